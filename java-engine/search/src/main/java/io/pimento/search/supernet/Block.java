@@ -105,14 +105,18 @@ final class Block {
 
   private @Nullable Value factorization(@Nullable Value s, int max) {
     int n = layers.width(max, micro.denseDims());
+    String name = prefix + "deep_fm.";
+    String norm = name + "_linear_layernorm";
     if (n == embedding) {
+      // The reference declares this LayerNorm even where it is never used.
+      layers.vector(norm + ".weight", max, n, n, Initializer.ONE);
+      layers.vector(norm + ".bias", max, n, n, Initializer.ZERO);
       if (s == null) {
         return null;
       }
       Value f = b.apply(new Factorization(), s);
       return micro.denseDims() == n ? f : b.apply(new Slice(0, micro.denseDims()), f);
     }
-    String name = prefix + "deep_fm.";
     ParameterSpec weight =
         layers.matrix(name + "_linear_proj.weight", max, embedding, n, embedding);
     Value y =
