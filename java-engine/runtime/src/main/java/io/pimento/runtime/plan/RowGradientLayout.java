@@ -1,0 +1,27 @@
+package io.pimento.runtime.plan;
+
+/**
+ * How the gradient of a table lies in memory: an int count of touched rows, then from {@link
+ * #rowsAt} the row numbers (int, ascending, none twice), then from {@link #gradientsAt} one float row
+ * each. Every part starts on a cache line.
+ */
+public final class RowGradientLayout {
+  private static final int LINE = 64;
+
+  private RowGradientLayout() {}
+
+  /** Bytes for at most {@code capacity} rows of the given width. */
+  public static long bytes(int capacity, int width) {
+    return gradientsAt(capacity) + 4L * capacity * width;
+  }
+
+  /** Where the row numbers start, in bytes. */
+  public static long rowsAt() {
+    return LINE;
+  }
+
+  /** Where the gradient rows start, in bytes. */
+  public static long gradientsAt(int capacity) {
+    return LINE + (4L * capacity + LINE - 1) / LINE * LINE;
+  }
+}
