@@ -42,7 +42,12 @@ public final class AtomicFile {
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw new IOException(
-          "could not write " + target + ": " + e.getMessage() + "; what was there before is untouched", e);
+          "could not write "
+              + target
+              + ": "
+              + e.getMessage()
+              + "; what was there before is untouched",
+          e);
     }
   }
 
@@ -51,7 +56,8 @@ public final class AtomicFile {
     write(
         target,
         channel -> {
-          var bytes = java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          var bytes =
+              java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
           while (bytes.hasRemaining()) {
             channel.write(bytes);
           }

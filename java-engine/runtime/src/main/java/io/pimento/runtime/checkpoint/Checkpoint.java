@@ -54,7 +54,9 @@ public final class Checkpoint {
         if (entry == null || !entry.shape().equals(spec.shape())) {
           throw new IOException(
               file
-                  + (entry == null ? " has no parameter " : " has another shape, " + entry.shape() + ", of parameter ")
+                  + (entry == null
+                      ? " has no parameter "
+                      : " has another shape, " + entry.shape() + ", of parameter ")
                   + spec.name()
                   + " "
                   + spec.shape()

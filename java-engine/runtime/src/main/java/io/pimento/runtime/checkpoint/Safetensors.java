@@ -41,13 +41,15 @@ public final class Safetensors {
   }
 
   /** What a file's header says. */
-  public record Header(Map<String, String> metadata, SortedMap<String, Entry> tensors, long dataStart) {}
+  public record Header(
+      Map<String, String> metadata, SortedMap<String, Entry> tensors, long dataStart) {}
 
   /** Shape and place of a tensor's bytes after the header. */
   public record Entry(List<Integer> shape, long from, long to) {}
 
   /** Writes all tensors, in the order of their names. */
-  public static void write(Path file, SortedMap<String, Tensor> tensors, Map<String, String> metadata)
+  public static void write(
+      Path file, SortedMap<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
     ObjectNode header = MAPPER.createObjectNode();
     ObjectNode meta = header.putObject("__metadata__");
@@ -124,7 +126,8 @@ public final class Safetensors {
         continue;
       }
       if (!t.path("dtype").asString("").equals("F32")) {
-        throw new IOException("tensor " + e.getKey() + " is " + t.path("dtype") + ", only F32 is read");
+        throw new IOException(
+            "tensor " + e.getKey() + " is " + t.path("dtype") + ", only F32 is read");
       }
       List<Integer> shape = new java.util.ArrayList<>();
       t.path("shape").forEach(d -> shape.add(d.asInt()));

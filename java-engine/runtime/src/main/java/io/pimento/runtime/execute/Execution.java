@@ -95,12 +95,23 @@ public final class Execution {
     return Optional.empty();
   }
 
+  /** The row gradient that a value of a table's gradient holds. */
+  public RowGradient rowGradient(Value v) {
+    long at = address(v);
+    int capacity = RowGradientLayout.capacity(graph.nodes().get(v.node()), batch);
+    return new RowGradient(
+        NativeMemory.getInt(at, 0),
+        at + RowGradientLayout.rowsAt(),
+        at + RowGradientLayout.gradientsAt(capacity));
+  }
+
   private boolean finite(Value v) {
     long at = address(v);
     long count = v.type().size(batch);
     if (v.type().element() == Element.ROWS) {
-      count = (long) NativeMemory.getInt(at, 0) * v.type().last();
-      at += RowGradientLayout.gradientsAt(batch);
+      RowGradient rows = rowGradient(v);
+      count = (long) rows.count() * v.type().last();
+      at = rows.gradients();
     }
     for (long i = 0; i < count; i++) {
       if (!Float.isFinite(NativeMemory.get(at, i))) {

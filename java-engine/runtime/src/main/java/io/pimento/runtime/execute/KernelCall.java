@@ -4,6 +4,8 @@ import io.pimento.graph.Node;
 import io.pimento.graph.TensorType;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.plan.RowGradientLayout;
+import java.util.Arrays;
 
 /** One application of an operator to memory, bound once a plan and run many times. */
 public final class KernelCall {
@@ -53,6 +55,26 @@ public final class KernelCall {
   /** Address of an input. */
   public long in(int i) {
     return in[i];
+  }
+
+  /** Addresses of all inputs. */
+  public long[] allInputs() {
+    return in;
+  }
+
+  /** Addresses of the first inputs. */
+  public long[] allInputs(int count) {
+    return Arrays.copyOf(in, count);
+  }
+
+  /** Addresses of all outputs. */
+  public long[] allOutputs() {
+    return out;
+  }
+
+  /** Most rows that a row gradient made by this call has room for. */
+  public int capacity() {
+    return RowGradientLayout.capacity(node, batch);
   }
 
   /** Floats between the rows of an input matrix; differs from its width only for parameters. */

@@ -19,7 +19,8 @@ public record KernelTable(String name, Map<Class<? extends Operator>, Kernel> ke
   Kernel of(Operator op) {
     Kernel kernel = kernels.get(op.getClass());
     if (kernel == null) {
-      throw new IllegalArgumentException("backend " + name + " has no kernel for operator " + op.name());
+      throw new IllegalArgumentException(
+          "backend " + name + " has no kernel for operator " + op.name());
     }
     return kernel;
   }

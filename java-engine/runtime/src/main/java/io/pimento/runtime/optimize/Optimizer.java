@@ -30,7 +30,15 @@ public sealed interface Optimizer permits Adagrad, Adam, Sgd {
    * @param step steps done before this one
    */
   void dense(
-      Workers workers, Parameter p, long offset, int rows, int columns, long gradient, double rate, float scale, long step);
+      Workers workers,
+      Parameter p,
+      long offset,
+      int rows,
+      int columns,
+      long gradient,
+      double rate,
+      float scale,
+      long step);
 
   /**
    * Updates some rows of a table.
@@ -40,5 +48,12 @@ public sealed interface Optimizer permits Adagrad, Adam, Sgd {
    * @param gradient their gradients, one after the other
    */
   void rows(
-      Workers workers, Parameter p, int count, long rowNumbers, long gradient, double rate, float scale, long step);
+      Workers workers,
+      Parameter p,
+      int count,
+      long rowNumbers,
+      long gradient,
+      double rate,
+      float scale,
+      long step);
 }

@@ -2,6 +2,8 @@ package io.pimento.runtime.parameter;
 
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.memory.NativeMemory;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -25,7 +27,15 @@ public final class ParameterOverlay implements Parameters, AutoCloseable {
 
   @Override
   public Parameter get(ParameterSpec spec) {
-    return own.test(spec.name()) ? copies.computeIfAbsent(spec.name(), n -> copy(spec)) : base.get(spec);
+    return own.test(spec.name())
+        ? copies.computeIfAbsent(spec.name(), n -> copy(spec))
+        : base.get(spec);
+  }
+
+  /** The private copies: what lies below is not changed. */
+  @Override
+  public Collection<Parameter> all() {
+    return Collections.unmodifiableCollection(copies.values());
   }
 
   private Parameter copy(ParameterSpec spec) {

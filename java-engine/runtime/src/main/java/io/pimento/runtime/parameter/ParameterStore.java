@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Owns parameters. Initial values are a pure function of (seed, name, index), so they do not depend
- * on when, by whom or in which order parameters are made. Not thread-safe while parameters are made.
+ * on when, by whom or in which order parameters are made. Not thread-safe while parameters are
+ * made.
  */
 public final class ParameterStore implements Parameters, AutoCloseable {
   /** Entries that one part of the initialisation fills. */
@@ -34,12 +35,17 @@ public final class ParameterStore implements Parameters, AutoCloseable {
       byName.put(spec.name(), known);
     } else if (!known.spec().equals(spec)) {
       throw new IllegalArgumentException(
-          "parameter " + spec.name() + " is " + known.spec().shape() + " here, not " + spec.shape());
+          "parameter "
+              + spec.name()
+              + " is "
+              + known.spec().shape()
+              + " here, not "
+              + spec.shape());
     }
     return known;
   }
 
-  /** All parameters made so far, by name. */
+  @Override
   public Collection<Parameter> all() {
     return Collections.unmodifiableCollection(byName.values());
   }
@@ -51,7 +57,8 @@ public final class ParameterStore implements Parameters, AutoCloseable {
   private void initialise(Parameter p) {
     ParameterSpec spec = p.spec();
     long key = Counter.key(seed, "parameter " + spec.name());
-    double fans = spec.shape().size() == 1 ? spec.size() : (double) spec.shape().get(0) + spec.shape().get(1);
+    double fans =
+        spec.shape().size() == 1 ? spec.size() : (double) spec.shape().get(0) + spec.shape().get(1);
     int parts = Math.toIntExact((spec.size() + PART - 1) / PART);
     workers.run(
         parts,

@@ -1,6 +1,7 @@
 package io.pimento.runtime.parameter;
 
 import io.pimento.graph.ParameterSpec;
+import java.util.Collection;
 
 /** Where an executor finds parameters. */
 public interface Parameters {
@@ -10,4 +11,7 @@ public interface Parameters {
    * @throws IllegalArgumentException if one of that name has another shape
    */
   Parameter get(ParameterSpec spec);
+
+  /** Every parameter that training may change, by name. */
+  Collection<Parameter> all();
 }

@@ -69,26 +69,28 @@ public final class MemoryPlan {
       ending.add(new ArrayList<>());
     }
     for (Node n : graph.nodes()) {
-      if (!(n.op() instanceof Input || n.op() instanceof ParameterView || n.op() instanceof Reshape)) {
+      if (!(n.op() instanceof Input
+          || n.op() instanceof ParameterView
+          || n.op() instanceof Reshape)) {
         for (Value v : n.outputs()) {
-          offsets[v.id()] = free.take(size(v.type(), batch));
+          offsets[v.id()] = free.take(size(graph.nodes().get(v.node()), v.type(), batch));
           if (last[v.id()] != Integer.MAX_VALUE) {
             ending.get(last[v.id()]).add(v);
           }
         }
       }
       for (Value v : ending.get(n.id())) {
-        free.give(offsets[v.id()], size(v.type(), batch));
+        free.give(offsets[v.id()], size(graph.nodes().get(v.node()), v.type(), batch));
       }
     }
     return new MemoryPlan(offsets, roots, free.end());
   }
 
   /** Bytes that a value takes up, rounded up to the alignment. */
-  static long size(TensorType type, int batch) {
+  static long size(Node maker, TensorType type, int batch) {
     long bytes =
         type.element() == Element.ROWS
-            ? RowGradientLayout.bytes(batch, type.last())
+            ? RowGradientLayout.bytes(RowGradientLayout.capacity(maker, batch), type.last())
             : 4 * type.size(batch);
     return Math.max(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
   }

@@ -1,14 +1,27 @@
 package io.pimento.runtime.plan;
 
+import io.pimento.graph.Element;
+import io.pimento.graph.Node;
+import io.pimento.graph.TensorType;
+
 /**
  * How the gradient of a table lies in memory: an int count of touched rows, then from {@link
- * #rowsAt} the row numbers (int, ascending, none twice), then from {@link #gradientsAt} one float row
- * each. Every part starts on a cache line.
+ * #rowsAt} the row numbers (int, ascending, none twice), then from {@link #gradientsAt} one float
+ * row each. Every part starts on a cache line.
  */
 public final class RowGradientLayout {
   private static final int LINE = 64;
 
   private RowGradientLayout() {}
+
+  /**
+   * Most rows that a node's row gradient can touch: one a sample, or as many a sample as its bags'
+   * type allows.
+   */
+  public static int capacity(Node node, int batch) {
+    TensorType ids = node.inputs().getFirst().type();
+    return ids.element() == Element.BAGS ? Math.toIntExact(ids.size(batch)) : batch;
+  }
 
   /** Bytes for at most {@code capacity} rows of the given width. */
   public static long bytes(int capacity, int width) {

@@ -14,7 +14,9 @@ import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.train.Model;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,17 +27,51 @@ import java.util.Map;
  * @param architecture what it computes
  * @param sharing whose weights it uses
  */
-public record Subnet(Stem stem, Architecture architecture, Sharing sharing) {
+public record Subnet(Stem stem, Architecture architecture, Sharing sharing) implements Model {
+  @Override
+  public String name() {
+    return "subnet";
+  }
+
   /** The last block's results in the order of the head's columns. */
   private record Feature(Value flat, int offset) {}
 
   /** Logits {@code [batch, 1]}. */
   public Value logits(GraphBuilder b) {
-    List<Feature> features = features(b);
-    return head(b, features);
+    return head(b, features(b));
+  }
+
+  /**
+   * What the head reads: outputs {@code feature.0}, {@code feature.1}, …, each {@code [batch, n]}.
+   */
+  public Graph featureGraph() {
+    GraphBuilder b = new GraphBuilder();
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    features(b).forEach(f -> outputs.put(featureName(outputs.size()), f.flat()));
+    return b.build(outputs);
+  }
+
+  /** The head alone, over inputs named like the outputs of {@link #featureGraph}. */
+  public TrainingGraph headTraining() {
+    GraphBuilder b = new GraphBuilder();
+    Value logits = head(b, featureInputs(b));
+    return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, stem.labels(b)));
+  }
+
+  public static String featureName(int i) {
+    return "feature." + i;
+  }
+
+  private List<Feature> featureInputs(GraphBuilder b) {
+    List<Feature> inputs = new ArrayList<>();
+    for (Feature f : features(new GraphBuilder())) {
+      inputs.add(new Feature(b.input(featureName(inputs.size()), f.flat().type()), f.offset()));
+    }
+    return inputs;
   }
 
   /** Loss, logits and gradients. */
+  @Override
   public TrainingGraph training() {
     GraphBuilder b = new GraphBuilder();
     Value logits = logits(b);
@@ -44,6 +80,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) {
   }
 
   /** Logits alone. */
+  @Override
   public Graph inference() {
     GraphBuilder b = new GraphBuilder();
     return b.build(Map.of(TrainingGraph.LOGITS, logits(b)));
@@ -111,6 +148,11 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) {
     int columns =
         sharing == Sharing.STANDALONE ? last.denseDims() : architecture.space().maxDense();
     return ParameterSpec.matrix("_final.weight", 1, columns + rows * stem.embedding());
+  }
+
+  /** Whether a parameter belongs to the head. */
+  public static boolean isHead(String parameter) {
+    return parameter.startsWith("_final.");
   }
 
   private static ParameterSpec headBias() {

@@ -1,0 +1,27 @@
+package io.pimento.search.train;
+
+import io.pimento.graph.TrainingGraph;
+
+/** The graph that each training step runs. */
+public interface PathSource {
+  TrainingGraph at(long step);
+
+  /** Names the path of a step, for messages. */
+  String describe(long step);
+
+  /** The same graph at every step. */
+  static PathSource of(Model model) {
+    TrainingGraph graph = model.training();
+    return new PathSource() {
+      @Override
+      public TrainingGraph at(long step) {
+        return graph;
+      }
+
+      @Override
+      public String describe(long step) {
+        return model.name();
+      }
+    };
+  }
+}
