@@ -1,0 +1,74 @@
+package io.pimento.runtime.kernel;
+
+import io.pimento.runtime.memory.NativeMemory;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector width of all kernels, chosen once: the widest the machine prefers, or the system
+ * property {@code pimento.simd.bits} (128, 256 or 512).
+ */
+public final class Simd {
+  /** The property that overrides the width. */
+  public static final String BITS_PROPERTY = "pimento.simd.bits";
+
+  /** The species of every float vector. */
+  public static final VectorSpecies<Float> F = species();
+
+  /** Ints of the same shape. */
+  public static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
+
+  /** Floats in a vector. */
+  public static final int LANES = F.length();
+
+  /** Bytes in a vector. */
+  public static final long BYTES = F.vectorByteSize();
+
+  /** The byte order of every load and store. */
+  public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private static final MemorySegment ALL = NativeMemory.ALL;
+
+  private Simd() {}
+
+  /** Loads a vector from a byte address. */
+  public static FloatVector load(long address) {
+    return FloatVector.fromMemorySegment(F, ALL, address, ORDER);
+  }
+
+  /** Stores a vector at a byte address. */
+  public static void store(FloatVector vector, long address) {
+    vector.intoMemorySegment(ALL, address, ORDER);
+  }
+
+  /** Loads one float into every lane. */
+  public static FloatVector broadcast(long address) {
+    return FloatVector.broadcast(F, ALL.get(NativeMemory.FLOAT, address));
+  }
+
+  /** Loads a vector of ints from a byte address. */
+  public static IntVector loadInts(long address) {
+    return IntVector.fromMemorySegment(I, ALL, address, ORDER);
+  }
+
+  private static VectorSpecies<Float> species() {
+    String bits = System.getProperty(BITS_PROPERTY);
+    if (bits == null) {
+      // A machine without vectors of its own still prefers 64 bits or so; 128 keeps tiles whole.
+      return FloatVector.SPECIES_PREFERRED.vectorBitSize() < 128
+          ? FloatVector.SPECIES_128
+          : FloatVector.SPECIES_PREFERRED;
+    }
+    return switch (bits) {
+      case "128", "256", "512" ->
+          VectorSpecies.of(float.class, VectorShape.forBitSize(Integer.parseInt(bits)));
+      default ->
+          throw new IllegalArgumentException(
+              BITS_PROPERTY + " must be 128, 256 or 512, not " + bits);
+    };
+  }
+}
