@@ -3,6 +3,7 @@ package io.pimento.data.reader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -98,14 +99,20 @@ public enum InputFormat {
   }
 
   private static UserProfiles profiles(List<Path> files) throws IOException {
+    Path profile = beside(files.getFirst(), Path.of(PROFILE));
+    return UserProfiles.read(profile);
+  }
+
+  /** A file given relative to another's folder; compressed under its name with .gz or .zst. */
+  private static Path beside(Path file, Path name) throws IOException {
     for (String suffix : List.of("", ".gz", ".zst")) {
-      Path profile = files.getFirst().resolveSibling(PROFILE + suffix);
-      if (Files.exists(profile)) {
-        return UserProfiles.read(profile);
+      Path path = file.resolveSibling(name + suffix);
+      if (Files.exists(path)) {
+        return path;
       }
     }
     throw new IOException(
-        files.getFirst() + ": " + PROFILE + " (or .gz, .zst) must stand in the same folder");
+        file + ": needs " + file.resolveSibling(name) + " (or .gz, .zst), which is not there");
   }
 
   private static LineParser libfm(List<Path> files, @Nullable TableSchema schema)
@@ -117,9 +124,9 @@ public enum InputFormat {
   }
 
   private static LineParser table(List<Path> files, TableSchema schema) throws IOException {
-    List<SideTable> sides = new java.util.ArrayList<>();
+    List<SideTable> sides = new ArrayList<>();
     for (TableSchema.Side side : schema.sides()) {
-      sides.add(SideTable.read(side, files.getFirst().resolveSibling(side.file())));
+      sides.add(SideTable.read(side, beside(files.getFirst(), side.file())));
     }
     try {
       return new TableLines(schema, sides);
