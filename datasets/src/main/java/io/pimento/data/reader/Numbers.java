@@ -9,6 +9,14 @@ final class Numbers {
 
   private static final int MAX_DIGITS = 18;
 
+  private static final boolean[] HEX_DIGIT = new boolean[256];
+
+  static {
+    for (int b = 0; b < 128; b++) {
+      HEX_DIGIT[b] = Character.digit(b, 16) >= 0;
+    }
+  }
+
   private Numbers() {}
 
   /** An optionally negative decimal integer, or {@link #NO_INTEGER}. */
@@ -64,8 +72,7 @@ final class Numbers {
   /** Whether all bytes are hexadecimal digits; true for none. */
   static boolean isHex(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at++) {
-      byte b = bytes[at];
-      if (Character.digit(b, 16) < 0) {
+      if (!HEX_DIGIT[bytes[at] & 0xFF]) {
         return false;
       }
     }

@@ -16,8 +16,10 @@ final class BayesScore {
   void add(double probability, boolean positive) {
     rows++;
     positives += positive ? 1 : 0;
-    entropy += ScoreCalibration.entropy(probability);
-    labelLoss -= positive ? Math.log(probability) : Math.log1p(-probability);
+    double lossIfPositive = -Math.log(probability);
+    double lossIfNegative = -Math.log1p(-probability);
+    entropy += probability * lossIfPositive + (1 - probability) * lossIfNegative;
+    labelLoss += positive ? lossIfPositive : lossIfNegative;
     int bin = (int) (probability * (BINS - 1));
     positiveMass[bin] += probability;
     negativeMass[bin] += 1 - probability;

@@ -26,7 +26,7 @@ final class SyntheticGenerator {
   private final PlantedModel model;
   private final ScoreCalibration calibration;
   private final SkewedRanks[] ranks = new SkewedRanks[CriteoShape.CATEGORICAL];
-  private final double[][] denseLog = new double[CriteoShape.DENSE][];
+  private final IntegerQuantiles[] dense = new IntegerQuantiles[CriteoShape.DENSE];
   private final int[][] slice = new int[CriteoShape.CATEGORICAL + CriteoShape.DENSE][];
 
   SyntheticGenerator(long seed) {
@@ -37,7 +37,7 @@ final class SyntheticGenerator {
               CriteoShape.cardinality(f) - 1, CriteoShape.exponent(f), CriteoShape.shift(f));
     }
     for (int d = 0; d < CriteoShape.DENSE; d++) {
-      denseLog[d] = CriteoShape.denseLog(d);
+      dense[d] = new IntegerQuantiles(CriteoShape.QUANTILES, CriteoShape.denseLog(d));
     }
     for (int k = 0; k < slice.length; k++) {
       RowOrder order = RowOrder.shuffled(Mix64.mix(seed, 0x746F706963L), k, CriteoShape.TOPICS);
@@ -91,9 +91,9 @@ final class SyntheticGenerator {
         row.dense[d] = Float.NaN;
         row.logDense[d] = 0;
       } else {
-        double log = quantile(denseLog[d], uniform(draw(state, 1 + k), slice[k][topic]));
-        row.dense[d] = Math.round(Math.expm1(log));
-        row.logDense[d] = Math.log1p(row.dense[d]);
+        int step = IntegerQuantiles.step(uniform(draw(state, 1 + k), slice[k][topic]));
+        row.dense[d] = dense[d].value(step);
+        row.logDense[d] = dense[d].log(step);
       }
     }
   }
@@ -108,15 +108,5 @@ final class SyntheticGenerator {
     double anywhere = Mix64.unit(bits);
     boolean follows = (bits & 0x7FF) * SELECTOR < CriteoShape.TOPIC_SHARE;
     return follows ? (slice + anywhere) / CriteoShape.TOPICS : anywhere;
-  }
-
-  private static double quantile(double[] values, double u) {
-    double[] at = CriteoShape.QUANTILES;
-    int k = 1;
-    while (at[k] <= u) {
-      k++;
-    }
-    double share = (u - at[k - 1]) / (at[k] - at[k - 1]);
-    return values[k - 1] + share * (values[k] - values[k - 1]);
   }
 }

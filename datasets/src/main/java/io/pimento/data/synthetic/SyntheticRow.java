@@ -14,6 +14,9 @@ final class SyntheticRow {
   /** ln(1 + x), 0 where missing. */
   final double[] logDense = new double[CriteoShape.DENSE];
 
+  /** Working room of the click model: a hash of each token. */
+  final long[] hashes = new long[CriteoShape.CATEGORICAL];
+
   /** The planted click probability. */
   double probability;
 
