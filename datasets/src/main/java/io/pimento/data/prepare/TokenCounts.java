@@ -41,5 +41,6 @@ final class TokenCounts {
       }
       error += threshold;
     }
+    counts.trim();
   }
 }

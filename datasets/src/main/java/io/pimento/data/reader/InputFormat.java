@@ -84,7 +84,9 @@ public enum InputFormat {
       case CRITEO -> new TextRowReader(files, HexLines.criteo(), badRows);
       case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(), badRows);
       case AVAZU -> new TextRowReader(files, new AvazuLines(), badRows);
-      case KDD12 -> new TextRowReader(files, new Kdd12Lines(profiles(files)), badRows);
+      case KDD12 ->
+          new TextRowReader(
+              files, new Kdd12Lines(beside(files.getFirst(), Path.of(PROFILE))), badRows);
       case LIBFM -> new TextRowReader(files, libfm(files, schema), badRows);
       case TABLE -> new TextRowReader(files, table(files, required(schema)), badRows);
       case PARQUET -> parquet(files, required(schema), badRows);
@@ -96,11 +98,6 @@ public enum InputFormat {
       throw new IllegalArgumentException("format " + label + " needs a schema file");
     }
     return schema;
-  }
-
-  private static UserProfiles profiles(List<Path> files) throws IOException {
-    Path profile = beside(files.getFirst(), Path.of(PROFILE));
-    return UserProfiles.read(profile);
   }
 
   /** A file given relative to another's folder; compressed under its name with .gz or .zst. */

@@ -1,6 +1,9 @@
 package io.pimento.data.reader;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KDD Cup 2012 track 2 {@code training.txt}, tab-separated decimal numbers: click, impression,
@@ -43,10 +46,16 @@ final class Kdd12Lines implements LineParser {
               "descriptionID",
               "userID"),
           '\t');
-  private final UserProfiles profiles;
+  private final Path profileFile;
+  private @Nullable UserProfiles profiles;
 
-  Kdd12Lines(UserProfiles profiles) {
-    this.profiles = profiles;
+  Kdd12Lines(Path profileFile) {
+    this.profileFile = profileFile;
+  }
+
+  @Override
+  public void start() throws IOException {
+    profiles = UserProfiles.read(profileFile);
   }
 
   @Override
@@ -56,6 +65,10 @@ final class Kdd12Lines implements LineParser {
 
   @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+    UserProfiles users = profiles;
+    if (users == null) {
+      throw new IllegalStateException("the user profiles were not read");
+    }
     columns.cut(bytes, from, to);
     long clicks = columns.integer(bytes, CLICK);
     if (clicks < 0) {
@@ -72,7 +85,6 @@ final class Kdd12Lines implements LineParser {
       }
       row.setToken(f, bytes, columns.from(column), columns.to(column));
     }
-    profiles.fill(
-        columns.integer(bytes, USER), row, TOKEN_COLUMNS.length, TOKEN_COLUMNS.length + 1);
+    users.fill(columns.integer(bytes, USER), row, TOKEN_COLUMNS.length, TOKEN_COLUMNS.length + 1);
   }
 }

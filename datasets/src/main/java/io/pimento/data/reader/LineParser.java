@@ -2,11 +2,15 @@ package io.pimento.data.reader;
 
 import io.pimento.data.input.InputFile;
 import io.pimento.data.input.RecordScanner;
+import java.io.IOException;
 
 /** Turns one record of a text format into a row. */
 interface LineParser {
   /** The fields of every row. */
   InputFields fields();
+
+  /** Loads what the parser needs, once, before the first record. */
+  default void start() throws IOException {}
 
   /** Whether each file starts with a header record. */
   default boolean hasHeader() {

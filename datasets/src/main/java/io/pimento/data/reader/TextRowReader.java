@@ -55,6 +55,9 @@ final class TextRowReader implements RowReader {
   }
 
   private RecordScanner openNext() throws IOException {
+    if (nextFile == 0) {
+      parser.start();
+    }
     InputFile file = InputFile.open(files.get(nextFile++));
     RecordScanner records = parser.scanner(file);
     scanner = records;

@@ -288,6 +288,25 @@ class IsADatasetPreparedAsConfiguredTest {
   }
 
   @Test
+  void isFrappePreparedInItsOwnSplits() throws IOException {
+    SplitFiles files =
+        new SplitFiles(
+            List.of(RealData.file("frappe/train_reconstructed.csv.gz")),
+            List.of(RealData.file("frappe/valid.csv.gz")),
+            List.of(RealData.file("frappe/test.csv.gz")));
+    PrepareSummary summary =
+        run(
+            PrepareConfig.defaults("frappe", InputFormat.TABLE, files, temp.resolve("out"))
+                .withSchemaFile(Path.of("schemas/frappe.yaml"))
+                .withEncoding(new Encoding.Dictionary(1, 500_000)));
+    assertThat(summary.splits().values().stream().map(PrepareSummary.SplitSummary::rows))
+        .containsExactly(202_027L, 57_722L, 28_860L);
+    assertThat(summary.fields().stream().mapToLong(f -> f.distinctTrainTokens()).sum())
+        .as("5,382 features, nearly all seen in train")
+        .isBetween(5300L, 5382L);
+  }
+
+  @Test
   void areBadRowsCountedOrNamed() throws IOException {
     Path file = csv("bad.csv", "1,1,a,b", "0,x,a,b", "0,1,a,b", "2,1,a,b", "0,1,a", "0,2,c,d");
     PrepareConfig config =

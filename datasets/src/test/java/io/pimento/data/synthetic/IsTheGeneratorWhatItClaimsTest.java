@@ -111,10 +111,10 @@ class IsTheGeneratorWhatItClaimsTest {
 
   @Test
   void doFieldsOccurTogether() {
-    // Lift of two fields' commonest tokens over independence, largest over pairs of fields.
+    // Lift of two fields' commonest tokens over independence, largest over some pairs of fields.
     List<SyntheticRow> rows = rows(1, 0, 20_000);
     double largest = 0;
-    for (int a = 0; a < CriteoShape.CATEGORICAL; a++) {
+    for (int a = 0; a < 10; a++) {
       for (int b = 0; b < a; b++) {
         int fa = a;
         int fb = b;
