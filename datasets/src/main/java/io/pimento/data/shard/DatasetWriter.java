@@ -223,7 +223,7 @@ public final class DatasetWriter implements AutoCloseable {
             + " for "
             + target
             + ": "
-            + cause.getMessage()
+            + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
             + " (nothing at the target was changed)",
         cause);
   }
