@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -31,6 +32,10 @@ public final class Simd {
   /** The byte order of every load and store. */
   public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+  private static final VectorShuffle<Float> HALF = down(2);
+  private static final VectorShuffle<Float> QUARTER = down(4);
+  private static final VectorShuffle<Float> EIGHTH = down(8);
+  private static final VectorShuffle<Float> SIXTEENTH = down(16);
   private static final MemorySegment ALL = NativeMemory.ALL;
 
   private Simd() {}
@@ -48,6 +53,27 @@ public final class Simd {
   /** Loads one float into every lane. */
   public static FloatVector broadcast(long address) {
     return FloatVector.broadcast(F, ALL.get(NativeMemory.FLOAT, address));
+  }
+
+  /**
+   * Sum of all lanes, always in the same order. {@code reduceLanes} may add in another order when
+   * interpreted than when compiled, and a resumed run would then differ in its last bits.
+   */
+  public static float sum(FloatVector vector) {
+    FloatVector v = vector.add(vector.rearrange(HALF));
+    v = v.add(v.rearrange(QUARTER));
+    if (LANES >= 8) {
+      v = v.add(v.rearrange(EIGHTH));
+    }
+    if (LANES >= 16) {
+      v = v.add(v.rearrange(SIXTEENTH));
+    }
+    return v.lane(0);
+  }
+
+  private static VectorShuffle<Float> down(int part) {
+    int by = Math.max(1, LANES / part);
+    return VectorShuffle.fromOp(F, lane -> (lane + by) % LANES);
   }
 
   /** Loads a vector of ints from a byte address. */

@@ -130,7 +130,7 @@ public final class AttentionKernel {
       Simd.store(p, scores + 4L * k);
       sum = sum.add(p);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return Simd.sum(sum);
   }
 
   private static float dot(long a, long b, int n) {
@@ -138,7 +138,7 @@ public final class AttentionKernel {
     for (int i = 0; i < n; i += Simd.LANES) {
       sum = Simd.load(a + 4L * i).fma(Simd.load(b + 4L * i), sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return Simd.sum(sum);
   }
 
   /**
@@ -223,7 +223,7 @@ public final class AttentionKernel {
       Simd.store(dp, slopes + 4L * k);
       weighted = p.fma(dp, weighted);
     }
-    float mean = weighted.reduceLanes(VectorOperators.ADD);
+    float mean = Simd.sum(weighted);
     float scale = s.scale();
     for (int k = 0; k < padded; k += Simd.LANES) {
       FloatVector ds =

@@ -4,7 +4,6 @@ import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * LayerNorm over the last axis: statistics over all n entries of a row, of which the first {@code
@@ -111,7 +110,7 @@ public final class LayerNormKernel {
     for (; c <= n - Simd.LANES; c += Simd.LANES) {
       s = s.add(Simd.load(x + 4L * c));
     }
-    float total = s.reduceLanes(VectorOperators.ADD);
+    float total = Simd.sum(s);
     for (; c < n; c++) {
       total += NativeMemory.get(x, c);
     }
@@ -125,7 +124,7 @@ public final class LayerNormKernel {
       FloatVector d = Simd.load(x + 4L * c).sub(mean);
       s = d.fma(d, s);
     }
-    float total = s.reduceLanes(VectorOperators.ADD);
+    float total = Simd.sum(s);
     for (; c < n; c++) {
       float d = NativeMemory.get(x, c) - mean;
       total += d * d;
@@ -189,8 +188,8 @@ public final class LayerNormKernel {
       s = s.add(g);
       t = g.fma(hat, t);
     }
-    float a = s.reduceLanes(VectorOperators.ADD);
-    float b = t.reduceLanes(VectorOperators.ADD);
+    float a = Simd.sum(s);
+    float b = Simd.sum(t);
     for (; c < keep; c++) {
       float hat = (NativeMemory.get(x, c) - mean) * inverse;
       float d = NativeMemory.get(dy, c);
@@ -233,8 +232,8 @@ public final class LayerNormKernel {
       s = s.add(g);
       t = g.fma(hat, t);
     }
-    float a = s.reduceLanes(VectorOperators.ADD);
-    float b = t.reduceLanes(VectorOperators.ADD);
+    float a = Simd.sum(s);
+    float b = Simd.sum(t);
     for (; c < keep; c++) {
       float hat = (NativeMemory.get(x, c) - mean) * inverse;
       float weight = NativeMemory.get(gamma, c);

@@ -185,8 +185,8 @@ public final class LayerNormRowsKernel {
       float b = 0;
       for (int part = 0; part < parts; part++) {
         long sums = partial + 4L * ((long) part * keep + r) * line;
-        w += Simd.load(sums).reduceLanes(VectorOperators.ADD);
-        b += Simd.load(sums + Simd.BYTES).reduceLanes(VectorOperators.ADD);
+        w += Simd.sum(Simd.load(sums));
+        b += Simd.sum(Simd.load(sums + Simd.BYTES));
       }
       NativeMemory.put(dgamma, r, w);
       NativeMemory.put(dbeta, r, b);

@@ -4,7 +4,6 @@ import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Sums of squares for the global gradient norm. */
 public final class NormKernel {
@@ -50,7 +49,7 @@ public final class NormKernel {
       a = u.fma(u, a);
       b = v.fma(v, b);
     }
-    double sum = a.add(b).reduceLanes(VectorOperators.ADD);
+    double sum = Simd.sum(a.add(b));
     for (; i < n; i++) {
       double v = NativeMemory.get(x, i);
       sum += v * v;

@@ -4,7 +4,6 @@ import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Sums along an axis, and the repetitions that are their gradients. */
 public final class ReduceKernel {
@@ -29,7 +28,7 @@ public final class ReduceKernel {
     for (; c <= n - Simd.LANES; c += Simd.LANES) {
       s = s.add(Simd.load(x + 4L * c));
     }
-    float total = s.reduceLanes(VectorOperators.ADD);
+    float total = Simd.sum(s);
     for (; c < n; c++) {
       total += NativeMemory.get(x, c);
     }
