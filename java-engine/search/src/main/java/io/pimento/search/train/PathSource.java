@@ -6,6 +6,9 @@ import io.pimento.graph.TrainingGraph;
 public interface PathSource {
   TrainingGraph at(long step);
 
+  /** Whether every step runs the same graph, so that plans can be kept. */
+  boolean constant();
+
   /** Names the path of a step, for messages. */
   String describe(long step);
 
@@ -16,6 +19,11 @@ public interface PathSource {
       @Override
       public TrainingGraph at(long step) {
         return graph;
+      }
+
+      @Override
+      public boolean constant() {
+        return true;
       }
 
       @Override

@@ -40,6 +40,11 @@ public record SupernetPaths(
   }
 
   @Override
+  public boolean constant() {
+    return false;
+  }
+
+  @Override
   public String describe(long step) {
     return ArchitectureJson.write(path(step));
   }

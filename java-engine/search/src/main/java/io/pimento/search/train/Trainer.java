@@ -51,14 +51,12 @@ public final class Trainer {
     double tail = 0;
     long tailSteps = 0;
     Map<Integer, Execution> reused = new HashMap<>();
-    TrainingGraph last = null;
     try (BatchStream stream = new BatchStream(rows, settings.batch(), settings.seed(), from)) {
       for (long step = from; step < steps; step++) {
         BatchStream.Rows batch = stream.next();
         TrainingGraph graph = paths.at(step);
-        if (graph != last) {
+        if (!paths.constant()) {
           reused.clear();
-          last = graph;
         }
         Execution execution =
             reused.computeIfAbsent(batch.count(), n -> executor.bind(graph.graph(), n));
