@@ -19,7 +19,7 @@ import java.util.Map;
 public final class Trainer {
   /** Called after a step; for checkpoints. */
   public interface AfterStep {
-    void done(long stepsDone) throws IOException;
+    void done(long stepsDone) throws IOException, InterruptedException;
   }
 
   private final Executor executor;
@@ -36,15 +36,16 @@ public final class Trainer {
   }
 
   /**
-   * Trains from a step to the end.
+   * Trains from a step up to another; the schedule is that of the whole run.
    *
    * @param what the name on the progress bar
    * @return the mean loss of the last tenth of the steps run
    * @throws NonFiniteLossException before any update from a loss or gradient that is not finite
    */
-  public double train(String what, RowSource rows, PathSource paths, long from, AfterStep after)
+  public double train(
+      String what, RowSource rows, PathSource paths, long from, long to, AfterStep after)
       throws IOException, InterruptedException {
-    long steps = settings.steps(rows.rows());
+    long steps = to;
     LearningRate rate = settings.schedule(rows.rows());
     progress.begin(what, "rows", steps * settings.batch());
     double recent = Double.NaN;
