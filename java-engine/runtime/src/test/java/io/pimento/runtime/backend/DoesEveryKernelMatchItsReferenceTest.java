@@ -18,7 +18,7 @@ import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.RowGradient;
-import io.pimento.runtime.kernel.matmul.PlainMatmul;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.GuardedBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -84,7 +84,7 @@ class DoesEveryKernelMatchItsReferenceTest {
     Graph graph = b.build(named);
     List<GuardedBlock> blocks = new ArrayList<>();
     try (ParameterStore store = new ParameterStore(0, workers);
-        Executor executor = new Executor(CpuKernels.TABLE, new PlainMatmul(), workers, store)) {
+        Executor executor = new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store)) {
       Execution run = executor.bind(graph, batch);
       for (int i = 0; i < inputs.size(); i++) {
         GuardedBlock block = copy(inputs.get(i));

@@ -2,7 +2,7 @@ package io.pimento.search.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.runtime.kernel.matmul.PlainMatmul;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.SmallData;
@@ -28,7 +28,7 @@ class DoBaselinesLearnTest {
   @ParameterizedTest
   @MethodSource("small")
   void plantedClicksAreFound(Baseline model) throws Exception {
-    try (Machine machine = new Machine(new Workers(2), new PlainMatmul())) {
+    try (Machine machine = new Machine(new Workers(2), new VectorMatmul())) {
       TrainSettings settings = new TrainSettings(Adam.DEFAULT, 0.02, 0.1, 0, 64, 6, 1);
       ScratchTraining.Trained trained =
           new ScratchTraining(machine, Progress.SILENT)

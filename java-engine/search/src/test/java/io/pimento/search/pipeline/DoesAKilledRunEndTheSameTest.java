@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.RowSource;
-import io.pimento.runtime.kernel.matmul.PlainMatmul;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -66,7 +66,7 @@ class DoesAKilledRunEndTheSameTest {
     SupernetPaths paths =
         new SupernetPaths(
             SmallData.STEM, SPACE, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
-    try (Machine machine = new Machine(new Workers(threads), new PlainMatmul());
+    try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {
       new CheckpointedTraining(file, 5, "test")
           .run(machine, store, paths.parameters(), "supernet", TRAIN, paths, settings, progress);
@@ -100,7 +100,7 @@ class DoesAKilledRunEndTheSameTest {
               () ->
                   new CheckpointedTraining(file, 5, "other")
                       .run(
-                          new Machine(workers, new PlainMatmul()),
+                          new Machine(workers, new VectorMatmul()),
                           store,
                           paths.parameters(),
                           "x",
@@ -129,7 +129,7 @@ class DoesAKilledRunEndTheSameTest {
               new TuneSettings(6, 32, 0.04, 200, 64),
               Objective.LOG_LOSS,
               new SearchSettings(6, 3, 3, 4, parallel, 9));
-      return search.run(new PlainMatmul(), log, progress);
+      return search.run(new VectorMatmul(), log, progress);
     }
   }
 

@@ -1,12 +1,19 @@
 package io.pimento.runtime.kernel.matmul;
 
-import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
-/** Interim. */
+/**
+ * Linear maps over the rows of sparse tensors: one weight W[n,k] times the matrix S[b] (k rows of
+ * width E) of each sample.
+ *
+ * <p>Within a sample rows are contiguous; strides are floats between samples, {@code ldw} floats
+ * between rows of W. Outputs may not overlap inputs. Sizes of 0 work. The bits of the result depend
+ * on the sizes, not on the number of threads.
+ */
 public final class RowGemm {
   private RowGemm() {}
 
+  /** Y[b] (n×E) (+)= W·S[b] (k×E). */
   public static void forward(
       Workers w,
       int batch,
@@ -20,12 +27,22 @@ public final class RowGemm {
       long y,
       long yStride,
       boolean accumulate) {
-    MatmulProvider p = new PlainMatmul();
-    for (int b = 0; b < batch; b++) {
-      p.nn(w, n, e, k, weight, ldw, s + 4L * b * sStride, e, y + 4L * b * yStride, e, accumulate);
-    }
+    check("forward", batch, n, k, e, ldw);
+    BatchedProduct.run(
+        w,
+        batch,
+        n,
+        k,
+        e,
+        new Strided(weight, 4L * ldw, 4),
+        s,
+        4 * sStride,
+        y,
+        4 * yStride,
+        accumulate);
   }
 
+  /** dS[b] (k×E) (+)= Wᵀ·dY[b] (n×E). */
   public static void inputGradient(
       Workers w,
       int batch,
@@ -39,23 +56,22 @@ public final class RowGemm {
       long ds,
       long dsStride,
       boolean accumulate) {
-    MatmulProvider p = new PlainMatmul();
-    for (int b = 0; b < batch; b++) {
-      p.tn(
-          w,
-          k,
-          e,
-          n,
-          weight,
-          ldw,
-          dy + 4L * b * dyStride,
-          e,
-          ds + 4L * b * dsStride,
-          e,
-          accumulate);
-    }
+    check("input gradient", batch, n, k, e, ldw);
+    BatchedProduct.run(
+        w,
+        batch,
+        k,
+        n,
+        e,
+        new Strided(weight, 4, 4L * ldw),
+        dy,
+        4 * dyStride,
+        ds,
+        4 * dsStride,
+        accumulate);
   }
 
+  /** dW[n,k] (+)= Σ_b dY[b] (n×E) · S[b]ᵀ (E×k), samples in ascending order within fixed chunks. */
   public static void weightGradient(
       Workers w,
       int batch,
@@ -69,26 +85,41 @@ public final class RowGemm {
       long dw,
       int lddw,
       boolean accumulate) {
-    MatmulProvider p = new PlainMatmul();
-    if (batch == 0 && !accumulate) {
-      for (int i = 0; i < n; i++) {
-        NativeMemory.zero(dw + 4L * i * lddw, k);
-      }
-    }
-    for (int b = 0; b < batch; b++) {
-      p.nt(
+    check("weight gradient", batch, n, k, e, lddw);
+    if (n <= k) {
+      RowWeightGradient.run(
           w,
+          batch,
+          k,
+          n,
+          e,
+          s,
+          4 * sStride,
+          dy,
+          4 * dyStride,
+          new Strided(dw, 4, 4L * lddw),
+          accumulate);
+    } else {
+      RowWeightGradient.run(
+          w,
+          batch,
           n,
           k,
           e,
-          dy + 4L * b * dyStride,
-          e,
-          s + 4L * b * sStride,
-          e,
-          dw,
-          lddw,
-          accumulate || b > 0,
-          0);
+          dy,
+          4 * dyStride,
+          s,
+          4 * sStride,
+          new Strided(dw, 4L * lddw, 4),
+          accumulate);
+    }
+  }
+
+  private static void check(String form, int batch, int n, int k, int e, int ldw) {
+    if (batch < 0 || n < 0 || k < 0 || e < 0 || ldw < k) {
+      throw new IllegalArgumentException(
+          "row product %s: batch=%d n=%d k=%d E=%d with leading dimension %d of the weight (at least k)"
+              .formatted(form, batch, n, k, e, ldw));
     }
   }
 }
