@@ -1,0 +1,273 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+
+/**
+ * One product C[M,N] (+)= A[M,K]·B[K,N] of strided operands, blocked for the caches.
+ *
+ * <p>B is packed once into shared panels. C is cut into a grid of row and column blocks, one part
+ * each; a part packs its rows of A where that pays, then sweeps K in blocks whose panel of B stays
+ * in the first-level cache. Where C is small and K long (weight gradients), K is cut into fixed
+ * slices that are summed in order at the end. All cuts follow from the sizes alone.
+ */
+final class BlockedProduct {
+  private static final int BLOCK_K = 256;
+  private static final int BLOCK_M = 96;
+  private static final int BLOCK_N = 256;
+
+  /** Parts to aim at, so that a many-core machine has work for all. */
+  private static final int ENOUGH_PARTS = 32;
+
+  /** Below this many multiply-adds one thread is done before another has woken. */
+  private static final long ONE_PART_BELOW = 1 << 16;
+
+  /** Most floats of B to hold packed at a time. */
+  private static final long PACKED_FLOATS = 8L << 20;
+
+  private final Workers workers;
+  private final int m;
+  private final int n;
+  private final Strided a;
+  private final Strided b;
+  private final long c;
+  private final long rowC;
+  private final boolean packA;
+  private final boolean packB;
+  private final int blockM;
+  private final int blockN;
+  private final int rowBlocks;
+  private final int columnBlocks;
+  private final int slices;
+  private final int sliceK;
+
+  // The stretch of K at hand.
+  private int fromK;
+  private int toK;
+  private boolean accumulate;
+  private long packed;
+  private long partials;
+
+  private BlockedProduct(
+      Workers workers, int m, int n, int k, Strided a, Strided b, long c, long rowC) {
+    this.workers = workers;
+    this.m = m;
+    this.n = n;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.rowC = rowC;
+    long work = (long) m * n * k;
+    boolean small = work < ONE_PART_BELOW;
+    int rows = small ? 1 : divideUp(m, BLOCK_M);
+    blockM = small ? m : roundUp(divideUp(m, rows), 6);
+    rowBlocks = divideUp(m, blockM);
+    int columns =
+        small ? 1 : Math.clamp(divideUp(ENOUGH_PARTS, rowBlocks), 1, divideUp(n, BLOCK_N));
+    blockN = small ? n : roundUp(divideUp(n, columns), Tiles.WIDE);
+    columnBlocks = divideUp(n, blockN);
+    int wanted = Math.min(16, k / BLOCK_K);
+    boolean slice = !small && rowBlocks * columnBlocks < 8 && wanted > 1 && k >= 8 * Math.max(m, n);
+    sliceK = slice ? divideUp(k, wanted) : k;
+    slices = divideUp(k, sliceK);
+    packB = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
+    packA = a.contiguousRows() ? n > 128 && k >= 512 : n > Tiles.WIDE || a.column() > 512;
+  }
+
+  static void run(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      Strided a,
+      Strided b,
+      long c,
+      long rowC,
+      boolean accumulate,
+      long bias) {
+    if (m == 0 || n == 0) {
+      return;
+    }
+    if (k == 0) {
+      startRows(0, m, 0, n, c, rowC, accumulate, bias);
+      return;
+    }
+    new BlockedProduct(workers, m, n, k, a, b, c, rowC).run(k, accumulate, bias);
+  }
+
+  private void run(int k, boolean add, long bias) {
+    accumulate = add;
+    int stretch = (int) Math.min(k, Math.max(BLOCK_K, PACKED_FLOATS / Tiles.padded(n)));
+    if (slices > 1) {
+      stretch = k;
+    }
+    for (fromK = 0; fromK < k; fromK = toK) {
+      toK = Math.min(k, fromK + stretch);
+      packColumns();
+      long startBias = fromK == 0 ? bias : 0;
+      workers.run(
+          rowBlocks * columnBlocks * slices, (part, worker) -> multiply(part, worker, startBias));
+      accumulate = true;
+    }
+    if (slices > 1) {
+      workers.run(divideUp(m, 8), (part, worker) -> sumSlices(part, add, bias));
+    }
+  }
+
+  /** Packs B, or only its ragged last columns, into shared panels for rows fromK to toK. */
+  private void packColumns() {
+    int first = packB ? 0 : n / Tiles.WIDE * Tiles.WIDE;
+    int k = toK - fromK;
+    long floats = (long) (Tiles.padded(n) - first) * k;
+    long partialFloats = slices > 1 ? (long) slices * m * Tiles.padded(n) : 0;
+    long base = workers.sharedScratch(floats + partialFloats + 16);
+    // Panels are addressed by their column, packed ones and all.
+    packed = base - 4L * first * k;
+    partials = base + 4 * roundUp(floats, 16);
+    int panels = divideUp(n - first, Tiles.WIDE);
+    if (floats <= 4096) {
+      for (int p = 0; p < panels; p++) {
+        packPanel(first + p * Tiles.WIDE);
+      }
+    } else {
+      workers.run(panels, (p, worker) -> packPanel(first + p * Tiles.WIDE));
+    }
+  }
+
+  private void packPanel(int j) {
+    int k = toK - fromK;
+    int width = Tiles.panel(n - j);
+    int columns = Math.min(width, n - j);
+    // By K block: within one, a panel's rows are adjacent.
+    for (int i = 0; i < k; ) {
+      int depth = depth(fromK + i);
+      long from = b.at(fromK + i, j);
+      long to = packed + 4L * ((long) j * k + (long) i * width);
+      Packing.panel(depth, columns, width, from, b.row(), b.column(), to);
+      i += depth;
+    }
+  }
+
+  /** Length of the K block that starts at {@code at}. */
+  private int depth(int at) {
+    return Math.min(BLOCK_K, toK - at);
+  }
+
+  private void multiply(int part, int worker, long bias) {
+    int slice = part / (rowBlocks * columnBlocks);
+    int cell = part % (rowBlocks * columnBlocks);
+    int i0 = cell / columnBlocks * blockM;
+    int j0 = cell % columnBlocks * blockN;
+    int i1 = Math.min(m, i0 + blockM);
+    int j1 = Math.min(n, j0 + blockN);
+    int k0 = Math.max(fromK, slice * sliceK);
+    int k1 = slices > 1 ? Math.min(toK, k0 + sliceK) : toK;
+    long target = c;
+    long rowTarget = rowC;
+    boolean add = accumulate;
+    if (slices > 1) {
+      rowTarget = 4L * Tiles.padded(n);
+      target = partials + (long) slice * m * rowTarget;
+      add = false;
+    } else if (bias != 0) {
+      startRows(i0, i1, j0, j1, c, rowC, accumulate, bias);
+      add = true;
+    }
+    long scratch =
+        workers.scratch(
+            worker, Tiles.EDGE_FLOATS + (packA ? (long) blockM * Math.min(BLOCK_K, k1 - k0) : 0));
+    for (int k = k0; k < k1; ) {
+      int depth = Math.min(depth(k), k1 - k);
+      sweep(i0, i1, j0, j1, k, depth, target, rowTarget, add, scratch);
+      k += depth;
+      add = true;
+    }
+  }
+
+  private void sweep(
+      int i0,
+      int i1,
+      int j0,
+      int j1,
+      int k,
+      int depth,
+      long target,
+      long rowTarget,
+      boolean add,
+      long scratch) {
+    long rowsOfA = scratch + 4L * Tiles.EDGE_FLOATS;
+    int packedWidth = 0;
+    for (int j = j0; j < j1; j += Tiles.WIDE) {
+      int width = Tiles.panel(n - j);
+      int columns = Math.min(width, j1 - j);
+      if (packA && packedWidth != width) {
+        Packing.rows(i1 - i0, depth, width, a.at(i0, k), a.row(), a.column(), rowsOfA);
+        packedWidth = width;
+      }
+      long panel;
+      long rowB;
+      if (packB || n - j < Tiles.WIDE) {
+        panel = packed + 4L * ((long) j * (toK - fromK) + (long) (k - fromK) * width);
+        rowB = 4L * width;
+      } else {
+        panel = b.at(k, j);
+        rowB = b.row();
+      }
+      for (int i = i0; i < i1; ) {
+        int rows = Tiles.rows(i1 - i, width);
+        long tileA = packA ? rowsOfA + 4L * (i - i0) * depth : a.at(i, k);
+        long rowA = packA ? 4 : a.row();
+        long colA = packA ? 4L * rows : a.column();
+        long tileC = target + i * rowTarget + 4L * j;
+        if (columns == width) {
+          Tiles.run(rows, width, add, depth, tileA, rowA, colA, panel, rowB, tileC, rowTarget);
+        } else {
+          Tiles.edge(
+              rows, width, columns, add, depth, tileA, rowA, colA, panel, rowB, tileC, rowTarget,
+              scratch);
+        }
+        i += rows;
+      }
+    }
+  }
+
+  private void sumSlices(int part, boolean add, long bias) {
+    int i1 = Math.min(m, part * 8 + 8);
+    startRows(part * 8, i1, 0, n, c, rowC, add, bias);
+    long row = 4L * Tiles.padded(n);
+    for (int i = part * 8; i < i1; i++) {
+      for (int slice = 0; slice < slices; slice++) {
+        Rows.add(n, partials + (slice * (long) m + i) * row, c + i * rowC);
+      }
+    }
+  }
+
+  /** What C holds before the product is added: itself or zero, plus the bias. */
+  private static void startRows(
+      int i0, int i1, int j0, int j1, long c, long rowC, boolean add, long bias) {
+    for (int i = i0; i < i1; i++) {
+      long to = c + i * rowC + 4L * j0;
+      if (bias == 0) {
+        if (!add) {
+          NativeMemory.zero(to, j1 - j0);
+        }
+      } else if (add) {
+        Rows.add(j1 - j0, bias + 4L * j0, to);
+      } else {
+        Rows.copy(j1 - j0, bias + 4L * j0, to);
+      }
+    }
+  }
+
+  private static int divideUp(int x, int y) {
+    return (int) (((long) x + y - 1) / y);
+  }
+
+  private static int roundUp(int x, int y) {
+    return divideUp(x, y) * y;
+  }
+
+  private static long roundUp(long x, int y) {
+    return (x + y - 1) / y * y;
+  }
+}

@@ -1,0 +1,109 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.parallel.Workers;
+
+/**
+ * Dense float32 matrix products, row-major, in the three forms that training issues.
+ *
+ * <p>Sizes and leading dimensions are in floats, operands are addresses. C may not overlap A or B.
+ * A size of 0 works: with K = 0 the product is zero. The bits of the result depend on the sizes,
+ * not on the number of threads.
+ */
+public final class Gemm {
+  private Gemm() {}
+
+  /**
+   * C[M,N] (+)= A[M,K]·B[N,K]ᵀ (+ bias[N]): a dense layer's output, B its weight.
+   *
+   * @param bias address of N floats, or 0 for none
+   */
+  public static void nt(
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate,
+      long bias) {
+    check("nt", m, n, k, k, lda, k, ldb, ldc);
+    BlockedProduct.run(
+        w,
+        m,
+        n,
+        k,
+        new Strided(a, 4L * lda, 4),
+        new Strided(b, 4, 4L * ldb),
+        c,
+        4L * ldc,
+        accumulate,
+        bias);
+  }
+
+  /** C[M,N] (+)= A[M,K]·B[K,N]: the gradient of a dense layer's input. */
+  public static void nn(
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate) {
+    check("nn", m, n, k, k, lda, n, ldb, ldc);
+    BlockedProduct.run(
+        w,
+        m,
+        n,
+        k,
+        new Strided(a, 4L * lda, 4),
+        new Strided(b, 4L * ldb, 4),
+        c,
+        4L * ldc,
+        accumulate,
+        0);
+  }
+
+  /** C[M,N] (+)= A[K,M]ᵀ·B[K,N]: the gradient of a dense layer's weight, K the batch. */
+  public static void tn(
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate) {
+    check("tn", m, n, k, m, lda, n, ldb, ldc);
+    BlockedProduct.run(
+        w,
+        m,
+        n,
+        k,
+        new Strided(a, 4, 4L * lda),
+        new Strided(b, 4L * ldb, 4),
+        c,
+        4L * ldc,
+        accumulate,
+        0);
+  }
+
+  static void check(
+      String form, int m, int n, int k, int widthA, int lda, int widthB, int ldb, int ldc) {
+    if (m < 0 || n < 0 || k < 0 || lda < widthA || ldb < widthB || ldc < n) {
+      throw new IllegalArgumentException(
+          "matrix product %s: M=%d N=%d K=%d with leading dimensions A %d (at least %d), B %d (at least %d), C %d (at least %d)"
+              .formatted(form, m, n, k, lda, widthA, ldb, widthB, ldc, n));
+    }
+  }
+}

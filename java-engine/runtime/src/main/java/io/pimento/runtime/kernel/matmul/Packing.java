@@ -1,0 +1,125 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.memory.NativeMemory;
+
+/**
+ * Copies operands into the order in which tiles read them. Strides and addresses are in bytes.
+ *
+ * <p>Columns (B): panels of {@link Tiles#panel} columns, each {@code [k][width]}, zero-padded; the
+ * panel that starts at column j lies at float {@code j·k}. Rows (A): tiles of {@link Tiles#rows}
+ * rows, each {@code [k][rows]}; the tile that starts at row i lies at float {@code i·k}.
+ */
+final class Packing {
+  private Packing() {}
+
+  /** Packs one panel of at most {@code width} columns of B[k, columns]. */
+  static void panel(int k, int columns, int width, long b, long rowB, long colB, long to) {
+    if (colB == Float.BYTES) {
+      contiguousPanel(k, columns, width, b, rowB, to);
+    } else {
+      transposedPanel(k, columns, width, b, rowB, colB, to);
+    }
+  }
+
+  private static void contiguousPanel(int k, int columns, int width, long b, long rowB, long to) {
+    long step = width * (long) Float.BYTES;
+    if (columns == Tiles.WIDE && width == Tiles.WIDE) {
+      for (int i = 0; i < k; i++) {
+        Simd.store(Simd.load(b), to);
+        Simd.store(Simd.load(b + Simd.BYTES), to + Simd.BYTES);
+        b += rowB;
+        to += step;
+      }
+    } else if (columns == Tiles.NARROW && width == Tiles.NARROW) {
+      for (int i = 0; i < k; i++) {
+        Simd.store(Simd.load(b), to);
+        b += rowB;
+        to += step;
+      }
+    } else {
+      for (int i = 0; i < k; i++) {
+        for (int j = 0; j < width; j++) {
+          NativeMemory.put(to, j, j < columns ? NativeMemory.get(b, j) : 0f);
+        }
+        b += rowB;
+        to += step;
+      }
+    }
+  }
+
+  private static void transposedPanel(
+      int k, int columns, int width, long b, long rowB, long colB, long to) {
+    long step = width * (long) Float.BYTES;
+    int j = 0;
+    for (; j + 4 <= columns; j += 4) {
+      long from = b + j * colB;
+      long at = to + j * (long) Float.BYTES;
+      for (int i = 0; i < k; i++) {
+        float x0 = NativeMemory.get(from);
+        float x1 = NativeMemory.get(from + colB);
+        float x2 = NativeMemory.get(from + 2 * colB);
+        float x3 = NativeMemory.get(from + 3 * colB);
+        NativeMemory.put(at, x0);
+        NativeMemory.put(at + 4, x1);
+        NativeMemory.put(at + 8, x2);
+        NativeMemory.put(at + 12, x3);
+        from += rowB;
+        at += step;
+      }
+    }
+    for (; j < width; j++) {
+      long from = b + j * colB;
+      long at = to + j * (long) Float.BYTES;
+      for (int i = 0; i < k; i++) {
+        NativeMemory.put(at, j < columns ? NativeMemory.get(from) : 0f);
+        from += rowB;
+        at += step;
+      }
+    }
+  }
+
+  /** Packs rows of A[rows, k] into tiles for panels of {@code width}. */
+  static void rows(int rows, int k, int width, long a, long rowA, long colA, long to) {
+    for (int i = 0; i < rows; ) {
+      int tile = Tiles.rows(rows - i, width);
+      long from = a + i * rowA;
+      long at = to + i * (long) k * Float.BYTES;
+      if (tile == 6) {
+        sixRows(k, from, rowA, colA, at);
+      } else {
+        for (int r = 0; r < tile; r++) {
+          oneRow(k, from + r * rowA, colA, at + r * (long) Float.BYTES, tile * (long) Float.BYTES);
+        }
+      }
+      i += tile;
+    }
+  }
+
+  private static void sixRows(int k, long from, long rowA, long colA, long to) {
+    for (int i = 0; i < k; i++) {
+      float x0 = NativeMemory.get(from);
+      float x1 = NativeMemory.get(from + rowA);
+      float x2 = NativeMemory.get(from + 2 * rowA);
+      float x3 = NativeMemory.get(from + 3 * rowA);
+      float x4 = NativeMemory.get(from + 4 * rowA);
+      float x5 = NativeMemory.get(from + 5 * rowA);
+      NativeMemory.put(to, x0);
+      NativeMemory.put(to + 4, x1);
+      NativeMemory.put(to + 8, x2);
+      NativeMemory.put(to + 12, x3);
+      NativeMemory.put(to + 16, x4);
+      NativeMemory.put(to + 20, x5);
+      from += colA;
+      to += 24;
+    }
+  }
+
+  private static void oneRow(int k, long from, long colA, long to, long step) {
+    for (int i = 0; i < k; i++) {
+      NativeMemory.put(to, NativeMemory.get(from));
+      from += colA;
+      to += step;
+    }
+  }
+}

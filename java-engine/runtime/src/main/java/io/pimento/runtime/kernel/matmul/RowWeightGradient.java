@@ -1,0 +1,125 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+
+/**
+ * R[q,p] (+)= Σ_b Q[b] (q×E) · P[b]ᵀ (E×p), where R may be stored transposed.
+ *
+ * <p>P, the shorter operand, is transposed into panels for a few samples at a time; Q is read in
+ * place. The batch is cut into chunks by its size alone; each chunk has its own sum, and the sums
+ * are added in ascending order.
+ */
+final class RowWeightGradient {
+  private static final int MOST_CHUNKS = 32;
+  private static final int LEAST_SAMPLES = 16;
+
+  /** Floats of E·samples whose panels of P are in the cache together. */
+  private static final int PACKED_DEPTH = 256;
+
+  private RowWeightGradient() {}
+
+  static void run(
+      Workers workers,
+      int batch,
+      int q,
+      int p,
+      int e,
+      long qs,
+      long strideQ,
+      long ps,
+      long strideP,
+      Strided r,
+      boolean accumulate) {
+    if (q == 0 || p == 0) {
+      return;
+    }
+    int chunk = Math.max(LEAST_SAMPLES, (batch + MOST_CHUNKS - 1) / MOST_CHUNKS);
+    int chunks = e == 0 ? 0 : (batch + chunk - 1) / chunk;
+    int width = Tiles.padded(p);
+    long partials = workers.sharedScratch((long) chunks * q * width);
+    workers.run(
+        chunks,
+        (part, worker) -> {
+          int from = part * chunk;
+          long sum = partials + 4L * part * q * width;
+          sumChunk(
+              workers,
+              worker,
+              Math.min(chunk, batch - from),
+              q,
+              p,
+              e,
+              qs + from * strideQ,
+              strideQ,
+              ps + from * strideP,
+              strideP,
+              sum,
+              width);
+        });
+    workers.run(
+        (q + 15) / 16,
+        (part, worker) -> {
+          int end = Math.min(q, part * 16 + 16);
+          for (int i = part * 16; i < end; i++) {
+            addChunks(chunks, (long) q * width, partials + 4L * i * width, p, r, i, accumulate);
+          }
+        });
+  }
+
+  private static void sumChunk(
+      Workers workers,
+      int worker,
+      int samples,
+      int q,
+      int p,
+      int e,
+      long qs,
+      long strideQ,
+      long ps,
+      long strideP,
+      long sum,
+      int width) {
+    int together = Math.clamp(PACKED_DEPTH / e, 1, samples);
+    long packed = workers.scratch(worker, (long) together * e * width);
+    long row = 4L * width;
+    NativeMemory.zero(sum, (long) q * width);
+    for (int b0 = 0; b0 < samples; b0 += together) {
+      int b1 = Math.min(samples, b0 + together);
+      for (int b = b0; b < b1; b++) {
+        for (int j = 0; j < p; j += Tiles.WIDE) {
+          int panel = Tiles.panel(p - j);
+          long from = ps + b * strideP + 4L * j * e;
+          long to = packed + 4L * ((long) j * together + (long) (b - b0) * panel) * e;
+          Packing.panel(e, Math.min(panel, p - j), panel, from, 4, 4L * e, to);
+        }
+      }
+      for (int j = 0; j < p; j += Tiles.WIDE) {
+        int panel = Tiles.panel(p - j);
+        long columns = packed + 4L * j * together * e;
+        for (int i = 0; i < q; ) {
+          int rows = Tiles.rows(q - i, panel);
+          long tile = sum + i * row + 4L * j;
+          for (int b = b0; b < b1; b++) {
+            long a = qs + b * strideQ + 4L * i * e;
+            long at = columns + 4L * panel * e * (b - b0);
+            Tiles.run(rows, panel, true, e, a, 4L * e, 4, at, 4L * panel, tile, row);
+          }
+          i += rows;
+        }
+      }
+    }
+  }
+
+  private static void addChunks(
+      int chunks, long chunkFloats, long first, int p, Strided r, int i, boolean accumulate) {
+    for (int chunk = 1; chunk < chunks; chunk++) {
+      Rows.add(p, first + 4L * chunk * chunkFloats, first);
+    }
+    for (int j = 0; j < p; j++) {
+      float sum = chunks == 0 ? 0f : NativeMemory.get(first, j);
+      long to = r.at(i, j);
+      NativeMemory.put(to, accumulate ? NativeMemory.get(to) + sum : sum);
+    }
+  }
+}

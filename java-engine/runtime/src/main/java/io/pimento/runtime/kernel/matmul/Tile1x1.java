@@ -1,0 +1,39 @@
+package io.pimento.runtime.kernel.matmul;
+
+import static io.pimento.runtime.kernel.Simd.broadcast;
+import static io.pimento.runtime.kernel.Simd.load;
+
+import io.pimento.runtime.kernel.Simd;
+import jdk.incubator.vector.FloatVector;
+
+/** 1 row by 1 vector of C in registers; see {@link Tiles} for the arguments. */
+final class Tile1x1 {
+  private Tile1x1() {}
+
+  /** C = A·B. */
+  static void store(int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
+    FloatVector c0a = FloatVector.zero(Simd.F);
+    for (int i = 0; i < k; i++) {
+      FloatVector b0 = load(b);
+      FloatVector a0 = broadcast(a);
+      c0a = a0.fma(b0, c0a);
+      a += colA;
+      b += rowB;
+    }
+    Simd.store(c0a, c);
+  }
+
+  /** C += A·B. */
+  static void accumulate(
+      int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
+    FloatVector c0a = load(c);
+    for (int i = 0; i < k; i++) {
+      FloatVector b0 = load(b);
+      FloatVector a0 = broadcast(a);
+      c0a = a0.fma(b0, c0a);
+      a += colA;
+      b += rowB;
+    }
+    Simd.store(c0a, c);
+  }
+}

@@ -1,0 +1,135 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.memory.NativeMemory;
+
+/**
+ * The register tiles and how a matrix is cut into them.
+ *
+ * <p>A tile computes {@code rows × columns} of C, columns being one vector (narrow) or two (wide),
+ * with at most 12 accumulators: enough to hide the latency of the multiply-add, few enough for 16
+ * registers and for the JIT's first compiler. A is read one float at a time with any two strides, B
+ * and C in rows of whole vectors. All strides and addresses are in bytes. Each element of C is
+ * summed in the order of k, whatever the tile, so tiling never changes a bit.
+ */
+final class Tiles {
+  /** Columns of a wide tile. */
+  static final int WIDE = 2 * Simd.LANES;
+
+  /** Columns of a narrow tile. */
+  static final int NARROW = Simd.LANES;
+
+  /** Rows of the tallest tile. */
+  static final int TALLEST = 12;
+
+  /** Floats of the scratch that {@link #edge} needs. */
+  static final int EDGE_FLOATS = TALLEST * WIDE;
+
+  private Tiles() {}
+
+  /** Columns of the next panel when {@code left} columns are left: it may be wider than those. */
+  static int panel(int left) {
+    return left > NARROW ? WIDE : NARROW;
+  }
+
+  /** {@code columns} rounded up to whole panels. */
+  static int padded(int columns) {
+    int tail = columns % WIDE;
+    return tail == 0 ? columns : columns - tail + panel(tail);
+  }
+
+  /** Rows of the next tile when {@code left} rows are left, for a panel of {@code width}. */
+  static int rows(int left, int width) {
+    if (width == NARROW) {
+      return left >= 12 ? 12 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    }
+    // 8 as 4 + 4 and 9 as 4 + 4 + 1: a tile of two rows waits for its own multiply-adds.
+    return left >= 6 && left != 8 && left != 9 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+  }
+
+  /** C = A·B, or C += A·B, for one tile of whole vectors. */
+  static void run(
+      int rows,
+      int width,
+      boolean accumulate,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC) {
+    if (width == WIDE) {
+      if (accumulate) {
+        switch (rows) {
+          case 6 -> Tile6x2.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          case 4 -> Tile4x2.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          case 2 -> Tile2x2.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          case 1 -> Tile1x2.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          default -> throw noTile(rows, width);
+        }
+      } else {
+        switch (rows) {
+          case 6 -> Tile6x2.store(k, a, rowA, colA, b, rowB, c, rowC);
+          case 4 -> Tile4x2.store(k, a, rowA, colA, b, rowB, c, rowC);
+          case 2 -> Tile2x2.store(k, a, rowA, colA, b, rowB, c, rowC);
+          case 1 -> Tile1x2.store(k, a, rowA, colA, b, rowB, c, rowC);
+          default -> throw noTile(rows, width);
+        }
+      }
+    } else if (accumulate) {
+      switch (rows) {
+        case 12 -> Tile12x1.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+        case 4 -> Tile4x1.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+        case 2 -> Tile2x1.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+        case 1 -> Tile1x1.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+        default -> throw noTile(rows, width);
+      }
+    } else {
+      switch (rows) {
+        case 12 -> Tile12x1.store(k, a, rowA, colA, b, rowB, c, rowC);
+        case 4 -> Tile4x1.store(k, a, rowA, colA, b, rowB, c, rowC);
+        case 2 -> Tile2x1.store(k, a, rowA, colA, b, rowB, c, rowC);
+        case 1 -> Tile1x1.store(k, a, rowA, colA, b, rowB, c, rowC);
+        default -> throw noTile(rows, width);
+      }
+    }
+  }
+
+  /** As {@link #run}, but only {@code columns} of the tile exist in C: goes through scratch. */
+  static void edge(
+      int rows,
+      int width,
+      int columns,
+      boolean accumulate,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC,
+      long scratch) {
+    long rowScratch = width * (long) Float.BYTES;
+    if (accumulate) {
+      // Loaded, not added afterwards: the order of summation is that of a whole tile.
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          NativeMemory.put(scratch + i * rowScratch, j, NativeMemory.get(c + i * rowC, j));
+        }
+      }
+    }
+    run(rows, width, accumulate, k, a, rowA, colA, b, rowB, scratch, rowScratch);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        NativeMemory.put(c + i * rowC, j, NativeMemory.get(scratch + i * rowScratch, j));
+      }
+    }
+  }
+
+  private static IllegalStateException noTile(int rows, int width) {
+    return new IllegalStateException("there is no tile of " + rows + " rows by " + width);
+  }
+}

@@ -1,0 +1,116 @@
+package io.pimento.runtime.kernel.matmul;
+
+import static io.pimento.runtime.kernel.Tensors.at;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pimento.runtime.kernel.Tensors;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DoMatrixProductsMatchPlainLoopsTest {
+  enum Form {
+    NT,
+    NN,
+    TN
+  }
+
+  private static List<int[]> shapes() {
+    int[] odd = {1, 7, 13, 16, 17, 33, 64, 100};
+    List<int[]> shapes = new ArrayList<>();
+    for (int m : odd) {
+      for (int n : odd) {
+        shapes.add(new int[] {m, n, odd[(m + n) % odd.length]});
+      }
+    }
+    shapes.add(new int[] {0, 3, 4});
+    shapes.add(new int[] {3, 0, 4});
+    shapes.add(new int[] {3, 4, 0});
+    shapes.add(new int[] {1, 1, 1});
+    shapes.add(new int[] {130, 270, 300});
+    shapes.add(new int[] {60, 290, 600});
+    shapes.add(new int[] {20, 19, 2100});
+    shapes.add(new int[] {1, 300, 520});
+    shapes.add(new int[] {200, 1, 520});
+    return shapes;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isEachFormRightForOddSizesStridesAndOptions(Form form) {
+    Random random = new Random(5);
+    for (int[] shape : shapes()) {
+      boolean accumulate = random.nextBoolean();
+      boolean bias = form == Form.NT && random.nextBoolean();
+      check(form, shape[0], shape[1], shape[2], random.nextInt(3), accumulate, bias);
+    }
+  }
+
+  @Test
+  void isAnAccumulatedBiasAddedOnce() {
+    for (int k : new int[] {0, 5, 600}) {
+      check(Form.NT, 14, 19, k, 1, true, true);
+      check(Form.NT, 14, 19, k, 1, false, true);
+    }
+  }
+
+  private static void check(
+      Form form, int m, int n, int k, int gap, boolean accumulate, boolean bias) {
+    try (Tensors t = new Tensors(m * 31L + n * 7L + k)) {
+      int lda = (form == Form.TN ? m : k) + gap;
+      int ldb = (form == Form.NT ? k : n) + gap;
+      int ldc = n + gap;
+      long a = t.normal(form == Form.TN ? k : m, lda - gap, lda);
+      long b = t.normal(form == Form.NT ? n : k, ldb - gap, ldb);
+      long c = accumulate ? t.normal(m, n, ldc) : t.poisoned((long) m * ldc);
+      long biases = bias ? t.normal(n) : 0;
+      double[] expected = new double[m * ldc];
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          double sum = (accumulate ? at(c, i * ldc + j) : 0) + (bias ? at(biases, j) : 0);
+          for (int l = 0; l < k; l++) {
+            double x = form == Form.TN ? at(a, l * lda + i) : at(a, i * lda + l);
+            sum += x * (form == Form.NT ? at(b, j * ldb + l) : at(b, l * ldb + j));
+          }
+          expected[i * ldc + j] = sum;
+        }
+      }
+      t.onAnyThreads(
+          w -> {
+            switch (form) {
+              case NT -> Gemm.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, biases);
+              case NN -> Gemm.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+              case TN -> Gemm.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+            }
+          },
+          c,
+          (long) m * ldc);
+      for (int i = 0; i < m; i++) {
+        for (int j = n; j < ldc; j++) {
+          if (!Double.isNaN(at(c, i * ldc + j))) {
+            throw new AssertionError("wrote between the rows of C");
+          }
+          NativeMemory.put(c, i * ldc + j, 0);
+        }
+      }
+      String what =
+          "%s %d×%d×%d gap %d%s%s"
+              .formatted(form, m, n, k, gap, accumulate ? " +" : "", bias ? " bias" : "");
+      Tensors.assertClose(what, c, expected, 1e-5);
+    }
+  }
+
+  @Test
+  void isABadLeadingDimensionNamed() {
+    try (Workers w = new Workers(1)) {
+      assertThatThrownBy(() -> Gemm.nt(w, 2, 3, 4, 64, 3, 64, 4, 64, 3, false, 0))
+          .hasMessageContaining("nt: M=2 N=3 K=4")
+          .hasMessageContaining("A 3 (at least 4)");
+    }
+  }
+}
