@@ -19,7 +19,7 @@ import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
-import io.pimento.runtime.kernel.matmul.PlainMatmul;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -78,7 +78,7 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
     try (Workers workers = new Workers(2);
         ParameterStore store = new ParameterStore(5, workers);
         MemoryOwner memory = new MemoryOwner();
-        Executor executor = new Executor(CpuKernels.TABLE, new PlainMatmul(), workers, store)) {
+        Executor executor = new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store)) {
       Execution run = executor.bind(graph.graph(), BATCH);
       long ids = memory.floats(2 * BATCH);
       long labels = memory.floats(BATCH);
