@@ -27,8 +27,21 @@ public final class ScratchTraining {
     this.progress = progress;
   }
 
-  /** A trained model and what it scores. */
-  public record Trained(List<Metrics> perEpoch, double seconds) {
+  /** Takes the trained weights, which are freed after it returns. */
+  @FunctionalInterface
+  public interface Keep {
+    /** Keeps nothing. */
+    Keep NOTHING = store -> {};
+
+    void trained(ParameterStore store) throws IOException;
+  }
+
+  /**
+   * A trained model and what it scores.
+   *
+   * @param predictions after the last epoch, in the order of the scored rows
+   */
+  public record Trained(List<Metrics> perEpoch, Predictor.Predictions predictions, double seconds) {
     /** The epoch, counted from 1, with the smallest log loss. */
     public int bestEpoch() {
       int best = 0;
@@ -52,7 +65,8 @@ public final class ScratchTraining {
   /**
    * Trains on some rows and scores others after every epoch, or after the last one only.
    *
-   * @param stopAfter epochs to run of the settings' schedule
+   * @param stopAfter epochs to run of the settings' schedule, at least 1
+   * @param everyEpoch whether to score after each of them rather than after the last alone
    */
   public Trained run(
       Model model,
@@ -62,8 +76,22 @@ public final class ScratchTraining {
       int stopAfter,
       boolean everyEpoch)
       throws IOException, InterruptedException {
+    return run(model, train, score, settings, stopAfter, everyEpoch, Keep.NOTHING);
+  }
+
+  /** The same, handing out the trained weights at the end. */
+  public Trained run(
+      Model model,
+      RowSource train,
+      RowSource score,
+      TrainSettings settings,
+      int stopAfter,
+      boolean everyEpoch,
+      Keep keep)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     List<Metrics> metrics = new ArrayList<>();
+    Predictor.Predictions[] last = new Predictor.Predictions[1];
     try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
         Executor executor = machine.executor(store);
         Executor predictor = machine.executor(store)) {
@@ -80,12 +108,13 @@ public final class ScratchTraining {
               perEpoch * stopAfter,
               done -> {
                 if (done % perEpoch == 0 && (everyEpoch || done == perEpoch * stopAfter)) {
-                  metrics.add(
-                      Predictor.predict(predictor, inference, score, PREDICT_BATCH, Long.MAX_VALUE)
-                          .metrics());
+                  last[0] =
+                      Predictor.predict(predictor, inference, score, PREDICT_BATCH, Long.MAX_VALUE);
+                  metrics.add(last[0].metrics());
                 }
               });
+      keep.trained(store);
     }
-    return new Trained(List.copyOf(metrics), (System.nanoTime() - start) / 1e9);
+    return new Trained(List.copyOf(metrics), last[0], (System.nanoTime() - start) / 1e9);
   }
 }
