@@ -50,6 +50,37 @@ public final class Simd {
     return FloatVector.broadcast(F, ALL.get(NativeMemory.FLOAT, address));
   }
 
+  /**
+   * Sum of the floats of one stored vector, always in the same order. {@code reduceLanes} may add
+   * in another order when interpreted than when compiled, and a resumed run would then differ in
+   * its last bits. It takes an address because a kernel at the JIT's limit of nodes calls it
+   * without inlining, and a vector argument would then be allocated on the heap.
+   */
+  public static float sumAt(long address) {
+    float even = 0;
+    float odd = 0;
+    for (int i = 0; i < LANES; i += 2) {
+      even += ALL.get(NativeMemory.FLOAT, address + 4L * i);
+      odd += ALL.get(NativeMemory.FLOAT, address + 4L * i + 4);
+    }
+    return even + odd;
+  }
+
+  /** The same sum of a vector in a register. */
+  public static float sum(FloatVector v) {
+    float even = (v.lane(0) + v.lane(2));
+    float odd = (v.lane(1) + v.lane(3));
+    if (LANES >= 8) {
+      even = (even + v.lane(4)) + v.lane(6);
+      odd = (odd + v.lane(5)) + v.lane(7);
+    }
+    if (LANES >= 16) {
+      even = (((even + v.lane(8)) + v.lane(10)) + v.lane(12)) + v.lane(14);
+      odd = (((odd + v.lane(9)) + v.lane(11)) + v.lane(13)) + v.lane(15);
+    }
+    return even + odd;
+  }
+
   /** Loads a vector of ints from a byte address. */
   public static IntVector loadInts(long address) {
     return IntVector.fromMemorySegment(I, ALL, address, ORDER);

@@ -159,6 +159,14 @@ public final class NativeMemory {
     }
   }
 
+  /** Address of a direct buffer's first element. */
+  public static long address(java.nio.Buffer direct) {
+    if (!direct.isDirect()) {
+      throw new IllegalArgumentException("only direct buffers have an address");
+    }
+    return MemorySegment.ofBuffer(direct.duplicate().clear()).address();
+  }
+
   /** Sets {@code floats} floats to zero. */
   public static void zero(long address, long floats) {
     ALL.asSlice(address, floats << 2).fill((byte) 0);

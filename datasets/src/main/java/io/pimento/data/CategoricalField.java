@@ -1,0 +1,20 @@
+package io.pimento.data;
+
+/**
+ * A categorical input, one index a row.
+ *
+ * @param name unique among all fields of its schema
+ * @param cardinality rows of its embedding table; indices are in {@code [0, cardinality)}
+ */
+public record CategoricalField(String name, int cardinality) {
+  /** Checks name and cardinality. */
+  public CategoricalField {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a categorical field needs a name");
+    }
+    if (cardinality < 1) {
+      throw new IllegalArgumentException(
+          "categorical field " + name + ": cardinality " + cardinality + " must be at least 1");
+    }
+  }
+}

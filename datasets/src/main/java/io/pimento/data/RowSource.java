@@ -1,0 +1,27 @@
+package io.pimento.data;
+
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
+/** Random access to encoded rows. Safe for concurrent readers. */
+public interface RowSource {
+  /** What a row holds. */
+  DataSchema schema();
+
+  /** Number of rows; valid row numbers are {@code [0, rows())}. */
+  long rows();
+
+  /**
+   * Gathers {@code rows[from] … rows[from + count − 1]}, in that order, into row-major buffers. The
+   * buffers are written from index 0 on, whatever their position, which stays as it is.
+   *
+   * @param rows row numbers, in any order, repetitions allowed
+   * @param from first entry of {@code rows} to use
+   * @param count number of rows
+   * @param dense receives {@code [count, denseCount]}
+   * @param ids receives {@code [count, categoricalCount]}
+   * @param labels receives {@code [count]}
+   * @throws IndexOutOfBoundsException if a row number or a buffer does not fit
+   */
+  void read(long[] rows, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels);
+}

@@ -1,0 +1,140 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.Split;
+import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.RawRow;
+import io.pimento.data.reader.RowReader;
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over all splits' rows, in order: a thread of its own parses and hashes, the caller
+ * counts or encodes.
+ */
+final class ChunkPipeline {
+  /** What the caller does with a chunk. */
+  interface Consumer {
+    void accept(RowChunk chunk) throws IOException;
+  }
+
+  private static final int CHUNKS = 8;
+
+  private final RowInput input;
+  private final InputFields fields;
+  private final @Nullable ReferenceTokens reference;
+  private final BlockingQueue<RowChunk> free = new ArrayBlockingQueue<>(CHUNKS);
+  private final BlockingQueue<RowChunk> filled = new ArrayBlockingQueue<>(CHUNKS + 1);
+  private final RowChunk end;
+  private volatile @Nullable Throwable failure;
+  private long skippedBefore;
+  private long bytesBefore;
+
+  private ChunkPipeline(RowInput input, InputFields fields, @Nullable ReferenceTokens reference) {
+    this.input = input;
+    this.fields = fields;
+    this.reference = reference;
+    for (int k = 0; k < CHUNKS; k++) {
+      free.add(new RowChunk(fields));
+    }
+    end = new RowChunk(fields);
+  }
+
+  /** Runs the pass. */
+  static void run(
+      RowInput input, InputFields fields, @Nullable ReferenceTokens reference, Consumer consumer)
+      throws IOException {
+    new ChunkPipeline(input, fields, reference).run(consumer);
+  }
+
+  private void run(Consumer consumer) throws IOException {
+    Thread parser = Thread.ofPlatform().daemon().name("pimento-parse").start(this::parseAll);
+    try {
+      for (RowChunk chunk = filled.take(); isChunk(chunk); chunk = filled.take()) {
+        consumer.accept(chunk);
+        free.put(chunk);
+      }
+      rethrow();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("the preparation was interrupted");
+    } finally {
+      parser.interrupt();
+      joinUninterruptibly(parser);
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the end mark is one object
+  private boolean isChunk(RowChunk chunk) {
+    return chunk != end;
+  }
+
+  private void rethrow() throws IOException {
+    switch (failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private void parseAll() {
+    try {
+      for (Split split : Split.values()) {
+        if (input.has(split)) {
+          parse(split);
+        }
+      }
+    } catch (InterruptedException e) {
+      return; // the caller has given up
+    } catch (Throwable e) {
+      failure = e;
+    }
+    // There is always room: the queue holds one more than there are chunks.
+    filled.add(end);
+  }
+
+  private void parse(Split split) throws IOException, InterruptedException {
+    try (RowReader reader = input.open(split)) {
+      if (!reader.fields().equals(fields)) {
+        throw new IOException(
+            "the " + split.label() + " files have fields " + reader.fields() + ", not " + fields);
+      }
+      RawRow row = new RawRow(fields);
+      boolean more = true;
+      while (more) {
+        RowChunk chunk = free.take();
+        chunk.rows = 0;
+        chunk.origin = split;
+        while (chunk.rows < RowChunk.ROWS) {
+          more = reader.next(row);
+          if (!more) {
+            break;
+          }
+          chunk.add(row, reference);
+        }
+        chunk.skippedRows = skippedBefore + reader.skippedRows();
+        chunk.inputBytes = bytesBefore + reader.inputBytesRead();
+        filled.put(chunk);
+      }
+      skippedBefore += reader.skippedRows();
+      bytesBefore += reader.inputBytesRead();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.pimento.data.prepare;
+
+/**
+ * Transforms numeric values; for {@link DenseTransform#STANDARDIZE} it first sees the train rows.
+ */
+final class DenseEncoder {
+  private final DenseTransform transform;
+  private final long[] count;
+  private final double[] mean;
+  private final double[] squares;
+
+  DenseEncoder(DenseTransform transform, int columns) {
+    this.transform = transform;
+    count = new long[columns];
+    mean = new double[columns];
+    squares = new double[columns];
+  }
+
+  boolean needsStatistics() {
+    return transform == DenseTransform.STANDARDIZE;
+  }
+
+  /** Welford's update of mean and squared deviations; missing values do not count. */
+  void see(int column, float value) {
+    if (!Float.isNaN(value)) {
+      double delta = value - mean[column];
+      mean[column] += delta / ++count[column];
+      squares[column] += delta * (value - mean[column]);
+    }
+  }
+
+  float encode(int column, float value) {
+    if (Float.isNaN(value)) {
+      return 0;
+    }
+    return switch (transform) {
+      case LOG1P -> (float) Math.log1p(Math.max(value, 0));
+      case IDENTITY -> value;
+      case STANDARDIZE -> standardize(column, value);
+    };
+  }
+
+  private float standardize(int column, float value) {
+    double deviation = count[column] == 0 ? 0 : Math.sqrt(squares[column] / count[column]);
+    // A column constant in train carries nothing; 0 keeps it harmless.
+    return deviation == 0 ? 0 : (float) ((value - mean[column]) / deviation);
+  }
+}

@@ -1,0 +1,292 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.CategoricalField;
+import io.pimento.data.DataSchema;
+import io.pimento.data.DenseField;
+import io.pimento.data.Split;
+import io.pimento.data.prepare.PrepareListener.Stage;
+import io.pimento.data.prepare.PrepareSummary.FieldSummary;
+import io.pimento.data.prepare.PrepareSummary.SplitSummary;
+import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.RowReader;
+import io.pimento.data.shard.DatasetWriter;
+import io.pimento.data.shard.RowBlock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Prepares a data set in at most two streaming passes: one counts tokens and statistics, on the
+ * train split only, so that nothing of validation and test is learnt; one encodes and writes.
+ */
+public final class Preparation {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final PrepareConfig config;
+  private final RowInput input;
+  private final PrepareListener listener;
+  private final long tokenBudget;
+  private final InputFields fields;
+  private final @Nullable ReferenceTokens reference;
+  private final DenseEncoder dense;
+  private final long totalBytes;
+  private final long[] rows = new long[Split.values().length];
+  private final long[] positives = new long[Split.values().length];
+  private final List<String> approximations = new ArrayList<>();
+  private final List<FieldSummary> fieldSummaries = new ArrayList<>();
+  private long skippedRows;
+  private long peakHeap;
+
+  Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
+      throws IOException {
+    this.config = config;
+    this.input = input;
+    this.listener = listener;
+    this.tokenBudget = tokenBudget;
+    reference =
+        config.encoding() instanceof Encoding.Reference
+            ? ReferenceTokens.of(config.format())
+            : null;
+    totalBytes = input.totalBytes();
+    try (RowReader reader = input.open(Split.TRAIN)) {
+      fields = reader.fields();
+    }
+    dense = new DenseEncoder(config.dense(), fields.dense().size());
+  }
+
+  /**
+   * Prepares the configured files.
+   *
+   * @return what was done, as also stored in {@code summary.json}
+   * @throws IOException if an input is missing, malformed or truncated, or the output cannot be
+   *     written; then nothing appears at the output
+   */
+  public static PrepareSummary run(PrepareConfig config, PrepareListener listener)
+      throws IOException {
+    return run(config, new FileInput(config), listener);
+  }
+
+  /** Prepares rows from elsewhere; {@code config.files()} and its format's reader are not used. */
+  public static PrepareSummary run(PrepareConfig config, RowInput input, PrepareListener listener)
+      throws IOException {
+    return new Preparation(config, input, listener, TokenCensus.budgetOfHeap()).run();
+  }
+
+  PrepareSummary run() throws IOException {
+    long start = System.nanoTime();
+    DatasetWriter.requireFreeTarget(config.output(), config.replace());
+    List<FieldEncoder> encoders = encoders();
+    DataSchema schema = schema(encoders);
+    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
+      encode(schema, encoders, writer);
+      requireBothLabels();
+      PrepareSummary summary = summary((System.nanoTime() - start) * 1e-9);
+      writer.commit(JSON.writeValueAsString(summary));
+      return summary;
+    }
+  }
+
+  private List<FieldEncoder> encoders() throws IOException {
+    int count = fields.categorical().size();
+    return switch (config.encoding()) {
+      case Encoding.Dictionary settings -> {
+        TokenCensus census = new TokenCensus(count, tokenBudget);
+        count(census);
+        yield IntStream.range(0, count).mapToObj(f -> dictionary(f, census, settings)).toList();
+      }
+      case Encoding.Hash(int buckets) -> {
+        if (dense.needsStatistics()) {
+          count(null);
+        }
+        yield IntStream.range(0, count)
+            .<FieldEncoder>mapToObj(f -> uncounted(f, new FieldEncoder.OfHash(buckets)))
+            .toList();
+      }
+      case Encoding.Reference(int cap) -> {
+        if (dense.needsStatistics()) {
+          count(null);
+        }
+        int[] full = ReferenceTokens.cardinalities(config.format());
+        yield IntStream.range(0, count)
+            .<FieldEncoder>mapToObj(
+                f -> uncounted(f, new FieldEncoder.OfReference(Math.min(cap, full[f]))))
+            .toList();
+      }
+    };
+  }
+
+  private FieldEncoder dictionary(int f, TokenCensus census, Encoding.Dictionary settings) {
+    TokenCounts counts = census.take(f);
+    FieldEncoder encoder = FieldEncoder.OfDictionary.of(counts, settings);
+    String name = fields.categorical().get(f);
+    fieldSummaries.add(new FieldSummary(name, encoder.cardinality(), counts.size()));
+    if (counts.error() > 0) {
+      approximations.add(
+          "field %s: its tokens did not fit the memory, so counts may be low by up to %d and its"
+                  .formatted(name, counts.error())
+              + " distinct tokens are a lower bound; give the process more heap to be exact");
+    }
+    return encoder;
+  }
+
+  private FieldEncoder uncounted(int f, FieldEncoder encoder) {
+    fieldSummaries.add(new FieldSummary(fields.categorical().get(f), encoder.cardinality(), -1));
+    return encoder;
+  }
+
+  private void count(@Nullable TokenCensus census) throws IOException {
+    StratifiedSplit split = new StratifiedSplit(config.parts(), config.seed());
+    long[] done = new long[1];
+    int fieldCount = fields.categorical().size();
+    int denseCount = fields.dense().size();
+    ChunkPipeline.run(
+        trainOnly(input),
+        fields,
+        reference,
+        chunk -> {
+          for (int r = 0; r < chunk.rows; r++) {
+            if (split.next(chunk.positive[r]) != Split.TRAIN) {
+              continue;
+            }
+            for (int d = 0; d < denseCount && dense.needsStatistics(); d++) {
+              dense.see(d, chunk.dense[r * denseCount + d]);
+            }
+            for (int f = 0; f < fieldCount && census != null; f++) {
+              long key = chunk.keys[r * fieldCount + f];
+              if (key != TokenKey.MISSING) {
+                census.field(f).add(key);
+              }
+            }
+          }
+          if (census != null) {
+            census.keepWithinBudget();
+          }
+          done[0] += chunk.rows;
+          progress(Stage.COUNT, done[0], chunk);
+        });
+  }
+
+  private void encode(DataSchema schema, List<FieldEncoder> encoders, DatasetWriter writer)
+      throws IOException {
+    StratifiedSplit stratified = new StratifiedSplit(config.parts(), config.seed());
+    Map<Split, RowBlock> blocks = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      blocks.put(split, new RowBlock(schema, RowChunk.ROWS));
+    }
+    int denseCount = fields.dense().size();
+    int fieldCount = fields.categorical().size();
+    float[] denseRow = new float[schema.denseCount()];
+    int[] ids = new int[fieldCount];
+    FieldEncoder[] encoder = encoders.toArray(FieldEncoder[]::new);
+    ChunkPipeline.run(
+        input,
+        fields,
+        reference,
+        chunk -> {
+          for (int r = 0; r < chunk.rows; r++) {
+            boolean positive = chunk.positive[r];
+            Split split = chunk.origin == Split.TRAIN ? stratified.next(positive) : chunk.origin;
+            for (int d = 0; d < denseCount; d++) {
+              denseRow[d] = dense.encode(d, chunk.dense[r * denseCount + d]);
+            }
+            for (int f = 0; f < fieldCount; f++) {
+              ids[f] = encoder[f].encode(chunk.keys[r * fieldCount + f]);
+            }
+            RowBlock block = java.util.Objects.requireNonNull(blocks.get(split));
+            block.add(positive ? 1 : 0, denseRow, ids);
+            rows[split.code()]++;
+            positives[split.code()] += positive ? 1 : 0;
+          }
+          for (Map.Entry<Split, RowBlock> entry : blocks.entrySet()) {
+            writer.append(entry.getKey(), entry.getValue());
+            entry.getValue().clear();
+          }
+          skippedRows = chunk.skippedRows;
+          progress(Stage.ENCODE, rows[0] + rows[1] + rows[2], chunk);
+        });
+  }
+
+  private void progress(Stage stage, long rowsDone, RowChunk chunk) {
+    Runtime runtime = Runtime.getRuntime();
+    peakHeap = Math.max(peakHeap, runtime.totalMemory() - runtime.freeMemory());
+    listener.progress(stage, rowsDone, chunk.inputBytes, totalBytes);
+  }
+
+  private static RowInput trainOnly(RowInput input) {
+    return new RowInput() {
+      @Override
+      public boolean has(Split split) {
+        return split == Split.TRAIN;
+      }
+
+      @Override
+      public RowReader open(Split split) throws IOException {
+        return input.open(split);
+      }
+
+      @Override
+      public long totalBytes() throws IOException {
+        return input.totalBytes();
+      }
+    };
+  }
+
+  private DataSchema schema(List<FieldEncoder> encoders) {
+    List<CategoricalField> categorical = new ArrayList<>();
+    for (int f = 0; f < encoders.size(); f++) {
+      categorical.add(
+          new CategoricalField(fields.categorical().get(f), encoders.get(f).cardinality()));
+    }
+    return new DataSchema(
+        config.name(),
+        config.synthetic(),
+        fields.dense().stream().map(DenseField::new).toList(),
+        categorical);
+  }
+
+  private void requireBothLabels() throws IOException {
+    long train = rows[Split.TRAIN.code()];
+    long clicked = positives[Split.TRAIN.code()];
+    if (clicked == 0 || clicked == train) {
+      throw new IOException(
+          "the train split has "
+              + clicked
+              + " positive rows of "
+              + train
+              + ": nothing can be learnt; check the input and the label's positive values");
+    }
+  }
+
+  private PrepareSummary summary(double seconds) {
+    Map<Split, SplitSummary> splits = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      long n = rows[split.code()];
+      splits.put(split, new SplitSummary(n, n == 0 ? 0 : positives[split.code()] / (double) n));
+    }
+    long kept = rows[0] + rows[1] + rows[2];
+    long read = kept + skippedRows;
+    return new PrepareSummary(
+        config.name(),
+        config.synthetic(),
+        config.format().label(),
+        config.seed(),
+        config.encoding().toString(),
+        config.dense().toString().toLowerCase(java.util.Locale.ROOT),
+        read,
+        kept,
+        skippedRows,
+        splits,
+        List.copyOf(fieldSummaries),
+        seconds,
+        read / seconds,
+        peakHeap,
+        List.copyOf(approximations));
+  }
+}

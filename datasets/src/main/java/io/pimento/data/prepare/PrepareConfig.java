@@ -1,0 +1,199 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.reader.BadRows;
+import io.pimento.data.reader.InputFormat;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A preparation's whole input.
+ *
+ * @param name of the data set
+ * @param synthetic whether the rows were generated; marks the result
+ * @param format of the files
+ * @param files by split
+ * @param schemaFile for {@code table} and {@code parquet}; optional for {@code libfm}; else null
+ * @param output folder to appear
+ * @param replace whether a data set already there is replaced
+ * @param parts how the train files' rows are shared out
+ * @param seed of the stratified split
+ * @param encoding of categorical tokens
+ * @param dense transform of numeric values
+ * @param badRows what to do with malformed rows
+ */
+public record PrepareConfig(
+    String name,
+    boolean synthetic,
+    InputFormat format,
+    SplitFiles files,
+    @Nullable Path schemaFile,
+    Path output,
+    boolean replace,
+    SplitParts parts,
+    long seed,
+    Encoding encoding,
+    DenseTransform dense,
+    BadRows badRows) {
+
+  /** The seed used unless another is asked for. */
+  public static final long DEFAULT_SEED = 2018;
+
+  /** Checks that no split has both files of its own and a part of the train files. */
+  public PrepareConfig {
+    if (files.train().isEmpty()) {
+      throw new IllegalArgumentException("no train file is given");
+    }
+    if (!files.validation().isEmpty() && parts.validation() > 0) {
+      throw new IllegalArgumentException(
+          "validation has files of its own, so its part must be 0, not " + parts.validation());
+    }
+    if (!files.test().isEmpty() && parts.test() > 0) {
+      throw new IllegalArgumentException(
+          "test has files of its own, so its part must be 0, not " + parts.test());
+    }
+  }
+
+  /** Dictionary encoding, log transform, the usual split, bad rows fail. */
+  public static PrepareConfig defaults(
+      String name, InputFormat format, SplitFiles files, Path output) {
+    return new PrepareConfig(
+        name,
+        false,
+        format,
+        files,
+        null,
+        output,
+        false,
+        SplitParts.defaultFor(files),
+        DEFAULT_SEED,
+        Encoding.Dictionary.DEFAULT,
+        DenseTransform.LOG1P,
+        BadRows.FAIL);
+  }
+
+  /** The same with another mark of generated rows. */
+  public PrepareConfig withSynthetic(boolean value) {
+    return new PrepareConfig(
+        name,
+        value,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        parts,
+        seed,
+        encoding,
+        dense,
+        badRows);
+  }
+
+  /** The same with another schema file. */
+  public PrepareConfig withSchemaFile(Path value) {
+    return new PrepareConfig(
+        name, synthetic, format, files, value, output, replace, parts, seed, encoding, dense,
+        badRows);
+  }
+
+  /** The same with another leave to replace. */
+  public PrepareConfig withReplace(boolean value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        value,
+        parts,
+        seed,
+        encoding,
+        dense,
+        badRows);
+  }
+
+  /** The same with another parts. */
+  public PrepareConfig withParts(SplitParts value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        value,
+        seed,
+        encoding,
+        dense,
+        badRows);
+  }
+
+  /** The same with another seed. */
+  public PrepareConfig withSeed(long value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        parts,
+        value,
+        encoding,
+        dense,
+        badRows);
+  }
+
+  /** The same with another encoding. */
+  public PrepareConfig withEncoding(Encoding value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        parts,
+        seed,
+        value,
+        dense,
+        badRows);
+  }
+
+  /** The same with another dense transform. */
+  public PrepareConfig withDense(DenseTransform value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        parts,
+        seed,
+        encoding,
+        value,
+        badRows);
+  }
+
+  /** The same with another treatment of bad rows. */
+  public PrepareConfig withBadRows(BadRows value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        parts,
+        seed,
+        encoding,
+        dense,
+        value);
+  }
+}

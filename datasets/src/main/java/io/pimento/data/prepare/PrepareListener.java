@@ -1,0 +1,25 @@
+package io.pimento.data.prepare;
+
+/** Hears of a preparation's progress, on the thread that runs it. */
+@FunctionalInterface
+public interface PrepareListener {
+  /** The passes over the input. */
+  enum Stage {
+    /** Counting tokens and statistics. */
+    COUNT,
+    /** Encoding and writing. */
+    ENCODE
+  }
+
+  /** Hears nothing. */
+  PrepareListener SILENT = (stage, rows, bytes, totalBytes) -> {};
+
+  /**
+   * Some rows are done.
+   *
+   * @param rows done in this stage
+   * @param bytes of input files taken in this stage
+   * @param totalBytes of all input files
+   */
+  void progress(Stage stage, long rows, long bytes, long totalBytes);
+}

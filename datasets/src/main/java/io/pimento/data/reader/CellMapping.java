@@ -1,0 +1,133 @@
+package io.pimento.data.reader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a table's cells where the schema wants them. Cells are numbered as {@code columns}. */
+final class CellMapping {
+  private enum Use {
+    LABEL,
+    DENSE,
+    TOKEN,
+    NONE
+  }
+
+  private final TableSchema schema;
+  private final List<String> columns;
+  private final Use[] use;
+  private final int[] slot;
+  private final List<byte[]> missing;
+  private final List<byte[]> positive;
+  private final List<byte[]> negative;
+
+  CellMapping(TableSchema schema, List<String> columns) throws MalformedFieldException {
+    schema.requireColumns(columns);
+    this.schema = schema;
+    this.columns = List.copyOf(columns);
+    TableSchema.Label label = schema.label();
+    if (label == null) {
+      throw new MalformedFieldException("label", "the schema names no label column");
+    }
+    missing = encode(schema.missing());
+    positive = encode(label.positive());
+    negative = encode(label.negative());
+    use = new Use[columns.size()];
+    slot = new int[columns.size()];
+    for (int c = 0; c < columns.size(); c++) {
+      String column = columns.get(c);
+      int dense = schema.dense().indexOf(column);
+      int token = schema.categorical().indexOf(column);
+      if (column.equals(label.column())) {
+        use[c] = Use.LABEL;
+      } else if (dense >= 0) {
+        use[c] = Use.DENSE;
+        slot[c] = dense;
+      } else if (token >= 0) {
+        use[c] = Use.TOKEN;
+        slot[c] = token;
+      } else {
+        use[c] = Use.NONE;
+      }
+    }
+  }
+
+  private static List<byte[]> encode(List<String> texts) {
+    List<byte[]> encoded = new ArrayList<>();
+    for (String text : texts) {
+      encoded.add(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return encoded;
+  }
+
+  /** The fields of every row. */
+  InputFields fields() {
+    return schema.fields();
+  }
+
+  int count() {
+    return columns.size();
+  }
+
+  /** Puts the cell {@code bytes[from, to)}, or a missing cell if {@code bytes} is null. */
+  void put(int column, byte @Nullable [] bytes, int from, int to, RawRow row)
+      throws MalformedFieldException {
+    switch (use[column]) {
+      case LABEL -> row.setPositive(isPositive(column, bytes, from, to));
+      case DENSE -> row.setDense(slot[column], number(column, bytes, from, to));
+      case TOKEN -> {
+        if (bytes == null || isMissing(bytes, from, to)) {
+          row.setToken(slot[column], EMPTY, 0, 0);
+        } else {
+          row.setToken(slot[column], bytes, from, to);
+        }
+      }
+      case NONE -> {}
+    }
+  }
+
+  private static final byte[] EMPTY = {};
+
+  private float number(int column, byte @Nullable [] bytes, int from, int to)
+      throws MalformedFieldException {
+    if (bytes == null || isMissing(bytes, from, to)) {
+      return Float.NaN;
+    }
+    double value = Numbers.decimal(bytes, from, to);
+    if (Double.isNaN(value)) {
+      throw new MalformedFieldException(columns.get(column), bytes, from, to, "a finite number");
+    }
+    return (float) value;
+  }
+
+  private boolean isPositive(int column, byte @Nullable [] bytes, int from, int to)
+      throws MalformedFieldException {
+    if (bytes == null || isMissing(bytes, from, to)) {
+      throw new MalformedFieldException(columns.get(column), "the label is missing");
+    }
+    if (isOneOf(positive, bytes, from, to)) {
+      return true;
+    }
+    if (!negative.isEmpty() && !isOneOf(negative, bytes, from, to)) {
+      throw new MalformedFieldException(
+          columns.get(column), bytes, from, to, "one of the label's positive or negative values");
+    }
+    return false;
+  }
+
+  private boolean isMissing(byte[] bytes, int from, int to) {
+    return from == to || isOneOf(missing, bytes, from, to);
+  }
+
+  private static boolean isOneOf(List<byte[]> texts, byte[] bytes, int from, int to) {
+    for (int k = 0; k < texts.size(); k++) {
+      byte[] text = texts.get(k);
+      if (text.length == to - from
+          && java.util.Arrays.equals(text, 0, text.length, bytes, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+package io.pimento.data.reader;
+
+import io.pimento.data.input.InputFile;
+import io.pimento.data.input.RecordScanner;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records of a CSV or TSV table, by a schema, joined with its side tables. */
+final class TableLines implements LineParser {
+  private final TableSchema schema;
+  private final List<SideTable> sides;
+  private final TableColumns cells;
+  private List<String> names = List.of();
+  private int[] keyColumns = {};
+  private @Nullable CellMapping mapping;
+
+  TableLines(TableSchema schema, List<SideTable> sides) throws MalformedFieldException {
+    this.schema = schema;
+    this.sides = List.copyOf(sides);
+    cells = new TableColumns(schema.layout());
+    if (!schema.layout().header()) {
+      useColumns(schema.layout().columns());
+    }
+  }
+
+  private void useColumns(List<String> columns) throws MalformedFieldException {
+    names = columns;
+    List<String> all = new ArrayList<>(columns);
+    keyColumns = new int[sides.size()];
+    for (int s = 0; s < sides.size(); s++) {
+      keyColumns[s] = columns.indexOf(sides.get(s).key());
+      if (keyColumns[s] < 0) {
+        throw new MalformedFieldException(
+            sides.get(s).key(), "a table is joined by this column, but the data have " + columns);
+      }
+      all.addAll(sides.get(s).columns());
+    }
+    mapping = new CellMapping(schema, all);
+  }
+
+  @Override
+  public InputFields fields() {
+    return schema.fields();
+  }
+
+  @Override
+  public boolean hasHeader() {
+    return schema.layout().header();
+  }
+
+  @Override
+  public void header(byte[] bytes, int from, int to) throws MalformedFieldException {
+    cells.cut(bytes, from, to);
+    useColumns(headerNames(cells, schema.layout().columns()));
+  }
+
+  @Override
+  public RecordScanner scanner(InputFile file) {
+    return scanner(file, schema.layout());
+  }
+
+  static RecordScanner scanner(InputFile file, TableSchema.Layout layout) {
+    return layout.quoted()
+        ? RecordScanner.quoted(file, (byte) layout.delimiter(), layout.trim())
+        : RecordScanner.lines(file);
+  }
+
+  @Override
+  public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+    CellMapping cellMapping = mapping;
+    if (cellMapping == null) {
+      throw new IllegalStateException("the header was not read");
+    }
+    cells.cut(bytes, from, to);
+    requireCount(cells, names);
+    int column = 0;
+    for (; column < cells.count(); column++) {
+      cellMapping.put(column, cells.bytes(column), cells.from(column), cells.to(column), row);
+    }
+    for (int s = 0; s < sides.size(); s++) {
+      byte[] @Nullable [] found = sides.get(s).find(cells, keyColumns[s]);
+      for (int c = 0; c < sides.get(s).columns().size(); c++) {
+        byte[] value = found == null ? null : found[c];
+        cellMapping.put(column++, value, 0, value == null ? 0 : value.length, row);
+      }
+    }
+  }
+
+  /** The header's names; they must be the expected ones where those are given. */
+  static List<String> headerNames(TableColumns cells, List<String> expected)
+      throws MalformedFieldException {
+    List<String> names = new ArrayList<>();
+    for (int c = 0; c < cells.count(); c++) {
+      names.add(new String(cells.copy(c), StandardCharsets.UTF_8));
+    }
+    if (!expected.isEmpty() && !names.equals(expected)) {
+      throw new MalformedFieldException(
+          "header", "names " + names + " where the schema has " + expected);
+    }
+    return List.copyOf(names);
+  }
+
+  static void requireCount(TableColumns cells, List<String> names) throws MalformedFieldException {
+    if (cells.count() != names.size()) {
+      throw new MalformedFieldException(
+          names.get(Math.min(cells.count(), names.size() - 1)),
+          cells.count() + " columns where " + names.size() + " are expected");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.pimento.data.reader;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the columns of a table mean. Every column, those of side tables included, must be the label,
+ * dense, categorical or ignored, so that none is lost by oversight.
+ *
+ * @param name of the data set
+ * @param layout how the table's text is cut; unused for Parquet
+ * @param label the column that says whether a row is positive; null only for libsvm lines
+ * @param missing tokens that mean "no value"; an empty field always does
+ * @param dense numeric columns, in the order of the data set
+ * @param categorical categorical columns, in the order of the data set
+ * @param ignored columns left out
+ * @param sides tables joined to each row by key
+ */
+public record TableSchema(
+    String name,
+    Layout layout,
+    @Nullable Label label,
+    List<String> missing,
+    List<String> dense,
+    List<String> categorical,
+    List<String> ignored,
+    List<Side> sides) {
+
+  /**
+   * How a text table is cut.
+   *
+   * @param delimiter one ASCII character
+   * @param header whether the first line names the columns
+   * @param columns names of the columns; empty if the header gives them
+   * @param quoted whether fields may stand in double quotes (RFC 4180)
+   * @param trim whether spaces around fields are dropped
+   */
+  public record Layout(
+      char delimiter, boolean header, List<String> columns, boolean quoted, boolean trim) {
+    /** Checks delimiter and names. */
+    public Layout {
+      columns = List.copyOf(columns);
+      if (delimiter > 126 || delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
+        throw new IllegalArgumentException(
+            "delimiter '" + delimiter + "' must be an ASCII character other than quote, CR, LF");
+      }
+      if (!header && columns.isEmpty()) {
+        throw new IllegalArgumentException("without a header line, columns must be listed");
+      }
+      requireDistinct(columns, "columns");
+    }
+  }
+
+  /**
+   * The label column.
+   *
+   * @param positive values of clicked rows
+   * @param negative values of other rows; empty: whatever is not positive
+   */
+  public record Label(String column, List<String> positive, List<String> negative) {
+    /** Checks that there is a positive value. */
+    public Label {
+      positive = List.copyOf(positive);
+      negative = List.copyOf(negative);
+      if (positive.isEmpty()) {
+        throw new IllegalArgumentException("label " + column + ": no positive value is listed");
+      }
+    }
+  }
+
+  /**
+   * A table held in memory whose columns are added to each row with the same key.
+   *
+   * @param file its path; relative ones are resolved against the first input file's folder
+   * @param key the column that both tables have
+   */
+  public record Side(Path file, String key, Layout layout) {}
+
+  /** Checks that no column has two uses. */
+  public TableSchema {
+    missing = List.copyOf(missing);
+    dense = List.copyOf(dense);
+    categorical = List.copyOf(categorical);
+    ignored = List.copyOf(ignored);
+    sides = List.copyOf(sides);
+    List<String> all = new ArrayList<>(dense);
+    all.addAll(categorical);
+    all.addAll(ignored);
+    if (label != null) {
+      all.add(label.column());
+    }
+    requireDistinct(all, "label, dense, categorical and ignored");
+    if (categorical.isEmpty()) {
+      throw new IllegalArgumentException("no categorical column is listed");
+    }
+  }
+
+  /** The fields in the order of the data set. */
+  public InputFields fields() {
+    return new InputFields(dense, categorical);
+  }
+
+  /**
+   * Checks a table's columns against this schema.
+   *
+   * @throws MalformedFieldException naming a column that lacks a use, or a use without its column
+   */
+  void requireColumns(List<String> present) throws MalformedFieldException {
+    Set<String> have = new HashSet<>(present);
+    List<String> wanted = new ArrayList<>(dense);
+    wanted.addAll(categorical);
+    wanted.addAll(ignored);
+    if (label != null) {
+      wanted.add(label.column());
+    }
+    for (String column : wanted) {
+      if (!have.contains(column)) {
+        throw new MalformedFieldException(
+            column, "the schema names this column, the data have only " + present);
+      }
+    }
+    for (String column : present) {
+      if (!wanted.contains(column)) {
+        throw new MalformedFieldException(
+            column, "a column without use; list it as dense, categorical or ignored");
+      }
+    }
+  }
+
+  static void requireDistinct(List<String> names, String what) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException("column " + name + " stands twice under " + what);
+      }
+    }
+  }
+}

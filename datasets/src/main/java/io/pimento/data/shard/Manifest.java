@@ -1,0 +1,88 @@
+package io.pimento.data.shard;
+
+import io.pimento.data.DataSchema;
+import io.pimento.data.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code dataset.json}: the schema and the list of shards. Written after them, so it seals them.
+ */
+record Manifest(
+    String format,
+    int version,
+    DataSchema schema,
+    String schemaHash,
+    long rowsPerShard,
+    List<Entry> shards) {
+  static final String FILE = "dataset.json";
+  static final String FORMAT = "pimento-dataset";
+
+  /** One shard, in the order of its split. */
+  record Entry(String file, Split split, long rows, String payloadCrc32c) {}
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  static Manifest of(DataSchema schema, long rowsPerShard, List<Entry> shards) {
+    return new Manifest(
+        FORMAT,
+        ShardHeader.VERSION,
+        schema,
+        Long.toHexString(SchemaHash.of(schema)),
+        rowsPerShard,
+        List.copyOf(shards));
+  }
+
+  byte[] toJson() {
+    return JSON.writeValueAsBytes(this);
+  }
+
+  static Manifest read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    Manifest manifest;
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      requireVersion(JSON.readTree(bytes).get("version"), file);
+      manifest = JSON.readValue(bytes, Manifest.class);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          folder + ": no " + FILE + " here, so this is no finished data set; prepare one", e);
+    } catch (JacksonException e) {
+      throw new IOException(
+          file + ": damaged or not a data set's description: " + e.getOriginalMessage(), e);
+    }
+    if (!manifest.format.equals(FORMAT)) {
+      throw new IOException(file + ": format " + manifest.format + " is not " + FORMAT);
+    }
+    if (!manifest.schemaHash.equals(Long.toHexString(SchemaHash.of(manifest.schema)))) {
+      throw new IOException(file + ": the schema was changed after the shards were written");
+    }
+    if (manifest.rowsPerShard < 1) {
+      throw new IOException(
+          file + ": rowsPerShard " + manifest.rowsPerShard + " must be at least 1");
+    }
+    return manifest;
+  }
+
+  private static void requireVersion(tools.jackson.databind.@Nullable JsonNode version, Path file)
+      throws IOException {
+    if (version == null || !version.isInt() || version.intValue() != ShardHeader.VERSION) {
+      throw new IOException(
+          file + ": version " + version + " cannot be read, only " + ShardHeader.VERSION);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.pimento.data.shard;
+
+import io.pimento.data.CategoricalField;
+import io.pimento.data.DataSchema;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/** One shard file, mapped read-only. Safe for concurrent readers: it only reads absolutely. */
+final class MappedShard {
+  private final Path file;
+  private final ShardHeader header;
+  private final ByteBuffer payload;
+  private final FloatBuffer floats;
+  private final IntBuffer ints;
+  private final int stride;
+
+  private MappedShard(Path file, ShardHeader header, ByteBuffer payload) {
+    this.file = file;
+    this.header = header;
+    this.payload = payload;
+    floats = payload.asFloatBuffer();
+    ints = payload.asIntBuffer();
+    stride = header.rowBytes() / Float.BYTES;
+  }
+
+  static MappedShard open(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size < ShardHeader.BYTES) {
+        throw new IOException(
+            file + ": only " + size + " bytes, a shard has at least " + ShardHeader.BYTES);
+      }
+      if (size > Integer.MAX_VALUE) {
+        throw new IOException(file + ": " + size + " bytes are more than a shard may have");
+      }
+      ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, size);
+      ShardHeader header = ShardHeader.decode(all, file);
+      if (header.fileBytes() != size) {
+        throw new IOException(
+            file
+                + ": "
+                + size
+                + " bytes, but "
+                + header.rows()
+                + " rows need "
+                + header.fileBytes()
+                + "; the file was cut or something was added");
+      }
+      ByteBuffer payload =
+          all.slice(ShardHeader.BYTES, (int) size - ShardHeader.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      return new MappedShard(file, header, payload);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": the shard is missing", e);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  ShardHeader header() {
+    return header;
+  }
+
+  long payloadBytes() {
+    return payload.capacity();
+  }
+
+  void read(int row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+    int base = row * stride;
+    int nd = header.denseCount();
+    int fields = header.categoricalCount();
+    labels.put(to, floats.get(base));
+    dense.put(to * nd, floats, base + 1, nd);
+    ids.put(to * fields, ints, base + 1 + nd, fields);
+  }
+
+  void verifyChecksum() throws IOException {
+    CRC32C crc = new CRC32C();
+    crc.update(payload.duplicate());
+    if ((int) crc.getValue() != header.payloadCrc()) {
+      throw new IOException(
+          "%s: the rows are damaged: checksum %08x, expected %08x"
+              .formatted(file, (int) crc.getValue(), header.payloadCrc()));
+    }
+  }
+
+  void verifyIndices(DataSchema schema) throws IOException {
+    for (int row = 0; row < header.rows(); row++) {
+      int base = row * stride + 1 + header.denseCount();
+      for (int f = 0; f < header.categoricalCount(); f++) {
+        CategoricalField field = schema.categorical().get(f);
+        int id = ints.get(base + f);
+        if (id < 0 || id >= field.cardinality()) {
+          throw new IOException(
+              "%s: row %d, field %s: index %d is outside 0…%d"
+                  .formatted(file, row, field.name(), id, field.cardinality() - 1));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.pimento.data.shard;
+
+import io.pimento.data.CategoricalField;
+import io.pimento.data.DataSchema;
+import io.pimento.data.DenseField;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Ties shards to their schema: the first eight bytes, big-endian, of the SHA-256 of the schema's
+ * parts, each written as "length:text" in declaration order.
+ */
+final class SchemaHash {
+  private SchemaHash() {}
+
+  static long of(DataSchema schema) {
+    StringBuilder text = new StringBuilder();
+    part(text, schema.name());
+    part(text, Boolean.toString(schema.synthetic()));
+    part(text, Integer.toString(schema.denseCount()));
+    for (DenseField field : schema.dense()) {
+      part(text, field.name());
+    }
+    for (CategoricalField field : schema.categorical()) {
+      part(text, field.name());
+      part(text, Integer.toString(field.cardinality()));
+    }
+    return ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
+        .getLong();
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  private static void part(StringBuilder text, String value) {
+    text.append(value.length()).append(':').append(value);
+  }
+}

@@ -1,0 +1,197 @@
+package io.pimento.data.shard;
+
+import io.pimento.data.DataSchema;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A prepared data set on disk, memory-mapped. Safe for concurrent readers.
+ *
+ * <p>Opening checks every header, size and count, and the rows' checksums of shards up to {@value
+ * #EAGER_CHECK_BYTES} bytes; {@link #verify} checks all rows.
+ */
+public final class ShardedDataset implements AutoCloseable {
+  static final long EAGER_CHECK_BYTES = 16L << 20;
+
+  private final Path folder;
+  private final DataSchema schema;
+  private final long rowsPerShard;
+  private final Map<Split, List<MappedShard>> shards;
+  private final MappedShard[][] bySplit = new MappedShard[Split.values().length][];
+  private final long[] rows = new long[Split.values().length];
+  private volatile boolean closed;
+
+  private ShardedDataset(
+      Path folder, DataSchema schema, long rowsPerShard, Map<Split, List<MappedShard>> shards) {
+    this.folder = folder;
+    this.schema = schema;
+    this.rowsPerShard = rowsPerShard;
+    this.shards = shards;
+    shards.forEach(
+        (split, list) -> {
+          bySplit[split.code()] = list.toArray(MappedShard[]::new);
+          rows[split.code()] = list.stream().mapToLong(s -> s.header().rows()).sum();
+        });
+  }
+
+  /**
+   * Opens a data set.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  public static ShardedDataset open(Path folder) throws IOException {
+    Manifest manifest = Manifest.read(folder);
+    DataSchema schema = manifest.schema();
+    Map<Split, List<MappedShard>> shards = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      shards.put(split, new ArrayList<>());
+    }
+    for (Manifest.Entry entry : manifest.shards()) {
+      Path file = folder.resolve(entry.file());
+      List<MappedShard> before = shards.getOrDefault(entry.split(), List.of());
+      if (!before.isEmpty() && before.getLast().header().rows() != manifest.rowsPerShard()) {
+        throw new IOException(before.getLast().file() + ": only a split's last shard may be short");
+      }
+      MappedShard shard = MappedShard.open(file);
+      ShardHeader expected =
+          new ShardHeader(
+              entry.split(),
+              schema.denseCount(),
+              schema.categoricalCount(),
+              entry.rows(),
+              SchemaHash.of(schema),
+              before.size(),
+              parseCrc(entry.payloadCrc32c(), folder));
+      if (!shard.header().equals(expected) || entry.rows() > manifest.rowsPerShard()) {
+        throw new IOException(
+            file
+                + ": does not belong to this data set: its header says "
+                + shard.header()
+                + ", "
+                + Manifest.FILE
+                + " says "
+                + expected);
+      }
+      if (shard.payloadBytes() <= EAGER_CHECK_BYTES) {
+        shard.verifyChecksum();
+      }
+      before.add(shard);
+    }
+    return new ShardedDataset(folder, schema, manifest.rowsPerShard(), shards);
+  }
+
+  private static int parseCrc(String hex, Path folder) throws IOException {
+    try {
+      return Integer.parseUnsignedInt(hex, 16);
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          folder.resolve(Manifest.FILE) + ": \"" + hex + "\" is no checksum of eight digits", e);
+    }
+  }
+
+  /** What a row holds. */
+  public DataSchema schema() {
+    return schema;
+  }
+
+  /** Rows of a split; zero if it has none. */
+  public long rows(Split split) {
+    return rows[split.code()];
+  }
+
+  /** The JSON text that the preparation left about itself. */
+  public String summary() throws IOException {
+    return Files.readString(folder.resolve(DatasetWriter.SUMMARY_FILE));
+  }
+
+  /**
+   * A stable identity of schema and rows: 32 hexadecimal digits over the shards' checksums.
+   * Unchanged by moving the folder or by its summary.
+   */
+  public String fingerprint() {
+    StringBuilder text = new StringBuilder(Long.toHexString(SchemaHash.of(schema)));
+    shards.forEach(
+        (split, list) -> {
+          for (MappedShard shard : list) {
+            ShardHeader header = shard.header();
+            text.append('|').append(split.label()).append(',').append(header.rows());
+            text.append(',').append(Integer.toHexString(header.payloadCrc()));
+          }
+        });
+    MessageDigest sha256 = SchemaHash.sha256();
+    byte[] digest = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
+  }
+
+  /**
+   * Reads everything once and checks all checksums and indices.
+   *
+   * @throws IOException naming the first damaged file
+   */
+  public void verify() throws IOException {
+    for (List<MappedShard> list : shards.values()) {
+      for (MappedShard shard : list) {
+        shard.verifyChecksum();
+        shard.verifyIndices(schema);
+      }
+    }
+  }
+
+  /**
+   * Gathers {@code rows[from] … rows[from + count − 1]} of a split, in that order.
+   *
+   * @see RowSource#read for shapes and buffer positions
+   * @throws IndexOutOfBoundsException if a row number is outside the split or a buffer too small
+   */
+  public void read(
+      Split split,
+      long[] rows,
+      int from,
+      int count,
+      FloatBuffer dense,
+      IntBuffer ids,
+      FloatBuffer labels) {
+    for (int k = 0; k < count; k++) {
+      readRow(split, rows[from + k], k, dense, ids, labels);
+    }
+  }
+
+  /** Puts one row of a split at row {@code to} of the buffers. */
+  void readRow(
+      Split split, long row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+    if (closed) {
+      throw new IllegalStateException(folder + ": the data set is closed");
+    }
+    long total = rows(split);
+    if (row < 0 || row >= total) {
+      throw new IndexOutOfBoundsException(
+          "row " + row + " is outside the " + split.label() + " split's " + total + " rows");
+    }
+    int shard = (int) (row / rowsPerShard);
+    int local = (int) (row - shard * rowsPerShard);
+    bySplit[split.code()][shard].read(local, to, dense, ids, labels);
+  }
+
+  /** The rows of some splits, one after the other, as one source. */
+  public RowSource view(Split... splits) {
+    return new SplitView(this, List.of(splits));
+  }
+
+  /** Ends the use of the data set; the mappings go with the garbage collector. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,52 @@
+package io.pimento.data.shard;
+
+import io.pimento.data.DataSchema;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+
+/** Several splits end to end, as for a final training on train and validation together. */
+final class SplitView implements RowSource {
+  private final ShardedDataset data;
+  private final List<Split> splits;
+  private final long rows;
+
+  SplitView(ShardedDataset data, List<Split> splits) {
+    if (splits.isEmpty() || splits.stream().distinct().count() != splits.size()) {
+      throw new IllegalArgumentException("a view needs one or more different splits: " + splits);
+    }
+    this.data = data;
+    this.splits = splits;
+    rows = splits.stream().mapToLong(data::rows).sum();
+  }
+
+  @Override
+  public DataSchema schema() {
+    return data.schema();
+  }
+
+  @Override
+  public long rows() {
+    return rows;
+  }
+
+  @Override
+  public void read(
+      long[] wanted, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+    if (splits.size() == 1) {
+      data.read(splits.getFirst(), wanted, from, count, dense, ids, labels);
+      return;
+    }
+    for (int k = 0; k < count; k++) {
+      long row = wanted[from + k];
+      Split split = splits.getFirst();
+      for (int s = 1; s < splits.size() && row >= data.rows(split); s++) {
+        row -= data.rows(split);
+        split = splits.get(s);
+      }
+      data.readRow(split, row, k, dense, ids, labels);
+    }
+  }
+}

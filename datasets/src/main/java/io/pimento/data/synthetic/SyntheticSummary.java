@@ -1,0 +1,39 @@
+package io.pimento.data.synthetic;
+
+import io.pimento.data.Split;
+import java.util.Map;
+
+/**
+ * What was generated; stored as {@code summary.json}.
+ *
+ * @param synthetic always true
+ * @param note what these rows are
+ * @param spec what was asked for
+ * @param splits best possible scores by split
+ * @param seconds taken
+ * @param rowsPerSecond generated and written
+ */
+public record SyntheticSummary(
+    boolean synthetic,
+    String note,
+    SyntheticSpec spec,
+    Map<Split, SplitScore> splits,
+    double seconds,
+    double rowsPerSecond) {
+
+  /**
+   * The best possible scores on one split.
+   *
+   * @param bayesLogLoss mean over rows of −p ln p − (1 − p) ln(1 − p), p the true probability: no
+   *     model can expect less
+   * @param trueProbabilityLogLoss log loss of p against the labels drawn; subtract it from a
+   *     model's log loss on the same rows to get the regret with little noise
+   * @param bayesAuc expected area under the ROC curve of p
+   */
+  public record SplitScore(
+      long rows,
+      double clickRate,
+      double bayesLogLoss,
+      double trueProbabilityLogLoss,
+      double bayesAuc) {}
+}

@@ -1,0 +1,43 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.BatchBuffers;
+import io.pimento.data.Split;
+import io.pimento.data.shard.ShardedDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A prepared split in memory, row by row. */
+record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integer>> ids) {
+  static PreparedRows of(Path folder, Split split) throws IOException {
+    try (ShardedDataset data = ShardedDataset.open(folder)) {
+      data.verify();
+      PreparedRows rows = new PreparedRows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      BatchBuffers one = BatchBuffers.direct(data.schema(), 1);
+      for (long row = 0; row < data.rows(split); row++) {
+        data.read(split, new long[] {row}, 0, 1, one.dense(), one.ids(), one.labels());
+        rows.labels.add(one.labels().get(0));
+        List<Float> values = new ArrayList<>();
+        for (int d = 0; d < data.schema().denseCount(); d++) {
+          values.add(one.dense().get(d));
+        }
+        rows.dense.add(values);
+        List<Integer> indices = new ArrayList<>();
+        for (int f = 0; f < data.schema().categoricalCount(); f++) {
+          indices.add(one.ids().get(f));
+        }
+        rows.ids.add(indices);
+      }
+      return rows;
+    }
+  }
+
+  List<Integer> column(int field) {
+    return ids.stream().map(row -> row.get(field)).toList();
+  }
+
+  List<Float> denseColumn(int column) {
+    return dense.stream().map(row -> row.get(column)).toList();
+  }
+}

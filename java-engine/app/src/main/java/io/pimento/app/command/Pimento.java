@@ -1,0 +1,67 @@
+package io.pimento.app.command;
+
+import io.pimento.app.console.Console;
+import io.pimento.app.run.Environment;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+    name = "pimento",
+    mixinStandardHelpOptions = true,
+    versionProvider = Pimento.Version.class,
+    description = "Trains and searches weight-sharing supernets of click-through-rate models.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Start with:  pimento quickstart",
+      "Your data:   pimento prepare --format criteo --out data/criteo train.txt",
+      "             pimento train  --data data/criteo --run runs/criteo",
+      "             pimento search --run runs/criteo",
+      "             pimento retrain --run runs/criteo"
+    })
+public final class Pimento implements Runnable {
+  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** All commands over one console. */
+  public static CommandLine commandLine(Console console) {
+    CommandLine root = new CommandLine(new Pimento());
+    root.addSubcommand("quickstart", new QuickstartCommand(console));
+    root.addSubcommand("prepare", new PrepareCommand(console));
+    root.addSubcommand("train", new TrainCommand(console));
+    root.addSubcommand("search", new SearchCommand(console));
+    root.addSubcommand("retrain", new RetrainCommand(console));
+    Failures failures = new Failures(console);
+    root.setExecutionExceptionHandler(failures);
+    root.setParameterExceptionHandler(
+        (e, args) -> {
+          console.error("pimento: " + Failures.message(e).lines().findFirst().orElse(""));
+          console.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+          return Failures.USAGE;
+        });
+    root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    return root;
+  }
+
+  @Override
+  public void run() {
+    CommandSpec present = spec;
+    if (present != null) {
+      throw new ParameterException(present.commandLine(), "a command is missing");
+    }
+  }
+
+  /** The version line. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Environment.version()};
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.pimento.app.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.backend.Backends;
+import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.app.job.PrepareJob;
+import io.pimento.app.job.RetrainJob;
+import io.pimento.app.job.SearchJob;
+import io.pimento.app.job.SupernetJob;
+import io.pimento.app.run.Environment;
+import io.pimento.app.run.Run;
+import io.pimento.app.run.RunFolder;
+import io.pimento.data.shard.ShardedDataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento quickstart}. */
+@Command(
+    name = "quickstart",
+    mixinStandardHelpOptions = true,
+    description =
+        "The whole main job on bundled real data: prepare, train, search, retrain, report.",
+    footer = {
+      "",
+      "Examples:",
+      "  pimento quickstart",
+      "  pimento quickstart --fast --run /tmp/try"
+    })
+final class QuickstartCommand implements Callable<Integer> {
+  private static final Path SAMPLE =
+      Path.of("datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
+
+  private final Console console;
+  @Mixin private final RunOptions options = new RunOptions();
+
+  @Option(names = "--fast", description = "Tiny sizes: shows that everything works, no more.")
+  private boolean fast;
+
+  QuickstartCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long start = System.nanoTime();
+    RunFolder folder = options.folder("quickstart");
+    folder.requireUsable();
+    ConfigTree base = ConfigTree.defaults().withResource("quickstart.yaml");
+    if (fast) {
+      base = base.withResource("quickstart-fast.yaml");
+    }
+    base =
+        base.set("data.train=[" + RunOptions.quoted(sample()) + "]")
+            .set("data.prepared=" + RunOptions.quoted(folder.path().resolve("data")));
+    RunConfig config = options.resolve(folder, base);
+    Backends.Choice choice = options.backend.choose();
+    folder.begin(config, Environment.describe(choice.line(), config.train().threadCount()));
+    console.logTo(folder.log());
+    prepare(config);
+    try (Run run = options.open(folder, config, console)) {
+      SupernetJob.run(run);
+      SearchJob.run(run);
+      RetrainJob.run(run);
+      console.line("all in " + Text.seconds((System.nanoTime() - start) / 1e9));
+    } finally {
+      Interrupts.done();
+    }
+    return 0;
+  }
+
+  private void prepare(RunConfig config) throws java.io.IOException {
+    Path prepared = config.data().prepared();
+    if (Files.isDirectory(prepared)) {
+      try (ShardedDataset data = ShardedDataset.open(prepared)) {
+        console.line("data: already prepared, " + data.fingerprint());
+      }
+      return;
+    }
+    PrepareJob.run(config.data(), false, console);
+  }
+
+  private static Path sample() {
+    String home = Objects.requireNonNullElse(System.getProperty("pimento.home"), ".");
+    Path file = Path.of(home).resolve(SAMPLE);
+    if (!Files.exists(file)) {
+      throw new UserException(
+          "the bundled sample " + file + " is missing; start from the project's folder");
+    }
+    return file;
+  }
+}

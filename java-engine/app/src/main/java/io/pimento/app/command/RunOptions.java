@@ -1,0 +1,89 @@
+package io.pimento.app.command;
+
+import io.pimento.app.backend.Backends;
+import io.pimento.app.backend.Precision;
+import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.run.Run;
+import io.pimento.app.run.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every command over a run folder takes. */
+final class RunOptions {
+  @Mixin ConfigOptions config = new ConfigOptions();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "Run folder; begun there or gone on with. Default: runs/<date>-<name>.")
+  @Nullable Path run;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Prepared data (sets data.prepared).")
+  @Nullable Path data;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads (sets train.threads); 0 for all cores.")
+  @Nullable Integer threads;
+
+  @Mixin BackendOptions backend = new BackendOptions();
+
+  /** The folder named, or a fresh one. */
+  RunFolder folder(String name) {
+    return run == null ? RunFolder.fresh(name) : new RunFolder(run);
+  }
+
+  /** Values in the order in which they win: defaults, the folder's, the file's, the options. */
+  RunConfig resolve(RunFolder folder, ConfigTree base) throws IOException {
+    ConfigTree tree = config.over(folder.exists() ? folder.savedConfig() : base);
+    if (data != null) {
+      tree = tree.set("data.prepared=" + quoted(data));
+    }
+    if (threads != null) {
+      tree = tree.set("train.threads=" + threads);
+    }
+    return RunConfig.of(tree);
+  }
+
+  static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
+  }
+
+  /** Opens the run; its kernels are chosen first, so that a wrong choice costs nothing. */
+  Run open(Console console) throws IOException {
+    RunFolder folder = folder("run");
+    folder.requireUsable();
+    return open(folder, resolve(folder, ConfigTree.defaults()), console);
+  }
+
+  Run open(RunFolder folder, RunConfig resolved, Console console) throws IOException {
+    Backends.Choice choice = backend.choose();
+    Interrupts.explain(console, folder);
+    return Run.open(folder, resolved, choice, console);
+  }
+
+  /** Backend and precision. */
+  static final class BackendOptions {
+    @Option(
+        names = "--backend",
+        paramLabel = "NAME",
+        description = "reference, vector, openblas or auto (default).")
+    String backend = Backends.AUTO;
+
+    @Option(
+        names = "--precision",
+        paramLabel = "NAME",
+        description = "float, or double (reference backend only).")
+    @Nullable Precision precision;
+
+    Backends.Choice choose() {
+      return Backends.choose(backend, precision);
+    }
+  }
+}

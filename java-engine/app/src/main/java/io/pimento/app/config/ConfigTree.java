@@ -1,0 +1,178 @@
+package io.pimento.app.config;
+
+import io.pimento.app.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Keys and values before they are typed. The commented file of defaults is the list of all keys, so
+ * a key that it lacks is a mistake, wherever it comes from. Later sources win.
+ */
+public final class ConfigTree {
+  private static final YAMLMapper YAML = YAMLMapper.builder().build();
+  private static final String DEFAULTS = "/io/pimento/app/defaults.yaml";
+
+  private final ObjectNode root;
+  private final Map<String, String> origins;
+
+  private ConfigTree(ObjectNode root, Map<String, String> origins) {
+    this.root = root;
+    this.origins = origins;
+  }
+
+  /** The commented defaults as text. */
+  public static String defaultsText() {
+    return resource(DEFAULTS);
+  }
+
+  /** Every key at its default. */
+  public static ConfigTree defaults() {
+    return new ConfigTree(parse(defaultsText(), "the defaults"), new HashMap<>());
+  }
+
+  /** With the values of a bundled file. */
+  public ConfigTree withResource(String name) {
+    return with(parse(resource("/io/pimento/app/" + name), name), name);
+  }
+
+  /** With the values of a user's file. */
+  public ConfigTree withFile(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          "no configuration file "
+              + file
+              + "; write one with: pimento inspect config --defaults > "
+              + file);
+    }
+    return with(parse(Files.readString(file), file.toString()), file.toString());
+  }
+
+  /** With one value given as {@code section.key=value}, the value in YAML. */
+  public ConfigTree set(String assignment) {
+    int eq = assignment.indexOf('=');
+    if (eq < 1) {
+      throw new UserException("--set needs section.key=value, not '" + assignment + "'");
+    }
+    String[] path = assignment.substring(0, eq).strip().split("\\.");
+    ObjectNode top = YAML.createObjectNode();
+    ObjectNode at = top;
+    for (int i = 0; i < path.length - 1; i++) {
+      at = at.putObject(path[i]);
+    }
+    at.set(path[path.length - 1], value(assignment.substring(eq + 1)));
+    return with(top, "--set");
+  }
+
+  private static JsonNode value(String text) {
+    try {
+      JsonNode node = YAML.readTree(text);
+      return node == null || node.isMissingNode() ? YAML.nullNode() : node;
+    } catch (JacksonException e) {
+      throw new UserException("--set: '" + text + "' is not a YAML value", e);
+    }
+  }
+
+  /** With the values of another tree, which must hold known keys only. */
+  private ConfigTree with(ObjectNode other, String origin) {
+    ObjectNode merged = root.deepCopy();
+    Map<String, String> from = new HashMap<>(origins);
+    merge(merged, other, "", origin, from);
+    return new ConfigTree(merged, from);
+  }
+
+  private static void merge(
+      ObjectNode into, ObjectNode other, String path, String origin, Map<String, String> from) {
+    for (Map.Entry<String, JsonNode> e : other.properties()) {
+      String key = path + e.getKey();
+      JsonNode known = into.get(e.getKey());
+      if (known == null) {
+        List<String> names = new ArrayList<>(into.propertyNames());
+        throw new UserException(
+            origin
+                + ": unknown key '"
+                + key
+                + "'; did you mean '"
+                + path
+                + NearestName.of(e.getKey(), names)
+                + "'? "
+                + (path.isEmpty() ? "The sections are " : "Its section has ")
+                + String.join(", ", names));
+      }
+      if (known instanceof ObjectNode section) {
+        if (e.getValue() instanceof ObjectNode values) {
+          merge(section, values, key + ".", origin, from);
+        } else if (!e.getValue().isNull()) {
+          throw new UserException(
+              origin + ": '" + key + "' is a section of keys, not the value " + e.getValue());
+        }
+      } else {
+        into.set(e.getKey(), e.getValue());
+        from.put(key, origin);
+      }
+    }
+  }
+
+  /** A section for typed reading. */
+  Section section(String name) {
+    return new Section(name, root.path(name), origins);
+  }
+
+  /** One of the top values. */
+  Section top() {
+    return new Section("", root, origins);
+  }
+
+  /** The tree below a top key, for comparing and hashing. */
+  public JsonNode node(String name) {
+    return root.path(name);
+  }
+
+  /** All keys as YAML. */
+  public String yaml() {
+    return YAML.writeValueAsString(root);
+  }
+
+  private static ObjectNode parse(String text, String origin) {
+    try {
+      JsonNode node = YAML.readTree(text);
+      if (node == null || node.isMissingNode() || node.isNull()) {
+        return YAML.createObjectNode();
+      }
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+      throw new UserException(origin + " must hold sections of keys, not " + node.getNodeType());
+    } catch (JacksonException e) {
+      throw new UserException(
+          origin
+              + " is not valid YAML, line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + e.getOriginalMessage().lines().findFirst().orElse(""),
+          e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ConfigTree.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program's own file " + name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.pimento.app.config;
+
+import io.pimento.app.UserException;
+import io.pimento.data.OutOfRange;
+import io.pimento.data.prepare.DenseTransform;
+import io.pimento.data.prepare.Encoding;
+import io.pimento.data.prepare.PrepareConfig;
+import io.pimento.data.prepare.SplitFiles;
+import io.pimento.data.prepare.SplitParts;
+import io.pimento.data.reader.BadRows;
+import io.pimento.data.reader.InputFormat;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code data}. */
+public record DataConfig(
+    Path prepared,
+    String name,
+    @Nullable InputFormat format,
+    SplitFiles files,
+    @Nullable Path schema,
+    List<Long> split,
+    long seed,
+    Encoding encoding,
+    DenseTransform dense,
+    BadRows badRows,
+    OutOfRange outOfRange,
+    long limitRows) {
+  static DataConfig read(Section s) {
+    String format = s.optionalText("format");
+    String schema = s.optionalText("schema");
+    List<Long> split = s.wholes("split", 0);
+    if (!split.isEmpty() && split.size() != 3) {
+      throw s.wrong("split", "three numbers, for train, validation and test");
+    }
+    return new DataConfig(
+        Path.of(s.text("prepared")),
+        s.text("name"),
+        format == null ? null : s.named("format", InputFormat::of),
+        new SplitFiles(paths(s, "train"), paths(s, "validation"), paths(s, "test")),
+        schema == null ? null : Path.of(schema),
+        split,
+        s.whole("seed", 0, Long.MAX_VALUE),
+        encoding(s),
+        oneOf(s, "dense", DenseTransform.values()),
+        oneOf(s, "bad_rows", BadRows.values()),
+        oneOf(s, "out_of_range", OutOfRange.values()),
+        s.whole("limit_rows", 0, Long.MAX_VALUE));
+  }
+
+  private static List<Path> paths(Section s, String key) {
+    return s.texts(key).stream().map(Path::of).toList();
+  }
+
+  private static Encoding encoding(Section s) {
+    return switch (s.text("encoding")) {
+      case "dictionary" ->
+          new Encoding.Dictionary(s.integer("min_count", 1), s.integer("row_cap", 2));
+      case "hash" -> new Encoding.Hash(s.integer("buckets", 2));
+      case "reference" -> new Encoding.Reference(s.integer("row_cap", 2));
+      default -> throw s.wrong("encoding", "dictionary, hash or reference");
+    };
+  }
+
+  private static <E extends Enum<E>> E oneOf(Section s, String key, E[] values) {
+    String text = s.text(key).toUpperCase(Locale.ROOT);
+    return Arrays.stream(values)
+        .filter(v -> v.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () -> s.wrong(key, "one of " + Arrays.toString(values).toLowerCase(Locale.ROOT)));
+  }
+
+  /** What the preparation is told. */
+  public PrepareConfig preparation(boolean replace) {
+    if (format == null) {
+      throw new UserException(
+          "data.format is not set: give --format (criteo, avazu, kdd12, kdd12-nasrec, libfm, table"
+              + " or parquet)");
+    }
+    if (files.train().isEmpty()) {
+      throw new UserException("no input file: name the train files, or set data.train");
+    }
+    SplitParts parts =
+        split.isEmpty()
+            ? SplitParts.defaultFor(files)
+            : new SplitParts(
+                Math.toIntExact(split.get(0)),
+                Math.toIntExact(split.get(1)),
+                Math.toIntExact(split.get(2)));
+    return new PrepareConfig(
+        name, false, format, files, schema, prepared, replace, parts, seed, encoding, dense,
+        badRows);
+  }
+}

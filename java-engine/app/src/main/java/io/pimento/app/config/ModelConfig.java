@@ -1,0 +1,29 @@
+package io.pimento.app.config;
+
+import io.pimento.app.UserException;
+import io.pimento.search.space.SearchSpace;
+import java.util.List;
+
+/** The section {@code model}: the search space and its sizes. */
+public record ModelConfig(SearchSpace space, int blocks, int embedding) {
+  private static final int HEADS = 8;
+
+  static ModelConfig read(Section s) {
+    SearchSpace space = s.named("space", SearchSpace::byName);
+    List<Integer> dense = dims(s, "dense_dims", space.denseDims());
+    List<Integer> sparse = dims(s, "sparse_dims", space.sparseDims());
+    int embedding = s.integer("embedding", 1);
+    if (embedding % HEADS != 0) {
+      throw s.wrong("embedding", "a multiple of 8, for the transformer's eight heads");
+    }
+    return new ModelConfig(space.withDims(dense, sparse), s.integer("blocks", 1), embedding);
+  }
+
+  private static List<Integer> dims(Section s, String key, List<Integer> usual) {
+    List<Integer> given = s.wholes(key, 1).stream().map(Math::toIntExact).sorted().toList();
+    if (given.stream().distinct().count() != given.size()) {
+      throw new UserException("model." + key + " names a size twice: " + given);
+    }
+    return given.isEmpty() ? usual : given;
+  }
+}

@@ -1,0 +1,30 @@
+package io.pimento.app.config;
+
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.Sgd;
+
+/** Optimizers by name, with their customary settings. */
+final class Optimizers {
+  private static final double MOMENTUM = 0.9;
+
+  private Optimizers() {}
+
+  static Optimizer byName(String name, double decay) {
+    return switch (name) {
+      case "adagrad" -> {
+        if (decay != 0) {
+          throw new IllegalArgumentException("adagrad has no weight decay; use adam or sgd");
+        }
+        yield Adagrad.PUBLISHED;
+      }
+      case "adam" ->
+          new Adam(Adam.DEFAULT.beta1(), Adam.DEFAULT.beta2(), Adam.DEFAULT.epsilon(), decay);
+      case "sgd" -> new Sgd(MOMENTUM, decay);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown optimizer '" + name + "'; there are adagrad, adam and sgd");
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package io.pimento.app.config;
+
+import io.pimento.search.train.TrainSettings;
+import java.util.List;
+
+/**
+ * The section {@code retrain}.
+ *
+ * @param settings with the first learning rate and seed
+ */
+public record RetrainConfig(
+    int topK,
+    TrainSettings settings,
+    List<Double> learningRates,
+    List<String> baselines,
+    List<Long> seeds) {
+  static RetrainConfig read(Section s) {
+    double decay = s.number("weight_decay", 0);
+    List<Double> rates = s.positives("learning_rate");
+    List<Long> seeds = s.wholes("seeds", 0);
+    if (seeds.isEmpty()) {
+      throw s.wrong("seeds", "a list of at least one seed");
+    }
+    TrainSettings settings =
+        new TrainSettings(
+            s.named("optimizer", name -> Optimizers.byName(name, decay)),
+            rates.getFirst(),
+            s.fraction("warm_up"),
+            s.number("clip", 0),
+            s.integer("batch", 1),
+            s.integer("epochs", 1),
+            seeds.getFirst());
+    return new RetrainConfig(s.integer("top_k", 1), settings, rates, s.texts("baselines"), seeds);
+  }
+}

@@ -1,0 +1,98 @@
+package io.pimento.app.config;
+
+import io.pimento.app.UserException;
+import io.pimento.search.evaluate.TuneSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A whole run's configuration, checked. */
+public record RunConfig(
+    ConfigTree tree,
+    DataConfig data,
+    ModelConfig model,
+    TrainConfig train,
+    TuneSettings tune,
+    SearchConfig search,
+    RetrainConfig retrain,
+    RankConfig rank) {
+  /** Keys that change how a result is computed, but not the result. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("threads", "checkpoint_every", "parallel", "prepared");
+
+  /**
+   * Reads every section.
+   *
+   * @throws UserException naming the key that is wrong
+   */
+  public static RunConfig of(ConfigTree tree) {
+    try {
+      return new RunConfig(
+          tree,
+          DataConfig.read(tree.section("data")),
+          ModelConfig.read(tree.section("model")),
+          TrainConfig.read(tree.section("train")),
+          tune(tree.section("tune")),
+          SearchConfig.read(tree.section("search")),
+          RetrainConfig.read(tree.section("retrain")),
+          RankConfig.read(tree.section("rank")));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserException("configuration: " + e.getMessage(), e);
+    }
+  }
+
+  private static TuneSettings tune(Section s) {
+    return new TuneSettings(
+        s.integer("steps", 0),
+        s.integer("batch", 1),
+        s.positive("learning_rate"),
+        s.whole("validation_rows", 1, Long.MAX_VALUE),
+        s.integer("chunk", 1));
+  }
+
+  /** Sections whose values decide the bytes of a step's result. */
+  public String identity(String fingerprint, String... sections) {
+    StringBuilder text = new StringBuilder(fingerprint);
+    text.append(tree.node("data").path("limit_rows")).append(data.outOfRange());
+    for (String section : sections) {
+      text.append('|').append(section).append(effective(tree.node(section)));
+    }
+    return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());
+  }
+
+  private static JsonNode effective(JsonNode section) {
+    ObjectNode copy = (ObjectNode) section.deepCopy();
+    copy.remove(WITHOUT_EFFECT);
+    return copy;
+  }
+
+  private static String shortHash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Keys of a section whose values differ in another configuration, as "key: here, there". */
+  public List<String> differences(RunConfig other, String section) {
+    List<String> found = new ArrayList<>();
+    JsonNode here = effective(tree.node(section));
+    JsonNode there = effective(other.tree.node(section));
+    for (String key : here.propertyNames()) {
+      if (!here.path(key).equals(there.path(key))) {
+        found.add(
+            section + "." + key + ": " + here.path(key) + " there, " + there.path(key) + " here");
+      }
+    }
+    return found;
+  }
+}

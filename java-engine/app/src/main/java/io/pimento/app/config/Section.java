@@ -1,0 +1,160 @@
+package io.pimento.app.config;
+
+import io.pimento.app.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Typed access to one section; every complaint names the key, where it was set and the value. */
+final class Section {
+  private final String name;
+  private final JsonNode node;
+  private final Map<String, String> origins;
+
+  Section(String name, JsonNode node, Map<String, String> origins) {
+    this.name = name;
+    this.node = node;
+    this.origins = origins;
+  }
+
+  Section section(String key) {
+    return new Section(path(key), node.path(key), origins);
+  }
+
+  private String path(String key) {
+    return name.isEmpty() ? key : name + "." + key;
+  }
+
+  UserException wrong(String key, String needed) {
+    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+    return new UserException(
+        origin + ": " + path(key) + " must be " + needed + ", not " + node.path(key));
+  }
+
+  int integer(String key, int min) {
+    return Math.toIntExact(whole(key, min, Integer.MAX_VALUE));
+  }
+
+  long whole(String key, long min, long max) {
+    JsonNode v = node.path(key);
+    if (!v.isIntegralNumber() || !v.canConvertToLong() || v.asLong() < min || v.asLong() > max) {
+      throw wrong(key, "a whole number from " + min);
+    }
+    return v.asLong();
+  }
+
+  /** A number above or at a bound. */
+  double number(String key, double min) {
+    JsonNode v = node.path(key);
+    if (!v.isNumber() || v.asDouble() < min || !Double.isFinite(v.asDouble())) {
+      throw wrong(key, "a number from " + min);
+    }
+    return v.asDouble();
+  }
+
+  double positive(String key) {
+    JsonNode v = node.path(key);
+    if (!v.isNumber() || v.asDouble() <= 0 || !Double.isFinite(v.asDouble())) {
+      throw wrong(key, "a number above 0");
+    }
+    return v.asDouble();
+  }
+
+  double fraction(String key) {
+    JsonNode v = node.path(key);
+    if (!v.isNumber() || v.asDouble() < 0 || v.asDouble() > 1) {
+      throw wrong(key, "a number from 0 to 1");
+    }
+    return v.asDouble();
+  }
+
+  boolean flag(String key) {
+    JsonNode v = node.path(key);
+    if (!v.isBoolean()) {
+      throw wrong(key, "true or false");
+    }
+    return v.asBoolean();
+  }
+
+  String text(String key) {
+    JsonNode v = node.path(key);
+    if (!v.isValueNode() || v.isNull() || v.asString().isBlank()) {
+      throw wrong(key, "a name");
+    }
+    return v.asString();
+  }
+
+  @Nullable String optionalText(String key) {
+    JsonNode v = node.path(key);
+    return v.isNull() || v.isMissingNode() ? null : text(key);
+  }
+
+  /** A value that some parser knows by name. */
+  <T> T named(String key, Function<String, T> parser) {
+    String v = text(key);
+    try {
+      return parser.apply(v);
+    } catch (IllegalArgumentException e) {
+      String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+      throw new UserException(origin + ": " + path(key) + ": " + e.getMessage(), e);
+    }
+  }
+
+  List<String> texts(String key) {
+    JsonNode v = node.path(key);
+    List<String> list = new ArrayList<>();
+    if (v.isNull()) {
+      return list;
+    }
+    if (v.isString()) {
+      return List.of(v.asString());
+    }
+    if (!v.isArray()) {
+      throw wrong(key, "a list");
+    }
+    for (JsonNode item : v) {
+      if (!item.isValueNode()) {
+        throw wrong(key, "a list of names");
+      }
+      list.add(item.asString());
+    }
+    return List.copyOf(list);
+  }
+
+  List<Long> wholes(String key, long min) {
+    List<Long> list = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isIntegralNumber() || item.asLong() < min) {
+        throw wrong(key, "a list of whole numbers from " + min);
+      }
+      list.add(item.asLong());
+    }
+    return List.copyOf(list);
+  }
+
+  List<Double> positives(String key) {
+    List<Double> list = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isNumber() || item.asDouble() <= 0) {
+        throw wrong(key, "a list of numbers above 0");
+      }
+      list.add(item.asDouble());
+    }
+    if (list.isEmpty()) {
+      throw wrong(key, "a list of at least one number");
+    }
+    return List.copyOf(list);
+  }
+
+  private Iterable<JsonNode> array(String key) {
+    JsonNode v = node.path(key);
+    if (v.isNull()) {
+      return List.of();
+    }
+    return v.isArray() ? v : List.of(v);
+  }
+}

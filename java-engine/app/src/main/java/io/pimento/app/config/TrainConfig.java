@@ -1,0 +1,53 @@
+package io.pimento.app.config;
+
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.train.TrainSettings;
+
+/**
+ * The section {@code train}.
+ *
+ * @param pathWarmUp part of the steps in which the full path fades out
+ * @param checkpointEvery steps
+ * @param threads 0 for all cores
+ */
+public record TrainConfig(
+    Sharing sharing,
+    Strategy strategy,
+    TrainSettings settings,
+    double pathWarmUp,
+    long checkpointEvery,
+    int threads) {
+  static TrainConfig read(Section s) {
+    Sharing sharing = s.named("sharing", Sharing::byName);
+    if (sharing == Sharing.STANDALONE) {
+      throw s.wrong("sharing", "masked or sliced");
+    }
+    TrainSettings settings =
+        new TrainSettings(
+            s.named("optimizer", name -> Optimizers.byName(name, 0)),
+            s.positive("learning_rate"),
+            s.fraction("warm_up"),
+            s.number("clip", 0),
+            s.integer("batch", 1),
+            s.integer("epochs", 1),
+            s.whole("seed", 0, Long.MAX_VALUE));
+    return new TrainConfig(
+        sharing,
+        s.named("strategy", Strategy::byName),
+        settings,
+        s.fraction("path_warm_up"),
+        s.integer("checkpoint_every", 0),
+        s.integer("threads", 0));
+  }
+
+  /** The threads asked for, or all cores. */
+  public int threadCount() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Steps in which the full path fades out. */
+  public long pathWarmUpSteps(long rows) {
+    return Math.round(pathWarmUp * settings.steps(rows));
+  }
+}

@@ -1,0 +1,87 @@
+package io.pimento.app.console;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Where all output goes: the terminal and, once a run folder is open, its log. Thread-safe. */
+public final class Console implements AutoCloseable {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+  private @Nullable BufferedWriter log;
+
+  public Console(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** The process's own streams. */
+  @SuppressWarnings("SystemConsoleNull") // it is null where neither stream is a terminal
+  public static Console standard() {
+    java.io.Console console = System.console();
+    return new Console(System.out, System.err, console != null && console.isTerminal());
+  }
+
+  public PrintStream out() {
+    return out;
+  }
+
+  /** Whether somebody watches, so that a line may be drawn again and again. */
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** Prints a line and logs it. */
+  public synchronized void line(String text) {
+    out.println(text);
+    out.flush();
+    log(text);
+  }
+
+  /** Prints a line of an error and logs it. */
+  public synchronized void error(String text) {
+    err.println(text);
+    err.flush();
+    log(text);
+  }
+
+  /** Prints a trace; only asked for. */
+  public synchronized void trace(Throwable t) {
+    t.printStackTrace(err);
+    err.flush();
+  }
+
+  /** Also writes all lines to the end of a file from now on. */
+  public synchronized void logTo(Path file) throws IOException {
+    close();
+    log = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private void log(String text) {
+    if (log != null) {
+      try {
+        log.write(text);
+        log.newLine();
+        log.flush();
+      } catch (IOException e) {
+        log = null;
+        throw new UncheckedIOException("the log could not be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (log != null) {
+      log.close();
+      log = null;
+    }
+  }
+}

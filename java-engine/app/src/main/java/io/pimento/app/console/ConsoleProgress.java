@@ -1,0 +1,134 @@
+package io.pimento.app.console;
+
+import io.pimento.search.progress.Progress;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bar with rate and remaining time on a terminal; else a plain line at every tenth of the work,
+ * or after five seconds, whichever comes later.
+ */
+public final class ConsoleProgress implements Progress {
+  private static final long QUIET_NANOS = 5_000_000_000L;
+  private static final int WIDTH = 110;
+
+  private final Console console;
+  private @Nullable ProgressBar bar;
+  private String what = "";
+  private String unit = "";
+  private long total;
+  private long first;
+  private long start;
+  private long lastPrint;
+  private long lastDone;
+  private String note = "";
+
+  public ConsoleProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public synchronized void begin(String newWhat, String newUnit, long newTotal) {
+    closeBar();
+    what = newWhat;
+    unit = newUnit;
+    total = newTotal;
+    start = System.nanoTime();
+    lastPrint = start;
+    first = -1;
+    lastDone = 0;
+    note = "";
+    if (console.terminal()) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(what)
+              .setInitialMax(total)
+              .setUnit(" " + unit, 1)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(200)
+              .setConsumer(new ConsoleProgressBarConsumer(console.out(), WIDTH))
+              .hideEta()
+              .setEtaFunction(state -> java.util.Optional.empty())
+              .showSpeed()
+              .build();
+    }
+  }
+
+  @Override
+  public synchronized void at(long done, String newNote) {
+    long now = System.nanoTime();
+    if (first < 0) {
+      // A resumed step starts in the middle: its rate counts from there.
+      first = done;
+    }
+    lastDone = Math.min(done, total);
+    note = newNote;
+    ProgressBar present = bar;
+    if (present != null) {
+      present.stepTo(lastDone);
+      present.setExtraMessage(" " + remaining(now) + "  " + note);
+    } else if (now - lastPrint >= QUIET_NANOS) {
+      lastPrint = now;
+      console.line(status(now));
+    }
+  }
+
+  private String status(long now) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %d of %d %s (%.0f %%), %.0f %s/s, %s left  %s",
+        what,
+        lastDone,
+        total,
+        unit,
+        100.0 * lastDone / Math.max(1, total),
+        rate(now),
+        unit,
+        remaining(now),
+        note);
+  }
+
+  private double rate(long now) {
+    return (lastDone - Math.max(0, first)) / Math.max(1e-9, (now - start) / 1e9);
+  }
+
+  private String remaining(long now) {
+    double rate = rate(now);
+    if (rate <= 0) {
+      return "?";
+    }
+    return Text.duration(Duration.ofMillis((long) (1000 * (total - lastDone) / rate)));
+  }
+
+  @Override
+  public synchronized void end() {
+    long now = System.nanoTime();
+    closeBar();
+    if (total > 0) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "%s: %d %s in %s, %.0f %s/s  %s",
+              what,
+              lastDone,
+              unit,
+              Text.duration(Duration.ofNanos(now - start)),
+              rate(now),
+              unit,
+              note));
+    }
+    total = 0;
+  }
+
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.pimento.app.job;
+
+import io.pimento.app.run.Results;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.pipeline.Finals;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.supernet.Subnet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The finals for {@code results.json}. */
+final class OutcomeJson {
+  private OutcomeJson() {}
+
+  static ObjectNode of(Finals.Outcome outcome) {
+    ObjectNode root = Results.object();
+    ArrayNode models = root.putArray("models");
+    for (Finals.Standing s : outcome.standings()) {
+      ObjectNode node = models.addObject();
+      node.put("name", s.entrant().name());
+      node.put("searched", s.entrant().searched());
+      node.put("multiply_adds", s.entrant().multiplyAdds());
+      node.put("parameters", s.entrant().weights());
+      node.put("learning_rate", s.learningRate());
+      node.put("epochs", s.epoch());
+      ObjectNode trials = node.putObject("validation_log_loss_by_learning_rate");
+      s.lossByRate().forEach((rate, loss) -> Results.put(trials, rate.toString(), loss));
+      write(node.putObject("validation"), s.validation());
+      outcome.tested().stream()
+          .filter(t -> t.standing().equals(s))
+          .findFirst()
+          .ifPresent(t -> tested(node.putObject("test"), t));
+      node.put("seconds", s.seconds());
+      if (s.entrant().model() instanceof Subnet subnet) {
+        node.set("architecture", ArchitectureJson.toJson(subnet.architecture()));
+      }
+    }
+    outcome
+        .difference()
+        .ifPresent(
+            d -> {
+              ObjectNode node = root.putObject("best_searched_minus_best_baseline");
+              outcome
+                  .bestSearched()
+                  .ifPresent(t -> node.put("searched", t.standing().entrant().name()));
+              outcome
+                  .bestBaseline()
+                  .ifPresent(t -> node.put("baseline", t.standing().entrant().name()));
+              node.put("test_log_loss", d.mean());
+              node.put("low_95", d.low());
+              node.put("high_95", d.high());
+            });
+    return root;
+  }
+
+  private static void tested(ObjectNode node, Finals.Tested t) {
+    ArrayNode seeds = node.putArray("seeds");
+    t.perSeed().forEach(m -> write(seeds.addObject(), m));
+    Results.put(node, "log_loss", t.meanLogLoss());
+    Results.put(node, "log_loss_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::logLoss));
+    Results.put(node, "auc", t.meanAuc());
+    Results.put(node, "auc_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::auc));
+    node.put("seconds", t.seconds());
+  }
+
+  private static void write(ObjectNode node, Metrics m) {
+    Results.put(node, "log_loss", m.logLoss());
+    Results.put(node, "auc", m.auc());
+    Results.put(node, "accuracy", m.accuracy());
+    Results.put(node, "calibration", m.calibration());
+    node.put("rows", m.rows());
+  }
+}

@@ -1,0 +1,86 @@
+package io.pimento.app.job;
+
+import io.pimento.app.console.Text;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.pipeline.Finals;
+import io.pimento.search.pipeline.PairedBootstrap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** The finals as a table for people. */
+public final class OutcomeTable {
+  private OutcomeTable() {}
+
+  /** Column heads and one row a model, best on validation first. */
+  public static List<String> lines(Finals.Outcome outcome) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Finals.Standing s : outcome.standings()) {
+      Optional<Finals.Tested> tested =
+          outcome.tested().stream().filter(t -> t.standing().equals(s)).findFirst();
+      rows.add(
+          List.of(
+              s.entrant().name(),
+              Text.fixed(s.validation().logLoss(), 5),
+              tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::logLoss)).orElse("not opened"),
+              tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::auc)).orElse("not opened"),
+              Text.count(s.entrant().multiplyAdds()),
+              Text.count(s.entrant().weights()),
+              s.learningRate() + " / " + s.epoch(),
+              Text.fixed(s.seconds() + tested.map(Finals.Tested::seconds).orElse(0.0), 1)));
+    }
+    List<String> lines =
+        new ArrayList<>(
+            Text.table(
+                List.of(
+                    "model",
+                    "validation log loss",
+                    "test log loss",
+                    "test AUC",
+                    "multiply-adds",
+                    "parameters",
+                    "rate / epochs",
+                    "seconds"),
+                rows));
+    outcome.difference().ifPresent(d -> lines.add(difference(outcome, d)));
+    return lines;
+  }
+
+  /** One sentence on whether searching helped. */
+  public static String difference(Finals.Outcome outcome, PairedBootstrap.Interval d) {
+    String searched = outcome.bestSearched().orElseThrow().standing().entrant().name();
+    String baseline = outcome.bestBaseline().orElseThrow().standing().entrant().name();
+    String verdict =
+        !d.clear()
+            ? "no difference beyond chance"
+            : d.mean() < 0 ? "the searched model is better" : "the baseline is better";
+    return String.format(
+        Locale.ROOT,
+        "test log loss of %s − %s (both chosen on validation): %+.5f, 95 %% interval %+.5f to %+.5f"
+            + ": %s",
+        searched,
+        baseline,
+        d.mean(),
+        d.low(),
+        d.high(),
+        verdict);
+  }
+
+  /** Such as 0.41234 ± 0.00021; without the deviation for one seed. */
+  public static String meanAndDeviation(List<Metrics> seeds, ToDoubleFunction<Metrics> of) {
+    double mean = seeds.stream().mapToDouble(of).average().orElse(Double.NaN);
+    if (seeds.size() < 2) {
+      return Text.fixed(mean, 5);
+    }
+    return Text.fixed(mean, 5) + " ± " + Text.fixed(deviation(seeds, of), 5);
+  }
+
+  /** Sample standard deviation; NaN for one seed. */
+  public static double deviation(List<Metrics> seeds, ToDoubleFunction<Metrics> of) {
+    double mean = seeds.stream().mapToDouble(of).average().orElse(Double.NaN);
+    double squares = seeds.stream().mapToDouble(m -> Math.pow(of.applyAsDouble(m) - mean, 2)).sum();
+    return seeds.size() < 2 ? Double.NaN : Math.sqrt(squares / (seeds.size() - 1));
+  }
+}

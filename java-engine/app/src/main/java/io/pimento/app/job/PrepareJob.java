@@ -1,0 +1,84 @@
+package io.pimento.app.job;
+
+import io.pimento.app.config.DataConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.ConsoleProgress;
+import io.pimento.app.console.Text;
+import io.pimento.data.Split;
+import io.pimento.data.prepare.Preparation;
+import io.pimento.data.prepare.PrepareListener;
+import io.pimento.data.prepare.PrepareSummary;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Raw files to shards. */
+public final class PrepareJob {
+  private PrepareJob() {}
+
+  /** Prepares as configured, then says what came out. */
+  public static PrepareSummary run(DataConfig config, boolean replace, Console console)
+      throws IOException {
+    ConsoleProgress progress = new ConsoleProgress(console);
+    PrepareSummary summary;
+    try (Passes passes = new Passes(progress)) {
+      summary = Preparation.run(config.preparation(replace), passes);
+    }
+    say(summary, config, console);
+    return summary;
+  }
+
+  private static void say(PrepareSummary s, DataConfig config, Console console) {
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s: %s rows read, %s kept, %s bad rows skipped; %.1f s, %s rows/s",
+            s.name(),
+            Text.count(s.rowsRead()),
+            Text.count(s.rowsKept()),
+            Text.count(s.rowsSkipped()),
+            s.seconds(),
+            Text.count(Math.round(s.rowsPerSecond()))));
+    for (Split split : Split.values()) {
+      PrepareSummary.SplitSummary part = s.splits().get(split);
+      if (part != null) {
+        console.line(
+            String.format(
+                Locale.ROOT,
+                "  %-10s %12s rows, click rate %.4f",
+                split.label(),
+                Text.count(part.rows()),
+                part.clickRate()));
+      }
+    }
+    s.approximations().forEach(a -> console.line("  approximate: " + a));
+    console.line("prepared data: " + config.prepared());
+  }
+
+  /** One progress a pass. */
+  private static final class Passes implements PrepareListener, AutoCloseable {
+    private final ConsoleProgress progress;
+    private @org.jspecify.annotations.Nullable Stage running;
+
+    Passes(ConsoleProgress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void progress(Stage stage, long rows, long bytes, long totalBytes) {
+      if (running != stage) {
+        close();
+        running = stage;
+        progress.begin(stage == Stage.COUNT ? "count tokens" : "encode", "bytes", totalBytes);
+      }
+      progress.at(bytes, Text.count(rows) + " rows");
+    }
+
+    @Override
+    public void close() {
+      if (running != null) {
+        progress.end();
+        running = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.pimento.app.job;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.RetrainConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.run.Run;
+import io.pimento.data.Split;
+import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.search.baseline.Baselines;
+import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Journal;
+import io.pimento.search.evolve.RegularizedEvolution;
+import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.Finals;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Trains the best architectures from scratch beside the baselines, and opens the test split. */
+public final class RetrainJob {
+  private RetrainJob() {}
+
+  /** Runs the finals, or goes on with them. */
+  public static Finals.Outcome run(Run run) throws IOException, InterruptedException {
+    RetrainConfig retrain = run.config().retrain();
+    List<Entrant> entrants = entrants(run);
+    run.console()
+        .line(
+            "finals: "
+                + entrants.size()
+                + " models, each "
+                + retrain.learningRates().size()
+                + " trial(s) (learning rate "
+                + retrain.learningRates()
+                + ") of at most "
+                + retrain.settings().epochs()
+                + " epoch(s), batch "
+                + retrain.settings().batch()
+                + ", "
+                + retrain.settings().optimizer().name()
+                + "; seeds "
+                + retrain.seeds());
+    Finals finals =
+        new Finals(
+            run.machine(),
+            run.data().rows(Split.TRAIN),
+            run.data().rows(Split.VALIDATION),
+            run.data().rows(Split.TRAIN, Split.VALIDATION),
+            why -> run.data().test(run.folder().testOpenings(), "retrain", why),
+            retrain.settings(),
+            retrain.learningRates(),
+            retrain.seeds(),
+            TrialBook.open(run.folder().trials(), key(run)),
+            run.progress());
+    Finals.Outcome outcome =
+        finals.run(
+            entrants,
+            (entrant, seed, store) -> {
+              if (entrant.searched() && seed == retrain.seeds().getFirst()) {
+                keep(run, entrant, store);
+              }
+            });
+    run.folder().results().put("retrain", OutcomeJson.of(outcome));
+    OutcomeTable.lines(outcome).forEach(run.console()::line);
+    return outcome;
+  }
+
+  private static String key(Run run) {
+    RunConfig config = run.config();
+    return config.identity(run.data().fingerprint(), "model", "train", "tune", "search", "retrain");
+  }
+
+  private static void keep(
+      Run run, Entrant entrant, io.pimento.runtime.parameter.ParameterStore store)
+      throws IOException {
+    if (entrant.model() instanceof Subnet subnet) {
+      Map<String, String> metadata = new TreeMap<>();
+      metadata.put("pimento.kind", "standalone");
+      metadata.put("pimento.name", entrant.name());
+      metadata.put("pimento.data", run.data().fingerprint());
+      Checkpoint.write(run.folder().best(), store, metadata);
+      AtomicFile.write(
+          run.folder().bestArchitecture(), ArchitectureJson.write(subnet.architecture()) + "\n");
+    }
+  }
+
+  /** The best of the journal and the configured baselines. */
+  private static List<Entrant> entrants(Run run) throws IOException {
+    Stem stem = run.data().stem();
+    RetrainConfig retrain = run.config().retrain();
+    if (!Files.exists(run.folder().journal())) {
+      throw new UserException(
+          run.folder().path()
+              + " has no searched architectures yet; run `pimento search --run "
+              + run.folder().path()
+              + "` first");
+    }
+    List<Entrant> entrants = new ArrayList<>();
+    try (Journal journal = SearchJob.journal(run)) {
+      int total = run.config().search().settings().total();
+      if (journal.found().size() < total) {
+        throw new UserException(
+            "the search in "
+                + run.folder().path()
+                + " is at "
+                + journal.found().size()
+                + " of "
+                + total
+                + " subnets; finish it with `pimento search --run "
+                + run.folder().path()
+                + "`");
+      }
+      for (Candidate c : RegularizedEvolution.best(journal.found(), retrain.topK())) {
+        Subnet own = new Subnet(stem, c.architecture(), Sharing.STANDALONE);
+        entrants.add(new Entrant("searched " + c.index(), own, true));
+      }
+    }
+    for (String name : retrain.baselines()) {
+      try {
+        var baseline = Baselines.byName(name, stem);
+        entrants.add(new Entrant(baseline.name(), baseline, false));
+      } catch (IllegalArgumentException e) {
+        throw new UserException("retrain.baselines: " + e.getMessage(), e);
+      }
+    }
+    return entrants;
+  }
+}

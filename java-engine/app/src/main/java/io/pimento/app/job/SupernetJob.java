@@ -1,0 +1,155 @@
+package io.pimento.app.job;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.ModelConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.config.TrainConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.run.Results;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.train.SupernetPaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Trains the supernet of a run, or goes on with it. */
+public final class SupernetJob {
+  private SupernetJob() {}
+
+  /** The name of a checkpoint's place in training. */
+  static final String STEP = "pimento.step";
+
+  /** Paths as configured. */
+  static SupernetPaths paths(Stem stem, ModelConfig model, TrainConfig train, long rows) {
+    return new SupernetPaths(
+        stem,
+        model.space(),
+        model.blocks(),
+        train.sharing(),
+        train.strategy(),
+        train.pathWarmUpSteps(rows),
+        train.settings().seed());
+  }
+
+  static String key(RunConfig config, String fingerprint) {
+    return config.identity(fingerprint, "model", "train");
+  }
+
+  /** Trains to the end. */
+  public static void run(Run run) throws IOException, InterruptedException {
+    RunConfig config = run.config();
+    TrainConfig train = config.train();
+    RowSource rows = run.data().rows(Split.TRAIN);
+    SupernetPaths paths = paths(run.data().stem(), config.model(), train, rows.rows());
+    List<ParameterSpec> parameters = paths.parameters();
+    long steps = train.settings().steps(rows.rows());
+    long before = stepsDone(run);
+    run.console()
+        .line(
+            "supernet: "
+                + config.model().space().name()
+                + ", "
+                + config.model().blocks()
+                + " blocks, "
+                + Text.count(parameters.stream().mapToLong(ParameterSpec::size).sum())
+                + " parameters ("
+                + Text.count(
+                    parameters.stream()
+                        .filter(p -> !p.table())
+                        .mapToLong(ParameterSpec::size)
+                        .sum())
+                + " outside the tables), "
+                + config.tree().node("train").path("sharing").asString()
+                + "; "
+                + steps
+                + " steps of "
+                + train.settings().batch()
+                + (before > 0 ? ", going on after step " + before : ""));
+    if (before >= steps) {
+      run.console().line("supernet: already trained");
+      return;
+    }
+    NativeMemory.resetPeak();
+    long start = System.nanoTime();
+    try (ParameterStore store =
+        new ParameterStore(train.settings().seed(), run.machine().workers())) {
+      new CheckpointedTraining(
+              run.folder().supernet(),
+              train.checkpointEvery(),
+              key(config, run.data().fingerprint()))
+          .run(
+              run.machine(),
+              store,
+              parameters,
+              "train supernet",
+              rows,
+              paths,
+              train.settings(),
+              run.progress());
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    ObjectNode result = Results.object();
+    result.put("steps", steps);
+    result.put("resumed_from_step", before);
+    result.put("rows", rows.rows());
+    result.put("seconds", seconds);
+    result.put("rows_per_second", (steps - before) * train.settings().batch() / seconds);
+    result.put("peak_native_bytes", NativeMemory.peakBytes());
+    run.folder().results().put("train", result);
+  }
+
+  private static long stepsDone(Run run) throws IOException {
+    if (!Files.exists(run.folder().supernet())) {
+      return 0;
+    }
+    return step(Safetensors.readHeader(run.folder().supernet()).metadata());
+  }
+
+  private static long step(Map<String, String> metadata) {
+    return Long.parseLong(metadata.getOrDefault(STEP, "0"));
+  }
+
+  /**
+   * Fills a store with the trained supernet of a run.
+   *
+   * @throws UserException if it is not there or not trained to the end
+   */
+  public static void load(Run run, ParameterStore store) throws IOException {
+    TrainConfig train = run.config().train();
+    long rows = run.data().rows(Split.TRAIN).rows();
+    SupernetPaths paths = paths(run.data().stem(), run.config().model(), train, rows);
+    if (!Files.exists(run.folder().supernet())) {
+      throw new UserException(
+          run.folder().path()
+              + " has no supernet yet; run `pimento train --run "
+              + run.folder().path()
+              + "` first");
+    }
+    Map<String, String> metadata =
+        Checkpoint.read(run.folder().supernet(), store, paths.parameters());
+    long steps = train.settings().steps(rows);
+    if (step(metadata) < steps) {
+      throw new UserException(
+          "the supernet in "
+              + run.folder().path()
+              + " is trained for "
+              + step(metadata)
+              + " of "
+              + steps
+              + " steps; finish it with `pimento train --run "
+              + run.folder().path()
+              + "`");
+    }
+  }
+}

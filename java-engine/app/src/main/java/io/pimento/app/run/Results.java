@@ -1,0 +1,64 @@
+package io.pimento.app.run;
+
+import io.pimento.app.UserException;
+import io.pimento.runtime.checkpoint.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One JSON file with what each step found. */
+public record Results(Path file) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** An empty object to fill. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** A record or map as JSON. */
+  public static JsonNode of(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** A number, or null where it is not finite: JSON has no NaN. */
+  public static void put(ObjectNode node, String key, double value) {
+    if (Double.isFinite(value)) {
+      node.put(key, value);
+    } else {
+      node.putNull(key);
+    }
+  }
+
+  public static String text(JsonNode node) {
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /** Everything so far. */
+  public ObjectNode read() throws IOException {
+    if (!Files.exists(file)) {
+      return object();
+    }
+    try {
+      if (MAPPER.readTree(Files.readString(file)) instanceof ObjectNode node) {
+        return node;
+      }
+    } catch (JacksonException e) {
+      throw new UserException(
+          file + " is damaged: " + e.getOriginalMessage() + "; remove it to write it again", e);
+    }
+    throw new UserException(file + " is damaged; remove it to write it again");
+  }
+
+  /** Replaces one step's result. */
+  public void put(String step, JsonNode result) throws IOException {
+    ObjectNode all = read();
+    all.set(step, result);
+    AtomicFile.write(file, MAPPER.writeValueAsString(all) + "\n");
+  }
+}

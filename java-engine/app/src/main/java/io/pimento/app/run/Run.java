@@ -1,0 +1,74 @@
+package io.pimento.app.run;
+
+import io.pimento.app.backend.Backends;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.ConsoleProgress;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.progress.Progress;
+import java.io.IOException;
+
+/** One process's work on a run folder. */
+public final class Run implements AutoCloseable {
+  private final RunFolder folder;
+  private final RunConfig config;
+  private final Console console;
+  private final Progress progress;
+  private final Machine machine;
+  private final RunData data;
+
+  private Run(RunFolder folder, RunConfig config, Console console, Machine machine, RunData data) {
+    this.folder = folder;
+    this.config = config;
+    this.console = console;
+    this.progress = new ConsoleProgress(console);
+    this.machine = machine;
+    this.data = data;
+  }
+
+  /** Opens data and folder, and says where and with what. */
+  public static Run open(
+      RunFolder folder, RunConfig config, Backends.Choice backend, Console console)
+      throws IOException {
+    folder.requireUsable();
+    RunData data = RunData.open(config.data(), config.model().embedding());
+    int threads = config.train().threadCount();
+    folder.begin(config, Environment.describe(backend.line(), threads));
+    folder.useData(data.fingerprint());
+    console.logTo(folder.log());
+    console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
+    Machine machine = new Machine(new Workers(threads), backend.matmul());
+    return new Run(folder, config, console, machine, data);
+  }
+
+  public RunFolder folder() {
+    return folder;
+  }
+
+  public RunConfig config() {
+    return config;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  public Machine machine() {
+    return machine;
+  }
+
+  public RunData data() {
+    return data;
+  }
+
+  @Override
+  public void close() {
+    machine.close();
+    data.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.pimento.app.run;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.DataConfig;
+import io.pimento.data.CategoricalField;
+import io.pimento.data.CheckedRows;
+import io.pimento.data.FirstRows;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.data.shard.ShardedDataset;
+import io.pimento.search.supernet.Stem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** The prepared data of a run. The test split is given out only against a line in the log. */
+public final class RunData implements AutoCloseable {
+  private final ShardedDataset data;
+  private final DataConfig config;
+  private final Stem stem;
+
+  private RunData(ShardedDataset data, DataConfig config, Stem stem) {
+    this.data = data;
+    this.config = config;
+    this.stem = stem;
+  }
+
+  /** Opens the folder that the configuration names. */
+  public static RunData open(DataConfig config, int embedding) throws IOException {
+    if (!Files.isDirectory(config.prepared())) {
+      throw new UserException(
+          "no prepared data in "
+              + config.prepared()
+              + "; run `pimento prepare` first, or name its folder with --data");
+    }
+    ShardedDataset data = ShardedDataset.open(config.prepared());
+    List<Integer> tables =
+        data.schema().categorical().stream().map(CategoricalField::cardinality).toList();
+    return new RunData(data, config, new Stem(data.schema().denseCount(), tables, embedding));
+  }
+
+  public Stem stem() {
+    return stem;
+  }
+
+  public ShardedDataset dataset() {
+    return data;
+  }
+
+  public String fingerprint() {
+    return data.fingerprint();
+  }
+
+  /** Train, validation, or both one after the other. */
+  public RowSource rows(Split... splits) {
+    for (Split split : splits) {
+      if (split == Split.TEST) {
+        throw new IllegalArgumentException("the test split is opened by test(…) only");
+      }
+    }
+    return view(stem.tableRows(), splits);
+  }
+
+  /** The test split, after its opening was logged. */
+  public RowSource test(TestOpenings log, String who, String why) throws IOException {
+    log.record(who, why);
+    return view(stem.tableRows(), Split.TEST);
+  }
+
+  /** A split held to a model's own tables. */
+  private RowSource view(List<Integer> tables, Split... splits) {
+    for (Split split : splits) {
+      if (data.rows(split) == 0) {
+        throw new UserException(
+            config.prepared() + " has no " + split.label() + " rows; prepare it with data.split");
+      }
+    }
+    RowSource rows = data.view(splits);
+    if (config.limitRows() > 0 && config.limitRows() < rows.rows()) {
+      rows = new FirstRows(rows, config.limitRows());
+    }
+    return new CheckedRows(rows, tables, config.outOfRange());
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}

@@ -1,0 +1,163 @@
+package io.pimento.app.run;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.RunConfig;
+import io.pimento.runtime.checkpoint.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything that belongs to one run, under fixed names. */
+public record RunFolder(Path path) {
+  private static final String CONFIG = "config.yaml";
+
+  public Path config() {
+    return path.resolve(CONFIG);
+  }
+
+  public Path environment() {
+    return path.resolve("environment.json");
+  }
+
+  public Path log() {
+    return path.resolve("log.txt");
+  }
+
+  public Path fingerprint() {
+    return path.resolve("data-fingerprint.txt");
+  }
+
+  public Path supernet() {
+    return path.resolve("supernet.safetensors");
+  }
+
+  public Path journal() {
+    return path.resolve("journal.jsonl");
+  }
+
+  public Path trials() {
+    return path.resolve("trials.json");
+  }
+
+  /** The best searched model's weights and architecture. */
+  public Path best() {
+    return path.resolve("best.safetensors");
+  }
+
+  public Path bestArchitecture() {
+    return path.resolve("best.json");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  public Results results() {
+    return new Results(path.resolve("results.json"));
+  }
+
+  public TestOpenings testOpenings() {
+    return new TestOpenings(path.resolve(TestOpenings.FILE));
+  }
+
+  /** A folder under {@code runs} that is not there yet. */
+  public static RunFolder fresh(String name) {
+    String base = LocalDate.now(java.time.ZoneId.systemDefault()) + "-" + name;
+    Path folder = Path.of("runs", base);
+    for (int i = 2; Files.exists(folder); i++) {
+      folder = Path.of("runs", base + "-" + i);
+    }
+    return new RunFolder(folder);
+  }
+
+  /** Whether a run was begun here. */
+  public boolean exists() {
+    return Files.exists(config());
+  }
+
+  /** The configuration it was begun with. */
+  public ConfigTree savedConfig() throws IOException {
+    return ConfigTree.defaults().withFile(config());
+  }
+
+  /** Refuses a folder that is something else. */
+  public void requireUsable() throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new UserException(path + " is a file, not a run folder; choose another --run");
+    }
+    if (Files.isDirectory(path) && !exists()) {
+      try (var files = Files.list(path)) {
+        if (files.findAny().isPresent()) {
+          throw new UserException(
+              path + " is not a run folder (no " + CONFIG + " in it); choose another --run");
+        }
+      }
+    }
+  }
+
+  /** The sections whose results are already here, so that they may not change any more. */
+  private Set<String> frozen() {
+    Set<String> sections = new java.util.TreeSet<>();
+    if (Files.exists(supernet())) {
+      sections.addAll(List.of("data", "model", "train"));
+    }
+    if (Files.exists(journal())) {
+      sections.addAll(List.of("tune", "search"));
+    }
+    if (Files.exists(trials())) {
+      sections.addAll(List.of("data", "retrain"));
+    }
+    return sections;
+  }
+
+  /**
+   * Writes the resolved configuration and the environment.
+   *
+   * @throws UserException if a section changed whose result is already here
+   */
+  public void begin(RunConfig config, Map<String, Object> environment) throws IOException {
+    if (exists()) {
+      RunConfig before = RunConfig.of(savedConfig());
+      List<String> changed = new ArrayList<>();
+      frozen().forEach(section -> changed.addAll(before.differences(config, section)));
+      if (!changed.isEmpty()) {
+        throw new UserException(
+            path
+                + " holds results of another configuration ("
+                + String.join("; ", changed)
+                + "); choose another --run folder");
+      }
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UserException("cannot make the run folder " + path + ": " + e.getMessage(), e);
+    }
+    AtomicFile.write(config(), config.tree().yaml());
+    AtomicFile.write(environment(), Results.text(Results.of(environment)) + "\n");
+  }
+
+  /** Notes whose rows were used; another data set in the same folder is refused. */
+  public void useData(String found) throws IOException {
+    if (Files.exists(fingerprint())) {
+      String before = Files.readString(fingerprint()).strip();
+      if (!before.equals(found)) {
+        throw new UserException(
+            path
+                + " belongs to data "
+                + before
+                + ", these are "
+                + found
+                + "; choose another --run folder");
+      }
+    } else {
+      AtomicFile.write(fingerprint(), found + "\n");
+    }
+  }
+}

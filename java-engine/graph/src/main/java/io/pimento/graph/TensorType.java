@@ -1,0 +1,93 @@
+package io.pimento.graph;
+
+import java.util.List;
+
+/**
+ * Type of a value.
+ *
+ * @param element what an entry is
+ * @param batched whether a leading axis of batch size, not named in {@code dims}, is present
+ * @param dims the other axes, row-major; empty for one number
+ */
+public record TensorType(Element element, boolean batched, List<Integer> dims) {
+  public TensorType {
+    dims = List.copyOf(dims);
+    for (int d : dims) {
+      if (d < 0) {
+        throw new ShapeException("a tensor axis cannot be negative: " + dims);
+      }
+    }
+  }
+
+  /** A batched real tensor {@code [batch, dims…]}. */
+  public static TensorType batch(Integer... dims) {
+    return new TensorType(Element.REAL, true, List.of(dims));
+  }
+
+  /** A batched real tensor {@code [batch, dims…]}. */
+  public static TensorType batch(List<Integer> dims) {
+    return new TensorType(Element.REAL, true, dims);
+  }
+
+  /** A real tensor without a batch axis. */
+  public static TensorType fixed(Integer... dims) {
+    return new TensorType(Element.REAL, false, List.of(dims));
+  }
+
+  /** One index a sample and field: {@code [batch, fields]}. */
+  public static TensorType indices(int fields) {
+    return new TensorType(Element.INDEX, true, List.of(fields));
+  }
+
+  /** Entries a sample when batched, else entries in all. */
+  public long size() {
+    long n = 1;
+    for (int d : dims) {
+      n *= d;
+    }
+    return n;
+  }
+
+  /** Entries for a batch of the given size. */
+  public long size(int batch) {
+    return batched ? size() * batch : size();
+  }
+
+  public int rank() {
+    return dims.size();
+  }
+
+  public int dim(int axis) {
+    return dims.get(axis);
+  }
+
+  public int last() {
+    return dims.getLast();
+  }
+
+  /** This type with its last axis replaced. */
+  public TensorType withLast(int size) {
+    List<Integer> changed = new java.util.ArrayList<>(dims);
+    changed.set(changed.size() - 1, size);
+    return new TensorType(element, batched, changed);
+  }
+
+  /** This type with its first (non-batch) axis replaced. */
+  public TensorType withFirst(int size) {
+    List<Integer> changed = new java.util.ArrayList<>(dims);
+    changed.set(0, size);
+    return new TensorType(element, batched, changed);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder s = new StringBuilder(element == Element.REAL ? "[" : element + "[");
+    if (batched) {
+      s.append(dims.isEmpty() ? "batch" : "batch, ");
+    }
+    for (int i = 0; i < dims.size(); i++) {
+      s.append(i == 0 ? "" : ", ").append(dims.get(i));
+    }
+    return s.append(']').toString();
+  }
+}

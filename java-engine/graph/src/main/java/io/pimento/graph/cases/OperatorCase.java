@@ -1,0 +1,91 @@
+package io.pimento.graph.cases;
+
+import io.pimento.graph.Element;
+import io.pimento.graph.Operator;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.reference.ReferenceCall;
+import io.pimento.graph.reference.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * An operator on inputs of certain types, with reproducible contents.
+ *
+ * @param indexRows table size that indices are drawn below, where an input holds indices
+ */
+public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) {
+  public OperatorCase {
+    inputs = List.copyOf(inputs);
+  }
+
+  public static OperatorCase of(Operator op, TensorType... inputs) {
+    return new OperatorCase(op, List.of(inputs), 0);
+  }
+
+  /** Inputs for a batch; real entries are float32 numbers in (−1, 1), held exactly. */
+  public List<Tensor> makeInputs(int batch, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Tensor> made = new ArrayList<>();
+    for (TensorType t : inputs) {
+      made.add(
+          switch (t.element()) {
+            case REAL, ROWS -> reals(t, batch, random);
+            case INDEX -> indices(t, batch, random);
+            case BAGS -> bags(t, batch, random);
+          });
+    }
+    return made;
+  }
+
+  /** Runs the operator's own definition. */
+  public List<Tensor> reference(int batch, List<Tensor> given) {
+    List<Tensor> made = op.outputs(inputs).stream().map(t -> Tensor.poisoned(t, batch)).toList();
+    op.reference(new ReferenceCall(batch, given, made));
+    return made;
+  }
+
+  private static Tensor reals(TensorType t, int batch, SplittableRandom random) {
+    Tensor x = Tensor.poisoned(t, batch);
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = (float) (random.nextDouble() * 2 - 1);
+    }
+    return x;
+  }
+
+  private Tensor indices(TensorType t, int batch, SplittableRandom random) {
+    Tensor x = Tensor.poisoned(t, batch);
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = random.nextInt(indexRows);
+    }
+    return x;
+  }
+
+  /** Bags of 0 to 4 ids each. */
+  private Tensor bags(TensorType t, int batch, SplittableRandom random) {
+    int[] offsets = new int[batch + 1];
+    for (int b = 0; b < batch; b++) {
+      offsets[b + 1] = offsets[b] + random.nextInt(5);
+    }
+    int count = offsets[batch];
+    double[] data = new double[batch + 1 + 2 * count];
+    for (int b = 0; b <= batch; b++) {
+      data[b] = offsets[b];
+    }
+    for (int i = 0; i < count; i++) {
+      data[batch + 1 + i] = random.nextInt(indexRows);
+      data[batch + 1 + count + i] = (float) random.nextDouble();
+    }
+    return new Tensor(t, batch, data);
+  }
+
+  /** Whether the input can be nudged: indices cannot. */
+  public boolean differentiable(int input) {
+    return inputs.get(input).element() == Element.REAL;
+  }
+
+  @Override
+  public String toString() {
+    return op + " on " + inputs;
+  }
+}

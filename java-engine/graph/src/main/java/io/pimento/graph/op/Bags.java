@@ -1,0 +1,26 @@
+package io.pimento.graph.op;
+
+/** Reads the ragged form: {@code batch + 1} offsets, the ids, then one weight an id if weighted. */
+record Bags(double[] data, int batch, BagMode mode) {
+  interface Entry {
+    void visit(int sample, int row, double weight);
+  }
+
+  void forEach(int rows, Entry body) {
+    int ids = batch + 1;
+    int count = (int) data[batch];
+    for (int b = 0; b < batch; b++) {
+      int from = (int) data[b];
+      int to = (int) data[b + 1];
+      for (int i = from; i < to; i++) {
+        double weight =
+            switch (mode) {
+              case SUM -> 1;
+              case MEAN -> 1.0 / (to - from);
+              case WEIGHTED -> data[ids + count + i];
+            };
+        body.visit(b, TableRow.checked(data[ids + i], 0, b, rows), weight);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.pimento.runtime.checkpoint;
+
+import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.ParameterStore;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All parameters under the reference's names, what the optimizer remembers of each under {@code
+ * optimizer.SLOT.NAME}, and the place in training as metadata.
+ */
+public final class Checkpoint {
+  private static final String STATE = "optimizer.";
+
+  private Checkpoint() {}
+
+  /** Writes the store. */
+  public static void write(Path file, ParameterStore store, Map<String, String> metadata)
+      throws IOException {
+    SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
+    for (Parameter p : store.all()) {
+      tensors.put(p.spec().name(), new Safetensors.Tensor(p.spec().shape(), p.address()));
+      p.states()
+          .forEach(
+              (slot, address) ->
+                  tensors.put(
+                      STATE + slot + "." + p.spec().name(),
+                      new Safetensors.Tensor(p.spec().shape(), address)));
+    }
+    Safetensors.write(file, tensors, metadata);
+  }
+
+  /**
+   * Fills the declared parameters, and what the optimizer remembers of them, from a file.
+   *
+   * @return the metadata
+   * @throws IOException if the file is damaged, or lacks a parameter, or has it in another shape
+   */
+  public static Map<String, String> read(
+      Path file, ParameterStore store, Collection<ParameterSpec> declared) throws IOException {
+    Safetensors.Header header = Safetensors.readHeader(file);
+    Map<String, ParameterSpec> byName = new TreeMap<>();
+    declared.forEach(spec -> byName.put(spec.name(), spec));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (ParameterSpec spec : declared) {
+        Safetensors.Entry entry = header.tensors().get(spec.name());
+        if (entry == null || !entry.shape().equals(spec.shape())) {
+          throw new IOException(
+              file
+                  + (entry == null
+                      ? " has no parameter "
+                      : " has another shape, " + entry.shape() + ", of parameter ")
+                  + spec.name()
+                  + " "
+                  + spec.shape()
+                  + "; it belongs to another model or data set");
+        }
+        Safetensors.read(channel, header, entry, store.get(spec).address());
+      }
+      for (Map.Entry<String, Safetensors.Entry> e : header.tensors().entrySet()) {
+        if (e.getKey().startsWith(STATE)) {
+          int dot = e.getKey().indexOf('.', STATE.length());
+          String slot = e.getKey().substring(STATE.length(), dot);
+          String name = e.getKey().substring(dot + 1);
+          ParameterSpec spec = byName.get(name);
+          if (spec != null) {
+            Safetensors.read(channel, header, e.getValue(), store.get(spec).state(slot));
+          }
+        }
+      }
+    }
+    return header.metadata();
+  }
+}

@@ -1,0 +1,177 @@
+package io.pimento.runtime.execute;
+
+import io.pimento.graph.Element;
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Input;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Reshape;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.plan.MemoryPlan;
+import io.pimento.runtime.plan.RowGradientLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A graph planned for one batch size, run as often as wanted. */
+public final class Execution {
+  private record Step(Kernel kernel, KernelCall call) {}
+
+  private final Executor executor;
+  private final Graph graph;
+  private final int batch;
+  private final MemoryPlan plan;
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<String, Long> inputs = new HashMap<>();
+  private final Map<Integer, Long> fixed = new HashMap<>();
+  private long arena;
+  private boolean bound;
+
+  Execution(Executor executor, Graph graph, int batch, MemoryPlan plan) {
+    this.executor = executor;
+    this.graph = graph;
+    this.batch = batch;
+    this.plan = plan;
+    for (Node n : graph.nodes()) {
+      if (n.op() instanceof ParameterView view) {
+        long base = executor.parameters().get(view.parameter()).address();
+        fixed.put(n.output().id(), base + Float.BYTES * view.offset());
+      } else if (!(n.op() instanceof Input) && !(n.op() instanceof Reshape)) {
+        Kernel kernel = executor.kernels().of(n.op());
+        steps.add(
+            new Step(kernel, new KernelCall(n, batch, executor.workers(), executor.matmul())));
+      }
+    }
+  }
+
+  public Graph graph() {
+    return graph;
+  }
+
+  public int batch() {
+    return batch;
+  }
+
+  /** Tells where an input's entries lie; they must stay there while the graph runs. */
+  public Execution input(String name, long address) {
+    Long before = inputs.put(name, address);
+    bound &= before != null && before == address;
+    return this;
+  }
+
+  /** Runs every node once. */
+  public void run() {
+    bind();
+    for (Step s : steps) {
+      s.kernel().run(s.call());
+    }
+  }
+
+  /** Runs every node once and adds the time of each to a profile. */
+  public void run(Profile profile) {
+    bind();
+    for (Step s : steps) {
+      long start = System.nanoTime();
+      s.kernel().run(s.call());
+      profile.add(s.call().node(), System.nanoTime() - start);
+    }
+  }
+
+  /** Runs again, looking at each result: the first node whose result is not finite, if any. */
+  public Optional<Node> firstNonFinite() {
+    bind();
+    for (Step s : steps) {
+      s.kernel().run(s.call());
+      Node n = s.call().node();
+      for (Value v : n.outputs()) {
+        if (!finite(v)) {
+          return Optional.of(n);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The row gradient that a value of a table's gradient holds. */
+  public RowGradient rowGradient(Value v) {
+    long at = address(v);
+    int capacity = RowGradientLayout.capacity(graph.nodes().get(v.node()), batch);
+    return new RowGradient(
+        NativeMemory.getInt(at, 0),
+        at + RowGradientLayout.rowsAt(),
+        at + RowGradientLayout.gradientsAt(capacity));
+  }
+
+  private boolean finite(Value v) {
+    long at = address(v);
+    long count = v.type().size(batch);
+    if (v.type().element() == Element.ROWS) {
+      RowGradient rows = rowGradient(v);
+      count = (long) rows.count() * v.type().last();
+      at = rows.gradients();
+    }
+    for (long i = 0; i < count; i++) {
+      if (!Float.isFinite(NativeMemory.get(at, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Address of a named output, valid until the executor runs or binds something else. */
+  public long output(String name) {
+    return address(graph.output(name));
+  }
+
+  /** Address of a value of this graph. */
+  public long address(Value v) {
+    int root = plan.root(v);
+    Long at = fixed.get(root);
+    if (at != null) {
+      return at;
+    }
+    long offset = plan.offset(v);
+    if (offset >= 0) {
+      return arena + offset;
+    }
+    throw new IllegalStateException("input " + v + " was not given an address");
+  }
+
+  private void bind() {
+    long block = executor.arena(plan.bytes());
+    if (bound && block == arena) {
+      return;
+    }
+    arena = block;
+    for (Node n : graph.nodes()) {
+      if (n.op() instanceof Input in) {
+        Long at = inputs.get(in.tensor());
+        if (at == null) {
+          throw new IllegalStateException("input " + in.tensor() + " was not given an address");
+        }
+        fixed.put(n.output().id(), at);
+      }
+    }
+    for (Step s : steps) {
+      Node n = s.call().node();
+      for (int i = 0; i < n.inputs().size(); i++) {
+        Value v = n.inputs().get(i);
+        s.call().bindInput(i, address(v), stride(v));
+      }
+      for (int i = 0; i < n.outputs().size(); i++) {
+        s.call().bindOutput(i, address(n.outputs().get(i)));
+      }
+    }
+    bound = true;
+  }
+
+  private int stride(Value v) {
+    if (graph.nodes().get(v.node()).op() instanceof ParameterView view) {
+      return view.parameter().stride();
+    }
+    return v.type().rank() == 0 ? 1 : v.type().last();
+  }
+}

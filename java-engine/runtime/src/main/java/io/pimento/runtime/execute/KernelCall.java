@@ -1,0 +1,111 @@
+package io.pimento.runtime.execute;
+
+import io.pimento.graph.Node;
+import io.pimento.graph.TensorType;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.plan.RowGradientLayout;
+import java.util.Arrays;
+
+/** One application of an operator to memory, bound once a plan and run many times. */
+public final class KernelCall {
+  private final Node node;
+  private final int batch;
+  private final long[] in;
+  private final int[] strides;
+  private final long[] out;
+  private final Workers workers;
+  private final MatmulProvider matmul;
+
+  KernelCall(Node node, int batch, Workers workers, MatmulProvider matmul) {
+    this.node = node;
+    this.batch = batch;
+    this.in = new long[node.inputs().size()];
+    this.strides = new int[in.length];
+    this.out = new long[node.outputs().size()];
+    this.workers = workers;
+    this.matmul = matmul;
+  }
+
+  void bindInput(int i, long address, int stride) {
+    in[i] = address;
+    strides[i] = stride;
+  }
+
+  void bindOutput(int i, long address) {
+    out[i] = address;
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public int batch() {
+    return batch;
+  }
+
+  public Workers workers() {
+    return workers;
+  }
+
+  public MatmulProvider matmul() {
+    return matmul;
+  }
+
+  /** Address of an input. */
+  public long in(int i) {
+    return in[i];
+  }
+
+  /** Addresses of all inputs. */
+  public long[] allInputs() {
+    return in;
+  }
+
+  /** Addresses of the first inputs. */
+  public long[] allInputs(int count) {
+    return Arrays.copyOf(in, count);
+  }
+
+  /** Addresses of all outputs. */
+  public long[] allOutputs() {
+    return out;
+  }
+
+  /** Most rows that a row gradient made by this call has room for. */
+  public int capacity() {
+    return RowGradientLayout.capacity(node, batch);
+  }
+
+  /** Floats between the rows of an input matrix; differs from its width only for parameters. */
+  public int stride(int i) {
+    return strides[i];
+  }
+
+  /** Address of an output. */
+  public long out(int i) {
+    return out[i];
+  }
+
+  public TensorType inType(int i) {
+    return node.inputs().get(i).type();
+  }
+
+  public TensorType outType(int i) {
+    return node.outputs().get(i).type();
+  }
+
+  public int inputs() {
+    return in.length;
+  }
+
+  public int outputs() {
+    return out.length;
+  }
+
+  /** Product of all axes of an input but the last, batch included. */
+  public int rows(int i) {
+    TensorType t = inType(i);
+    return t.last() == 0 ? 0 : Math.toIntExact(t.size(batch) / t.last());
+  }
+}

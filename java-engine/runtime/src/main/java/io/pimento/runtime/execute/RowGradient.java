@@ -1,0 +1,10 @@
+package io.pimento.runtime.execute;
+
+/**
+ * The gradient of a table as it lies in memory.
+ *
+ * @param count rows touched
+ * @param numbers address of their int numbers, ascending
+ * @param gradients address of their float rows
+ */
+public record RowGradient(int count, long numbers, long gradients) {}

@@ -1,0 +1,60 @@
+package io.pimento.runtime.kernel.vector;
+
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
+import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.memory.NativeMemory;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * m = β₁m + (1 − β₁)g; v = β₂v + (1 − β₂)g²; w −= rate·(m/c₁)/(√(v/c₂) + ε), where g is scaled by
+ * the clip and has decay·w added, and c₁, c₂ correct the bias.
+ */
+public final class AdamKernel {
+  private AdamKernel() {}
+
+  /** The numbers of one step. */
+  public record Step(
+      float rate,
+      float beta1,
+      float beta2,
+      float epsilon,
+      float decay,
+      float scale,
+      float correct1,
+      float correct2) {}
+
+  public static void update(long w, long m, long v, long g, int n, Step s) {
+    float stepSize = s.rate / s.correct1;
+    float root = (float) (1 / Math.sqrt(s.correct2));
+    int i = 0;
+    for (; i <= n - Simd.LANES; i += Simd.LANES) {
+      long at = 4L * i;
+      FloatVector x = FloatVector.fromMemorySegment(F, ALL, w + at, ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(F, ALL, g + at, ORDER).mul(s.scale).add(x.mul(s.decay));
+      FloatVector a =
+          FloatVector.fromMemorySegment(F, ALL, m + at, ORDER).mul(s.beta1).add(d.mul(1 - s.beta1));
+      FloatVector b =
+          FloatVector.fromMemorySegment(F, ALL, v + at, ORDER)
+              .mul(s.beta2)
+              .add(d.mul(d).mul(1 - s.beta2));
+      a.intoMemorySegment(ALL, m + at, ORDER);
+      b.intoMemorySegment(ALL, v + at, ORDER);
+      FloatVector down = b.lanewise(VectorOperators.SQRT).mul(root).add(s.epsilon);
+      x.sub(a.mul(stepSize).div(down)).intoMemorySegment(ALL, w + at, ORDER);
+    }
+    for (; i < n; i++) {
+      float x = NativeMemory.get(w, i);
+      float d = NativeMemory.get(g, i) * s.scale + x * s.decay;
+      float a = NativeMemory.get(m, i) * s.beta1 + d * (1 - s.beta1);
+      float b = NativeMemory.get(v, i) * s.beta2 + d * d * (1 - s.beta2);
+      NativeMemory.put(m, i, a);
+      NativeMemory.put(v, i, b);
+      NativeMemory.put(w, i, x - a * stepSize / ((float) Math.sqrt(b) * root + s.epsilon));
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package io.pimento.runtime.kernel.vector;
+
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.FLOAT;
+
+import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * LayerNorm over the rows of each sample, each column by itself: a vector holds columns, so nothing
+ * is summed across lanes. Columns that fill no vector are done one by one.
+ */
+public final class LayerNormRowsKernel {
+  private LayerNormRowsKernel() {}
+
+  private static int together(int batch) {
+    return Math.max(4, (batch + 63) / 64);
+  }
+
+  /**
+   * @param x {@code [batch, n, width]}
+   * @param gamma {@code [keep]}, one a row
+   * @param beta {@code [keep]}
+   * @param y {@code [batch, keep, width]}
+   */
+  public static void forward(
+      Workers workers,
+      int batch,
+      int n,
+      int width,
+      int keep,
+      long x,
+      long gamma,
+      long beta,
+      float epsilon,
+      boolean relu,
+      long y) {
+    int together = together(batch);
+    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+    workers.run(
+        Rows.parts(batch, together),
+        (part, worker) -> {
+          for (int b = part * together; b < Math.min(batch, (part + 1) * together); b++) {
+            long in = x + 4L * b * n * width;
+            long out = y + 4L * b * keep * width;
+            int c = 0;
+            for (; c <= width - Simd.LANES; c += Simd.LANES) {
+              forwardColumns(
+                  in + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
+            }
+            for (; c < width; c++) {
+              forwardColumn(in + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
+            }
+          }
+        });
+  }
+
+  private static FloatVector mean(long x, int n, int width) {
+    FloatVector s = FloatVector.zero(F);
+    for (int r = 0; r < n; r++) {
+      s = s.add(FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER));
+    }
+    return s.div(n);
+  }
+
+  private static FloatVector inverse(long x, int n, int width, FloatVector mean, float epsilon) {
+    FloatVector s = FloatVector.zero(F);
+    for (int r = 0; r < n; r++) {
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean);
+      s = d.fma(d, s);
+    }
+    return FloatVector.broadcast(F, 1f).div(s.div(n).add(epsilon).lanewise(VectorOperators.SQRT));
+  }
+
+  private static void forwardColumns(
+      long x,
+      int n,
+      int width,
+      int keep,
+      long gamma,
+      long beta,
+      float epsilon,
+      float floor,
+      long y) {
+    FloatVector mean = mean(x, n, width);
+    FloatVector inverse = inverse(x, n, width, mean, epsilon);
+    for (int r = 0; r < keep; r++) {
+      FloatVector hat =
+          FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean).mul(inverse);
+      FloatVector v =
+          hat.fma(
+              FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r)),
+              FloatVector.broadcast(F, ALL.get(FLOAT, beta + 4L * r)));
+      v.max(floor).intoMemorySegment(ALL, y + 4L * r * width, ORDER);
+    }
+  }
+
+  private static float columnMean(long x, int n, int width) {
+    float s = 0;
+    for (int r = 0; r < n; r++) {
+      s += NativeMemory.get(x, (long) r * width);
+    }
+    return s / n;
+  }
+
+  private static float columnInverse(long x, int n, int width, float mean, float epsilon) {
+    float s = 0;
+    for (int r = 0; r < n; r++) {
+      float d = NativeMemory.get(x, (long) r * width) - mean;
+      s += d * d;
+    }
+    return (float) (1 / Math.sqrt(s / n + epsilon));
+  }
+
+  private static void forwardColumn(
+      long x,
+      int n,
+      int width,
+      int keep,
+      long gamma,
+      long beta,
+      float epsilon,
+      float floor,
+      long y) {
+    float mean = columnMean(x, n, width);
+    float inverse = columnInverse(x, n, width, mean, epsilon);
+    for (int r = 0; r < keep; r++) {
+      float hat = (NativeMemory.get(x, (long) r * width) - mean) * inverse;
+      float v = Math.fma(hat, NativeMemory.get(gamma, r), NativeMemory.get(beta, r));
+      NativeMemory.put(y, (long) r * width, Math.max(v, floor));
+    }
+  }
+
+  /**
+   * @param dy {@code [batch, keep, width]}
+   * @param dx {@code [batch, n, width]}
+   * @param dgamma {@code [keep]}
+   * @param dbeta {@code [keep]}
+   */
+  public static void backward(
+      Workers workers,
+      int batch,
+      int n,
+      int width,
+      int keep,
+      long x,
+      long gamma,
+      long beta,
+      float epsilon,
+      boolean relu,
+      long dy,
+      long dx,
+      long dgamma,
+      long dbeta) {
+    int together = together(batch);
+    int parts = Rows.parts(batch, together);
+    // Per part and row, a vector of sums for γ and one for β.
+    int line = 2 * Simd.LANES;
+    long partial = workers.sharedScratch(Math.max(1, (long) parts * keep * line));
+    workers.run(
+        parts,
+        (part, worker) -> {
+          long sums = partial + 4L * part * keep * line;
+          Rows.fill(sums, keep * line, 0);
+          for (int b = part * together; b < Math.min(batch, (part + 1) * together); b++) {
+            long in = x + 4L * b * n * width;
+            long g = dy + 4L * b * keep * width;
+            long out = dx + 4L * b * n * width;
+            int c = 0;
+            for (; c <= width - Simd.LANES; c += Simd.LANES) {
+              long at = 4L * c;
+              if (relu) {
+                backwardColumnsRelu(
+                    in + at, n, width, keep, gamma, beta, epsilon, g + at, out + at, sums);
+              } else {
+                backwardColumns(in + at, n, width, keep, gamma, epsilon, g + at, out + at, sums);
+              }
+            }
+            for (; c < width; c++) {
+              long at = 4L * c;
+              backwardColumn(
+                  in + at, n, width, keep, gamma, beta, epsilon, relu, g + at, out + at, sums);
+            }
+          }
+        });
+    for (int r = 0; r < keep; r++) {
+      float w = 0;
+      float b = 0;
+      for (int part = 0; part < parts; part++) {
+        long sums = partial + 4L * ((long) part * keep + r) * line;
+        w += Simd.sum(FloatVector.fromMemorySegment(F, ALL, sums, ORDER));
+        b += Simd.sum(FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER));
+      }
+      NativeMemory.put(dgamma, r, w);
+      NativeMemory.put(dbeta, r, b);
+    }
+  }
+
+  private static void backwardColumns(
+      long x, int n, int width, int keep, long gamma, float epsilon, long dy, long dx, long sums) {
+    FloatVector mean = mean(x, n, width);
+    FloatVector inverse = inverse(x, n, width, mean, epsilon);
+    FloatVector sum = FloatVector.zero(F);
+    FloatVector dot = FloatVector.zero(F);
+    for (int r = 0; r < keep; r++) {
+      long at = 4L * r * width;
+      long to = sums + 2 * Simd.BYTES * r;
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER);
+      d.fma(hat, FloatVector.fromMemorySegment(F, ALL, to, ORDER))
+          .intoMemorySegment(ALL, to, ORDER);
+      d.add(FloatVector.fromMemorySegment(F, ALL, to + Simd.BYTES, ORDER))
+          .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
+      FloatVector g = d.mul(FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r)));
+      g.intoMemorySegment(ALL, dx + at, ORDER);
+      sum = sum.add(g);
+      dot = g.fma(hat, dot);
+    }
+    outer(x, n, width, keep, mean, inverse, sum.div(n), dot.div(n), dx);
+  }
+
+  private static void backwardColumnsRelu(
+      long x,
+      int n,
+      int width,
+      int keep,
+      long gamma,
+      long beta,
+      float epsilon,
+      long dy,
+      long dx,
+      long sums) {
+    FloatVector mean = mean(x, n, width);
+    FloatVector inverse = inverse(x, n, width, mean, epsilon);
+    FloatVector sum = FloatVector.zero(F);
+    FloatVector dot = FloatVector.zero(F);
+    for (int r = 0; r < keep; r++) {
+      long at = 4L * r * width;
+      long to = sums + 2 * Simd.BYTES * r;
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector weight = FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r));
+      FloatVector v = hat.fma(weight, FloatVector.broadcast(F, ALL.get(FLOAT, beta + 4L * r)));
+      FloatVector d =
+          Signs.whereNegative(v.neg(), FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER));
+      d.fma(hat, FloatVector.fromMemorySegment(F, ALL, to, ORDER))
+          .intoMemorySegment(ALL, to, ORDER);
+      d.add(FloatVector.fromMemorySegment(F, ALL, to + Simd.BYTES, ORDER))
+          .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
+      FloatVector g = d.mul(weight);
+      g.intoMemorySegment(ALL, dx + at, ORDER);
+      sum = sum.add(g);
+      dot = g.fma(hat, dot);
+    }
+    outer(x, n, width, keep, mean, inverse, sum.div(n), dot.div(n), dx);
+  }
+
+  private static void outer(
+      long x,
+      int n,
+      int width,
+      int keep,
+      FloatVector mean,
+      FloatVector inverse,
+      FloatVector meanG,
+      FloatVector meanDot,
+      long dx) {
+    for (int r = 0; r < keep; r++) {
+      long at = 4L * r * width;
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector.fromMemorySegment(F, ALL, dx + at, ORDER)
+          .sub(meanG)
+          .sub(hat.mul(meanDot))
+          .mul(inverse)
+          .intoMemorySegment(ALL, dx + at, ORDER);
+    }
+    for (int r = keep; r < n; r++) {
+      long at = 4L * r * width;
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      meanG.add(hat.mul(meanDot)).mul(inverse).neg().intoMemorySegment(ALL, dx + at, ORDER);
+    }
+  }
+
+  private static void backwardColumn(
+      long x,
+      int n,
+      int width,
+      int keep,
+      long gamma,
+      long beta,
+      float epsilon,
+      boolean relu,
+      long dy,
+      long dx,
+      long sums) {
+    float mean = columnMean(x, n, width);
+    float inverse = columnInverse(x, n, width, mean, epsilon);
+    float sum = 0;
+    float dot = 0;
+    for (int r = 0; r < n; r++) {
+      long at = (long) r * width;
+      float g = 0;
+      if (r < keep) {
+        float hat = (NativeMemory.get(x, at) - mean) * inverse;
+        float weight = NativeMemory.get(gamma, r);
+        boolean dead = relu && Math.fma(hat, weight, NativeMemory.get(beta, r)) <= 0;
+        float d = dead ? 0 : NativeMemory.get(dy, at);
+        long to = sums + 2 * Simd.BYTES * r;
+        NativeMemory.put(to, NativeMemory.get(to) + d * hat);
+        NativeMemory.put(to + Simd.BYTES, NativeMemory.get(to + Simd.BYTES) + d);
+        g = d * weight;
+        sum += g;
+        dot += g * hat;
+      }
+      NativeMemory.put(dx, at, g);
+    }
+    for (int r = 0; r < n; r++) {
+      long at = (long) r * width;
+      float hat = (NativeMemory.get(x, at) - mean) * inverse;
+      NativeMemory.put(dx, at, (NativeMemory.get(dx, at) - sum / n - hat * dot / n) * inverse);
+    }
+  }
+}

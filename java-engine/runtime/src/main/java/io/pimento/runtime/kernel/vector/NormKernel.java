@@ -1,0 +1,63 @@
+package io.pimento.runtime.kernel.vector;
+
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
+import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import jdk.incubator.vector.FloatVector;
+
+/** Sums of squares for the global gradient norm. */
+public final class NormKernel {
+  private static final int PART = 1 << 15;
+
+  /** Floats added up in single precision before the sum goes on in double. */
+  private static final int BLOCK = 512;
+
+  private NormKernel() {}
+
+  /** Σ x², the same bits for any number of threads. */
+  public static double squares(Workers workers, long x, long n) {
+    int parts = Rows.parts(n, PART);
+    if (parts == 0) {
+      return 0;
+    }
+    double[] sums = new double[parts];
+    workers.run(
+        parts,
+        (part, worker) -> {
+          long from = (long) part * PART;
+          long to = Math.min(n, from + PART);
+          double sum = 0;
+          for (long i = from; i < to; i += BLOCK) {
+            sum += block(x + 4 * i, (int) Math.min(BLOCK, to - i));
+          }
+          sums[part] = sum;
+        });
+    double total = 0;
+    for (double s : sums) {
+      total += s;
+    }
+    return total;
+  }
+
+  private static double block(long x, int n) {
+    FloatVector a = FloatVector.zero(F);
+    FloatVector b = FloatVector.zero(F);
+    int i = 0;
+    for (; i <= n - 2 * Simd.LANES; i += 2 * Simd.LANES) {
+      FloatVector u = FloatVector.fromMemorySegment(F, ALL, x + 4L * i, ORDER);
+      FloatVector v = FloatVector.fromMemorySegment(F, ALL, x + 4L * (i + Simd.LANES), ORDER);
+      a = u.fma(u, a);
+      b = v.fma(v, b);
+    }
+    double sum = Simd.sum(a.add(b));
+    for (; i < n; i++) {
+      double v = NativeMemory.get(x, i);
+      sum += v * v;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,70 @@
+package io.pimento.runtime.kernel.vector;
+
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
+import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.memory.NativeMemory;
+import jdk.incubator.vector.FloatVector;
+
+/** What kernels do with one contiguous row of floats. */
+final class Rows {
+  private Rows() {}
+
+  /** to = from. */
+  static void copy(long from, long to, int n) {
+    int i = 0;
+    for (; i <= n - Simd.LANES; i += Simd.LANES) {
+      FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER)
+          .intoMemorySegment(ALL, to + 4L * i, ORDER);
+    }
+    for (; i < n; i++) {
+      NativeMemory.put(to, i, NativeMemory.get(from, i));
+    }
+  }
+
+  /** to += from. */
+  static void add(long from, long to, int n) {
+    int i = 0;
+    for (; i <= n - Simd.LANES; i += Simd.LANES) {
+      FloatVector.fromMemorySegment(F, ALL, to + 4L * i, ORDER)
+          .add(FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER))
+          .intoMemorySegment(ALL, to + 4L * i, ORDER);
+    }
+    for (; i < n; i++) {
+      NativeMemory.put(to, i, NativeMemory.get(to, i) + NativeMemory.get(from, i));
+    }
+  }
+
+  /** to += factor·from. */
+  static void addScaled(long from, float factor, long to, int n) {
+    int i = 0;
+    for (; i <= n - Simd.LANES; i += Simd.LANES) {
+      FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER)
+          .mul(factor)
+          .add(FloatVector.fromMemorySegment(F, ALL, to + 4L * i, ORDER))
+          .intoMemorySegment(ALL, to + 4L * i, ORDER);
+    }
+    for (; i < n; i++) {
+      NativeMemory.put(to, i, NativeMemory.get(to, i) + factor * NativeMemory.get(from, i));
+    }
+  }
+
+  /** to = value. */
+  static void fill(long to, int n, float value) {
+    var v = FloatVector.broadcast(F, value);
+    int i = 0;
+    for (; i <= n - Simd.LANES; i += Simd.LANES) {
+      v.intoMemorySegment(ALL, to + 4L * i, ORDER);
+    }
+    for (; i < n; i++) {
+      NativeMemory.put(to, i, value);
+    }
+  }
+
+  /** Number of parts of that size. */
+  static int parts(long items, long size) {
+    return Math.toIntExact((items + size - 1) / size);
+  }
+}

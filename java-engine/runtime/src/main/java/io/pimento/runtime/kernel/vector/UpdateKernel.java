@@ -1,0 +1,61 @@
+package io.pimento.runtime.kernel.vector;
+
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+
+/**
+ * Walks over the entries that an optimizer changes: a rectangle of a matrix, or rows of a table.
+ */
+public final class UpdateKernel {
+  private static final int PART = 1 << 14;
+
+  private UpdateKernel() {}
+
+  /** Updates n contiguous entries. */
+  public interface Run {
+    /**
+     * @param entry first entry, counted from the start of the parameter
+     * @param gradient address of the first entry's gradient
+     */
+    void update(long entry, long gradient, int n);
+  }
+
+  /**
+   * A rectangle from {@code offset} whose rows are {@code stride} apart; the gradient is compact.
+   */
+  public static void rectangle(
+      Workers workers, long offset, int rows, int columns, int stride, long gradient, Run run) {
+    if (columns == stride || rows == 1) {
+      long n = (long) rows * columns;
+      workers.run(
+          Rows.parts(n, PART),
+          (part, worker) -> {
+            long from = (long) part * PART;
+            run.update(offset + from, gradient + 4 * from, (int) Math.min(PART, n - from));
+          });
+      return;
+    }
+    int together = Math.max(1, PART / Math.max(1, columns));
+    workers.run(
+        Rows.parts(rows, together),
+        (part, worker) -> {
+          for (int r = part * together; r < Math.min(rows, (part + 1) * together); r++) {
+            run.update(offset + (long) r * stride, gradient + 4L * r * columns, columns);
+          }
+        });
+  }
+
+  /** Some rows of a table, none twice. */
+  public static void rows(
+      Workers workers, int count, long numbers, int width, long gradient, Run run) {
+    int together = Math.max(1, PART / (4 * Math.max(1, width)));
+    workers.run(
+        Rows.parts(count, together),
+        (part, worker) -> {
+          for (int i = part * together; i < Math.min(count, (part + 1) * together); i++) {
+            long row = NativeMemory.getInt(numbers, i);
+            run.update(row * width, gradient + 4L * i * width, width);
+          }
+        });
+  }
+}

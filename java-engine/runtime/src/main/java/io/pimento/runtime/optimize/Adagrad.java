@@ -1,0 +1,71 @@
+package io.pimento.runtime.optimize;
+
+import io.pimento.runtime.kernel.vector.AdagradKernel;
+import io.pimento.runtime.kernel.vector.UpdateKernel;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import java.util.List;
+
+/**
+ * Adagrad without decay: an entry without gradient stays as it is, so only what a step touched is
+ * updated, exactly.
+ *
+ * @param epsilon added to the root of the accumulator
+ */
+public record Adagrad(double epsilon) implements Optimizer {
+  /** SPEC "Supernet training". */
+  public static final Adagrad PUBLISHED = new Adagrad(1e-2);
+
+  private static final String SLOT = "accumulator";
+
+  @Override
+  public String name() {
+    return "adagrad";
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of(SLOT);
+  }
+
+  @Override
+  public boolean leavesZeroGradientsAlone() {
+    return true;
+  }
+
+  @Override
+  public void dense(
+      Workers workers,
+      Parameter p,
+      long offset,
+      int rows,
+      int columns,
+      long gradient,
+      double rate,
+      float scale,
+      long step) {
+    UpdateKernel.rectangle(
+        workers, offset, rows, columns, p.spec().stride(), gradient, run(p, rate, scale));
+  }
+
+  @Override
+  public void rows(
+      Workers workers,
+      Parameter p,
+      int count,
+      long rowNumbers,
+      long gradient,
+      double rate,
+      float scale,
+      long step) {
+    UpdateKernel.rows(workers, count, rowNumbers, p.spec().stride(), gradient, run(p, rate, scale));
+  }
+
+  private UpdateKernel.Run run(Parameter p, double rate, float scale) {
+    long w = p.address();
+    long acc = p.state(SLOT);
+    return (entry, g, n) ->
+        AdagradKernel.update(
+            w + 4 * entry, acc + 4 * entry, g, n, (float) rate, (float) epsilon, scale);
+  }
+}

@@ -1,0 +1,77 @@
+package io.pimento.runtime.optimize;
+
+import io.pimento.runtime.kernel.vector.AdamKernel;
+import io.pimento.runtime.kernel.vector.UpdateKernel;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import java.util.List;
+
+/**
+ * Adam with bias correction; ε is added outside the root and decay to the gradient, as in PyTorch's
+ * Adam. Entries without gradient keep moving, so every parameter is swept.
+ */
+public record Adam(double beta1, double beta2, double epsilon, double decay) implements Optimizer {
+  /** The customary settings. */
+  public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0);
+
+  @Override
+  public String name() {
+    return "adam";
+  }
+
+  @Override
+  public List<String> slots() {
+    return List.of("m", "v");
+  }
+
+  @Override
+  public boolean leavesZeroGradientsAlone() {
+    return false;
+  }
+
+  @Override
+  public void dense(
+      Workers workers,
+      Parameter p,
+      long offset,
+      int rows,
+      int columns,
+      long gradient,
+      double rate,
+      float scale,
+      long step) {
+    UpdateKernel.rectangle(
+        workers, offset, rows, columns, p.spec().stride(), gradient, run(p, rate, scale, step));
+  }
+
+  @Override
+  public void rows(
+      Workers workers,
+      Parameter p,
+      int count,
+      long rowNumbers,
+      long gradient,
+      double rate,
+      float scale,
+      long step) {
+    UpdateKernel.rows(
+        workers, count, rowNumbers, p.spec().stride(), gradient, run(p, rate, scale, step));
+  }
+
+  private UpdateKernel.Run run(Parameter p, double rate, float scale, long step) {
+    long w = p.address();
+    long m = p.state("m");
+    long v = p.state("v");
+    AdamKernel.Step s =
+        new AdamKernel.Step(
+            (float) rate,
+            (float) beta1,
+            (float) beta2,
+            (float) epsilon,
+            (float) decay,
+            scale,
+            (float) (1 - Math.pow(beta1, (double) step + 1)),
+            (float) (1 - Math.pow(beta2, (double) step + 1)));
+    return (entry, g, n) -> AdamKernel.update(w + 4 * entry, m + 4 * entry, v + 4 * entry, g, n, s);
+  }
+}

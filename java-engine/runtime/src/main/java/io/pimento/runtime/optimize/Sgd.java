@@ -1,0 +1,74 @@
+package io.pimento.runtime.optimize;
+
+import io.pimento.runtime.kernel.vector.SgdKernel;
+import io.pimento.runtime.kernel.vector.UpdateKernel;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import java.util.List;
+
+/** Stochastic gradient descent with momentum and decay, either of which may be 0. */
+public record Sgd(double momentum, double decay) implements Optimizer {
+  private static final String SLOT = "momentum";
+
+  @Override
+  public String name() {
+    return "sgd";
+  }
+
+  @Override
+  public List<String> slots() {
+    return momentum == 0 ? List.of() : List.of(SLOT);
+  }
+
+  @Override
+  public boolean leavesZeroGradientsAlone() {
+    return momentum == 0 && decay == 0;
+  }
+
+  @Override
+  public void dense(
+      Workers workers,
+      Parameter p,
+      long offset,
+      int rows,
+      int columns,
+      long gradient,
+      double rate,
+      float scale,
+      long step) {
+    UpdateKernel.rectangle(
+        workers, offset, rows, columns, p.spec().stride(), gradient, run(p, rate, scale));
+  }
+
+  @Override
+  public void rows(
+      Workers workers,
+      Parameter p,
+      int count,
+      long rowNumbers,
+      long gradient,
+      double rate,
+      float scale,
+      long step) {
+    UpdateKernel.rows(workers, count, rowNumbers, p.spec().stride(), gradient, run(p, rate, scale));
+  }
+
+  private UpdateKernel.Run run(Parameter p, double rate, float scale) {
+    long w = p.address();
+    if (momentum == 0) {
+      return (entry, g, n) ->
+          SgdKernel.update(w + 4 * entry, g, n, (float) rate, (float) decay, scale);
+    }
+    long u = p.state(SLOT);
+    return (entry, g, n) ->
+        SgdKernel.update(
+            w + 4 * entry,
+            u + 4 * entry,
+            g,
+            n,
+            (float) rate,
+            (float) momentum,
+            (float) decay,
+            scale);
+  }
+}

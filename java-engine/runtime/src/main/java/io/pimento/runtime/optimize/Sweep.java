@@ -1,0 +1,82 @@
+package io.pimento.runtime.optimize;
+
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.RowGradient;
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Updates every entry of every parameter, whether it has a gradient or not: what momentum, Adam and
+ * weight decay ask for to be equal to their dense form.
+ */
+final class Sweep {
+  private final Parameters store;
+  private final Workers workers;
+  private final Optimizer optimizer;
+
+  Sweep(Parameters store, Workers workers, Optimizer optimizer) {
+    this.store = store;
+    this.workers = workers;
+    this.optimizer = optimizer;
+  }
+
+  void update(Execution execution, TrainingGraph graph, double rate, float scale, long step) {
+    Map<String, List<Integer>> byParameter = new TreeMap<>();
+    for (int i = 0; i < graph.gradients().size(); i++) {
+      String name = graph.gradients().get(i).parameter().name();
+      byParameter.computeIfAbsent(name, n -> new ArrayList<>()).add(i);
+    }
+    for (Parameter p : store.all()) {
+      List<Integer> parts = byParameter.getOrDefault(p.spec().name(), List.of());
+      int columns = p.spec().stride();
+      int rows = Math.toIntExact(p.spec().size() / columns);
+      if (parts.size() == 1 && isWhole(graph.gradients().get(parts.getFirst()))) {
+        long at = execution.address(graph.gradient(parts.getFirst()));
+        optimizer.dense(workers, p, 0, rows, columns, at, rate, scale, step);
+        continue;
+      }
+      try (Block whole = NativeMemory.allocateFloats(p.spec().size())) {
+        for (int i : parts) {
+          ParameterView view = graph.gradients().get(i);
+          long at = execution.address(graph.gradient(i));
+          if (p.spec().table()) {
+            scatterRows(execution.rowGradient(graph.gradient(i)), columns, whole.address());
+          } else {
+            scatter(view, at, whole.address());
+          }
+        }
+        optimizer.dense(workers, p, 0, rows, columns, whole.address(), rate, scale, step);
+      }
+    }
+  }
+
+  private static boolean isWhole(ParameterView view) {
+    return !view.parameter().table() && view.size().equals(view.parameter().shape());
+  }
+
+  private static void scatter(ParameterView view, long gradient, long whole) {
+    for (int r = 0; r < view.rows(); r++) {
+      long to = whole + Float.BYTES * (view.offset() + (long) r * view.parameter().stride());
+      NativeMemory.copy(gradient + (long) Float.BYTES * r * view.columns(), to, view.columns());
+    }
+  }
+
+  private static void scatterRows(RowGradient rows, int width, long whole) {
+    for (int i = 0; i < rows.count(); i++) {
+      long row = NativeMemory.getInt(rows.numbers(), i);
+      NativeMemory.copy(
+          rows.gradients() + (long) Float.BYTES * i * width,
+          whole + Float.BYTES * row * width,
+          width);
+    }
+  }
+}

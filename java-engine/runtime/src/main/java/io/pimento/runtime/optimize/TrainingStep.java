@@ -1,0 +1,91 @@
+package io.pimento.runtime.optimize;
+
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.RowGradient;
+import io.pimento.runtime.kernel.vector.NormKernel;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.Parameters;
+
+/** One update: run the graph, clip the global gradient norm, change what has a gradient. */
+public final class TrainingStep {
+  /** Loss before the update and the gradient's norm before clipping. */
+  public record Result(double loss, double gradientNorm) {
+    public boolean finite() {
+      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+    }
+  }
+
+  private final Parameters parameters;
+  private final Workers workers;
+  private final Optimizer optimizer;
+  private final double clip;
+
+  /**
+   * @param clip bound on the global norm; 0 for none
+   */
+  public TrainingStep(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    this.parameters = parameters;
+    this.workers = workers;
+    this.optimizer = optimizer;
+    this.clip = clip;
+  }
+
+  /**
+   * Runs one step. Parameters stay as they are if loss or gradient are not finite.
+   *
+   * @param step steps done before this one
+   */
+  public Result run(Execution execution, TrainingGraph graph, double rate, long step) {
+    execution.run();
+    double loss = NativeMemory.get(execution.output(TrainingGraph.LOSS));
+    double norm = Math.sqrt(squares(execution, graph));
+    Result result = new Result(loss, norm);
+    if (result.finite()) {
+      float scale = clip > 0 ? (float) Math.min(1, clip / (norm + 1e-6)) : 1;
+      if (optimizer.leavesZeroGradientsAlone()) {
+        updateTouched(execution, graph, rate, scale, step);
+      } else {
+        new Sweep(parameters, workers, optimizer).update(execution, graph, rate, scale, step);
+      }
+    }
+    return result;
+  }
+
+  private double squares(Execution execution, TrainingGraph graph) {
+    double sum = 0;
+    for (int i = 0; i < graph.gradients().size(); i++) {
+      Value g = graph.gradient(i);
+      long at = execution.address(g);
+      if (graph.gradients().get(i).parameter().table()) {
+        RowGradient rows = execution.rowGradient(g);
+        long floats = (long) rows.count() * g.type().last();
+        sum += NormKernel.squares(workers, rows.gradients(), floats);
+      } else {
+        sum += NormKernel.squares(workers, at, g.type().size());
+      }
+    }
+    return sum;
+  }
+
+  private void updateTouched(
+      Execution execution, TrainingGraph graph, double rate, float scale, long step) {
+    for (int i = 0; i < graph.gradients().size(); i++) {
+      ParameterView view = graph.gradients().get(i);
+      Parameter p = parameters.get(view.parameter());
+      long at = execution.address(graph.gradient(i));
+      if (view.parameter().table()) {
+        RowGradient rows = execution.rowGradient(graph.gradient(i));
+        optimizer.rows(
+            workers, p, rows.count(), rows.numbers(), rows.gradients(), rate, scale, step);
+      } else {
+        optimizer.dense(
+            workers, p, view.offset(), view.rows(), view.columns(), at, rate, scale, step);
+      }
+    }
+  }
+}

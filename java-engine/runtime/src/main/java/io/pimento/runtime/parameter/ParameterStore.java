@@ -1,0 +1,101 @@
+package io.pimento.runtime.parameter;
+
+import io.pimento.graph.Counter;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.TreeMap;
+
+/**
+ * Owns parameters. Initial values are a pure function of (seed, name, index), so they do not depend
+ * on when, by whom or in which order parameters are made. Not thread-safe while parameters are
+ * made.
+ */
+public final class ParameterStore implements Parameters, AutoCloseable {
+  /** Entries that one part of the initialisation fills. */
+  private static final int PART = 1 << 16;
+
+  private final long seed;
+  private final Workers workers;
+  private final TreeMap<String, Parameter> byName = new TreeMap<>();
+
+  public ParameterStore(long seed, Workers workers) {
+    this.seed = seed;
+    this.workers = workers;
+  }
+
+  @Override
+  public Parameter get(ParameterSpec spec) {
+    Parameter known = byName.get(spec.name());
+    if (known == null) {
+      known = new Parameter(spec);
+      initialise(known);
+      byName.put(spec.name(), known);
+    } else if (!known.spec().equals(spec)) {
+      throw new IllegalArgumentException(
+          "parameter "
+              + spec.name()
+              + " is "
+              + known.spec().shape()
+              + " here, not "
+              + spec.shape());
+    }
+    return known;
+  }
+
+  @Override
+  public Collection<Parameter> all() {
+    return Collections.unmodifiableCollection(byName.values());
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  private void initialise(Parameter p) {
+    ParameterSpec spec = p.spec();
+    long key = Counter.key(seed, "parameter " + spec.name());
+    double fans =
+        spec.shape().size() == 1 ? spec.size() : (double) spec.shape().get(0) + spec.shape().get(1);
+    int parts = Math.toIntExact((spec.size() + PART - 1) / PART);
+    workers.run(
+        parts,
+        (part, worker) -> {
+          long from = (long) part * PART;
+          long to = Math.min(spec.size(), from + PART);
+          switch (spec.initializer()) {
+            case XAVIER_UNIFORM -> uniform(p.address(), key, from, to, Math.sqrt(6 / fans));
+            case XAVIER_NORMAL -> normal(p.address(), key, from, to, Math.sqrt(2 / fans));
+            case ZERO -> {}
+            case ONE -> NativeMemory.fill(p.address() + 4 * from, to - from, 1);
+            case SMALL_GAIN -> NativeMemory.fill(p.address() + 4 * from, to - from, 0.17f);
+          }
+        });
+  }
+
+  private static void uniform(long address, long key, long from, long to, double limit) {
+    for (long i = from; i < to; i++) {
+      NativeMemory.put(address, i, (float) (limit * (2 * Counter.unit(key, i) - 1)));
+    }
+  }
+
+  /** Box and Muller: entries 2k and 2k + 1 share a radius; parts start at even entries. */
+  private static void normal(long address, long key, long from, long to, double deviation) {
+    for (long i = from; i < to; i += 2) {
+      double radius = deviation * Math.sqrt(-2 * Math.log(1 - Counter.unit(key, i)));
+      double angle = 2 * Math.PI * Counter.unit(key, i + 1);
+      NativeMemory.put(address, i, (float) (radius * Math.cos(angle)));
+      if (i + 1 < to) {
+        NativeMemory.put(address, i + 1, (float) (radius * Math.sin(angle)));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(Parameter::close);
+    byName.clear();
+  }
+}

@@ -1,0 +1,5 @@
+/** Trainable parameters in native memory. */
+@NullMarked
+package io.pimento.runtime.parameter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.pimento.runtime.plan;
+
+import io.pimento.graph.Element;
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Input;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Reshape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Places for all values of a graph in one block of memory, reused as soon as a value's last reader
+ * has run. Inputs and parameters live elsewhere; a reshape lives where its source lives.
+ */
+public final class MemoryPlan {
+  /** Places are multiples of a cache line. */
+  public static final int ALIGNMENT = 64;
+
+  private final long[] offsets;
+  private final int[] roots;
+  private final long bytes;
+
+  private MemoryPlan(long[] offsets, int[] roots, long bytes) {
+    this.offsets = offsets;
+    this.roots = roots;
+    this.bytes = bytes;
+  }
+
+  /** The value that holds the entries of this one: itself unless it is a reshape. */
+  public int root(Value v) {
+    return roots[v.id()];
+  }
+
+  /** Place of the value in the block, in bytes; −1 for inputs and parameters. */
+  public long offset(Value v) {
+    return offsets[roots[v.id()]];
+  }
+
+  /** Size of the block. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Plans a graph for a batch size. */
+  public static MemoryPlan of(Graph graph, int batch) {
+    int[] roots = new int[graph.valueCount()];
+    int[] last = new int[roots.length];
+    for (Node n : graph.nodes()) {
+      for (Value v : n.outputs()) {
+        roots[v.id()] = n.op() instanceof Reshape ? roots[n.inputs().getFirst().id()] : v.id();
+        last[roots[v.id()]] = n.id();
+      }
+      for (Value v : n.inputs()) {
+        last[roots[v.id()]] = n.id();
+      }
+    }
+    for (Value v : graph.outputs().values()) {
+      last[roots[v.id()]] = Integer.MAX_VALUE;
+    }
+    long[] offsets = new long[roots.length];
+    Arrays.fill(offsets, -1);
+    FreeList free = new FreeList();
+    List<List<Value>> ending = new ArrayList<>();
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      ending.add(new ArrayList<>());
+    }
+    for (Node n : graph.nodes()) {
+      if (!(n.op() instanceof Input
+          || n.op() instanceof ParameterView
+          || n.op() instanceof Reshape)) {
+        for (Value v : n.outputs()) {
+          offsets[v.id()] = free.take(size(graph.nodes().get(v.node()), v.type(), batch));
+          if (last[v.id()] != Integer.MAX_VALUE) {
+            ending.get(last[v.id()]).add(v);
+          }
+        }
+      }
+      for (Value v : ending.get(n.id())) {
+        free.give(offsets[v.id()], size(graph.nodes().get(v.node()), v.type(), batch));
+      }
+    }
+    return new MemoryPlan(offsets, roots, free.end());
+  }
+
+  /** Bytes that a value takes up, rounded up to the alignment. */
+  static long size(Node maker, TensorType type, int batch) {
+    long bytes =
+        type.element() == Element.ROWS
+            ? RowGradientLayout.bytes(RowGradientLayout.capacity(maker, batch), type.last())
+            : 4 * type.size(batch);
+    return Math.max(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+  }
+}

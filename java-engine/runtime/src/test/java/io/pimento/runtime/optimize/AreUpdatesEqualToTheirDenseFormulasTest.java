@@ -1,0 +1,191 @@
+package io.pimento.runtime.optimize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Initializer;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.BceLoss;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearRole;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Reshape;
+import io.pimento.graph.reference.ReferenceInterpreter;
+import io.pimento.graph.reference.Tensor;
+import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.ParameterStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Row and rectangle updates against textbook updates of whole parameters, in double. */
+class AreUpdatesEqualToTheirDenseFormulasTest {
+  private static final int BATCH = 6;
+  private static final double CLIP = 0.05;
+  private static final double RATE = 0.1;
+
+  static Stream<Optimizer> optimizers() {
+    return Stream.of(
+        Adagrad.PUBLISHED,
+        Adam.DEFAULT,
+        new Adam(0.8, 0.99, 1e-6, 0.01),
+        new Sgd(0, 0),
+        new Sgd(0.9, 0),
+        new Sgd(0.9, 0.05));
+  }
+
+  /** Two tables and a linear layer of whose weight a part alone is used. */
+  private static TrainingGraph model() {
+    GraphBuilder b = new GraphBuilder();
+    Value ids = b.input("ids", TensorType.indices(2));
+    Value rows =
+        b.apply(
+            new EmbeddingLookup(2),
+            ids,
+            b.parameter(ParameterSpec.table("t0", 50, 5)),
+            b.parameter(ParameterSpec.table("t1", 7, 5)));
+    Value flat = b.apply(new Reshape(List.of(10)), rows);
+    ParameterSpec w = ParameterSpec.matrix("w", 4, 31);
+    Value bias = b.parameter(ParameterSpec.vector("b", 1, Initializer.ZERO));
+    Value logits =
+        b.apply(
+            new Linear(1, true, LinearRole.LAYER),
+            flat,
+            b.view(ParameterView.block(w, 1, 1, 20, 10)),
+            bias);
+    Value loss = b.apply(new BceLoss(), logits, b.input("labels", TensorType.batch(1)));
+    return TrainingGraph.of(b, logits, loss);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void fiveStepsAgree(Optimizer optimizer) {
+    TrainingGraph graph = model();
+    try (Workers workers = new Workers(2);
+        ParameterStore store = new ParameterStore(5, workers);
+        MemoryOwner memory = new MemoryOwner();
+        Executor executor = new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store)) {
+      Execution run = executor.bind(graph.graph(), BATCH);
+      long ids = memory.floats(2 * BATCH);
+      long labels = memory.floats(BATCH);
+      run.input("ids", ids).input("labels", labels);
+      Map<String, double[]> weights = new HashMap<>();
+      for (Parameter p : store.all()) {
+        weights.put(p.spec().name(), read(p.address(), p.spec().size()));
+      }
+      Textbook textbook = new Textbook(optimizer);
+      TrainingStep step = new TrainingStep(store, workers, optimizer, CLIP);
+      for (int s = 0; s < 5; s++) {
+        Map<String, Tensor> feeds = feeds(s, ids, labels);
+        var out = ReferenceInterpreter.run(graph.graph(), BATCH, feeds, p -> weights.get(p.name()));
+        textbook.step(graph, out, weights, s);
+        TrainingStep.Result result = step.run(run, graph, RATE, s);
+        assertThat(result.loss()).isCloseTo(out.get("loss").get(0), within(1e-5));
+        assertThat(result.gradientNorm()).isGreaterThan(CLIP);
+      }
+      for (Parameter p : store.all()) {
+        double[] got = read(p.address(), p.spec().size());
+        double[] want = weights.get(p.spec().name());
+        for (int i = 0; i < got.length; i++) {
+          assertThat(got[i]).as("%s[%d]", p.spec().name(), i).isCloseTo(want[i], within(2e-5));
+        }
+      }
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double d) {
+    return org.assertj.core.data.Offset.offset(d);
+  }
+
+  private static Map<String, Tensor> feeds(int step, long ids, long labels) {
+    double[] i = new double[2 * BATCH];
+    double[] y = new double[BATCH];
+    for (int b = 0; b < BATCH; b++) {
+      i[2 * b] = (b * b + 11 * step) % 50 / 2 * 2;
+      i[2 * b + 1] = (b + step) % 3;
+      y[b] = (b + step) % 4 == 0 ? 1 : 0;
+      NativeMemory.putInt(ids, 2L * b, (int) i[2 * b]);
+      NativeMemory.putInt(ids, 2L * b + 1, (int) i[2 * b + 1]);
+      NativeMemory.put(labels, b, (float) y[b]);
+    }
+    return Map.of(
+        "ids", Tensor.of(TensorType.indices(2), BATCH, i),
+        "labels", Tensor.of(TensorType.batch(1), BATCH, y));
+  }
+
+  private static double[] read(long address, long n) {
+    double[] x = new double[(int) n];
+    java.util.Arrays.setAll(x, i -> NativeMemory.get(address, i));
+    return x;
+  }
+
+  /** Whole-parameter updates as the papers write them. */
+  private static final class Textbook {
+    private final Optimizer optimizer;
+    private final Map<String, double[]> first = new HashMap<>();
+    private final Map<String, double[]> second = new HashMap<>();
+
+    Textbook(Optimizer optimizer) {
+      this.optimizer = optimizer;
+    }
+
+    void step(TrainingGraph graph, Map<String, Tensor> out, Map<String, double[]> weights, int s) {
+      Map<String, double[]> gradients = new HashMap<>();
+      weights.forEach((name, w) -> gradients.put(name, new double[w.length]));
+      double squares = 0;
+      for (int i = 0; i < graph.gradients().size(); i++) {
+        ParameterView view = graph.gradients().get(i);
+        double[] g = out.get(TrainingGraph.gradientName(i)).data();
+        for (int k = 0; k < g.length; k++) {
+          squares += g[k] * g[k];
+          int at = k / view.columns() * view.parameter().stride() + k % view.columns();
+          gradients.get(view.parameter().name())[(int) view.offset() + at] += g[k];
+        }
+      }
+      double scale = Math.min(1, CLIP / (Math.sqrt(squares) + 1e-6));
+      weights.forEach(
+          (name, w) -> {
+            double[] m = first.computeIfAbsent(name, n -> new double[w.length]);
+            double[] v = second.computeIfAbsent(name, n -> new double[w.length]);
+            for (int i = 0; i < w.length; i++) {
+              w[i] -= change(gradients.get(name)[i] * scale, w[i], m, v, i, s);
+            }
+          });
+    }
+
+    private double change(double g, double w, double[] m, double[] v, int i, int s) {
+      return switch (optimizer) {
+        case Adagrad a -> {
+          v[i] += g * g;
+          yield RATE * g / (Math.sqrt(v[i]) + a.epsilon());
+        }
+        case Sgd a -> {
+          m[i] = a.momentum() * m[i] + g + a.decay() * w;
+          yield RATE * m[i];
+        }
+        case Adam a -> {
+          double d = g + a.decay() * w;
+          m[i] = a.beta1() * m[i] + (1 - a.beta1()) * d;
+          v[i] = a.beta2() * v[i] + (1 - a.beta2()) * d * d;
+          double mean = m[i] / (1 - Math.pow(a.beta1(), s + 1));
+          double variance = v[i] / (1 - Math.pow(a.beta2(), s + 1));
+          yield RATE * mean / (Math.sqrt(variance) + a.epsilon());
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.pimento.search.baseline;
+
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Attention;
+import io.pimento.graph.op.Relu;
+import io.pimento.search.supernet.Stem;
+import java.util.List;
+
+/**
+ * Song et al., "AutoInt" (2019): layers of multi-head attention over the embeddings with a linear
+ * shortcut, beside first-order terms and a network (the paper's AutoInt+).
+ */
+public record AutoInt(Stem stem, int layers, int heads, List<Integer> hidden) implements Baseline {
+  public AutoInt {
+    hidden = List.copyOf(hidden);
+  }
+
+  @Override
+  public String name() {
+    return "AutoInt";
+  }
+
+  @Override
+  public Value logits(GraphBuilder b) {
+    Parts parts = new Parts(b, stem);
+    int e = stem.embedding();
+    Value embeddings = stem.embeddings(b);
+    Value x = embeddings;
+    for (int i = 0; i < layers; i++) {
+      Value qkv = parts.linear("attention." + i + ".qkv", List.of(x), 3 * e);
+      Value attended = b.apply(new Attention(heads, 0), qkv);
+      Value shortcut = parts.linear("attention." + i + ".shortcut", List.of(x), e);
+      x = b.apply(new Relu(), parts.sum(attended, shortcut));
+    }
+    Value interactions = parts.linear("attention.out", List.of(parts.flat(x)), 1);
+    List<Value> deepInput = List.of(stem.denseFeatures(b), parts.flat(embeddings));
+    Value deep = parts.linear("deep.out", List.of(parts.mlp("deep", deepInput, hidden)), 1);
+    return parts.sum(parts.firstOrder(), interactions, deep);
+  }
+}

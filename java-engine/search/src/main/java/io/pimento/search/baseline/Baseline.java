@@ -1,0 +1,32 @@
+package io.pimento.search.baseline;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.BceLoss;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.train.Model;
+import java.util.Map;
+
+/** A hand-made model over a stem. */
+public sealed interface Baseline extends Model
+    permits LogisticRegression, FactorizationMachine, DeepFm, Dlrm, DcnV2, AutoInt {
+  Stem stem();
+
+  /** Logits {@code [batch, 1]}. */
+  Value logits(GraphBuilder b);
+
+  @Override
+  default TrainingGraph training() {
+    GraphBuilder b = new GraphBuilder();
+    Value logits = logits(b);
+    return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, stem().labels(b)));
+  }
+
+  @Override
+  default Graph inference() {
+    GraphBuilder b = new GraphBuilder();
+    return b.build(Map.of(TrainingGraph.LOGITS, logits(b)));
+  }
+}

@@ -1,0 +1,27 @@
+package io.pimento.search.baseline;
+
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Value;
+import io.pimento.search.supernet.Stem;
+import java.util.List;
+
+/** Guo et al., "DeepFM" (2017): a factorization machine and a network over the same embeddings. */
+public record DeepFm(Stem stem, List<Integer> hidden) implements Baseline {
+  public DeepFm {
+    hidden = List.copyOf(hidden);
+  }
+
+  @Override
+  public String name() {
+    return "DeepFM";
+  }
+
+  @Override
+  public Value logits(GraphBuilder b) {
+    Parts parts = new Parts(b, stem);
+    Value e = stem.embeddings(b);
+    Value deep = parts.mlp("deep", List.of(stem.denseFeatures(b), parts.flat(e)), hidden);
+    Value out = parts.linear("deep.out", List.of(deep), 1);
+    return parts.sum(parts.firstOrder(), parts.secondOrder(e), out);
+  }
+}

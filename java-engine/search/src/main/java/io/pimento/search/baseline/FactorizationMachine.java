@@ -1,0 +1,19 @@
+package io.pimento.search.baseline;
+
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Value;
+import io.pimento.search.supernet.Stem;
+
+/** Rendle, "Factorization Machines" (2010), equation 1, over the categorical fields. */
+public record FactorizationMachine(Stem stem) implements Baseline {
+  @Override
+  public String name() {
+    return "FM";
+  }
+
+  @Override
+  public Value logits(GraphBuilder b) {
+    Parts parts = new Parts(b, stem);
+    return parts.sum(parts.firstOrder(), parts.secondOrder(stem.embeddings(b)));
+  }
+}

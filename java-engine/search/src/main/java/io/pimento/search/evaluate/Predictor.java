@@ -1,0 +1,59 @@
+package io.pimento.search.evaluate;
+
+import io.pimento.data.Batch;
+import io.pimento.data.BatchPrefetcher;
+import io.pimento.data.RowOrder;
+import io.pimento.data.RowSource;
+import io.pimento.graph.Graph;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.search.supernet.Stem;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Predicts rows in stored order. */
+public final class Predictor {
+  /** Logits and labels of the same rows. */
+  public record Predictions(float[] logits, float[] labels) {
+    public Metrics metrics() {
+      return Metrics.of(logits, labels, logits.length);
+    }
+  }
+
+  private Predictor() {}
+
+  /** Runs a graph with an output named {@code logits} over the first rows. */
+  public static Predictions predict(
+      Executor executor, Graph inference, RowSource rows, int batch, long limit)
+      throws InterruptedException {
+    int count = Math.toIntExact(Math.min(limit, rows.rows()));
+    float[] logits = new float[count];
+    float[] labels = new float[count];
+    Map<Integer, Execution> bound = new HashMap<>();
+    int done = 0;
+    try (BatchPrefetcher batches =
+        new BatchPrefetcher(rows, RowOrder.sequential(rows.rows()), batch, 0)) {
+      while (done < count) {
+        Batch b = batches.next();
+        if (b == null) {
+          break;
+        }
+        Execution run = bound.computeIfAbsent(b.count(), n -> executor.bind(inference, n));
+        if (inference.inputs().containsKey(Stem.DENSE)) {
+          run.input(Stem.DENSE, NativeMemory.address(b.buffers().dense()));
+        }
+        if (inference.inputs().containsKey(Stem.IDS)) {
+          run.input(Stem.IDS, NativeMemory.address(b.buffers().ids()));
+        }
+        run.run();
+        int n = Math.min(b.count(), count - done);
+        NativeMemory.copy(run.output(TrainingGraph.LOGITS), logits, done, n);
+        b.buffers().labels().get(0, labels, done, n);
+        done += n;
+      }
+    }
+    return new Predictions(logits, labels);
+  }
+}

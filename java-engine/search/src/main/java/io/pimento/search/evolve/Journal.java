@@ -1,0 +1,165 @@
+package io.pimento.search.evolve;
+
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.space.SearchSpace;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One JSON line a candidate, in the order of their indices, on disk before the next is written. A
+ * line cut off by a kill is dropped when the journal is opened again.
+ */
+public final class Journal implements AutoCloseable {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private final FileChannel channel;
+  private final List<Candidate> found;
+
+  private Journal(FileChannel channel, List<Candidate> found) {
+    this.channel = channel;
+    this.found = found;
+  }
+
+  /**
+   * Opens or creates a journal.
+   *
+   * @param key identifies the search; a journal of another search is refused
+   * @throws IOException if a whole line is damaged or the journal is another search's
+   */
+  public static Journal open(Path file, String key, SearchSpace space) throws IOException {
+    List<Candidate> found = new ArrayList<>();
+    long good = 0;
+    if (Files.exists(file)) {
+      byte[] bytes = Files.readAllBytes(file);
+      int line = 0;
+      int from = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '\n') {
+          String text = new String(bytes, from, i - from, StandardCharsets.UTF_8);
+          read(file, line++, text, key, space, found);
+          from = i + 1;
+          good = from;
+        }
+      }
+    }
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.truncate(good);
+    channel.position(good);
+    Journal journal = new Journal(channel, found);
+    if (good == 0) {
+      ObjectNode head = MAPPER.createObjectNode();
+      journal.append(head.put("search", key));
+    }
+    return journal;
+  }
+
+  private static void read(
+      Path file, int line, String text, String key, SearchSpace space, List<Candidate> found)
+      throws IOException {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (line == 0) {
+        String other = node.path("search").asString("");
+        if (!other.equals(key)) {
+          throw new IOException(
+              file
+                  + " is the journal of another search ("
+                  + other
+                  + ", this is "
+                  + key
+                  + "); choose another run folder or remove it");
+        }
+        return;
+      }
+      found.add(candidate(node, space));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(
+          "line " + (line + 1) + " of journal " + file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Candidate candidate(JsonNode n, SearchSpace space) {
+    Metrics metrics =
+        new Metrics(
+            number(n, "log_loss"),
+            number(n, "auc"),
+            number(n, "accuracy"),
+            number(n, "calibration"),
+            n.path("rows").asLong());
+    return new Candidate(
+        n.path("index").asInt(),
+        n.path("generation").asInt(),
+        n.path("parent").asInt(),
+        ArchitectureJson.read(n.path("architecture"), space),
+        new SubnetScore(
+            metrics,
+            n.path("multiply_adds").asLong(),
+            n.path("parameters").asLong(),
+            number(n, "latency_us")),
+        number(n, "value"));
+  }
+
+  private static double number(JsonNode n, String key) {
+    JsonNode v = n.path(key);
+    return v.isNumber() ? v.asDouble() : Double.NaN;
+  }
+
+  /** What was already evaluated when the journal was opened, in order. */
+  public List<Candidate> found() {
+    return found;
+  }
+
+  /** Appends one candidate and waits until it is on disk. */
+  public void append(Candidate c) throws IOException {
+    ObjectNode n = MAPPER.createObjectNode();
+    n.put("index", c.index());
+    n.put("generation", c.generation());
+    n.put("parent", c.parent());
+    put(n, "value", c.value());
+    put(n, "log_loss", c.score().metrics().logLoss());
+    put(n, "auc", c.score().metrics().auc());
+    put(n, "accuracy", c.score().metrics().accuracy());
+    put(n, "calibration", c.score().metrics().calibration());
+    n.put("rows", c.score().metrics().rows());
+    n.put("multiply_adds", c.score().multiplyAdds());
+    n.put("parameters", c.score().parameters());
+    put(n, "latency_us", c.score().latencyMicros());
+    n.set("architecture", ArchitectureJson.toJson(c.architecture()));
+    append(n);
+  }
+
+  private static void put(ObjectNode n, String key, double value) {
+    if (Double.isFinite(value)) {
+      n.put(key, value);
+    } else {
+      n.putNull(key);
+    }
+  }
+
+  private void append(ObjectNode n) throws IOException {
+    ByteBuffer line =
+        ByteBuffer.wrap((MAPPER.writeValueAsString(n) + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
+    channel.force(false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

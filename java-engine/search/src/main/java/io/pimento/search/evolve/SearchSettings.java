@@ -1,0 +1,37 @@
+package io.pimento.search.evolve;
+
+/**
+ * How long and how a search goes (SPEC "Search").
+ *
+ * @param initial random candidates to begin with
+ * @param generations of evolution; 0 for random search
+ * @param children new candidates a generation
+ * @param sample candidates drawn from the population, of which the best is the parent
+ * @param parallel candidates scored at a time
+ */
+public record SearchSettings(
+    int initial, int generations, int children, int sample, int parallel, long seed) {
+  /** The published search: 128 + 240 × 8. */
+  public static final SearchSettings PUBLISHED = new SearchSettings(128, 240, 8, 64, 1, 2018);
+
+  public SearchSettings {
+    if (initial < 1 || generations < 0 || children < 1 || sample < 1 || parallel < 1) {
+      throw new IllegalArgumentException(
+          "a search needs at least one initial candidate, child, sample and worker: "
+              + initial
+              + ", "
+              + generations
+              + " generations, "
+              + children
+              + ", "
+              + sample
+              + ", "
+              + parallel);
+    }
+  }
+
+  /** All candidates that will be scored. */
+  public int total() {
+    return initial + generations * children;
+  }
+}

@@ -1,0 +1,92 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.data.RowSource;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.train.PathSource;
+import io.pimento.search.train.TrainSettings;
+import io.pimento.search.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Training with a checkpoint every so many steps. Started again on the same file, it goes on from
+ * there to exactly the bytes of an uninterrupted run.
+ *
+ * @param file the checkpoint
+ * @param every steps between checkpoints; 0 for one at the end only
+ * @param key identifies data, model and settings; a checkpoint with another key is refused
+ */
+public record CheckpointedTraining(Path file, long every, String key) {
+  private static final String STEP = "pimento.step";
+  private static final String KEY = "pimento.key";
+  private static final String OPTIMIZER = "pimento.optimizer";
+
+  /** Trains the declared parameters, from the checkpoint's step if there is one. */
+  public void run(
+      Machine machine,
+      ParameterStore store,
+      Collection<ParameterSpec> declared,
+      String what,
+      RowSource rows,
+      PathSource paths,
+      TrainSettings settings,
+      Progress progress)
+      throws IOException, InterruptedException {
+    declared.forEach(store::get);
+    long from = resume(store, declared);
+    long steps = settings.steps(rows.rows());
+    if (from >= steps) {
+      return;
+    }
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(KEY, key);
+    metadata.put(OPTIMIZER, settings.optimizer().toString());
+    metadata.put("pimento.seed", Long.toString(settings.seed()));
+    metadata.put("pimento.rows", Long.toString(rows.rows()));
+    try (Executor executor = machine.executor(store)) {
+      TrainingStep step =
+          new TrainingStep(store, machine.workers(), settings.optimizer(), settings.clip());
+      new Trainer(executor, step, settings, progress)
+          .train(
+              what,
+              rows,
+              paths,
+              from,
+              steps,
+              done -> {
+                if (done == steps || (every > 0 && done % every == 0)) {
+                  metadata.put(STEP, Long.toString(done));
+                  Checkpoint.write(file, store, metadata);
+                }
+              });
+    }
+  }
+
+  /** Reads the checkpoint, if there is one, and returns the steps done. */
+  private long resume(ParameterStore store, Collection<ParameterSpec> declared) throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    Map<String, String> metadata = Checkpoint.read(file, store, declared);
+    String found = metadata.get(KEY);
+    if (!key.equals(found)) {
+      throw new IOException(
+          file
+              + " is a checkpoint of another run ("
+              + found
+              + ", this is "
+              + key
+              + "); choose another run folder or remove it");
+    }
+    return Long.parseLong(metadata.getOrDefault(STEP, "0"));
+  }
+}

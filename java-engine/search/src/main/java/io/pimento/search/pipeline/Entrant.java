@@ -1,0 +1,33 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.search.train.Model;
+
+/**
+ * A model in the finals.
+ *
+ * @param name unique among the entrants
+ * @param searched whether the search found it, rather than somebody by hand
+ */
+public record Entrant(String name, Model model, boolean searched) implements Model {
+  @Override
+  public TrainingGraph training() {
+    return model.training();
+  }
+
+  @Override
+  public Graph inference() {
+    return model.inference();
+  }
+
+  /** Multiply-adds of one sample, all kinds. */
+  public long multiplyAdds() {
+    return inference().cost().multiplyAdds();
+  }
+
+  /** Parameters outside the embedding tables. */
+  public long weights() {
+    return SubnetSearch.weights(inference());
+  }
+}

@@ -1,0 +1,120 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.data.RowSource;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.train.Model;
+import io.pimento.search.train.PathSource;
+import io.pimento.search.train.TrainSettings;
+import io.pimento.search.train.Trainer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trains one model from scratch. */
+public final class ScratchTraining {
+  private static final int PREDICT_BATCH = 2048;
+
+  private final Machine machine;
+  private final Progress progress;
+
+  public ScratchTraining(Machine machine, Progress progress) {
+    this.machine = machine;
+    this.progress = progress;
+  }
+
+  /** Takes the trained weights, which are freed after it returns. */
+  @FunctionalInterface
+  public interface Keep {
+    /** Keeps nothing. */
+    Keep NOTHING = store -> {};
+
+    void trained(ParameterStore store) throws IOException;
+  }
+
+  /**
+   * A trained model and what it scores.
+   *
+   * @param predictions after the last epoch, in the order of the scored rows
+   */
+  public record Trained(List<Metrics> perEpoch, Predictor.Predictions predictions, double seconds) {
+    /** The epoch, counted from 1, with the smallest log loss. */
+    public int bestEpoch() {
+      int best = 0;
+      for (int i = 1; i < perEpoch.size(); i++) {
+        if (perEpoch.get(i).logLoss() < perEpoch.get(best).logLoss()) {
+          best = i;
+        }
+      }
+      return best + 1;
+    }
+
+    public Metrics best() {
+      return perEpoch.get(bestEpoch() - 1);
+    }
+
+    public Metrics last() {
+      return perEpoch.getLast();
+    }
+  }
+
+  /**
+   * Trains on some rows and scores others after every epoch, or after the last one only.
+   *
+   * @param stopAfter epochs to run of the settings' schedule, at least 1
+   * @param everyEpoch whether to score after each of them rather than after the last alone
+   */
+  public Trained run(
+      Model model,
+      RowSource train,
+      RowSource score,
+      TrainSettings settings,
+      int stopAfter,
+      boolean everyEpoch)
+      throws IOException, InterruptedException {
+    return run(model, train, score, settings, stopAfter, everyEpoch, Keep.NOTHING);
+  }
+
+  /** The same, handing out the trained weights at the end. */
+  public Trained run(
+      Model model,
+      RowSource train,
+      RowSource score,
+      TrainSettings settings,
+      int stopAfter,
+      boolean everyEpoch,
+      Keep keep)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    List<Metrics> metrics = new ArrayList<>();
+    Predictor.Predictions[] last = new Predictor.Predictions[1];
+    try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
+        Executor executor = machine.executor(store);
+        Executor predictor = machine.executor(store)) {
+      TrainingStep step =
+          new TrainingStep(store, machine.workers(), settings.optimizer(), settings.clip());
+      long perEpoch = settings.stepsPerEpoch(train.rows());
+      var inference = model.inference();
+      new Trainer(executor, step, settings, progress)
+          .train(
+              model.name(),
+              train,
+              PathSource.of(model),
+              0,
+              perEpoch * stopAfter,
+              done -> {
+                if (done % perEpoch == 0 && (everyEpoch || done == perEpoch * stopAfter)) {
+                  last[0] =
+                      Predictor.predict(predictor, inference, score, PREDICT_BATCH, Long.MAX_VALUE);
+                  metrics.add(last[0].metrics());
+                }
+              });
+      keep.trained(store);
+    }
+    return new Trained(List.copyOf(metrics), last[0], (System.nanoTime() - start) / 1e9);
+  }
+}

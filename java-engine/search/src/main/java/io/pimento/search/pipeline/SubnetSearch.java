@@ -1,0 +1,105 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.data.RowSource;
+import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Journal;
+import io.pimento.search.evolve.Objective;
+import io.pimento.search.evolve.RegularizedEvolution;
+import io.pimento.search.evolve.SearchSettings;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A search over subnets of one trained supernet. */
+public record SubnetSearch(
+    Stem stem,
+    SearchSpace space,
+    int blocks,
+    Sharing sharing,
+    Parameters supernet,
+    RowSource train,
+    RowSource validation,
+    TuneSettings tuning,
+    Objective objective,
+    SearchSettings settings) {
+  private static final int LATENCY_BATCH = 512;
+
+  /** Runs to the end, or from where the journal stopped. */
+  public List<Candidate> run(MatmulProvider matmul, Journal journal, Progress progress)
+      throws IOException, InterruptedException {
+    // Every shared parameter is made before threads look for it.
+    new Subnet(stem, Architecture.fullPath(space, blocks), sharing)
+        .unpruned()
+        .parameters()
+        .forEach(supernet::get);
+    BlockingQueue<SubnetEvaluator> free = new ArrayBlockingQueue<>(settings.parallel());
+    List<SubnetEvaluator> all = new ArrayList<>();
+    Lock clock = new ReentrantLock();
+    try {
+      for (int i = 0; i < settings.parallel(); i++) {
+        SubnetEvaluator evaluator =
+            new SubnetEvaluator(
+                CpuKernels.TABLE, matmul, 1, supernet, train, validation, tuning, settings.seed());
+        all.add(evaluator);
+        free.add(evaluator);
+      }
+      return new RegularizedEvolution(space, blocks, settings)
+          .run(
+              architecture -> {
+                SubnetEvaluator evaluator = free.take();
+                try {
+                  return score(evaluator, architecture, clock);
+                } finally {
+                  free.add(evaluator);
+                }
+              },
+              objective,
+              journal,
+              progress);
+    } finally {
+      all.forEach(SubnetEvaluator::close);
+    }
+  }
+
+  private SubnetScore score(SubnetEvaluator evaluator, Architecture architecture, Lock clock)
+      throws InterruptedException {
+    Subnet shared = new Subnet(stem, architecture, sharing);
+    Metrics metrics = evaluator.score(shared);
+    double latency = Double.NaN;
+    if (objective.needsLatency()) {
+      // One measurement at a time; other candidates may still be computing beside it.
+      clock.lock();
+      try {
+        latency = evaluator.latencyMicros(shared, LATENCY_BATCH);
+      } finally {
+        clock.unlock();
+      }
+    }
+    Graph own = new Subnet(stem, architecture, Sharing.STANDALONE).inference();
+    return new SubnetScore(metrics, own.cost().multiplyAdds(), weights(own), latency);
+  }
+
+  /** Parameters outside the embedding tables. */
+  public static long weights(Graph graph) {
+    return graph.parameters().stream().filter(p -> !p.table()).mapToLong(ParameterSpec::size).sum();
+  }
+}

@@ -1,0 +1,165 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.search.evaluate.Metrics;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Finished trainings of the finals, so that finals that were stopped go on with the next one. One
+ * JSON file, replaced whole after each; the losses of the test rows in a file each beside it.
+ */
+public final class TrialBook {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** One finished training. */
+  public record Trial(List<Metrics> perEpoch, double seconds) {
+    public Trial {
+      perEpoch = List.copyOf(perEpoch);
+    }
+  }
+
+  private final Path file;
+  private final String key;
+  private final Map<String, Trial> done = new LinkedHashMap<>();
+
+  private TrialBook(Path file, String key) {
+    this.file = file;
+    this.key = key;
+  }
+
+  /**
+   * Opens or creates a book.
+   *
+   * @param key identifies data, models and settings; a book with another key is refused
+   */
+  public static TrialBook open(Path file, String key) throws IOException {
+    TrialBook book = new TrialBook(file, key);
+    if (Files.exists(file)) {
+      book.read();
+    }
+    return book;
+  }
+
+  private void read() throws IOException {
+    try {
+      JsonNode root = MAPPER.readTree(Files.readString(file));
+      String found = root.path("finals").asString("");
+      if (!found.equals(key)) {
+        throw new IOException(
+            file
+                + " belongs to other finals ("
+                + found
+                + ", this is "
+                + key
+                + "); choose another run folder or remove it");
+      }
+      for (Map.Entry<String, JsonNode> e : root.path("trials").properties()) {
+        List<Metrics> metrics = new ArrayList<>();
+        for (JsonNode m : e.getValue().path("epochs")) {
+          metrics.add(
+              new Metrics(
+                  number(m, "log_loss"),
+                  number(m, "auc"),
+                  number(m, "accuracy"),
+                  number(m, "calibration"),
+                  m.path("rows").asLong()));
+        }
+        if (metrics.isEmpty()) {
+          throw new IOException(file + ": trial " + e.getKey() + " has no result");
+        }
+        done.put(e.getKey(), new Trial(metrics, number(e.getValue(), "seconds")));
+      }
+    } catch (JacksonException e) {
+      throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static double number(JsonNode n, String key) {
+    JsonNode v = n.path(key);
+    return v.isNumber() ? v.asDouble() : Double.NaN;
+  }
+
+  /** A trial that was finished before, if it was. */
+  public Optional<Trial> find(String name) {
+    return Optional.ofNullable(done.get(name));
+  }
+
+  /** Notes a finished trial; it is on disk when this returns. */
+  public void add(String name, Trial trial) throws IOException {
+    done.put(name, trial);
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("finals", key);
+    ObjectNode trials = root.putObject("trials");
+    done.forEach(
+        (n, t) -> {
+          ObjectNode node = trials.putObject(n);
+          node.put("seconds", t.seconds());
+          ArrayNode epochs = node.putArray("epochs");
+          t.perEpoch().forEach(m -> write(epochs.addObject(), m));
+        });
+    AtomicFile.write(file, MAPPER.writeValueAsString(root) + "\n");
+  }
+
+  private static void write(ObjectNode node, Metrics m) {
+    put(node, "log_loss", m.logLoss());
+    put(node, "auc", m.auc());
+    put(node, "accuracy", m.accuracy());
+    put(node, "calibration", m.calibration());
+    node.put("rows", m.rows());
+  }
+
+  private static void put(ObjectNode n, String key, double value) {
+    if (Double.isFinite(value)) {
+      n.put(key, value);
+    } else {
+      n.putNull(key);
+    }
+  }
+
+  private Path lossFile(String name) {
+    String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
+    return file.resolveSibling("test-losses").resolve(safe + ".f32");
+  }
+
+  /** Keeps one loss a row. */
+  public void keepLosses(String name, float[] losses) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(losses.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(losses);
+    AtomicFile.write(
+        lossFile(name),
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /** The losses kept under a name, if they are whole. */
+  public Optional<float[]> losses(String name, long rows) throws IOException {
+    Path kept = lossFile(name);
+    if (!Files.exists(kept) || Files.size(kept) != rows * Float.BYTES) {
+      return Optional.empty();
+    }
+    FloatBuffer buffer =
+        ByteBuffer.wrap(Files.readAllBytes(kept)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] losses = new float[buffer.remaining()];
+    buffer.get(losses);
+    return Optional.of(losses);
+  }
+}

@@ -1,0 +1,5 @@
+/** How long steps tell what they are doing. */
+@NullMarked
+package io.pimento.search.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.pimento.search.space;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One point of a search space: a micro and a macro choice for every block. */
+public record Architecture(SearchSpace space, List<Micro> micro, List<Macro> macro) {
+  /**
+   * @throws IllegalArgumentException naming the block and the choice that is not in the space
+   */
+  public Architecture {
+    micro = List.copyOf(micro);
+    macro = List.copyOf(macro);
+    if (micro.size() != macro.size() || micro.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an architecture needs as many micro as macro choices, one a block; got "
+              + micro.size()
+              + " and "
+              + macro.size());
+    }
+    for (int i = 0; i < micro.size(); i++) {
+      check(space, i, micro.get(i), macro.get(i));
+    }
+  }
+
+  public int blocks() {
+    return micro.size();
+  }
+
+  /** Everything on: all nodes, all inputs, the largest dimensions (the warm-up's path). */
+  public static Architecture fullPath(SearchSpace space, int blocks) {
+    List<Micro> micro = new ArrayList<>();
+    List<Macro> macro = new ArrayList<>();
+    for (int i = 0; i < blocks; i++) {
+      micro.add(fullMicro(space));
+      macro.add(fullMacro(i));
+    }
+    return new Architecture(space, micro, macro);
+  }
+
+  static Micro fullMicro(SearchSpace space) {
+    return new Micro(
+        IntStream.range(0, space.nodes().size())
+            .filter(a -> !space.nodes().get(a).zero())
+            .boxed()
+            .toList(),
+        space.maxDense(),
+        space.maxSparse(),
+        true,
+        true);
+  }
+
+  static Macro fullMacro(int block) {
+    List<Integer> all = IntStream.rangeClosed(0, block).boxed().toList();
+    return new Macro(all, all, all, all);
+  }
+
+  private static void check(SearchSpace space, int block, Micro micro, Macro macro) {
+    for (List<Integer> idx :
+        List.of(macro.denseIdx(), macro.sparseIdx(), macro.denseLeftIdx(), macro.denseRightIdx())) {
+      if (idx.isEmpty() || new HashSet<>(idx).size() != idx.size()) {
+        throw wrong(block, "reads " + idx + "; each list needs at least one input, none twice");
+      }
+      for (int j : idx) {
+        if (j < 0 || j > block) {
+          throw wrong(block, "reads output " + j + ", but only 0 to " + block + " come before it");
+        }
+      }
+    }
+    for (int a : micro.activeNodes()) {
+      if (a < 0 || a >= space.nodes().size()) {
+        throw wrong(block, "uses node " + a + ", but the space has " + space.nodes().size());
+      }
+    }
+    if (!space.denseDims().contains(micro.denseDims())) {
+      throw wrong(block, "is " + micro.denseDims() + " wide, not one of " + space.denseDims());
+    }
+    if (!space.sparseDims().contains(micro.sparseDims())) {
+      throw wrong(block, "has " + micro.sparseDims() + " rows, not one of " + space.sparseDims());
+    }
+  }
+
+  private static IllegalArgumentException wrong(int block, String what) {
+    return new IllegalArgumentException("architecture block " + block + " " + what);
+  }
+}

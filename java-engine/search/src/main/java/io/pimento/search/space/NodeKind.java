@@ -1,0 +1,51 @@
+package io.pimento.search.space;
+
+import java.util.Arrays;
+
+/** The operators a block can choose from, by the reference's names. */
+public enum NodeKind {
+  LINEAR_2D("linear-2d", true),
+  DOT_PRODUCT("dot-product", true),
+  SIGMOID_GATING("sigmoid-gating", true),
+  SUM("sum", true),
+  ZEROS_2D("zeros-2d", true),
+  TRANSFORMER("transformer", false),
+  ZEROS_3D("zeros-3d", false),
+  LINEAR_3D("linear-3d", false);
+
+  private final String label;
+  private final boolean dense;
+
+  NodeKind(String label, boolean dense) {
+    this.label = label;
+    this.dense = dense;
+  }
+
+  /** The reference's name. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether its result is a dense tensor rather than a sparse one. */
+  public boolean dense() {
+    return dense;
+  }
+
+  public boolean zero() {
+    return this == ZEROS_2D || this == ZEROS_3D;
+  }
+
+  /** The kind of that name. */
+  public static NodeKind byLabel(String label) {
+    return Arrays.stream(values())
+        .filter(k -> k.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown node '"
+                        + label
+                        + "'; known are "
+                        + Arrays.stream(values()).map(NodeKind::label).toList()));
+  }
+}

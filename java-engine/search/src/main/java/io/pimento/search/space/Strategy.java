@@ -1,0 +1,107 @@
+package io.pimento.search.space;
+
+import io.pimento.graph.Counter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** How a training step draws its path through the supernet (SPEC "Path sampling" and after). */
+public enum Strategy {
+  /** One dense and one sparse node a block, any number of connections: the default. */
+  SINGLE_OPERATOR_ANY_CONNECTION,
+  /** One node of each kind and one connection of each kind. */
+  SINGLE_PATH,
+  /** Any non-empty set of nodes, any number of connections. */
+  ANY_PATH,
+  /** Everything, always. */
+  FULL_PATH;
+
+  /** The name in configurations. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public static Strategy byName(String name) {
+    for (Strategy s : values()) {
+      if (s.label().equals(name)) {
+        return s;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown strategy '"
+            + name
+            + "'; there are "
+            + List.of(values()).stream().map(Strategy::label).toList());
+  }
+
+  /** Draws one architecture. */
+  public Architecture sample(SearchSpace space, int blocks, Counter random) {
+    return sample(space, blocks, random, 0);
+  }
+
+  /**
+   * Draws one architecture; the macro choice of all blocks, and the micro choice of each block, is
+   * the full one with a given probability.
+   *
+   * @param full probability of the full path (the warm-up's 1 − step/N)
+   */
+  public Architecture sample(SearchSpace space, int blocks, Counter random, double full) {
+    boolean fullMacro = random.nextDouble() < full;
+    List<Macro> macro = new ArrayList<>();
+    List<Micro> micro = new ArrayList<>();
+    for (int i = 0; i < blocks; i++) {
+      macro.add(fullMacro || this == FULL_PATH ? Architecture.fullMacro(i) : macro(i + 1, random));
+      boolean fullMicro = random.nextDouble() < full;
+      micro.add(
+          fullMicro || this == FULL_PATH ? Architecture.fullMicro(space) : micro(space, random));
+    }
+    return new Architecture(space, micro, macro);
+  }
+
+  private Macro macro(int available, Counter random) {
+    return new Macro(
+        inputs(available, random),
+        inputs(available, random),
+        one(available, random),
+        one(available, random));
+  }
+
+  private List<Integer> inputs(int available, Counter random) {
+    int count = 1;
+    if (this != SINGLE_PATH) {
+      for (int i = 0; i < Math.min(available - 1, 3); i++) {
+        count += random.nextInt(2);
+      }
+    }
+    return Draws.distinct(available, count, random);
+  }
+
+  private static List<Integer> one(int available, Counter random) {
+    return List.of(random.nextInt(available));
+  }
+
+  private Micro micro(SearchSpace space, Counter random) {
+    List<Integer> nodes = new ArrayList<>(nodes(space.denseNodes(), random));
+    nodes.addAll(nodes(space.sparseNodes(), random));
+    return new Micro(
+        nodes,
+        Draws.oneOf(space.denseDims(), random),
+        Draws.oneOf(space.sparseDims(), random),
+        random.nextInt(2) == 1,
+        random.nextInt(2) == 1);
+  }
+
+  private List<Integer> nodes(List<Integer> of, Counter random) {
+    if (this != ANY_PATH) {
+      return List.of(Draws.oneOf(of, random));
+    }
+    List<Integer> chosen = new ArrayList<>();
+    int mask = 1 + random.nextInt((1 << of.size()) - 1);
+    IntStream.range(0, of.size())
+        .filter(i -> (mask >> i & 1) == 1)
+        .forEach(i -> chosen.add(of.get(i)));
+    return Collections.unmodifiableList(chosen);
+  }
+}

@@ -1,0 +1,25 @@
+package io.pimento.search.supernet;
+
+/** How a subnet uses the supernet's weights. */
+public enum Sharing {
+  /**
+   * The published reference: maximal widths under LayerNorm, then a mask; weights at fixed offsets.
+   */
+  MASKED,
+  /** Exactly the subnet's own graph, over leading slices of the maximal weights. */
+  SLICED,
+  /** No sharing: the stand-alone subnet with weights of its own sizes. */
+  STANDALONE;
+
+  /** The name in configurations. */
+  public static Sharing byName(String name) {
+    return switch (name) {
+      case "masked" -> MASKED;
+      case "sliced" -> SLICED;
+      case "standalone" -> STANDALONE;
+      default ->
+          throw new IllegalArgumentException(
+              "unknown sharing '" + name + "'; there are masked, sliced and standalone");
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package io.pimento.search.train;
+
+import io.pimento.data.Batch;
+import io.pimento.data.BatchBuffers;
+import io.pimento.data.BatchPrefetcher;
+import io.pimento.data.RowOrder;
+import io.pimento.data.RowSource;
+import io.pimento.runtime.memory.NativeMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches of shuffled rows, epoch after epoch, from any step on. The rows of a step depend on
+ * (seed, step) alone, so a step number is the whole data cursor.
+ */
+public final class BatchStream implements AutoCloseable {
+  /** One batch in native memory, valid until the next is taken. */
+  public record Rows(int count, long dense, long ids, long labels) {
+    static Rows of(Batch batch) {
+      BatchBuffers b = batch.buffers();
+      return new Rows(
+          batch.count(),
+          NativeMemory.address(b.dense()),
+          NativeMemory.address(b.ids()),
+          NativeMemory.address(b.labels()));
+    }
+  }
+
+  private final RowSource rows;
+  private final int batch;
+  private final long seed;
+  private int epoch;
+  private BatchPrefetcher prefetcher;
+
+  /** Starts before the given step. */
+  public BatchStream(RowSource rows, int batch, long seed, long step) {
+    if (rows.rows() == 0) {
+      throw new IllegalArgumentException("there are no rows to train on");
+    }
+    this.rows = rows;
+    this.batch = batch;
+    this.seed = seed;
+    long perEpoch = (rows.rows() + batch - 1) / batch;
+    this.epoch = Math.toIntExact(step / perEpoch);
+    this.prefetcher = open(step % perEpoch * batch);
+  }
+
+  private BatchPrefetcher open(long position) {
+    return new BatchPrefetcher(rows, RowOrder.shuffled(seed, epoch, rows.rows()), batch, position);
+  }
+
+  /** The next step's rows. */
+  public Rows next() throws InterruptedException {
+    @Nullable Batch next = prefetcher.next();
+    if (next == null) {
+      prefetcher.close();
+      epoch++;
+      prefetcher = open(0);
+      next = prefetcher.next();
+    }
+    if (next == null) {
+      throw new IllegalStateException("an epoch of " + rows.rows() + " rows gave no batch");
+    }
+    return Rows.of(next);
+  }
+
+  @Override
+  public void close() {
+    prefetcher.close();
+  }
+}

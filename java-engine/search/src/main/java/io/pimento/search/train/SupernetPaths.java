@@ -1,0 +1,57 @@
+package io.pimento.search.train;
+
+import io.pimento.graph.Counter;
+import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.supernet.Subnet;
+import java.util.List;
+
+/**
+ * A random path each step, with the decaying full-path warm-up (SPEC "Supernet training"). The path
+ * of a step depends on (seed, step) alone.
+ *
+ * @param warmUpSteps N: the full path has probability 1 − step/N
+ */
+public record SupernetPaths(
+    Stem stem,
+    SearchSpace space,
+    int blocks,
+    Sharing sharing,
+    Strategy strategy,
+    long warmUpSteps,
+    long seed)
+    implements PathSource {
+
+  public Architecture path(long step) {
+    double full = warmUpSteps <= 0 ? 0 : Math.max(0, 1 - (double) step / warmUpSteps);
+    return strategy.sample(space, blocks, Counter.of(seed, "path", step), full);
+  }
+
+  @Override
+  public TrainingGraph at(long step) {
+    return new Subnet(stem, path(step), sharing).training();
+  }
+
+  @Override
+  public boolean constant() {
+    return false;
+  }
+
+  @Override
+  public String describe(long step) {
+    return ArchitectureJson.write(path(step));
+  }
+
+  /** Every weight of the supernet, whether a path has used it or not. */
+  public List<ParameterSpec> parameters() {
+    Graph full = new Subnet(stem, Architecture.fullPath(space, blocks), sharing).unpruned();
+    return full.parameters();
+  }
+}

@@ -1,0 +1,56 @@
+package io.pimento.search.train;
+
+import io.pimento.runtime.optimize.LearningRate;
+import io.pimento.runtime.optimize.Optimizer;
+
+/**
+ * How a model is trained.
+ *
+ * @param optimizer with its own settings
+ * @param learningRate the schedule's peak
+ * @param warmUp part of the steps in which the learning rate goes up
+ * @param clip bound on the global gradient norm; 0 for none
+ * @param batch rows a step
+ * @param epochs passes over the rows
+ * @param seed of the initial weights, the order of rows and the paths
+ */
+public record TrainSettings(
+    Optimizer optimizer,
+    double learningRate,
+    double warmUp,
+    double clip,
+    int batch,
+    int epochs,
+    long seed) {
+  /** The reference's bound on the global gradient norm. */
+  public static final double PUBLISHED_CLIP = 5;
+
+  public TrainSettings {
+    if (batch < 1 || epochs < 1 || learningRate <= 0) {
+      throw new IllegalArgumentException(
+          "training needs a positive batch, number of epochs and learning rate, not "
+              + batch
+              + ", "
+              + epochs
+              + " and "
+              + learningRate);
+    }
+  }
+
+  /** Steps for so many rows; an epoch's last batch may be short. */
+  public long steps(long rows) {
+    return stepsPerEpoch(rows) * epochs;
+  }
+
+  public long stepsPerEpoch(long rows) {
+    return (rows + batch - 1) / batch;
+  }
+
+  public LearningRate schedule(long rows) {
+    return new LearningRate(learningRate, steps(rows), warmUp);
+  }
+
+  public TrainSettings withSeed(long other) {
+    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, other);
+  }
+}

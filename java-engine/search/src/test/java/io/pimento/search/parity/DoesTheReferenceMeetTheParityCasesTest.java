@@ -1,0 +1,34 @@
+package io.pimento.search.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DoesTheReferenceMeetTheParityCasesTest {
+  static Stream<ParityCase> cases() throws Exception {
+    // The full path's 171 million weights, three times in double, belong to the slow tests.
+    return all().filter(c -> !c.name().equals("full-2"));
+  }
+
+  /** All public cases. */
+  static Stream<ParityCase> all() throws Exception {
+    List<ParityCase> all = new ArrayList<>();
+    for (String f : List.of("tiny", "supernet", "best")) {
+      all.addAll(
+          ParityCase.read(Path.of("src/test/resources/parity/reference-" + f + "-public.json")));
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void doublePrecisionIsWithin1e9(ParityCase c) {
+    ParityCheck check = ParityCheck.of(c, new ReferenceParityEngine());
+    assertThat(check.within(1e-9, 1e-7)).as("%s", check).isTrue();
+  }
+}

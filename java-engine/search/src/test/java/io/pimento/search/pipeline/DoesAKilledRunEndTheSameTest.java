@@ -1,0 +1,158 @@
+package io.pimento.search.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pimento.data.RowSource;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.SmallData;
+import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Journal;
+import io.pimento.search.evolve.Objective;
+import io.pimento.search.evolve.SearchSettings;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.train.TrainSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stopped anywhere and started again, training and search end in the same bytes. */
+class DoesAKilledRunEndTheSameTest {
+  private static final SearchSpace SPACE =
+      SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));
+  private static final RowSource TRAIN = new SmallData(700, 1);
+  private static final RowSource VALIDATION = new SmallData(300, 2);
+
+  @TempDir Path folder;
+
+  /** Stands for the kill. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static Progress killAt(long at) {
+    return new Progress() {
+      @Override
+      public void begin(String what, String unit, long total) {}
+
+      @Override
+      public void at(long done, String note) {
+        if (done >= at) {
+          throw new Killed();
+        }
+      }
+
+      @Override
+      public void end() {}
+    };
+  }
+
+  private static void train(Path file, int threads, Sharing sharing, Progress progress)
+      throws Exception {
+    TrainSettings settings = new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3);
+    SupernetPaths paths =
+        new SupernetPaths(
+            SmallData.STEM, SPACE, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
+    try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
+        ParameterStore store = new ParameterStore(3, machine.workers())) {
+      new CheckpointedTraining(file, 5, "test")
+          .run(machine, store, paths.parameters(), "supernet", TRAIN, paths, settings, progress);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Sharing.class,
+      names = {"MASKED", "SLICED"})
+  void trainingEndsInTheSameBytes(Sharing sharing) throws Exception {
+    Path whole = folder.resolve("whole.safetensors");
+    Path killed = folder.resolve("killed.safetensors");
+    train(whole, 1, sharing, Progress.SILENT);
+    for (long rows : new long[] {64 * 7, 64 * 13, 64 * 16}) {
+      assertThatThrownBy(() -> train(killed, 2, sharing, killAt(rows))).isInstanceOf(Killed.class);
+    }
+    train(killed, 2, sharing, Progress.SILENT);
+    assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+  }
+
+  @Test
+  void anotherRunsCheckpointIsRefused() throws Exception {
+    Path file = folder.resolve("m.safetensors");
+    train(file, 1, Sharing.SLICED, Progress.SILENT);
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(3, workers)) {
+      var paths =
+          new SupernetPaths(SmallData.STEM, SPACE, 3, Sharing.SLICED, Strategy.FULL_PATH, 0, 3);
+      assertThatThrownBy(
+              () ->
+                  new CheckpointedTraining(file, 5, "other")
+                      .run(
+                          new Machine(workers, new VectorMatmul()),
+                          store,
+                          paths.parameters(),
+                          "x",
+                          TRAIN,
+                          paths,
+                          new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3),
+                          Progress.SILENT))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another run");
+    }
+  }
+
+  private List<Candidate> search(Path journal, int parallel, Progress progress) throws Exception {
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(4, workers);
+        Journal log = Journal.open(journal, "key", SPACE)) {
+      SubnetSearch search =
+          new SubnetSearch(
+              SmallData.STEM,
+              SPACE,
+              2,
+              Sharing.SLICED,
+              store,
+              TRAIN,
+              VALIDATION,
+              new TuneSettings(6, 32, 0.04, 200, 64),
+              Objective.LOG_LOSS,
+              new SearchSettings(6, 3, 3, 4, parallel, 9));
+      return search.run(new VectorMatmul(), log, progress);
+    }
+  }
+
+  @Test
+  void searchEndsInTheSameJournal() throws Exception {
+    Path whole = folder.resolve("whole.jsonl");
+    Path killed = folder.resolve("killed.jsonl");
+    List<Candidate> expected = search(whole, 1, Progress.SILENT);
+    assertThat(expected).hasSize(15);
+    for (int at : new int[] {3, 8, 11}) {
+      assertThatThrownBy(() -> search(killed, 3, killAt(at))).isInstanceOf(Killed.class);
+      // A kill in the middle of a line.
+      Files.writeString(killed, "{\"index\": 9", java.nio.file.StandardOpenOption.APPEND);
+    }
+    assertThat(search(killed, 2, Progress.SILENT)).isEqualTo(expected);
+    assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+  }
+
+  @Test
+  void anotherSearchsJournalIsRefused() throws Exception {
+    Path journal = folder.resolve("j.jsonl");
+    Journal.open(journal, "one", SPACE).close();
+    assertThatThrownBy(() -> Journal.open(journal, "two", SPACE))
+        .hasMessageContaining("another search");
+  }
+}
