@@ -11,17 +11,22 @@ final class Optimizers {
 
   private Optimizers() {}
 
-  static Optimizer byName(String name, double decay) {
+  static Optimizer byName(String name, double decay, double tableDecay) {
     return switch (name) {
       case "adagrad" -> {
-        if (decay != 0) {
+        if (decay != 0 || tableDecay != 0) {
           throw new IllegalArgumentException("adagrad has no weight decay; use adam or sgd");
         }
         yield Adagrad.PUBLISHED;
       }
       case "adam" ->
-          new Adam(Adam.DEFAULT.beta1(), Adam.DEFAULT.beta2(), Adam.DEFAULT.epsilon(), decay);
-      case "sgd" -> new Sgd(MOMENTUM, decay);
+          new Adam(
+              Adam.DEFAULT.beta1(),
+              Adam.DEFAULT.beta2(),
+              Adam.DEFAULT.epsilon(),
+              decay,
+              tableDecay);
+      case "sgd" -> new Sgd(MOMENTUM, decay, tableDecay);
       default ->
           throw new IllegalArgumentException(
               "unknown optimizer '" + name + "'; there are adagrad, adam and sgd");

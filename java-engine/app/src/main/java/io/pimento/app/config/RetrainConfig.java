@@ -16,6 +16,7 @@ public record RetrainConfig(
     List<Long> seeds) {
   static RetrainConfig read(Section s) {
     double decay = s.number("weight_decay", 0);
+    double tableDecay = s.number("table_decay", 0);
     List<Double> rates = s.positives("learning_rate");
     List<Long> seeds = s.wholes("seeds", 0);
     if (seeds.isEmpty()) {
@@ -23,7 +24,7 @@ public record RetrainConfig(
     }
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, decay)),
+            s.named("optimizer", name -> Optimizers.byName(name, decay, tableDecay)),
             rates.getFirst(),
             s.fraction("warm_up"),
             s.number("clip", 0),

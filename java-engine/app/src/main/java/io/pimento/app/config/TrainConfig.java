@@ -25,7 +25,7 @@ public record TrainConfig(
     }
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, 0)),
+            s.named("optimizer", name -> Optimizers.byName(name, 0, 0)),
             s.positive("learning_rate"),
             s.fraction("warm_up"),
             s.number("clip", 0),

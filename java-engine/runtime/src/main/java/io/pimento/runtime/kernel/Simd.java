@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -32,10 +31,6 @@ public final class Simd {
   /** The byte order of every load and store. */
   public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-  private static final VectorShuffle<Float> HALF = down(2);
-  private static final VectorShuffle<Float> QUARTER = down(4);
-  private static final VectorShuffle<Float> EIGHTH = down(8);
-  private static final VectorShuffle<Float> SIXTEENTH = down(16);
   private static final MemorySegment ALL = NativeMemory.ALL;
 
   private Simd() {}
@@ -56,24 +51,34 @@ public final class Simd {
   }
 
   /**
-   * Sum of all lanes, always in the same order. {@code reduceLanes} may add in another order when
-   * interpreted than when compiled, and a resumed run would then differ in its last bits.
+   * Sum of the floats of one stored vector, always in the same order. {@code reduceLanes} may add
+   * in another order when interpreted than when compiled, and a resumed run would then differ in
+   * its last bits. It takes an address because a kernel at the JIT's limit of nodes calls it
+   * without inlining, and a vector argument would then be allocated on the heap.
    */
-  public static float sum(FloatVector vector) {
-    FloatVector v = vector.add(vector.rearrange(HALF));
-    v = v.add(v.rearrange(QUARTER));
-    if (LANES >= 8) {
-      v = v.add(v.rearrange(EIGHTH));
+  public static float sumAt(long address) {
+    float even = 0;
+    float odd = 0;
+    for (int i = 0; i < LANES; i += 2) {
+      even += ALL.get(NativeMemory.FLOAT, address + 4L * i);
+      odd += ALL.get(NativeMemory.FLOAT, address + 4L * i + 4);
     }
-    if (LANES >= 16) {
-      v = v.add(v.rearrange(SIXTEENTH));
-    }
-    return v.lane(0);
+    return even + odd;
   }
 
-  private static VectorShuffle<Float> down(int part) {
-    int by = Math.max(1, LANES / part);
-    return VectorShuffle.fromOp(F, lane -> (lane + by) % LANES);
+  /** The same sum of a vector in a register. */
+  public static float sum(FloatVector v) {
+    float even = (v.lane(0) + v.lane(2));
+    float odd = (v.lane(1) + v.lane(3));
+    if (LANES >= 8) {
+      even = (even + v.lane(4)) + v.lane(6);
+      odd = (odd + v.lane(5)) + v.lane(7);
+    }
+    if (LANES >= 16) {
+      even = (((even + v.lane(8)) + v.lane(10)) + v.lane(12)) + v.lane(14);
+      odd = (((odd + v.lane(9)) + v.lane(11)) + v.lane(13)) + v.lane(15);
+    }
+    return even + odd;
   }
 
   /** Loads a vector of ints from a byte address. */

@@ -9,10 +9,14 @@ import java.util.List;
 /**
  * Adam with bias correction; ε is added outside the root and decay to the gradient, as in PyTorch's
  * Adam. Entries without gradient keep moving, so every parameter is swept.
+ *
+ * @param decay of everything but the embedding tables
+ * @param tableDecay of the embedding tables
  */
-public record Adam(double beta1, double beta2, double epsilon, double decay) implements Optimizer {
+public record Adam(double beta1, double beta2, double epsilon, double decay, double tableDecay)
+    implements Optimizer {
   /** The customary settings. */
-  public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0);
+  public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0, 0);
 
   @Override
   public String name() {
@@ -68,7 +72,7 @@ public record Adam(double beta1, double beta2, double epsilon, double decay) imp
             (float) beta1,
             (float) beta2,
             (float) epsilon,
-            (float) decay,
+            (float) (p.spec().table() ? tableDecay : decay),
             scale,
             (float) (1 - Math.pow(beta1, (double) step + 1)),
             (float) (1 - Math.pow(beta2, (double) step + 1)));

@@ -6,8 +6,13 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.List;
 
-/** Stochastic gradient descent with momentum and decay, either of which may be 0. */
-public record Sgd(double momentum, double decay) implements Optimizer {
+/**
+ * Stochastic gradient descent with momentum and decay, any of which may be 0.
+ *
+ * @param decay of everything but the embedding tables
+ * @param tableDecay of the embedding tables
+ */
+public record Sgd(double momentum, double decay, double tableDecay) implements Optimizer {
   private static final String SLOT = "momentum";
 
   @Override
@@ -22,7 +27,7 @@ public record Sgd(double momentum, double decay) implements Optimizer {
 
   @Override
   public boolean leavesZeroGradientsAlone() {
-    return momentum == 0 && decay == 0;
+    return momentum == 0 && decay == 0 && tableDecay == 0;
   }
 
   @Override
@@ -55,20 +60,13 @@ public record Sgd(double momentum, double decay) implements Optimizer {
 
   private UpdateKernel.Run run(Parameter p, double rate, float scale) {
     long w = p.address();
+    float down = (float) (p.spec().table() ? tableDecay : decay);
     if (momentum == 0) {
-      return (entry, g, n) ->
-          SgdKernel.update(w + 4 * entry, g, n, (float) rate, (float) decay, scale);
+      return (entry, g, n) -> SgdKernel.update(w + 4 * entry, g, n, (float) rate, down, scale);
     }
     long u = p.state(SLOT);
     return (entry, g, n) ->
         SgdKernel.update(
-            w + 4 * entry,
-            u + 4 * entry,
-            g,
-            n,
-            (float) rate,
-            (float) momentum,
-            (float) decay,
-            scale);
+            w + 4 * entry, u + 4 * entry, g, n, (float) rate, (float) momentum, down, scale);
   }
 }

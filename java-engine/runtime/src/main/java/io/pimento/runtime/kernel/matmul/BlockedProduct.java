@@ -1,6 +1,5 @@
 package io.pimento.runtime.kernel.matmul;
 
-import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -89,7 +88,7 @@ final class BlockedProduct {
       return;
     }
     if (k == 0) {
-      startRows(0, m, 0, n, c, rowC, accumulate, bias);
+      Rows.start(0, m, 0, n, c, rowC, accumulate, bias);
       return;
     }
     new BlockedProduct(workers, m, n, k, a, b, c, rowC).run(k, accumulate, bias);
@@ -170,7 +169,7 @@ final class BlockedProduct {
       target = partials + (long) slice * m * rowTarget;
       add = false;
     } else if (bias != 0) {
-      startRows(i0, i1, j0, j1, c, rowC, accumulate, bias);
+      Rows.start(i0, i1, j0, j1, c, rowC, accumulate, bias);
       add = true;
     }
     long scratch =
@@ -233,28 +232,11 @@ final class BlockedProduct {
 
   private void sumSlices(int part, boolean add, long bias) {
     int i1 = Math.min(m, part * 8 + 8);
-    startRows(part * 8, i1, 0, n, c, rowC, add, bias);
+    Rows.start(part * 8, i1, 0, n, c, rowC, add, bias);
     long row = 4L * Tiles.padded(n);
     for (int i = part * 8; i < i1; i++) {
       for (int slice = 0; slice < slices; slice++) {
         Rows.add(n, partials + (slice * (long) m + i) * row, c + i * rowC);
-      }
-    }
-  }
-
-  /** What C holds before the product is added: itself or zero, plus the bias. */
-  private static void startRows(
-      int i0, int i1, int j0, int j1, long c, long rowC, boolean add, long bias) {
-    for (int i = i0; i < i1; i++) {
-      long to = c + i * rowC + 4L * j0;
-      if (bias == 0) {
-        if (!add) {
-          NativeMemory.zero(to, j1 - j0);
-        }
-      } else if (add) {
-        Rows.add(j1 - j0, bias + 4L * j0, to);
-      } else {
-        Rows.copy(j1 - j0, bias + 4L * j0, to);
       }
     }
   }

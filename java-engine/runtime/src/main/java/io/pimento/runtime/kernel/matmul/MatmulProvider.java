@@ -3,20 +3,21 @@ package io.pimento.runtime.kernel.matmul;
 import io.pimento.runtime.parallel.Workers;
 
 /**
- * Dense float32 matrix products, row-major, by raw address. Leading dimensions count floats; {@code
- * accumulate} adds to C instead of overwriting it.
+ * Whoever computes dense float32 products; the forms and their arguments are those of {@link Gemm}.
  */
 public interface MatmulProvider {
-  /** The name in configurations and tables. */
+  /** The name in configurations and saved choices. */
   String name();
 
-  /**
-   * C[M,N] (+)= A[M,K]·B[N,K]ᵀ (+ bias[N]).
-   *
-   * @param bias address of N floats, or 0
-   */
+  /** Returns whether this machine can run it. */
+  boolean available();
+
+  /** Why it is used or not, in one line. */
+  String reason();
+
+  /** C[M,N] (+)= A[M,K]·B[N,K]ᵀ (+ bias[N]). */
   void nt(
-      Workers workers,
+      Workers w,
       int m,
       int n,
       int k,
@@ -31,7 +32,7 @@ public interface MatmulProvider {
 
   /** C[M,N] (+)= A[M,K]·B[K,N]. */
   void nn(
-      Workers workers,
+      Workers w,
       int m,
       int n,
       int k,
@@ -45,7 +46,7 @@ public interface MatmulProvider {
 
   /** C[M,N] (+)= A[K,M]ᵀ·B[K,N]. */
   void tn(
-      Workers workers,
+      Workers w,
       int m,
       int n,
       int k,
@@ -56,4 +57,28 @@ public interface MatmulProvider {
       long c,
       int ldc,
       boolean accumulate);
+
+  /**
+   * The provider of a name: {@code vector}, {@code openblas}, or {@code auto}, which measures.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalStateException if it is not available here, with the reason
+   */
+  static MatmulProvider named(String name) {
+    MatmulProvider provider =
+        switch (name) {
+          case VectorMatmul.NAME -> new VectorMatmul();
+          case OpenBlasMatmul.NAME -> new OpenBlasMatmul();
+          case MatmulChooser.NAME -> new MatmulChooser();
+          default ->
+              throw new IllegalArgumentException(
+                  "no matrix-product provider '%s'; there are %s, %s and %s"
+                      .formatted(name, VectorMatmul.NAME, OpenBlasMatmul.NAME, MatmulChooser.NAME));
+        };
+    if (!provider.available()) {
+      throw new IllegalStateException(
+          "matrix-product provider '%s' is not available: %s".formatted(name, provider.reason()));
+    }
+    return provider;
+  }
 }

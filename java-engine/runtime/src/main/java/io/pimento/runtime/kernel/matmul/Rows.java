@@ -29,4 +29,20 @@ final class Rows {
       NativeMemory.put(to, j, NativeMemory.get(from, j));
     }
   }
+
+  /** What C holds before the product is added: itself or zero, plus the bias. */
+  static void start(int i0, int i1, int j0, int j1, long c, long rowC, boolean add, long bias) {
+    for (int i = i0; i < i1; i++) {
+      long to = c + i * rowC + 4L * j0;
+      if (bias == 0) {
+        if (!add) {
+          NativeMemory.zero(to, j1 - j0);
+        }
+      } else if (add) {
+        add(j1 - j0, bias + 4L * j0, to);
+      } else {
+        copy(j1 - j0, bias + 4L * j0, to);
+      }
+    }
+  }
 }

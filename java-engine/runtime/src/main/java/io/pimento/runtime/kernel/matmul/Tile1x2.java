@@ -1,10 +1,13 @@
 package io.pimento.runtime.kernel.matmul;
 
 import static io.pimento.runtime.kernel.Simd.BYTES;
-import static io.pimento.runtime.kernel.Simd.broadcast;
-import static io.pimento.runtime.kernel.Simd.load;
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.FLOAT;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
-import io.pimento.runtime.kernel.Simd;
 import jdk.incubator.vector.FloatVector;
 
 /** 1 row by 2 vectors of C in registers; see {@link Tiles} for the arguments. */
@@ -13,36 +16,36 @@ final class Tile1x2 {
 
   /** C = A·B. */
   static void store(int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
-    FloatVector c0a = FloatVector.zero(Simd.F);
-    FloatVector c0b = FloatVector.zero(Simd.F);
+    FloatVector c0a = FloatVector.zero(F);
+    FloatVector c0b = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
-      FloatVector b0 = load(b);
-      FloatVector b1 = load(b + BYTES);
-      FloatVector a0 = broadcast(a);
+      FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+      FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
+      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       a += colA;
       b += rowB;
     }
-    Simd.store(c0a, c);
-    Simd.store(c0b, c + BYTES);
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
   }
 
   /** C += A·B. */
   static void accumulate(
       int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
-    FloatVector c0a = load(c);
-    FloatVector c0b = load(c + BYTES);
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    FloatVector c0b = fromMemorySegment(F, ALL, c + BYTES, ORDER);
     for (int i = 0; i < k; i++) {
-      FloatVector b0 = load(b);
-      FloatVector b1 = load(b + BYTES);
-      FloatVector a0 = broadcast(a);
+      FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+      FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
+      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       a += colA;
       b += rowB;
     }
-    Simd.store(c0a, c);
-    Simd.store(c0b, c + BYTES);
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
   }
 }

@@ -1,9 +1,12 @@
 package io.pimento.runtime.kernel.matmul;
 
-import static io.pimento.runtime.kernel.Simd.broadcast;
-import static io.pimento.runtime.kernel.Simd.load;
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.FLOAT;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
-import io.pimento.runtime.kernel.Simd;
 import jdk.incubator.vector.FloatVector;
 
 /** 2 rows by 1 vector of C in registers; see {@link Tiles} for the arguments. */
@@ -13,37 +16,37 @@ final class Tile2x1 {
   /** C = A·B. */
   static void store(int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
     long r1 = rowA;
-    FloatVector c0a = FloatVector.zero(Simd.F);
-    FloatVector c1a = FloatVector.zero(Simd.F);
+    FloatVector c0a = FloatVector.zero(F);
+    FloatVector c1a = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
-      FloatVector b0 = load(b);
-      FloatVector a0 = broadcast(a);
+      FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(a + r1);
+      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
       c1a = a1.fma(b0, c1a);
       a += colA;
       b += rowB;
     }
-    Simd.store(c0a, c);
-    Simd.store(c1a, c + rowC);
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c1a.intoMemorySegment(ALL, c + rowC, ORDER);
   }
 
   /** C += A·B. */
   static void accumulate(
       int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
     long r1 = rowA;
-    FloatVector c0a = load(c);
-    FloatVector c1a = load(c + rowC);
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
     for (int i = 0; i < k; i++) {
-      FloatVector b0 = load(b);
-      FloatVector a0 = broadcast(a);
+      FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(a + r1);
+      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
       c1a = a1.fma(b0, c1a);
       a += colA;
       b += rowB;
     }
-    Simd.store(c0a, c);
-    Simd.store(c1a, c + rowC);
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c1a.intoMemorySegment(ALL, c + rowC, ORDER);
   }
 }

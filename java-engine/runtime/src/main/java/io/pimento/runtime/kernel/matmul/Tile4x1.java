@@ -1,9 +1,12 @@
 package io.pimento.runtime.kernel.matmul;
 
-import static io.pimento.runtime.kernel.Simd.broadcast;
-import static io.pimento.runtime.kernel.Simd.load;
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.FLOAT;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
-import io.pimento.runtime.kernel.Simd;
 import jdk.incubator.vector.FloatVector;
 
 /** 4 rows by 1 vector of C in registers; see {@link Tiles} for the arguments. */
@@ -15,27 +18,27 @@ final class Tile4x1 {
     long r1 = rowA;
     long r2 = 2 * rowA;
     long r3 = 3 * rowA;
-    FloatVector c0a = FloatVector.zero(Simd.F);
-    FloatVector c1a = FloatVector.zero(Simd.F);
-    FloatVector c2a = FloatVector.zero(Simd.F);
-    FloatVector c3a = FloatVector.zero(Simd.F);
+    FloatVector c0a = FloatVector.zero(F);
+    FloatVector c1a = FloatVector.zero(F);
+    FloatVector c2a = FloatVector.zero(F);
+    FloatVector c3a = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
-      FloatVector b0 = load(b);
-      FloatVector a0 = broadcast(a);
+      FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(a + r1);
+      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
       c1a = a1.fma(b0, c1a);
-      FloatVector a2 = broadcast(a + r2);
+      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
       c2a = a2.fma(b0, c2a);
-      FloatVector a3 = broadcast(a + r3);
+      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
       c3a = a3.fma(b0, c3a);
       a += colA;
       b += rowB;
     }
-    Simd.store(c0a, c);
-    Simd.store(c1a, c + rowC);
-    Simd.store(c2a, c + 2 * rowC);
-    Simd.store(c3a, c + 3 * rowC);
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c1a.intoMemorySegment(ALL, c + rowC, ORDER);
+    c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
+    c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
   }
 
   /** C += A·B. */
@@ -44,26 +47,26 @@ final class Tile4x1 {
     long r1 = rowA;
     long r2 = 2 * rowA;
     long r3 = 3 * rowA;
-    FloatVector c0a = load(c);
-    FloatVector c1a = load(c + rowC);
-    FloatVector c2a = load(c + 2 * rowC);
-    FloatVector c3a = load(c + 3 * rowC);
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
+    FloatVector c2a = fromMemorySegment(F, ALL, c + 2 * rowC, ORDER);
+    FloatVector c3a = fromMemorySegment(F, ALL, c + 3 * rowC, ORDER);
     for (int i = 0; i < k; i++) {
-      FloatVector b0 = load(b);
-      FloatVector a0 = broadcast(a);
+      FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(a + r1);
+      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
       c1a = a1.fma(b0, c1a);
-      FloatVector a2 = broadcast(a + r2);
+      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
       c2a = a2.fma(b0, c2a);
-      FloatVector a3 = broadcast(a + r3);
+      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
       c3a = a3.fma(b0, c3a);
       a += colA;
       b += rowB;
     }
-    Simd.store(c0a, c);
-    Simd.store(c1a, c + rowC);
-    Simd.store(c2a, c + 2 * rowC);
-    Simd.store(c3a, c + 3 * rowC);
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c1a.intoMemorySegment(ALL, c + rowC, ORDER);
+    c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
+    c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
   }
 }

@@ -11,6 +11,10 @@ import io.pimento.runtime.memory.NativeMemory;
  * registers and for the JIT's first compiler. A is read one float at a time with any two strides, B
  * and C in rows of whole vectors. All strides and addresses are in bytes. Each element of C is
  * summed in the order of k, whatever the tile, so tiling never changes a bit.
+ *
+ * <p>The tiles call the Vector API itself, not helpers: in a body of this size the JIT stops
+ * inlining all but what the JDK forces it to, and every load and store that is left a call boxes
+ * its vector.
  */
 final class Tiles {
   /** Columns of a wide tile. */

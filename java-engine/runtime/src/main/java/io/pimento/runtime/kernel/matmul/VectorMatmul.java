@@ -1,17 +1,30 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.parallel.Workers;
 
-/** Our own products on the Vector API. */
+/** The engine's own kernels, {@link Gemm}. */
 public final class VectorMatmul implements MatmulProvider {
+  static final String NAME = "vector";
+
   @Override
   public String name() {
-    return "vector";
+    return NAME;
+  }
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public String reason() {
+    return "Vector API, %d bits".formatted(Simd.F.vectorBitSize());
   }
 
   @Override
   public void nt(
-      Workers workers,
+      Workers w,
       int m,
       int n,
       int k,
@@ -23,12 +36,12 @@ public final class VectorMatmul implements MatmulProvider {
       int ldc,
       boolean accumulate,
       long bias) {
-    Gemm.nt(workers, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
+    Gemm.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
   }
 
   @Override
   public void nn(
-      Workers workers,
+      Workers w,
       int m,
       int n,
       int k,
@@ -39,12 +52,12 @@ public final class VectorMatmul implements MatmulProvider {
       long c,
       int ldc,
       boolean accumulate) {
-    Gemm.nn(workers, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+    Gemm.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   }
 
   @Override
   public void tn(
-      Workers workers,
+      Workers w,
       int m,
       int n,
       int k,
@@ -55,6 +68,6 @@ public final class VectorMatmul implements MatmulProvider {
       long c,
       int ldc,
       boolean accumulate) {
-    Gemm.tn(workers, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+    Gemm.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   }
 }

@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
@@ -14,11 +18,13 @@ public final class AdagradKernel {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       long at = 4L * i;
-      FloatVector d = Simd.load(g + at).mul(scale);
-      FloatVector a = d.fma(d, Simd.load(acc + at));
-      Simd.store(a, acc + at);
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, g + at, ORDER).mul(scale);
+      FloatVector a = d.fma(d, FloatVector.fromMemorySegment(F, ALL, acc + at, ORDER));
+      a.intoMemorySegment(ALL, acc + at, ORDER);
       FloatVector step = d.mul(rate).div(a.lanewise(VectorOperators.SQRT).add(epsilon));
-      Simd.store(Simd.load(w + at).sub(step), w + at);
+      FloatVector.fromMemorySegment(F, ALL, w + at, ORDER)
+          .sub(step)
+          .intoMemorySegment(ALL, w + at, ORDER);
     }
     for (; i < n; i++) {
       float d = NativeMemory.get(g, i) * scale;

@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
@@ -29,14 +33,19 @@ public final class AdamKernel {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       long at = 4L * i;
-      FloatVector x = Simd.load(w + at);
-      FloatVector d = Simd.load(g + at).mul(s.scale).add(x.mul(s.decay));
-      FloatVector a = Simd.load(m + at).mul(s.beta1).add(d.mul(1 - s.beta1));
-      FloatVector b = Simd.load(v + at).mul(s.beta2).add(d.mul(d).mul(1 - s.beta2));
-      Simd.store(a, m + at);
-      Simd.store(b, v + at);
+      FloatVector x = FloatVector.fromMemorySegment(F, ALL, w + at, ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(F, ALL, g + at, ORDER).mul(s.scale).add(x.mul(s.decay));
+      FloatVector a =
+          FloatVector.fromMemorySegment(F, ALL, m + at, ORDER).mul(s.beta1).add(d.mul(1 - s.beta1));
+      FloatVector b =
+          FloatVector.fromMemorySegment(F, ALL, v + at, ORDER)
+              .mul(s.beta2)
+              .add(d.mul(d).mul(1 - s.beta2));
+      a.intoMemorySegment(ALL, m + at, ORDER);
+      b.intoMemorySegment(ALL, v + at, ORDER);
       FloatVector down = b.lanewise(VectorOperators.SQRT).mul(root).add(s.epsilon);
-      Simd.store(x.sub(a.mul(stepSize).div(down)), w + at);
+      x.sub(a.mul(stepSize).div(down)).intoMemorySegment(ALL, w + at, ORDER);
     }
     for (; i < n; i++) {
       float x = NativeMemory.get(w, i);

@@ -1,5 +1,10 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.FLOAT;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -78,13 +83,16 @@ public final class DotTriangleKernel {
   /** line[j] = row · row_j for j below i, in whole vectors. */
   private static void products(long row, int width, long transposed, int padded, int i, long line) {
     for (int j = 0; j < i; j += Simd.LANES) {
-      FloatVector sum = FloatVector.zero(Simd.F);
+      FloatVector sum = FloatVector.zero(F);
       for (int c = 0; c < width; c++) {
         sum =
-            Simd.broadcast(row + 4L * c)
-                .fma(Simd.load(transposed + 4L * ((long) c * padded + j)), sum);
+            FloatVector.broadcast(F, ALL.get(FLOAT, row + 4L * c))
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        F, ALL, transposed + 4L * ((long) c * padded + j), ORDER),
+                    sum);
       }
-      Simd.store(sum, line + 4L * j);
+      sum.intoMemorySegment(ALL, line + 4L * j, ORDER);
     }
   }
 
@@ -136,13 +144,16 @@ public final class DotTriangleKernel {
   private static void combine(long weights, int all, long stacked, int width, long out) {
     int c = 0;
     for (; c <= width - Simd.LANES; c += Simd.LANES) {
-      FloatVector sum = FloatVector.zero(Simd.F);
+      FloatVector sum = FloatVector.zero(F);
       for (int j = 0; j < all; j++) {
         sum =
-            Simd.broadcast(weights + 4L * j)
-                .fma(Simd.load(stacked + 4L * ((long) j * width + c)), sum);
+            FloatVector.broadcast(F, ALL.get(FLOAT, weights + 4L * j))
+                .fma(
+                    FloatVector.fromMemorySegment(
+                        F, ALL, stacked + 4L * ((long) j * width + c), ORDER),
+                    sum);
       }
-      Simd.store(sum, out + 4L * c);
+      sum.intoMemorySegment(ALL, out + 4L * c, ORDER);
     }
     for (; c < width; c++) {
       float sum = 0;

@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -46,7 +50,9 @@ public final class ElementwiseKernel {
   private static void multiply(long a, long b, long y, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(Simd.load(a + 4L * i).mul(Simd.load(b + 4L * i)), y + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, a + 4L * i, ORDER)
+          .mul(FloatVector.fromMemorySegment(F, ALL, b + 4L * i, ORDER))
+          .intoMemorySegment(ALL, y + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(y, i, NativeMemory.get(a, i) * NativeMemory.get(b, i));
@@ -61,7 +67,9 @@ public final class ElementwiseKernel {
   private static void scale(long x, float factor, long y, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(Simd.load(x + 4L * i).mul(factor), y + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, x + 4L * i, ORDER)
+          .mul(factor)
+          .intoMemorySegment(ALL, y + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(y, i, NativeMemory.get(x, i) * factor);
@@ -76,7 +84,9 @@ public final class ElementwiseKernel {
   private static void relu(long x, long y, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(Simd.load(x + 4L * i).max(0), y + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, x + 4L * i, ORDER)
+          .max(0)
+          .intoMemorySegment(ALL, y + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(y, i, Math.max(NativeMemory.get(x, i), 0));
@@ -91,8 +101,11 @@ public final class ElementwiseKernel {
   private static void reluBackward(long y, long dy, long dx, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      FloatVector d = Signs.whereNegative(Simd.load(y + 4L * i).neg(), Simd.load(dy + 4L * i));
-      Simd.store(d, dx + 4L * i);
+      FloatVector d =
+          Signs.whereNegative(
+              FloatVector.fromMemorySegment(F, ALL, y + 4L * i, ORDER).neg(),
+              FloatVector.fromMemorySegment(F, ALL, dy + 4L * i, ORDER));
+      d.intoMemorySegment(ALL, dx + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(dx, i, NativeMemory.get(y, i) > 0 ? NativeMemory.get(dy, i) : 0);
@@ -105,11 +118,12 @@ public final class ElementwiseKernel {
   }
 
   private static void sigmoid(long x, long y, int n) {
-    FloatVector one = FloatVector.broadcast(Simd.F, 1f);
+    FloatVector one = FloatVector.broadcast(F, 1f);
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      FloatVector e = Exponential.of(Simd.load(x + 4L * i).neg());
-      Simd.store(one.div(e.add(1f)), y + 4L * i);
+      FloatVector e =
+          Exponential.of(FloatVector.fromMemorySegment(F, ALL, x + 4L * i, ORDER).neg());
+      one.div(e.add(1f)).intoMemorySegment(ALL, y + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(y, i, (float) (1 / (1 + Math.exp(-NativeMemory.get(x, i)))));
@@ -124,9 +138,11 @@ public final class ElementwiseKernel {
   private static void sigmoidBackward(long y, long dy, long dx, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      FloatVector p = Simd.load(y + 4L * i);
+      FloatVector p = FloatVector.fromMemorySegment(F, ALL, y + 4L * i, ORDER);
       FloatVector slope = p.sub(p.mul(p));
-      Simd.store(Simd.load(dy + 4L * i).mul(slope), dx + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, dy + 4L * i, ORDER)
+          .mul(slope)
+          .intoMemorySegment(ALL, dx + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       float p = NativeMemory.get(y, i);

@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -25,14 +29,15 @@ public final class FactorizationKernel {
   private static void forward(long s, int rows, int width, long f) {
     int c = 0;
     for (; c <= width - Simd.LANES; c += Simd.LANES) {
-      FloatVector sum = FloatVector.zero(Simd.F);
-      FloatVector squares = FloatVector.zero(Simd.F);
+      FloatVector sum = FloatVector.zero(F);
+      FloatVector squares = FloatVector.zero(F);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = Simd.load(s + 4L * ((long) r * width + c));
+        FloatVector v =
+            FloatVector.fromMemorySegment(F, ALL, s + 4L * ((long) r * width + c), ORDER);
         sum = sum.add(v);
         squares = v.fma(v, squares);
       }
-      Simd.store(sum.mul(sum).sub(squares), f + 4L * c);
+      sum.mul(sum).sub(squares).intoMemorySegment(ALL, f + 4L * c, ORDER);
     }
     for (; c < width; c++) {
       float sum = 0;
@@ -62,14 +67,17 @@ public final class FactorizationKernel {
   private static void backward(long s, int rows, int width, long df, long ds) {
     int c = 0;
     for (; c <= width - Simd.LANES; c += Simd.LANES) {
-      FloatVector sum = FloatVector.zero(Simd.F);
+      FloatVector sum = FloatVector.zero(F);
       for (int r = 0; r < rows; r++) {
-        sum = sum.add(Simd.load(s + 4L * ((long) r * width + c)));
+        sum =
+            sum.add(FloatVector.fromMemorySegment(F, ALL, s + 4L * ((long) r * width + c), ORDER));
       }
-      FloatVector twice = Simd.load(df + 4L * c).mul(2f);
+      FloatVector twice = FloatVector.fromMemorySegment(F, ALL, df + 4L * c, ORDER).mul(2f);
       for (int r = 0; r < rows; r++) {
         long at = 4L * ((long) r * width + c);
-        Simd.store(sum.sub(Simd.load(s + at)).mul(twice), ds + at);
+        sum.sub(FloatVector.fromMemorySegment(F, ALL, s + at, ORDER))
+            .mul(twice)
+            .intoMemorySegment(ALL, ds + at, ORDER);
       }
     }
     for (; c < width; c++) {

@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -105,10 +109,10 @@ public final class LayerNormKernel {
   }
 
   private static float sum(long x, int n) {
-    FloatVector s = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
     int c = 0;
     for (; c <= n - Simd.LANES; c += Simd.LANES) {
-      s = s.add(Simd.load(x + 4L * c));
+      s = s.add(FloatVector.fromMemorySegment(F, ALL, x + 4L * c, ORDER));
     }
     float total = Simd.sum(s);
     for (; c < n; c++) {
@@ -118,10 +122,10 @@ public final class LayerNormKernel {
   }
 
   private static float squares(long x, int n, float mean) {
-    FloatVector s = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
     int c = 0;
     for (; c <= n - Simd.LANES; c += Simd.LANES) {
-      FloatVector d = Simd.load(x + 4L * c).sub(mean);
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, x + 4L * c, ORDER).sub(mean);
       s = d.fma(d, s);
     }
     float total = Simd.sum(s);
@@ -137,8 +141,11 @@ public final class LayerNormKernel {
     int c = 0;
     for (; c <= keep - Simd.LANES; c += Simd.LANES) {
       long at = 4L * c;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      Simd.store(hat.fma(Simd.load(gamma + at), Simd.load(beta + at)), y + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      hat.fma(
+              FloatVector.fromMemorySegment(F, ALL, gamma + at, ORDER),
+              FloatVector.fromMemorySegment(F, ALL, beta + at, ORDER))
+          .intoMemorySegment(ALL, y + at, ORDER);
     }
     for (; c < keep; c++) {
       float hat = (NativeMemory.get(x, c) - mean) * inverse;
@@ -151,9 +158,12 @@ public final class LayerNormKernel {
     int c = 0;
     for (; c <= keep - Simd.LANES; c += Simd.LANES) {
       long at = 4L * c;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      FloatVector v = hat.fma(Simd.load(gamma + at), Simd.load(beta + at));
-      Simd.store(v.max(0), y + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector v =
+          hat.fma(
+              FloatVector.fromMemorySegment(F, ALL, gamma + at, ORDER),
+              FloatVector.fromMemorySegment(F, ALL, beta + at, ORDER));
+      v.max(0).intoMemorySegment(ALL, y + at, ORDER);
     }
     for (; c < keep; c++) {
       float hat = (NativeMemory.get(x, c) - mean) * inverse;
@@ -173,18 +183,20 @@ public final class LayerNormKernel {
       long dx,
       long sums,
       float[] dots) {
-    FloatVector s = FloatVector.zero(Simd.F);
-    FloatVector t = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
+    FloatVector t = FloatVector.zero(F);
     long biases = sums + 4L * keep;
     int c = 0;
     for (; c <= keep - Simd.LANES; c += Simd.LANES) {
       long at = 4L * c;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      FloatVector d = Simd.load(dy + at);
-      Simd.store(d.fma(hat, Simd.load(sums + at)), sums + at);
-      Simd.store(d.add(Simd.load(biases + at)), biases + at);
-      FloatVector g = d.mul(Simd.load(gamma + at));
-      Simd.store(g, dx + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER);
+      d.fma(hat, FloatVector.fromMemorySegment(F, ALL, sums + at, ORDER))
+          .intoMemorySegment(ALL, sums + at, ORDER);
+      d.add(FloatVector.fromMemorySegment(F, ALL, biases + at, ORDER))
+          .intoMemorySegment(ALL, biases + at, ORDER);
+      FloatVector g = d.mul(FloatVector.fromMemorySegment(F, ALL, gamma + at, ORDER));
+      g.intoMemorySegment(ALL, dx + at, ORDER);
       s = s.add(g);
       t = g.fma(hat, t);
     }
@@ -215,20 +227,24 @@ public final class LayerNormKernel {
       long dx,
       long sums,
       float[] dots) {
-    FloatVector s = FloatVector.zero(Simd.F);
-    FloatVector t = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
+    FloatVector t = FloatVector.zero(F);
     long biases = sums + 4L * keep;
     int c = 0;
     for (; c <= keep - Simd.LANES; c += Simd.LANES) {
       long at = 4L * c;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      FloatVector weight = Simd.load(gamma + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector weight = FloatVector.fromMemorySegment(F, ALL, gamma + at, ORDER);
       FloatVector d =
-          Signs.whereNegative(hat.fma(weight, Simd.load(beta + at)).neg(), Simd.load(dy + at));
-      Simd.store(d.fma(hat, Simd.load(sums + at)), sums + at);
-      Simd.store(d.add(Simd.load(biases + at)), biases + at);
+          Signs.whereNegative(
+              hat.fma(weight, FloatVector.fromMemorySegment(F, ALL, beta + at, ORDER)).neg(),
+              FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER));
+      d.fma(hat, FloatVector.fromMemorySegment(F, ALL, sums + at, ORDER))
+          .intoMemorySegment(ALL, sums + at, ORDER);
+      d.add(FloatVector.fromMemorySegment(F, ALL, biases + at, ORDER))
+          .intoMemorySegment(ALL, biases + at, ORDER);
       FloatVector g = d.mul(weight);
-      Simd.store(g, dx + at);
+      g.intoMemorySegment(ALL, dx + at, ORDER);
       s = s.add(g);
       t = g.fma(hat, t);
     }
@@ -255,8 +271,12 @@ public final class LayerNormKernel {
     int c = 0;
     for (; c <= n - Simd.LANES; c += Simd.LANES) {
       long at = 4L * c;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      Simd.store(Simd.load(dx + at).sub(meanG).sub(hat.mul(meanDot)).mul(inverse), dx + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector.fromMemorySegment(F, ALL, dx + at, ORDER)
+          .sub(meanG)
+          .sub(hat.mul(meanDot))
+          .mul(inverse)
+          .intoMemorySegment(ALL, dx + at, ORDER);
     }
     for (; c < n; c++) {
       float hat = (NativeMemory.get(x, c) - mean) * inverse;

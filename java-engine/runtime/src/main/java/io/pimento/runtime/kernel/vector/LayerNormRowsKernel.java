@@ -1,5 +1,10 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.FLOAT;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -56,21 +61,20 @@ public final class LayerNormRowsKernel {
   }
 
   private static FloatVector mean(long x, int n, int width) {
-    FloatVector s = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
     for (int r = 0; r < n; r++) {
-      s = s.add(Simd.load(x + 4L * r * width));
+      s = s.add(FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER));
     }
     return s.div(n);
   }
 
   private static FloatVector inverse(long x, int n, int width, FloatVector mean, float epsilon) {
-    FloatVector s = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
     for (int r = 0; r < n; r++) {
-      FloatVector d = Simd.load(x + 4L * r * width).sub(mean);
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean);
       s = d.fma(d, s);
     }
-    return FloatVector.broadcast(Simd.F, 1f)
-        .div(s.div(n).add(epsilon).lanewise(VectorOperators.SQRT));
+    return FloatVector.broadcast(F, 1f).div(s.div(n).add(epsilon).lanewise(VectorOperators.SQRT));
   }
 
   private static void forwardColumns(
@@ -86,9 +90,13 @@ public final class LayerNormRowsKernel {
     FloatVector mean = mean(x, n, width);
     FloatVector inverse = inverse(x, n, width, mean, epsilon);
     for (int r = 0; r < keep; r++) {
-      FloatVector hat = Simd.load(x + 4L * r * width).sub(mean).mul(inverse);
-      FloatVector v = hat.fma(Simd.broadcast(gamma + 4L * r), Simd.broadcast(beta + 4L * r));
-      Simd.store(v.max(floor), y + 4L * r * width);
+      FloatVector hat =
+          FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean).mul(inverse);
+      FloatVector v =
+          hat.fma(
+              FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r)),
+              FloatVector.broadcast(F, ALL.get(FLOAT, beta + 4L * r)));
+      v.max(floor).intoMemorySegment(ALL, y + 4L * r * width, ORDER);
     }
   }
 
@@ -185,8 +193,8 @@ public final class LayerNormRowsKernel {
       float b = 0;
       for (int part = 0; part < parts; part++) {
         long sums = partial + 4L * ((long) part * keep + r) * line;
-        w += Simd.sum(Simd.load(sums));
-        b += Simd.sum(Simd.load(sums + Simd.BYTES));
+        w += Simd.sum(FloatVector.fromMemorySegment(F, ALL, sums, ORDER));
+        b += Simd.sum(FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER));
       }
       NativeMemory.put(dgamma, r, w);
       NativeMemory.put(dbeta, r, b);
@@ -197,17 +205,19 @@ public final class LayerNormRowsKernel {
       long x, int n, int width, int keep, long gamma, float epsilon, long dy, long dx, long sums) {
     FloatVector mean = mean(x, n, width);
     FloatVector inverse = inverse(x, n, width, mean, epsilon);
-    FloatVector sum = FloatVector.zero(Simd.F);
-    FloatVector dot = FloatVector.zero(Simd.F);
+    FloatVector sum = FloatVector.zero(F);
+    FloatVector dot = FloatVector.zero(F);
     for (int r = 0; r < keep; r++) {
       long at = 4L * r * width;
       long to = sums + 2 * Simd.BYTES * r;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      FloatVector d = Simd.load(dy + at);
-      Simd.store(d.fma(hat, Simd.load(to)), to);
-      Simd.store(d.add(Simd.load(to + Simd.BYTES)), to + Simd.BYTES);
-      FloatVector g = d.mul(Simd.broadcast(gamma + 4L * r));
-      Simd.store(g, dx + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector d = FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER);
+      d.fma(hat, FloatVector.fromMemorySegment(F, ALL, to, ORDER))
+          .intoMemorySegment(ALL, to, ORDER);
+      d.add(FloatVector.fromMemorySegment(F, ALL, to + Simd.BYTES, ORDER))
+          .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
+      FloatVector g = d.mul(FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r)));
+      g.intoMemorySegment(ALL, dx + at, ORDER);
       sum = sum.add(g);
       dot = g.fma(hat, dot);
     }
@@ -227,19 +237,22 @@ public final class LayerNormRowsKernel {
       long sums) {
     FloatVector mean = mean(x, n, width);
     FloatVector inverse = inverse(x, n, width, mean, epsilon);
-    FloatVector sum = FloatVector.zero(Simd.F);
-    FloatVector dot = FloatVector.zero(Simd.F);
+    FloatVector sum = FloatVector.zero(F);
+    FloatVector dot = FloatVector.zero(F);
     for (int r = 0; r < keep; r++) {
       long at = 4L * r * width;
       long to = sums + 2 * Simd.BYTES * r;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      FloatVector weight = Simd.broadcast(gamma + 4L * r);
-      FloatVector v = hat.fma(weight, Simd.broadcast(beta + 4L * r));
-      FloatVector d = Signs.whereNegative(v.neg(), Simd.load(dy + at));
-      Simd.store(d.fma(hat, Simd.load(to)), to);
-      Simd.store(d.add(Simd.load(to + Simd.BYTES)), to + Simd.BYTES);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector weight = FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r));
+      FloatVector v = hat.fma(weight, FloatVector.broadcast(F, ALL.get(FLOAT, beta + 4L * r)));
+      FloatVector d =
+          Signs.whereNegative(v.neg(), FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER));
+      d.fma(hat, FloatVector.fromMemorySegment(F, ALL, to, ORDER))
+          .intoMemorySegment(ALL, to, ORDER);
+      d.add(FloatVector.fromMemorySegment(F, ALL, to + Simd.BYTES, ORDER))
+          .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
       FloatVector g = d.mul(weight);
-      Simd.store(g, dx + at);
+      g.intoMemorySegment(ALL, dx + at, ORDER);
       sum = sum.add(g);
       dot = g.fma(hat, dot);
     }
@@ -258,13 +271,17 @@ public final class LayerNormRowsKernel {
       long dx) {
     for (int r = 0; r < keep; r++) {
       long at = 4L * r * width;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      Simd.store(Simd.load(dx + at).sub(meanG).sub(hat.mul(meanDot)).mul(inverse), dx + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      FloatVector.fromMemorySegment(F, ALL, dx + at, ORDER)
+          .sub(meanG)
+          .sub(hat.mul(meanDot))
+          .mul(inverse)
+          .intoMemorySegment(ALL, dx + at, ORDER);
     }
     for (int r = keep; r < n; r++) {
       long at = 4L * r * width;
-      FloatVector hat = Simd.load(x + at).sub(mean).mul(inverse);
-      Simd.store(meanG.add(hat.mul(meanDot)).mul(inverse).neg(), dx + at);
+      FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
+      meanG.add(hat.mul(meanDot)).mul(inverse).neg().intoMemorySegment(ALL, dx + at, ORDER);
     }
   }
 

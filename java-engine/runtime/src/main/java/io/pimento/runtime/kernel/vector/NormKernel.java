@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -40,12 +44,12 @@ public final class NormKernel {
   }
 
   private static double block(long x, int n) {
-    FloatVector a = FloatVector.zero(Simd.F);
-    FloatVector b = FloatVector.zero(Simd.F);
+    FloatVector a = FloatVector.zero(F);
+    FloatVector b = FloatVector.zero(F);
     int i = 0;
     for (; i <= n - 2 * Simd.LANES; i += 2 * Simd.LANES) {
-      FloatVector u = Simd.load(x + 4L * i);
-      FloatVector v = Simd.load(x + 4L * (i + Simd.LANES));
+      FloatVector u = FloatVector.fromMemorySegment(F, ALL, x + 4L * i, ORDER);
+      FloatVector v = FloatVector.fromMemorySegment(F, ALL, x + 4L * (i + Simd.LANES), ORDER);
       a = u.fma(u, a);
       b = v.fma(v, b);
     }

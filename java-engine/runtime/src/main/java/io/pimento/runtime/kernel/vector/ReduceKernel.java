@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -23,10 +27,10 @@ public final class ReduceKernel {
   }
 
   private static float sum(long x, int n) {
-    FloatVector s = FloatVector.zero(Simd.F);
+    FloatVector s = FloatVector.zero(F);
     int c = 0;
     for (; c <= n - Simd.LANES; c += Simd.LANES) {
-      s = s.add(Simd.load(x + 4L * c));
+      s = s.add(FloatVector.fromMemorySegment(F, ALL, x + 4L * c, ORDER));
     }
     float total = Simd.sum(s);
     for (; c < n; c++) {

@@ -1,7 +1,12 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
+import jdk.incubator.vector.FloatVector;
 
 /** What kernels do with one contiguous row of floats. */
 final class Rows {
@@ -11,7 +16,8 @@ final class Rows {
   static void copy(long from, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(Simd.load(from + 4L * i), to + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER)
+          .intoMemorySegment(ALL, to + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(to, i, NativeMemory.get(from, i));
@@ -22,7 +28,9 @@ final class Rows {
   static void add(long from, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(Simd.load(to + 4L * i).add(Simd.load(from + 4L * i)), to + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, to + 4L * i, ORDER)
+          .add(FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER))
+          .intoMemorySegment(ALL, to + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(to, i, NativeMemory.get(to, i) + NativeMemory.get(from, i));
@@ -33,7 +41,10 @@ final class Rows {
   static void addScaled(long from, float factor, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(Simd.load(from + 4L * i).mul(factor).add(Simd.load(to + 4L * i)), to + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER)
+          .mul(factor)
+          .add(FloatVector.fromMemorySegment(F, ALL, to + 4L * i, ORDER))
+          .intoMemorySegment(ALL, to + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(to, i, NativeMemory.get(to, i) + factor * NativeMemory.get(from, i));
@@ -42,10 +53,10 @@ final class Rows {
 
   /** to = value. */
   static void fill(long to, int n, float value) {
-    var v = jdk.incubator.vector.FloatVector.broadcast(Simd.F, value);
+    var v = FloatVector.broadcast(F, value);
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
-      Simd.store(v, to + 4L * i);
+      v.intoMemorySegment(ALL, to + 4L * i, ORDER);
     }
     for (; i < n; i++) {
       NativeMemory.put(to, i, value);

@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
@@ -13,9 +17,10 @@ public final class SgdKernel {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       long at = 4L * i;
-      FloatVector x = Simd.load(w + at);
-      FloatVector d = Simd.load(g + at).mul(scale).add(x.mul(decay));
-      Simd.store(x.sub(d.mul(rate)), w + at);
+      FloatVector x = FloatVector.fromMemorySegment(F, ALL, w + at, ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(F, ALL, g + at, ORDER).mul(scale).add(x.mul(decay));
+      x.sub(d.mul(rate)).intoMemorySegment(ALL, w + at, ORDER);
     }
     for (; i < n; i++) {
       float x = NativeMemory.get(w, i);
@@ -29,11 +34,12 @@ public final class SgdKernel {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       long at = 4L * i;
-      FloatVector x = Simd.load(w + at);
-      FloatVector d = Simd.load(g + at).mul(scale).add(x.mul(decay));
-      FloatVector v = Simd.load(u + at).mul(momentum).add(d);
-      Simd.store(v, u + at);
-      Simd.store(x.sub(v.mul(rate)), w + at);
+      FloatVector x = FloatVector.fromMemorySegment(F, ALL, w + at, ORDER);
+      FloatVector d =
+          FloatVector.fromMemorySegment(F, ALL, g + at, ORDER).mul(scale).add(x.mul(decay));
+      FloatVector v = FloatVector.fromMemorySegment(F, ALL, u + at, ORDER).mul(momentum).add(d);
+      v.intoMemorySegment(ALL, u + at, ORDER);
+      x.sub(v.mul(rate)).intoMemorySegment(ALL, w + at, ORDER);
     }
     for (; i < n; i++) {
       float x = NativeMemory.get(w, i);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoMatrixProductsMatchPlainLoopsTest {
   enum Form {
@@ -41,26 +41,43 @@ class DoMatrixProductsMatchPlainLoopsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void isEachFormRightForOddSizesStridesAndOptions(Form form) {
+  @CsvSource({
+    "vector, NT",
+    "vector, NN",
+    "vector, TN",
+    "openblas, NT",
+    "openblas, NN",
+    "openblas, TN"
+  })
+  void isEachFormRightForOddSizesStridesAndOptions(String provider, Form form) {
     Random random = new Random(5);
     for (int[] shape : shapes()) {
       boolean accumulate = random.nextBoolean();
       boolean bias = form == Form.NT && random.nextBoolean();
-      check(form, shape[0], shape[1], shape[2], random.nextInt(3), accumulate, bias);
+      check(
+          MatmulProvider.named(provider),
+          form,
+          shape[0],
+          shape[1],
+          shape[2],
+          random.nextInt(3),
+          accumulate,
+          bias);
     }
   }
 
   @Test
   void isAnAccumulatedBiasAddedOnce() {
     for (int k : new int[] {0, 5, 600}) {
-      check(Form.NT, 14, 19, k, 1, true, true);
-      check(Form.NT, 14, 19, k, 1, false, true);
+      for (MatmulProvider p : List.of(new VectorMatmul(), new OpenBlasMatmul())) {
+        check(p, Form.NT, 14, 19, k, 1, true, true);
+        check(p, Form.NT, 14, 19, k, 1, false, true);
+      }
     }
   }
 
   private static void check(
-      Form form, int m, int n, int k, int gap, boolean accumulate, boolean bias) {
+      MatmulProvider p, Form form, int m, int n, int k, int gap, boolean accumulate, boolean bias) {
     try (Tensors t = new Tensors(m * 31L + n * 7L + k)) {
       int lda = (form == Form.TN ? m : k) + gap;
       int ldb = (form == Form.NT ? k : n) + gap;
@@ -83,9 +100,9 @@ class DoMatrixProductsMatchPlainLoopsTest {
       t.onAnyThreads(
           w -> {
             switch (form) {
-              case NT -> Gemm.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, biases);
-              case NN -> Gemm.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-              case TN -> Gemm.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+              case NT -> p.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, biases);
+              case NN -> p.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+              case TN -> p.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
             }
           },
           c,
@@ -99,8 +116,8 @@ class DoMatrixProductsMatchPlainLoopsTest {
         }
       }
       String what =
-          "%s %d×%d×%d gap %d%s%s"
-              .formatted(form, m, n, k, gap, accumulate ? " +" : "", bias ? " bias" : "");
+          "%s %s %d×%d×%d gap %d%s%s"
+              .formatted(p.name(), form, m, n, k, gap, accumulate ? " +" : "", bias ? " bias" : "");
       Tensors.assertClose(what, c, expected, 1e-5);
     }
   }

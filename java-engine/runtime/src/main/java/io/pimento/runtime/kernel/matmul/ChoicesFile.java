@@ -1,0 +1,92 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.kernel.matmul.ShapeClass.Form;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The text form of a chooser's decisions. */
+final class ChoicesFile {
+  private static final String HEADER = "# pimento matrix-product choices 1";
+
+  private ChoicesFile() {}
+
+  static void write(Path file, byte[] choices, List<MatmulProvider> providers) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    for (int index = 0; index < choices.length; index++) {
+      if (choices[index] != 0) {
+        ShapeClass shape = ShapeClass.ofIndex(index);
+        lines.add(
+            "%s %d %d %d %s"
+                .formatted(
+                    shape.form().name().toLowerCase(Locale.ROOT),
+                    shape.m(),
+                    shape.n(),
+                    shape.k(),
+                    providers.get(choices[index] - 1).name()));
+      }
+    }
+    // Beside the target and moved onto it: a crash leaves the old file or the new one.
+    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(fresh, lines);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  static void read(Path file, byte[] choices, List<MatmulProvider> providers) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+      throw new IOException(file + " does not begin with '" + HEADER + "'");
+    }
+    byte[] read = new byte[choices.length];
+    for (int i = 1; i < lines.size(); i++) {
+      String line = lines.get(i);
+      try {
+        String[] words = line.split(" ", -1);
+        if (words.length != 5) {
+          throw new IllegalArgumentException("expected five words");
+        }
+        ShapeClass shape =
+            new ShapeClass(
+                Form.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                exponent(words[1]),
+                exponent(words[2]),
+                exponent(words[3]));
+        read[shape.index()] = (byte) (1 + position(words[4], providers));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("%s:%d: '%s': %s".formatted(file, i + 1, line, e.getMessage()), e);
+      }
+    }
+    for (int index = 0; index < read.length; index++) {
+      if (read[index] != 0) {
+        choices[index] = read[index];
+      }
+    }
+  }
+
+  private static int exponent(String word) {
+    int value = Integer.parseInt(word);
+    if (value < 0 || value > 31) {
+      throw new IllegalArgumentException("a size's exponent must be 0 to 31, not " + value);
+    }
+    return value;
+  }
+
+  private static int position(String name, List<MatmulProvider> providers) {
+    for (int i = 0; i < providers.size(); i++) {
+      MatmulProvider provider = providers.get(i);
+      if (provider.name().equals(name)) {
+        if (!provider.available()) {
+          throw new IllegalStateException(
+              "the saved choices want '%s', which is not available: %s"
+                  .formatted(name, provider.reason()));
+        }
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no provider '" + name + "'");
+  }
+}

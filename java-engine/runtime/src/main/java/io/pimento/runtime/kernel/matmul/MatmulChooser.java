@@ -1,0 +1,191 @@
+package io.pimento.runtime.kernel.matmul;
+
+import io.pimento.runtime.kernel.matmul.ShapeClass.Form;
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Chooses between our own kernels and OpenBLAS by the clock, once a {@link ShapeClass}.
+ *
+ * <p>Small products are always our own. The first large one of a class is computed by both, a few
+ * times, into scratch; OpenBLAS must win by a margin. Which one computes changes the last bits of a
+ * result, so a run that must be repeated bit for bit saves its choices and loads them.
+ *
+ * <p>Thread-safe.
+ */
+public final class MatmulChooser implements MatmulProvider {
+  static final String NAME = "auto";
+
+  /** Multiply-adds below which nothing is measured. */
+  private static final long MEASURED_FROM = 1L << 22;
+
+  private static final double MARGIN = 0.95;
+  private static final int ROUNDS = 3;
+  private static final long LONGEST_NANOS = 150_000_000;
+
+  private final MatmulProvider own = new VectorMatmul();
+  private final MatmulProvider rival;
+  // By ShapeClass.index(): 0 for not yet known, else 1 + the position in providers().
+  private final byte[] choices = new byte[ShapeClass.COUNT];
+
+  /** Chooses between {@code vector} and {@code openblas}, if the latter is available. */
+  public MatmulChooser() {
+    this(new OpenBlasMatmul());
+  }
+
+  MatmulChooser(MatmulProvider rival) {
+    this.rival = rival;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public String reason() {
+    return rival.available()
+        ? "the faster of %s and %s for each shape".formatted(own.name(), rival.name())
+        : "%s only: %s".formatted(own.name(), rival.reason());
+  }
+
+  @Override
+  public void nt(
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate,
+      long bias) {
+    choose(Form.NT, w, m, n, k, a, lda, b, ldb)
+        .nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
+  }
+
+  @Override
+  public void nn(
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate) {
+    choose(Form.NN, w, m, n, k, a, lda, b, ldb).nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  }
+
+  @Override
+  public void tn(
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate) {
+    choose(Form.TN, w, m, n, k, a, lda, b, ldb).tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  }
+
+  /** Writes the choices made so far, one {@code form log2(M) log2(N) log2(K) provider} a line. */
+  public synchronized void save(Path file) throws IOException {
+    ChoicesFile.write(file, choices, providers());
+  }
+
+  /**
+   * Takes over saved choices; shapes that they do not name are measured as before.
+   *
+   * @throws IOException if the file cannot be read or is malformed, with the line
+   * @throws IllegalStateException if a chosen provider is not available here
+   */
+  public synchronized void load(Path file) throws IOException {
+    ChoicesFile.read(file, choices, providers());
+  }
+
+  private List<MatmulProvider> providers() {
+    return List.of(own, rival);
+  }
+
+  private MatmulProvider choose(
+      Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
+    if ((long) m * n * k < MEASURED_FROM) {
+      return own;
+    }
+    int index = ShapeClass.index(form, m, n, k);
+    // A stale 0 only leads to the lock.
+    byte choice = choices[index];
+    if (choice == 0) {
+      choice = measureOnce(index, form, w, m, n, k, a, lda, b, ldb);
+    }
+    return choice == 1 ? own : rival;
+  }
+
+  private synchronized byte measureOnce(
+      int index, Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
+    if (choices[index] == 0) {
+      boolean rivalWins = rival.available() && measure(form, w, m, n, k, a, lda, b, ldb);
+      choices[index] = (byte) (rivalWins ? 2 : 1);
+    }
+    return choices[index];
+  }
+
+  /** Returns whether the rival is faster by the margin, over the best of a few rounds. */
+  private boolean measure(
+      Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
+    Warmup.once(w);
+    long ours = Long.MAX_VALUE;
+    long theirs = Long.MAX_VALUE;
+    try (Block c = NativeMemory.allocateFloats((long) m * n)) {
+      long start = System.nanoTime();
+      for (int round = 0;
+          round < ROUNDS || (round < 3 * ROUNDS && System.nanoTime() - start < LONGEST_NANOS);
+          round++) {
+        ours = Math.min(ours, time(own, form, w, m, n, k, a, lda, b, ldb, c.address()));
+        theirs = Math.min(theirs, time(rival, form, w, m, n, k, a, lda, b, ldb, c.address()));
+      }
+    }
+    return theirs < MARGIN * ours;
+  }
+
+  private static long time(
+      MatmulProvider provider,
+      Form form,
+      Workers w,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c) {
+    long start = System.nanoTime();
+    switch (form) {
+      case NT -> provider.nt(w, m, n, k, a, lda, b, ldb, c, n, false, 0);
+      case NN -> provider.nn(w, m, n, k, a, lda, b, ldb, c, n, false);
+      case TN -> provider.tn(w, m, n, k, a, lda, b, ldb, c, n, false);
+    }
+    return System.nanoTime() - start;
+  }
+}
