@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where values come from: a file, then single values. */
@@ -22,8 +23,7 @@ final class ConfigOptions {
       description = "One value of the configuration, such as train.batch=1024. Repeatable.")
   List<String> values = new ArrayList<>();
 
-  @Option(names = "--verbose", description = "Show the trace of an error.")
-  boolean verbose;
+  @Mixin TraceOption trace = new TraceOption();
 
   /** A tree with the file's and the single values on top. */
   ConfigTree over(ConfigTree base) throws IOException {

@@ -36,7 +36,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   }
 
   private static boolean wantsTrace(CommandLine.ParseResult parsed) {
-    boolean verbose = parsed.expandedArgs().contains("--verbose");
+    boolean verbose = parsed.expandedArgs().contains(TraceOption.NAME);
     return verbose || "1".equals(System.getenv("PIMENTO_TRACE"));
   }
 

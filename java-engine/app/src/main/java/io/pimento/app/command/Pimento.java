@@ -36,6 +36,14 @@ public final class Pimento implements Runnable {
     root.addSubcommand("train", new TrainCommand(console));
     root.addSubcommand("search", new SearchCommand(console));
     root.addSubcommand("retrain", new RetrainCommand(console));
+    root.addSubcommand("evaluate", new EvaluateCommand(console));
+    root.addSubcommand("inspect", new InspectCommand(console));
+    root.addSubcommand("rank", new RankCommand(console));
+    root.addSubcommand("parity", new ParityCommand(console));
+    root.addSubcommand("synth", new SynthCommand(console));
+    CommandLine bench = new CommandLine(new BenchCommand());
+    bench.addSubcommand("step", new BenchStepCommand(console));
+    root.addSubcommand("bench", bench);
     Failures failures = new Failures(console);
     root.setExecutionExceptionHandler(failures);
     root.setParameterExceptionHandler(

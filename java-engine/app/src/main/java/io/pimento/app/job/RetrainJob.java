@@ -3,6 +3,7 @@ package io.pimento.app.job;
 import io.pimento.app.UserException;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
+import io.pimento.app.report.Report;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.runtime.checkpoint.AtomicFile;
@@ -71,6 +72,9 @@ public final class RetrainJob {
             });
     run.folder().results().put("retrain", OutcomeJson.of(outcome));
     OutcomeTable.lines(outcome).forEach(run.console()::line);
+    try (Journal journal = SearchJob.journal(run)) {
+      run.console().line("report: " + Report.write(run, journal.found()));
+    }
     return outcome;
   }
 

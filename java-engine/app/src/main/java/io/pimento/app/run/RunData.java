@@ -39,6 +39,11 @@ public final class RunData implements AutoCloseable {
     return new RunData(data, config, new Stem(data.schema().denseCount(), tables, embedding));
   }
 
+  /** The same rows, held to the tables of a model that was made for other data. */
+  public RunData withTables(Stem model) {
+    return new RunData(data, config, model);
+  }
+
   public Stem stem() {
     return stem;
   }
@@ -58,17 +63,17 @@ public final class RunData implements AutoCloseable {
         throw new IllegalArgumentException("the test split is opened by test(…) only");
       }
     }
-    return view(stem.tableRows(), splits);
+    return view(splits);
   }
 
   /** The test split, after its opening was logged. */
   public RowSource test(TestOpenings log, String who, String why) throws IOException {
     log.record(who, why);
-    return view(stem.tableRows(), Split.TEST);
+    return view(Split.TEST);
   }
 
-  /** A split held to a model's own tables. */
-  private RowSource view(List<Integer> tables, Split... splits) {
+  /** Splits held to the model's tables. */
+  private RowSource view(Split... splits) {
     for (Split split : splits) {
       if (data.rows(split) == 0) {
         throw new UserException(
@@ -79,7 +84,7 @@ public final class RunData implements AutoCloseable {
     if (config.limitRows() > 0 && config.limitRows() < rows.rows()) {
       rows = new FirstRows(rows, config.limitRows());
     }
-    return new CheckedRows(rows, tables, config.outOfRange());
+    return new CheckedRows(rows, stem.tableRows(), config.outOfRange());
   }
 
   @Override

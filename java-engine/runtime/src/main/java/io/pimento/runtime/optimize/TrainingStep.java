@@ -42,6 +42,11 @@ public final class TrainingStep {
    */
   public Result run(Execution execution, TrainingGraph graph, double rate, long step) {
     execution.run();
+    return update(execution, graph, rate, step);
+  }
+
+  /** The second half of a step, after the graph has run. */
+  public Result update(Execution execution, TrainingGraph graph, double rate, long step) {
     double loss = NativeMemory.get(execution.output(TrainingGraph.LOSS));
     double norm = Math.sqrt(squares(execution, graph));
     Result result = new Result(loss, norm);

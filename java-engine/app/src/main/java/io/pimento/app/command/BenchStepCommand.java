@@ -1,0 +1,89 @@
+package io.pimento.app.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.app.job.StepBenchmark;
+import io.pimento.search.supernet.Sharing;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento bench step}. */
+@Command(
+    name = "step",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Training throughput of the Full space, 7 blocks, over Criteo's 26 fields capped at 500,000",
+      "rows and 13 dense features, on random rows: sampled paths, one warm-up pass apart."
+    },
+    footer = {"", "Examples:", "  pimento bench step --threads 2 --sharing sliced --profile"})
+final class BenchStepCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default all cores.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--batch", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int batch = 512;
+
+  @Option(names = "--steps", paramLabel = "N", description = "Paths; default ${DEFAULT-VALUE}.")
+  private int steps = 40;
+
+  @Option(names = "--sharing", paramLabel = "MODE", description = "masked (default) or sliced.")
+  private String sharing = "masked";
+
+  @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int rowCap = 500_000;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(names = "--profile", description = "One more pass, with the time of each operator.")
+  private boolean profile;
+
+  @Mixin private final RunOptions.BackendOptions backend = new RunOptions.BackendOptions();
+
+  @Mixin final TraceOption trace = new TraceOption();
+
+  BenchStepCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (threads < 1 || batch < 1 || steps < 1) {
+      throw new UserException("--threads, --batch and --steps must be at least 1");
+    }
+    var choice = backend.choose();
+    console.line(choice.line());
+    StepBenchmark.Result r =
+        new StepBenchmark(
+                threads, batch, steps, Sharing.byName(sharing), rowCap, seed, choice.matmul())
+            .run(profile);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s, batch %d, %d threads, %d paths: median %.0f samples/s, mean %.0f samples/s"
+                + " (fastest step %.1f ms, slowest %.1f ms)",
+            sharing,
+            batch,
+            threads,
+            steps,
+            r.medianRate(),
+            r.meanRate(),
+            r.fastestMillis(),
+            r.slowestMillis()));
+    console.line(
+        "peak native memory "
+            + Text.bytes(r.peakNativeBytes())
+            + ", heap in use "
+            + Text.bytes(r.heapBytes())
+            + "; loss of the last step "
+            + Text.fixed(r.lastLoss(), 4));
+    r.profile().forEach(console::line);
+    return 0;
+  }
+}

@@ -1,0 +1,113 @@
+package io.pimento.app.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.backend.Backends;
+import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.app.job.ArchitectureFile;
+import io.pimento.app.job.EvaluateJob;
+import io.pimento.app.run.RunFolder;
+import io.pimento.data.Split;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.space.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pimento evaluate}. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Scores a checkpoint with an architecture on a split of prepared data.",
+    footer = {
+      "",
+      "A supernet's checkpoint is read with the configuration beside it (or --config); a retrained",
+      "model's needs none. Opening the test split is logged beside the checkpoint.",
+      "",
+      "Examples:",
+      "  pimento evaluate runs/criteo/best.safetensors --architecture runs/criteo/best.json \\",
+      "      --data data/criteo --split test",
+      "  pimento evaluate runs/criteo/supernet.safetensors --architecture a.json --tune"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "CHECKPOINT", description = "A .safetensors file.")
+  private Path checkpoint = Path.of("");
+
+  @Mixin private final ConfigOptions config = new ConfigOptions();
+  @Mixin private final RunOptions.BackendOptions backend = new RunOptions.BackendOptions();
+
+  @Option(
+      names = "--architecture",
+      required = true,
+      paramLabel = "FILE",
+      description = "In the reference's JSON form.")
+  private Path architecture = Path.of("");
+
+  @Option(names = "--entry", paramLabel = "NAME", description = "One architecture of several.")
+  private @Nullable String entry;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Prepared data (data.prepared).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = "train, validation or test; default ${DEFAULT-VALUE}.")
+  private Split split = Split.VALIDATION;
+
+  @Option(names = "--tune", description = "Of a supernet: tune the head first, as the search does.")
+  private boolean tune;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Files.isRegularFile(checkpoint)) {
+      throw new UserException("no checkpoint " + checkpoint);
+    }
+    Backends.Choice choice = backend.choose();
+    RunConfig resolved = resolve();
+    boolean own = EvaluateJob.isStandalone(checkpoint);
+    Architecture a =
+        ArchitectureFile.read(architecture, entry, own ? null : resolved.model().space());
+    console.line(choice.line());
+    Metrics m = EvaluateJob.run(checkpoint, a, resolved, split, tune, choice, console);
+    console.line(
+        split.label()
+            + ": log loss "
+            + Text.fixed(m.logLoss(), 6)
+            + ", AUC "
+            + Text.fixed(m.auc(), 6)
+            + ", accuracy "
+            + Text.fixed(m.accuracy(), 5)
+            + ", calibration "
+            + Text.fixed(m.calibration(), 4)
+            + " over "
+            + Text.count(m.rows())
+            + " rows");
+    return 0;
+  }
+
+  private RunConfig resolve() throws IOException {
+    Path folder = Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of("."));
+    RunFolder beside = new RunFolder(folder);
+    ConfigTree tree = config.over(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
+    if (data != null) {
+      tree = tree.set("data.prepared=" + RunOptions.quoted(data));
+    }
+    return RunConfig.of(tree);
+  }
+}

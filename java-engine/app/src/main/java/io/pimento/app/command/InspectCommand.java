@@ -1,0 +1,155 @@
+package io.pimento.app.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.inspect.ArchitectureView;
+import io.pimento.app.inspect.CheckpointView;
+import io.pimento.app.inspect.DataView;
+import io.pimento.app.inspect.Shapes;
+import io.pimento.app.job.ArchitectureFile;
+import io.pimento.app.run.Results;
+import io.pimento.app.run.RunData;
+import io.pimento.app.run.RunFolder;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.supernet.Stem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pimento inspect}. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows a data folder, a checkpoint, an architecture file, a run folder, or the"
+            + " configuration.",
+    footer = {
+      "",
+      "Examples:",
+      "  pimento inspect config --defaults > run.yaml",
+      "  pimento inspect data/criteo",
+      "  pimento inspect runs/criteo/supernet.safetensors",
+      "  pimento inspect architectures.json --entry criteo-full",
+      "  pimento inspect runs/criteo"
+    })
+final class InspectCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "WHAT", description = "A path, or the word config.")
+  private String what = "";
+
+  @Option(names = "--defaults", description = "config: the commented defaults.")
+  private boolean defaults;
+
+  @Option(names = "--entry", paramLabel = "NAME", description = "One architecture of several.")
+  private @Nullable String entry;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "NAME",
+      description = "Inputs of an architecture: criteo, avazu or kdd.")
+  private @Nullable String shape;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Inputs of an architecture.")
+  private @Nullable Path data;
+
+  @Option(names = "--embedding", paramLabel = "N", description = "With --data: width, default 16.")
+  private int embedding = 16;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "config: resolve this file.")
+  private @Nullable Path config;
+
+  @Mixin final TraceOption trace = new TraceOption();
+
+  InspectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path path = Path.of(what);
+    if (what.equals("config")) {
+      config();
+    } else if (!Files.exists(path)) {
+      throw new UserException("nothing at " + path + " to inspect");
+    } else if (Files.isDirectory(path)) {
+      folder(path);
+    } else if (what.endsWith(".safetensors")) {
+      CheckpointView.lines(path).forEach(console::line);
+    } else if (what.endsWith(".json")) {
+      architectures(path);
+    } else {
+      throw new UserException(
+          path + " is neither a folder, nor .safetensors, nor an architecture's .json");
+    }
+    return 0;
+  }
+
+  private void config() throws IOException {
+    Path file = config;
+    if (defaults || file == null) {
+      console.line(ConfigTree.defaultsText().stripTrailing());
+      return;
+    }
+    ConfigTree tree = ConfigTree.defaults().withFile(file);
+    RunConfig.of(tree);
+    console.line(tree.yaml().stripTrailing());
+  }
+
+  private void folder(Path path) throws IOException {
+    RunFolder run = new RunFolder(path);
+    if (Files.exists(path.resolve("dataset.json"))) {
+      DataView.lines(path).forEach(console::line);
+    } else if (run.exists()) {
+      RunConfig.of(run.savedConfig());
+      console.line("run " + path);
+      console.line(Results.text(run.results().read()));
+      run.testOpenings().lines().forEach(l -> console.line("test split opened: " + l));
+    } else {
+      throw new UserException(
+          path + " is neither prepared data (dataset.json) nor a run folder (config.yaml)");
+    }
+  }
+
+  private void architectures(Path path) throws IOException {
+    if (entry == null && !ArchitectureFile.entries(path).isEmpty()) {
+      for (String name : ArchitectureFile.entries(path)) {
+        console.line("== " + name);
+        architecture(path, name);
+      }
+    } else {
+      architecture(path, entry);
+    }
+  }
+
+  private void architecture(Path path, @Nullable String name) throws IOException {
+    Architecture a = ArchitectureFile.read(path, name, null);
+    ArchitectureView.blocks(a).forEach(console::line);
+    Optional<Stem> stem = stem(name == null ? "" : name);
+    if (stem.isPresent()) {
+      ArchitectureView.size(a, stem.get()).forEach(console::line);
+    } else {
+      console.line("give --shape criteo, avazu or kdd, or --data DIR, to count its work");
+    }
+  }
+
+  private Optional<Stem> stem(String name) throws IOException {
+    if (data != null) {
+      RunConfig resolved =
+          RunConfig.of(ConfigTree.defaults().set("data.prepared=" + RunOptions.quoted(data)));
+      try (RunData opened = RunData.open(resolved.data(), embedding)) {
+        return Optional.of(opened.stem());
+      }
+    }
+    return shape != null ? Optional.of(Shapes.byName(shape)) : Shapes.find(name);
+  }
+}

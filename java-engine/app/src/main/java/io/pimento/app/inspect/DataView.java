@@ -1,0 +1,70 @@
+package io.pimento.app.inspect;
+
+import io.pimento.app.console.Text;
+import io.pimento.data.CategoricalField;
+import io.pimento.data.DataSchema;
+import io.pimento.data.DenseField;
+import io.pimento.data.Split;
+import io.pimento.data.shard.ShardedDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A prepared data set as text. */
+public final class DataView {
+  private DataView() {}
+
+  /** Schema, rows, click rates and cardinalities. */
+  public static List<String> lines(Path folder) throws IOException {
+    try (ShardedDataset data = ShardedDataset.open(folder)) {
+      DataSchema schema = data.schema();
+      JsonNode summary = JsonMapper.builder().build().readTree(data.summary());
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          schema.name()
+              + (schema.synthetic() ? " (SYNTHETIC)" : "")
+              + ", fingerprint "
+              + data.fingerprint());
+      for (Split split : Split.values()) {
+        lines.add(
+            String.format(
+                java.util.Locale.ROOT,
+                "  %-10s %12s rows, click rate %s",
+                split.label(),
+                Text.count(data.rows(split)),
+                Text.fixed(
+                    summary
+                        .path("splits")
+                        .path(split.name())
+                        .path("clickRate")
+                        .asDouble(Double.NaN),
+                    4)));
+      }
+      lines.add(
+          schema.denseCount()
+              + " dense: "
+              + schema.dense().stream().map(DenseField::name).collect(Collectors.joining(", ")));
+      lines.add(
+          schema.categoricalCount()
+              + " categorical, "
+              + Text.count(schema.totalCardinality())
+              + " table rows:");
+      List<List<String>> rows = new ArrayList<>();
+      for (CategoricalField f : schema.categorical()) {
+        rows.add(List.of(f.name(), Text.count(f.cardinality())));
+      }
+      lines.addAll(Text.table(List.of("field", "table rows"), rows));
+      for (String key : List.of("format", "encoding", "denseTransform", "seed", "rowsSkipped")) {
+        if (summary.has(key)) {
+          lines.add(key + ": " + summary.path(key).asString());
+        }
+      }
+      summary.path("approximations").forEach(a -> lines.add("approximate: " + a.asString()));
+      return lines;
+    }
+  }
+}

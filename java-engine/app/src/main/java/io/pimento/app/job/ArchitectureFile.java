@@ -1,0 +1,86 @@
+package io.pimento.app.job;
+
+import io.pimento.app.UserException;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.space.SearchSpace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Architecture files in the reference's form: one architecture, or several by name. */
+public final class ArchitectureFile {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private ArchitectureFile() {}
+
+  /**
+   * Reads one architecture.
+   *
+   * @param entry its name in a file of several; null for a file of one
+   * @param space the space it belongs to; null for the one that it names, with its own sizes
+   * @throws UserException naming what is wrong with the file
+   */
+  public static Architecture read(Path file, @Nullable String entry, @Nullable SearchSpace space)
+      throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException("no architecture file " + file);
+    }
+    try {
+      JsonNode root = MAPPER.readTree(Files.readString(file));
+      JsonNode node = entry == null ? root : root.path(entry);
+      if (!node.has("micro")) {
+        throw new UserException(
+            file
+                + (entry == null ? " holds no architecture itself" : " has no entry " + entry)
+                + "; its entries are "
+                + root.propertyNames()
+                + " (--entry NAME)");
+      }
+      return ArchitectureJson.read(node, space == null ? own(node) : space);
+    } catch (JacksonException e) {
+      throw new UserException(file + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The published space, or one with the sizes that occur. */
+  private static SearchSpace own(JsonNode node) {
+    SearchSpace space = SearchSpace.byName(node.path("config").asString(""));
+    TreeSet<Integer> dense = new TreeSet<>();
+    TreeSet<Integer> sparse = new TreeSet<>();
+    for (JsonNode micro : node.path("micro")) {
+      dense.add(micro.path("dense_in_dims").asInt());
+      sparse.add(micro.path("sparse_in_dims").asInt());
+    }
+    boolean published =
+        space.denseDims().containsAll(dense) && space.sparseDims().containsAll(sparse);
+    return published ? space : space.withDims(List.copyOf(dense), List.copyOf(sparse));
+  }
+
+  /** Names of the architectures in a file; empty if it is one itself. */
+  public static List<String> entries(Path file) throws IOException {
+    try {
+      JsonNode root = MAPPER.readTree(Files.readString(file));
+      List<String> names = new ArrayList<>();
+      root.properties()
+          .forEach(
+              e -> {
+                if (e.getValue().has("micro")) {
+                  names.add(e.getKey());
+                }
+              });
+      return names;
+    } catch (JacksonException e) {
+      throw new UserException(file + " is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

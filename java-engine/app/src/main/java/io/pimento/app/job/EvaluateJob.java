@@ -1,0 +1,114 @@
+package io.pimento.app.job;
+
+import io.pimento.app.UserException;
+import io.pimento.app.backend.Backends;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Console;
+import io.pimento.app.run.RunData;
+import io.pimento.app.run.TestOpenings;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.graph.Graph;
+import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scores one checkpoint with one architecture. */
+public final class EvaluateJob {
+  private static final int BATCH = 2048;
+
+  private EvaluateJob() {}
+
+  /** Whether a checkpoint holds one model's own weights rather than a supernet's. */
+  public static boolean isStandalone(Path checkpoint) throws IOException {
+    return "standalone".equals(Safetensors.readHeader(checkpoint).metadata().get("pimento.kind"));
+  }
+
+  /** Scores a split; opening the test split is logged beside the checkpoint. */
+  public static Metrics run(
+      Path checkpoint,
+      Architecture architecture,
+      RunConfig config,
+      Split split,
+      boolean tune,
+      Backends.Choice backend,
+      Console console)
+      throws IOException, InterruptedException {
+    boolean own = isStandalone(checkpoint);
+    if (own && tune) {
+      throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
+    }
+    try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
+      Stem stem = tables(checkpoint, opened.stem().dense());
+      RunData data = opened.withTables(stem);
+      Subnet subnet =
+          new Subnet(stem, architecture, own ? Sharing.STANDALONE : config.train().sharing());
+      RowSource rows =
+          split == Split.TEST
+              ? data.test(
+                  new TestOpenings(checkpoint.toAbsolutePath().resolveSibling(TestOpenings.FILE)),
+                  "evaluate",
+                  "score of " + checkpoint.getFileName())
+              : data.rows(split);
+      try (Machine machine =
+              new Machine(new Workers(config.train().threadCount()), backend.matmul());
+          ParameterStore store = new ParameterStore(0, machine.workers())) {
+        Graph inference = subnet.inference();
+        Checkpoint.read(checkpoint, store, inference.parameters());
+        if (!tune) {
+          try (Executor executor = machine.executor(store)) {
+            return Predictor.predict(executor, inference, rows, BATCH, Long.MAX_VALUE).metrics();
+          }
+        }
+        console.line("tuning the head: " + config.tune().steps() + " steps");
+        try (SubnetEvaluator evaluator =
+            new SubnetEvaluator(
+                CpuKernels.TABLE,
+                machine.matmul(),
+                machine.workers().threads(),
+                store,
+                data.rows(Split.TRAIN),
+                rows,
+                config.tune(),
+                config.search().settings().seed())) {
+          return evaluator.score(subnet);
+        }
+      }
+    }
+  }
+
+  /** The model's own tables, which may be smaller than another data set's fields. */
+  private static Stem tables(Path checkpoint, int dense) throws IOException {
+    Safetensors.Header header = Safetensors.readHeader(checkpoint);
+    List<Integer> rows = new ArrayList<>();
+    int width = 0;
+    for (int f = 0; ; f++) {
+      Safetensors.Entry table = header.tensors().get("_embedding." + f + ".weight");
+      if (table == null) {
+        break;
+      }
+      rows.add(table.shape().getFirst());
+      width = table.shape().getLast();
+    }
+    if (rows.isEmpty()) {
+      throw new UserException(
+          checkpoint + " holds no embedding tables; is it a checkpoint of ours?");
+    }
+    return new Stem(dense, rows, width);
+  }
+}

@@ -1,0 +1,233 @@
+package io.pimento.app.job;
+
+import io.pimento.app.config.RankConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.config.TrainConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.run.Results;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.graph.Counter;
+import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.RankCorrelation;
+import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.ScratchTraining;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.SupernetPaths;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Ranking quality: what a supernet says of subnets against training them from scratch. */
+public final class RankJob {
+  /** One way to train a supernet and to score in it. */
+  private record Setting(Strategy strategy, Sharing sharing, boolean tuned) {
+    String label() {
+      return strategy.label()
+          + ", "
+          + sharing.name().toLowerCase(Locale.ROOT)
+          + (tuned ? ", tuned" : ", not tuned");
+    }
+  }
+
+  private final Run run;
+  private final RankConfig rank;
+  private final TrialBook book;
+  private final RowSource train;
+  private final RowSource validation;
+  private final List<Architecture> subnets;
+
+  private RankJob(Run run) throws IOException {
+    this.run = run;
+    this.rank = run.config().rank();
+    String key =
+        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "retrain")
+            + ", seed "
+            + rank.seed();
+    this.book = TrialBook.open(run.folder().path().resolve("rank-trials.json"), key);
+    this.train = run.data().rows(Split.TRAIN);
+    this.validation = run.data().rows(Split.VALIDATION);
+    this.subnets = draw(run.config(), rank);
+  }
+
+  /** Trains, scores and prints. */
+  public static void run(Run run) throws IOException, InterruptedException {
+    new RankJob(run).run();
+  }
+
+  private static List<Architecture> draw(RunConfig config, RankConfig rank) {
+    Set<Architecture> drawn = new LinkedHashSet<>();
+    for (int i = 0; drawn.size() < rank.subnets(); i++) {
+      Counter random = Counter.of(rank.seed(), "rank", i);
+      drawn.add(
+          Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(
+              config.model().space(), config.model().blocks(), random));
+    }
+    return List.copyOf(drawn);
+  }
+
+  private void run() throws IOException, InterruptedException {
+    double[] own = new double[subnets.size()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = fromScratch(i);
+    }
+    ObjectNode result = Results.object();
+    result.put("subnets", own.length);
+    result.set("stand_alone_log_loss", Results.of(own));
+    var list = result.putArray("settings");
+    List<List<String>> rows = new ArrayList<>();
+    for (Strategy strategy : rank.strategies()) {
+      for (Sharing sharing : rank.sharings()) {
+        List<Setting> settings =
+            rank.tuning().stream().map(t -> new Setting(strategy, sharing, t)).toList();
+        scoreAll(settings);
+        for (Setting s : settings) {
+          double[] shared = scores(s);
+          double tau = RankCorrelation.kendall(shared, own);
+          double rho = RankCorrelation.spearman(shared, own);
+          rows.add(List.of(s.label(), Text.fixed(tau, 3), Text.fixed(rho, 3)));
+          ObjectNode node = list.addObject();
+          node.put("strategy", strategy.label());
+          node.put("sharing", sharing.name().toLowerCase(Locale.ROOT));
+          node.put("tuned", s.tuned());
+          Results.put(node, "kendall_tau_b", tau);
+          Results.put(node, "spearman_rho", rho);
+          node.set("supernet_log_loss", Results.of(shared));
+        }
+      }
+    }
+    run.folder().results().put("rank", result);
+    Text.table(
+            List.of(own.length + " subnets, validation log loss", "Kendall τ-b", "Spearman ρ"),
+            rows)
+        .forEach(run.console()::line);
+  }
+
+  private double fromScratch(int i) throws IOException, InterruptedException {
+    String name = "scratch/" + i;
+    Optional<TrialBook.Trial> known = book.find(name);
+    if (known.isPresent()) {
+      return best(known.get());
+    }
+    Subnet subnet = new Subnet(run.data().stem(), subnets.get(i), Sharing.STANDALONE);
+    var settings = run.config().retrain().settings();
+    ScratchTraining.Trained trained =
+        new ScratchTraining(run.machine(), run.progress())
+            .run(
+                new Entrant("subnet " + i, subnet, true),
+                train,
+                validation,
+                settings,
+                settings.epochs(),
+                true);
+    TrialBook.Trial trial = new TrialBook.Trial(trained.perEpoch(), trained.seconds());
+    book.add(name, trial);
+    return best(trial);
+  }
+
+  private static double best(TrialBook.Trial trial) {
+    return trial.perEpoch().stream().mapToDouble(Metrics::logLoss).min().orElseThrow();
+  }
+
+  private static String name(Setting s, int i) {
+    return "supernet/" + s.label() + "/" + i;
+  }
+
+  private double[] scores(Setting s) {
+    double[] scores = new double[subnets.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = best(book.find(name(s, i)).orElseThrow());
+    }
+    return scores;
+  }
+
+  private void scoreAll(List<Setting> settings) throws IOException, InterruptedException {
+    boolean known = true;
+    for (Setting s : settings) {
+      for (int i = 0; i < subnets.size(); i++) {
+        known &= book.find(name(s, i)).isPresent();
+      }
+    }
+    if (known || settings.isEmpty()) {
+      return;
+    }
+    Setting first = settings.getFirst();
+    TrainConfig train0 = run.config().train();
+    TrainConfig train1 =
+        new TrainConfig(
+            first.sharing(),
+            first.strategy(),
+            train0.settings(),
+            train0.pathWarmUp(),
+            train0.checkpointEvery(),
+            train0.threads());
+    SupernetPaths paths =
+        SupernetJob.paths(run.data().stem(), run.config().model(), train1, train.rows());
+    String label = first.strategy().label() + "-" + first.sharing().name().toLowerCase(Locale.ROOT);
+    try (ParameterStore store =
+        new ParameterStore(train1.settings().seed(), run.machine().workers())) {
+      new CheckpointedTraining(
+              run.folder().path().resolve("rank-" + label + ".safetensors"),
+              train1.checkpointEvery(),
+              SupernetJob.key(run.config(), run.data().fingerprint()) + ", " + label)
+          .run(
+              run.machine(),
+              store,
+              paths.parameters(),
+              "supernet " + label,
+              train,
+              paths,
+              train1.settings(),
+              run.progress());
+      for (Setting s : settings) {
+        score(s, store);
+      }
+    }
+  }
+
+  private void score(Setting s, ParameterStore store) throws IOException, InterruptedException {
+    TuneSettings tune = run.config().tune();
+    TuneSettings used =
+        s.tuned()
+            ? tune
+            : new TuneSettings(
+                0, tune.batch(), tune.learningRate(), tune.validationRows(), tune.chunk());
+    run.progress().begin("score: " + s.label(), "subnets", subnets.size());
+    try (SubnetEvaluator evaluator =
+        new SubnetEvaluator(
+            CpuKernels.TABLE,
+            run.machine().matmul(),
+            run.machine().workers().threads(),
+            store,
+            train,
+            validation,
+            used,
+            rank.seed())) {
+      for (int i = 0; i < subnets.size(); i++) {
+        if (book.find(name(s, i)).isEmpty()) {
+          long start = System.nanoTime();
+          Metrics m = evaluator.score(new Subnet(run.data().stem(), subnets.get(i), s.sharing()));
+          book.add(name(s, i), new TrialBook.Trial(List.of(m), (System.nanoTime() - start) / 1e9));
+        }
+        run.progress().at(i + 1L, "");
+      }
+    } finally {
+      run.progress().end();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.pimento.app.job;
+
+import io.pimento.data.RowSource;
+import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.execute.Profile;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Stem;
+import io.pimento.search.train.BatchStream;
+import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.train.TrainSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Times training steps of the largest space at full size. */
+public record StepBenchmark(
+    int threads,
+    int batch,
+    int steps,
+    Sharing sharing,
+    int rowCap,
+    long seed,
+    MatmulProvider matmul) {
+  private static final int BLOCKS = 7;
+  private static final int EMBEDDING = 16;
+  private static final double RATE = 0.01;
+
+  /** What was measured; rates are samples a second. */
+  public record Result(
+      double medianRate,
+      double meanRate,
+      double fastestMillis,
+      double slowestMillis,
+      long peakNativeBytes,
+      long heapBytes,
+      double lastLoss,
+      List<String> profile) {}
+
+  /** Runs a pass to warm up, a pass to time, and one more with the time of each operator. */
+  public Result run(boolean withProfile) throws InterruptedException {
+    var schema = SyntheticDataset.schema(rowCap);
+    RowSource rows = new RandomRows(schema, (long) steps * batch, seed);
+    Stem stem =
+        new Stem(
+            schema.denseCount(),
+            schema.categorical().stream().map(f -> f.cardinality()).toList(),
+            EMBEDDING);
+    SupernetPaths paths =
+        new SupernetPaths(
+            stem,
+            SearchSpace.FULL,
+            BLOCKS,
+            sharing,
+            Strategy.SINGLE_OPERATOR_ANY_CONNECTION,
+            0,
+            seed);
+    NativeMemory.resetPeak();
+    try (Machine machine = new Machine(new Workers(threads), matmul);
+        ParameterStore store = new ParameterStore(seed, machine.workers());
+        Executor executor = machine.executor(store)) {
+      paths.parameters().forEach(store::get);
+      TrainingStep update =
+          new TrainingStep(
+              store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
+      double[] nanos = new double[steps];
+      pass(executor, update, rows, paths, nanos);
+      double loss = pass(executor, update, rows, paths, nanos);
+      Profile profile = new Profile();
+      if (withProfile) {
+        profile(executor, update, rows, paths, profile);
+      }
+      return result(nanos, loss, withProfile ? lines(profile) : List.of());
+    }
+  }
+
+  private double pass(
+      Executor executor, TrainingStep update, RowSource rows, SupernetPaths paths, double[] nanos)
+      throws InterruptedException {
+    double loss = Double.NaN;
+    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+      for (int s = 0; s < steps; s++) {
+        long start = System.nanoTime();
+        BatchStream.Rows next = stream.next();
+        TrainingGraph graph = paths.at(s);
+        Execution execution = bind(executor, graph, next);
+        loss = update.run(execution, graph, RATE, s).loss();
+        nanos[s] = System.nanoTime() - start;
+      }
+    }
+    return loss;
+  }
+
+  private void profile(
+      Executor executor, TrainingStep update, RowSource rows, SupernetPaths paths, Profile profile)
+      throws InterruptedException {
+    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+      for (int s = 0; s < steps; s++) {
+        long start = System.nanoTime();
+        BatchStream.Rows next = stream.next();
+        long read = System.nanoTime();
+        TrainingGraph graph = paths.at(s);
+        Execution execution = bind(executor, graph, next);
+        long planned = System.nanoTime();
+        execution.run(profile);
+        long ran = System.nanoTime();
+        update.update(execution, graph, RATE, s);
+        profile.add("(wait for rows)", read - start);
+        profile.add("(graph, gradient and plan)", planned - read);
+        profile.add("(clip and update)", System.nanoTime() - ran);
+      }
+    }
+  }
+
+  private static Execution bind(Executor executor, TrainingGraph graph, BatchStream.Rows rows) {
+    Execution execution = executor.bind(graph.graph(), rows.count());
+    Map<String, ?> inputs = graph.graph().inputs();
+    if (inputs.containsKey(Stem.DENSE)) {
+      execution.input(Stem.DENSE, rows.dense());
+    }
+    if (inputs.containsKey(Stem.IDS)) {
+      execution.input(Stem.IDS, rows.ids());
+    }
+    return execution.input(Stem.LABELS, rows.labels());
+  }
+
+  private Result result(double[] nanos, double loss, List<String> profile) {
+    double[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    double median = (sorted[n / 2] + sorted[(n - 1) / 2]) / 2;
+    Runtime runtime = Runtime.getRuntime();
+    return new Result(
+        batch * 1e9 / median,
+        batch * 1e9 * n / Arrays.stream(sorted).sum(),
+        sorted[0] / 1e6,
+        sorted[n - 1] / 1e6,
+        NativeMemory.peakBytes(),
+        runtime.totalMemory() - runtime.freeMemory(),
+        loss,
+        profile);
+  }
+
+  private List<String> lines(Profile profile) {
+    Map<String, Long> nanos = profile.nanos();
+    double total = nanos.values().stream().mapToLong(v -> v).sum();
+    List<String> lines = new ArrayList<>();
+    nanos.forEach(
+        (name, time) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "  %-28s %9.3f ms/step %6.2f %%",
+                    name,
+                    time / 1e6 / steps,
+                    100 * time / total)));
+    return lines;
+  }
+}

@@ -1,0 +1,60 @@
+package io.pimento.app.report;
+
+import io.pimento.app.console.Text;
+import tools.jackson.databind.JsonNode;
+
+/** The finals as an HTML table. */
+final class ResultTable {
+  private static final String[] HEAD = {
+    "model",
+    "validation log loss",
+    "test log loss",
+    "test AUC",
+    "multiply-adds",
+    "parameters",
+    "learning rate",
+    "epochs",
+    "seconds"
+  };
+
+  private ResultTable() {}
+
+  /** Best on validation first; the frozen searched model stands out. */
+  static String of(JsonNode models) {
+    StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
+    for (String head : HEAD) {
+      html.append("<th>").append(head).append("</th>");
+    }
+    html.append("</tr></thead><tbody>\n");
+    for (JsonNode m : models) {
+      JsonNode test = m.path("test");
+      boolean frozen = m.path("searched").asBoolean() && !test.isMissingNode();
+      html.append(frozen ? "<tr class=\"win\">" : "<tr>");
+      cell(html, m.path("name").asString());
+      cell(html, Text.fixed(m.path("validation").path("log_loss").asDouble(Double.NaN), 5));
+      if (test.isMissingNode()) {
+        html.append("<td class=\"dim\">not opened</td><td class=\"dim\">not opened</td>");
+      } else {
+        cell(html, withDeviation(test, "log_loss"));
+        cell(html, withDeviation(test, "auc"));
+      }
+      cell(html, Text.count(m.path("multiply_adds").asLong()));
+      cell(html, Text.count(m.path("parameters").asLong()));
+      cell(html, m.path("learning_rate").asString());
+      cell(html, m.path("epochs").asString());
+      cell(html, Text.fixed(m.path("seconds").asDouble() + test.path("seconds").asDouble(0), 1));
+      html.append("</tr>\n");
+    }
+    return html.append("</tbody></table></div>\n").toString();
+  }
+
+  private static String withDeviation(JsonNode test, String key) {
+    String mean = Text.fixed(test.path(key).asDouble(Double.NaN), 5);
+    JsonNode deviation = test.path(key + "_deviation");
+    return deviation.isNumber() ? mean + " ± " + Text.fixed(deviation.asDouble(), 5) : mean;
+  }
+
+  private static void cell(StringBuilder html, String text) {
+    html.append("<td>").append(Svg.escape(text)).append("</td>");
+  }
+}
