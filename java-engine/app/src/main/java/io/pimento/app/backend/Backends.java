@@ -40,10 +40,7 @@ public final class Backends {
   private static List<Entry> entries() {
     return List.of(
         new Entry(REFERENCE, true, "double precision by definition, slow: for parity"),
-        new Entry(
-            VECTOR,
-            true,
-            "Vector API, " + Simd.F.vectorBitSize() + " bits, " + Simd.LANES + " floats"),
+        new Entry(VECTOR, true, "Vector API, " + Simd.BITS + " bits, " + Simd.LANES + " floats"),
         new Entry(OPENBLAS, false, "not wired to the engine in this build"),
         new Entry(CUDA, false, "not in this build"));
   }
