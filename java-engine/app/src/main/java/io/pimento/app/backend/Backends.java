@@ -2,10 +2,13 @@ package io.pimento.app.backend;
 
 import io.pimento.app.UserException;
 import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.OpenBlasMatmul;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where kernels are chosen. */
 public final class Backends {
@@ -22,12 +25,18 @@ public final class Backends {
 
   /** What a run computes with: one line that says it, and why nothing else. */
   public record Choice(String name, Precision precision, String line) {
-    /** The matrix products of this choice. */
+    /** New matrix products of this choice. */
     public MatmulProvider matmul() {
-      if (precision == Precision.DOUBLE) {
-        throw new IllegalStateException("the reference backend has its own definitions");
-      }
-      return new VectorMatmul();
+      return switch (name) {
+        case AUTO -> new MatmulChooser();
+        case VECTOR -> new VectorMatmul();
+        case OPENBLAS -> new OpenBlasMatmul();
+        default ->
+            throw new UserException(
+                "backend "
+                    + name
+                    + " is for `pimento parity`; here use --backend auto, vector or openblas");
+      };
     }
 
     public boolean reference() {
@@ -38,10 +47,11 @@ public final class Backends {
   private Backends() {}
 
   private static List<Entry> entries() {
+    OpenBlasMatmul openblas = new OpenBlasMatmul();
     return List.of(
         new Entry(REFERENCE, true, "double precision by definition, slow: for parity"),
         new Entry(VECTOR, true, "Vector API, " + Simd.BITS + " bits, " + Simd.LANES + " floats"),
-        new Entry(OPENBLAS, false, "not wired to the engine in this build"),
+        new Entry(OPENBLAS, openblas.available(), openblas.reason()),
         new Entry(CUDA, false, "not in this build"));
   }
 
@@ -49,42 +59,78 @@ public final class Backends {
    * Chooses.
    *
    * @param asked a backend's name or {@code auto}
-   * @param precision {@code float}, {@code double}, or null for the backend's own
+   * @param precision null for the backend's own
    * @throws UserException if what was asked for by name cannot be had
    */
-  public static Choice choose(
-      String asked, @org.jspecify.annotations.Nullable Precision precision) {
-    String name = asked.equals(AUTO) ? (precision == Precision.DOUBLE ? REFERENCE : VECTOR) : asked;
-    Entry entry =
-        entries().stream()
-            .filter(e -> e.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "unknown backend '"
-                            + asked
-                            + "'; there are auto, reference, vector,"
-                            + " openblas and cuda"));
+  public static Choice choose(String asked, @Nullable Precision precision) {
+    if (asked.equals(AUTO) && precision != Precision.DOUBLE) {
+      return new Choice(
+          AUTO,
+          Precision.FLOAT,
+          "backend vector ("
+              + entry(VECTOR).reason()
+              + "); large matrix products: "
+              + new MatmulChooser().reason()
+              + "; not used: "
+              + others(List.of(VECTOR, OPENBLAS)));
+    }
+    Entry entry = entry(asked.equals(AUTO) ? REFERENCE : asked);
     if (!entry.available()) {
       throw new UserException(
-          "backend " + name + " cannot be used: " + entry.reason() + "; use --backend auto");
+          "backend "
+              + entry.name()
+              + " cannot be used: "
+              + entry.reason()
+              + "; use --backend auto");
     }
-    boolean reference = name.equals(REFERENCE);
+    boolean reference = entry.name().equals(REFERENCE);
     if (precision == Precision.DOUBLE && !reference) {
       throw new UserException(
-          "backend " + name + " computes in float; double runs on --backend reference only");
+          "backend "
+              + entry.name()
+              + " computes in float; double runs on --backend reference only");
     }
     if (precision == Precision.FLOAT && reference) {
       throw new UserException(
           "backend reference computes in double only; for float use --backend vector");
     }
-    String others =
-        entries().stream()
-            .filter(e -> !e.name().equals(name))
-            .map(e -> e.name() + ": " + e.reason())
-            .collect(Collectors.joining("; "));
-    String line = "backend " + name + " (" + entry.reason() + "); not used: " + others;
-    return new Choice(name, reference ? Precision.DOUBLE : Precision.FLOAT, line);
+    // OpenBLAS has matrix products only; everything else is the vector backend's.
+    List<String> used =
+        entry.name().equals(OPENBLAS) ? List.of(OPENBLAS, VECTOR) : List.of(entry.name());
+    return new Choice(
+        entry.name(),
+        reference ? Precision.DOUBLE : Precision.FLOAT,
+        "backend "
+            + (entry.name().equals(OPENBLAS)
+                ? "vector, all matrix products by openblas"
+                : entry.name())
+            + " ("
+            + entry.reason()
+            + "); not used: "
+            + others(used));
+  }
+
+  private static Entry entry(String name) {
+    return entries().stream()
+        .filter(e -> e.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "unknown backend '"
+                        + name
+                        + "'; there are auto, reference, vector, openblas and cuda"));
+  }
+
+  private static String others(List<String> used) {
+    return entries().stream()
+        .filter(e -> !used.contains(e.name()))
+        .map(
+            e ->
+                e.name()
+                    + " ("
+                    + (e.name().equals(OPENBLAS) && e.available() ? "not asked for" : e.reason())
+                    + ")")
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.app.config;
 
+import io.pimento.search.pipeline.Finals;
 import io.pimento.search.train.TrainSettings;
 import java.util.List;
 
@@ -11,26 +12,31 @@ import java.util.List;
 public record RetrainConfig(
     int topK,
     TrainSettings settings,
-    List<Double> learningRates,
+    List<Finals.Trial> trials,
     List<String> baselines,
     List<Long> seeds) {
   static RetrainConfig read(Section s) {
     double decay = s.number("weight_decay", 0);
-    double tableDecay = s.number("table_decay", 0);
     List<Double> rates = s.positives("learning_rate");
+    List<Double> decays = s.numbers("table_decay", 0);
     List<Long> seeds = s.wholes("seeds", 0);
     if (seeds.isEmpty()) {
       throw s.wrong("seeds", "a list of at least one seed");
     }
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, decay, tableDecay)),
+            s.named("optimizer", name -> Optimizers.byName(name, decay, decays.getFirst())),
             rates.getFirst(),
             s.fraction("warm_up"),
             s.number("clip", 0),
             s.integer("batch", 1),
             s.integer("epochs", 1),
             seeds.getFirst());
-    return new RetrainConfig(s.integer("top_k", 1), settings, rates, s.texts("baselines"), seeds);
+    return new RetrainConfig(
+        s.integer("top_k", 1),
+        settings,
+        Finals.Trial.grid(rates, decays),
+        s.texts("baselines"),
+        seeds);
   }
 }

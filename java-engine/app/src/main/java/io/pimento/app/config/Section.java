@@ -136,6 +136,21 @@ final class Section {
     return List.copyOf(list);
   }
 
+  /** A list of at least one number, each no less than the smallest. */
+  List<Double> numbers(String key, double smallest) {
+    List<Double> list = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isNumber() || item.asDouble() < smallest) {
+        throw wrong(key, "a list of numbers of at least " + smallest);
+      }
+      list.add(item.asDouble());
+    }
+    if (list.isEmpty()) {
+      throw wrong(key, "a list of at least one number");
+    }
+    return List.copyOf(list);
+  }
+
   List<Double> positives(String key) {
     List<Double> list = new ArrayList<>();
     for (JsonNode item : array(key)) {

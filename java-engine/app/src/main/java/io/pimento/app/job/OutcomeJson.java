@@ -21,10 +21,11 @@ final class OutcomeJson {
       node.put("searched", s.entrant().searched());
       node.put("multiply_adds", s.entrant().multiplyAdds());
       node.put("parameters", s.entrant().weights());
-      node.put("learning_rate", s.learningRate());
+      node.put("learning_rate", s.trial().learningRate());
+      node.put("table_decay", s.trial().tableDecay());
       node.put("epochs", s.epoch());
       ObjectNode trials = node.putObject("validation_log_loss_by_learning_rate");
-      s.lossByRate().forEach((rate, loss) -> Results.put(trials, rate.toString(), loss));
+      s.lossByTrial().forEach((trial, loss) -> Results.put(trials, trial, loss));
       write(node.putObject("validation"), s.validation());
       outcome.tested().stream()
           .filter(t -> t.standing().equals(s))

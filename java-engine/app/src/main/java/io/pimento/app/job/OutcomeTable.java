@@ -28,7 +28,7 @@ public final class OutcomeTable {
               tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::auc)).orElse("not opened"),
               Text.count(s.entrant().multiplyAdds()),
               Text.count(s.entrant().weights()),
-              s.learningRate() + " / " + s.epoch(),
+              s.trial() + " / " + s.epoch(),
               Text.fixed(s.seconds() + tested.map(Finals.Tested::seconds).orElse(0.0), 1)));
     }
     List<String> lines =

@@ -39,9 +39,9 @@ public final class RetrainJob {
             "finals: "
                 + entrants.size()
                 + " models, each "
-                + retrain.learningRates().size()
-                + " trial(s) (learning rate "
-                + retrain.learningRates()
+                + retrain.trials().size()
+                + " trial(s) (learning rates "
+                + retrain.trials()
                 + ") of at most "
                 + retrain.settings().epochs()
                 + " epoch(s), batch "
@@ -58,7 +58,7 @@ public final class RetrainJob {
             run.data().rows(Split.TRAIN, Split.VALIDATION),
             why -> run.data().test(run.folder().testOpenings(), "retrain", why),
             retrain.settings(),
-            retrain.learningRates(),
+            retrain.trials(),
             retrain.seeds(),
             TrialBook.open(run.folder().trials(), key(run)),
             run.progress());

@@ -70,7 +70,8 @@ public final class SearchJob {
     ObjectNode result = Results.object();
     result.put("subnets", all.size());
     result.put("known_before", before);
-    result.put("seconds", seconds);
+    // A search that goes on after its end adds the time to look, no more.
+    result.put("seconds", seconds + (before > 0 ? run.folder().results().seconds("search") : 0));
     var list = result.putArray("best");
     for (Candidate c : best) {
       ObjectNode node = list.addObject();

@@ -98,13 +98,14 @@ public final class SupernetJob {
               train.settings(),
               run.progress());
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double now = (System.nanoTime() - start) / 1e9;
+    double seconds = now + (before > 0 ? run.folder().results().seconds("train") : 0);
     ObjectNode result = Results.object();
     result.put("steps", steps);
     result.put("resumed_from_step", before);
     result.put("rows", rows.rows());
     result.put("seconds", seconds);
-    result.put("rows_per_second", (steps - before) * train.settings().batch() / seconds);
+    result.put("rows_per_second", (steps - before) * train.settings().batch() / now);
     result.put("peak_native_bytes", NativeMemory.peakBytes());
     run.folder().results().put("train", result);
   }

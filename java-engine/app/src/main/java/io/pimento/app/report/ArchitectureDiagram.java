@@ -29,8 +29,8 @@ final class ArchitectureDiagram {
 
   private ArchitectureDiagram(Architecture a) {
     this.a = a;
-    this.top = (int) (MARGIN + ARCH * (a.blocks() + 0.6));
     reach(a.blocks());
+    this.top = (int) (MARGIN + ARCH * (longest() + 0.3));
   }
 
   static String of(Architecture a) {
@@ -75,6 +75,19 @@ final class ArchitectureDiagram {
       denseSources(output - 1).forEach(this::reach);
       sparseSources(output - 1).forEach(this::reach);
     }
+  }
+
+  /** Most blocks that a connection goes over, for the height of the arches. */
+  private int longest() {
+    int most = 1;
+    for (int i = 0; i < a.blocks(); i++) {
+      for (Set<Integer> sources : List.of(denseSources(i), sparseSources(i))) {
+        for (int source : sources) {
+          most = Math.max(most, i + 1 - source);
+        }
+      }
+    }
+    return most;
   }
 
   private static double left(int output) {

@@ -38,7 +38,8 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
     double step =
         power * (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : raw / power < 7 ? 5 : 10);
     for (double t = Math.ceil(min / step) * step; t <= max; t += step) {
-      ticks.add(t);
+      // Not −0, which would show its sign.
+      ticks.add(t + 0.0);
     }
     return ticks;
   }

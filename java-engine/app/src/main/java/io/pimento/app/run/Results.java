@@ -55,6 +55,11 @@ public record Results(Path file) {
     throw new UserException(file + " is damaged; remove it to write it again");
   }
 
+  /** Seconds that a step has taken so far; 0 if it has left no result. */
+  public double seconds(String step) throws IOException {
+    return read().path(step).path("seconds").asDouble(0);
+  }
+
   /** Replaces one step's result. */
   public void put(String step, JsonNode result) throws IOException {
     ObjectNode all = read();

@@ -4,6 +4,8 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
+import io.pimento.runtime.kernel.matmul.MatmulChooser;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.progress.Progress;
@@ -38,7 +40,11 @@ public final class Run implements AutoCloseable {
     folder.useData(data.fingerprint());
     console.logTo(folder.log());
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
-    Machine machine = new Machine(new Workers(threads), backend.matmul());
+    MatmulProvider matmul = backend.matmul();
+    if (matmul instanceof MatmulChooser chooser) {
+      chooser.keepIn(folder.kernelChoices());
+    }
+    Machine machine = new Machine(new Workers(threads), matmul);
     return new Run(folder, config, console, machine, data);
   }
 

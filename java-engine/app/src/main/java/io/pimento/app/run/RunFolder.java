@@ -41,6 +41,11 @@ public record RunFolder(Path path) {
     return path.resolve("journal.jsonl");
   }
 
+  /** Which kernels compute which shapes, for the same bits after a stop. */
+  public Path kernelChoices() {
+    return path.resolve("kernel-choices.txt");
+  }
+
   public Path trials() {
     return path.resolve("trials.json");
   }
@@ -87,17 +92,12 @@ public record RunFolder(Path path) {
   }
 
   /** Refuses a folder that is something else. */
-  public void requireUsable() throws IOException {
+  public void requireUsable() {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new UserException(path + " is a file, not a run folder; choose another --run");
     }
-    if (Files.isDirectory(path) && !exists()) {
-      try (var files = Files.list(path)) {
-        if (files.findAny().isPresent()) {
-          throw new UserException(
-              path + " is not a run folder (no " + CONFIG + " in it); choose another --run");
-        }
-      }
+    if (Files.exists(path.resolve("dataset.json"))) {
+      throw new UserException(path + " holds prepared data, not a run; choose another --run");
     }
   }
 

@@ -1,18 +1,21 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.data.RowSource;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.Sgd;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
-import io.pimento.search.pipeline.TrialBook.Trial;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Compares searched models with hand-made ones fairly. Every entrant gets the same trials: each
@@ -30,10 +33,29 @@ public record Finals(
     RowSource both,
     TestRows test,
     TrainSettings settings,
-    List<Double> learningRates,
+    List<Trial> trials,
     List<Long> seeds,
     TrialBook book,
     Progress progress) {
+  /**
+   * One setting that every entrant tries.
+   *
+   * @param tableDecay weight decay of the embedding tables
+   */
+  public record Trial(double learningRate, double tableDecay) {
+    /** All pairs. */
+    public static List<Trial> grid(List<Double> learningRates, List<Double> tableDecays) {
+      List<Trial> all = new ArrayList<>();
+      learningRates.forEach(r -> tableDecays.forEach(d -> all.add(new Trial(r, d))));
+      return List.copyOf(all);
+    }
+
+    @Override
+    public String toString() {
+      return tableDecay == 0 ? "" + learningRate : learningRate + ", table decay " + tableDecay;
+    }
+  }
+
   /** Opens the test split, and records why. */
   @FunctionalInterface
   public interface TestRows {
@@ -50,10 +72,10 @@ public record Finals(
   /** An entrant after the choice of learning rate and epoch. */
   public record Standing(
       Entrant entrant,
-      double learningRate,
+      Trial trial,
       int epoch,
       Metrics validation,
-      Map<Double, Double> lossByRate,
+      Map<String, Double> lossByTrial,
       double seconds) {}
 
   /**
@@ -88,10 +110,10 @@ public record Finals(
       Optional<PairedBootstrap.Interval> difference) {}
 
   public Finals {
-    learningRates = List.copyOf(learningRates);
+    trials = List.copyOf(trials);
     seeds = List.copyOf(seeds);
-    if (learningRates.isEmpty() || seeds.isEmpty()) {
-      throw new IllegalArgumentException("finals need a learning rate and a seed");
+    if (trials.isEmpty() || seeds.isEmpty()) {
+      throw new IllegalArgumentException("finals need a trial and a seed");
     }
   }
 
@@ -122,10 +144,16 @@ public record Finals(
     return tested.stream().filter(t -> t.standing().entrant().searched() == searched).findFirst();
   }
 
-  private TrainSettings settings(double rate, long seed) {
+  private TrainSettings settings(Trial trial, long seed) {
+    Optimizer optimizer =
+        switch (settings.optimizer()) {
+          case Adam a -> new Adam(a.beta1(), a.beta2(), a.epsilon(), a.decay(), trial.tableDecay());
+          case Sgd a -> new Sgd(a.momentum(), a.decay(), trial.tableDecay());
+          case Adagrad a -> a;
+        };
     return new TrainSettings(
-        settings.optimizer(),
-        rate,
+        optimizer,
+        trial.learningRate(),
         settings.warmUp(),
         settings.clip(),
         settings.batch(),
@@ -134,26 +162,25 @@ public record Finals(
   }
 
   private Standing choose(Entrant entrant) throws IOException, InterruptedException {
-    Map<Double, Double> byRate = new TreeMap<>();
+    Map<String, Double> byTrial = new LinkedHashMap<>();
     Standing best = null;
     double seconds = 0;
-    for (double rate : learningRates) {
-      String name = "validation/" + entrant.name() + "/" + rate;
-      Optional<Trial> known = book.find(name);
-      Trial trial = known.isPresent() ? known.get() : trial(entrant, rate, name);
+    for (Trial setting : trials) {
+      String name = "validation/" + entrant.name() + "/" + setting;
+      Optional<TrialBook.Trial> known = book.find(name);
+      TrialBook.Trial trial = known.isPresent() ? known.get() : trial(entrant, setting, name);
       seconds += trial.seconds();
       int epoch = bestEpoch(trial.perEpoch());
       Metrics metrics = trial.perEpoch().get(epoch - 1);
-      byRate.put(rate, metrics.logLoss());
+      byTrial.put(setting.toString(), metrics.logLoss());
       if (best == null || metrics.logLoss() < best.validation().logLoss()) {
-        best = new Standing(entrant, rate, epoch, metrics, byRate, 0);
+        best = new Standing(entrant, setting, epoch, metrics, byTrial, 0);
       }
     }
     if (best == null) {
       throw new IllegalStateException("no trial of " + entrant.name());
     }
-    return new Standing(
-        entrant, best.learningRate(), best.epoch(), best.validation(), byRate, seconds);
+    return new Standing(entrant, best.trial(), best.epoch(), best.validation(), byTrial, seconds);
   }
 
   private static int bestEpoch(List<Metrics> perEpoch) {
@@ -166,7 +193,7 @@ public record Finals(
     return best + 1;
   }
 
-  private Trial trial(Entrant entrant, double rate, String name)
+  private TrialBook.Trial trial(Entrant entrant, Trial setting, String name)
       throws IOException, InterruptedException {
     ScratchTraining.Trained trained =
         new ScratchTraining(machine, progress)
@@ -174,10 +201,10 @@ public record Finals(
                 entrant,
                 train,
                 validation,
-                settings(rate, seeds.getFirst()),
+                settings(setting, seeds.getFirst()),
                 settings.epochs(),
                 true);
-    Trial trial = new Trial(trained.perEpoch(), trained.seconds());
+    TrialBook.Trial trial = new TrialBook.Trial(trained.perEpoch(), trained.seconds());
     book.add(name, trial);
     return trial;
   }
@@ -188,7 +215,7 @@ public record Finals(
     double seconds = 0;
     for (long seed : seeds) {
       String name = "test/" + s.entrant().name() + "/" + seed;
-      Optional<Trial> known = book.find(name);
+      Optional<TrialBook.Trial> known = book.find(name);
       Optional<float[]> kept =
           known.isPresent()
               ? book.losses(name, known.get().perEpoch().getLast().rows())
@@ -197,7 +224,7 @@ public record Finals(
         ScratchTraining.Trained trained = trainOnBoth(s, seed, keep);
         kept = Optional.of(losses(trained.predictions()));
         book.keepLosses(name, kept.get());
-        known = Optional.of(new Trial(trained.perEpoch(), trained.seconds()));
+        known = Optional.of(new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
         book.add(name, known.get());
       }
       metrics.add(known.orElseThrow().perEpoch().getLast());
@@ -216,7 +243,7 @@ public record Finals(
                 + ", seed "
                 + seed
                 + ", learning rate "
-                + s.learningRate()
+                + s.trial()
                 + ", "
                 + s.epoch()
                 + " epochs, frozen by validation log loss "
@@ -226,7 +253,7 @@ public record Finals(
             s.entrant(),
             both,
             rows,
-            settings(s.learningRate(), seed),
+            settings(s.trial(), seed),
             s.epoch(),
             false,
             store -> keep.trained(s.entrant(), seed, store));

@@ -5,8 +5,11 @@ import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses between our own kernels and OpenBLAS by the clock, once a {@link ShapeClass}.
@@ -31,6 +34,7 @@ public final class MatmulChooser implements MatmulProvider {
   private final MatmulProvider rival;
   // By ShapeClass.index(): 0 for not yet known, else 1 + the position in providers().
   private final byte[] choices = new byte[ShapeClass.COUNT];
+  private @Nullable Path kept;
 
   /** Chooses between {@code vector} and {@code openblas}, if the latter is available. */
   public MatmulChooser() {
@@ -123,6 +127,17 @@ public final class MatmulChooser implements MatmulProvider {
     ChoicesFile.read(file, choices, providers());
   }
 
+  /**
+   * Takes over the choices in a file, if it is there, and writes every later one to it before it is
+   * used: a run that is killed and started again then computes the same bits.
+   */
+  public synchronized void keepIn(Path file) throws IOException {
+    if (Files.exists(file)) {
+      load(file);
+    }
+    kept = file;
+  }
+
   private List<MatmulProvider> providers() {
     return List.of(own, rival);
   }
@@ -145,9 +160,24 @@ public final class MatmulChooser implements MatmulProvider {
       int index, Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
     if (choices[index] == 0) {
       boolean rivalWins = rival.available() && measure(form, w, m, n, k, a, lda, b, ldb);
-      choices[index] = (byte) (rivalWins ? 2 : 1);
+      byte choice = (byte) (rivalWins ? 2 : 1);
+      keep(index, choice);
+      choices[index] = choice;
     }
     return choices[index];
+  }
+
+  private void keep(int index, byte choice) {
+    Path file = kept;
+    if (file != null) {
+      byte[] next = choices.clone();
+      next[index] = choice;
+      try {
+        ChoicesFile.write(file, next, providers());
+      } catch (IOException e) {
+        throw new UncheckedIOException("could not keep the choice of kernels in " + file, e);
+      }
+    }
   }
 
   /** Returns whether the rival is faster by the margin, over the best of a few rounds. */

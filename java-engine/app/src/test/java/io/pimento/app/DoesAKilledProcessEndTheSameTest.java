@@ -1,0 +1,120 @@
+package io.pimento.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the real program with the signal that cannot be caught, and starts it again. */
+class DoesAKilledProcessEndTheSameTest {
+  private static final long PATIENCE_SECONDS = 120;
+
+  @TempDir private static Path folder;
+
+  /** Sizes at which a step takes long enough to be hit. */
+  private static final String CONFIG =
+      """
+      data: {prepared: '%s', limit_rows: 4096}
+      model: {blocks: 3, embedding: 8, dense_dims: [8, 16], sparse_dims: [8, 16]}
+      train: {batch: 64, checkpoint_every: 4, threads: 1, learning_rate: 0.02}
+      tune: {steps: 4, batch: 128, chunk: 256, validation_rows: 1024}
+      search: {initial: 24, generations: 2, children: 2, sample: 3, parallel: 2}
+      """;
+
+  private static Path config;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    Path data = folder.resolve("data");
+    Path sample =
+        CommandLineRun.HOME.resolve(
+            "datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
+    CommandLineRun prepared =
+        CommandLineRun.of(
+            "prepare", "--format", "kdd12-nasrec", "--out", data.toString(), sample.toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
+  }
+
+  private static Process start(String command, Path run) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.pimento.app.Main",
+            command,
+            "--backend",
+            "vector",
+            "--config",
+            config.toString(),
+            "--run",
+            run.toString()));
+    File log = folder.resolve("process.log").toFile();
+    return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
+  }
+
+  private static void finish(String command, Path run) throws Exception {
+    Process p = start(command, run);
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(p.exitValue()).as(Files.readString(folder.resolve("process.log"))).isZero();
+  }
+
+  /** What to wait for before the kill. */
+  private interface Reached {
+    boolean yet() throws Exception;
+  }
+
+  private static void killWhen(Reached reached, String command, Path run) throws Exception {
+    Process p = start(command, run);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(1);
+    }
+    assertThat(p.isAlive()).as("the process was to be killed midway").isTrue();
+    p.destroyForcibly();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static long lines(Path file) throws Exception {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (var lines = Files.lines(file)) {
+      return lines.count();
+    }
+  }
+
+  @Test
+  void areTheBytesOfCheckpointAndJournalThoseOfAnUninterruptedRun() throws Exception {
+    Path whole = folder.resolve("whole");
+    Path killed = folder.resolve("killed");
+    finish("train", whole);
+    Path checkpoint = killed.resolve("supernet.safetensors");
+    killWhen(() -> Files.exists(checkpoint), "train", killed);
+    CommandLineRun early = CommandLineRun.of("search", "--run", killed.toString());
+    assertThat(early.exit()).isEqualTo(2);
+    assertThat(early.err()).contains("of 64 steps; finish it with");
+    finish("train", killed);
+    assertThat(Files.mismatch(whole.resolve("supernet.safetensors"), checkpoint)).isEqualTo(-1);
+
+    finish("search", whole);
+    Path journal = killed.resolve("journal.jsonl");
+    killWhen(() -> lines(journal) >= 3, "search", killed);
+    assertThat(lines(journal)).isBetween(3L, 28L);
+    finish("search", killed);
+    assertThat(lines(journal)).isEqualTo(29);
+    assertThat(Files.mismatch(whole.resolve("journal.jsonl"), journal)).isEqualTo(-1);
+  }
+}

@@ -1,0 +1,201 @@
+package io.pimento.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole main job on the committed sample at tiny sizes, then what can be done with it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DoesTheQuickstartComeThroughTest {
+  @TempDir private static Path folder;
+
+  private static Path run() {
+    return folder.resolve("run");
+  }
+
+  private static String in(String file) {
+    return run().resolve(file).toString();
+  }
+
+  private static JsonNode results() throws Exception {
+    return JsonMapper.builder().build().readTree(Files.readString(run().resolve("results.json")));
+  }
+
+  @Test
+  @Order(1)
+  void doesItLeaveEverythingInTheRunFolder() throws Exception {
+    CommandLineRun quickstart =
+        CommandLineRun.of("quickstart", "--fast", "--run", run().toString());
+    assertThat(quickstart.exit()).as(quickstart.err()).isZero();
+    assertThat(quickstart.out())
+        .contains("backend vector")
+        .contains("LR")
+        .contains("AutoInt")
+        .contains("95 % interval")
+        .contains("report: " + in("report.html"));
+    for (String file :
+        List.of(
+            "config.yaml",
+            "environment.json",
+            "log.txt",
+            "data-fingerprint.txt",
+            "supernet.safetensors",
+            "journal.jsonl",
+            "results.json",
+            "report.html",
+            "test-openings.log",
+            "best.safetensors",
+            "best.json")) {
+      assertThat(run().resolve(file)).isNotEmptyFile();
+    }
+    assertThat(Files.readString(run().resolve("log.txt"))).contains("report: ");
+    assertThat(results().path("retrain").path("models").size()).isEqualTo(8);
+  }
+
+  @Test
+  @Order(2)
+  void isTheReportWholeInItself() throws Exception {
+    String html = Files.readString(run().resolve("report.html"));
+    assertThat(html)
+        .contains("<svg")
+        .contains("Best searched architecture")
+        .contains("DCN-V2")
+        .doesNotContain("http://")
+        .doesNotContain("https://")
+        .doesNotContain("<script")
+        .doesNotContain("src=")
+        .doesNotContain("@import")
+        .doesNotContain("url(");
+  }
+
+  /** One opening for the frozen searched model and one for each baseline; none for the others. */
+  @Test
+  @Order(3)
+  void isTheTestSplitOpenedForTheFrozenModelsOnly() throws Exception {
+    List<String> lines = Files.readAllLines(run().resolve("test-openings.log"));
+    assertThat(lines).hasSize(7);
+    assertThat(lines.stream().filter(l -> l.contains("searched"))).hasSize(1);
+    int tested = 0;
+    for (JsonNode model : results().path("retrain").path("models")) {
+      tested += model.has("test") ? 1 : 0;
+    }
+    assertThat(tested).isEqualTo(7);
+  }
+
+  @Test
+  @Order(4)
+  void doesASecondStartFindEverythingDone() throws Exception {
+    byte[] supernet = Files.readAllBytes(run().resolve("supernet.safetensors"));
+    byte[] journal = Files.readAllBytes(run().resolve("journal.jsonl"));
+    JsonNode before = results().path("retrain");
+    CommandLineRun again = CommandLineRun.of("quickstart", "--run", run().toString());
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.out()).contains("already trained").contains("10 of 10 known");
+    assertThat(run().resolve("supernet.safetensors")).hasBinaryContent(supernet);
+    assertThat(run().resolve("journal.jsonl")).hasBinaryContent(journal);
+    assertThat(results().path("retrain")).isEqualTo(before);
+    assertThat(Files.readAllLines(run().resolve("test-openings.log"))).hasSize(7);
+  }
+
+  @Test
+  @Order(5)
+  void isAChangeOfFinishedStepsRefused() throws Exception {
+    CommandLineRun changed =
+        CommandLineRun.of("train", "--run", run().toString(), "--set", "train.seed=9");
+    assertThat(changed.exit()).isEqualTo(2);
+    assertThat(changed.err()).contains("train.seed: 1 there, 9 here");
+  }
+
+  @Test
+  @Order(6)
+  void doesTheBestModelScoreAgainAsItDidInTheFinals() throws Exception {
+    CommandLineRun score =
+        CommandLineRun.of(
+            "evaluate",
+            in("best.safetensors"),
+            "--architecture",
+            in("best.json"),
+            "--split",
+            "test");
+    assertThat(score.exit()).as(score.err()).isZero();
+    for (JsonNode model : results().path("retrain").path("models")) {
+      if (model.path("searched").asBoolean() && model.has("test")) {
+        double loss = model.path("test").path("log_loss").asDouble();
+        assertThat(score.out())
+            .contains(String.format(java.util.Locale.ROOT, "log loss %.6f", loss));
+      }
+    }
+    assertThat(Files.readAllLines(run().resolve("test-openings.log"))).hasSize(8);
+  }
+
+  @Test
+  @Order(7)
+  void doesASupernetScoreAndATableOfOtherDataFitNot() throws Exception {
+    CommandLineRun score =
+        CommandLineRun.of(
+            "evaluate", in("supernet.safetensors"), "--architecture", in("best.json"), "--tune");
+    assertThat(score.exit()).as(score.err()).isZero();
+    assertThat(score.out()).contains("validation: log loss 0.");
+    CommandLineRun other =
+        CommandLineRun.of(
+            "evaluate",
+            in("best.safetensors"),
+            "--architecture",
+            "../search/src/test/resources/parity/published-architectures.json",
+            "--entry",
+            "kdd-full");
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.err()).contains("best.safetensors").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(8)
+  void isWhatLiesThereShown() throws Exception {
+    assertThat(CommandLineRun.of("inspect", in("data")).out())
+        .contains("advertiser", "kdd12_small");
+    assertThat(CommandLineRun.of("inspect", in("supernet.safetensors")).out())
+        .contains("_embedding.0.weight", "pimento.step: 8");
+    assertThat(CommandLineRun.of("inspect", run().toString()).out())
+        .contains("best_searched_minus_best_baseline", "test split opened");
+    assertThat(CommandLineRun.of("inspect", in("best.json"), "--shape", "kdd").out())
+        .contains("multiply-adds of linear layers");
+  }
+
+  @Test
+  @Order(9)
+  void areSubnetsRankedAndTheSameAgain() throws Exception {
+    Path ranked = folder.resolve("rank");
+    String[] args = {
+      "rank",
+      "--config",
+      in("config.yaml"),
+      "--run",
+      ranked.toString(),
+      "--subnets",
+      "4",
+      "--set",
+      "rank.strategies=[single-path]"
+    };
+    CommandLineRun first = CommandLineRun.of(args);
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("Kendall")
+        .contains("single-path, masked, not tuned")
+        .contains("single-path, sliced, tuned");
+    CommandLineRun again = CommandLineRun.of(args);
+    assertThat(table(again.out())).isEqualTo(table(first.out()));
+  }
+
+  private static List<String> table(String out) {
+    return out.lines().dropWhile(l -> !l.contains("Kendall")).toList();
+  }
+}

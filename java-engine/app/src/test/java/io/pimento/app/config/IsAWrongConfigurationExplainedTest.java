@@ -1,0 +1,136 @@
+package io.pimento.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pimento.app.UserException;
+import io.pimento.search.evolve.Objective;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IsAWrongConfigurationExplainedTest {
+  @TempDir private Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("run.yaml"), text);
+  }
+
+  @Test
+  void doTheDefaultsReadAsTheirOwnTypes() {
+    RunConfig config = RunConfig.of(ConfigTree.defaults());
+    assertThat(config.train().settings().batch()).isEqualTo(512);
+    assertThat(config.tune()).isEqualTo(io.pimento.search.evaluate.TuneSettings.PUBLISHED);
+    assertThat(config.search().settings().total()).isEqualTo(128 + 240 * 8);
+    assertThat(config.search().objective()).isEqualTo(Objective.LOG_LOSS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train.bach=1, train.batch",
+    "serch.seed=1, search",
+    "model.embeding=8, model.embedding",
+    "search.objective.megaflop=1, search.objective.megaflops",
+    "search.objective.latency.weigth=1, search.objective.latency.weight"
+  })
+  void isTheNearestKeyNamed(String assignment, String meant) {
+    assertThatThrownBy(() -> ConfigTree.defaults().set(assignment))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("unknown key '")
+        .hasMessageContaining("did you mean '" + meant + "'");
+  }
+
+  @Test
+  void isTheFileOfAnUnknownKeyNamed() throws IOException {
+    Path file = file("train:\n  epoch: 3\n");
+    assertThatThrownBy(() -> ConfigTree.defaults().withFile(file))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("'train.epochs'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train.batch=abc, train.batch must be a whole number from 1",
+    "train.batch=0, train.batch must be a whole number from 1",
+    "train.batch=1.5, train.batch must be a whole number from 1",
+    "train.learning_rate=-1, train.learning_rate must be a number above 0",
+    "train.warm_up=2, train.warm_up must be a number from 0 to 1",
+    "train.sharing=both, unknown sharing 'both'",
+    "train.sharing=standalone, masked or sliced",
+    "train.strategy=some-path, unknown strategy",
+    "train.optimizer=lion, 'adagrad, adam and sgd'",
+    "model.space=huge, unknown space 'huge'",
+    "model.embedding=12, multiple of 8",
+    "data.out_of_range=ignore, 'one of [error, clamp, unknown]'",
+    "data.encoding=onehot, 'dictionary, hash or reference'",
+    "data.format=xls, unknown format",
+    "search.algorithm=annealing, evolution or random",
+    "tune.chunk=100, multiple of the batch",
+    "'retrain.seeds=[]', at least one seed",
+    "'data.split=[8, 1]', three numbers"
+  })
+  void isAWrongValueNamed(String assignment, String message) {
+    assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set(assignment)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void isAWrongValuesFileNamed() throws IOException {
+    Path file = file("train:\n  batch: many\n");
+    assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().withFile(file)))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("train.batch")
+        .hasMessageContaining("many");
+  }
+
+  @Test
+  void isBrokenYamlPlaced() throws IOException {
+    Path file = file("train:\n  batch: [1, 2\nmodel: {\n");
+    assertThatThrownBy(() -> ConfigTree.defaults().withFile(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("not valid YAML, line");
+  }
+
+  @Test
+  void isASectionGivenAsAValueRefused() {
+    assertThatThrownBy(() -> ConfigTree.defaults().set("train=5"))
+        .hasMessageContaining("'train' is a section");
+  }
+
+  @Test
+  void doesTheResolvedTextReadBackTheSame() throws IOException {
+    ConfigTree tree = ConfigTree.defaults().set("train.batch=77").set("data.train=[a, 'b c']");
+    RunConfig before = RunConfig.of(tree);
+    RunConfig after = RunConfig.of(ConfigTree.defaults().withFile(file(tree.yaml())));
+    assertThat(after.train()).isEqualTo(before.train());
+    assertThat(after.data()).isEqualTo(before.data());
+    assertThat(after.search()).isEqualTo(before.search());
+    for (String section : List.of("data", "model", "train", "tune", "search", "retrain", "rank")) {
+      assertThat(before.differences(after, section)).isEmpty();
+    }
+  }
+
+  @Test
+  void doesTheIdentityFollowWhatChangesAResult() {
+    String print = "0123456789abcdef";
+    RunConfig base = RunConfig.of(ConfigTree.defaults());
+    RunConfig threads = RunConfig.of(ConfigTree.defaults().set("train.threads=3"));
+    RunConfig batch = RunConfig.of(ConfigTree.defaults().set("train.batch=3"));
+    assertThat(threads.identity(print, "train")).isEqualTo(base.identity(print, "train"));
+    assertThat(batch.identity(print, "train")).isNotEqualTo(base.identity(print, "train"));
+    assertThat(batch.identity(print, "model")).isEqualTo(base.identity(print, "model"));
+  }
+
+  @Test
+  void isTheDistanceThatOfEdits() {
+    assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(NearestName.distance("", "abc")).isEqualTo(3);
+    assertThat(NearestName.distance("same", "same")).isZero();
+  }
+}
