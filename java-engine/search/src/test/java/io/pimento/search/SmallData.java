@@ -5,7 +5,7 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Counter;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;

@@ -50,10 +50,7 @@ public final class Backends {
     OpenBlasMatmul openblas = new OpenBlasMatmul();
     return List.of(
         new Entry(REFERENCE, true, "double precision by definition, slow: for parity"),
-        new Entry(
-            VECTOR,
-            true,
-            "Vector API, " + Simd.F.vectorBitSize() + " bits, " + Simd.LANES + " floats"),
+        new Entry(VECTOR, true, "Vector API, " + Simd.BITS + " bits, " + Simd.LANES + " floats"),
         new Entry(OPENBLAS, openblas.available(), openblas.reason()),
         new Entry(CUDA, false, "not in this build"));
   }

@@ -1,7 +1,7 @@
 package io.pimento.app.inspect;
 
 import io.pimento.app.UserException;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;

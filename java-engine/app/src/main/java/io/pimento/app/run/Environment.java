@@ -26,7 +26,7 @@ public final class Environment {
     e.put("cpu", cpu());
     e.put("cores", Runtime.getRuntime().availableProcessors());
     e.put("threads", threads);
-    e.put("simd_bits", Simd.F.vectorBitSize());
+    e.put("simd_bits", Simd.BITS);
     e.put("heap_bytes", Runtime.getRuntime().maxMemory());
     e.put("backend", backend);
     return e;

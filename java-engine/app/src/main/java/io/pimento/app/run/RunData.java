@@ -8,7 +8,7 @@ import io.pimento.data.FirstRows;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -25,6 +25,9 @@ public final class Simd {
   /** Floats in a vector. */
   public static final int LANES = F.length();
 
+  /** Bits in a vector. */
+  public static final int BITS = F.vectorBitSize();
+
   /** Bytes in a vector. */
   public static final long BYTES = F.vectorByteSize();
 

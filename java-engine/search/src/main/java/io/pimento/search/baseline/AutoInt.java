@@ -4,7 +4,7 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.Relu;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.List;
 
 /**

@@ -5,8 +5,8 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.BceLoss;
-import io.pimento.search.supernet.Stem;
-import io.pimento.search.train.Model;
+import io.pimento.search.model.Model;
+import io.pimento.search.model.Stem;
 import java.util.Map;
 
 /** A hand-made model over a stem. */

@@ -1,6 +1,6 @@
 package io.pimento.search.baseline;
 
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package io.pimento.search.baseline;
 
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.List;
 
 /** Guo et al., "DeepFM" (2017): a factorization machine and a network over the same embeddings. */

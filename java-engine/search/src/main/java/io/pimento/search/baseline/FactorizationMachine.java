@@ -2,7 +2,7 @@ package io.pimento.search.baseline;
 
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 
 /** Rendle, "Factorization Machines" (2010), equation 1, over the categorical fields. */
 public record FactorizationMachine(Stem stem) implements Baseline {

@@ -2,7 +2,7 @@ package io.pimento.search.baseline;
 
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 
 /** One weight a category and a dense feature. */
 public record LogisticRegression(Stem stem) implements Baseline {

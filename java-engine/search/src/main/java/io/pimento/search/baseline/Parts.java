@@ -14,7 +14,7 @@ import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.Scale;
 import io.pimento.graph.op.Sum;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.memory.NativeMemory;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -16,7 +16,7 @@ import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,11 +1,11 @@
 package io.pimento.search.parity;
 
+import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.NodeKind;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.supernet.Sharing;
-import io.pimento.search.supernet.Stem;
 import io.pimento.search.supernet.Subnet;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
-import io.pimento.search.supernet.Stem;
+import io.pimento.search.model.Stem;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

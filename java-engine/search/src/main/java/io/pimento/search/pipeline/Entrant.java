@@ -2,7 +2,7 @@ package io.pimento.search.pipeline;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
-import io.pimento.search.train.Model;
+import io.pimento.search.model.Model;
 
 /**
  * A model in the finals.

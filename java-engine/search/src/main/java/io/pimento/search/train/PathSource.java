@@ -1,6 +1,7 @@
 package io.pimento.search.train;
 
 import io.pimento.graph.TrainingGraph;
+import io.pimento.search.model.Model;
 
 /** The graph that each training step runs. */
 public interface PathSource {

@@ -4,12 +4,12 @@ import io.pimento.graph.Counter;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
-import io.pimento.search.supernet.Stem;
 import io.pimento.search.supernet.Subnet;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.pimento.search.supernet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.SearchSpace;

@@ -9,6 +9,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;

@@ -21,8 +21,8 @@ final class BlockedProduct {
   /** Below this many multiply-adds one thread is done before another has woken. */
   private static final long ONE_PART_BELOW = 1 << 16;
 
-  /** Most floats of B to hold packed at a time. */
-  private static final long PACKED_FLOATS = 8L << 20;
+  /** Most floats of B to hold packed at a time: 2 MiB, to stay in the shared cache. */
+  private static final long PACKED_FLOATS = 512 << 10;
 
   private final Workers workers;
   private final int m;
@@ -70,7 +70,10 @@ final class BlockedProduct {
     sliceK = slice ? divideUp(k, wanted) : k;
     slices = divideUp(k, sliceK);
     packB = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
-    packA = a.contiguousRows() ? n > 128 && k >= 512 : n > Tiles.WIDE || a.column() > 512;
+    packA =
+        a.contiguousRows()
+            ? n > Integer.getInteger("pn", 128) && k >= Integer.getInteger("pk", 512)
+            : n > Tiles.WIDE || a.column() > 512;
   }
 
   static void run(

@@ -94,20 +94,41 @@ final class RowWeightGradient {
           Packing.panel(e, Math.min(panel, p - j), panel, from, 4, 4L * e, to);
         }
       }
-      for (int j = 0; j < p; j += Tiles.WIDE) {
-        int panel = Tiles.panel(p - j);
+      long a = qs + b0 * strideQ;
+      int tail = p % Tiles.WIDE;
+      int wide = tail != 0 && Tiles.panel(tail) == Tiles.NARROW ? p - tail : p;
+      addProduct(b1 - b0, together, q, 0, wide, Tiles.WIDE, e, a, strideQ, packed, sum, row);
+      addProduct(b1 - b0, together, q, wide, p, Tiles.NARROW, e, a, strideQ, packed, sum, row);
+    }
+  }
+
+  /** Columns j0 to j1 of the sum, over the samples at hand; rows outside, as Q is the larger. */
+  private static void addProduct(
+      int samples,
+      int together,
+      int q,
+      int j0,
+      int j1,
+      int width,
+      int e,
+      long a,
+      long strideQ,
+      long packed,
+      long sum,
+      long row) {
+    if (j0 == j1) {
+      return;
+    }
+    for (int i = 0; i < q; ) {
+      int rows = Tiles.rows(q - i, width);
+      long tileA = a + 4L * i * e;
+      for (int j = j0; j < j1; j += width) {
         long columns = packed + 4L * j * together * e;
-        for (int i = 0; i < q; ) {
-          int rows = Tiles.rows(q - i, panel);
-          long tile = sum + i * row + 4L * j;
-          for (int b = b0; b < b1; b++) {
-            long a = qs + b * strideQ + 4L * i * e;
-            long at = columns + 4L * panel * e * (b - b0);
-            Tiles.run(rows, panel, true, e, a, 4L * e, 4, at, 4L * panel, tile, row);
-          }
-          i += rows;
-        }
+        long tile = sum + i * row + 4L * j;
+        Tiles.accumulateRuns(
+            rows, width, samples, strideQ, e, tileA, 4L * e, 4, columns, 4L * width, tile, row);
       }
+      i += rows;
     }
   }
 

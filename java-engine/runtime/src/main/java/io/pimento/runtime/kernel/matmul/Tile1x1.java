@@ -39,4 +39,31 @@ final class Tile1x1 {
     }
     c0a.intoMemorySegment(ALL, c, ORDER);
   }
+
+  /** C += Σ A·B over {@code runs} stretches of k: A jumps by {@code stepA} bytes, B goes on. */
+  static void accumulateRuns(
+      int runs,
+      long stepA,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC) {
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    long jump = stepA - k * colA;
+    for (int run = 0; run < runs; run++) {
+      for (int i = 0; i < k; i++) {
+        FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        c0a = a0.fma(b0, c0a);
+        a += colA;
+        b += rowB;
+      }
+      a += jump;
+    }
+    c0a.intoMemorySegment(ALL, c, ORDER);
+  }
 }

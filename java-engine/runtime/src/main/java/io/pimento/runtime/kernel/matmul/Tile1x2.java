@@ -48,4 +48,35 @@ final class Tile1x2 {
     c0a.intoMemorySegment(ALL, c, ORDER);
     c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
   }
+
+  /** C += Σ A·B over {@code runs} stretches of k: A jumps by {@code stepA} bytes, B goes on. */
+  static void accumulateRuns(
+      int runs,
+      long stepA,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC) {
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    FloatVector c0b = fromMemorySegment(F, ALL, c + BYTES, ORDER);
+    long jump = stepA - k * colA;
+    for (int run = 0; run < runs; run++) {
+      for (int i = 0; i < k; i++) {
+        FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+        FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
+        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        c0a = a0.fma(b0, c0a);
+        c0b = a0.fma(b1, c0b);
+        a += colA;
+        b += rowB;
+      }
+      a += jump;
+    }
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
+  }
 }

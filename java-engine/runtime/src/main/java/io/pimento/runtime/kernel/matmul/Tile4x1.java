@@ -69,4 +69,46 @@ final class Tile4x1 {
     c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
     c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
   }
+
+  /** C += Σ A·B over {@code runs} stretches of k: A jumps by {@code stepA} bytes, B goes on. */
+  static void accumulateRuns(
+      int runs,
+      long stepA,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC) {
+    long r1 = rowA;
+    long r2 = 2 * rowA;
+    long r3 = 3 * rowA;
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
+    FloatVector c2a = fromMemorySegment(F, ALL, c + 2 * rowC, ORDER);
+    FloatVector c3a = fromMemorySegment(F, ALL, c + 3 * rowC, ORDER);
+    long jump = stepA - k * colA;
+    for (int run = 0; run < runs; run++) {
+      for (int i = 0; i < k; i++) {
+        FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        c0a = a0.fma(b0, c0a);
+        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        c1a = a1.fma(b0, c1a);
+        FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+        c2a = a2.fma(b0, c2a);
+        FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+        c3a = a3.fma(b0, c3a);
+        a += colA;
+        b += rowB;
+      }
+      a += jump;
+    }
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c1a.intoMemorySegment(ALL, c + rowC, ORDER);
+    c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
+    c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
+  }
 }

@@ -96,4 +96,59 @@ final class Tile4x2 {
     c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
     c3b.intoMemorySegment(ALL, c + 3 * rowC + BYTES, ORDER);
   }
+
+  /** C += Σ A·B over {@code runs} stretches of k: A jumps by {@code stepA} bytes, B goes on. */
+  static void accumulateRuns(
+      int runs,
+      long stepA,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC) {
+    long r1 = rowA;
+    long r2 = 2 * rowA;
+    long r3 = 3 * rowA;
+    FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
+    FloatVector c0b = fromMemorySegment(F, ALL, c + BYTES, ORDER);
+    FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
+    FloatVector c1b = fromMemorySegment(F, ALL, c + rowC + BYTES, ORDER);
+    FloatVector c2a = fromMemorySegment(F, ALL, c + 2 * rowC, ORDER);
+    FloatVector c2b = fromMemorySegment(F, ALL, c + 2 * rowC + BYTES, ORDER);
+    FloatVector c3a = fromMemorySegment(F, ALL, c + 3 * rowC, ORDER);
+    FloatVector c3b = fromMemorySegment(F, ALL, c + 3 * rowC + BYTES, ORDER);
+    long jump = stepA - k * colA;
+    for (int run = 0; run < runs; run++) {
+      for (int i = 0; i < k; i++) {
+        FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
+        FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
+        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        c0a = a0.fma(b0, c0a);
+        c0b = a0.fma(b1, c0b);
+        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        c1a = a1.fma(b0, c1a);
+        c1b = a1.fma(b1, c1b);
+        FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+        c2a = a2.fma(b0, c2a);
+        c2b = a2.fma(b1, c2b);
+        FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+        c3a = a3.fma(b0, c3a);
+        c3b = a3.fma(b1, c3b);
+        a += colA;
+        b += rowB;
+      }
+      a += jump;
+    }
+    c0a.intoMemorySegment(ALL, c, ORDER);
+    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
+    c1a.intoMemorySegment(ALL, c + rowC, ORDER);
+    c1b.intoMemorySegment(ALL, c + rowC + BYTES, ORDER);
+    c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
+    c2b.intoMemorySegment(ALL, c + 2 * rowC + BYTES, ORDER);
+    c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
+    c3b.intoMemorySegment(ALL, c + 3 * rowC + BYTES, ORDER);
+  }
 }

@@ -101,6 +101,42 @@ final class Tiles {
     }
   }
 
+  /**
+   * C += Σ A·B over {@code runs} stretches of k, in order: A of the next lies {@code stepA}
+   * further, B follows on. Holds C in registers throughout, which pays where k is short.
+   */
+  static void accumulateRuns(
+      int rows,
+      int width,
+      int runs,
+      long stepA,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long c,
+      long rowC) {
+    if (width == WIDE) {
+      switch (rows) {
+        case 6 -> Tile6x2.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 4 -> Tile4x2.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 2 -> Tile2x2.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 1 -> Tile1x2.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        default -> throw noTile(rows, width);
+      }
+    } else {
+      switch (rows) {
+        case 12 -> Tile12x1.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 4 -> Tile4x1.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 2 -> Tile2x1.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 1 -> Tile1x1.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        default -> throw noTile(rows, width);
+      }
+    }
+  }
+
   /** As {@link #run}, but only {@code columns} of the tile exist in C: goes through scratch. */
   static void edge(
       int rows,

@@ -86,17 +86,7 @@ class DoMatrixProductsMatchPlainLoopsTest {
       long b = t.normal(form == Form.NT ? n : k, ldb - gap, ldb);
       long c = accumulate ? t.normal(m, n, ldc) : t.poisoned((long) m * ldc);
       long biases = bias ? t.normal(n) : 0;
-      double[] expected = new double[m * ldc];
-      for (int i = 0; i < m; i++) {
-        for (int j = 0; j < n; j++) {
-          double sum = (accumulate ? at(c, i * ldc + j) : 0) + (bias ? at(biases, j) : 0);
-          for (int l = 0; l < k; l++) {
-            double x = form == Form.TN ? at(a, l * lda + i) : at(a, i * lda + l);
-            sum += x * (form == Form.NT ? at(b, j * ldb + l) : at(b, l * ldb + j));
-          }
-          expected[i * ldc + j] = sum;
-        }
-      }
+      double[] expected = expected(form, m, n, k, a, lda, b, ldb, c, ldc, accumulate, biases);
       t.onAnyThreads(
           w -> {
             switch (form) {
@@ -120,6 +110,35 @@ class DoMatrixProductsMatchPlainLoopsTest {
               .formatted(p.name(), form, m, n, k, gap, accumulate ? " +" : "", bias ? " bias" : "");
       Tensors.assertClose(what, c, expected, 1e-5);
     }
+  }
+
+  private static double[] expected(
+      Form form,
+      int m,
+      int n,
+      int k,
+      long a,
+      int lda,
+      long b,
+      int ldb,
+      long c,
+      int ldc,
+      boolean accumulate,
+      long bias) {
+    float[] as = Tensors.read(a, (form == Form.TN ? k : m) * lda);
+    float[] bs = Tensors.read(b, (form == Form.NT ? n : k) * ldb);
+    double[] expected = new double[m * ldc];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = (accumulate ? at(c, i * ldc + j) : 0) + (bias != 0 ? at(bias, j) : 0);
+        for (int l = 0; l < k; l++) {
+          double x = form == Form.TN ? as[l * lda + i] : as[i * lda + l];
+          sum += x * (form == Form.NT ? bs[j * ldb + l] : bs[l * ldb + j]);
+        }
+        expected[i * ldc + j] = sum;
+      }
+    }
+    return expected;
   }
 
   @Test

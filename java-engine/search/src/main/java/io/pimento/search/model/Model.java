@@ -1,4 +1,4 @@
-package io.pimento.search.train;
+package io.pimento.search.model;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;

@@ -1,4 +1,4 @@
-package io.pimento.search.supernet;
+package io.pimento.search.model;
 
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.ParameterSpec;

@@ -1,0 +1,62 @@
+package io.pimento.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What Maven's modules cannot hold: cycles of packages, and who may touch native memory. */
+class DoTheModuleWallsHoldTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.pimento");
+
+  @Test
+  void nativeMemoryAndVectorsStayInTheirPackages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.runtime.kernel..", "io.pimento.runtime.memory..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.lang.foreign..", "jdk.incubator.vector..", "org.bytedeco..")
+        .because("only kernels and memory know addresses and vector widths")
+        .check(ALL);
+  }
+
+  @Test
+  void theGraphSeesNoneOfTheOthers() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.graph..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.pimento.runtime..", "io.pimento.search..", "io.pimento.data..", "io.pimento.app..")
+        .because("every other part reads the graph")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheApplicationPrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.pimento.app..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("libraries report through listeners and exceptions")
+        .check(ALL);
+  }
+
+  @Test
+  void modulesHaveNoCyclesOfPackages() {
+    for (String module : new String[] {"data", "runtime", "search", "app"}) {
+      slices().matching("io.pimento." + module + ".(*)..").should().beFreeOfCycles().check(ALL);
+    }
+  }
+}
