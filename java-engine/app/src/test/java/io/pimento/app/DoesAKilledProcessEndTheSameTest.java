@@ -65,10 +65,12 @@ class DoesAKilledProcessEndTheSameTest {
     return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
   }
 
+  /** Runs to the end, in this process: another process must come to the same bytes. */
   private static void finish(String command, Path run) throws Exception {
-    Process p = start(command, run);
-    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(p.exitValue()).as(Files.readString(folder.resolve("process.log"))).isZero();
+    CommandLineRun done =
+        CommandLineRun.of(
+            command, "--backend", "vector", "--config", config.toString(), "--run", run.toString());
+    assertThat(done.exit()).as(done.err()).isZero();
   }
 
   /** What to wait for before the kill. */
@@ -82,7 +84,9 @@ class DoesAKilledProcessEndTheSameTest {
     while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
       Thread.sleep(1);
     }
-    assertThat(p.isAlive()).as("the process was to be killed midway").isTrue();
+    assertThat(p.isAlive())
+        .as("killed midway: " + Files.readString(folder.resolve("process.log")))
+        .isTrue();
     p.destroyForcibly();
     assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
