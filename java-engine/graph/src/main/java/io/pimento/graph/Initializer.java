@@ -6,6 +6,10 @@ public enum Initializer {
   XAVIER_NORMAL,
   ZERO,
   ONE,
+  /**
+   * Normal with deviation 0.01, customary for embeddings of factorization machines and their kin.
+   */
+  SMALL_NORMAL,
   /** 0.17, the weight of the transformer's two output LayerNorms. */
   SMALL_GAIN
 }

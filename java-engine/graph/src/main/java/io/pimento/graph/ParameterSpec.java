@@ -27,7 +27,11 @@ public record ParameterSpec(
   }
 
   public static ParameterSpec table(String name, int rows, int width) {
-    return new ParameterSpec(name, List.of(rows, width), Initializer.XAVIER_NORMAL, true);
+    return table(name, rows, width, Initializer.XAVIER_NORMAL);
+  }
+
+  public static ParameterSpec table(String name, int rows, int width, Initializer initializer) {
+    return new ParameterSpec(name, List.of(rows, width), initializer, true);
   }
 
   public long size() {

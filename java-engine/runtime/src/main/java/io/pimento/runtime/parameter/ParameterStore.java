@@ -68,6 +68,7 @@ public final class ParameterStore implements Parameters, AutoCloseable {
           switch (spec.initializer()) {
             case XAVIER_UNIFORM -> uniform(p.address(), key, from, to, Math.sqrt(6 / fans));
             case XAVIER_NORMAL -> normal(p.address(), key, from, to, Math.sqrt(2 / fans));
+            case SMALL_NORMAL -> normal(p.address(), key, from, to, 0.01);
             case ZERO -> {}
             case ONE -> NativeMemory.fill(p.address() + 4 * from, to - from, 1);
             case SMALL_GAIN -> NativeMemory.fill(p.address() + 4 * from, to - from, 0.17f);

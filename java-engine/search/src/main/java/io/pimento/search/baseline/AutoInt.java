@@ -25,7 +25,7 @@ public record AutoInt(Stem stem, int layers, int heads, List<Integer> hidden) im
   public Value logits(GraphBuilder b) {
     Parts parts = new Parts(b, stem);
     int e = stem.embedding();
-    Value embeddings = stem.embeddings(b);
+    Value embeddings = parts.embeddings();
     Value x = embeddings;
     for (int i = 0; i < layers; i++) {
       Value qkv = parts.linear("attention." + i + ".qkv", List.of(x), 3 * e);

@@ -23,7 +23,7 @@ public record DcnV2(Stem stem, int crosses, List<Integer> hidden) implements Bas
   @Override
   public Value logits(GraphBuilder b) {
     Parts parts = new Parts(b, stem);
-    Value flat = parts.flat(stem.embeddings(b));
+    Value flat = parts.flat(parts.embeddings());
     int width = stem.dense() + flat.type().last();
     Value x0 = b.apply(new Place(width, List.of(0, stem.dense())), stem.denseFeatures(b), flat);
     Value x = x0;

@@ -19,7 +19,7 @@ public record DeepFm(Stem stem, List<Integer> hidden) implements Baseline {
   @Override
   public Value logits(GraphBuilder b) {
     Parts parts = new Parts(b, stem);
-    Value e = stem.embeddings(b);
+    Value e = parts.embeddings();
     Value deep = parts.mlp("deep", List.of(stem.denseFeatures(b), parts.flat(e)), hidden);
     Value out = parts.linear("deep.out", List.of(deep), 1);
     return parts.sum(parts.firstOrder(), parts.secondOrder(e), out);

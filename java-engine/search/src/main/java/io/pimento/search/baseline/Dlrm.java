@@ -27,7 +27,7 @@ public record Dlrm(Stem stem, List<Integer> bottom, List<Integer> top) implement
     below.add(stem.embedding());
     Value x = parts.mlp("bottom", List.of(stem.denseFeatures(b)), below);
     Value row = b.apply(new Reshape(List.of(1, stem.embedding())), x);
-    Value pairs = b.apply(new DotTriangle(2), row, stem.embeddings(b));
+    Value pairs = b.apply(new DotTriangle(2), row, parts.embeddings());
     return parts.linear("top.out", List.of(parts.mlp("top", List.of(x, pairs), top)), 1);
   }
 }

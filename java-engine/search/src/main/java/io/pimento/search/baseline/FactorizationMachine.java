@@ -14,6 +14,6 @@ public record FactorizationMachine(Stem stem) implements Baseline {
   @Override
   public Value logits(GraphBuilder b) {
     Parts parts = new Parts(b, stem);
-    return parts.sum(parts.firstOrder(), parts.secondOrder(stem.embeddings(b)));
+    return parts.sum(parts.firstOrder(), parts.secondOrder(parts.embeddings()));
   }
 }

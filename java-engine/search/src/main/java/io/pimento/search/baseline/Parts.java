@@ -51,6 +51,11 @@ final class Parts {
     return x.getFirst();
   }
 
+  /** Embeddings {@code [batch, fields, embedding]} that start small. */
+  Value embeddings() {
+    return stem.embeddings(b, "_embedding", stem.embedding(), Initializer.SMALL_NORMAL);
+  }
+
   /** All embeddings of a sample in one row. */
   Value flat(Value embeddings) {
     return b.apply(new Reshape(List.of((int) embeddings.type().size())), embeddings);
@@ -58,7 +63,7 @@ final class Parts {
 
   /** One weight a category plus a linear layer on the dense features: {@code [batch, 1]}. */
   Value firstOrder() {
-    Value weights = b.apply(new Sum(Axis.ROWS), stem.embeddings(b, "_linear", 1));
+    Value weights = b.apply(new Sum(Axis.ROWS), stem.embeddings(b, "_linear", 1, Initializer.ZERO));
     return sum(weights, linear("dense", List.of(stem.denseFeatures(b)), 1));
   }
 

@@ -1,6 +1,7 @@
 package io.pimento.search.model;
 
 import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
@@ -35,16 +36,17 @@ public record Stem(int dense, List<Integer> tableRows, int embedding) {
 
   /** Embeddings {@code [batch, fields, embedding]}, under the reference's names. */
   public Value embeddings(GraphBuilder b) {
-    return embeddings(b, "_embedding", embedding);
+    return embeddings(b, "_embedding", embedding, Initializer.XAVIER_NORMAL);
   }
 
   /** Embeddings {@code [batch, fields, width]} of tables {@code prefix.f.weight}. */
-  public Value embeddings(GraphBuilder b, String prefix, int width) {
+  public Value embeddings(GraphBuilder b, String prefix, int width, Initializer start) {
     List<Value> inputs = new ArrayList<>();
     inputs.add(b.input(IDS, TensorType.indices(fields())));
     for (int f = 0; f < fields(); f++) {
       inputs.add(
-          b.parameter(ParameterSpec.table(prefix + "." + f + ".weight", tableRows.get(f), width)));
+          b.parameter(
+              ParameterSpec.table(prefix + "." + f + ".weight", tableRows.get(f), width, start)));
     }
     return b.apply(new EmbeddingLookup(fields()), inputs);
   }
