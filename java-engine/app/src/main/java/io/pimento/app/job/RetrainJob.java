@@ -22,8 +22,10 @@ import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Trains the best architectures from scratch beside the baselines, and opens the test split. */
@@ -123,9 +125,13 @@ public final class RetrainJob {
                 + run.folder().path()
                 + "`");
       }
-      for (Candidate c : RegularizedEvolution.best(journal.found(), retrain.topK())) {
+      // Architectures that differ only where nothing reaches the head are one model.
+      Set<String> graphs = new HashSet<>();
+      for (Candidate c : RegularizedEvolution.best(journal.found(), total)) {
         Subnet own = new Subnet(stem, c.architecture(), Sharing.STANDALONE);
-        entrants.add(new Entrant("searched " + c.index(), own, true));
+        if (graphs.size() < retrain.topK() && graphs.add(own.inference().hash())) {
+          entrants.add(new Entrant("searched " + c.index(), own, true));
+        }
       }
     }
     for (String name : retrain.baselines()) {

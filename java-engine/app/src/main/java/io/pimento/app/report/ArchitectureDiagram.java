@@ -136,7 +136,7 @@ final class ArchitectureDiagram {
       badges.add("+ FM");
     }
     if (m.denseSparseInteract()) {
-      badges.add("+ 8 merge rows");
+      badges.add("+ merge");
     }
     box(svg, i + 1, "Block " + (i + 1), dense, sparse, badges, live.contains(i + 1));
   }

@@ -177,6 +177,7 @@ public final class Report {
     open("Best searched architecture: " + best.get().path("name").asString());
     html.append("<p class=\"note key\">Connections:<i style=\"background:var(--dense)\"></i>dense")
         .append("<i style=\"background:var(--sparse)\"></i>sparse. Numbers are widths and rows;")
+        .append(" FM adds a factorization, merge eight rows made from the dense result;")
         .append(" pale blocks do not reach the head.</p><div class=\"scroll\">")
         .append(ArchitectureDiagram.of(a).replaceFirst("<svg ", "<svg class=\"wide\" "))
         .append("</div>\n");

@@ -29,11 +29,11 @@ class DoBaselinesLearnTest {
   @MethodSource("small")
   void plantedClicksAreFound(Baseline model) throws Exception {
     try (Machine machine = new Machine(new Workers(2), new VectorMatmul())) {
-      TrainSettings settings = new TrainSettings(Adam.DEFAULT, 0.02, 0.1, 0, 64, 6, 1);
+      TrainSettings settings = new TrainSettings(Adam.DEFAULT, 0.02, 0.1, 0, 64, 12, 1);
       ScratchTraining.Trained trained =
           new ScratchTraining(machine, Progress.SILENT)
-              .run(model, new SmallData(1500, 1), new SmallData(800, 2), settings, 6, true);
-      assertThat(trained.perEpoch()).hasSize(6);
+              .run(model, new SmallData(1500, 1), new SmallData(800, 2), settings, 12, true);
+      assertThat(trained.perEpoch()).hasSize(12);
       // Additive effects alone reach about .7; the planted rule needs pairs of fields.
       assertThat(trained.last().auc())
           .isGreaterThan(model instanceof LogisticRegression ? 0.55 : 0.75);
