@@ -11,13 +11,14 @@ final class Optimizers {
 
   private Optimizers() {}
 
-  static Optimizer byName(String name, double decay, double tableDecay) {
+  static Optimizer byName(
+      String name, double adagradEpsilon, double decay, double tableDecay) {
     return switch (name) {
       case "adagrad" -> {
         if (decay != 0 || tableDecay != 0) {
           throw new IllegalArgumentException("adagrad has no weight decay; use adam or sgd");
         }
-        yield Adagrad.PUBLISHED;
+        yield new Adagrad(adagradEpsilon);
       }
       case "adam" ->
           new Adam(

@@ -16,6 +16,7 @@ public record RetrainConfig(
     List<String> baselines,
     List<Long> seeds) {
   static RetrainConfig read(Section s) {
+    double epsilon = s.positive("adagrad_epsilon");
     double decay = s.number("weight_decay", 0);
     List<Double> rates = s.positives("learning_rate");
     List<Double> decays = s.numbers("table_decay", 0);
@@ -25,7 +26,7 @@ public record RetrainConfig(
     }
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, decay, decays.getFirst())),
+            s.named("optimizer", name -> Optimizers.byName(name, epsilon, decay, decays.getFirst())),
             rates.getFirst(),
             s.fraction("warm_up"),
             s.number("clip", 0),

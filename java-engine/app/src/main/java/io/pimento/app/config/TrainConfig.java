@@ -23,9 +23,10 @@ public record TrainConfig(
     if (sharing == Sharing.STANDALONE) {
       throw s.wrong("sharing", "masked or sliced");
     }
+    double epsilon = s.positive("adagrad_epsilon");
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, 0, 0)),
+            s.named("optimizer", name -> Optimizers.byName(name, epsilon, 0, 0)),
             s.positive("learning_rate"),
             s.fraction("warm_up"),
             s.number("clip", 0),
