@@ -11,8 +11,7 @@ final class Optimizers {
 
   private Optimizers() {}
 
-  static Optimizer byName(
-      String name, double adagradEpsilon, double decay, double tableDecay) {
+  static Optimizer byName(String name, double adagradEpsilon, double decay, double tableDecay) {
     return switch (name) {
       case "adagrad" -> {
         if (decay != 0 || tableDecay != 0) {

@@ -26,7 +26,8 @@ public record RetrainConfig(
     }
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, epsilon, decay, decays.getFirst())),
+            s.named(
+                "optimizer", name -> Optimizers.byName(name, epsilon, decay, decays.getFirst())),
             rates.getFirst(),
             s.fraction("warm_up"),
             s.number("clip", 0),
