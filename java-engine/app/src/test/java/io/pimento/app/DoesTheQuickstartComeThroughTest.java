@@ -181,7 +181,7 @@ class DoesTheQuickstartComeThroughTest {
       "--run",
       ranked.toString(),
       "--subnets",
-      "4",
+      "20",
       "--set",
       "rank.strategies=[single-path]"
     };

@@ -10,11 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DoesTheReferenceMeetTheParityCasesTest {
-  static Stream<ParityCase> cases() throws Exception {
-    // The full path's 171 million weights, three times in double, belong to the slow tests.
-    return all().filter(c -> !c.name().equals("full-2"));
-  }
-
   /** All public cases. */
   static Stream<ParityCase> all() throws Exception {
     List<ParityCase> all = new ArrayList<>();
@@ -26,7 +21,7 @@ class DoesTheReferenceMeetTheParityCasesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("all")
   void doublePrecisionIsWithin1e9(ParityCase c) {
     ParityCheck check = ParityCheck.of(c, new ReferenceParityEngine());
     assertThat(check.within(1e-9, 1e-7)).as("%s", check).isTrue();
