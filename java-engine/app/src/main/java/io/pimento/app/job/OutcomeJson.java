@@ -24,7 +24,7 @@ final class OutcomeJson {
       node.put("learning_rate", s.trial().learningRate());
       node.put("table_decay", s.trial().tableDecay());
       node.put("epochs", s.epoch());
-      ObjectNode trials = node.putObject("validation_log_loss_by_learning_rate");
+      ObjectNode trials = node.putObject("validation_log_loss_by_trial");
       s.lossByTrial().forEach((trial, loss) -> Results.put(trials, trial, loss));
       write(node.putObject("validation"), s.validation());
       outcome.tested().stream()

@@ -42,7 +42,7 @@ public final class RetrainJob {
                 + entrants.size()
                 + " models, each "
                 + retrain.trials().size()
-                + " trial(s) (learning rates "
+                + " trial(s) (learning rate "
                 + retrain.trials()
                 + ") of at most "
                 + retrain.settings().epochs()

@@ -200,10 +200,10 @@ public final class Report {
             + " each after tuning a private copy of its head.");
     note(
         "The best subnets and the baselines were then trained from scratch with the same trials:"
-            + " the same learning rates, batch and number of epochs, all on the train split."
-            + " Learning rate and epoch were chosen on validation. The best searched model by"
-            + " validation was frozen; it and the baselines were trained again on train and"
-            + " validation together, once a seed, and scored on the test split.");
+            + " the same learning rates, decays of tables, batch and number of epochs, all on the"
+            + " train split. Learning rate and epoch were chosen on validation. The best searched"
+            + " model by validation was frozen; it and the baselines were trained again on train"
+            + " and validation together, once a seed, and scored on the test split.");
     note(
         "Multiply-adds count once and are those of one sample of the stand-alone model; parameters"
             + " leave the embedding tables out; seconds are all trainings of a model together.");

@@ -13,6 +13,7 @@ final class ResultTable {
     "multiply-adds",
     "parameters",
     "learning rate",
+    "table decay",
     "epochs",
     "seconds"
   };
@@ -41,6 +42,7 @@ final class ResultTable {
       cell(html, Text.count(m.path("multiply_adds").asLong()));
       cell(html, Text.count(m.path("parameters").asLong()));
       cell(html, m.path("learning_rate").asString());
+      cell(html, m.path("table_decay").asString());
       cell(html, m.path("epochs").asString());
       cell(html, Text.fixed(m.path("seconds").asDouble() + test.path("seconds").asDouble(0), 1));
       html.append("</tr>\n");
