@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -35,6 +36,12 @@ public final class Simd {
   public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private static final MemorySegment ALL = NativeMemory.ALL;
+
+  // Each lane's partner is its number with one bit changed; wider steps than the vector are unused.
+  private static final VectorShuffle<Float> BY_1 = partner(1);
+  private static final VectorShuffle<Float> BY_2 = partner(2);
+  private static final VectorShuffle<Float> BY_4 = partner(4);
+  private static final VectorShuffle<Float> BY_8 = partner(8);
 
   private Simd() {}
 
@@ -84,9 +91,29 @@ public final class Simd {
     return even + odd;
   }
 
+  /**
+   * The sum of all lanes in every lane, by halves: the same bits however it is compiled, and no way
+   * through memory.
+   */
+  public static FloatVector total(FloatVector v) {
+    FloatVector s = v.add(v.rearrange(BY_1));
+    s = s.add(s.rearrange(BY_2));
+    if (LANES >= 8) {
+      s = s.add(s.rearrange(BY_4));
+    }
+    if (LANES >= 16) {
+      s = s.add(s.rearrange(BY_8));
+    }
+    return s;
+  }
+
   /** Loads a vector of ints from a byte address. */
   public static IntVector loadInts(long address) {
     return IntVector.fromMemorySegment(I, ALL, address, ORDER);
+  }
+
+  private static VectorShuffle<Float> partner(int bit) {
+    return VectorShuffle.fromOp(F, lane -> (lane ^ bit) & (LANES - 1));
   }
 
   private static VectorSpecies<Float> species() {

@@ -5,9 +5,10 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
 /**
- * Multi-head attention over the rows of each sample. Keys and values of a head are transposed into
- * cache, so that a vector holds scores of several keys. One more key may stand for {@code dead}
- * equal rows: its score gets log(dead) added; keys that only fill a vector get a score of −10³⁰.
+ * Multi-head attention over the rows of each sample. Heads of width 2 go to {@link PairAttention};
+ * of others, and of such with huge scores, keys and values are transposed into cache, so that a
+ * vector holds scores of several keys. One more key may stand for {@code dead} equal rows: its
+ * score gets log(dead) added; keys that only fill a vector get a score of −10³⁰.
  */
 public final class AttentionKernel {
   private static final int SAMPLES = 8;
@@ -40,12 +41,23 @@ public final class AttentionKernel {
               new AttentionHead(
                   headWidth,
                   padded,
-                  workers.scratch(worker, AttentionHead.floats(headWidth, padded)));
+                  workers.scratch(
+                      worker,
+                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(rows)));
+          PairAttention pairs = new PairAttention(width, rows, dead, head.end());
           biases(head.biases(), rows, dead, padded);
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             long sample = qkv + 12L * b * rows * width;
             for (int h = 0; h < heads; h++) {
               long column = (long) h * headWidth;
+              long to = out + 4L * ((long) b * rows * width + column);
+              if (headWidth == 2) {
+                pairs.read(sample, deadRow, 2 * h);
+                if (pairs.fits()) {
+                  pairs.forward(to);
+                  continue;
+                }
+              }
               transpose(
                   sample,
                   deadRow,
@@ -66,8 +78,6 @@ public final class AttentionKernel {
                   head.values(),
                   headWidth,
                   padded);
-              head.measureKeys(biasBound(dead));
-              long to = out + 4L * ((long) b * rows * width + column);
               for (int r = 0; r < rows; r++) {
                 head.forward(sample + 4L * (3L * r * width + column), to + 4L * r * width);
               }
@@ -105,7 +115,10 @@ public final class AttentionKernel {
               new AttentionHead(
                   headWidth,
                   padded,
-                  workers.scratch(worker, AttentionHead.floats(headWidth, padded)));
+                  workers.scratch(
+                      worker,
+                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(rows)));
+          PairAttention pairs = new PairAttention(width, rows, dead, head.end());
           biases(head.biases(), rows, dead, padded);
           long deadSum = partial + 12L * part * width;
           Rows.fill(deadSum, 3 * width, 0);
@@ -114,6 +127,14 @@ public final class AttentionKernel {
             long dSample = dqkv + 12L * b * rows * width;
             for (int h = 0; h < heads; h++) {
               long column = (long) h * headWidth;
+              long from = dout + 4L * ((long) b * rows * width + column);
+              if (headWidth == 2) {
+                pairs.read(sample, deadRow, 2 * h);
+                if (pairs.fits()) {
+                  pairs.backward(from, dSample + 4L * column, deadSum + 4L * column);
+                  continue;
+                }
+              }
               transpose(
                   sample,
                   deadRow,
@@ -134,9 +155,7 @@ public final class AttentionKernel {
                   head.values(),
                   headWidth,
                   padded);
-              head.measureKeys(biasBound(dead));
               head.clearGradients();
-              long from = dout + 4L * ((long) b * rows * width + column);
               for (int r = 0; r < rows; r++) {
                 long at = 4L * (3L * r * width + column);
                 head.backward(sample + at, from + 4L * r * width, dSample + at);
@@ -174,10 +193,6 @@ public final class AttentionKernel {
 
   private static int padded(int keys) {
     return (keys + Simd.LANES - 1) / Simd.LANES * Simd.LANES;
-  }
-
-  private static float biasBound(int dead) {
-    return dead > 0 ? (float) Math.log(dead) : 0;
   }
 
   private static void biases(long biases, int rows, int dead, int padded) {

@@ -34,4 +34,21 @@ final class Exponential {
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
+
+  /**
+   * 2ˣ for x within ±126, which is not checked: x = k + r, |r| ≤ ½, and a minimax polynomial of
+   * degree 5 in r (relative error 2.3e-7 with its rounding).
+   */
+  static FloatVector ofTwo(FloatVector x) {
+    FloatVector shifted = x.add(ROUND);
+    FloatVector r = x.sub(shifted.sub(ROUND));
+    FloatVector p = FloatVector.broadcast(Simd.F, 0.0013276472f);
+    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.009675542f));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.05550713f));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.2402212f));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.69314694f));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, 1.0000001f));
+    IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+  }
 }
