@@ -39,6 +39,9 @@ public record StepBenchmark(
   private static final int EMBEDDING = 16;
   private static final double RATE = 0.01;
 
+  /** Lines of the profile by sizes. */
+  private static final int SIZES = 60;
+
   /** What was measured; rates are samples a second. */
   public record Result(
       double medianRate,
@@ -155,18 +158,22 @@ public record StepBenchmark(
   }
 
   private List<String> lines(Profile profile) {
-    Map<String, Long> nanos = profile.nanos();
-    double total = nanos.values().stream().mapToLong(v -> v).sum();
+    double total = profile.operators().stream().mapToLong(Profile.Entry::nanos).sum();
     List<String> lines = new ArrayList<>();
-    nanos.forEach(
-        (name, time) ->
-            lines.add(
-                String.format(
-                    Locale.ROOT,
-                    "  %-28s %9.3f ms/step %6.2f %%",
-                    name,
-                    time / 1e6 / steps,
-                    100 * time / total)));
+    profile.operators().forEach(e -> lines.add(line(e, total)));
+    lines.add("The slowest by their sizes:");
+    profile.sizes().stream().limit(SIZES).forEach(e -> lines.add(line(e, total)));
     return lines;
+  }
+
+  private String line(Profile.Entry e, double total) {
+    return String.format(
+        Locale.ROOT,
+        "  %9.3f ms/step %6.2f %% %7.2f calls/step %8s  %s",
+        e.nanos() / 1e6 / steps,
+        100 * e.nanos() / total,
+        (double) e.calls() / steps,
+        e.flops() == 0 ? "" : String.format(Locale.ROOT, "%.1f GF/s", e.gigaflops()),
+        e.key());
   }
 }

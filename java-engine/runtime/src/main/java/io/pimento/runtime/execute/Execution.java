@@ -76,7 +76,7 @@ public final class Execution {
     for (Step s : steps) {
       long start = System.nanoTime();
       s.kernel().run(s.call());
-      profile.add(s.call().node(), System.nanoTime() - start);
+      profile.add(s.call().node(), batch, System.nanoTime() - start);
     }
   }
 
