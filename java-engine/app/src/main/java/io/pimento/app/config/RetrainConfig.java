@@ -8,13 +8,15 @@ import java.util.List;
  * The section {@code retrain}.
  *
  * @param settings with the first learning rate and seed
+ * @param parallel trainings at a time
  */
 public record RetrainConfig(
     int topK,
     TrainSettings settings,
     List<Finals.Trial> trials,
     List<String> baselines,
-    List<Long> seeds) {
+    List<Long> seeds,
+    int parallel) {
   static RetrainConfig read(Section s) {
     double epsilon = s.positive("adagrad_epsilon");
     double decay = s.number("weight_decay", 0);
@@ -39,6 +41,7 @@ public record RetrainConfig(
         settings,
         Finals.Trial.grid(rates, decays),
         s.texts("baselines"),
-        seeds);
+        seeds,
+        s.integer("parallel", 1));
   }
 }

@@ -24,9 +24,11 @@ public record TrainConfig(
       throw s.wrong("sharing", "masked or sliced");
     }
     double epsilon = s.positive("adagrad_epsilon");
+    double decay = s.number("weight_decay", 0);
+    double tableDecay = s.number("table_decay", 0);
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, epsilon, 0, 0)),
+            s.named("optimizer", name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
             s.positive("learning_rate"),
             s.fraction("warm_up"),
             s.number("clip", 0),

@@ -15,6 +15,7 @@ import io.pimento.search.evolve.RegularizedEvolution;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.Finals;
+import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Sharing;
@@ -52,26 +53,28 @@ public final class RetrainJob {
                 + retrain.settings().optimizer().name()
                 + "; seeds "
                 + retrain.seeds());
-    Finals finals =
-        new Finals(
-            run.machine(),
-            run.data().rows(Split.TRAIN),
-            run.data().rows(Split.VALIDATION),
-            run.data().rows(Split.TRAIN, Split.VALIDATION),
-            why -> run.data().test(run.folder().testOpenings(), "retrain", why),
-            retrain.settings(),
-            retrain.trials(),
-            retrain.seeds(),
-            TrialBook.open(run.folder().trials(), key(run)),
-            run.progress());
-    Finals.Outcome outcome =
-        finals.run(
-            entrants,
-            (entrant, seed, store) -> {
-              if (entrant.searched() && seed == retrain.seeds().getFirst()) {
-                keep(run, entrant, store);
-              }
-            });
+    Finals.Outcome outcome;
+    try (Trainings trainings = run.trainings(retrain.parallel())) {
+      Finals finals =
+          new Finals(
+              trainings,
+              run.data().rows(Split.TRAIN),
+              run.data().rows(Split.VALIDATION),
+              run.data().rows(Split.TRAIN, Split.VALIDATION),
+              why -> run.data().test(run.folder().testOpenings(), "retrain", why),
+              retrain.settings(),
+              retrain.trials(),
+              retrain.seeds(),
+              TrialBook.open(run.folder().trials(), key(run)));
+      outcome =
+          finals.run(
+              entrants,
+              (entrant, seed, store) -> {
+                if (entrant.searched() && seed == retrain.seeds().getFirst()) {
+                  keep(run, entrant, store);
+                }
+              });
+    }
     run.folder().results().put("retrain", OutcomeJson.of(outcome));
     OutcomeTable.lines(outcome).forEach(run.console()::line);
     try (Journal journal = SearchJob.journal(run)) {

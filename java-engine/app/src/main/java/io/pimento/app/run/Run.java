@@ -8,8 +8,11 @@ import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One process's work on a run folder. */
 public final class Run implements AutoCloseable {
@@ -66,6 +69,17 @@ public final class Run implements AutoCloseable {
 
   public Machine machine() {
     return machine;
+  }
+
+  /** Machines that share the threads, one for each of some trainings side by side. */
+  public Trainings trainings(int parallel) {
+    int threads = config.train().threadCount();
+    List<Machine> machines = new ArrayList<>();
+    for (int i = 0; i < parallel; i++) {
+      int share = (threads + parallel - 1 - i) / parallel;
+      machines.add(new Machine(new Workers(Math.max(1, share)), machine.matmul()));
+    }
+    return new Trainings(machines, progress);
   }
 
   public RunData data() {

@@ -14,7 +14,7 @@ public record TestOpenings(Path file) {
   public static final String FILE = "test-openings.log";
 
   /** Writes one line, on disk before the rows are given out. */
-  public void record(String who, String why) throws IOException {
+  public synchronized void record(String who, String why) throws IOException {
     String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\t" + who + "\t" + why + "\n";
     Files.writeString(
         file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Everything evaluated so far. Results are taken in the order of the candidates' indices, whoever
@@ -29,15 +30,21 @@ final class Archive implements AutoCloseable {
   private final Progress progress;
   private final ExecutorService pool;
   private final List<Candidate> all = new ArrayList<>();
-  private final Set<Architecture> seen = new HashSet<>();
+  private final Function<Architecture, String> identity;
+  private final Set<String> seen = new HashSet<>();
   private double best = Double.POSITIVE_INFINITY;
 
+  /**
+   * @param identity equal for architectures that are one model
+   */
   Archive(
+      Function<Architecture, String> identity,
       Evaluation evaluation,
       Objective objective,
       Journal journal,
       int parallel,
       Progress progress) {
+    this.identity = identity;
     this.evaluation = evaluation;
     this.objective = objective;
     this.journal = journal;
@@ -47,12 +54,9 @@ final class Archive implements AutoCloseable {
             parallel, Thread.ofPlatform().name("pimento-search-", 0).daemon().factory());
   }
 
-  boolean isNew(Architecture a) {
-    return !seen.contains(a);
-  }
-
-  void reserve(Architecture a) {
-    seen.add(a);
+  /** Whether no equal model was reserved before; from now on it is. */
+  boolean reserve(Architecture a) {
+    return seen.add(identity.apply(a));
   }
 
   List<Candidate> all() {
@@ -65,7 +69,6 @@ final class Archive implements AutoCloseable {
     for (int i = 0; i < proposals.size(); i++) {
       int index = all.size() + i;
       Proposal p = proposals.get(i);
-      seen.add(p.architecture());
       if (index < journal.found().size()) {
         Candidate known = journal.found().get(index);
         if (!known.architecture().equals(p.architecture())) {

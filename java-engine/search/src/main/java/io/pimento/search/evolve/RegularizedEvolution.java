@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Regularized evolution (SPEC "Search"); with no generations it is random search. Every draw
@@ -24,11 +25,17 @@ public final class RegularizedEvolution {
   private final SearchSpace space;
   private final int blocks;
   private final SearchSettings settings;
+  private final Function<Architecture, String> identity;
 
-  public RegularizedEvolution(SearchSpace space, int blocks, SearchSettings settings) {
+  public RegularizedEvolution(
+      SearchSpace space,
+      int blocks,
+      SearchSettings settings,
+      Function<Architecture, String> identity) {
     this.space = space;
     this.blocks = blocks;
     this.settings = settings;
+    this.identity = identity;
   }
 
   /** Runs the search and returns every candidate in order. */
@@ -37,7 +44,7 @@ public final class RegularizedEvolution {
       throws IOException, InterruptedException {
     progress.begin("search", "subnets", settings.total());
     try (Archive archive =
-        new Archive(evaluation, objective, journal, settings.parallel(), progress)) {
+        new Archive(identity, evaluation, objective, journal, settings.parallel(), progress)) {
       Deque<Candidate> population = new ArrayDeque<>(archive.evaluate(first(archive)));
       for (int g = 0; g < settings.generations(); g++) {
         Candidate parent = parent(population, g);
@@ -97,8 +104,7 @@ public final class RegularizedEvolution {
       Archive archive, java.util.function.Supplier<Architecture> draw) {
     for (int i = 0; i < ATTEMPTS; i++) {
       Architecture a = draw.get();
-      if (archive.isNew(a)) {
-        archive.reserve(a);
+      if (archive.reserve(a)) {
         return a;
       }
     }

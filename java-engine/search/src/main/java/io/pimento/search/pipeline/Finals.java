@@ -7,7 +7,6 @@ import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
-import io.pimento.search.progress.Progress;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import java.util.Optional;
  * @param seeds the first is used for all choices, all for the test
  */
 public record Finals(
-    Machine machine,
+    Trainings trainings,
     RowSource train,
     RowSource validation,
     RowSource both,
@@ -35,8 +34,7 @@ public record Finals(
     TrainSettings settings,
     List<Trial> trials,
     List<Long> seeds,
-    TrialBook book,
-    Progress progress) {
+    TrialBook book) {
   /**
    * One setting that every entrant tries.
    *
@@ -120,17 +118,21 @@ public record Finals(
   /** Trains and tests. */
   public Outcome run(List<Entrant> entrants, KeepFinal keep)
       throws IOException, InterruptedException {
+    trainings.run("finals, trials", missingTrials(entrants));
     List<Standing> standings = new ArrayList<>();
     for (Entrant e : entrants) {
       standings.add(choose(e));
     }
     standings.sort(Comparator.comparingDouble(s -> s.validation().logLoss()));
     Optional<Standing> frozen = standings.stream().filter(s -> s.entrant().searched()).findFirst();
+    List<Standing> finalists =
+        standings.stream()
+            .filter(s -> !s.entrant().searched() || frozen.filter(s::equals).isPresent())
+            .toList();
+    trainings.run("finals, test", missingTests(finalists, keep));
     List<Tested> tested = new ArrayList<>();
-    for (Standing s : standings) {
-      if (!s.entrant().searched() || frozen.filter(s::equals).isPresent()) {
-        tested.add(test(s, keep));
-      }
+    for (Standing s : finalists) {
+      tested.add(tested(s));
     }
     Optional<Tested> searched = first(tested, true);
     Optional<Tested> baseline = first(tested, false);
@@ -161,14 +163,29 @@ public record Finals(
         seed);
   }
 
-  private Standing choose(Entrant entrant) throws IOException, InterruptedException {
+  private List<Trainings.Job> missingTrials(List<Entrant> entrants) {
+    List<Trainings.Job> jobs = new ArrayList<>();
+    for (Entrant entrant : entrants) {
+      for (Trial setting : trials) {
+        String name = trialName(entrant, setting);
+        if (book.find(name).isEmpty()) {
+          jobs.add(training -> trial(training, entrant, setting, name));
+        }
+      }
+    }
+    return jobs;
+  }
+
+  private static String trialName(Entrant entrant, Trial setting) {
+    return "validation/" + entrant.name() + "/" + setting;
+  }
+
+  private Standing choose(Entrant entrant) {
     Map<String, Double> byTrial = new LinkedHashMap<>();
     Standing best = null;
     double seconds = 0;
     for (Trial setting : trials) {
-      String name = "validation/" + entrant.name() + "/" + setting;
-      Optional<TrialBook.Trial> known = book.find(name);
-      TrialBook.Trial trial = known.isPresent() ? known.get() : trial(entrant, setting, name);
+      TrialBook.Trial trial = book.find(trialName(entrant, setting)).orElseThrow();
       seconds += trial.seconds();
       int epoch = bestEpoch(trial.perEpoch());
       Metrics metrics = trial.perEpoch().get(epoch - 1);
@@ -193,48 +210,46 @@ public record Finals(
     return best + 1;
   }
 
-  private TrialBook.Trial trial(Entrant entrant, Trial setting, String name)
+  private void trial(ScratchTraining training, Entrant entrant, Trial setting, String name)
       throws IOException, InterruptedException {
     ScratchTraining.Trained trained =
-        new ScratchTraining(machine, progress)
-            .run(
-                entrant,
-                train,
-                validation,
-                settings(setting, seeds.getFirst()),
-                settings.epochs(),
-                true);
-    TrialBook.Trial trial = new TrialBook.Trial(trained.perEpoch(), trained.seconds());
-    book.add(name, trial);
-    return trial;
+        training.run(
+            entrant,
+            train,
+            validation,
+            settings(setting, seeds.getFirst()),
+            settings.epochs(),
+            true);
+    book.add(name, new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
   }
 
-  private Tested test(Standing s, KeepFinal keep) throws IOException, InterruptedException {
-    List<Metrics> metrics = new ArrayList<>();
-    List<float[]> losses = new ArrayList<>();
-    double seconds = 0;
-    for (long seed : seeds) {
-      String name = "test/" + s.entrant().name() + "/" + seed;
-      Optional<TrialBook.Trial> known = book.find(name);
-      Optional<float[]> kept =
-          known.isPresent()
-              ? book.losses(name, known.get().perEpoch().getLast().rows())
-              : Optional.empty();
-      if (kept.isEmpty()) {
-        ScratchTraining.Trained trained = trainOnBoth(s, seed, keep);
-        kept = Optional.of(losses(trained.predictions()));
-        book.keepLosses(name, kept.get());
-        known = Optional.of(new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
-        book.add(name, known.get());
+  private static String testName(Standing s, long seed) {
+    return "test/" + s.entrant().name() + "/" + seed;
+  }
+
+  /** What was scored on the test split for a standing and seed, if that is finished. */
+  private Optional<float[]> keptLosses(Standing s, long seed) throws IOException {
+    String name = testName(s, seed);
+    Optional<TrialBook.Trial> known = book.find(name);
+    return known.isPresent()
+        ? book.losses(name, known.get().perEpoch().getLast().rows())
+        : Optional.empty();
+  }
+
+  private List<Trainings.Job> missingTests(List<Standing> finalists, KeepFinal keep)
+      throws IOException {
+    List<Trainings.Job> jobs = new ArrayList<>();
+    for (Standing s : finalists) {
+      for (long seed : seeds) {
+        if (keptLosses(s, seed).isEmpty()) {
+          jobs.add(training -> test(training, s, seed, keep));
+        }
       }
-      metrics.add(known.orElseThrow().perEpoch().getLast());
-      seconds += known.orElseThrow().seconds();
-      losses.add(kept.get());
     }
-    return new Tested(s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds);
+    return jobs;
   }
 
-  private ScratchTraining.Trained trainOnBoth(Standing s, long seed, KeepFinal keep)
+  private void test(ScratchTraining training, Standing s, long seed, KeepFinal keep)
       throws IOException, InterruptedException {
     RowSource rows =
         test.open(
@@ -248,8 +263,8 @@ public record Finals(
                 + s.epoch()
                 + " epochs, frozen by validation log loss "
                 + s.validation().logLoss());
-    return new ScratchTraining(machine, progress)
-        .run(
+    ScratchTraining.Trained trained =
+        training.run(
             s.entrant(),
             both,
             rows,
@@ -257,6 +272,21 @@ public record Finals(
             s.epoch(),
             false,
             store -> keep.trained(s.entrant(), seed, store));
+    book.keepLosses(testName(s, seed), losses(trained.predictions()));
+    book.add(testName(s, seed), new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
+  }
+
+  private Tested tested(Standing s) throws IOException {
+    List<Metrics> metrics = new ArrayList<>();
+    List<float[]> losses = new ArrayList<>();
+    double seconds = 0;
+    for (long seed : seeds) {
+      TrialBook.Trial trial = book.find(testName(s, seed)).orElseThrow();
+      metrics.add(trial.perEpoch().getLast());
+      seconds += trial.seconds();
+      losses.add(keptLosses(s, seed).orElseThrow());
+    }
+    return new Tested(s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds);
   }
 
   private static float[] losses(Predictor.Predictions p) {

@@ -62,7 +62,7 @@ public record SubnetSearch(
         all.add(evaluator);
         free.add(evaluator);
       }
-      return new RegularizedEvolution(space, blocks, settings)
+      return new RegularizedEvolution(space, blocks, settings, this::identity)
           .run(
               architecture -> {
                 SubnetEvaluator evaluator = free.take();
@@ -78,6 +78,11 @@ public record SubnetSearch(
     } finally {
       all.forEach(SubnetEvaluator::close);
     }
+  }
+
+  /** Architectures that differ only where nothing reaches the head are one model. */
+  private String identity(Architecture a) {
+    return new Subnet(stem, a, Sharing.STANDALONE).inference().hash();
   }
 
   private SubnetScore score(SubnetEvaluator evaluator, Architecture architecture, Lock clock)

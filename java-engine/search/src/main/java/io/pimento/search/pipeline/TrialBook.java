@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Finished trainings of the finals, so that finals that were stopped go on with the next one. One
  * JSON file, replaced whole after each; the losses of the test rows in a file each beside it.
+ * Thread-safe.
  */
 public final class TrialBook {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -95,12 +96,12 @@ public final class TrialBook {
   }
 
   /** A trial that was finished before, if it was. */
-  public Optional<Trial> find(String name) {
+  public synchronized Optional<Trial> find(String name) {
     return Optional.ofNullable(done.get(name));
   }
 
   /** Notes a finished trial; it is on disk when this returns. */
-  public void add(String name, Trial trial) throws IOException {
+  public synchronized void add(String name, Trial trial) throws IOException {
     done.put(name, trial);
     ObjectNode root = MAPPER.createObjectNode();
     root.put("finals", key);

@@ -1,0 +1,106 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.search.progress.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Trains independent models side by side, each on a machine of its own. A model's bits do not
+ * depend on which machine it gets, nor on how many there are.
+ *
+ * <p>One machine trains on the caller's thread and shows each training's own progress; several show
+ * how many trainings are done.
+ */
+public final class Trainings implements AutoCloseable {
+  /** One training, start to end. */
+  @FunctionalInterface
+  public interface Job {
+    void run(ScratchTraining training) throws IOException, InterruptedException;
+  }
+
+  private final List<Machine> machines;
+  private final Progress progress;
+
+  /** Takes over the machines, and closes them at its end. */
+  public Trainings(List<Machine> machines, Progress progress) {
+    if (machines.isEmpty()) {
+      throw new IllegalArgumentException("trainings need at least one machine");
+    }
+    this.machines = List.copyOf(machines);
+    this.progress = progress;
+  }
+
+  /** Runs all jobs and returns when the last is done; the first failure stops the others. */
+  public void run(String what, List<Job> jobs) throws IOException, InterruptedException {
+    if (machines.size() == 1) {
+      for (Job job : jobs) {
+        job.run(new ScratchTraining(machines.getFirst(), progress));
+      }
+    } else if (!jobs.isEmpty()) {
+      progress.begin(what, "trainings", jobs.size());
+      try {
+        runTogether(jobs);
+      } finally {
+        progress.end();
+      }
+    }
+  }
+
+  private void runTogether(List<Job> jobs) throws IOException, InterruptedException {
+    BlockingQueue<Machine> free = new ArrayBlockingQueue<>(machines.size(), true, machines);
+    // Closing waits for jobs that were interrupted, so no machine is closed under a job.
+    try (ExecutorService threads = Executors.newFixedThreadPool(machines.size())) {
+      ExecutorCompletionService<Boolean> service = new ExecutorCompletionService<>(threads);
+      try {
+        for (Job job : jobs) {
+          service.submit(() -> runOn(free, job));
+        }
+        for (int done = 1; done <= jobs.size(); done++) {
+          service.take().get();
+          progress.at(done, "");
+        }
+      } catch (ExecutionException e) {
+        throw unwrapped(e);
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  private static boolean runOn(BlockingQueue<Machine> free, Job job)
+      throws IOException, InterruptedException {
+    Machine machine = free.take();
+    try {
+      job.run(new ScratchTraining(machine, Progress.SILENT));
+      return true;
+    } finally {
+      free.add(machine);
+    }
+  }
+
+  private static IOException unwrapped(ExecutionException e) throws InterruptedException {
+    Throwable cause = e.getCause();
+    if (cause instanceof InterruptedException interrupted) {
+      throw interrupted;
+    }
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
+  }
+
+  @Override
+  public void close() {
+    new ArrayList<>(machines).forEach(Machine::close);
+  }
+}
