@@ -40,6 +40,23 @@ public final class LayerNormKernel {
       boolean relu,
       long y) {
     int together = together(rows);
+    if (LayerNormVectorKernel.fits(n, keep)) {
+      float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+      workers.run(
+          Rows.parts(rows, together),
+          (part, worker) -> {
+            int from = part * together;
+            LayerNormVectorKernel.forward(
+                Math.min(together, rows - from),
+                x + 4L * from * n,
+                gamma,
+                beta,
+                epsilon,
+                floor,
+                y + 4L * from * n);
+          });
+      return;
+    }
     workers.run(
         Rows.parts(rows, together),
         (part, worker) -> {
@@ -83,6 +100,14 @@ public final class LayerNormKernel {
         parts,
         (part, worker) -> {
           long sums = partial + 8L * part * keep;
+          if (LayerNormVectorKernel.fits(n, keep)) {
+            int from = part * together;
+            long at = 4L * from * n;
+            int count = Math.min(together, rows - from);
+            LayerNormVectorKernel.backward(
+                count, x + at, gamma, beta, epsilon, relu, dy + at, dx + at, sums);
+            return;
+          }
           Rows.fill(sums, 2 * keep, 0);
           float[] dots = new float[2];
           for (int i = part * together; i < Math.min(rows, (part + 1) * together); i++) {
