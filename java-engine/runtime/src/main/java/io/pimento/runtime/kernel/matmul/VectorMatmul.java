@@ -36,6 +36,7 @@ public final class VectorMatmul implements MatmulProvider {
       int ldc,
       boolean accumulate,
       long bias) {
+    Warmup.before(w, m, n, k);
     Gemm.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
   }
 
@@ -52,6 +53,7 @@ public final class VectorMatmul implements MatmulProvider {
       long c,
       int ldc,
       boolean accumulate) {
+    Warmup.before(w, m, n, k);
     Gemm.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   }
 
@@ -68,6 +70,7 @@ public final class VectorMatmul implements MatmulProvider {
       long c,
       int ldc,
       boolean accumulate) {
+    Warmup.before(w, m, n, k);
     Gemm.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   }
 }

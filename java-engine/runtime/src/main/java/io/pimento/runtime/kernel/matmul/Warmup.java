@@ -3,13 +3,30 @@ package io.pimento.runtime.kernel.matmul;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.parallel.Workers;
 
-/** Lets the JIT compile the tiles before anything is measured. */
+/**
+ * Lets the JIT compile the tiles before they meet a large product: interpreted, one of a thousand
+ * rows and columns takes a second, and all threads wait for it.
+ */
 final class Warmup {
   private static final long LONGEST_NANOS = 2_000_000_000;
   private static final int SIZE = 96;
-  private static boolean done;
+
+  /** Whole tiles; ragged wide ones; rows left over; narrow panels, whole and ragged. */
+  private static final int[] SIZES = {SIZE, 95, 92, 80, 75};
+
+  /** Multiply-adds of a product that is worth waiting for. */
+  private static final long LARGE = 1 << 20;
+
+  private static volatile boolean done;
 
   private Warmup() {}
+
+  /** Warms up before the first large product. */
+  static void before(Workers w, int m, int n, int k) {
+    if (!done && (long) m * n * k >= LARGE) {
+      once(w);
+    }
+  }
 
   /** Runs small products until they have stopped getting faster, or for two seconds. */
   static synchronized void once(Workers w) {
@@ -24,10 +41,9 @@ final class Warmup {
       long start = System.nanoTime();
       long best = Long.MAX_VALUE;
       int sinceBest = 0;
-      while (sinceBest < 200 && System.nanoTime() - start < LONGEST_NANOS) {
+      while (sinceBest < 100 && System.nanoTime() - start < LONGEST_NANOS) {
         long before = System.nanoTime();
-        // Also accumulating and with a ragged edge, which are other methods.
-        for (int size : new int[] {SIZE, SIZE - 1}) {
+        for (int size : SIZES) {
           Gemm.nt(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false, 0);
           Gemm.nn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, true);
           Gemm.tn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false);
