@@ -8,21 +8,33 @@ import io.pimento.runtime.parallel.Workers;
  * <p>B is packed once into shared panels. C is cut into a grid of row and column blocks, one part
  * each; a part packs its rows of A where that pays, then sweeps K in blocks whose panel of B stays
  * in the first-level cache. Where C is small and K long (weight gradients), K is cut into fixed
- * slices that are summed in order at the end. All cuts follow from the sizes alone.
+ * slices that are summed in order at the end. Slices follow from the sizes alone; how C is cut
+ * follows from the threads as well, which changes no bit.
  */
 final class BlockedProduct {
-  private static final int BLOCK_K = 256;
-  private static final int BLOCK_M = 96;
+  private static final int BLOCK_K = 512;
+  private static final int BLOCK_M = 48;
   private static final int BLOCK_N = 256;
 
-  /** Parts to aim at, so that a many-core machine has work for all. */
-  private static final int ENOUGH_PARTS = 32;
+  /** Parts a thread to aim at; one thread needs no cuts along N, which pack A again. */
+  private static final int PARTS_A_THREAD = 8;
+
+  /** K of a slice, and blocks of C that keep many threads busy without slices. */
+  private static final int SLICE_K = 256;
+
+  private static final int SLICE_M = 96;
+  private static final int ENOUGH_BLOCKS = 8;
+
+  /** Contiguous rows of A are packed where C is this wide and K this long. */
+  private static final int PACKED_ROWS_N = 128;
+
+  private static final int PACKED_ROWS_K = 512;
 
   /** Below this many multiply-adds one thread is done before another has woken. */
   private static final long ONE_PART_BELOW = 1 << 16;
 
-  /** Most floats of B to hold packed at a time: 2 MiB, to stay in the shared cache. */
-  private static final long PACKED_FLOATS = 512 << 10;
+  /** Most floats of B to hold packed at a time: 8 MiB, to stay in the shared cache. */
+  private static final long PACKED_FLOATS = 2048 << 10;
 
   private final Workers workers;
   private final int m;
@@ -61,18 +73,19 @@ final class BlockedProduct {
     int rows = small ? 1 : divideUp(m, BLOCK_M);
     blockM = small ? m : roundUp(divideUp(m, rows), 6);
     rowBlocks = divideUp(m, blockM);
-    int columns =
-        small ? 1 : Math.clamp(divideUp(ENOUGH_PARTS, rowBlocks), 1, divideUp(n, BLOCK_N));
+    int enough = workers.threads() == 1 ? 1 : PARTS_A_THREAD * workers.threads();
+    int columns = small ? 1 : Math.clamp(divideUp(enough, rowBlocks), 1, divideUp(n, BLOCK_N));
     blockN = small ? n : roundUp(divideUp(n, columns), Tiles.WIDE);
     columnBlocks = divideUp(n, blockN);
-    int wanted = Math.min(16, k / BLOCK_K);
-    boolean slice = !small && rowBlocks * columnBlocks < 8 && wanted > 1 && k >= 8 * Math.max(m, n);
+    int wanted = Math.min(16, k / SLICE_K);
+    boolean few = divideUp(m, SLICE_M) * divideUp(n, BLOCK_N) < ENOUGH_BLOCKS;
+    boolean slice = !small && few && wanted > 1 && k >= 8 * Math.max(m, n);
     sliceK = slice ? divideUp(k, wanted) : k;
     slices = divideUp(k, sliceK);
     packB = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
     packA =
         a.contiguousRows()
-            ? n > Integer.getInteger("pn", 128) && k >= Integer.getInteger("pk", 512)
+            ? n > PACKED_ROWS_N && k >= PACKED_ROWS_K
             : n > Tiles.WIDE || a.column() > 512;
   }
 

@@ -26,7 +26,7 @@ public final class MatmulChooser implements MatmulProvider {
   /** Multiply-adds below which nothing is measured. */
   private static final long MEASURED_FROM = 1L << 22;
 
-  private static final double MARGIN = 0.95;
+  private static final double MARGIN = 0.9;
   private static final int ROUNDS = 3;
   private static final long LONGEST_NANOS = 150_000_000;
 
