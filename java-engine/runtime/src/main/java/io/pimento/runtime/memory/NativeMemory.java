@@ -28,6 +28,8 @@ public final class NativeMemory {
   /** An int in native order at any address. */
   public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
   private static final long BUFFER_BYTES = 1L << 30;
   private static final AtomicLong LIVE = new AtomicLong();
   private static final AtomicLong PEAK = new AtomicLong();
@@ -113,6 +115,16 @@ public final class NativeMemory {
   /** Writes element {@code index} of the floats at {@code address}. */
   public static void put(long address, long index, float value) {
     ALL.set(FLOAT, address + (index << 2), value);
+  }
+
+  /** Eight bytes, whatever they are: for copying. */
+  public static long getLong(long address) {
+    return ALL.get(LONG, address);
+  }
+
+  /** The counterpart of {@link #getLong}. */
+  public static void putLong(long address, long value) {
+    ALL.set(LONG, address, value);
   }
 
   /** Reads element {@code index} of the ints at {@code address}. */

@@ -2,7 +2,6 @@ package io.pimento.runtime.optimize;
 
 import io.pimento.runtime.kernel.vector.AdamKernel;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
-import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.List;
 
@@ -34,35 +33,7 @@ public record Adam(double beta1, double beta2, double epsilon, double decay, dou
   }
 
   @Override
-  public void dense(
-      Workers workers,
-      Parameter p,
-      long offset,
-      int rows,
-      int columns,
-      long gradient,
-      double rate,
-      float scale,
-      long step) {
-    UpdateKernel.rectangle(
-        workers, offset, rows, columns, p.spec().stride(), gradient, run(p, rate, scale, step));
-  }
-
-  @Override
-  public void rows(
-      Workers workers,
-      Parameter p,
-      int count,
-      long rowNumbers,
-      long gradient,
-      double rate,
-      float scale,
-      long step) {
-    UpdateKernel.rows(
-        workers, count, rowNumbers, p.spec().stride(), gradient, run(p, rate, scale, step));
-  }
-
-  private UpdateKernel.Run run(Parameter p, double rate, float scale, long step) {
+  public UpdateKernel.Run update(Parameter p, double rate, float scale, long step) {
     long w = p.address();
     long m = p.state("m");
     long v = p.state("v");

@@ -1,6 +1,6 @@
 package io.pimento.runtime.optimize;
 
-import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.List;
 
@@ -22,38 +22,10 @@ public sealed interface Optimizer permits Adagrad, Adam, Sgd {
   boolean leavesZeroGradientsAlone();
 
   /**
-   * Updates a rectangle of a parameter.
+   * How entries of a parameter change.
    *
-   * @param gradient compact, row-major, {@code rows × columns}
-   * @param offset first entry of the rectangle in the parameter
    * @param scale factor on the gradient (the clip)
    * @param step steps done before this one
    */
-  void dense(
-      Workers workers,
-      Parameter p,
-      long offset,
-      int rows,
-      int columns,
-      long gradient,
-      double rate,
-      float scale,
-      long step);
-
-  /**
-   * Updates some rows of a table.
-   *
-   * @param count rows touched
-   * @param rowNumbers address of their int numbers
-   * @param gradient their gradients, one after the other
-   */
-  void rows(
-      Workers workers,
-      Parameter p,
-      int count,
-      long rowNumbers,
-      long gradient,
-      double rate,
-      float scale,
-      long step);
+  UpdateKernel.Run update(Parameter p, double rate, float scale, long step);
 }

@@ -2,7 +2,6 @@ package io.pimento.runtime.optimize;
 
 import io.pimento.runtime.kernel.vector.SgdKernel;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
-import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.List;
 
@@ -31,34 +30,7 @@ public record Sgd(double momentum, double decay, double tableDecay) implements O
   }
 
   @Override
-  public void dense(
-      Workers workers,
-      Parameter p,
-      long offset,
-      int rows,
-      int columns,
-      long gradient,
-      double rate,
-      float scale,
-      long step) {
-    UpdateKernel.rectangle(
-        workers, offset, rows, columns, p.spec().stride(), gradient, run(p, rate, scale));
-  }
-
-  @Override
-  public void rows(
-      Workers workers,
-      Parameter p,
-      int count,
-      long rowNumbers,
-      long gradient,
-      double rate,
-      float scale,
-      long step) {
-    UpdateKernel.rows(workers, count, rowNumbers, p.spec().stride(), gradient, run(p, rate, scale));
-  }
-
-  private UpdateKernel.Run run(Parameter p, double rate, float scale) {
+  public UpdateKernel.Run update(Parameter p, double rate, float scale, long step) {
     long w = p.address();
     float down = (float) (p.spec().table() ? tableDecay : decay);
     if (momentum == 0) {

@@ -4,6 +4,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.RowGradient;
+import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -41,7 +42,7 @@ final class Sweep {
       int rows = Math.toIntExact(p.spec().size() / columns);
       if (parts.size() == 1 && isWhole(graph.gradients().get(parts.getFirst()))) {
         long at = execution.address(graph.gradient(parts.getFirst()));
-        optimizer.dense(workers, p, 0, rows, columns, at, rate, scale, step);
+        change(p, rows, columns, at, rate, scale, step);
         continue;
       }
       try (Block whole = NativeMemory.allocateFloats(p.spec().size())) {
@@ -54,9 +55,16 @@ final class Sweep {
             scatter(view, at, whole.address());
           }
         }
-        optimizer.dense(workers, p, 0, rows, columns, whole.address(), rate, scale, step);
+        change(p, rows, columns, whole.address(), rate, scale, step);
       }
     }
+  }
+
+  private void change(
+      Parameter p, int rows, int columns, long gradient, double rate, float scale, long step) {
+    UpdateKernel kernel = new UpdateKernel();
+    kernel.rectangle(0, rows, columns, columns, gradient, optimizer.update(p, rate, scale, step));
+    kernel.run(workers);
   }
 
   private static boolean isWhole(ParameterView view) {

@@ -6,6 +6,7 @@ import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.vector.NormKernel;
+import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
@@ -62,35 +63,35 @@ public final class TrainingStep {
   }
 
   private double squares(Execution execution, TrainingGraph graph) {
-    double sum = 0;
+    NormKernel norm = new NormKernel();
     for (int i = 0; i < graph.gradients().size(); i++) {
       Value g = graph.gradient(i);
-      long at = execution.address(g);
       if (graph.gradients().get(i).parameter().table()) {
         RowGradient rows = execution.rowGradient(g);
-        long floats = (long) rows.count() * g.type().last();
-        sum += NormKernel.squares(workers, rows.gradients(), floats);
+        norm.add(rows.gradients(), (long) rows.count() * g.type().last());
       } else {
-        sum += NormKernel.squares(workers, at, g.type().size());
+        norm.add(execution.address(g), g.type().size());
       }
     }
-    return sum;
+    return norm.squares(workers);
   }
 
   private void updateTouched(
       Execution execution, TrainingGraph graph, double rate, float scale, long step) {
+    UpdateKernel kernel = new UpdateKernel();
     for (int i = 0; i < graph.gradients().size(); i++) {
       ParameterView view = graph.gradients().get(i);
       Parameter p = parameters.get(view.parameter());
-      long at = execution.address(graph.gradient(i));
+      UpdateKernel.Run change = optimizer.update(p, rate, scale, step);
+      int stride = p.spec().stride();
       if (view.parameter().table()) {
         RowGradient rows = execution.rowGradient(graph.gradient(i));
-        optimizer.rows(
-            workers, p, rows.count(), rows.numbers(), rows.gradients(), rate, scale, step);
+        kernel.rows(rows.count(), rows.numbers(), stride, rows.gradients(), change);
       } else {
-        optimizer.dense(
-            workers, p, view.offset(), view.rows(), view.columns(), at, rate, scale, step);
+        long at = execution.address(graph.gradient(i));
+        kernel.rectangle(view.offset(), view.rows(), view.columns(), stride, at, change);
       }
     }
+    kernel.run(workers);
   }
 }

@@ -24,7 +24,7 @@ final class WorkerThread extends Thread {
 
   @Override
   public void run() {
-    long seen = 0;
+    int seen = 0;
     while (true) {
       seen = awaitJobAfter(seen);
       if (workers.isClosed()) {
@@ -34,7 +34,7 @@ final class WorkerThread extends Thread {
     }
   }
 
-  private long awaitJobAfter(long seen) {
+  private int awaitJobAfter(int seen) {
     int spins = Workers.spins();
     while (workers.job() == seen && !workers.isClosed()) {
       if (spins > 0) {

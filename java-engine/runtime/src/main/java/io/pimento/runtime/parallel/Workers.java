@@ -10,23 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed set of threads, the caller among them, that do the parts of one job at a time.
  *
- * <p>Parts go to whoever is free, so a kernel must make its parts from the size of the problem and
- * give each output to one part: then the bits of the result do not depend on the number of threads.
- * Workers spin for a while after each job and then park, because waking a parked thread costs as
- * much as a small kernel.
+ * <p>Each worker has a stretch of the parts, the same for jobs of as many parts, and helps others
+ * when its own is done: kernels that cut the same batch the same way find what the last one wrote
+ * in their own core's cache. Who does a part is not certain, so a kernel must make its parts from
+ * the size of the problem and give each output to one part: then the bits of the result do not
+ * depend on the number of threads. Workers spin for a while after each job and then park, because
+ * waking a parked thread costs as much as a small kernel.
  *
  * <p>One thread at a time may call {@link #run}, and not from inside a part.
  */
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 20_000;
-  private static final VarHandle TICKET;
+
+  /** Longs between the cursors of two workers: two cache lines, for they are fetched in pairs. */
+  private static final int APART = 16;
+
   private static final VarHandle DONE;
+  private static final VarHandle CURSOR = MethodHandles.arrayElementVarHandle(long[].class);
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      TICKET = lookup.findVarHandle(Workers.class, "ticket", long.class);
-      DONE = lookup.findVarHandle(Workers.class, "done", int.class);
+      DONE = MethodHandles.lookup().findVarHandle(Workers.class, "done", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -36,9 +40,14 @@ public final class Workers implements AutoCloseable {
   private final ScratchMemory[] scratch;
   private final ScratchMemory shared = new ScratchMemory();
 
-  // The ticket is (job number << 32 | next part). Taking a part is a compare-and-set of the whole,
-  // so a late worker cannot take a part of a job whose body it has not read.
-  private volatile long ticket;
+  // A worker's cursor is (job number << 32 | parts taken of its stretch). Taking a part is a
+  // compare-and-set of the whole, and a cursor of an older job counts as nothing taken: no cursor
+  // has to be reset, and a late worker cannot take a part of a job whose body it has not read.
+  private final long[] cursors;
+
+  // Odd while a job is being posted: who reads the same even number before and after the body and
+  // the parts has read those of one job.
+  private volatile int job;
   private volatile int done;
   private volatile int parts;
   private volatile @Nullable Part body;
@@ -61,6 +70,7 @@ public final class Workers implements AutoCloseable {
     for (int i = 0; i < threads; i++) {
       scratch[i] = new ScratchMemory();
     }
+    cursors = new long[(threads + 1) * APART];
     others = new WorkerThread[threads - 1];
     for (int i = 0; i < others.length; i++) {
       others[i] = new WorkerThread(this, i + 1);
@@ -104,15 +114,13 @@ public final class Workers implements AutoCloseable {
   }
 
   private void runTogether(int count, Part work) {
-    // Shut the old job before its body is replaced: a late worker that has read the old ticket
-    // would else pair it with the new body.
-    long job = ticket >>> 32;
-    ticket = (job << 32) | Integer.MAX_VALUE;
+    int posting = job + 1;
+    job = posting;
     failure = null;
     done = 0;
     body = work;
     parts = count;
-    ticket = (job + 1) << 32;
+    job = posting + 1;
     for (int i = 0; i < Math.min(others.length, count - 1); i++) {
       others[i].wake();
     }
@@ -142,29 +150,56 @@ public final class Workers implements AutoCloseable {
     waiter = null;
   }
 
-  /** Takes parts of the present job until none is left. */
+  /** Takes parts of the present job until none is left: first the worker's own, then others'. */
   void work(int worker) {
-    while (true) {
-      long seen = ticket;
-      Part work = body;
-      int count = parts;
-      int part = (int) seen;
-      if (work == null || part >= count) {
-        return;
-      }
-      if (!TICKET.compareAndSet(this, seen, seen + 1)) {
-        continue;
-      }
-      try {
-        if (failure == null) {
-          work.run(part, worker);
+    int present = job;
+    Part work = body;
+    int count = parts;
+    if (work == null || (present & 1) != 0 || job != present) {
+      // Between two jobs. The next one's number is new, so the thread comes again.
+      return;
+    }
+    int threads = others.length + 1;
+    int mine = 0;
+    for (int i = 0; i < threads; i++) {
+      int owner = worker + i < threads ? worker + i : worker + i - threads;
+      int from = (int) ((long) owner * count / threads);
+      int to = (int) ((owner + 1L) * count / threads);
+      for (int part = take(owner, present, to - from);
+          part >= 0;
+          part = take(owner, present, to - from)) {
+        mine++;
+        try {
+          if (failure == null) {
+            work.run(from + part, worker);
+          }
+        } catch (Throwable t) {
+          fail(t);
         }
-      } catch (Throwable t) {
-        fail(t);
       }
-      if ((int) DONE.getAndAdd(this, 1) == count - 1) {
-        // Null, or the caller of a later job: an unpark too many only makes it look again.
-        LockSupport.unpark(waiter);
+    }
+    if (mine > 0 && (int) DONE.getAndAdd(this, mine) == count - mine) {
+      // Null, or the caller of a later job: an unpark too many only makes it look again.
+      LockSupport.unpark(waiter);
+    }
+  }
+
+  /** Next part of a worker's stretch of {@code length} parts, or −1 if none is left. */
+  private int take(int owner, int present, int length) {
+    if (length == 0) {
+      return -1;
+    }
+    int at = (owner + 1) * APART;
+    while (true) {
+      long seen = (long) CURSOR.getVolatile(cursors, at);
+      int ahead = (int) (seen >>> 32) - present;
+      int taken = ahead == 0 ? (int) seen : 0;
+      if (ahead > 0 || taken >= length) {
+        return -1;
+      }
+      long next = ((long) present << 32) | (taken + 1);
+      if (CURSOR.compareAndSet(cursors, at, seen, next)) {
+        return taken;
       }
     }
   }
@@ -176,8 +211,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /** Returns a number that changes with each job. */
-  long job() {
-    return ticket >>> 32;
+  int job() {
+    return job;
   }
 
   boolean isClosed() {

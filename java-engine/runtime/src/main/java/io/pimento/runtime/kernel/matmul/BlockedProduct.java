@@ -7,9 +7,9 @@ import io.pimento.runtime.parallel.Workers;
  *
  * <p>B is packed once into shared panels. C is cut into a grid of row and column blocks, one part
  * each; a part packs its rows of A where that pays, then sweeps K in blocks whose panel of B stays
- * in the first-level cache. Where C is small and K long (weight gradients), K is cut into fixed
- * slices that are summed in order at the end. Slices follow from the sizes alone; how C is cut
- * follows from the threads as well, which changes no bit.
+ * in the second-level cache and whose tile of A in the first. Where C is small and K long (weight
+ * gradients), K is cut into fixed slices that are summed in order at the end. Slices follow from
+ * the sizes alone; how C is cut follows from the threads as well, which changes no bit.
  */
 final class BlockedProduct {
   private static final int BLOCK_K = 512;
@@ -22,6 +22,7 @@ final class BlockedProduct {
   /** K of a slice, and blocks of C that keep many threads busy without slices. */
   private static final int SLICE_K = 256;
 
+  private static final int MOST_SLICES = 32;
   private static final int SLICE_M = 96;
   private static final int ENOUGH_BLOCKS = 8;
 
@@ -44,7 +45,10 @@ final class BlockedProduct {
   private final long c;
   private final long rowC;
   private final boolean packA;
-  private final boolean packB;
+
+  /** First column of B to pack: 0 for all, else the ragged last ones, or N for none. */
+  private final int packedFrom;
+
   private final int blockM;
   private final int blockN;
   private final int rowBlocks;
@@ -77,12 +81,14 @@ final class BlockedProduct {
     int columns = small ? 1 : Math.clamp(divideUp(enough, rowBlocks), 1, divideUp(n, BLOCK_N));
     blockN = small ? n : roundUp(divideUp(n, columns), Tiles.WIDE);
     columnBlocks = divideUp(n, blockN);
-    int wanted = Math.min(16, k / SLICE_K);
+    int wanted = Math.min(MOST_SLICES, k / SLICE_K);
     boolean few = divideUp(m, SLICE_M) * divideUp(n, BLOCK_N) < ENOUGH_BLOCKS;
     boolean slice = !small && few && wanted > 1 && k >= 8 * Math.max(m, n);
     sliceK = slice ? divideUp(k, wanted) : k;
     slices = divideUp(k, sliceK);
-    packB = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
+    boolean all = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
+    int tail = n % Tiles.WIDE;
+    packedFrom = all ? 0 : tail == Tiles.panel(tail) ? n : n - tail;
     packA =
         a.contiguousRows()
             ? n > PACKED_ROWS_N && k >= PACKED_ROWS_K
@@ -131,36 +137,34 @@ final class BlockedProduct {
 
   /** Packs B, or only its ragged last columns, into shared panels for rows fromK to toK. */
   private void packColumns() {
-    int first = packB ? 0 : n / Tiles.WIDE * Tiles.WIDE;
     int k = toK - fromK;
-    long floats = (long) (Tiles.padded(n) - first) * k;
+    long floats = (long) (Tiles.padded(n) - packedFrom) * k;
     long partialFloats = slices > 1 ? (long) slices * m * Tiles.padded(n) : 0;
-    long base = workers.sharedScratch(floats + partialFloats + 16);
+    long base = workers.sharedScratch(Math.max(0, floats) + partialFloats + 16);
     // Panels are addressed by their column, packed ones and all.
-    packed = base - 4L * first * k;
-    partials = base + 4 * roundUp(floats, 16);
-    int panels = divideUp(n - first, Tiles.WIDE);
+    packed = base - 4L * packedFrom * k;
+    partials = base + 4 * roundUp(Math.max(0, floats), 16);
+    int panels = divideUp(n - packedFrom, Tiles.WIDE);
+    int blocks = divideUp(k, BLOCK_K);
     if (floats <= 4096) {
-      for (int p = 0; p < panels; p++) {
-        packPanel(first + p * Tiles.WIDE);
+      for (int p = 0; p < panels * blocks; p++) {
+        packPanel(p / blocks, p % blocks);
       }
     } else {
-      workers.run(panels, (p, worker) -> packPanel(first + p * Tiles.WIDE));
+      workers.run(panels * blocks, (p, worker) -> packPanel(p / blocks, p % blocks));
     }
   }
 
-  private void packPanel(int j) {
-    int k = toK - fromK;
+  /** Packs one block of K of one panel; within a block, a panel's rows are adjacent. */
+  private void packPanel(int panel, int block) {
+    int j = packedFrom + panel * Tiles.WIDE;
     int width = Tiles.panel(n - j);
     int columns = Math.min(width, n - j);
-    // By K block: within one, a panel's rows are adjacent.
-    for (int i = 0; i < k; ) {
-      int depth = depth(fromK + i);
-      long from = b.at(fromK + i, j);
-      long to = packed + 4L * ((long) j * k + (long) i * width);
-      Packing.panel(depth, columns, width, from, b.row(), b.column(), to);
-      i += depth;
-    }
+    int i = block * BLOCK_K;
+    int depth = depth(fromK + i);
+    long from = b.at(fromK + i, j);
+    long to = packed + 4L * ((long) j * (toK - fromK) + (long) i * width);
+    Packing.panel(depth, columns, width, from, b.row(), b.column(), to);
   }
 
   /** Length of the K block that starts at {@code at}. */
@@ -221,7 +225,7 @@ final class BlockedProduct {
       }
       long panel;
       long rowB;
-      if (packB || n - j < Tiles.WIDE) {
+      if (j >= packedFrom) {
         panel = packed + 4L * ((long) j * (toK - fromK) + (long) (k - fromK) * width);
         rowB = 4L * width;
       } else {

@@ -85,7 +85,13 @@ final class Packing {
       int tile = Tiles.rows(rows - i, width);
       long from = a + i * rowA;
       long at = to + i * (long) k * Float.BYTES;
-      if (tile == 6) {
+      boolean adjacent = rowA == Float.BYTES;
+      if (adjacent && tile == 12) {
+        twelveAdjacentRows(k, from, colA, at, at + 24, 48);
+      } else if (adjacent && tile == 6 && Tiles.rows(rows - i - 6, width) == 6) {
+        twelveAdjacentRows(k, from, colA, at, at + 24L * k, 24);
+        tile = 12;
+      } else if (tile == 6) {
         sixRows(k, from, rowA, colA, at);
       } else {
         for (int r = 0; r < tile; r++) {
@@ -93,6 +99,31 @@ final class Packing {
         }
       }
       i += tile;
+    }
+  }
+
+  /**
+   * Rows that lie side by side, as in a transposed A: whole cache lines of it, for its columns are
+   * often 4 KiB apart and share a set of the cache. Two runs of six, each with its own place.
+   */
+  private static void twelveAdjacentRows(
+      int k, long from, long colA, long first, long second, long step) {
+    for (int i = 0; i < k; i++) {
+      long x0 = NativeMemory.getLong(from);
+      long x1 = NativeMemory.getLong(from + 8);
+      long x2 = NativeMemory.getLong(from + 16);
+      long x3 = NativeMemory.getLong(from + 24);
+      long x4 = NativeMemory.getLong(from + 32);
+      long x5 = NativeMemory.getLong(from + 40);
+      NativeMemory.putLong(first, x0);
+      NativeMemory.putLong(first + 8, x1);
+      NativeMemory.putLong(first + 16, x2);
+      NativeMemory.putLong(second, x3);
+      NativeMemory.putLong(second + 8, x4);
+      NativeMemory.putLong(second + 16, x5);
+      from += colA;
+      first += step;
+      second += step;
     }
   }
 

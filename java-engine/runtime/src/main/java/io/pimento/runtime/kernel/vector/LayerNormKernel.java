@@ -125,12 +125,8 @@ public final class LayerNormKernel {
             outer(in, n, mean, inverse, dots[0] / n, dots[1] / n, out);
           }
         });
-    Rows.fill(dgamma, keep, 0);
-    Rows.fill(dbeta, keep, 0);
-    for (int part = 0; part < parts; part++) {
-      Rows.add(partial + 8L * part * keep, dgamma, keep);
-      Rows.add(partial + 8L * part * keep + 4L * keep, dbeta, keep);
-    }
+    Partials.sum(workers, parts, keep, 2L * keep, partial, dgamma);
+    Partials.sum(workers, parts, keep, 2L * keep, partial + 4L * keep, dbeta);
   }
 
   private static float sum(long x, int n) {

@@ -188,17 +188,9 @@ public final class LayerNormRowsKernel {
             }
           }
         });
-    for (int r = 0; r < keep; r++) {
-      float w = 0;
-      float b = 0;
-      for (int part = 0; part < parts; part++) {
-        long sums = partial + 4L * ((long) part * keep + r) * line;
-        w += Simd.sum(FloatVector.fromMemorySegment(F, ALL, sums, ORDER));
-        b += Simd.sum(FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER));
-      }
-      NativeMemory.put(dgamma, r, w);
-      NativeMemory.put(dbeta, r, b);
-    }
+    long stride = (long) keep * line;
+    Partials.sumLanes(workers, parts, keep, stride, line, partial, dgamma);
+    Partials.sumLanes(workers, parts, keep, stride, line, partial + Simd.BYTES, dbeta);
   }
 
   private static void backwardColumns(

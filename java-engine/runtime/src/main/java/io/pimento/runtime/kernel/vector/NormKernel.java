@@ -16,26 +16,29 @@ public final class NormKernel {
   /** Floats added up in single precision before the sum goes on in double. */
   private static final int BLOCK = 512;
 
-  private NormKernel() {}
+  private final PartList parts = new PartList();
+  private double[] sums = new double[0];
 
-  /** Σ x², the same bits for any number of threads. */
-  public static double squares(Workers workers, long x, long n) {
-    int parts = Rows.parts(n, PART);
-    if (parts == 0) {
-      return 0;
-    }
-    double[] sums = new double[parts];
-    workers.run(
-        parts,
-        (part, worker) -> {
+  /** Names {@code n} entries at {@code x}. */
+  public void add(long x, long n) {
+    int first = parts.size();
+    parts.add(
+        Rows.parts(n, PART),
+        part -> {
           long from = (long) part * PART;
           long to = Math.min(n, from + PART);
           double sum = 0;
           for (long i = from; i < to; i += BLOCK) {
             sum += block(x + 4 * i, (int) Math.min(BLOCK, to - i));
           }
-          sums[part] = sum;
+          sums[first + part] = sum;
         });
+  }
+
+  /** Σ x² over all that was named, the same bits for any number of threads. */
+  public double squares(Workers workers) {
+    sums = new double[parts.size()];
+    parts.run(workers);
     double total = 0;
     for (double s : sums) {
       total += s;

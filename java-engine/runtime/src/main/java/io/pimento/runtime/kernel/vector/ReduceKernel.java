@@ -56,20 +56,52 @@ public final class ReduceKernel {
 
   /** {@code y[c] = Σ_i x[i, c]}: parts of rows, then the parts in their order. */
   public static void batch(Workers workers, int rows, int n, long x, long y) {
-    int parts = Rows.parts(rows, ROWS);
+    int together = Math.max(32, (rows + 63) / 64);
+    int parts = Rows.parts(rows, together);
     long partial = workers.sharedScratch(Math.max(1L, (long) parts * n));
     workers.run(
         parts,
         (part, worker) -> {
-          long out = partial + 4L * part * n;
-          Rows.fill(out, n, 0);
-          for (int i = part * ROWS; i < Math.min(rows, (part + 1) * ROWS); i++) {
-            Rows.add(x + 4L * i * n, out, n);
-          }
+          int from = part * together;
+          columns(Math.min(together, rows - from), n, x + 4L * from * n, partial + 4L * part * n);
         });
-    Rows.fill(y, n, 0);
-    for (int part = 0; part < parts; part++) {
-      Rows.add(partial + 4L * part * n, y, n);
+    Partials.sum(workers, parts, n, n, partial, y);
+  }
+
+  /** {@code y[c] = Σ_i x[i, c]}, a few vectors of columns at a time. */
+  private static void columns(int rows, int n, long x, long y) {
+    int c = 0;
+    for (; c <= n - 4 * Simd.LANES; c += 4 * Simd.LANES) {
+      long at = x + 4L * c;
+      FloatVector s = FloatVector.zero(F);
+      FloatVector t = s;
+      FloatVector u = s;
+      FloatVector v = s;
+      for (int i = 0; i < rows; i++) {
+        s = s.add(FloatVector.fromMemorySegment(F, ALL, at, ORDER));
+        t = t.add(FloatVector.fromMemorySegment(F, ALL, at + Simd.BYTES, ORDER));
+        u = u.add(FloatVector.fromMemorySegment(F, ALL, at + 2 * Simd.BYTES, ORDER));
+        v = v.add(FloatVector.fromMemorySegment(F, ALL, at + 3 * Simd.BYTES, ORDER));
+        at += 4L * n;
+      }
+      s.intoMemorySegment(ALL, y + 4L * c, ORDER);
+      t.intoMemorySegment(ALL, y + 4L * c + Simd.BYTES, ORDER);
+      u.intoMemorySegment(ALL, y + 4L * c + 2 * Simd.BYTES, ORDER);
+      v.intoMemorySegment(ALL, y + 4L * c + 3 * Simd.BYTES, ORDER);
+    }
+    for (; c <= n - Simd.LANES; c += Simd.LANES) {
+      FloatVector s = FloatVector.zero(F);
+      for (int i = 0; i < rows; i++) {
+        s = s.add(FloatVector.fromMemorySegment(F, ALL, x + 4L * ((long) i * n + c), ORDER));
+      }
+      s.intoMemorySegment(ALL, y + 4L * c, ORDER);
+    }
+    for (; c < n; c++) {
+      float s = 0;
+      for (int i = 0; i < rows; i++) {
+        s += NativeMemory.get(x, (long) i * n + c);
+      }
+      NativeMemory.put(y, c, s);
     }
   }
 

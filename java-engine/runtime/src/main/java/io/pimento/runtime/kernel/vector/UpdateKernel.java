@@ -4,12 +4,13 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
 /**
- * Walks over the entries that an optimizer changes: a rectangle of a matrix, or rows of a table.
+ * Walks over the entries that an optimizer changes in one step, as one job: rectangles of matrices
+ * and rows of tables, no entry twice.
  */
 public final class UpdateKernel {
   private static final int PART = 1 << 14;
 
-  private UpdateKernel() {}
+  private final PartList parts = new PartList();
 
   /** Updates n contiguous entries. */
   public interface Run {
@@ -23,22 +24,21 @@ public final class UpdateKernel {
   /**
    * A rectangle from {@code offset} whose rows are {@code stride} apart; the gradient is compact.
    */
-  public static void rectangle(
-      Workers workers, long offset, int rows, int columns, int stride, long gradient, Run run) {
+  public void rectangle(long offset, int rows, int columns, int stride, long gradient, Run run) {
     if (columns == stride || rows == 1) {
       long n = (long) rows * columns;
-      workers.run(
+      parts.add(
           Rows.parts(n, PART),
-          (part, worker) -> {
+          part -> {
             long from = (long) part * PART;
             run.update(offset + from, gradient + 4 * from, (int) Math.min(PART, n - from));
           });
       return;
     }
     int together = Math.max(1, PART / Math.max(1, columns));
-    workers.run(
+    parts.add(
         Rows.parts(rows, together),
-        (part, worker) -> {
+        part -> {
           for (int r = part * together; r < Math.min(rows, (part + 1) * together); r++) {
             run.update(offset + (long) r * stride, gradient + 4L * r * columns, columns);
           }
@@ -46,16 +46,20 @@ public final class UpdateKernel {
   }
 
   /** Some rows of a table, none twice. */
-  public static void rows(
-      Workers workers, int count, long numbers, int width, long gradient, Run run) {
+  public void rows(int count, long numbers, int width, long gradient, Run run) {
     int together = Math.max(1, PART / (4 * Math.max(1, width)));
-    workers.run(
+    parts.add(
         Rows.parts(count, together),
-        (part, worker) -> {
+        part -> {
           for (int i = part * together; i < Math.min(count, (part + 1) * together); i++) {
             long row = NativeMemory.getInt(numbers, i);
             run.update(row * width, gradient + 4L * i * width, width);
           }
         });
+  }
+
+  /** Changes all that was named. */
+  public void run(Workers workers) {
+    parts.run(workers);
   }
 }
