@@ -38,8 +38,7 @@ final class BatchedProduct {
       }
       return;
     }
-    int wideColumns =
-        e % Tiles.WIDE == 0 || e % Tiles.WIDE > Tiles.NARROW ? e : e / Tiles.WIDE * Tiles.WIDE;
+    int wideColumns = Tiles.narrowFrom(e);
     long matrix = (long) n * k;
     // Twice where both widths of tile occur: they cut the rows differently.
     long packed = workers.sharedScratch(2 * matrix);
@@ -55,7 +54,8 @@ final class BatchedProduct {
         (batch + samples - 1) / samples,
         (part, worker) -> {
           long scratch =
-              workers.scratch(worker, Tiles.EDGE_FLOATS + (long) Tiles.WIDE * Math.min(k, BLOCK_K));
+              workers.scratch(
+                  worker, Tiles.EDGE_FLOATS + (long) Tiles.BROAD * Math.min(k, BLOCK_K));
           int end = (int) Math.min(batch, (part + 1L) * samples);
           for (int i = part * samples; i < end; i++) {
             sample(
@@ -93,8 +93,9 @@ final class BatchedProduct {
     for (int from = 0; from < k; from += BLOCK_K) {
       int depth = Math.min(BLOCK_K, k - from);
       boolean add = accumulate || from > 0;
-      for (int j = 0; j < e; j += Tiles.WIDE) {
-        int width = Tiles.panel(e - j);
+      int width;
+      for (int j = 0; j < e; j += width) {
+        width = Tiles.panel(e - j);
         int columns = Math.min(width, e - j);
         long panel = s + 4 * ((long) from * e + j);
         long rowB = rowY;
@@ -104,7 +105,7 @@ final class BatchedProduct {
           panel = copy;
           rowB = 4L * width;
         }
-        long rowsOfA = (width == Tiles.WIDE ? packed : packedNarrow) + 4L * n * from;
+        long rowsOfA = (width == Tiles.NARROW ? packedNarrow : packed) + 4L * n * from;
         for (int i = 0; i < n; ) {
           int rows = Tiles.rows(n - i, width);
           long tileA = rowsOfA + 4L * i * depth;

@@ -79,7 +79,7 @@ final class BlockedProduct {
     rowBlocks = divideUp(m, blockM);
     int enough = workers.threads() == 1 ? 1 : PARTS_A_THREAD * workers.threads();
     int columns = small ? 1 : Math.clamp(divideUp(enough, rowBlocks), 1, divideUp(n, BLOCK_N));
-    blockN = small ? n : roundUp(divideUp(n, columns), Tiles.WIDE);
+    blockN = small ? n : roundUp(divideUp(n, columns), Tiles.BROAD);
     columnBlocks = divideUp(n, blockN);
     int wanted = Math.min(MOST_SLICES, k / SLICE_K);
     boolean few = divideUp(m, SLICE_M) * divideUp(n, BLOCK_N) < ENOUGH_BLOCKS;
@@ -87,8 +87,7 @@ final class BlockedProduct {
     sliceK = slice ? divideUp(k, wanted) : k;
     slices = divideUp(k, sliceK);
     boolean all = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
-    int tail = n % Tiles.WIDE;
-    packedFrom = all ? 0 : tail == Tiles.panel(tail) ? n : n - tail;
+    packedFrom = all ? 0 : Tiles.ragged(n);
     packA =
         a.contiguousRows()
             ? n > PACKED_ROWS_N && k >= PACKED_ROWS_K
@@ -144,7 +143,7 @@ final class BlockedProduct {
     // Panels are addressed by their column, packed ones and all.
     packed = base - 4L * packedFrom * k;
     partials = base + 4 * roundUp(Math.max(0, floats), 16);
-    int panels = divideUp(n - packedFrom, Tiles.WIDE);
+    int panels = packedFrom == 0 ? Tiles.panels(n) : packedFrom < n ? 1 : 0;
     int blocks = divideUp(k, BLOCK_K);
     if (floats <= 4096) {
       for (int p = 0; p < panels * blocks; p++) {
@@ -157,7 +156,7 @@ final class BlockedProduct {
 
   /** Packs one block of K of one panel; within a block, a panel's rows are adjacent. */
   private void packPanel(int panel, int block) {
-    int j = packedFrom + panel * Tiles.WIDE;
+    int j = packedFrom + Tiles.panelStart(n, panel);
     int width = Tiles.panel(n - j);
     int columns = Math.min(width, n - j);
     int i = block * BLOCK_K;
@@ -216,10 +215,11 @@ final class BlockedProduct {
       long scratch) {
     long rowsOfA = scratch + 4L * Tiles.EDGE_FLOATS;
     int packedWidth = 0;
-    for (int j = j0; j < j1; j += Tiles.WIDE) {
-      int width = Tiles.panel(n - j);
+    int width;
+    for (int j = j0; j < j1; j += width) {
+      width = Tiles.panel(n - j);
       int columns = Math.min(width, j1 - j);
-      if (packA && packedWidth != width) {
+      if (packA && (packedWidth == 0 || (width == Tiles.NARROW) != (packedWidth == Tiles.NARROW))) {
         Packing.rows(i1 - i0, depth, width, a.at(i0, k), a.row(), a.column(), rowsOfA);
         packedWidth = width;
       }

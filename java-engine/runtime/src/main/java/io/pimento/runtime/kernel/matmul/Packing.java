@@ -24,7 +24,16 @@ final class Packing {
 
   private static void contiguousPanel(int k, int columns, int width, long b, long rowB, long to) {
     long step = width * (long) Float.BYTES;
-    if (columns == Tiles.WIDE && width == Tiles.WIDE) {
+    if (columns == width && width > Tiles.WIDE) {
+      for (int i = 0; i < k; i++) {
+        for (long at = 0; at < step; at += 2L * Simd.BYTES) {
+          Simd.store(Simd.load(b + at), to + at);
+          Simd.store(Simd.load(b + at + Simd.BYTES), to + at + Simd.BYTES);
+        }
+        b += rowB;
+        to += step;
+      }
+    } else if (columns == Tiles.WIDE && width == Tiles.WIDE) {
       for (int i = 0; i < k; i++) {
         Simd.store(Simd.load(b), to);
         Simd.store(Simd.load(b + Simd.BYTES), to + Simd.BYTES);

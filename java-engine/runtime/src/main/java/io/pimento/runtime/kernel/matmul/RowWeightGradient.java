@@ -87,18 +87,18 @@ final class RowWeightGradient {
     for (int b0 = 0; b0 < samples; b0 += together) {
       int b1 = Math.min(samples, b0 + together);
       for (int b = b0; b < b1; b++) {
-        for (int j = 0; j < p; j += Tiles.WIDE) {
-          int panel = Tiles.panel(p - j);
+        int panel;
+        for (int j = 0; j < p; j += panel) {
+          panel = Tiles.panel(p - j);
           long from = ps + b * strideP + 4L * j * e;
           long to = packed + 4L * ((long) j * together + (long) (b - b0) * panel) * e;
           Packing.panel(e, Math.min(panel, p - j), panel, from, 4, 4L * e, to);
         }
       }
       long a = qs + b0 * strideQ;
-      int tail = p % Tiles.WIDE;
-      int wide = tail != 0 && Tiles.panel(tail) == Tiles.NARROW ? p - tail : p;
-      addProduct(b1 - b0, together, q, 0, wide, Tiles.WIDE, e, a, strideQ, packed, sum, row);
-      addProduct(b1 - b0, together, q, wide, p, Tiles.NARROW, e, a, strideQ, packed, sum, row);
+      int narrow = Tiles.narrowFrom(p);
+      addProduct(b1 - b0, together, q, 0, narrow, e, a, strideQ, packed, sum, row);
+      addProduct(b1 - b0, together, q, narrow, p, e, a, strideQ, packed, sum, row);
     }
   }
 
@@ -109,7 +109,6 @@ final class RowWeightGradient {
       int q,
       int j0,
       int j1,
-      int width,
       int e,
       long a,
       long strideQ,
@@ -120,9 +119,11 @@ final class RowWeightGradient {
       return;
     }
     for (int i = 0; i < q; ) {
-      int rows = Tiles.rows(q - i, width);
+      int rows = Tiles.rows(q - i, Tiles.panel(j1 - j0));
       long tileA = a + 4L * i * e;
+      int width;
       for (int j = j0; j < j1; j += width) {
+        width = Tiles.panel(j1 - j);
         long columns = packed + 4L * j * together * e;
         long tile = sum + i * row + 4L * j;
         Tiles.accumulateRuns(

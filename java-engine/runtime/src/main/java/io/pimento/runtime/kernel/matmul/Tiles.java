@@ -6,11 +6,12 @@ import io.pimento.runtime.memory.NativeMemory;
 /**
  * The register tiles and how a matrix is cut into them.
  *
- * <p>A tile computes {@code rows × columns} of C, columns being one vector (narrow) or two (wide),
- * with at most 12 accumulators: enough to hide the latency of the multiply-add, few enough for 16
- * registers and for the JIT's first compiler. A is read one float at a time with any two strides, B
- * and C in rows of whole vectors. All strides and addresses are in bytes. Each element of C is
- * summed in the order of k, whatever the tile, so tiling never changes a bit.
+ * <p>A tile computes {@code rows × columns} of C, columns being one vector (narrow), two (wide) or,
+ * with the 32 registers of AVX-512, four (broad): 12 accumulators hide the latency of the
+ * multiply-add and fit in 16 registers; 24 share each broadcast of A among four products, which on
+ * cores with two units of 512 bits is what limits the smaller tiles. A is read one float at a time
+ * with any two strides, B and C in rows of whole vectors. All strides and addresses are in bytes.
+ * Each element of C is summed in the order of k, whatever the tile, so tiling never changes a bit.
  *
  * <p>The tiles call the Vector API itself, not helpers: in a body of this size the JIT stops
  * inlining all but what the JDK forces it to, and every load and store that is left a call boxes
@@ -20,6 +21,9 @@ final class Tiles {
   /** Columns of a wide tile. */
   static final int WIDE = 2 * Simd.LANES;
 
+  /** Columns of the broadest tile. */
+  static final int BROAD = Simd.LANES == 16 ? 4 * Simd.LANES : WIDE;
+
   /** Columns of a narrow tile. */
   static final int NARROW = Simd.LANES;
 
@@ -27,19 +31,43 @@ final class Tiles {
   static final int TALLEST = 12;
 
   /** Floats of the scratch that {@link #edge} needs. */
-  static final int EDGE_FLOATS = TALLEST * WIDE;
+  static final int EDGE_FLOATS = Math.max(TALLEST * WIDE, 6 * BROAD);
 
   private Tiles() {}
 
   /** Columns of the next panel when {@code left} columns are left: it may be wider than those. */
   static int panel(int left) {
-    return left > NARROW ? WIDE : NARROW;
+    return left > 3 * NARROW ? BROAD : left > NARROW ? WIDE : NARROW;
+  }
+
+  /** Number of panels that hold that many columns. */
+  static int panels(int columns) {
+    int tail = columns % BROAD;
+    return columns / BROAD + (tail == 0 ? 0 : tail > panel(tail) ? 2 : 1);
+  }
+
+  /** First column of a panel. */
+  static int panelStart(int columns, int panel) {
+    int broad = columns / BROAD;
+    return panel <= broad ? panel * BROAD : broad * BROAD + WIDE;
   }
 
   /** {@code columns} rounded up to whole panels. */
   static int padded(int columns) {
-    int tail = columns % WIDE;
-    return tail == 0 ? columns : columns - tail + panel(tail);
+    int last = Math.max(0, panels(columns) - 1);
+    int start = panelStart(columns, last);
+    return columns == 0 ? 0 : start + panel(columns - start);
+  }
+
+  /** First column of the only panel that may be padded: the last, or none. */
+  static int ragged(int columns) {
+    return padded(columns) == columns ? columns : panelStart(columns, panels(columns) - 1);
+  }
+
+  /** First column of the narrow panel, if there is one, else the number of columns. */
+  static int narrowFrom(int columns) {
+    int last = panelStart(columns, Math.max(0, panels(columns) - 1));
+    return columns > last && panel(columns - last) == NARROW ? last : columns;
   }
 
   /** Rows of the next tile when {@code left} rows are left, for a panel of {@code width}. */
@@ -64,7 +92,25 @@ final class Tiles {
       long rowB,
       long c,
       long rowC) {
-    if (width == WIDE) {
+    if (width == BROAD && BROAD != WIDE) {
+      if (accumulate) {
+        switch (rows) {
+          case 6 -> Tile6x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          case 4 -> Tile4x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          case 2 -> Tile2x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          case 1 -> Tile1x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
+          default -> throw noTile(rows, width);
+        }
+      } else {
+        switch (rows) {
+          case 6 -> Tile6x4.store(k, a, rowA, colA, b, rowB, c, rowC);
+          case 4 -> Tile4x4.store(k, a, rowA, colA, b, rowB, c, rowC);
+          case 2 -> Tile2x4.store(k, a, rowA, colA, b, rowB, c, rowC);
+          case 1 -> Tile1x4.store(k, a, rowA, colA, b, rowB, c, rowC);
+          default -> throw noTile(rows, width);
+        }
+      }
+    } else if (width == WIDE) {
       if (accumulate) {
         switch (rows) {
           case 6 -> Tile6x2.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
@@ -118,7 +164,15 @@ final class Tiles {
       long rowB,
       long c,
       long rowC) {
-    if (width == WIDE) {
+    if (width == BROAD && BROAD != WIDE) {
+      switch (rows) {
+        case 6 -> Tile6x4.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 4 -> Tile4x4.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 2 -> Tile2x4.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        case 1 -> Tile1x4.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
+        default -> throw noTile(rows, width);
+      }
+    } else if (width == WIDE) {
       switch (rows) {
         case 6 -> Tile6x2.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);
         case 4 -> Tile4x2.accumulateRuns(runs, stepA, k, a, rowA, colA, b, rowB, c, rowC);

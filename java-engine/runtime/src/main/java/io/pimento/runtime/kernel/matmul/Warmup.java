@@ -9,10 +9,10 @@ import io.pimento.runtime.parallel.Workers;
  */
 final class Warmup {
   private static final long LONGEST_NANOS = 2_000_000_000;
-  private static final int SIZE = 96;
+  private static final int SIZE = 192;
 
-  /** Whole tiles; ragged wide ones; rows left over; narrow panels, whole and ragged. */
-  private static final int[] SIZES = {SIZE, 95, 92, 80, 75};
+  /** Whole tiles; ragged ones of each width; rows left over; narrow panels, whole and ragged. */
+  private static final int[] SIZES = {SIZE, 191, 124, 111, 96, 92, 80, 75};
 
   /** Multiply-adds of a product that is worth waiting for. */
   private static final long LARGE = 1 << 20;
