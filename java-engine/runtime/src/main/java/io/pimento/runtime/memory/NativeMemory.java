@@ -35,7 +35,28 @@ public final class NativeMemory {
   private static final AtomicLong PEAK = new AtomicLong();
   private static final AtomicLong BLOCKS = new AtomicLong();
 
+  static {
+    loadOtherSegments();
+  }
+
   private NativeMemory() {}
+
+  /**
+   * Loads the other kinds of segment before any kernel is compiled. While native ones are the only
+   * kind loaded, the JIT counts on it; the first of another kind (the Vector API's fallbacks make
+   * one in the interpreter) would then throw away the code of every kernel at once.
+   */
+  private static void loadOtherSegments() {
+    long bytes =
+        MemorySegment.ofArray(new byte[1]).byteSize()
+            + MemorySegment.ofArray(new float[1]).byteSize()
+            + MemorySegment.ofArray(new int[1]).byteSize()
+            + MemorySegment.ofArray(new long[1]).byteSize()
+            + MemorySegment.ofArray(new double[1]).byteSize();
+    if (bytes != 1 + 4 + 4 + 8 + 8) {
+      throw new IllegalStateException("segments over arrays have " + bytes + " bytes, not 25");
+    }
+  }
 
   /**
    * Allocates zeroed memory for {@code floats} floats (none is fine: the address is still valid).

@@ -38,7 +38,9 @@ final class BatchedProduct {
       }
       return;
     }
-    int wideColumns = Tiles.narrowFrom(e);
+    int together = e == Tiles.NARROW ? Tiles.BROAD / e : 1;
+    boolean fours = together == 4 && batch >= together;
+    int wideColumns = fours ? e : Tiles.narrowFrom(e);
     long matrix = (long) n * k;
     // Twice where both widths of tile occur: they cut the rows differently.
     long packed = workers.sharedScratch(2 * matrix);
@@ -46,10 +48,11 @@ final class BatchedProduct {
     if (wideColumns > 0) {
       pack(n, k, Tiles.WIDE, a, packed);
     }
-    if (wideColumns < e) {
+    if (Tiles.narrowFrom(e) < e) {
       pack(n, k, Tiles.NARROW, a, packedNarrow);
     }
-    int samples = Math.clamp(PART_WORK / Math.max(1, matrix * e), 1, batch);
+    int wanted = Math.clamp(PART_WORK / Math.max(1, matrix * e), 1, batch);
+    int samples = fours ? (wanted + together - 1) / together * together : wanted;
     workers.run(
         (batch + samples - 1) / samples,
         (part, worker) -> {
@@ -57,7 +60,12 @@ final class BatchedProduct {
               workers.scratch(
                   worker, Tiles.EDGE_FLOATS + (long) Tiles.BROAD * Math.min(k, BLOCK_K));
           int end = (int) Math.min(batch, (part + 1L) * samples);
-          for (int i = part * samples; i < end; i++) {
+          int i = part * samples;
+          for (; fours && i <= end - together; i += together) {
+            fourSamples(
+                n, k, packed, s + i * strideS, strideS, y + i * strideY, strideY, accumulate);
+          }
+          for (; i < end; i++) {
             sample(
                 n,
                 k,
@@ -76,6 +84,34 @@ final class BatchedProduct {
     for (int from = 0; from < k; from += BLOCK_K) {
       int depth = Math.min(BLOCK_K, k - from);
       Packing.rows(n, depth, width, a.at(0, from), a.row(), a.column(), to + 4L * n * from);
+    }
+  }
+
+  /** Samples of one vector a row, a vector of the tile each: they share the broadcasts of A. */
+  private static void fourSamples(
+      int n, int k, long packed, long s, long strideS, long y, long strideY, boolean accumulate) {
+    long row = 4L * Tiles.NARROW;
+    for (int from = 0; from < k; from += BLOCK_K) {
+      int depth = Math.min(BLOCK_K, k - from);
+      boolean add = accumulate || from > 0;
+      for (int i = 0; i < n; ) {
+        int rows = Tiles.rows(n - i, Tiles.BROAD);
+        long tileA = packed + 4L * ((long) n * from + (long) i * depth);
+        Tiles.apart(
+            rows,
+            add,
+            depth,
+            tileA,
+            4,
+            4L * rows,
+            s + from * row,
+            row,
+            strideS,
+            y + i * row,
+            row,
+            strideY);
+        i += rows;
+      }
     }
   }
 

@@ -10,13 +10,29 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
-/** 2 rows by 4 vectors of C in registers; see {@link Tiles} for the arguments. */
+/**
+ * 2 rows by 4 vectors of C in registers; see {@link Tiles} for the arguments. Vectors of a row of B
+ * or C lie any stride apart: side by side, or one a sample.
+ */
 final class Tile2x4 {
   private Tile2x4() {}
 
   /** C = A·B. */
-  static void store(int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
+  static void store(
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long vectorB,
+      long c,
+      long rowC,
+      long vectorC) {
     long r1 = rowA;
+    long v1 = vectorB;
+    long v2 = 2 * vectorB;
+    long v3 = 3 * vectorB;
     FloatVector c0a = FloatVector.zero(F);
     FloatVector c0b = FloatVector.zero(F);
     FloatVector c0c = FloatVector.zero(F);
@@ -27,9 +43,9 @@ final class Tile2x4 {
     FloatVector c1d = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
-      FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
+      FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
+      FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
+      FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
       FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
@@ -44,32 +60,44 @@ final class Tile2x4 {
       b += rowB;
     }
     c0a.intoMemorySegment(ALL, c, ORDER);
-    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
-    c0c.intoMemorySegment(ALL, c + 2 * BYTES, ORDER);
-    c0d.intoMemorySegment(ALL, c + 3 * BYTES, ORDER);
+    c0b.intoMemorySegment(ALL, c + vectorC, ORDER);
+    c0c.intoMemorySegment(ALL, c + 2 * vectorC, ORDER);
+    c0d.intoMemorySegment(ALL, c + 3 * vectorC, ORDER);
     c1a.intoMemorySegment(ALL, c + rowC, ORDER);
-    c1b.intoMemorySegment(ALL, c + rowC + BYTES, ORDER);
-    c1c.intoMemorySegment(ALL, c + rowC + 2 * BYTES, ORDER);
-    c1d.intoMemorySegment(ALL, c + rowC + 3 * BYTES, ORDER);
+    c1b.intoMemorySegment(ALL, c + rowC + vectorC, ORDER);
+    c1c.intoMemorySegment(ALL, c + rowC + 2 * vectorC, ORDER);
+    c1d.intoMemorySegment(ALL, c + rowC + 3 * vectorC, ORDER);
   }
 
   /** C += A·B. */
   static void accumulate(
-      int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long vectorB,
+      long c,
+      long rowC,
+      long vectorC) {
     long r1 = rowA;
+    long v1 = vectorB;
+    long v2 = 2 * vectorB;
+    long v3 = 3 * vectorB;
     FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
-    FloatVector c0b = fromMemorySegment(F, ALL, c + BYTES, ORDER);
-    FloatVector c0c = fromMemorySegment(F, ALL, c + 2 * BYTES, ORDER);
-    FloatVector c0d = fromMemorySegment(F, ALL, c + 3 * BYTES, ORDER);
+    FloatVector c0b = fromMemorySegment(F, ALL, c + vectorC, ORDER);
+    FloatVector c0c = fromMemorySegment(F, ALL, c + 2 * vectorC, ORDER);
+    FloatVector c0d = fromMemorySegment(F, ALL, c + 3 * vectorC, ORDER);
     FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
-    FloatVector c1b = fromMemorySegment(F, ALL, c + rowC + BYTES, ORDER);
-    FloatVector c1c = fromMemorySegment(F, ALL, c + rowC + 2 * BYTES, ORDER);
-    FloatVector c1d = fromMemorySegment(F, ALL, c + rowC + 3 * BYTES, ORDER);
+    FloatVector c1b = fromMemorySegment(F, ALL, c + rowC + vectorC, ORDER);
+    FloatVector c1c = fromMemorySegment(F, ALL, c + rowC + 2 * vectorC, ORDER);
+    FloatVector c1d = fromMemorySegment(F, ALL, c + rowC + 3 * vectorC, ORDER);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
-      FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
+      FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
+      FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
+      FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
       FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
@@ -84,13 +112,13 @@ final class Tile2x4 {
       b += rowB;
     }
     c0a.intoMemorySegment(ALL, c, ORDER);
-    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
-    c0c.intoMemorySegment(ALL, c + 2 * BYTES, ORDER);
-    c0d.intoMemorySegment(ALL, c + 3 * BYTES, ORDER);
+    c0b.intoMemorySegment(ALL, c + vectorC, ORDER);
+    c0c.intoMemorySegment(ALL, c + 2 * vectorC, ORDER);
+    c0d.intoMemorySegment(ALL, c + 3 * vectorC, ORDER);
     c1a.intoMemorySegment(ALL, c + rowC, ORDER);
-    c1b.intoMemorySegment(ALL, c + rowC + BYTES, ORDER);
-    c1c.intoMemorySegment(ALL, c + rowC + 2 * BYTES, ORDER);
-    c1d.intoMemorySegment(ALL, c + rowC + 3 * BYTES, ORDER);
+    c1b.intoMemorySegment(ALL, c + rowC + vectorC, ORDER);
+    c1c.intoMemorySegment(ALL, c + rowC + 2 * vectorC, ORDER);
+    c1d.intoMemorySegment(ALL, c + rowC + 3 * vectorC, ORDER);
   }
 
   /** C += Σ A·B over runs; see {@link Tiles#accumulateRuns}. */

@@ -10,17 +10,33 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
-/** 6 rows by 4 vectors of C in registers; see {@link Tiles} for the arguments. */
+/**
+ * 6 rows by 4 vectors of C in registers; see {@link Tiles} for the arguments. Vectors of a row of B
+ * or C lie any stride apart: side by side, or one a sample.
+ */
 final class Tile6x4 {
   private Tile6x4() {}
 
   /** C = A·B. */
-  static void store(int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
+  static void store(
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long vectorB,
+      long c,
+      long rowC,
+      long vectorC) {
     long r1 = rowA;
     long r2 = 2 * rowA;
     long r3 = 3 * rowA;
     long r4 = 4 * rowA;
     long r5 = 5 * rowA;
+    long v1 = vectorB;
+    long v2 = 2 * vectorB;
+    long v3 = 3 * vectorB;
     FloatVector c0a = FloatVector.zero(F);
     FloatVector c0b = FloatVector.zero(F);
     FloatVector c0c = FloatVector.zero(F);
@@ -47,9 +63,9 @@ final class Tile6x4 {
     FloatVector c5d = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
-      FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
+      FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
+      FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
+      FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
       FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
@@ -84,68 +100,80 @@ final class Tile6x4 {
       b += rowB;
     }
     c0a.intoMemorySegment(ALL, c, ORDER);
-    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
-    c0c.intoMemorySegment(ALL, c + 2 * BYTES, ORDER);
-    c0d.intoMemorySegment(ALL, c + 3 * BYTES, ORDER);
+    c0b.intoMemorySegment(ALL, c + vectorC, ORDER);
+    c0c.intoMemorySegment(ALL, c + 2 * vectorC, ORDER);
+    c0d.intoMemorySegment(ALL, c + 3 * vectorC, ORDER);
     c1a.intoMemorySegment(ALL, c + rowC, ORDER);
-    c1b.intoMemorySegment(ALL, c + rowC + BYTES, ORDER);
-    c1c.intoMemorySegment(ALL, c + rowC + 2 * BYTES, ORDER);
-    c1d.intoMemorySegment(ALL, c + rowC + 3 * BYTES, ORDER);
+    c1b.intoMemorySegment(ALL, c + rowC + vectorC, ORDER);
+    c1c.intoMemorySegment(ALL, c + rowC + 2 * vectorC, ORDER);
+    c1d.intoMemorySegment(ALL, c + rowC + 3 * vectorC, ORDER);
     c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
-    c2b.intoMemorySegment(ALL, c + 2 * rowC + BYTES, ORDER);
-    c2c.intoMemorySegment(ALL, c + 2 * rowC + 2 * BYTES, ORDER);
-    c2d.intoMemorySegment(ALL, c + 2 * rowC + 3 * BYTES, ORDER);
+    c2b.intoMemorySegment(ALL, c + 2 * rowC + vectorC, ORDER);
+    c2c.intoMemorySegment(ALL, c + 2 * rowC + 2 * vectorC, ORDER);
+    c2d.intoMemorySegment(ALL, c + 2 * rowC + 3 * vectorC, ORDER);
     c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
-    c3b.intoMemorySegment(ALL, c + 3 * rowC + BYTES, ORDER);
-    c3c.intoMemorySegment(ALL, c + 3 * rowC + 2 * BYTES, ORDER);
-    c3d.intoMemorySegment(ALL, c + 3 * rowC + 3 * BYTES, ORDER);
+    c3b.intoMemorySegment(ALL, c + 3 * rowC + vectorC, ORDER);
+    c3c.intoMemorySegment(ALL, c + 3 * rowC + 2 * vectorC, ORDER);
+    c3d.intoMemorySegment(ALL, c + 3 * rowC + 3 * vectorC, ORDER);
     c4a.intoMemorySegment(ALL, c + 4 * rowC, ORDER);
-    c4b.intoMemorySegment(ALL, c + 4 * rowC + BYTES, ORDER);
-    c4c.intoMemorySegment(ALL, c + 4 * rowC + 2 * BYTES, ORDER);
-    c4d.intoMemorySegment(ALL, c + 4 * rowC + 3 * BYTES, ORDER);
+    c4b.intoMemorySegment(ALL, c + 4 * rowC + vectorC, ORDER);
+    c4c.intoMemorySegment(ALL, c + 4 * rowC + 2 * vectorC, ORDER);
+    c4d.intoMemorySegment(ALL, c + 4 * rowC + 3 * vectorC, ORDER);
     c5a.intoMemorySegment(ALL, c + 5 * rowC, ORDER);
-    c5b.intoMemorySegment(ALL, c + 5 * rowC + BYTES, ORDER);
-    c5c.intoMemorySegment(ALL, c + 5 * rowC + 2 * BYTES, ORDER);
-    c5d.intoMemorySegment(ALL, c + 5 * rowC + 3 * BYTES, ORDER);
+    c5b.intoMemorySegment(ALL, c + 5 * rowC + vectorC, ORDER);
+    c5c.intoMemorySegment(ALL, c + 5 * rowC + 2 * vectorC, ORDER);
+    c5d.intoMemorySegment(ALL, c + 5 * rowC + 3 * vectorC, ORDER);
   }
 
   /** C += A·B. */
   static void accumulate(
-      int k, long a, long rowA, long colA, long b, long rowB, long c, long rowC) {
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long vectorB,
+      long c,
+      long rowC,
+      long vectorC) {
     long r1 = rowA;
     long r2 = 2 * rowA;
     long r3 = 3 * rowA;
     long r4 = 4 * rowA;
     long r5 = 5 * rowA;
+    long v1 = vectorB;
+    long v2 = 2 * vectorB;
+    long v3 = 3 * vectorB;
     FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
-    FloatVector c0b = fromMemorySegment(F, ALL, c + BYTES, ORDER);
-    FloatVector c0c = fromMemorySegment(F, ALL, c + 2 * BYTES, ORDER);
-    FloatVector c0d = fromMemorySegment(F, ALL, c + 3 * BYTES, ORDER);
+    FloatVector c0b = fromMemorySegment(F, ALL, c + vectorC, ORDER);
+    FloatVector c0c = fromMemorySegment(F, ALL, c + 2 * vectorC, ORDER);
+    FloatVector c0d = fromMemorySegment(F, ALL, c + 3 * vectorC, ORDER);
     FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
-    FloatVector c1b = fromMemorySegment(F, ALL, c + rowC + BYTES, ORDER);
-    FloatVector c1c = fromMemorySegment(F, ALL, c + rowC + 2 * BYTES, ORDER);
-    FloatVector c1d = fromMemorySegment(F, ALL, c + rowC + 3 * BYTES, ORDER);
+    FloatVector c1b = fromMemorySegment(F, ALL, c + rowC + vectorC, ORDER);
+    FloatVector c1c = fromMemorySegment(F, ALL, c + rowC + 2 * vectorC, ORDER);
+    FloatVector c1d = fromMemorySegment(F, ALL, c + rowC + 3 * vectorC, ORDER);
     FloatVector c2a = fromMemorySegment(F, ALL, c + 2 * rowC, ORDER);
-    FloatVector c2b = fromMemorySegment(F, ALL, c + 2 * rowC + BYTES, ORDER);
-    FloatVector c2c = fromMemorySegment(F, ALL, c + 2 * rowC + 2 * BYTES, ORDER);
-    FloatVector c2d = fromMemorySegment(F, ALL, c + 2 * rowC + 3 * BYTES, ORDER);
+    FloatVector c2b = fromMemorySegment(F, ALL, c + 2 * rowC + vectorC, ORDER);
+    FloatVector c2c = fromMemorySegment(F, ALL, c + 2 * rowC + 2 * vectorC, ORDER);
+    FloatVector c2d = fromMemorySegment(F, ALL, c + 2 * rowC + 3 * vectorC, ORDER);
     FloatVector c3a = fromMemorySegment(F, ALL, c + 3 * rowC, ORDER);
-    FloatVector c3b = fromMemorySegment(F, ALL, c + 3 * rowC + BYTES, ORDER);
-    FloatVector c3c = fromMemorySegment(F, ALL, c + 3 * rowC + 2 * BYTES, ORDER);
-    FloatVector c3d = fromMemorySegment(F, ALL, c + 3 * rowC + 3 * BYTES, ORDER);
+    FloatVector c3b = fromMemorySegment(F, ALL, c + 3 * rowC + vectorC, ORDER);
+    FloatVector c3c = fromMemorySegment(F, ALL, c + 3 * rowC + 2 * vectorC, ORDER);
+    FloatVector c3d = fromMemorySegment(F, ALL, c + 3 * rowC + 3 * vectorC, ORDER);
     FloatVector c4a = fromMemorySegment(F, ALL, c + 4 * rowC, ORDER);
-    FloatVector c4b = fromMemorySegment(F, ALL, c + 4 * rowC + BYTES, ORDER);
-    FloatVector c4c = fromMemorySegment(F, ALL, c + 4 * rowC + 2 * BYTES, ORDER);
-    FloatVector c4d = fromMemorySegment(F, ALL, c + 4 * rowC + 3 * BYTES, ORDER);
+    FloatVector c4b = fromMemorySegment(F, ALL, c + 4 * rowC + vectorC, ORDER);
+    FloatVector c4c = fromMemorySegment(F, ALL, c + 4 * rowC + 2 * vectorC, ORDER);
+    FloatVector c4d = fromMemorySegment(F, ALL, c + 4 * rowC + 3 * vectorC, ORDER);
     FloatVector c5a = fromMemorySegment(F, ALL, c + 5 * rowC, ORDER);
-    FloatVector c5b = fromMemorySegment(F, ALL, c + 5 * rowC + BYTES, ORDER);
-    FloatVector c5c = fromMemorySegment(F, ALL, c + 5 * rowC + 2 * BYTES, ORDER);
-    FloatVector c5d = fromMemorySegment(F, ALL, c + 5 * rowC + 3 * BYTES, ORDER);
+    FloatVector c5b = fromMemorySegment(F, ALL, c + 5 * rowC + vectorC, ORDER);
+    FloatVector c5c = fromMemorySegment(F, ALL, c + 5 * rowC + 2 * vectorC, ORDER);
+    FloatVector c5d = fromMemorySegment(F, ALL, c + 5 * rowC + 3 * vectorC, ORDER);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
-      FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
+      FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
+      FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
+      FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
       FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
@@ -180,29 +208,29 @@ final class Tile6x4 {
       b += rowB;
     }
     c0a.intoMemorySegment(ALL, c, ORDER);
-    c0b.intoMemorySegment(ALL, c + BYTES, ORDER);
-    c0c.intoMemorySegment(ALL, c + 2 * BYTES, ORDER);
-    c0d.intoMemorySegment(ALL, c + 3 * BYTES, ORDER);
+    c0b.intoMemorySegment(ALL, c + vectorC, ORDER);
+    c0c.intoMemorySegment(ALL, c + 2 * vectorC, ORDER);
+    c0d.intoMemorySegment(ALL, c + 3 * vectorC, ORDER);
     c1a.intoMemorySegment(ALL, c + rowC, ORDER);
-    c1b.intoMemorySegment(ALL, c + rowC + BYTES, ORDER);
-    c1c.intoMemorySegment(ALL, c + rowC + 2 * BYTES, ORDER);
-    c1d.intoMemorySegment(ALL, c + rowC + 3 * BYTES, ORDER);
+    c1b.intoMemorySegment(ALL, c + rowC + vectorC, ORDER);
+    c1c.intoMemorySegment(ALL, c + rowC + 2 * vectorC, ORDER);
+    c1d.intoMemorySegment(ALL, c + rowC + 3 * vectorC, ORDER);
     c2a.intoMemorySegment(ALL, c + 2 * rowC, ORDER);
-    c2b.intoMemorySegment(ALL, c + 2 * rowC + BYTES, ORDER);
-    c2c.intoMemorySegment(ALL, c + 2 * rowC + 2 * BYTES, ORDER);
-    c2d.intoMemorySegment(ALL, c + 2 * rowC + 3 * BYTES, ORDER);
+    c2b.intoMemorySegment(ALL, c + 2 * rowC + vectorC, ORDER);
+    c2c.intoMemorySegment(ALL, c + 2 * rowC + 2 * vectorC, ORDER);
+    c2d.intoMemorySegment(ALL, c + 2 * rowC + 3 * vectorC, ORDER);
     c3a.intoMemorySegment(ALL, c + 3 * rowC, ORDER);
-    c3b.intoMemorySegment(ALL, c + 3 * rowC + BYTES, ORDER);
-    c3c.intoMemorySegment(ALL, c + 3 * rowC + 2 * BYTES, ORDER);
-    c3d.intoMemorySegment(ALL, c + 3 * rowC + 3 * BYTES, ORDER);
+    c3b.intoMemorySegment(ALL, c + 3 * rowC + vectorC, ORDER);
+    c3c.intoMemorySegment(ALL, c + 3 * rowC + 2 * vectorC, ORDER);
+    c3d.intoMemorySegment(ALL, c + 3 * rowC + 3 * vectorC, ORDER);
     c4a.intoMemorySegment(ALL, c + 4 * rowC, ORDER);
-    c4b.intoMemorySegment(ALL, c + 4 * rowC + BYTES, ORDER);
-    c4c.intoMemorySegment(ALL, c + 4 * rowC + 2 * BYTES, ORDER);
-    c4d.intoMemorySegment(ALL, c + 4 * rowC + 3 * BYTES, ORDER);
+    c4b.intoMemorySegment(ALL, c + 4 * rowC + vectorC, ORDER);
+    c4c.intoMemorySegment(ALL, c + 4 * rowC + 2 * vectorC, ORDER);
+    c4d.intoMemorySegment(ALL, c + 4 * rowC + 3 * vectorC, ORDER);
     c5a.intoMemorySegment(ALL, c + 5 * rowC, ORDER);
-    c5b.intoMemorySegment(ALL, c + 5 * rowC + BYTES, ORDER);
-    c5c.intoMemorySegment(ALL, c + 5 * rowC + 2 * BYTES, ORDER);
-    c5d.intoMemorySegment(ALL, c + 5 * rowC + 3 * BYTES, ORDER);
+    c5b.intoMemorySegment(ALL, c + 5 * rowC + vectorC, ORDER);
+    c5c.intoMemorySegment(ALL, c + 5 * rowC + 2 * vectorC, ORDER);
+    c5d.intoMemorySegment(ALL, c + 5 * rowC + 3 * vectorC, ORDER);
   }
 
   /** C += Σ A·B over runs; see {@link Tiles#accumulateRuns}. */

@@ -93,23 +93,7 @@ final class Tiles {
       long c,
       long rowC) {
     if (width == BROAD && BROAD != WIDE) {
-      if (accumulate) {
-        switch (rows) {
-          case 6 -> Tile6x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
-          case 4 -> Tile4x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
-          case 2 -> Tile2x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
-          case 1 -> Tile1x4.accumulate(k, a, rowA, colA, b, rowB, c, rowC);
-          default -> throw noTile(rows, width);
-        }
-      } else {
-        switch (rows) {
-          case 6 -> Tile6x4.store(k, a, rowA, colA, b, rowB, c, rowC);
-          case 4 -> Tile4x4.store(k, a, rowA, colA, b, rowB, c, rowC);
-          case 2 -> Tile2x4.store(k, a, rowA, colA, b, rowB, c, rowC);
-          case 1 -> Tile1x4.store(k, a, rowA, colA, b, rowB, c, rowC);
-          default -> throw noTile(rows, width);
-        }
-      }
+      apart(rows, accumulate, k, a, rowA, colA, b, rowB, Simd.BYTES, c, rowC, Simd.BYTES);
     } else if (width == WIDE) {
       if (accumulate) {
         switch (rows) {
@@ -143,6 +127,39 @@ final class Tiles {
         case 2 -> Tile2x1.store(k, a, rowA, colA, b, rowB, c, rowC);
         case 1 -> Tile1x1.store(k, a, rowA, colA, b, rowB, c, rowC);
         default -> throw noTile(rows, width);
+      }
+    }
+  }
+
+  /** A broad tile whose vectors lie {@code vectorB} and {@code vectorC} bytes apart. */
+  static void apart(
+      int rows,
+      boolean accumulate,
+      int k,
+      long a,
+      long rowA,
+      long colA,
+      long b,
+      long rowB,
+      long vectorB,
+      long c,
+      long rowC,
+      long vectorC) {
+    if (accumulate) {
+      switch (rows) {
+        case 6 -> Tile6x4.accumulate(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        case 4 -> Tile4x4.accumulate(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        case 2 -> Tile2x4.accumulate(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        case 1 -> Tile1x4.accumulate(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        default -> throw noTile(rows, BROAD);
+      }
+    } else {
+      switch (rows) {
+        case 6 -> Tile6x4.store(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        case 4 -> Tile4x4.store(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        case 2 -> Tile2x4.store(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        case 1 -> Tile1x4.store(k, a, rowA, colA, b, rowB, vectorB, c, rowC, vectorC);
+        default -> throw noTile(rows, BROAD);
       }
     }
   }
