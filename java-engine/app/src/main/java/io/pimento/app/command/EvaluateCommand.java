@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path checkpoint = Path.of("");
 
   @Mixin private final ConfigOptions config = new ConfigOptions();
-  @Mixin private final RunOptions.BackendOptions backend = new RunOptions.BackendOptions();
+  @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Option(
       names = "--architecture",

@@ -44,7 +44,7 @@ final class ParityCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of parity cases.")
   private List<Path> files = new ArrayList<>();
 
-  @Mixin private final RunOptions.BackendOptions backend = new RunOptions.BackendOptions();
+  @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Option(
       names = "--tolerance",

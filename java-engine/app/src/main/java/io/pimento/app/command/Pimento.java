@@ -4,6 +4,7 @@ import io.pimento.app.console.Console;
 import io.pimento.app.run.Environment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +42,9 @@ public final class Pimento implements Runnable {
     root.addSubcommand("rank", new RankCommand(console));
     root.addSubcommand("parity", new ParityCommand(console));
     root.addSubcommand("synth", new SynthCommand(console));
-    CommandLine bench = new CommandLine(new BenchCommand());
-    bench.addSubcommand("step", new BenchStepCommand(console));
-    root.addSubcommand("bench", bench);
+    for (CommandProvider other : ServiceLoader.load(CommandProvider.class)) {
+      root.addSubcommand(other.name(), other.command(console));
+    }
     Failures failures = new Failures(console);
     root.setExecutionExceptionHandler(failures);
     root.setParameterExceptionHandler(

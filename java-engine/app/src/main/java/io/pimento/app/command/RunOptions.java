@@ -1,7 +1,6 @@
 package io.pimento.app.command;
 
 import io.pimento.app.backend.Backends;
-import io.pimento.app.backend.Precision;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
@@ -66,24 +65,5 @@ final class RunOptions {
     Backends.Choice choice = backend.choose();
     Interrupts.explain(console, folder);
     return Run.open(folder, resolved, choice, console);
-  }
-
-  /** Backend and precision. */
-  static final class BackendOptions {
-    @Option(
-        names = "--backend",
-        paramLabel = "NAME",
-        description = "reference, vector, openblas or auto (default).")
-    String backend = Backends.AUTO;
-
-    @Option(
-        names = "--precision",
-        paramLabel = "NAME",
-        description = "float, or double (reference backend only).")
-    @Nullable Precision precision;
-
-    Backends.Choice choose() {
-      return Backends.choose(backend, precision);
-    }
   }
 }

@@ -32,8 +32,7 @@ class DoesEveryCommandExplainItselfTest {
         "inspect",
         "rank",
         "parity",
-        "synth",
-        "bench"
+        "synth"
       })
   void doesItsHelpHaveAnExample(String command) throws Exception {
     CommandLineRun run = CommandLineRun.of(command, "--help");

@@ -10,6 +10,7 @@ import io.pimento.graph.Operators;
 import io.pimento.graph.Value;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
+import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
@@ -52,24 +53,38 @@ class DoesEveryKernelMatchItsReferenceTest {
   @MethodSource("cases")
   void resultEqualsTheDefinition(OperatorCase c) {
     for (int batch : new int[] {0, 1, 3, 70}) {
-      List<Tensor> inputs = c.makeInputs(batch, 11);
-      List<Tensor> expected = c.reference(batch, inputs);
-      List<double[]> one = run(c, batch, inputs, ONE);
-      List<double[]> two = run(c, batch, inputs, TWO);
-      for (int o = 0; o < expected.size(); o++) {
-        double[] want = expected.get(o).data();
-        assertThat(two.get(o)).as("the same bits on two threads: %s", c).isEqualTo(one.get(o));
-        double scale = 1e-3;
-        for (double v : want) {
-          scale = Math.max(scale, Math.abs(v));
-        }
-        for (int i = 0; i < want.length; i++) {
-          assertThat(one.get(o)[i])
-              .as("%s batch %d output %d entry %d", c, batch, o, i)
-              .isCloseTo(want[i], org.assertj.core.data.Offset.offset(2e-5 * scale));
-        }
+      compare(c, batch);
+    }
+  }
+
+  private static void compare(OperatorCase c, int batch) {
+    List<Tensor> inputs = c.makeInputs(batch, 11);
+    List<Tensor> expected = c.reference(batch, inputs);
+    List<double[]> one = run(c, batch, inputs, ONE);
+    List<double[]> two = run(c, batch, inputs, TWO);
+    for (int o = 0; o < expected.size(); o++) {
+      double[] want = expected.get(o).data();
+      assertThat(two.get(o)).as("the same bits on two threads: %s", c).isEqualTo(one.get(o));
+      double scale = 1e-3;
+      for (double v : want) {
+        scale = Math.max(scale, Math.abs(v));
+      }
+      for (int i = 0; i < want.length; i++) {
+        assertThat(one.get(o)[i])
+            .as("%s batch %d output %d entry %d", c, batch, o, i)
+            .isCloseTo(want[i], org.assertj.core.data.Offset.offset(2e-5 * scale));
       }
     }
+  }
+
+  static List<OperatorCase> supernetCases() {
+    return SupernetCases.all(50);
+  }
+
+  @ParameterizedTest
+  @MethodSource("supernetCases")
+  void resultEqualsTheDefinitionAtTheSupernetsSizes(OperatorCase c) {
+    compare(c, 13);
   }
 
   private static List<double[]> run(

@@ -1,12 +1,21 @@
-package io.pimento.app.command;
+package io.pimento.bench.command;
 
 import io.pimento.app.UserException;
+import io.pimento.app.command.BackendOptions;
+import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
-import io.pimento.app.job.StepBenchmark;
+import io.pimento.bench.matmul.Shape;
+import io.pimento.bench.matmul.ShapeRecorder;
+import io.pimento.bench.step.Peer;
+import io.pimento.bench.step.StepBenchmark;
+import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.search.supernet.Sharing;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +53,22 @@ final class BenchStepCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "One more pass, with the time of each operator.")
   private boolean profile;
 
-  @Mixin private final RunOptions.BackendOptions backend = new RunOptions.BackendOptions();
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Write the matrix products that were issued, for `pimento bench matmul`.")
+  private @Nullable Path record;
+
+  @Option(
+      names = "--peer-command",
+      paramLabel = "CMD",
+      description = {
+        "Another implementation to run before and after ours, such as",
+        "'python3 peer.py {threads} {batch} {steps}'; it prints `N samples/s`."
+      })
+  private @Nullable String peer;
+
+  @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Mixin final TraceOption trace = new TraceOption();
 
@@ -59,10 +83,15 @@ final class BenchStepCommand implements Callable<Integer> {
     }
     var choice = backend.choose();
     console.line(choice.line());
+    double other = peer == null ? 0 : new Peer(peer).samplesASecond(threads, batch, steps);
+    ShapeRecorder products = new ShapeRecorder(choice.matmul());
     StepBenchmark.Result r =
-        new StepBenchmark(
-                threads, batch, steps, Sharing.byName(sharing), rowCap, seed, choice.matmul())
+        new StepBenchmark(threads, batch, steps, Sharing.byName(sharing), rowCap, seed, products)
             .run(profile);
+    if (record != null) {
+      String text = products.shapes().stream().map(Shape::line).collect(Collectors.joining("\n"));
+      AtomicFile.write(record, text + "\n");
+    }
     console.line(
         String.format(
             Locale.ROOT,
@@ -84,6 +113,15 @@ final class BenchStepCommand implements Callable<Integer> {
             + "; loss of the last step "
             + Text.fixed(r.lastLoss(), 4));
     r.profile().forEach(console::line);
+    if (peer != null) {
+      other = Math.max(other, new Peer(peer).samplesASecond(threads, batch, steps));
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "the peer: %.0f samples/s mean, the better of two runs; ours / peer = %.2f",
+              other,
+              r.meanRate() / other));
+    }
     return 0;
   }
 }

@@ -1,4 +1,4 @@
-package io.pimento.app.job;
+package io.pimento.bench.step;
 
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;

@@ -1,4 +1,4 @@
-package io.pimento.app.job;
+package io.pimento.bench.step;
 
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
@@ -83,10 +83,8 @@ public record StepBenchmark(
       pass(executor, update, rows, paths, nanos);
       double loss = pass(executor, update, rows, paths, nanos);
       Profile profile = new Profile();
-      if (withProfile) {
-        profile(executor, update, rows, paths, profile);
-      }
-      return result(nanos, loss, withProfile ? lines(profile) : List.of());
+      long wall = withProfile ? profile(executor, update, rows, paths, profile) : 0;
+      return result(nanos, loss, withProfile ? lines(profile, wall) : List.of());
     }
   }
 
@@ -107,9 +105,11 @@ public record StepBenchmark(
     return loss;
   }
 
-  private void profile(
+  /** Returns the wall time of all steps. */
+  private long profile(
       Executor executor, TrainingStep update, RowSource rows, SupernetPaths paths, Profile profile)
       throws InterruptedException {
+    long wallNanos = 0;
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
@@ -123,9 +123,12 @@ public record StepBenchmark(
         update.update(execution, graph, RATE, s);
         profile.add("(wait for rows)", read - start);
         profile.add("(graph, gradient and plan)", planned - read);
-        profile.add("(clip and update)", System.nanoTime() - ran);
+        long end = System.nanoTime();
+        profile.add("(clip and update)", end - ran);
+        wallNanos += end - start;
       }
     }
+    return wallNanos;
   }
 
   private static Execution bind(Executor executor, TrainingGraph graph, BatchStream.Rows rows) {
@@ -157,10 +160,16 @@ public record StepBenchmark(
         profile);
   }
 
-  private List<String> lines(Profile profile) {
+  private List<String> lines(Profile profile, long wall) {
     double total = profile.operators().stream().mapToLong(Profile.Entry::nanos).sum();
     List<String> lines = new ArrayList<>();
     profile.operators().forEach(e -> lines.add(line(e, total)));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  %9.3f ms/step in all; the step by the clock: %.3f ms",
+            total / 1e6 / steps,
+            wall / 1e6 / steps));
     lines.add("The slowest by their sizes:");
     profile.sizes().stream().limit(SIZES).forEach(e -> lines.add(line(e, total)));
     return lines;

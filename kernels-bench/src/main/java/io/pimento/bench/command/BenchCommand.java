@@ -1,0 +1,167 @@
+package io.pimento.bench.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.command.TraceOption;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.ConsoleProgress;
+import io.pimento.bench.operator.OperatorSuite;
+import io.pimento.bench.result.Comparison;
+import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.Measurement;
+import io.pimento.bench.result.Report;
+import io.pimento.bench.result.ReportJson;
+import io.pimento.bench.result.RooflinePage;
+import io.pimento.bench.result.Tables;
+import io.pimento.bench.roofline.Roofline;
+import io.pimento.runtime.parallel.Workers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures every operator, forward and backward, at the sizes that the Full supernet issues,",
+      "beside the limits of this machine measured in the same run: a fraction of 1 is the limit."
+    },
+    synopsisSubcommandLabel = "[COMMAND]",
+    footer = {
+      "",
+      "Examples:",
+      "  pimento bench --quick --html roofline.html",
+      "  pimento bench --filter attention --threads 1",
+      "  pimento bench step --threads 2 --sharing sliced --profile"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--quick", description = "One JVM and short rounds: under three minutes.")
+  private boolean quick;
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description = "Numbers of threads; default 1 and all cores.")
+  private List<Integer> threads = new ArrayList<>();
+
+  @Option(names = "--filter", paramLabel = "REGEX", description = "Only operators that match.")
+  private String filter = "";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers.")
+  private @Nullable Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write roofline plots.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = {
+        "An older --json file: flags what fell by more than 10 % of its fraction of the limit",
+        "(exit code 1)."
+      })
+  private @Nullable Path compare;
+
+  @Option(
+      names = "--save-baseline",
+      paramLabel = "DIR",
+      description = "Write the numbers as <cpu>-<cores>-cores.json there.")
+  private @Nullable Path baselines;
+
+  @Mixin final TraceOption trace = new TraceOption();
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Report before = compare == null ? null : ReportJson.read(compare);
+    OperatorSuite suite = new OperatorSuite(quick, pattern());
+    if (suite.size() == 0) {
+      throw new UserException("--filter '" + filter + "' matches no operator; try --filter linear");
+    }
+    Report report = measure(suite);
+    Tables.limits(report.roofs()).forEach(console::line);
+    console.line("");
+    Tables.measurements(report.measurements()).forEach(console::line);
+    if (json != null) {
+      ReportJson.write(report, json);
+    }
+    if (baselines != null) {
+      ReportJson.write(report, baselines.resolve(report.machine().fileName()));
+    }
+    if (html != null) {
+      Files.writeString(html, RooflinePage.html(report));
+      console.line("roofline: " + html);
+    }
+    return before == null ? 0 : compared(before, report);
+  }
+
+  private Pattern pattern() {
+    try {
+      return Pattern.compile(filter);
+    } catch (PatternSyntaxException e) {
+      throw new UserException("--filter is no regular expression: " + e.getDescription());
+    }
+  }
+
+  private List<Integer> threads() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (threads.isEmpty()) {
+      return cores == 1 ? List.of(1) : List.of(1, cores);
+    }
+    if (threads.stream().anyMatch(t -> t < 1)) {
+      throw new UserException("--threads must be at least 1, not " + threads);
+    }
+    return threads;
+  }
+
+  private Report measure(OperatorSuite suite) {
+    List<Roofline> roofs = new ArrayList<>();
+    List<Measurement> rows = new ArrayList<>();
+    for (int t : threads()) {
+      Roofline roof;
+      try (Workers workers = new Workers(t)) {
+        roof = Roofline.measure(workers);
+      }
+      roofs.add(roof);
+      ConsoleProgress progress = new ConsoleProgress(console);
+      progress.begin(t + " thread(s)", "operators", suite.size());
+      int before = rows.size();
+      rows.addAll(suite.run(roof, (done, what) -> progress.at(done, what)));
+      progress.end();
+      if (rows.size() - before != suite.size()) {
+        throw new IllegalStateException(
+            "%d of %d operators were measured".formatted(rows.size() - before, suite.size()));
+      }
+    }
+    return new Report(Machine.here(), roofs, rows);
+  }
+
+  private int compared(Report before, Report now) {
+    long common = Comparison.common(before, now);
+    if (common == 0) {
+      throw new UserException(compare + " has no measurement in common with this run");
+    }
+    List<Comparison.Fall> falls = Comparison.falls(before, now);
+    console.line("");
+    console.line(
+        "%d of %d measurements fell by more than %.0f %% against %s"
+            .formatted(falls.size(), common, 100 * Comparison.ALLOWED, compare));
+    falls.forEach(f -> console.line("  " + f));
+    return falls.isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,22 @@
+package io.pimento.bench.command;
+
+import io.pimento.app.command.CommandProvider;
+import io.pimento.app.console.Console;
+import picocli.CommandLine;
+
+/** Adds {@code pimento bench} to the command line. */
+public final class BenchCommands implements CommandProvider {
+  @Override
+  public String name() {
+    return "bench";
+  }
+
+  @Override
+  public CommandLine command(Console console) {
+    CommandLine bench = new CommandLine(new BenchCommand(console));
+    bench.addSubcommand("step", new BenchStepCommand(console));
+    bench.addSubcommand("matmul", new BenchMatmulCommand(console));
+    bench.addSubcommand("embedding", new BenchEmbeddingCommand(console));
+    return bench;
+  }
+}

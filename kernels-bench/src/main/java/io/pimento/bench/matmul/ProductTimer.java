@@ -1,0 +1,60 @@
+package io.pimento.bench.matmul;
+
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parallel.Workers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Times the same product by several libraries in turns, so that noise meets all of them. */
+public final class ProductTimer {
+  private ProductTimer() {}
+
+  /**
+   * Nanoseconds of the fastest call of each provider.
+   *
+   * @param nanosEach time to spend on each
+   */
+  public static double[] fastest(
+      Shape s, Workers workers, List<MatmulProvider> providers, long nanosEach) {
+    try (Block a = random((long) s.m() * s.k(), 1);
+        Block b = random((long) s.n() * s.k(), 2);
+        Block c = NativeMemory.allocateFloats((long) s.m() * s.n())) {
+      double[] best = new double[providers.size()];
+      Arrays.fill(best, Double.POSITIVE_INFINITY);
+      long end = System.nanoTime() + nanosEach * providers.size();
+      for (int round = 0; round < 3 || System.nanoTime() < end; round++) {
+        for (int p = 0; p < best.length; p++) {
+          // The first call finds the other's data in the caches.
+          run(s, workers, providers.get(p), a, b, c);
+          long start = System.nanoTime();
+          run(s, workers, providers.get(p), a, b, c);
+          best[p] = Math.min(best[p], (double) (System.nanoTime() - start));
+        }
+      }
+      return best;
+    }
+  }
+
+  private static Block random(long n, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Block block = NativeMemory.allocateFloats(n);
+    for (long i = 0; i < n; i++) {
+      NativeMemory.put(block.address(), i, (float) (random.nextDouble() * 2 - 1));
+    }
+    return block;
+  }
+
+  private static void run(Shape s, Workers w, MatmulProvider p, Block a, Block b, Block c) {
+    int m = s.m();
+    int n = s.n();
+    int k = s.k();
+    switch (s.form()) {
+      case NT -> p.nt(w, m, n, k, a.address(), k, b.address(), k, c.address(), n, false, 0);
+      case NN -> p.nn(w, m, n, k, a.address(), k, b.address(), n, c.address(), n, false);
+      case TN -> p.tn(w, m, n, k, a.address(), m, b.address(), n, c.address(), n, false);
+    }
+  }
+}

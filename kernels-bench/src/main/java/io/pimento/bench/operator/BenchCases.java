@@ -1,0 +1,112 @@
+package io.pimento.bench.operator;
+
+import io.pimento.bench.roofline.Roofline;
+import io.pimento.graph.Element;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.cases.OperatorCase;
+import io.pimento.graph.cases.SupernetCases;
+import io.pimento.graph.op.EmbeddingBag;
+import io.pimento.graph.op.EmbeddingBagGradient;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.EmbeddingLookupGradient;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearInputGradient;
+import io.pimento.graph.op.LinearWeightGradient;
+import io.pimento.graph.op.Reshape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The operator cases that are measured, by name. */
+public final class BenchCases {
+  /** Samples a call: the published batch size. */
+  public static final int BATCH = 512;
+
+  /** 26 tables of this many 64-byte rows are 166 MB: larger than most caches. */
+  private static final int TABLE_ROWS = 100_000;
+
+  private static final Map<String, OperatorCase> ALL = named();
+
+  private BenchCases() {}
+
+  private static Map<String, OperatorCase> named() {
+    Map<String, OperatorCase> cases = new LinkedHashMap<>();
+    for (OperatorCase c : SupernetCases.all(TABLE_ROWS)) {
+      // A reshape moves nothing: there is no kernel to measure.
+      if (!(c.op() instanceof Reshape) && cases.put(name(c), c) != null) {
+        throw new IllegalStateException("two cases are called " + name(c));
+      }
+    }
+    return cases;
+  }
+
+  /** All names, in the order of the list. */
+  public static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
+
+  /** The case of that name. */
+  public static OperatorCase get(String name) {
+    OperatorCase c = ALL.get(name);
+    if (c == null) {
+      throw new IllegalArgumentException("no operator case is called " + name);
+    }
+    return c;
+  }
+
+  /** Backends that compute it in ways of their own. */
+  public static List<String> backends(String name) {
+    return switch (get(name).op()) {
+      case Linear l -> List.of("vector", "openblas");
+      case LinearInputGradient g -> List.of("vector", "openblas");
+      case LinearWeightGradient g -> List.of("vector", "openblas");
+      default -> List.of("vector");
+    };
+  }
+
+  private static String name(OperatorCase c) {
+    String in =
+        c.inputs().stream().map(TensorType::toString).distinct().collect(Collectors.joining(" "));
+    String out =
+        c.op().outputs(c.inputs()).stream()
+            .limit(2)
+            .map(TensorType::toString)
+            .collect(Collectors.joining(" "));
+    return c.op().name() + " " + in + " → " + out;
+  }
+
+  /** Work of one call, by the operator's own count; tables count by the rows that are touched. */
+  public static Roofline.Workload work(String name) {
+    OperatorCase c = get(name);
+    List<TensorType> outputs = c.op().outputs(c.inputs());
+    double flops = (double) BATCH * c.op().cost(c.inputs(), outputs).flops();
+    double bytes = 0;
+    boolean rows =
+        switch (c.op()) {
+          case EmbeddingLookup l -> true;
+          case EmbeddingLookupGradient g -> true;
+          case EmbeddingBag b -> true;
+          case EmbeddingBagGradient g -> true;
+          default -> false;
+        };
+    if (rows) {
+      // Each row is read once and written once.
+      return new Roofline.Workload(flops, 8.0 * rowFloats(c, outputs), true);
+    }
+    for (TensorType t : c.inputs()) {
+      bytes += 4.0 * t.size(BATCH);
+    }
+    for (TensorType t : outputs) {
+      bytes += 4.0 * t.size(BATCH);
+    }
+    return new Roofline.Workload(flops, bytes, false);
+  }
+
+  private static double rowFloats(OperatorCase c, List<TensorType> outputs) {
+    boolean bags = c.inputs().getFirst().element() == Element.BAGS;
+    double entries =
+        bags ? BATCH * CaseInputs.MEAN_BAG : (double) c.inputs().getFirst().size(BATCH);
+    return entries * outputs.getFirst().last();
+  }
+}

@@ -1,0 +1,18 @@
+package io.pimento.bench.result;
+
+import io.pimento.bench.roofline.Roofline;
+import java.util.List;
+
+/**
+ * All that a run of the benchmarks found.
+ *
+ * @param machine what it ran on
+ * @param roofs the machine's limits, one a number of threads
+ * @param measurements in the order measured
+ */
+public record Report(Machine machine, List<Roofline> roofs, List<Measurement> measurements) {
+  public Report {
+    roofs = List.copyOf(roofs);
+    measurements = List.copyOf(measurements);
+  }
+}

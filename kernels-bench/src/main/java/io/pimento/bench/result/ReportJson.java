@@ -1,0 +1,39 @@
+package io.pimento.bench.result;
+
+import io.pimento.app.UserException;
+import io.pimento.runtime.checkpoint.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reports as JSON files. */
+public final class ReportJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ReportJson() {}
+
+  /** Writes a report; a file that is there is replaced as a whole. */
+  public static void write(Report report, Path file) throws IOException {
+    AtomicFile.write(file, MAPPER.writeValueAsString(report) + "\n");
+  }
+
+  /**
+   * Reads a report.
+   *
+   * @throws UserException if the file is missing or no report
+   */
+  public static Report read(Path file) {
+    try {
+      return MAPPER.readValue(Files.readString(file), Report.class);
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + e.getMessage());
+    } catch (JacksonException e) {
+      throw new UserException(
+          file + " is no report of `pimento bench --json`: " + e.getOriginalMessage());
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Whole training steps. */
+@NullMarked
+package io.pimento.bench.step;
+
+import org.jspecify.annotations.NullMarked;
