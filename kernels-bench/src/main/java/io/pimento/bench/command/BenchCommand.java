@@ -69,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--compare",
       paramLabel = "FILE",
       description = {
-        "An older --json file: flags what fell by more than 10 % of its fraction of the limit",
+        "An older --json file: flags what fell by more than a tenth of its fraction of the limit",
         "(exit code 1)."
       })
   private @Nullable Path compare;
