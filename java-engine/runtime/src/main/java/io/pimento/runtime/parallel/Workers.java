@@ -39,6 +39,7 @@ public final class Workers implements AutoCloseable {
   private final WorkerThread[] others;
   private final ScratchMemory[] scratch;
   private final ScratchMemory shared = new ScratchMemory();
+  private final ScratchMemory results = new ScratchMemory();
 
   // A worker's cursor is (job number << 32 | parts taken of its stretch). Taking a part is a
   // compare-and-set of the whole, and a cursor of an older job counts as nothing taken: no cursor
@@ -239,6 +240,14 @@ public final class Workers implements AutoCloseable {
     return shared.atLeast(floats);
   }
 
+  /**
+   * As {@link #sharedScratch}, but its own memory: for what a job that takes that one leaves to the
+   * next.
+   */
+  public long resultScratch(long floats) {
+    return results.atLeast(floats);
+  }
+
   /** Ends the threads, waits for them, and frees the scratch memory; a second call does nothing. */
   @Override
   public void close() {
@@ -261,6 +270,7 @@ public final class Workers implements AutoCloseable {
       memory.close();
     }
     shared.close();
+    results.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

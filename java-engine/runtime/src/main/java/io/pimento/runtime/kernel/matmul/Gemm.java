@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -10,6 +11,11 @@ import io.pimento.runtime.parallel.Workers;
  * not on the number of threads.
  */
 public final class Gemm {
+  /** Up to so many columns the transposed product is faster: its rows fill the vectors. */
+  private static final int FEW_COLUMNS = 48;
+
+  private static final int ROWS_A_PART = 128;
+
   private Gemm() {}
 
   /**
@@ -85,6 +91,10 @@ public final class Gemm {
       int ldc,
       boolean accumulate) {
     check("tn", m, n, k, m, lda, n, ldb, ldc);
+    if (!accumulate && n <= FEW_COLUMNS && m >= 4 * n) {
+      narrow(w, m, n, k, a, lda, b, ldb, c, ldc);
+      return;
+    }
     BlockedProduct.run(
         w,
         m,
@@ -96,6 +106,25 @@ public final class Gemm {
         4L * ldc,
         accumulate,
         0);
+  }
+
+  /** C = Aᵀ·B by way of Cᵀ = Bᵀ·A. */
+  private static void narrow(
+      Workers w, int m, int n, int k, long a, int lda, long b, int ldb, long c, int ldc) {
+    long transposed = w.resultScratch((long) m * n + 1);
+    Strided left = new Strided(b, 4, 4L * ldb);
+    Strided right = new Strided(a, 4L * lda, 4);
+    BlockedProduct.run(w, n, m, k, left, right, transposed, 4L * m, false, 0);
+    w.run(
+        (m + ROWS_A_PART - 1) / ROWS_A_PART,
+        (part, worker) -> {
+          for (int i = part * ROWS_A_PART; i < Math.min(m, (part + 1) * ROWS_A_PART); i++) {
+            for (int j = 0; j < n; j++) {
+              float v = NativeMemory.get(transposed, (long) j * m + i);
+              NativeMemory.put(c, (long) i * ldc + j, v);
+            }
+          }
+        });
   }
 
   static void check(

@@ -1,6 +1,7 @@
 package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.kernel.Transpose16;
 import io.pimento.runtime.memory.NativeMemory;
 
 /**
@@ -60,6 +61,35 @@ final class Packing {
   private static void transposedPanel(
       int k, int columns, int width, long b, long rowB, long colB, long to) {
     long step = width * (long) Float.BYTES;
+    int block = Transpose16.SIZE;
+    int whole = rowB == Float.BYTES && Transpose16.FITS ? k / block * block : 0;
+    int j = 0;
+    for (; whole > 0 && j + block <= columns; j += block) {
+      for (int i = 0; i < whole; i += block) {
+        long at = to + i * step + j * (long) Float.BYTES;
+        Transpose16.block(b + i * rowB + j * colB, colB, at, step);
+      }
+      if (whole < k) {
+        long from = b + whole * rowB + j * colB;
+        long at = to + whole * step + j * (long) Float.BYTES;
+        fourColumns(k - whole, block, from, rowB, colB, at, step);
+      }
+    }
+    j += fourColumns(k, columns - j, b + j * colB, rowB, colB, to + j * (long) Float.BYTES, step);
+    for (; j < width; j++) {
+      long from = b + j * colB;
+      long at = to + j * (long) Float.BYTES;
+      for (int i = 0; i < k; i++) {
+        NativeMemory.put(at, j < columns ? NativeMemory.get(from) : 0f);
+        from += rowB;
+        at += step;
+      }
+    }
+  }
+
+  /** Transposes columns four at a time; returns how many. */
+  private static int fourColumns(
+      int k, int columns, long b, long rowB, long colB, long to, long step) {
     int j = 0;
     for (; j + 4 <= columns; j += 4) {
       long from = b + j * colB;
@@ -77,15 +107,7 @@ final class Packing {
         at += step;
       }
     }
-    for (; j < width; j++) {
-      long from = b + j * colB;
-      long at = to + j * (long) Float.BYTES;
-      for (int i = 0; i < k; i++) {
-        NativeMemory.put(at, j < columns ? NativeMemory.get(from) : 0f);
-        from += rowB;
-        at += step;
-      }
-    }
+    return j;
   }
 
   /** Packs rows of A[rows, k] into tiles for panels of {@code width}. */

@@ -6,6 +6,7 @@ import static io.pimento.runtime.memory.NativeMemory.ALL;
 import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 
 import io.pimento.runtime.kernel.Simd;
+import io.pimento.runtime.kernel.Transpose16;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import jdk.incubator.vector.FloatVector;
@@ -17,6 +18,9 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class DotTriangleKernel {
   private static final int SAMPLES = 16;
+
+  /** Rows whose sums are made together. */
+  private static final int FOUR = 4;
 
   private DotTriangleKernel() {}
 
@@ -45,18 +49,22 @@ public final class DotTriangleKernel {
         Rows.parts(batch, SAMPLES),
         (part, worker) -> {
           long transposed =
-              workers.scratch(worker, (long) width * padded + padded + (long) all * width);
+              workers.scratch(
+                  worker, (long) width * padded + FOUR * padded + (padded + FOUR) * (long) width);
           long line = transposed + 4L * width * padded;
-          long stacked = line + 4L * padded;
+          long stacked = line + 4L * FOUR * padded;
           Rows.fill(transposed, width * padded, 0);
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             stack(sources, rows, width, b, stacked);
             transpose(stacked, all, width, padded, transposed);
             long y = out + 4L * b * pairs;
-            for (int i = 1; i < all; i++) {
-              products(stacked + 4L * i * width, width, transposed, padded, i, line);
-              Rows.copy(line, y, i);
-              y += 4L * i;
+            for (int i = 1; i < all; i += FOUR) {
+              // Rows past the last are padding of the stack; their products are not copied.
+              products(stacked + 4L * i * width, width, transposed, padded, i + FOUR - 1, line);
+              for (int r = 0; r < Math.min(FOUR, all - i); r++) {
+                Rows.copy(line + 4L * r * padded, y, i + r);
+                y += 4L * (i + r);
+              }
             }
           }
         });
@@ -72,6 +80,14 @@ public final class DotTriangleKernel {
   }
 
   private static void transpose(long stacked, int all, int width, int padded, long transposed) {
+    if (width == Transpose16.SIZE && Transpose16.FITS) {
+      // The last block reads past the rows, into the padding of the stack: lanes that nobody reads.
+      for (int r = 0; r < all; r += Transpose16.SIZE) {
+        long from = stacked + 4L * r * width;
+        Transpose16.block(from, 4L * width, transposed + 4L * r, 4L * padded);
+      }
+      return;
+    }
     for (int r = 0; r < all; r++) {
       for (int c = 0; c < width; c++) {
         NativeMemory.put(
@@ -80,19 +96,33 @@ public final class DotTriangleKernel {
     }
   }
 
-  /** line[j] = row · row_j for j below i, in whole vectors. */
-  private static void products(long row, int width, long transposed, int padded, int i, long line) {
-    for (int j = 0; j < i; j += Simd.LANES) {
-      FloatVector sum = FloatVector.zero(F);
+  /**
+   * {@code lines[r, j] = row_r · row_j} for four rows from {@code row} on and j below {@code most},
+   * in whole vectors: four sums at a time, for each waits for its own last multiply-add.
+   */
+  private static void products(
+      long row, int width, long transposed, int padded, int most, long lines) {
+    long apart = 4L * width;
+    for (int j = 0; j < Math.min(most, padded); j += Simd.LANES) {
+      FloatVector s0 = FloatVector.zero(F);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      long column = transposed + 4L * j;
       for (int c = 0; c < width; c++) {
-        sum =
-            FloatVector.broadcast(F, ALL.get(FLOAT, row + 4L * c))
-                .fma(
-                    FloatVector.fromMemorySegment(
-                        F, ALL, transposed + 4L * ((long) c * padded + j), ORDER),
-                    sum);
+        FloatVector x = FloatVector.fromMemorySegment(F, ALL, column, ORDER);
+        long at = row + 4L * c;
+        s0 = FloatVector.broadcast(F, ALL.get(FLOAT, at)).fma(x, s0);
+        s1 = FloatVector.broadcast(F, ALL.get(FLOAT, at + apart)).fma(x, s1);
+        s2 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 2 * apart)).fma(x, s2);
+        s3 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 3 * apart)).fma(x, s3);
+        column += 4L * padded;
       }
-      sum.intoMemorySegment(ALL, line + 4L * j, ORDER);
+      long to = lines + 4L * j;
+      s0.intoMemorySegment(ALL, to, ORDER);
+      s1.intoMemorySegment(ALL, to + 4L * padded, ORDER);
+      s2.intoMemorySegment(ALL, to + 8L * padded, ORDER);
+      s3.intoMemorySegment(ALL, to + 12L * padded, ORDER);
     }
   }
 
@@ -113,13 +143,15 @@ public final class DotTriangleKernel {
     workers.run(
         Rows.parts(batch, SAMPLES),
         (part, worker) -> {
-          long stacked = workers.scratch(worker, 2L * all * width + (long) all * all);
-          long result = stacked + 4L * all * width;
-          long square = result + 4L * all * width;
+          // Room for the rows that make the last four whole.
+          long rowFloats = (long) (all + FOUR) * width;
+          long stacked = workers.scratch(worker, 2 * rowFloats + (long) (all + FOUR) * all);
+          long result = stacked + 4 * rowFloats;
+          long square = result + 4 * rowFloats;
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             stack(sources, rows, width, b, stacked);
             mirror(dout + 4L * b * pairs, all, square);
-            for (int i = 0; i < all; i++) {
+            for (int i = 0; i < all; i += FOUR) {
               combine(square + 4L * i * all, all, stacked, width, result + 4L * i * width);
             }
             unstack(result, gradients, rows, width, b);
@@ -140,27 +172,40 @@ public final class DotTriangleKernel {
     }
   }
 
-  /** out = Σ_j weights[j]·row_j. */
+  /** {@code out[r] = Σ_j weights[r, j]·row_j} for four rows r. */
   private static void combine(long weights, int all, long stacked, int width, long out) {
+    long apart = 4L * all;
     int c = 0;
     for (; c <= width - Simd.LANES; c += Simd.LANES) {
-      FloatVector sum = FloatVector.zero(F);
+      FloatVector s0 = FloatVector.zero(F);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      long row = stacked + 4L * c;
       for (int j = 0; j < all; j++) {
-        sum =
-            FloatVector.broadcast(F, ALL.get(FLOAT, weights + 4L * j))
-                .fma(
-                    FloatVector.fromMemorySegment(
-                        F, ALL, stacked + 4L * ((long) j * width + c), ORDER),
-                    sum);
+        FloatVector x = FloatVector.fromMemorySegment(F, ALL, row, ORDER);
+        long at = weights + 4L * j;
+        s0 = FloatVector.broadcast(F, ALL.get(FLOAT, at)).fma(x, s0);
+        s1 = FloatVector.broadcast(F, ALL.get(FLOAT, at + apart)).fma(x, s1);
+        s2 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 2 * apart)).fma(x, s2);
+        s3 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 3 * apart)).fma(x, s3);
+        row += 4L * width;
       }
-      sum.intoMemorySegment(ALL, out + 4L * c, ORDER);
+      long to = out + 4L * c;
+      s0.intoMemorySegment(ALL, to, ORDER);
+      s1.intoMemorySegment(ALL, to + 4L * width, ORDER);
+      s2.intoMemorySegment(ALL, to + 8L * width, ORDER);
+      s3.intoMemorySegment(ALL, to + 12L * width, ORDER);
     }
     for (; c < width; c++) {
-      float sum = 0;
-      for (int j = 0; j < all; j++) {
-        sum += NativeMemory.get(weights, j) * NativeMemory.get(stacked, (long) j * width + c);
+      for (int r = 0; r < FOUR; r++) {
+        float sum = 0;
+        for (int j = 0; j < all; j++) {
+          float weight = NativeMemory.get(weights, (long) r * all + j);
+          sum += weight * NativeMemory.get(stacked, (long) j * width + c);
+        }
+        NativeMemory.put(out, (long) r * width + c, sum);
       }
-      NativeMemory.put(out, c, sum);
     }
   }
 
