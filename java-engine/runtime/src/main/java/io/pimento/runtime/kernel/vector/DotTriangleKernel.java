@@ -49,8 +49,7 @@ public final class DotTriangleKernel {
         Rows.parts(batch, SAMPLES),
         (part, worker) -> {
           long transposed =
-              workers.scratch(
-                  worker, (long) width * padded + FOUR * padded + (padded + FOUR) * (long) width);
+              workers.scratch(worker, (long) width * padded + 4L * padded + (padded + 4L) * width);
           long line = transposed + 4L * width * padded;
           long stacked = line + 4L * FOUR * padded;
           Rows.fill(transposed, width * padded, 0);
