@@ -133,22 +133,26 @@ final class BenchCommand implements Callable<Integer> {
     List<Roofline> roofs = new ArrayList<>();
     List<Measurement> rows = new ArrayList<>();
     for (int t : threads()) {
-      Roofline roof;
-      try (Workers workers = new Workers(t)) {
-        roof = Roofline.measure(workers);
-      }
-      roofs.add(roof);
+      Roofline before = limits(t);
       ConsoleProgress progress = new ConsoleProgress(console);
       progress.begin(t + " thread(s)", "operators", suite.size());
-      int before = rows.size();
-      rows.addAll(suite.run(roof, (done, what) -> progress.at(done, what)));
+      List<Measurement> measured = suite.run(before, (done, what) -> progress.at(done, what));
       progress.end();
-      if (rows.size() - before != suite.size()) {
+      if (measured.size() != suite.size()) {
         throw new IllegalStateException(
-            "%d of %d operators were measured".formatted(rows.size() - before, suite.size()));
+            "%d of %d operators were measured".formatted(measured.size(), suite.size()));
       }
+      Roofline roof = before.best(limits(t));
+      roofs.add(roof);
+      rows.addAll(OperatorSuite.against(roof, measured));
     }
     return new Report(Machine.here(), roofs, rows);
+  }
+
+  private static Roofline limits(int threads) {
+    try (Workers workers = new Workers(threads)) {
+      return Roofline.measure(workers);
+    }
   }
 
   private int compared(Report before, Report now) {

@@ -13,6 +13,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Reshape;
+import io.pimento.graph.op.Slice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class BenchCases {
   /** Samples a call: the published batch size. */
   public static final int BATCH = 512;
 
-  /** 26 tables of this many 64-byte rows are 166 MB: larger than most caches. */
+  /** 26 tables of this many 64-byte rows are 166 MB: larger than the caches. */
   private static final int TABLE_ROWS = 100_000;
 
   private static final Map<String, OperatorCase> ALL = named();
@@ -81,18 +82,17 @@ public final class BenchCases {
     OperatorCase c = get(name);
     List<TensorType> outputs = c.op().outputs(c.inputs());
     double flops = (double) BATCH * c.op().cost(c.inputs(), outputs).flops();
+    if (c.op() instanceof EmbeddingLookup || c.op() instanceof EmbeddingBag) {
+      return new Roofline.Workload(flops, rowBytes(c, outputs), true);
+    }
     double bytes = 0;
-    boolean rows =
-        switch (c.op()) {
-          case EmbeddingLookup l -> true;
-          case EmbeddingLookupGradient g -> true;
-          case EmbeddingBag b -> true;
-          case EmbeddingBagGradient g -> true;
-          default -> false;
-        };
-    if (rows) {
-      // Each row is read once and written once.
-      return new Roofline.Workload(flops, 8.0 * rowFloats(c, outputs), true);
+    if (c.op() instanceof Slice) {
+      // The rest of its input is not read.
+      return new Roofline.Workload(flops, 8.0 * outputs.getFirst().size(BATCH), false);
+    }
+    if (c.op() instanceof EmbeddingLookupGradient || c.op() instanceof EmbeddingBagGradient) {
+      // Ids and gradients in, at most a row an entry out; the table itself is not touched.
+      return new Roofline.Workload(flops, rowBytes(c, c.inputs().subList(1, 2)), false);
     }
     for (TensorType t : c.inputs()) {
       bytes += 4.0 * t.size(BATCH);
@@ -103,10 +103,15 @@ public final class BenchCases {
     return new Roofline.Workload(flops, bytes, false);
   }
 
-  private static double rowFloats(OperatorCase c, List<TensorType> outputs) {
-    boolean bags = c.inputs().getFirst().element() == Element.BAGS;
-    double entries =
-        bags ? BATCH * CaseInputs.MEAN_BAG : (double) c.inputs().getFirst().size(BATCH);
-    return entries * outputs.getFirst().last();
+  /** Bytes of the rows that are read and of those that are written. */
+  private static double rowBytes(OperatorCase c, List<TensorType> rows) {
+    double width = rows.getFirst().last();
+    return 4 * width * (entries(c) + (double) rows.getFirst().size(BATCH) / width);
+  }
+
+  /** Ids of a call. */
+  static double entries(OperatorCase c) {
+    TensorType ids = c.inputs().getFirst();
+    return ids.element() == Element.BAGS ? BATCH * CaseInputs.MEAN_BAG : (double) ids.size(BATCH);
   }
 }

@@ -2,7 +2,6 @@ package io.pimento.bench.operator;
 
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.roofline.Roofline;
-import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,9 +35,7 @@ public record OperatorSuite(boolean quick, Pattern filter) {
         continue;
       }
       for (String backend : BenchCases.backends(name)) {
-        if (MatmulProvider.named(backend).available()) {
-          jobs.add(new Job(name, backend));
-        }
+        jobs.add(new Job(name, backend));
       }
     }
     return jobs;
@@ -50,7 +47,8 @@ public record OperatorSuite(boolean quick, Pattern filter) {
   }
 
   /**
-   * Measures every case with the roofline's number of threads.
+   * Measures every case with a number of threads; fractions are against the roofline, which is to
+   * be measured with as many.
    *
    * @throws IllegalStateException naming the case that failed
    */
@@ -58,19 +56,29 @@ public record OperatorSuite(boolean quick, Pattern filter) {
     List<Measurement> all = new ArrayList<>();
     for (Job job : jobs()) {
       double nanos = measure(job, roof.threads());
-      Roofline.Workload work = BenchCases.work(job.operator());
-      all.add(
-          new Measurement(
-              job.operator(),
-              job.backend(),
-              roof.threads(),
-              nanos,
-              work.flops(),
-              work.bytes(),
-              roof.floorSeconds(work) * 1e9 / nanos));
+      all.add(held(job, roof, nanos));
       listener.measured(all.size(), job.operator());
     }
     return all;
+  }
+
+  /** The same measurements against another roofline of as many threads. */
+  public static List<Measurement> against(Roofline roof, List<Measurement> measured) {
+    return measured.stream()
+        .map(m -> held(new Job(m.what(), m.backend()), roof, m.nanos()))
+        .toList();
+  }
+
+  private static Measurement held(Job job, Roofline roof, double nanos) {
+    Roofline.Workload work = BenchCases.work(job.operator());
+    return new Measurement(
+        job.operator(),
+        job.backend(),
+        roof.threads(),
+        nanos,
+        work.flops(),
+        work.bytes(),
+        roof.floorSeconds(work) * 1e9 / nanos);
   }
 
   /** Nanoseconds of a call in the best iteration: shared machines only ever add time. */
@@ -82,10 +90,10 @@ public record OperatorSuite(boolean quick, Pattern filter) {
             .param("backend", job.backend())
             .param("threads", Integer.toString(threads))
             .forks(quick ? 0 : 1)
-            .warmupIterations(quick ? 2 : 5)
-            .warmupTime(TimeValue.milliseconds(quick ? 120 : 400))
-            .measurementIterations(quick ? 6 : 10)
-            .measurementTime(TimeValue.milliseconds(quick ? 50 : 200))
+            .warmupIterations(quick ? 1 : 5)
+            .warmupTime(TimeValue.milliseconds(quick ? 20 : 200))
+            .measurementIterations(quick ? 8 : 10)
+            .measurementTime(TimeValue.milliseconds(quick ? 40 : 200))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
@@ -93,10 +101,21 @@ public record OperatorSuite(boolean quick, Pattern filter) {
       RunResult result = new Runner(options).runSingle();
       return result.getPrimaryResult().getStatistics().getMin();
     } catch (RunnerException e) {
-      throw new IllegalStateException(
-          "measuring %s with %s on %d threads failed: %s"
-              .formatted(job.operator(), job.backend(), threads, e.getMessage()),
-          e);
+      IllegalStateException failure =
+          new IllegalStateException(
+              "measuring %s with %s on %d threads failed: %s"
+                  .formatted(job.operator(), job.backend(), threads, first(e).getMessage()));
+      failure.addSuppressed(e);
+      throw failure;
     }
+  }
+
+  /** What went wrong first: the benchmark's own exception is inside several of JMH's. */
+  static Throwable first(Throwable e) {
+    Throwable inner = e.getCause();
+    if (inner == null && e.getSuppressed().length > 0) {
+      inner = e.getSuppressed()[0];
+    }
+    return inner == null || inner.getMessage() == null ? e : first(inner);
   }
 }

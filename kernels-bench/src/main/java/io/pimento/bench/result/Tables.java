@@ -2,27 +2,32 @@ package io.pimento.bench.result;
 
 import io.pimento.app.console.Text;
 import io.pimento.bench.roofline.Roofline;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reports as people read them on a terminal. */
 public final class Tables {
   private Tables() {}
 
-  /** The machine's limits. */
+  /** The machine's limits; the sizes are those of the copies, read and written. */
   public static List<String> limits(List<Roofline> roofs) {
-    return Text.table(
-        List.of(
-            "limits by threads", "GFLOP/s", "GB/s in caches", "GB/s in memory", "GB/s random rows"),
-        roofs.stream()
-            .map(
-                r ->
-                    List.of(
-                        Integer.toString(r.threads()),
-                        Text.fixed(r.gigaflops(), 1),
-                        Text.fixed(r.cachedGigabytes(), 1),
-                        Text.fixed(r.memoryGigabytes(), 1),
-                        Text.fixed(r.rowGigabytes(), 1)))
-            .toList());
+    List<String> head = new ArrayList<>(List.of("limits by threads", "GFLOP/s"));
+    roofs.getFirst().copies().forEach(c -> head.add("GB/s in " + size(c.bytes())));
+    head.add("GB/s random rows");
+    List<List<String>> rows = new ArrayList<>();
+    for (Roofline r : roofs) {
+      List<String> row = new ArrayList<>();
+      row.add(Integer.toString(r.threads()));
+      row.add(Text.fixed(r.gigaflops(), 1));
+      r.copies().forEach(c -> row.add(Text.fixed(c.gigabytes(), 1)));
+      row.add(Text.fixed(r.rowGigabytes(), 1));
+      rows.add(row);
+    }
+    return Text.table(head, rows);
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1 << 20 ? bytes / 1024 + " KiB" : bytes / (1 << 20) + " MiB";
   }
 
   /** One line a measurement. */

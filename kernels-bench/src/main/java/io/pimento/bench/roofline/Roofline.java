@@ -4,6 +4,8 @@ import io.pimento.runtime.kernel.vector.PeakKernel;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -11,30 +13,41 @@ import java.util.SplittableRandom;
  *
  * @param threads threads used
  * @param gigaflops multiply-adds in registers, counted as two operations
- * @param cachedGigabytes read and written a second when 8 MiB are copied again and again
- * @param memoryGigabytes read and written a second when 256 MiB are copied
+ * @param copies plain copies of several sizes, the smallest first
  * @param rowGigabytes read and written a second when random 64-byte rows of 512 MiB are copied
  */
-public record Roofline(
-    int threads,
-    double gigaflops,
-    double cachedGigabytes,
-    double memoryGigabytes,
-    double rowGigabytes) {
-  /** What operators that fit in the caches are held against. */
-  public static final long CACHED_BYTES = 16L << 20;
+public record Roofline(int threads, double gigaflops, List<Copy> copies, double rowGigabytes) {
+  /**
+   * A plain copy, again and again.
+   *
+   * @param bytes of what is read and what is written together
+   * @param gigabytes read and written a second
+   */
+  public record Copy(long bytes, double gigabytes) {}
+
+  /** From what the second-level caches hold to what only memory does. */
+  private static final long[] SIZES = {1L << 19, 1L << 21, 1L << 23, 1L << 25, 1L << 28};
 
   private static final int ROW_FLOATS = 16;
   private static final int TABLE_ROWS = 8 << 20;
   private static final int ROUNDS = 5;
 
+  public Roofline {
+    copies = List.copyOf(copies);
+    if (copies.isEmpty()) {
+      throw new IllegalArgumentException("a roofline needs the speed of at least one copy");
+    }
+  }
+
   /** Measures; takes about a second. */
   public static Roofline measure(Workers workers) {
     int threads = workers.threads();
     double flops = best(() -> 2.0 * PeakKernel.multiplyAdds(workers, 4_000_000));
-    double cached = copies(workers, 1 << 20, 40);
-    double memory = copies(workers, 32 << 20, 1);
-    return new Roofline(threads, flops, cached, memory, rows(workers));
+    List<Copy> copies = new ArrayList<>();
+    for (long bytes : SIZES) {
+      copies.add(new Copy(bytes, copy(workers, bytes)));
+    }
+    return new Roofline(threads, flops, copies, rows(workers));
   }
 
   private interface Work {
@@ -53,7 +66,9 @@ public record Roofline(
     return best;
   }
 
-  private static double copies(Workers workers, int floats, int times) {
+  private static double copy(Workers workers, long bytes) {
+    long floats = bytes / 8;
+    int times = Math.toIntExact(Math.max(1, SIZES[SIZES.length - 1] / bytes));
     try (Block from = NativeMemory.allocateFloats(floats);
         Block to = NativeMemory.allocateFloats(floats)) {
       return best(
@@ -92,12 +107,54 @@ public record Roofline(
     }
   }
 
+  /**
+   * The higher of both limits, each: a neighbour on a shared machine lowers one measurement, and
+   * nothing raises one.
+   *
+   * @throws IllegalArgumentException if they are of different numbers of threads or sizes
+   */
+  public Roofline best(Roofline other) {
+    if (threads != other.threads || copies.size() != other.copies.size()) {
+      throw new IllegalArgumentException("rooflines of different kinds cannot be joined");
+    }
+    List<Copy> joined = new ArrayList<>();
+    for (int i = 0; i < copies.size(); i++) {
+      Copy a = copies.get(i);
+      Copy b = other.copies.get(i);
+      if (a.bytes != b.bytes) {
+        throw new IllegalArgumentException("rooflines of different kinds cannot be joined");
+      }
+      joined.add(new Copy(a.bytes, Math.max(a.gigabytes, b.gigabytes)));
+    }
+    return new Roofline(
+        threads,
+        Math.max(gigaflops, other.gigaflops),
+        joined,
+        Math.max(rowGigabytes, other.rowGigabytes));
+  }
+
+  /** Gigabytes a second of the fastest copy that moves at least so many bytes. */
+  public double bandwidth(double bytes) {
+    return copies.stream()
+        .filter(c -> c.bytes >= bytes)
+        .mapToDouble(Copy::gigabytes)
+        .max()
+        .orElse(copies.getLast().gigabytes);
+  }
+
+  /** Of the copies in the caches, the fastest. */
+  public double cachedGigabytes() {
+    return bandwidth(0);
+  }
+
+  /** Of a copy that no cache holds. */
+  public double memoryGigabytes() {
+    return copies.getLast().gigabytes;
+  }
+
   /** Seconds below which this machine cannot do that work. */
   public double floorSeconds(Workload work) {
-    double bandwidth =
-        work.randomRows()
-            ? rowGigabytes
-            : work.bytes() <= CACHED_BYTES ? cachedGigabytes : memoryGigabytes;
+    double bandwidth = work.randomRows() ? rowGigabytes : bandwidth(work.bytes());
     return Math.max(work.flops() / gigaflops, work.bytes() / bandwidth) / 1e9;
   }
 

@@ -15,7 +15,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class IsEveryOperatorMeasuredTest {
-  private static final Roofline ROOF = new Roofline(1, 100, 50, 20, 2);
+  private static final Roofline ROOF =
+      new Roofline(
+          1,
+          100,
+          List.of(
+              new Roofline.Copy(1 << 20, 40),
+              new Roofline.Copy(1 << 24, 50),
+              new Roofline.Copy(1 << 28, 20)),
+          2);
 
   @Test
   void hasEachOperatorThatComputesACase() {
@@ -46,6 +54,47 @@ class IsEveryOperatorMeasuredTest {
     assertThat(ROOF.floorSeconds(new Roofline.Workload(1e6, 1e9, false))).isEqualTo(0.05);
     assertThat(ROOF.floorSeconds(new Roofline.Workload(0, 1e6, false))).isEqualTo(1e6 / 50e9);
     assertThat(ROOF.floorSeconds(new Roofline.Workload(0, 2e6, true))).isEqualTo(0.001);
+  }
+
+  @Test
+  void isTheHigherOfTwoLimitsKept() {
+    Roofline other =
+        new Roofline(
+            1,
+            90,
+            List.of(
+                new Roofline.Copy(1 << 20, 60),
+                new Roofline.Copy(1 << 24, 10),
+                new Roofline.Copy(1 << 28, 21)),
+            3);
+    Roofline best = ROOF.best(other);
+    assertThat(best.gigaflops()).isEqualTo(100);
+    assertThat(best.rowGigabytes()).isEqualTo(3);
+    assertThat(best.copies())
+        .extracting(Roofline.Copy::gigabytes)
+        .containsExactly(60.0, 50.0, 21.0);
+    assertThatThrownBy(() -> ROOF.best(new Roofline(2, 1, best.copies(), 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void areTablesAloneHeldAgainstRandomRows() {
+    assertThat(BenchCases.names())
+        .allSatisfy(
+            n -> {
+              boolean rows = n.startsWith("embedding-lookup ") || n.startsWith("embedding-bag ");
+              assertThat(BenchCases.work(n).randomRows()).isEqualTo(rows);
+              assertThat(BenchCases.work(n).bytes()).isPositive();
+            });
+  }
+
+  @Test
+  void isTheFirstOfNestedExceptionsTold() {
+    IllegalStateException own = new IllegalStateException("no memory");
+    RuntimeException outer = new RuntimeException("caught");
+    outer.addSuppressed(own);
+    assertThat(OperatorSuite.first(new RuntimeException("run", outer))).isSameAs(own);
+    assertThat(OperatorSuite.first(own)).isSameAs(own);
   }
 
   @Test

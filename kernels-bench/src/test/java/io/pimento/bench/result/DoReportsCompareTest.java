@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoReportsCompareTest {
   private static final Machine MACHINE = new Machine("Some CPU @ 2 GHz", 2, 512, "25");
-  private static final Roofline ROOF = new Roofline(1, 100, 50, 20, 2);
+  private static final Roofline ROOF =
+      new Roofline(
+          1, 100, List.of(new Roofline.Copy(1 << 20, 50), new Roofline.Copy(1 << 28, 20)), 2);
 
   private static Report report(double... fractions) {
     List<Measurement> rows = new java.util.ArrayList<>();

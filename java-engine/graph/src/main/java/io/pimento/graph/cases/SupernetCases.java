@@ -77,7 +77,10 @@ public final class SupernetCases {
   }
 
   private static void linear(List<OperatorCase> cases) {
-    for (int[] s : new int[][] {{PAIRS, WIDE}, {WIDE, WIDE}, {256, WIDE}, {13, WIDE}, {WIDE, E}}) {
+    for (int[] s :
+        new int[][] {
+          {PAIRS, WIDE}, {WIDE, WIDE}, {256, WIDE}, {64, WIDE}, {E, WIDE}, {13, WIDE}, {WIDE, E}
+        }) {
       int k = s[0];
       int n = s[1];
       LinearRole role = LinearRole.LAYER;
@@ -106,12 +109,14 @@ public final class SupernetCases {
     cases.add(OperatorCase.of(new Factorization(), batch(ROWS, E)));
     cases.add(OperatorCase.of(new FactorizationGradient(), batch(ROWS, E), batch(E)));
     TensorType qkv = batch(ROWS, 3 * E);
-    TensorType narrow = batch(E, 3 * E);
-    TensorType dead = fixed(3 * E);
     cases.add(OperatorCase.of(new Attention(HEADS, 0), qkv));
-    cases.add(OperatorCase.of(new Attention(HEADS, ROWS - E), narrow, dead));
     cases.add(OperatorCase.of(new AttentionGradient(HEADS, 0), qkv, batch(ROWS, E)));
-    cases.add(OperatorCase.of(new AttentionGradient(HEADS, ROWS - E), narrow, dead, batch(E, E)));
+    TensorType dead = fixed(3 * E);
+    for (int n : new int[] {16, 32, 48}) {
+      TensorType x = batch(n, 3 * E);
+      cases.add(OperatorCase.of(new Attention(HEADS, ROWS - n), x, dead));
+      cases.add(OperatorCase.of(new AttentionGradient(HEADS, ROWS - n), x, dead, batch(n, E)));
+    }
   }
 
   private static void layerNorm(List<OperatorCase> cases) {
@@ -167,11 +172,11 @@ public final class SupernetCases {
             List.of(TensorType.indices(FIELDS), batch(FIELDS, E)),
             tableRows));
     TensorType bags = new TensorType(Element.BAGS, true, List.of(4));
+    // One table as large as all the others together.
+    int rows = FIELDS * tableRows;
+    cases.add(new OperatorCase(new EmbeddingBag(BagMode.SUM), List.of(bags, fixed(rows, E)), rows));
     cases.add(
         new OperatorCase(
-            new EmbeddingBag(BagMode.SUM), List.of(bags, fixed(tableRows, E)), tableRows));
-    cases.add(
-        new OperatorCase(
-            new EmbeddingBagGradient(BagMode.SUM, tableRows), List.of(bags, batch(E)), tableRows));
+            new EmbeddingBagGradient(BagMode.SUM, rows), List.of(bags, batch(E)), rows));
   }
 }
