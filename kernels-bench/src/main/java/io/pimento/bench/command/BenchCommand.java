@@ -5,11 +5,9 @@ import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.bench.operator.OperatorSuite;
-import io.pimento.bench.result.Comparison;
 import io.pimento.bench.result.Machine;
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.result.Report;
-import io.pimento.bench.result.ReportJson;
 import io.pimento.bench.result.RooflinePage;
 import io.pimento.bench.result.Tables;
 import io.pimento.bench.roofline.Roofline;
@@ -59,26 +57,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--filter", paramLabel = "REGEX", description = "Only operators that match.")
   private String filter = "";
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers.")
-  private @Nullable Path json;
-
   @Option(names = "--html", paramLabel = "FILE", description = "Write roofline plots.")
   private @Nullable Path html;
 
-  @Option(
-      names = "--compare",
-      paramLabel = "FILE",
-      description = {
-        "An older --json file: flags what fell by more than a tenth of its fraction of the limit",
-        "(exit code 1)."
-      })
-  private @Nullable Path compare;
-
-  @Option(
-      names = "--save-baseline",
-      paramLabel = "DIR",
-      description = "Write the numbers as <cpu>-<cores>-cores.json there.")
-  private @Nullable Path baselines;
+  @Mixin private final ReportOptions output = new ReportOptions();
 
   @Mixin final TraceOption trace = new TraceOption();
 
@@ -88,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Report before = compare == null ? null : ReportJson.read(compare);
+    output.read();
     OperatorSuite suite = new OperatorSuite(quick, pattern());
     if (suite.size() == 0) {
       throw new UserException("--filter '" + filter + "' matches no operator; try --filter linear");
@@ -97,17 +79,11 @@ final class BenchCommand implements Callable<Integer> {
     Tables.limits(report.roofs()).forEach(console::line);
     console.line("");
     Tables.measurements(report.measurements()).forEach(console::line);
-    if (json != null) {
-      ReportJson.write(report, json);
-    }
-    if (baselines != null) {
-      ReportJson.write(report, baselines.resolve(report.machine().fileName()));
-    }
     if (html != null) {
       Files.writeString(html, RooflinePage.html(report));
       console.line("roofline: " + html);
     }
-    return before == null ? 0 : compared(before, report);
+    return output.finish(report, console);
   }
 
   private Pattern pattern() {
@@ -146,26 +122,12 @@ final class BenchCommand implements Callable<Integer> {
       roofs.add(roof);
       rows.addAll(OperatorSuite.against(roof, measured));
     }
-    return new Report(Machine.here(), roofs, rows);
+    return new Report("operators", Machine.here(), roofs, rows);
   }
 
   private static Roofline limits(int threads) {
     try (Workers workers = new Workers(threads)) {
       return Roofline.measure(workers);
     }
-  }
-
-  private int compared(Report before, Report now) {
-    long common = Comparison.common(before, now);
-    if (common == 0) {
-      throw new UserException(compare + " has no measurement in common with this run");
-    }
-    List<Comparison.Fall> falls = Comparison.falls(before, now);
-    console.line("");
-    console.line(
-        "%d of %d measurements fell by more than %.0f %% against %s"
-            .formatted(falls.size(), common, 100 * Comparison.ALLOWED, compare));
-    falls.forEach(f -> console.line("  " + f));
-    return falls.isEmpty() ? 0 : 1;
   }
 }

@@ -7,11 +7,15 @@ import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.bench.matmul.Shape;
 import io.pimento.bench.matmul.ShapeRecorder;
+import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.Measurement;
+import io.pimento.bench.result.Report;
 import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.search.supernet.Sharing;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -30,6 +34,12 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Examples:", "  pimento bench step --threads 2 --sharing sliced --profile"})
 final class BenchStepCommand implements Callable<Integer> {
+  /** What a step runs. */
+  enum PathKind {
+    SAMPLED,
+    FULL
+  }
+
   private final Console console;
 
   @Option(names = "--threads", paramLabel = "N", description = "Default all cores.")
@@ -43,6 +53,15 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Option(names = "--sharing", paramLabel = "MODE", description = "masked (default) or sliced.")
   private String sharing = "masked";
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "sampled (default), or full: every operator of every block.")
+  private PathKind path = PathKind.SAMPLED;
+
+  @Option(names = "--forward", description = "Logits alone: no gradients, no update.")
+  private boolean forward;
 
   @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int rowCap = 500_000;
@@ -68,6 +87,8 @@ final class BenchStepCommand implements Callable<Integer> {
       })
   private @Nullable String peer;
 
+  @Mixin private final ReportOptions output = new ReportOptions();
+
   @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Mixin final TraceOption trace = new TraceOption();
@@ -81,12 +102,22 @@ final class BenchStepCommand implements Callable<Integer> {
     if (threads < 1 || batch < 1 || steps < 1) {
       throw new UserException("--threads, --batch and --steps must be at least 1");
     }
+    output.read();
     var choice = backend.choose();
     console.line(choice.line());
     double other = peer == null ? 0 : new Peer(peer).samplesASecond(threads, batch, steps);
     ShapeRecorder products = new ShapeRecorder(choice.matmul());
     StepBenchmark.Result r =
-        new StepBenchmark(threads, batch, steps, Sharing.byName(sharing), rowCap, seed, products)
+        new StepBenchmark(
+                threads,
+                batch,
+                steps,
+                Sharing.byName(sharing),
+                path == PathKind.FULL,
+                forward,
+                rowCap,
+                seed,
+                products)
             .run(profile);
     if (record != null) {
       String text = products.shapes().stream().map(Shape::line).collect(Collectors.joining("\n"));
@@ -95,10 +126,9 @@ final class BenchStepCommand implements Callable<Integer> {
     console.line(
         String.format(
             Locale.ROOT,
-            "%s, batch %d, %d threads, %d paths: median %.0f samples/s, mean %.0f samples/s"
+            "%s, %d threads, %d steps: median %.0f samples/s, mean %.0f samples/s"
                 + " (fastest step %.1f ms, slowest %.1f ms)",
-            sharing,
-            batch,
+            what(),
             threads,
             steps,
             r.medianRate(),
@@ -110,8 +140,7 @@ final class BenchStepCommand implements Callable<Integer> {
             + Text.bytes(r.peakNativeBytes())
             + ", heap in use "
             + Text.bytes(r.heapBytes())
-            + "; loss of the last step "
-            + Text.fixed(r.lastLoss(), 4));
+            + (forward ? "" : "; loss of the last step " + Text.fixed(r.lastLoss(), 4)));
     r.profile().forEach(console::line);
     if (peer != null) {
       other = Math.max(other, new Peer(peer).samplesASecond(threads, batch, steps));
@@ -122,6 +151,24 @@ final class BenchStepCommand implements Callable<Integer> {
               other,
               r.meanRate() / other));
     }
-    return 0;
+    Measurement step =
+        new Measurement(
+            what() + ", " + steps + " steps",
+            choice.matmul().name(),
+            threads,
+            batch * 1e9 / r.meanRate(),
+            0,
+            0,
+            other == 0 ? 0 : r.meanRate() / other);
+    return output.finish(new Report("step", Machine.here(), List.of(), List.of(step)), console);
+  }
+
+  private String what() {
+    return "%s%s%s, batch %d"
+        .formatted(
+            sharing,
+            path == PathKind.FULL ? ", full path" : "",
+            forward ? ", forward only" : "",
+            batch);
   }
 }

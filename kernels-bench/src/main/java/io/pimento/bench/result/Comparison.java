@@ -34,7 +34,7 @@ public final class Comparison {
     List<Fall> falls = new ArrayList<>();
     for (Measurement m : now.measurements()) {
       Double was = old.get(m.key());
-      if (was != null && m.fraction() < (1 - ALLOWED) * was) {
+      if (was != null && m.fraction() > 0 && m.fraction() < (1 - ALLOWED) * was) {
         falls.add(new Fall(m.key(), was, m.fraction()));
       }
     }

@@ -16,9 +16,9 @@ public record Machine(String cpu, int cores, int simdBits, String java) {
         String.valueOf(e.get("java")));
   }
 
-  /** The processor's name as a file's. */
-  public String fileName() {
+  /** The processor's name and a table's as a file's. */
+  public String fileName(String table) {
     String plain = cpu.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return plain.replaceAll("^-|-$", "") + "-" + cores + "-cores.json";
+    return plain.replaceAll("^-|-$", "") + "-" + cores + "-cores-" + table + ".json";
   }
 }

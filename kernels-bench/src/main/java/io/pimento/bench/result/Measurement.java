@@ -10,7 +10,7 @@ package io.pimento.bench.result;
  * @param flops operations of a call, a multiply-add counted as two
  * @param bytes read and written by a call
  * @param fraction of the reference measured in the same run (the machine's limit, or the peer):
- *     what is compared between runs
+ *     what is compared between runs; 0 if there was no reference
  */
 public record Measurement(
     String what,

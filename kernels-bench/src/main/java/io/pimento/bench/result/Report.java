@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * All that a run of the benchmarks found.
  *
+ * @param table which benchmarks: operators, matmul, embedding or step
  * @param machine what it ran on
- * @param roofs the machine's limits, one a number of threads
+ * @param roofs the machine's limits, one a number of threads; empty if nothing is held against them
  * @param measurements in the order measured
  */
-public record Report(Machine machine, List<Roofline> roofs, List<Measurement> measurements) {
+public record Report(
+    String table, Machine machine, List<Roofline> roofs, List<Measurement> measurements) {
   public Report {
     roofs = List.copyOf(roofs);
     measurements = List.copyOf(measurements);

@@ -2,6 +2,7 @@ package io.pimento.bench.step;
 
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
@@ -14,9 +15,11 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
+import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
@@ -26,12 +29,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Times training steps of the largest space at full size. */
+/**
+ * Times steps of the largest space at full size.
+ *
+ * @param steps sampled paths, or as many times the full path
+ * @param fullPath every step takes the path of the warm-up, all operators of all blocks
+ * @param forward logits alone, without gradients and update
+ * @param rowCap most rows of a table
+ */
 public record StepBenchmark(
     int threads,
     int batch,
     int steps,
     Sharing sharing,
+    boolean fullPath,
+    boolean forward,
     int rowCap,
     long seed,
     MatmulProvider matmul) {
@@ -42,7 +54,7 @@ public record StepBenchmark(
   /** Lines of the profile by sizes. */
   private static final int SIZES = 60;
 
-  /** What was measured; rates are samples a second. */
+  /** What was measured; rates are samples a second; the loss is NaN after forward steps. */
   public record Result(
       double medianRate,
       double meanRate,
@@ -96,9 +108,12 @@ public record StepBenchmark(
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
-        TrainingGraph graph = paths.at(s);
-        Execution execution = bind(executor, graph, next);
-        loss = update.run(execution, graph, RATE, s).loss();
+        if (forward) {
+          bind(executor, subnet(paths, s).inference(), next).run();
+        } else {
+          TrainingGraph graph = subnet(paths, s).training();
+          loss = update.run(bind(executor, graph.graph(), next), graph, RATE, s).loss();
+        }
         nanos[s] = System.nanoTime() - start;
       }
     }
@@ -115,32 +130,43 @@ public record StepBenchmark(
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
         long read = System.nanoTime();
-        TrainingGraph graph = paths.at(s);
+        Subnet subnet = subnet(paths, s);
+        TrainingGraph training = forward ? null : subnet.training();
+        Graph graph = training == null ? subnet.inference() : training.graph();
         Execution execution = bind(executor, graph, next);
         long planned = System.nanoTime();
         execution.run(profile);
         long ran = System.nanoTime();
-        update.update(execution, graph, RATE, s);
         profile.add("(wait for rows)", read - start);
         profile.add("(graph, gradient and plan)", planned - read);
-        long end = System.nanoTime();
-        profile.add("(clip and update)", end - ran);
-        wallNanos += end - start;
+        if (training != null) {
+          update.update(execution, training, RATE, s);
+          profile.add("(clip and update)", System.nanoTime() - ran);
+        }
+        wallNanos += System.nanoTime() - start;
       }
     }
     return wallNanos;
   }
 
-  private static Execution bind(Executor executor, TrainingGraph graph, BatchStream.Rows rows) {
-    Execution execution = executor.bind(graph.graph(), rows.count());
-    Map<String, ?> inputs = graph.graph().inputs();
+  private Subnet subnet(SupernetPaths paths, int step) {
+    Architecture path =
+        fullPath ? Architecture.fullPath(SearchSpace.FULL, BLOCKS) : paths.path(step);
+    return new Subnet(paths.stem(), path, sharing);
+  }
+
+  private static Execution bind(Executor executor, Graph graph, BatchStream.Rows rows) {
+    Execution execution = executor.bind(graph, rows.count());
+    Map<String, ?> inputs = graph.inputs();
     if (inputs.containsKey(Stem.DENSE)) {
       execution.input(Stem.DENSE, rows.dense());
     }
     if (inputs.containsKey(Stem.IDS)) {
       execution.input(Stem.IDS, rows.ids());
     }
-    return execution.input(Stem.LABELS, rows.labels());
+    return inputs.containsKey(Stem.LABELS)
+        ? execution.input(Stem.LABELS, rows.labels())
+        : execution;
   }
 
   private Result result(double[] nanos, double loss, List<String> profile) {

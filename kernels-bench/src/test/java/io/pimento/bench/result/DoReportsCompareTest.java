@@ -20,9 +20,10 @@ class DoReportsCompareTest {
   private static Report report(double... fractions) {
     List<Measurement> rows = new java.util.ArrayList<>();
     for (double f : fractions) {
-      rows.add(new Measurement("operator " + rows.size(), "vector", 1, 1000 / f, 1e4, 1e3, f));
+      rows.add(
+          new Measurement("operator " + rows.size(), "vector", 1, 1000 / (f + 1e-3), 1e4, 1e3, f));
     }
-    return new Report(MACHINE, List.of(ROOF), rows);
+    return new Report("operators", MACHINE, List.of(ROOF), rows);
   }
 
   @Test
@@ -37,6 +38,12 @@ class DoReportsCompareTest {
     assertThat(Comparison.falls(report(0.5, 0.8, 0.8), report(0.46, 0.71, 0.9)))
         .extracting(Comparison.Fall::key)
         .containsExactly("operator 1 | vector | 1");
+  }
+
+  @Test
+  void isAMeasurementWithoutAReferenceNoFall() {
+    assertThat(Comparison.falls(report(0.5), report(0))).isEmpty();
+    assertThat(Comparison.falls(report(0), report(0.5))).isEmpty();
   }
 
   @Test
@@ -66,6 +73,6 @@ class DoReportsCompareTest {
 
   @Test
   void isTheBaselinesNameAFilesName() {
-    assertThat(MACHINE.fileName()).isEqualTo("some-cpu-2-ghz-2-cores.json");
+    assertThat(MACHINE.fileName("step")).isEqualTo("some-cpu-2-ghz-2-cores-step.json");
   }
 }

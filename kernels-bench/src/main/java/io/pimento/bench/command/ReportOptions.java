@@ -1,0 +1,72 @@
+package io.pimento.bench.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.console.Console;
+import io.pimento.bench.result.Comparison;
+import io.pimento.bench.result.Report;
+import io.pimento.bench.result.ReportJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What becomes of the numbers besides the table on the terminal. */
+final class ReportOptions {
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers.")
+  @Nullable Path json;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = {
+        "An older --json file: flags what fell by more than a tenth of its fraction of the limit",
+        "or of its ratio to a peer (exit code 1)."
+      })
+  @Nullable Path compare;
+
+  @Option(
+      names = "--save-baseline",
+      paramLabel = "DIR",
+      description = "Write the numbers as <cpu>-<cores>-cores-<table>.json there.")
+  @Nullable Path baselines;
+
+  private @Nullable Report before;
+
+  /** Reads what is to be compared with: a wrong name costs no measuring. */
+  void read() {
+    if (compare != null) {
+      before = ReportJson.read(compare);
+    }
+  }
+
+  /** Writes, compares, and returns the exit code. */
+  int finish(Report now, Console console) throws IOException {
+    if (json != null) {
+      ReportJson.write(now, json);
+    }
+    if (baselines != null) {
+      Path file = baselines.resolve(now.machine().fileName(now.table()));
+      ReportJson.write(now, file);
+      console.line("baseline: " + file);
+    }
+    return before == null ? 0 : compared(before, now, console);
+  }
+
+  private int compared(Report old, Report now, Console console) {
+    long common = Comparison.common(old, now);
+    if (common == 0) {
+      throw new UserException(compare + " has no measurement in common with this run");
+    }
+    console.line("");
+    if (!old.machine().equals(now.machine())) {
+      console.line("measured elsewhere: " + old.machine() + "; here: " + now.machine());
+    }
+    List<Comparison.Fall> falls = Comparison.falls(old, now);
+    console.line(
+        "%d of %d measurements fell by more than %.0f %% against %s"
+            .formatted(falls.size(), common, 100 * Comparison.ALLOWED, compare));
+    falls.forEach(f -> console.line("  " + f));
+    return falls.isEmpty() ? 0 : 1;
+  }
+}
