@@ -7,6 +7,9 @@ import io.pimento.app.console.Text;
 import io.pimento.bench.embedding.CopyInC;
 import io.pimento.bench.embedding.EmbeddingBenchmark;
 import io.pimento.bench.embedding.IdSource;
+import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.Measurement;
+import io.pimento.bench.result.Report;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +32,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  pimento bench embedding --rows 8000000 --width 16",
-      "  pimento bench embedding --bag 13.6 --zipf 1.05 --width 64 --rows 2000000"
+      "  pimento bench embedding --bag 1 --uniform --rows 8000000 --width 16",
+      "  pimento bench embedding --zipf 1.05 --width 64 --rows 2000000 --batch 2048"
     })
 final class BenchEmbeddingCommand implements Callable<Integer> {
   private final Console console;
@@ -45,13 +48,13 @@ final class BenchEmbeddingCommand implements Callable<Integer> {
   private int width = 16;
 
   @Option(names = "--batch", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
-  private int batch = 16_384;
+  private int batch = 4096;
 
   @Option(
       names = "--bag",
       paramLabel = "N",
-      description = "Mean ids a sample, 0 to twice that; default 1: exactly one.")
-  private double bag = 1;
+      description = "Mean ids a sample, 0 to twice that; 1: exactly one. Default ${DEFAULT-VALUE}.")
+  private double bag = 13.6;
 
   @Option(names = "--zipf", paramLabel = "S", description = "Rank r drawn with weight 1/r^S.")
   private @Nullable Double zipf;
@@ -59,14 +62,19 @@ final class BenchEmbeddingCommand implements Callable<Integer> {
   @Option(
       names = "--histogram",
       paramLabel = "FILE",
-      description = "How often each rank is used, one count a line. Default: uniform.")
+      description = "How often each rank is used, one count a line.")
   private @Nullable Path histogram;
+
+  @Option(names = "--uniform", description = "Every row equally often; the default.")
+  private boolean uniform;
 
   @Option(names = "--threads", paramLabel = "N", description = "Default all cores.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--seed", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private long seed = 1;
+
+  @Mixin private final ReportOptions output = new ReportOptions();
 
   @Mixin final TraceOption trace = new TraceOption();
 
@@ -80,17 +88,19 @@ final class BenchEmbeddingCommand implements Callable<Integer> {
       throw new UserException(
           "--tables, --rows, --width, --batch, --bag and --threads must be above 0");
     }
-    if (zipf != null && histogram != null) {
-      throw new UserException("give --zipf or --histogram, not both");
+    if ((zipf == null ? 0 : 1) + (histogram == null ? 0 : 1) + (uniform ? 1 : 0) > 1) {
+      throw new UserException("give one of --uniform, --zipf and --histogram");
     }
     if (zipf != null && !(zipf > 0)) {
-      throw new UserException("--zipf must be above 0; leave it out for uniform ids");
+      throw new UserException("--zipf must be above 0; use --uniform for equal rows");
     }
+    output.read();
     EmbeddingBenchmark bench = new EmbeddingBenchmark(tables, rows, width, batch, bag, ids(), seed);
     Optional<CopyInC> c = CopyInC.compile();
     if (c.isEmpty()) {
       console.line("no C compiler (cc) works here: the plain copy is ours, in Java");
     }
+    List<EmbeddingBenchmark.Result> results;
     try (Workers workers = new Workers(threads)) {
       console.line(
           "%d table(s) of %s rows of %d floats (%s), batch %d, bags of %s, %d thread(s)"
@@ -102,19 +112,42 @@ final class BenchEmbeddingCommand implements Callable<Integer> {
                   batch,
                   bag == 1 ? "1" : bag + " on average",
                   threads));
-      List<EmbeddingBenchmark.Result> results = bench.run(workers, c);
+      results = bench.run(workers, c);
       Text.table(
-              List.of("rows", "GB/s", "of the copy"),
+              List.of("rows", "µs a batch", "GB/s", "of the copy"),
               results.stream()
                   .map(
                       r ->
-                          List.of(r.what(), Text.fixed(r.gigabytes(), 2), Text.fixed(r.ratio(), 2)))
+                          List.of(
+                              r.what(),
+                              Text.fixed(r.nanos() / 1e3, 1),
+                              Text.fixed(r.gigabytes(), 2),
+                              Text.fixed(r.ratio(), 2)))
                   .toList())
           .forEach(console::line);
     } finally {
       c.ifPresent(CopyInC::close);
     }
-    return 0;
+    List<Measurement> measured =
+        results.stream()
+            .map(
+                r ->
+                    new Measurement(
+                        r.what() + ", " + what(),
+                        r.what().endsWith("in C") ? "C" : "vector",
+                        threads,
+                        r.nanos(),
+                        0,
+                        r.bytes(),
+                        r.ratio()))
+            .toList();
+    return output.finish(new Report("embedding", Machine.here(), List.of(), measured), console);
+  }
+
+  private String what() {
+    String drawn =
+        histogram != null ? "histogram " + histogram : zipf != null ? "zipf " + zipf : "uniform";
+    return "%d × [%d, %d], batch %d, bag %s, %s".formatted(tables, rows, width, batch, bag, drawn);
   }
 
   private IdSource ids() throws IOException {

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Gather, coalesced gradient and fused Adagrad of embedding tables.
+ * Gather, coalesced gradient and fused Adagrad of embedding tables. Gather and gradient count the
+ * bytes of a copy of the rows that the ids name, so that their ratio is the copy's time over
+ * theirs; Adagrad counts five rows for each row that it changes.
  *
  * @param tables number of tables
  * @param rows rows of each
@@ -29,8 +31,12 @@ import java.util.SplittableRandom;
  */
 public record EmbeddingBenchmark(
     int tables, int rows, int width, int batch, double bag, IdSource ids, long seed) {
-  /** Different batches, so that the caches hold no rows of the last one. */
-  private static final int BATCHES = 8;
+  /**
+   * Batches name rows of this many bytes in all, so that the caches hold none of the last one's.
+   */
+  private static final double ROW_BYTES = 128 << 20;
+
+  private static final int MOST_BATCHES = 512;
 
   private static final long NANOS = 700_000_000;
   private static final int COPY_PART = 512;
@@ -39,13 +45,26 @@ public record EmbeddingBenchmark(
    * One operation.
    *
    * @param what its name
-   * @param gigabytes rows read and written a second
-   * @param ratio of the same count of the plain copy
+   * @param bytes of rows read and written for a batch
+   * @param nanos of a batch, the mean of the fastest round
+   * @param ratio of its gigabytes a second to the plain copy's
    */
-  public record Result(String what, double gigabytes, double ratio) {}
+  public record Result(String what, double bytes, double nanos, double ratio) {
+    /** Of rows, read and written a second. */
+    public double gigabytes() {
+      return bytes / nanos;
+    }
 
-  /** The ids of one batch of one table. */
-  private record Bags(long offsets, long ids, int entries) {}
+    private static Result of(String what, Rate rate, double reference) {
+      return new Result(what, rate.bytes, rate.nanos, rate.bytes / rate.nanos / reference);
+    }
+  }
+
+  /** The fastest round of an operation, for one batch. */
+  private record Rate(double bytes, double nanos) {}
+
+  /** The ids of one batch of one table, and the same without repetition. */
+  private record Bags(long offsets, long ids, int entries, long distinct, int touched) {}
 
   /** Runs everything. */
   public List<Result> run(Workers workers, Optional<CopyInC> c) {
@@ -57,7 +76,9 @@ public record EmbeddingBenchmark(
       List<Bags[]> batches = new ArrayList<>();
       SplittableRandom random = new SplittableRandom(seed);
       int most = 0;
-      for (int i = 0; i < BATCHES; i++) {
+      int count =
+          (int) Math.clamp(ROW_BYTES / (4.0 * tables * batch * bag * width), 2, MOST_BATCHES);
+      for (int i = 0; i < count; i++) {
         Bags[] made = new Bags[tables];
         for (int t = 0; t < tables; t++) {
           made[t] = bags(memory, random);
@@ -88,8 +109,10 @@ public record EmbeddingBenchmark(
       long gradients,
       long[] row,
       int most) {
-    double reference =
+    int count = batches.size();
+    Rate plain =
         rate(
+            count,
             i -> {
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
@@ -100,57 +123,60 @@ public record EmbeddingBenchmark(
               return bytes;
             });
     List<Result> results = new ArrayList<>();
+    double reference = plain.bytes / plain.nanos;
     results.add(
-        new Result(c.isPresent() ? "copy of the rows in C" : "copy of the rows", reference, 1));
-    double gather =
+        Result.of(c.isPresent() ? "copy of the rows in C" : "copy of the rows", plain, reference));
+    Rate gather =
         rate(
+            count,
             i -> {
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
                 Bags b = batches.get(i)[t];
                 gather(workers, table(weights, t), b, out);
-                // A row is read an entry; one is written an entry or a bag.
-                bytes += 4.0 * width * (b.entries() + (bag == 1 ? b.entries() : batch));
+                bytes += copied(b);
               }
               return bytes;
             });
-    results.add(new Result("gather", gather, gather / reference));
-    double scatter =
+    results.add(Result.of("gather", gather, reference));
+    Rate scatter =
         rate(
+            count,
             i -> {
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
-                gradient(workers, batches.get(i)[t], gradients + table(0, t, batch), row[t], most);
-                bytes +=
-                    4.0 * width * (batches.get(i)[t].entries() + NativeMemory.getInt(row[t], 0));
+                Bags b = batches.get(i)[t];
+                gradient(workers, b, gradients + table(0, t, batch), row[t], most);
+                bytes += copied(b);
               }
               return bytes;
             });
-    results.add(new Result("gradient, equal ids added up", scatter, scatter / reference));
-    double adagrad =
+    results.add(Result.of("gradient, equal ids added up", scatter, reference));
+    Rate adagrad =
         rate(
+            count,
             i -> {
               UpdateKernel update = new UpdateKernel();
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
                 Bags b = batches.get(i)[t];
-                int touched = distinct(b, row[t]);
                 long w = table(weights, t);
                 long acc = table(state, t);
                 update.rows(
-                    touched,
-                    row[t] + RowGradientLayout.rowsAt(),
+                    b.touched(),
+                    b.distinct(),
                     width,
                     row[t] + RowGradientLayout.gradientsAt(most),
                     (entry, g, n) ->
                         AdagradKernel.update(
                             w + 4 * entry, acc + 4 * entry, g, n, 1e-3f, 1e-2f, 1));
-                bytes += 4.0 * width * 5 * touched;
+                // The gradient is read, weight and state are read and written.
+                bytes += 4.0 * width * 5 * b.touched();
               }
               update.run(workers);
               return bytes;
             });
-    results.add(new Result("fused Adagrad of the rows", adagrad, adagrad / reference));
+    results.add(Result.of("fused Adagrad of the rows", adagrad, reference));
     return results;
   }
 
@@ -210,20 +236,9 @@ public record EmbeddingBenchmark(
     }
   }
 
-  /** Writes the rows of a batch, none twice, where the update reads them. */
-  private static int distinct(Bags b, long row) {
-    int[] sorted = new int[b.entries()];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = NativeMemory.getInt(b.ids(), i);
-    }
-    Arrays.sort(sorted);
-    int count = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[i - 1]) {
-        NativeMemory.putInt(row + RowGradientLayout.rowsAt(), count++, sorted[i]);
-      }
-    }
-    return count;
+  /** Bytes that a copy of the rows reads and writes; what else works on them counts the same. */
+  private double copied(Bags b) {
+    return 8.0 * b.entries() * width;
   }
 
   private interface Pass {
@@ -231,20 +246,23 @@ public record EmbeddingBenchmark(
     double run(int batch);
   }
 
-  private static double rate(Pass pass) {
-    for (int i = 0; i < BATCHES; i++) {
+  private static Rate rate(int batches, Pass pass) {
+    for (int i = 0; i < batches; i++) {
       pass.run(i);
     }
-    double best = 0;
+    Rate best = new Rate(0, 1);
     long end = System.nanoTime() + NANOS;
-    while (System.nanoTime() < end) {
+    do {
       double bytes = 0;
       long start = System.nanoTime();
-      for (int i = 0; i < BATCHES; i++) {
+      for (int i = 0; i < batches; i++) {
         bytes += pass.run(i);
       }
-      best = Math.max(best, bytes / (System.nanoTime() - start));
-    }
+      Rate round = new Rate(bytes / batches, (double) (System.nanoTime() - start) / batches);
+      if (round.bytes / round.nanos > best.bytes / best.nanos) {
+        best = round;
+      }
+    } while (System.nanoTime() < end);
     return best;
   }
 
@@ -265,7 +283,16 @@ public record EmbeddingBenchmark(
       }
       NativeMemory.putInt(offsets, b + 1, at);
     }
-    return new Bags(offsets, list, entries);
+    int[] rows = new int[entries];
+    for (int i = 0; i < entries; i++) {
+      rows[i] = NativeMemory.getInt(list, i);
+    }
+    int[] distinct = Arrays.stream(rows).sorted().distinct().toArray();
+    long rowsAt = memory.floats(Math.max(1, distinct.length));
+    for (int i = 0; i < distinct.length; i++) {
+      NativeMemory.putInt(rowsAt, i, distinct[i]);
+    }
+    return new Bags(offsets, list, entries, rowsAt, distinct.length);
   }
 
   private static void fill(Block block, float value) {

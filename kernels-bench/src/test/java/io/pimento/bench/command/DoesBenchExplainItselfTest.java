@@ -39,7 +39,7 @@ class DoesBenchExplainItselfTest {
     "bench --compare missing.json,cannot read missing.json",
     "bench --threads 0 --filter bce,--threads",
     "bench matmul --shapes missing.txt,there is no file missing.txt",
-    "bench embedding --zipf 1 --histogram f,not both",
+    "bench embedding --zipf 1 --histogram f,give one of",
     "bench embedding --rows 0,must be above 0",
     "bench step --steps 0,must be at least 1"
   })
