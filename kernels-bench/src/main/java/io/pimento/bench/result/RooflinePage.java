@@ -42,7 +42,8 @@ public final class RooflinePage {
         .append(" cores, vectors of ")
         .append(report.machine().simdBits())
         .append(
-            " bits. Points: one operator each (hover for its name); lines: multiply-adds in"
+            " bits. Points: one operator each (hover for its name), red by our kernels, grey by"
+                + " OpenBLAS; lines: multiply-adds in"
                 + " registers, and copies in the caches and in memory, measured in the same"
                 + " run.</p>");
     for (Roofline roof : report.roofs()) {
@@ -71,8 +72,8 @@ public final class RooflinePage {
     }
     text(page, WIDTH / 2.0, HEIGHT - 12, "middle", "operations a byte");
     text(page, LEFT - 8, TOP + 2, "end", "GFLOP/s");
-    roof(page, roof.cachedGigabytes(), roof.gigaflops(), low, top, "#2a7", "in the caches");
-    roof(page, roof.memoryGigabytes(), roof.gigaflops(), low, top, "#27a", "in memory");
+    roof(page, roof.cachedGigabytes(), roof.gigaflops(), low, top, "#2a7", true, "in the caches");
+    roof(page, roof.memoryGigabytes(), roof.gigaflops(), low, top, "#27a", false, "in memory");
     for (Measurement m : points) {
       double intensity = Math.clamp(m.flops() / m.bytes(), LEAST, MOST);
       String colour = m.backend().equals("vector") ? "#c33" : "#888";
@@ -100,6 +101,7 @@ public final class RooflinePage {
       double low,
       double top,
       String colour,
+      boolean left,
       String name) {
     double ridge = gigaflops / gigabytes;
     double start = Math.max(LEAST, low / gigabytes);
@@ -109,9 +111,10 @@ public final class RooflinePage {
     page.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" style=\"fill:%s\">%s %.0f GB/s</text>",
-            x(at) - 8,
-            y(at * gigabytes, low, top),
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" style=\"fill:%s\">%s %.0f GB/s</text>",
+            left ? x(at) - 8 : x(at) + 8,
+            left ? y(at * gigabytes, low, top) : y(at * gigabytes, low, top) + 14,
+            left ? "end" : "start",
             colour,
             name,
             gigabytes));
@@ -173,7 +176,7 @@ public final class RooflinePage {
   }
 
   private static String number(double v) {
-    return v >= 1 ? String.format(Locale.ROOT, "%.0f", v) : String.format(Locale.ROOT, "%.3g", v);
+    return v >= 1 ? String.format(Locale.ROOT, "%.0f", v) : Double.toString(v);
   }
 
   private static String escape(String s) {
