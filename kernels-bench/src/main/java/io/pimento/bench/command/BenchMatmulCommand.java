@@ -4,8 +4,14 @@ import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
+import io.pimento.bench.matmul.PeerProcess;
+import io.pimento.bench.matmul.ProductRow;
 import io.pimento.bench.matmul.ProductTimer;
+import io.pimento.bench.matmul.RowProducts;
 import io.pimento.bench.matmul.Shape;
+import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.Measurement;
+import io.pimento.bench.result.Report;
 import io.pimento.bench.roofline.Roofline;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.OpenBlasMatmul;
@@ -32,12 +38,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Matrix products at the shapes that supernet training issues, recorded from a run, by our",
-      "kernels and by OpenBLAS in turns. Ratio: ours over the best other; above 1 ours is faster."
+      "kernels, by OpenBLAS in turns, and by other libraries. Ratio: ours over the best other;",
+      "above 1 ours is faster. The last rows: one weight times the rows of each sample."
     },
     footer = {
       "",
       "Examples:",
-      "  pimento bench matmul --threads 1 --top 20",
+      "  pimento bench matmul --threads 1 --top 20 --peers onednn,libtorch",
       "  pimento bench step --record shapes.txt && pimento bench matmul --shapes shapes.txt"
     })
 final class BenchMatmulCommand implements Callable<Integer> {
@@ -63,6 +70,15 @@ final class BenchMatmulCommand implements Callable<Integer> {
       description = "Lines of `form M N K calls`; default: recorded at batch 512.")
   private @Nullable Path shapes;
 
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "NAME",
+      description = "onednn, libtorch: each in a process of its own, built with mvn -Ppeers.")
+  private List<String> peers = new ArrayList<>();
+
+  @Mixin private final ReportOptions output = new ReportOptions();
+
   @Mixin final TraceOption trace = new TraceOption();
 
   BenchMatmulCommand(Console console) {
@@ -70,7 +86,7 @@ final class BenchMatmulCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     if (threads < 1 || top < 1) {
       throw new UserException("--threads and --top must be at least 1");
     }
@@ -86,14 +102,29 @@ final class BenchMatmulCommand implements Callable<Integer> {
     } else {
       console.line("openblas is left out: " + openblas.reason());
     }
+    output.read();
+    List<PeerProcess> others = start();
+    List<String> names = new ArrayList<>();
+    providers.forEach(p -> names.add(p.name()));
+    others.forEach(p -> names.add(p.name()));
+    Roofline roof;
+    List<ProductRow> rows;
     try (Workers workers = new Workers(threads)) {
-      Roofline roof = Roofline.measure(workers);
-      console.line(
-          "%d thread(s); multiply-adds in registers: %.1f GFLOP/s"
-              .formatted(threads, roof.gigaflops()));
-      table(wanted, workers, providers, roof).forEach(console::line);
+      Roofline before = Roofline.measure(workers);
+      rows = time(wanted, workers, providers, others);
+      roof = before.best(Roofline.measure(workers));
+    } finally {
+      others.forEach(PeerProcess::close);
     }
-    return 0;
+    console.line(
+        "%d thread(s); multiply-adds in registers: %.1f GFLOP/s"
+            .formatted(threads, roof.gigaflops()));
+    table(rows, names, roof.gigaflops()).forEach(console::line);
+    List<Measurement> kept =
+        rows.stream()
+            .flatMap(r -> r.measurements(names, threads, roof.gigaflops()).stream())
+            .toList();
+    return output.finish(new Report("matmul", Machine.here(), List.of(roof), kept), console);
   }
 
   private List<Shape> shapes() throws IOException {
@@ -114,40 +145,76 @@ final class BenchMatmulCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> table(
-      List<Shape> wanted, Workers workers, List<MatmulProvider> providers, Roofline roof) {
-    List<String> head = new ArrayList<>(List.of("form M N K", "calls"));
-    providers.forEach(p -> head.add(p.name() + " GFLOP/s"));
-    head.addAll(List.of("of the limit", "ratio"));
-    List<List<String>> rows = new ArrayList<>();
-    double[] work = new double[providers.size()];
+  private List<PeerProcess> start() throws IOException {
+    List<PeerProcess> started = new ArrayList<>();
+    try {
+      for (String name : peers) {
+        started.add(
+            PeerProcess.start(Path.of(System.getProperty("pimento.home", ".")), name, threads));
+      }
+    } catch (IOException | RuntimeException e) {
+      started.forEach(PeerProcess::close);
+      throw e;
+    }
+    return started;
+  }
+
+  private List<ProductRow> time(
+      List<Shape> wanted, Workers workers, List<MatmulProvider> providers, List<PeerProcess> others)
+      throws IOException, InterruptedException {
+    long each = quick ? QUICK_NANOS : NANOS;
     // A pass for the JIT: what one shape has it compile anew would slow the next one.
     wanted.forEach(s -> ProductTimer.fastest(s, workers, providers, WARM_NANOS));
+    List<ProductRow> rows = new ArrayList<>();
     for (Shape s : wanted) {
-      double[] nanos = ProductTimer.fastest(s, workers, providers, quick ? QUICK_NANOS : NANOS);
-      List<String> row = new ArrayList<>();
-      row.add("%s %d %d %d".formatted(s.form(), s.m(), s.n(), s.k()));
-      row.add(Long.toString(s.calls()));
-      double other = 0;
-      for (int p = 0; p < nanos.length; p++) {
-        double rate = s.flops() / nanos[p];
-        row.add(Text.fixed(rate, 1));
-        work[p] += nanos[p] * s.calls();
-        other = p > 0 ? Math.max(other, rate) : other;
+      List<Double> nanos = new ArrayList<>();
+      for (double n : ProductTimer.fastest(s, workers, providers, each)) {
+        nanos.add(n);
       }
-      double ours = s.flops() / nanos[0];
-      row.add(Text.fixed(ours / roof.gigaflops(), 2));
-      row.add(other == 0 ? "–" : Text.fixed(ours / other, 2));
+      for (PeerProcess other : others) {
+        nanos.add(other.nanos(s, each));
+      }
+      String what = "%s %d %d %d".formatted(s.form(), s.m(), s.n(), s.k());
+      double floats = (double) s.m() * s.k() + (double) s.n() * s.k() + (double) s.m() * s.n();
+      rows.add(new ProductRow(what, s.calls(), s.flops(), 4 * floats, nanos));
+    }
+    rows.addAll(RowProducts.time(workers, providers, providers.size() + others.size(), each));
+    return rows;
+  }
+
+  private static List<String> table(
+      List<ProductRow> products, List<String> names, double gigaflops) {
+    List<String> head = new ArrayList<>(List.of("form M N K", "calls"));
+    names.forEach(n -> head.add(n + " GFLOP/s"));
+    head.addAll(List.of("of the limit", "ratio"));
+    List<List<String>> rows = new ArrayList<>();
+    for (ProductRow p : products) {
+      List<String> row = new ArrayList<>(List.of(p.what(), p.calls() == 0 ? "–" : "" + p.calls()));
+      for (int i = 0; i < names.size(); i++) {
+        row.add(Text.fixed(p.rate(i), 1));
+      }
+      row.add(Text.fixed(p.rate(0) / gigaflops, 2));
+      row.add(Text.fixed(p.ratio(), 2));
       rows.add(row);
     }
-    List<String> sum = new ArrayList<>(List.of("all, by calls", ""));
-    double flops = wanted.stream().mapToDouble(s -> s.flops() * s.calls()).sum();
-    for (double w : work) {
-      sum.add(Text.fixed(flops / w, 1));
+    ProductRow all = sum(products.stream().filter(p -> p.calls() > 0).toList(), names.size());
+    List<String> last = new ArrayList<>(List.of(all.what(), ""));
+    for (int i = 0; i < names.size(); i++) {
+      last.add(Text.fixed(all.rate(i), 1));
     }
-    sum.add(Text.fixed(flops / work[0] / roof.gigaflops(), 2));
-    sum.add(work.length == 1 ? "–" : Text.fixed(work[1] / work[0], 2));
-    rows.add(sum);
+    last.add(Text.fixed(all.rate(0) / gigaflops, 2));
+    last.add(Text.fixed(all.ratio(), 2));
+    rows.add(last);
     return Text.table(head, rows);
+  }
+
+  private static ProductRow sum(List<ProductRow> products, int libraries) {
+    List<Double> nanos = new ArrayList<>();
+    for (int i = 0; i < libraries; i++) {
+      int library = i;
+      nanos.add(products.stream().mapToDouble(p -> p.nanos().get(library) * p.calls()).sum());
+    }
+    double flops = products.stream().mapToDouble(p -> p.flops() * p.calls()).sum();
+    return new ProductRow("all, by calls", 0, flops, 0, nanos);
   }
 }

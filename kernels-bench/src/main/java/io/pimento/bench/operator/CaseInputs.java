@@ -36,11 +36,6 @@ final class CaseInputs implements AutoCloseable {
 
   private static final int MOST_SETS = 1024;
 
-  private static final long ROUND_NANOS = 20_000_000;
-  private static final int LEAST_CALLS = 5;
-  private static final long STABLE_NANOS = 150_000_000;
-  private static final long MOST_NANOS = 3_000_000_000L;
-
   private final List<Block> blocks = new ArrayList<>();
   private final Workers workers;
   private final ParameterStore store;
@@ -86,29 +81,6 @@ final class CaseInputs implements AutoCloseable {
     }
     double rowBytes = 4.0 * BenchCases.entries(c) * c.inputs().getLast().last();
     return (int) Math.clamp(ROW_BYTES / rowBytes, 1, MOST_SETS);
-  }
-
-  /**
-   * Runs until it has not become faster for a while: a large kernel is compiled after a number of
-   * calls, not after a time.
-   */
-  void warmUp() {
-    double best = Double.POSITIVE_INFINITY;
-    long start = System.nanoTime();
-    long improved = start;
-    for (long now = start; now - improved < STABLE_NANOS && now - start < MOST_NANOS; ) {
-      int calls = 0;
-      long from = now;
-      for (; now - from < ROUND_NANOS || calls < LEAST_CALLS; calls++) {
-        run();
-        now = System.nanoTime();
-      }
-      double each = (double) (now - from) / calls;
-      if (each < 0.97 * best) {
-        best = each;
-        improved = now;
-      }
-    }
   }
 
   void run() {

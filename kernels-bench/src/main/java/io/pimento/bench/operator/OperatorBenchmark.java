@@ -1,5 +1,6 @@
 package io.pimento.bench.operator;
 
+import io.pimento.bench.roofline.WarmUp;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public class OperatorBenchmark {
         new CaseInputs(
             BenchCases.get(operator), BenchCases.BATCH, threads, MatmulProvider.named(backend));
     inputs = made;
-    made.warmUp();
+    WarmUp.run(made::run);
   }
 
   /** What is measured. */
