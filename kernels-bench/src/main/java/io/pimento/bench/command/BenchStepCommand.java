@@ -41,6 +41,12 @@ final class BenchStepCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Paths; default ${DEFAULT-VALUE}.")
   private int steps = 40;
 
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      description = "Timed passes over the paths, the fastest counts; default ${DEFAULT-VALUE}.")
+  private int passes = 2;
+
   @Option(names = "--sharing", paramLabel = "MODE", description = "masked (default) or sliced.")
   private String sharing = "masked";
 
@@ -52,6 +58,12 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Option(names = "--profile", description = "One more pass, with the time of each operator.")
   private boolean profile;
+
+  @Option(
+      names = "--paths",
+      paramLabel = "FILE",
+      description = "A JSON array of choices to train, one a step; default: sampled.")
+  private @Nullable Path paths;
 
   @Option(
       names = "--record",
@@ -78,15 +90,24 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (threads < 1 || batch < 1 || steps < 1) {
-      throw new UserException("--threads, --batch and --steps must be at least 1");
+    if (threads < 1 || batch < 1 || steps < 1 || passes < 1) {
+      throw new UserException("--threads, --batch, --steps and --passes must be at least 1");
     }
     var choice = backend.choose();
     console.line(choice.line());
     double other = peer == null ? 0 : new Peer(peer).samplesASecond(threads, batch, steps);
     ShapeRecorder products = new ShapeRecorder(choice.matmul());
     StepBenchmark.Result r =
-        new StepBenchmark(threads, batch, steps, Sharing.byName(sharing), rowCap, seed, products)
+        new StepBenchmark(
+                threads,
+                batch,
+                steps,
+                passes,
+                Sharing.byName(sharing),
+                rowCap,
+                seed,
+                products,
+                paths)
             .run(profile);
     if (record != null) {
       String text = products.shapes().stream().map(Shape::line).collect(Collectors.joining("\n"));
@@ -111,7 +132,10 @@ final class BenchStepCommand implements Callable<Integer> {
             + ", heap in use "
             + Text.bytes(r.heapBytes())
             + "; loss of the last step "
-            + Text.fixed(r.lastLoss(), 4));
+            + Text.fixed(r.lastLoss(), 4)
+            + "; counted multiply-adds a sample, forward and backward: "
+            + Text.fixed(r.megaMultiplyAdds(), 2)
+            + " million");
     r.profile().forEach(console::line);
     if (peer != null) {
       other = Math.max(other, new Peer(peer).samplesASecond(threads, batch, steps));

@@ -74,11 +74,21 @@ public record EmbeddingBenchmark(
         row[t] = memory.floats(RowGradientLayout.bytes(most, width) / 4);
       }
       return measure(
-          workers, c, weights.address(), state.address(), batches, out, gradients, row, most);
+          memory,
+          workers,
+          c,
+          weights.address(),
+          state.address(),
+          batches,
+          out,
+          gradients,
+          row,
+          most);
     }
   }
 
   private List<Result> measure(
+      MemoryOwner memory,
       Workers workers,
       Optional<CopyInC> c,
       long weights,
@@ -127,19 +137,19 @@ public record EmbeddingBenchmark(
               return bytes;
             });
     results.add(new Result("gradient, equal ids added up", scatter, scatter / reference));
+    long[][] touchedRows = distinct(memory, batches);
     double adagrad =
         rate(
             i -> {
               UpdateKernel update = new UpdateKernel();
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
-                Bags b = batches.get(i)[t];
-                int touched = distinct(b, row[t]);
+                int touched = (int) touchedRows[i][2 * t + 1];
                 long w = table(weights, t);
                 long acc = table(state, t);
                 update.rows(
                     touched,
-                    row[t] + RowGradientLayout.rowsAt(),
+                    touchedRows[i][2 * t],
                     width,
                     row[t] + RowGradientLayout.gradientsAt(most),
                     (entry, g, n) ->
@@ -210,20 +220,26 @@ public record EmbeddingBenchmark(
     }
   }
 
-  /** Writes the rows of a batch, none twice, where the update reads them. */
-  private static int distinct(Bags b, long row) {
-    int[] sorted = new int[b.entries()];
-    for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = NativeMemory.getInt(b.ids(), i);
-    }
-    Arrays.sort(sorted);
-    int count = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[i - 1]) {
-        NativeMemory.putInt(row + RowGradientLayout.rowsAt(), count++, sorted[i]);
+  /** For each batch and table where its rows lie, none twice, and how many there are. */
+  private long[][] distinct(MemoryOwner memory, List<Bags[]> batches) {
+    long[][] all = new long[BATCHES][2 * tables];
+    for (int i = 0; i < BATCHES; i++) {
+      for (int t = 0; t < tables; t++) {
+        Bags b = batches.get(i)[t];
+        int[] sorted = new int[b.entries()];
+        for (int e = 0; e < sorted.length; e++) {
+          sorted[e] = NativeMemory.getInt(b.ids(), e);
+        }
+        int[] rowNumbers = Arrays.stream(sorted).sorted().distinct().toArray();
+        long at = memory.floats(Math.max(1, rowNumbers.length));
+        for (int e = 0; e < rowNumbers.length; e++) {
+          NativeMemory.putInt(at, e, rowNumbers[e]);
+        }
+        all[i][2 * t] = at;
+        all[i][2 * t + 1] = rowNumbers.length;
       }
     }
-    return count;
+    return all;
   }
 
   private interface Pass {

@@ -1,6 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
 import static io.pimento.runtime.kernel.Simd.F;
+import static io.pimento.runtime.kernel.Simd.ORDER;
+import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.INT;
 
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
@@ -78,10 +81,23 @@ public final class PeakKernel {
     workers.run(
         Rows.parts(count, part),
         (p, worker) -> {
-          for (int i = p * part; i < Math.min(count, (p + 1) * part); i++) {
+          int end = Math.min(count, (p + 1) * part);
+          if (width == Simd.LANES) {
+            copyVectors(table, ids, p * part, end, to);
+            return;
+          }
+          for (int i = p * part; i < end; i++) {
             long row = NativeMemory.getInt(ids, i);
             Rows.copy(table + 4 * row * width, to + 4L * i * width, width);
           }
         });
+  }
+
+  private static void copyVectors(long table, long ids, int from, int end, long to) {
+    for (int i = from; i < end; i++) {
+      long row = ALL.get(INT, ids + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, table + row * Simd.BYTES, ORDER)
+          .intoMemorySegment(ALL, to + (long) i * Simd.BYTES, ORDER);
+    }
   }
 }
