@@ -71,15 +71,47 @@ public final class EmbeddingKernel {
     for (int b = from; b < to; b++) {
       check(NativeMemory.getInt(ids, b), 0, b, rows);
     }
-    long bytes = 4L * width;
-    for (int b = from; b < to; b++) {
-      long source = table + ALL.get(INT, ids + 4L * b) * bytes;
-      long target = out + b * bytes;
-      for (int c = 0; c < width; c += Simd.LANES) {
-        FloatVector.fromMemorySegment(F, ALL, source + 4L * c, ORDER)
-            .intoMemorySegment(ALL, target + 4L * c, ORDER);
+    switch (width / Simd.LANES) {
+      case 1 -> oneVector(table, ids, out, from, to);
+      case 2 -> twoVectors(table, ids, out, from, to);
+      case 4 -> {
+        // Rows of four vectors are two rows of two that lie side by side.
+        for (int b = from; b < to; b++) {
+          long source = table + (long) ALL.get(INT, ids + 4L * b) * 4 * Simd.BYTES;
+          long target = out + (long) b * 4 * Simd.BYTES;
+          copyTwo(source, target);
+          copyTwo(source + 2 * Simd.BYTES, target + 2 * Simd.BYTES);
+        }
+      }
+      default -> {
+        for (int b = from; b < to; b++) {
+          long row = NativeMemory.getInt(ids, b);
+          Rows.copy(table + 4 * row * width, out + 4L * b * width, width);
+        }
       }
     }
+  }
+
+  private static void oneVector(long table, long ids, long out, int from, int to) {
+    for (int b = from; b < to; b++) {
+      long row = ALL.get(INT, ids + 4L * b);
+      FloatVector.fromMemorySegment(F, ALL, table + row * Simd.BYTES, ORDER)
+          .intoMemorySegment(ALL, out + (long) b * Simd.BYTES, ORDER);
+    }
+  }
+
+  private static void twoVectors(long table, long ids, long out, int from, int to) {
+    for (int b = from; b < to; b++) {
+      long row = ALL.get(INT, ids + 4L * b);
+      copyTwo(table + row * 2 * Simd.BYTES, out + (long) b * 2 * Simd.BYTES);
+    }
+  }
+
+  private static void copyTwo(long source, long target) {
+    FloatVector x = FloatVector.fromMemorySegment(F, ALL, source, ORDER);
+    FloatVector y = FloatVector.fromMemorySegment(F, ALL, source + Simd.BYTES, ORDER);
+    x.intoMemorySegment(ALL, target, ORDER);
+    y.intoMemorySegment(ALL, target + Simd.BYTES, ORDER);
   }
 
   private static void rows(long[] tables, int width, long ids, long out) {
