@@ -50,8 +50,8 @@ import picocli.CommandLine.Option;
 final class BenchMatmulCommand implements Callable<Integer> {
   private static final String RECORDED = "/io/pimento/bench/shapes-512.txt";
   private static final long NANOS = 150_000_000;
-  private static final long WARM_NANOS = 10_000_000;
-  private static final long QUICK_NANOS = 30_000_000;
+  private static final long WARM_NANOS = 80_000_000;
+  private static final long QUICK_NANOS = 40_000_000;
 
   private final Console console;
 

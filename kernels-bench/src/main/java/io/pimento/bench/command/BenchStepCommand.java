@@ -51,6 +51,12 @@ final class BenchStepCommand implements Callable<Integer> {
   @Option(names = "--steps", paramLabel = "N", description = "Paths; default ${DEFAULT-VALUE}.")
   private int steps = 40;
 
+  @Option(
+      names = "--passes",
+      paramLabel = "N",
+      description = "Timed passes over the paths, the fastest counts; default ${DEFAULT-VALUE}.")
+  private int passes = 2;
+
   @Option(names = "--sharing", paramLabel = "MODE", description = "masked (default) or sliced.")
   private String sharing = "masked";
 
@@ -71,6 +77,12 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Option(names = "--profile", description = "One more pass, with the time of each operator.")
   private boolean profile;
+
+  @Option(
+      names = "--paths",
+      paramLabel = "FILE",
+      description = "A JSON array of choices to train, one a step; default: sampled.")
+  private @Nullable Path paths;
 
   @Option(
       names = "--record",
@@ -99,8 +111,11 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (threads < 1 || batch < 1 || steps < 1) {
-      throw new UserException("--threads, --batch and --steps must be at least 1");
+    if (threads < 1 || batch < 1 || steps < 1 || passes < 1) {
+      throw new UserException("--threads, --batch, --steps and --passes must be at least 1");
+    }
+    if (paths != null && path == PathKind.FULL) {
+      throw new UserException("give --paths or --path full, not both");
     }
     output.read();
     var choice = backend.choose();
@@ -112,12 +127,14 @@ final class BenchStepCommand implements Callable<Integer> {
                 threads,
                 batch,
                 steps,
+                passes,
                 Sharing.byName(sharing),
-                path == PathKind.FULL,
-                forward,
                 rowCap,
                 seed,
-                products)
+                products,
+                paths,
+                path == PathKind.FULL,
+                forward)
             .run(profile);
     if (record != null) {
       String text = products.shapes().stream().map(Shape::line).collect(Collectors.joining("\n"));
@@ -140,7 +157,11 @@ final class BenchStepCommand implements Callable<Integer> {
             + Text.bytes(r.peakNativeBytes())
             + ", heap in use "
             + Text.bytes(r.heapBytes())
-            + (forward ? "" : "; loss of the last step " + Text.fixed(r.lastLoss(), 4)));
+            + (forward ? "" : "; loss of the last step " + Text.fixed(r.lastLoss(), 4))
+            + "; counted multiply-adds a sample, "
+            + (forward ? "forward: " : "forward and backward: ")
+            + Text.fixed(r.megaMultiplyAdds(), 2)
+            + " million");
     r.profile().forEach(console::line);
     if (peer != null) {
       other = Math.max(other, new Peer(peer).samplesASecond(threads, batch, steps));
@@ -167,7 +188,7 @@ final class BenchStepCommand implements Callable<Integer> {
     return "%s%s%s, batch %d"
         .formatted(
             sharing,
-            path == PathKind.FULL ? ", full path" : "",
+            paths != null ? ", paths of " + paths : path == PathKind.FULL ? ", full path" : "",
             forward ? ", forward only" : "",
             batch);
   }

@@ -23,30 +23,38 @@ import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times steps of the largest space at full size.
  *
  * @param steps sampled paths, or as many times the full path
+ * @param passes timed passes over all paths; the fastest counts, for others on the machine only
+ *     ever add time
+ * @param pathFile choices to train, one a step; null to sample them
  * @param fullPath every step takes the path of the warm-up, all operators of all blocks
  * @param forward logits alone, without gradients and update
- * @param rowCap most rows of a table
  */
 public record StepBenchmark(
     int threads,
     int batch,
     int steps,
+    int passes,
     Sharing sharing,
-    boolean fullPath,
-    boolean forward,
     int rowCap,
     long seed,
-    MatmulProvider matmul) {
+    MatmulProvider matmul,
+    @Nullable Path pathFile,
+    boolean fullPath,
+    boolean forward) {
   private static final int BLOCKS = 7;
   private static final int EMBEDDING = 16;
   private static final double RATE = 0.01;
@@ -54,7 +62,12 @@ public record StepBenchmark(
   /** Lines of the profile by sizes. */
   private static final int SIZES = 60;
 
-  /** What was measured; rates are samples a second; the loss is NaN after forward steps. */
+  /**
+   * What was measured; rates are samples a second.
+   *
+   * @param lastLoss NaN after steps that are forward alone
+   * @param megaMultiplyAdds millions of counted multiply-adds a sample, of all that is computed
+   */
   public record Result(
       double medianRate,
       double meanRate,
@@ -63,10 +76,11 @@ public record StepBenchmark(
       long peakNativeBytes,
       long heapBytes,
       double lastLoss,
+      double megaMultiplyAdds,
       List<String> profile) {}
 
-  /** Runs a pass to warm up, a pass to time, and one more with the time of each operator. */
-  public Result run(boolean withProfile) throws InterruptedException {
+  /** Runs a pass to warm up, the passes to time, and one more with the time of each operator. */
+  public Result run(boolean withProfile) throws IOException, InterruptedException {
     var schema = SyntheticDataset.schema(rowCap);
     RowSource rows = new RandomRows(schema, (long) steps * batch, seed);
     Stem stem =
@@ -74,7 +88,7 @@ public record StepBenchmark(
             schema.denseCount(),
             schema.categorical().stream().map(f -> f.cardinality()).toList(),
             EMBEDDING);
-    SupernetPaths paths =
+    SupernetPaths sampled =
         new SupernetPaths(
             stem,
             SearchSpace.FULL,
@@ -83,25 +97,35 @@ public record StepBenchmark(
             Strategy.SINGLE_OPERATOR_ANY_CONNECTION,
             0,
             seed);
+    IntFunction<Subnet> paths = paths(sampled);
     NativeMemory.resetPeak();
     try (Machine machine = new Machine(new Workers(threads), matmul);
         ParameterStore store = new ParameterStore(seed, machine.workers());
         Executor executor = machine.executor(store)) {
-      paths.parameters().forEach(store::get);
+      sampled.parameters().forEach(store::get);
       TrainingStep update =
           new TrainingStep(
               store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
       double[] nanos = new double[steps];
-      pass(executor, update, rows, paths, nanos);
       double loss = pass(executor, update, rows, paths, nanos);
+      double[] best = nanos;
+      for (int p = 0; p < passes; p++) {
+        double[] next = new double[steps];
+        loss = pass(executor, update, rows, paths, next);
+        best = p == 0 || Arrays.stream(next).sum() < Arrays.stream(best).sum() ? next : best;
+      }
       Profile profile = new Profile();
       long wall = withProfile ? profile(executor, update, rows, paths, profile) : 0;
-      return result(nanos, loss, withProfile ? lines(profile, wall) : List.of());
+      return result(best, loss, work(paths), withProfile ? lines(profile, wall) : List.of());
     }
   }
 
   private double pass(
-      Executor executor, TrainingStep update, RowSource rows, SupernetPaths paths, double[] nanos)
+      Executor executor,
+      TrainingStep update,
+      RowSource rows,
+      IntFunction<Subnet> paths,
+      double[] nanos)
       throws InterruptedException {
     double loss = Double.NaN;
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
@@ -109,9 +133,9 @@ public record StepBenchmark(
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
         if (forward) {
-          bind(executor, subnet(paths, s).inference(), next).run();
+          bind(executor, paths.apply(s).inference(), next).run();
         } else {
-          TrainingGraph graph = subnet(paths, s).training();
+          TrainingGraph graph = paths.apply(s).training();
           loss = update.run(bind(executor, graph.graph(), next), graph, RATE, s).loss();
         }
         nanos[s] = System.nanoTime() - start;
@@ -122,7 +146,11 @@ public record StepBenchmark(
 
   /** Returns the wall time of all steps. */
   private long profile(
-      Executor executor, TrainingStep update, RowSource rows, SupernetPaths paths, Profile profile)
+      Executor executor,
+      TrainingStep update,
+      RowSource rows,
+      IntFunction<Subnet> paths,
+      Profile profile)
       throws InterruptedException {
     long wallNanos = 0;
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
@@ -130,29 +158,35 @@ public record StepBenchmark(
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
         long read = System.nanoTime();
-        Subnet subnet = subnet(paths, s);
-        TrainingGraph training = forward ? null : subnet.training();
-        Graph graph = training == null ? subnet.inference() : training.graph();
+        TrainingGraph training = forward ? null : paths.apply(s).training();
+        Graph graph = training == null ? paths.apply(s).inference() : training.graph();
         Execution execution = bind(executor, graph, next);
         long planned = System.nanoTime();
         execution.run(profile);
         long ran = System.nanoTime();
         profile.add("(wait for rows)", read - start);
         profile.add("(graph, gradient and plan)", planned - read);
+        long end = ran;
         if (training != null) {
           update.update(execution, training, RATE, s);
-          profile.add("(clip and update)", System.nanoTime() - ran);
+          end = System.nanoTime();
+          profile.add("(clip and update)", end - ran);
         }
-        wallNanos += System.nanoTime() - start;
+        wallNanos += end - start;
       }
     }
     return wallNanos;
   }
 
-  private Subnet subnet(SupernetPaths paths, int step) {
-    Architecture path =
-        fullPath ? Architecture.fullPath(SearchSpace.FULL, BLOCKS) : paths.path(step);
-    return new Subnet(paths.stem(), path, sharing);
+  private IntFunction<Subnet> paths(SupernetPaths sampled) throws IOException {
+    if (pathFile == null && !fullPath) {
+      return step -> new Subnet(sampled.stem(), sampled.path(step), sharing);
+    }
+    List<Architecture> given =
+        pathFile == null
+            ? List.of(Architecture.fullPath(SearchSpace.FULL, BLOCKS))
+            : GivenPaths.read(pathFile, BLOCKS);
+    return step -> new Subnet(sampled.stem(), given.get(step % given.size()), sharing);
   }
 
   private static Execution bind(Executor executor, Graph graph, BatchStream.Rows rows) {
@@ -169,7 +203,7 @@ public record StepBenchmark(
         : execution;
   }
 
-  private Result result(double[] nanos, double loss, List<String> profile) {
+  private Result result(double[] nanos, double loss, double multiplyAdds, List<String> profile) {
     double[] sorted = nanos.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
@@ -183,7 +217,19 @@ public record StepBenchmark(
         NativeMemory.peakBytes(),
         runtime.totalMemory() - runtime.freeMemory(),
         loss,
+        multiplyAdds / 1e6,
         profile);
+  }
+
+  /** Mean multiply-adds a sample. */
+  private double work(IntFunction<Subnet> paths) {
+    double sum = 0;
+    for (int s = 0; s < steps; s++) {
+      Subnet subnet = paths.apply(s);
+      Graph graph = forward ? subnet.inference() : subnet.training().graph();
+      sum += graph.cost().multiplyAdds();
+    }
+    return sum / steps;
   }
 
   private List<String> lines(Profile profile, long wall) {

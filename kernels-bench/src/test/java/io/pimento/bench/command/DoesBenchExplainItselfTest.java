@@ -41,7 +41,11 @@ class DoesBenchExplainItselfTest {
     "bench matmul --shapes missing.txt,there is no file missing.txt",
     "bench embedding --zipf 1 --histogram f,give one of",
     "bench embedding --rows 0,must be above 0",
-    "bench step --steps 0,must be at least 1"
+    "bench step --steps 0,must be at least 1",
+    "bench step --paths f --path full,not both",
+    "bench step --path side,expected one of",
+    "bench step --compare missing.json,cannot read missing.json",
+    "bench matmul --peers abacus,no peer 'abacus'"
   })
   void isAMistakeOneLineThatSaysWhatToDo(String line, String message) {
     assertThat(run(line)).isNotZero();

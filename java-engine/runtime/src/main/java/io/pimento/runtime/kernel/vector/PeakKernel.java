@@ -3,6 +3,7 @@ package io.pimento.runtime.kernel.vector;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
+import static io.pimento.runtime.memory.NativeMemory.INT;
 
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
@@ -80,29 +81,23 @@ public final class PeakKernel {
     workers.run(
         Rows.parts(count, part),
         (p, worker) -> {
-          int from = p * part;
-          int n = Math.min(part, count - from);
+          int end = Math.min(count, (p + 1) * part);
           if (width == Simd.LANES) {
-            copyVectors(table, ids + 4L * from, n, to + 4L * from * width);
-          } else {
-            copyRows(table, width, ids + 4L * from, n, to + 4L * from * width);
+            copyVectors(table, ids, p * part, end, to);
+            return;
+          }
+          for (int i = p * part; i < end; i++) {
+            long row = NativeMemory.getInt(ids, i);
+            Rows.copy(table + 4 * row * width, to + 4L * i * width, width);
           }
         });
   }
 
-  private static void copyRows(long table, int width, long ids, int n, long to) {
-    for (int i = 0; i < n; i++) {
-      long row = NativeMemory.getInt(ids, i);
-      Rows.copy(table + 4 * row * width, to + 4L * i * width, width);
-    }
-  }
-
-  /** Few instructions a row, so that the processor looks many rows ahead. */
-  private static void copyVectors(long table, long ids, int n, long to) {
-    long bytes = 4L * Simd.LANES;
-    for (int i = 0; i < n; i++) {
-      FloatVector.fromMemorySegment(F, ALL, table + bytes * NativeMemory.getInt(ids, i), ORDER)
-          .intoMemorySegment(ALL, to + bytes * i, ORDER);
+  private static void copyVectors(long table, long ids, int from, int end, long to) {
+    for (int i = from; i < end; i++) {
+      long row = ALL.get(INT, ids + 4L * i);
+      FloatVector.fromMemorySegment(F, ALL, table + row * Simd.BYTES, ORDER)
+          .intoMemorySegment(ALL, to + (long) i * Simd.BYTES, ORDER);
     }
   }
 }

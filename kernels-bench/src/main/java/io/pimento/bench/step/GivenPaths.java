@@ -1,0 +1,51 @@
+package io.pimento.bench.step;
+
+import io.pimento.app.UserException;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.space.SearchSpace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Paths out of a file, one a step: those that another implementation was measured on. */
+final class GivenPaths {
+  private GivenPaths() {}
+
+  /**
+   * Reads an array of choices in the form of architecture files.
+   *
+   * @throws UserException naming the file and what is wrong
+   */
+  static List<Architecture> read(Path file, int blocks) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException("there is no file " + file);
+    }
+    try {
+      JsonNode root = JsonMapper.builder().build().readTree(Files.readString(file));
+      List<Architecture> paths = new ArrayList<>();
+      for (JsonNode choice : root) {
+        paths.add(ArchitectureJson.read(choice, SearchSpace.FULL));
+      }
+      if (!root.isArray() || paths.isEmpty()) {
+        throw new UserException(file + " must hold an array of choices, at least one");
+      }
+      for (Architecture a : paths) {
+        if (a.blocks() != blocks) {
+          throw new UserException(
+              "%s: choices must have %d blocks, not %d".formatted(file, blocks, a.blocks()));
+        }
+      }
+      return paths;
+    } catch (JacksonException e) {
+      throw new UserException(file + " is no JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(file + ": " + e.getMessage(), e);
+    }
+  }
+}
