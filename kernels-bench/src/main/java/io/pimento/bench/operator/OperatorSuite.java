@@ -92,7 +92,7 @@ public record OperatorSuite(boolean quick, Pattern filter) {
             .forks(quick ? 0 : 1)
             .warmupIterations(quick ? 1 : 5)
             .warmupTime(TimeValue.milliseconds(quick ? 20 : 200))
-            .measurementIterations(quick ? 8 : 10)
+            .measurementIterations(quick ? 5 : 10)
             .measurementTime(TimeValue.milliseconds(quick ? 40 : 200))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
