@@ -71,8 +71,8 @@ public final class RooflinePage {
     }
     text(page, WIDTH / 2.0, HEIGHT - 12, "middle", "operations a byte");
     text(page, LEFT - 8, TOP + 2, "end", "GFLOP/s");
-    roof(page, roof.cachedGigabytes(), roof.gigaflops(), low, top, "#2a7", "in the caches");
-    roof(page, roof.memoryGigabytes(), roof.gigaflops(), low, top, "#27a", "in memory");
+    roof(page, roof.cachedGigabytes(), roof.gigaflops(), low, top, "#2a7", true, "in the caches");
+    roof(page, roof.memoryGigabytes(), roof.gigaflops(), low, top, "#27a", false, "in memory");
     for (Measurement m : points) {
       double intensity = Math.clamp(m.flops() / m.bytes(), LEAST, MOST);
       String colour = m.backend().equals("vector") ? "#c33" : "#888";
@@ -100,6 +100,7 @@ public final class RooflinePage {
       double low,
       double top,
       String colour,
+      boolean above,
       String name) {
     double ridge = gigaflops / gigabytes;
     double start = Math.max(LEAST, low / gigabytes);
@@ -109,9 +110,10 @@ public final class RooflinePage {
     page.append(
         String.format(
             Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" style=\"fill:%s\">%s %.0f GB/s</text>",
-            x(at) - 8,
-            y(at * gigabytes, low, top),
+            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" style=\"fill:%s\">%s %.0f GB/s</text>",
+            x(at) + (above ? -8 : 8),
+            y(at * gigabytes, low, top) + (above ? 0 : 14),
+            above ? "end" : "start",
             colour,
             name,
             gigabytes));
@@ -173,7 +175,7 @@ public final class RooflinePage {
   }
 
   private static String number(double v) {
-    return v >= 1 ? String.format(Locale.ROOT, "%.0f", v) : String.format(Locale.ROOT, "%.3g", v);
+    return v >= 1 ? Long.toString(Math.round(v)) : Double.toString(Math.round(v * 1e4) / 1e4);
   }
 
   private static String escape(String s) {
