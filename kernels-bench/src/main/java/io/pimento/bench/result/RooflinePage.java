@@ -101,7 +101,7 @@ public final class RooflinePage {
       double low,
       double top,
       String colour,
-      boolean left,
+      boolean above,
       String name) {
     double ridge = gigaflops / gigabytes;
     double start = Math.max(LEAST, low / gigabytes);
@@ -112,9 +112,9 @@ public final class RooflinePage {
         String.format(
             Locale.ROOT,
             "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" style=\"fill:%s\">%s %.0f GB/s</text>",
-            left ? x(at) - 8 : x(at) + 8,
-            left ? y(at * gigabytes, low, top) : y(at * gigabytes, low, top) + 14,
-            left ? "end" : "start",
+            x(at) + (above ? -8 : 8),
+            y(at * gigabytes, low, top) + (above ? 0 : 14),
+            above ? "end" : "start",
             colour,
             name,
             gigabytes));
@@ -176,7 +176,7 @@ public final class RooflinePage {
   }
 
   private static String number(double v) {
-    return v >= 1 ? String.format(Locale.ROOT, "%.0f", v) : Double.toString(v);
+    return v >= 1 ? Long.toString(Math.round(v)) : Double.toString(Math.round(v * 1e4) / 1e4);
   }
 
   private static String escape(String s) {
