@@ -1,0 +1,41 @@
+package io.pimento.pim.dram.device;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A memory, complete: nothing is looked up elsewhere.
+ *
+ * @param warnings what the user should know about the file
+ * @param sources where each constant was read, by {@code section.key}
+ */
+public record Device(
+    String name,
+    Rules rules,
+    Organization organization,
+    Timings timings,
+    Increments increments,
+    Policies policies,
+    AddressMap map,
+    List<String> warnings,
+    Map<String, String> sources) {
+  /** The same memory under other choices of the controller. */
+  public Device with(Policies other) {
+    return new Device(
+        name, rules, organization, timings, increments, other, map, warnings, sources);
+  }
+
+  /** The same memory with the address fields in another order. */
+  public Device withAddressOrder(String order) {
+    return new Device(
+        name,
+        rules,
+        organization,
+        timings,
+        increments,
+        policies,
+        AddressMap.of(order, organization, name),
+        warnings,
+        sources);
+  }
+}

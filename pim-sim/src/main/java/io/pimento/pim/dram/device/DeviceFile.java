@@ -1,0 +1,155 @@
+package io.pimento.pim.dram.device;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads a device from DRAMsim3's {@code .ini} form or from our YAML. */
+public final class DeviceFile {
+  private static final String STRUCTURE = "dram_structure";
+
+  private DeviceFile() {}
+
+  /** The device of a file; the name's end decides the form. */
+  public static Device read(Path path, Rules rules) throws IOException {
+    String name = path.toString();
+    return parse(name, new String(Files.readAllBytes(path), StandardCharsets.UTF_8), rules);
+  }
+
+  /** The device of a text; {@code name} ends in .ini, .yaml or .yml. */
+  public static Device parse(String name, String text, Rules rules) {
+    List<Setting> settings;
+    if (name.endsWith(".ini")) {
+      settings = IniFile.parse(name, text);
+    } else if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      settings = YamlFile.parse(name, text);
+    } else {
+      throw new DeviceException(name + ": a device file ends in .ini, .yaml or .yml");
+    }
+    Settings s = new Settings(name, settings, rules);
+    if (s.flag("system", "enable_self_refresh")) {
+      throw new DeviceException(
+          s.where("system", "enable_self_refresh")
+              + ": enable_self_refresh = true: self refresh is not simulated; set it to false");
+    }
+    Organization organization = organization(s, name);
+    Policies policies = policies(s, organization.protocol());
+    Timings timings = timings(s, organization, policies);
+    boolean bankRefresh = policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
+    Increments increments = Increments.of(s, organization, timings, bankRefresh);
+    Contradictions.check(s, organization, timings, policies);
+    AddressMap map =
+        AddressMap.of(
+            s.text("system", "address_mapping", true),
+            organization,
+            s.where("system", "address_mapping"));
+    return new Device(
+        name,
+        rules,
+        organization,
+        timings,
+        increments,
+        policies,
+        map,
+        s.warnings(),
+        s.sources());
+  }
+
+  private static Organization organization(Settings s, String name) {
+    Protocol protocol =
+        Protocol.named(s.text(STRUCTURE, "protocol", true), s.where(STRUCTURE, "protocol"));
+    int groups = Contradictions.powerOfTwo(s, STRUCTURE, "bankgroups");
+    int perGroup = Contradictions.powerOfTwo(s, STRUCTURE, "banks_per_group");
+    if (!s.flag(STRUCTURE, "bankgroup_enable")) {
+      perGroup *= groups;
+      groups = 1;
+    }
+    int rows = Contradictions.powerOfTwo(s, STRUCTURE, "rows");
+    int columns = Contradictions.powerOfTwo(s, STRUCTURE, "columns");
+    int width = Contradictions.powerOfTwo(s, STRUCTURE, "device_width");
+    int burst = Contradictions.powerOfTwo(s, STRUCTURE, "BL");
+    int bus = Contradictions.powerOfTwo(s, "system", "bus_width");
+    int channels = Contradictions.powerOfTwo(s, "system", "channels");
+    // A GDDR file counts columns of a whole burst, an HBM file columns of two transfers.
+    columns *= protocol.isGddr() ? burst : protocol.isHbm() ? 2 : 1;
+    if (bus < width || rows < 1024) {
+      throw new DeviceException(
+          bus < width
+              ? name + ": bus_width = " + bus + " must be at least device_width = " + width
+              : name + ": rows = " + rows + " must be at least 1024");
+    }
+    int bankMegabytes = columns * width / 8 * (rows / 1024) / 1024;
+    int rankMegabytes = bankMegabytes * groups * perGroup * (bus / width);
+    int asked = s.integer("system", "channel_size", true);
+    if (rankMegabytes < 1) {
+      throw new DeviceException(name + ": a rank of these rows and columns is less than 1 MB");
+    }
+    int ranks = Math.max(1, asked / rankMegabytes);
+    if (asked != ranks * rankMegabytes) {
+      String message =
+          "channel_size = " + asked + " MB is not a multiple of the rank's " + rankMegabytes + " MB";
+      if (s.rules() == Rules.STANDARD) {
+        throw new DeviceException(s.where("system", "channel_size") + ": " + message);
+      }
+      s.warn(message + "; " + ranks * rankMegabytes + " MB are taken");
+    }
+    if (Integer.bitCount(ranks) != 1) {
+      throw new DeviceException(
+          s.where("system", "channel_size") + ": " + ranks + " ranks are not a power of two");
+    }
+    return new Organization(
+        protocol, channels, ranks, groups, perGroup, rows, columns, width, bus, burst,
+        ranks * rankMegabytes);
+  }
+
+  private static Policies policies(Settings s, Protocol protocol) {
+    return new Policies(
+        s.choice("system", "row_buf_policy", Policies.Page.class),
+        s.choice("system", "refresh_policy", Policies.Refresh.class),
+        s.choice("system", "queue_structure", Policies.Queues.class),
+        Contradictions.positive(s, "system", "cmd_queue_size"),
+        Contradictions.positive(s, "system", "trans_queue_size"),
+        s.flag("system", "unified_queue"),
+        s.flag(STRUCTURE, "hbm_dual_cmd") && protocol.isHbm());
+  }
+
+  private static Timings timings(Settings s, Organization o, Policies policies) {
+    Map<String, Integer> t = new TreeMap<>();
+    for (Key key : Key.ALL) {
+      boolean unused = key.need() == Key.Need.UNUSED && s.rules() == Rules.STANDARD;
+      if (key.section().equals("timing") && !key.name().equals("tCK") && !unused) {
+        t.put(key.name(), s.integer("timing", key.name(), needed(key, o, policies)));
+      }
+    }
+    int burst = o.burst() / o.protocol().transfersPerCycle();
+    t.put("burst_cycle", burst);
+    t.put("RL", value(t, "AL") + value(t, "CL"));
+    t.put("WL", value(t, "AL") + value(t, "CWL"));
+    t.put("read_delay", value(t, "RL") + burst);
+    t.put("write_delay", value(t, "WL") + burst);
+    boolean own = s.rules() == Rules.STANDARD && s.find("timing", "tRC") != null;
+    int sum = value(t, "tRAS") + value(t, "tRP");
+    t.put("tRC", own ? Contradictions.integer(s, "tRC") : sum);
+    return new Timings(s.real("timing", "tCK", true), t);
+  }
+
+  private static boolean needed(Key key, Organization o, Policies policies) {
+    return switch (key.need()) {
+      case ALWAYS -> true;
+      case SPLIT -> o.protocol().splitsRowToColumn();
+      case SHARED -> !o.protocol().splitsRowToColumn();
+      case GROUPED -> o.groups() > 1;
+      case BANK_REFRESH -> policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
+      case GRAPHICS -> o.protocol().isGddr();
+      case OPTIONAL, UNUSED -> false;
+    };
+  }
+
+  private static int value(Map<String, Integer> t, String name) {
+    return t.getOrDefault(name, 0);
+  }
+}

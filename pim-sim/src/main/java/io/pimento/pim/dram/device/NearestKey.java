@@ -1,0 +1,33 @@
+package io.pimento.pim.dram.device;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds which key somebody probably meant. */
+final class NearestKey {
+  private NearestKey() {}
+
+  static String of(String key, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt((String k) -> edits(key, k)).thenComparing(k -> k))
+        .orElse("");
+  }
+
+  /** Levenshtein's distance. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

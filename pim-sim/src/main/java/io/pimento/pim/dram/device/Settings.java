@@ -1,0 +1,173 @@
+package io.pimento.pim.dram.device;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of one file, looked up by key under one set of rules. */
+final class Settings {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\\.)");
+
+  private final String file;
+  private final Rules rules;
+  private final Map<String, Setting> byId = new LinkedHashMap<>();
+  private final Map<String, Key> keys = new HashMap<>();
+  private final List<String> defaults = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  Settings(String file, List<Setting> settings, Rules rules) {
+    this.file = file;
+    this.rules = rules;
+    for (Key key : Key.ALL) {
+      keys.put(key.id(), key);
+    }
+    List<String> ignored = new ArrayList<>();
+    for (Setting s : settings) {
+      Key key = keys.get(Key.id(s.section(), s.key()));
+      boolean read = key != null && (rules == Rules.DRAMSIM3 || key.need() != Key.Need.UNUSED);
+      if (read) {
+        byId.put(Key.id(s.section(), s.key()), s);
+      } else if (rules == Rules.DRAMSIM3) {
+        ignored.add(s.key());
+        // Kept for the checks: a file that contradicts itself is wrong under any rules.
+        byId.put(Key.id(s.section(), s.key()), s);
+      } else if (Key.id(s.section(), s.key()).equals(Key.id("timing", "tRC"))) {
+        byId.put(Key.id("timing", "tRC"), s);
+      } else {
+        throw unknown(s);
+      }
+    }
+    if (!ignored.isEmpty()) {
+      warnings.add(
+          file + ": DRAMsim3 never reads, so these are ignored: " + String.join(", ", ignored));
+    }
+  }
+
+  private DeviceException unknown(Setting s) {
+    List<String> known =
+        Key.ALL.stream().filter(k -> k.need() != Key.Need.UNUSED).map(Key::name).toList();
+    return new DeviceException(
+        s.where()
+            + ": nothing reads the key '"
+            + s.key()
+            + "' in ["
+            + s.section()
+            + "]; the nearest known key is '"
+            + NearestKey.of(s.key(), known)
+            + "' (--policy dramsim3 ignores what DRAMsim3 ignores)");
+  }
+
+  /** The setting, or null if the file has none. */
+  @Nullable Setting find(String section, String name) {
+    return byId.get(Key.id(section, name));
+  }
+
+  /** Where a key stands, for messages. */
+  String where(String section, String name) {
+    Setting s = find(section, name);
+    return s == null ? file : s.where();
+  }
+
+  /** The text of a key; absent, it is an error where it is needed, else its default. */
+  String text(String section, String name, boolean needed) {
+    Setting s = find(section, name);
+    if (s != null) {
+      return s.value();
+    }
+    Key key = keys.get(Key.id(section, name));
+    if (key == null) {
+      throw new IllegalArgumentException("no key " + name + " in [" + section + "]");
+    }
+    if (needed && rules == Rules.STANDARD) {
+      throw new DeviceException(file + ": [" + section + "] lacks the key " + name);
+    }
+    if (key.need() != Key.Need.UNUSED) {
+      defaults.add(name + " = " + key.fallback());
+    }
+    return key.fallback();
+  }
+
+  /** A whole number. DRAMsim3 reads the leading number of a text, and zero's place is octal. */
+  int integer(String section, String name, boolean needed) {
+    String text = text(section, name, needed);
+    try {
+      return Integer.decode(text);
+    } catch (NumberFormatException e) {
+      Matcher lead = Pattern.compile("[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+)").matcher(text);
+      if (rules == Rules.STANDARD || !lead.lookingAt()) {
+        throw wrong(section, name, text, "a whole number");
+      }
+      warnings.add(where(section, name) + ": " + name + " = " + text + " is read as " + lead.group());
+      return Integer.decode(lead.group());
+    }
+  }
+
+  /** A finite number. */
+  double real(String section, String name, boolean needed) {
+    String text = text(section, name, needed);
+    Matcher m = NUMBER.matcher(text);
+    if (rules == Rules.DRAMSIM3 ? !m.lookingAt() : !m.matches()) {
+      throw wrong(section, name, text, "a number");
+    }
+    double value = Double.parseDouble(m.group());
+    if (!Double.isFinite(value)) {
+      throw wrong(section, name, text, "a finite number");
+    }
+    return value;
+  }
+
+  boolean flag(String section, String name) {
+    String text = text(section, name, false);
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw wrong(section, name, text, "true or false");
+    };
+  }
+
+  <E extends Enum<E>> E choice(String section, String name, Class<E> type) {
+    String text = text(section, name, true);
+    for (E e : type.getEnumConstants()) {
+      if (e.name().equals(text)) {
+        return e;
+      }
+    }
+    throw wrong(section, name, text, "one of " + List.of(type.getEnumConstants()));
+  }
+
+  private DeviceException wrong(String section, String name, String text, String expected) {
+    return new DeviceException(
+        where(section, name) + ": " + name + " = '" + text + "' is not " + expected);
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  /** What the user should know: keys ignored, defaults taken. */
+  List<String> warnings() {
+    List<String> all = new ArrayList<>(warnings);
+    if (!defaults.isEmpty()) {
+      all.add(file + ": not given, so defaults are taken: " + String.join(", ", defaults));
+    }
+    return List.copyOf(all);
+  }
+
+  void warn(String text) {
+    warnings.add(file + ": " + text);
+  }
+
+  /** The source of every constant that was given, by section and key. */
+  Map<String, String> sources() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    byId.values().forEach(s -> sources.put(s.section() + "." + s.key(), s.source()));
+    return sources;
+  }
+}

@@ -1,0 +1,68 @@
+package io.pimento.pim.dram.timing;
+
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.Rules;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The constraints of one device in cycles, as the controller's loop wants them. */
+public final class Distances {
+  private static final int COMMANDS = Command.values().length;
+  private static final int SCOPES = Scope.values().length;
+
+  private final int[][] nexts = new int[COMMANDS * SCOPES][];
+  private final int[][] cycles = new int[COMMANDS * SCOPES][];
+
+  private Distances() {}
+
+  /** Evaluates every line of the table that applies to the device. */
+  public static Distances of(Device device) {
+    Distances d = new Distances();
+    List<Constraint> table = ConstraintTable.read();
+    for (Command previous : Command.values()) {
+      for (Scope scope : Scope.values()) {
+        List<Constraint> chosen = new ArrayList<>();
+        for (Constraint c : table) {
+          if (c.previous() == previous && c.scope() == scope && applies(c, device)) {
+            chosen.add(c);
+          }
+        }
+        int at = index(previous, scope);
+        d.nexts[at] = chosen.stream().mapToInt(c -> c.next().ordinal()).toArray();
+        d.cycles[at] = chosen.stream().mapToInt(c -> c.distance().value(n -> key(device, n))).toArray();
+      }
+    }
+    return d;
+  }
+
+  private static boolean applies(Constraint c, Device device) {
+    return switch (c.applies()) {
+      case "all" -> true;
+      case "split" -> device.organization().protocol().splitsRowToColumn();
+      case "shared" -> !device.organization().protocol().splitsRowToColumn();
+      case "spaced" -> device.organization().protocol().spacesPrecharges();
+      case "standard" -> device.rules() == Rules.STANDARD;
+      case "dramsim3" -> device.rules() == Rules.DRAMSIM3;
+      default -> throw new IllegalArgumentException("constraints.txt: applies " + c.applies());
+    };
+  }
+
+  private static int key(Device device, String name) {
+    boolean single = device.organization().groups() == 1 && name.endsWith("_L");
+    return device.timings().of(single ? name.substring(0, name.length() - 1) + "S" : name);
+  }
+
+  private static int index(Command previous, Scope scope) {
+    return previous.ordinal() * SCOPES + scope.ordinal();
+  }
+
+  /** Ordinals of the commands held up in that scope, READ and WRITE for both of their forms. */
+  public int[] nexts(Command previous, Scope scope) {
+    return nexts[index(previous, scope)];
+  }
+
+  /** For how long, in the order of {@link #nexts}. */
+  public int[] cycles(Command previous, Scope scope) {
+    return cycles[index(previous, scope)];
+  }
+}
