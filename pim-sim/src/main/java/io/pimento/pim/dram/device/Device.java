@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * A memory, complete: nothing is looked up elsewhere.
  *
+ * @param unused what DRAMsim3 derives and nothing here uses, by its names
  * @param warnings what the user should know about the file
  * @param sources where each constant was read, by {@code section.key}
  */
@@ -17,12 +18,13 @@ public record Device(
     Increments increments,
     Policies policies,
     AddressMap map,
+    Map<String, Object> unused,
     List<String> warnings,
     Map<String, String> sources) {
   /** The same memory under other choices of the controller. */
   public Device with(Policies other) {
     return new Device(
-        name, rules, organization, timings, increments, other, map, warnings, sources);
+        name, rules, organization, timings, increments, other, map, unused, warnings, sources);
   }
 
   /** The same memory with the address fields in another order. */
@@ -35,6 +37,7 @@ public record Device(
         increments,
         policies,
         AddressMap.of(order, organization, name),
+        unused,
         warnings,
         sources);
   }

@@ -55,6 +55,7 @@ public final class DeviceFile {
         increments,
         policies,
         map,
+        rules == Rules.DRAMSIM3 ? Increments.unused(s, organization) : Map.of(),
         s.warnings(),
         s.sources());
   }

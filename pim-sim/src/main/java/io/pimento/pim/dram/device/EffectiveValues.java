@@ -45,10 +45,11 @@ public final class EffectiveValues {
     m.put("unified_queue", p.unified() ? 1 : 0);
     m.put("enable_hbm_dual_cmd", p.dualCommand() ? 1 : 0);
     m.put("enable_self_refresh", 0);
-    m.put("refresh_policy", p.refresh().ordinal());
+    m.put("refresh_policy", p.refresh().number());
     m.put("address_mapping", d.map().order());
     m.put("queue_structure", p.queues().name());
     m.put("row_buf_policy", p.page().name());
+    m.putAll(d.unused());
     return m;
   }
 

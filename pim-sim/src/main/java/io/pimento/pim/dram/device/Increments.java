@@ -1,5 +1,7 @@
 package io.pimento.pim.dram.device;
 
+import java.util.Map;
+
 /**
  * Energy of one command, and of one cycle of a rank, in V·mA·cycle (times the cycle's nanoseconds:
  * pJ); all devices of a rank together. DRAMsim3's formula, configuration.cc.
@@ -34,5 +36,18 @@ public record Increments(
         vdd * (idd5pb - idd3n) * t.of("tRFCb") * devices,
         vdd * idd3n * devices,
         vdd * idd2n * devices);
+  }
+
+  /** Increments of modes that are not simulated, and a size that DRAMsim3 reads and never uses. */
+  static Map<String, Object> unused(Settings s, Organization o) {
+    double vdd = s.real("power", "VDD", true);
+    double devices = o.devicesPerRank();
+    return Map.of(
+        "pre_pd_energy_inc",
+        vdd * s.real("power", "IDD2P", false) * devices,
+        "sref_energy_inc",
+        vdd * s.real("power", "IDD6x", false) * devices,
+        "write_buf_size",
+        s.integer("system", "write_buf_size", false));
   }
 }

@@ -40,6 +40,6 @@ public record Organization(
 
   /** Bytes of the whole memory. */
   public long bytes() {
-    return (long) channels * channelMegabytes << 20;
+    return ((long) channels * channelMegabytes) << 20;
   }
 }

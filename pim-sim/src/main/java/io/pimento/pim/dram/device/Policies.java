@@ -24,9 +24,20 @@ public record Policies(
 
   /** What is refreshed when. */
   public enum Refresh {
-    RANK_LEVEL_SIMULTANEOUS,
-    RANK_LEVEL_STAGGERED,
-    BANK_LEVEL_STAGGERED
+    RANK_LEVEL_SIMULTANEOUS(0),
+    RANK_LEVEL_STAGGERED(1),
+    BANK_LEVEL_STAGGERED(2);
+
+    private final int number;
+
+    Refresh(int number) {
+      this.number = number;
+    }
+
+    /** DRAMsim3's number. */
+    int number() {
+      return number;
+    }
   }
 
   /** Which banks share a command queue. */

@@ -2,19 +2,26 @@ package io.pimento.pim.dram.timing;
 
 /** What a controller sends to a memory. */
 public enum Command {
-  READ("read"),
-  READ_PRECHARGE("read_p"),
-  WRITE("write"),
-  WRITE_PRECHARGE("write_p"),
-  ACTIVATE("activate"),
-  PRECHARGE("precharge"),
-  REFRESH_BANK("refresh_bank"),
-  REFRESH("refresh");
+  READ(0, "read"),
+  READ_PRECHARGE(1, "read_p"),
+  WRITE(2, "write"),
+  WRITE_PRECHARGE(3, "write_p"),
+  ACTIVATE(4, "activate"),
+  PRECHARGE(5, "precharge"),
+  REFRESH_BANK(6, "refresh_bank"),
+  REFRESH(7, "refresh");
 
+  private final int index;
   private final String label;
 
-  Command(String label) {
+  Command(int index, String label) {
+    this.index = index;
     this.label = label;
+  }
+
+  /** Its place in arrays by command. */
+  public int index() {
+    return index;
   }
 
   /** The word in DRAMsim3's command log. */
@@ -33,14 +40,5 @@ public enum Command {
   /** Whether it moves data; else it is a row command. */
   public boolean isColumn() {
     return isRead() || isWrite();
-  }
-
-  /** The command with the same constraints before it: auto-precharge changes only what follows. */
-  public Command base() {
-    return switch (this) {
-      case READ_PRECHARGE -> READ;
-      case WRITE_PRECHARGE -> WRITE;
-      default -> this;
-    };
   }
 }

@@ -28,7 +28,7 @@ public final class Distances {
           }
         }
         int at = index(previous, scope);
-        d.nexts[at] = chosen.stream().mapToInt(c -> c.next().ordinal()).toArray();
+        d.nexts[at] = chosen.stream().mapToInt(c -> c.next().index()).toArray();
         d.cycles[at] = chosen.stream().mapToInt(c -> c.distance().value(n -> key(device, n))).toArray();
       }
     }
@@ -53,7 +53,7 @@ public final class Distances {
   }
 
   private static int index(Command previous, Scope scope) {
-    return previous.ordinal() * SCOPES + scope.ordinal();
+    return previous.index() * SCOPES + scope.index();
   }
 
   /** Ordinals of the commands held up in that scope, READ and WRITE for both of their forms. */

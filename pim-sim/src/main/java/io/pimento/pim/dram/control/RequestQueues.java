@@ -1,0 +1,136 @@
+package io.pimento.pim.dram.control;
+
+import io.pimento.pim.dram.device.Policies;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.Arrays;
+
+/**
+ * Requests before they get a command queue: reads wait in one queue, writes in a buffer that is
+ * drained when it is full, or holds more than {@link #DRAIN_WHEN_IDLE} while the command queues are
+ * empty; or both share one queue. At most one request moves on in a cycle.
+ */
+final class RequestQueues {
+  private static final int DRAIN_WHEN_IDLE = 8;
+
+  private final Policies policies;
+  private final RequestPool pool;
+  private final CommandQueues commands;
+  private final Long2IntOpenHashMap pendingReads;
+  private final int[] reads;
+  private final int[] writes;
+  private int readCount;
+  private int writeCount;
+  private int draining;
+  private boolean mayMove;
+
+  RequestQueues(
+      Policies policies,
+      RequestPool pool,
+      CommandQueues commands,
+      Long2IntOpenHashMap pendingReads) {
+    this.policies = policies;
+    this.pool = pool;
+    this.commands = commands;
+    this.pendingReads = pendingReads;
+    this.reads = new int[policies.requestQueue()];
+    this.writes = new int[policies.requestQueue()];
+  }
+
+  boolean accepts(boolean write) {
+    return write && !policies.unified() ? writeCount < writes.length : readCount < reads.length;
+  }
+
+  void add(int request) {
+    if (pool.write[request] && !policies.unified()) {
+      writes[writeCount++] = request;
+    } else {
+      reads[readCount++] = request;
+    }
+    mayMove = true;
+  }
+
+  /** Something left the command queues. */
+  void roomBelow() {
+    mayMove = true;
+  }
+
+  /** Whether the next cycle may move a request. */
+  boolean mayMove() {
+    return mayMove;
+  }
+
+  /** Moves at most one request on. */
+  void tick() {
+    if (!mayMove) {
+      return;
+    }
+    mayMove = false;
+    if (policies.unified()) {
+      moveRead();
+      return;
+    }
+    if (draining == 0 && drainDue()) {
+      draining = writeCount;
+    }
+    if (draining > 0) {
+      moveWrite();
+    } else {
+      moveRead();
+    }
+  }
+
+  private boolean drainDue() {
+    return writeCount == writes.length || (writeCount > DRAIN_WHEN_IDLE && commands.isEmpty());
+  }
+
+  private void moveRead() {
+    for (int i = 0; i < readCount; i++) {
+      if (commands.accepts(pool.bank[reads[i]])) {
+        commands.add(reads[i]);
+        System.arraycopy(reads, i + 1, reads, i, --readCount - i);
+        mayMove = true;
+        return;
+      }
+    }
+  }
+
+  private void moveWrite() {
+    for (int i = 0; i < writeCount; i++) {
+      int request = writes[i];
+      if (!commands.accepts(pool.bank[request])) {
+        continue;
+      }
+      if (pendingReads.containsKey(pool.address[request])) {
+        draining = 0;
+        yieldToRead();
+        return;
+      }
+      draining--;
+      commands.add(request);
+      System.arraycopy(writes, i + 1, writes, i, --writeCount - i);
+      mayMove = true;
+      return;
+    }
+  }
+
+  /**
+   * The first write waits for an earlier read of its address. If that read is not in a command
+   * queue it could never get there while the buffer is due to drain (DRAMsim3 stands still then),
+   * so reads go first.
+   */
+  private void yieldToRead() {
+    if (!drainDue()) {
+      mayMove = true;
+    } else if (commands.isEmpty()) {
+      moveRead();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "reads "
+        + Arrays.toString(Arrays.copyOf(reads, readCount))
+        + ", writes "
+        + Arrays.toString(Arrays.copyOf(writes, writeCount));
+  }
+}

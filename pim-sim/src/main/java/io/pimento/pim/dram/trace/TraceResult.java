@@ -1,0 +1,114 @@
+package io.pimento.pim.dram.trace;
+
+import io.pimento.pim.dram.control.ChannelCounts;
+import io.pimento.pim.dram.control.Memory;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.statistics.Energy;
+import io.pimento.pim.dram.statistics.LatencyHistogram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a trace came to on a device. */
+public final class TraceResult {
+  private final Device device;
+  private final Memory.Outcome outcome;
+  private final Latencies latencies;
+  private final List<Energy> energies;
+
+  TraceResult(Device device, Memory.Outcome outcome, Latencies latencies) {
+    this.device = device;
+    this.outcome = outcome;
+    this.latencies = latencies;
+    List<Energy> list = new ArrayList<>();
+    for (ChannelCounts c : outcome.channels()) {
+      list.add(Energy.of(c, device.increments()));
+    }
+    this.energies = List.copyOf(list);
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  public long requests() {
+    return outcome.requests();
+  }
+
+  /** Cycles simulated. */
+  public long cycles() {
+    return outcome.cycles();
+  }
+
+  /** The clock at which the last request was done. */
+  public long lastDone() {
+    return outcome.cycles() - 1;
+  }
+
+  /** The clock at which the last read was done, −1 without reads. */
+  public long lastReadDone() {
+    return latencies.lastReadDone;
+  }
+
+  public long writes() {
+    return latencies.writes;
+  }
+
+  /** Cycles from acceptance to data, over all reads. */
+  public LatencyHistogram readLatency() {
+    return latencies.reads;
+  }
+
+  /** Cycles from arrival to data, with the wait before the controller, over all reads. */
+  public LatencyHistogram readLatencyFromArrival() {
+    return latencies.fromArrival;
+  }
+
+  public List<ChannelCounts> channels() {
+    return outcome.channels();
+  }
+
+  /** The energy of each channel. */
+  public List<Energy> energies() {
+    return energies;
+  }
+
+  /** The sum over the channels, in their order. */
+  public double totalEnergy() {
+    double sum = 0;
+    for (Energy e : energies) {
+      sum += e.total();
+    }
+    return sum;
+  }
+
+  /** Commands of every kind. */
+  public long commands() {
+    long n = 0;
+    for (ChannelCounts c : channels()) {
+      n += ChannelCounts.sum(c.activates()) + ChannelCounts.sum(c.precharges());
+      n += ChannelCounts.sum(c.reads()) + ChannelCounts.sum(c.writes());
+      n += ChannelCounts.sum(c.rankRefreshes()) + ChannelCounts.sum(c.bankRefreshes());
+    }
+    return n;
+  }
+
+  /** The result as JSON, indented. */
+  public String json() {
+    return JsonMapper.builder()
+            .build()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(ResultTree.of(this))
+        + "\n";
+  }
+
+  /** Writes {@link #json} to a file, which gets its name when it is complete. */
+  public void write(Path path) throws IOException {
+    try (TextOutput out = new TextOutput(path)) {
+      out.text(json());
+      out.commit();
+    }
+  }
+}
