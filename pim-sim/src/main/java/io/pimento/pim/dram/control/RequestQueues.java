@@ -37,7 +37,8 @@ final class RequestQueues {
   }
 
   boolean accepts(boolean write) {
-    return write && !policies.unified() ? writeCount < writes.length : readCount < reads.length;
+    boolean buffered = write && !policies.unified();
+    return buffered ? writeCount < writes.length : readCount < reads.length;
   }
 
   void add(int request) {
