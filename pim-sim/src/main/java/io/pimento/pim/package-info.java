@@ -1,4 +1,6 @@
-/** The processing-in-memory simulator: it sees the operator graph and nothing else of the engine. */
+/**
+ * The processing-in-memory simulator: it sees the operator graph and nothing else of the engine.
+ */
 @NullMarked
 package io.pimento.pim;
 

@@ -17,8 +17,7 @@ class AreTheEffectiveValuesThoseOfDramsim3Test {
   @ValueSource(strings = {"DDR4_8Gb_x8_3200", "HBM2_8Gb_x128"})
   void isEveryValueAsPrinted(String base) throws IOException {
     for (String config : Stream.of("", "_noref", "_closepage").map(base::concat).toList()) {
-      Map<String, Object> ours =
-          EffectiveValues.of(new Dramsim3Data.Case(config, "any").device());
+      Map<String, Object> ours = EffectiveValues.of(new Dramsim3Data.Case(config, "any").device());
       JsonNode theirs =
           Dramsim3Data.json(
               Dramsim3Data.HOME.resolve("configs").resolve(config + ".effective.json"));

@@ -96,10 +96,8 @@ class IsTheStreamThatOfDramsim3Test {
       assertThat(n.dualCommands()).isEqualTo(s.get("hbm_dual_cmds").asLong());
       for (int rank = 0; rank < n.activeCycles().length; rank++) {
         String key = Integer.toString(rank);
-        assertThat(n.activeCycles()[rank])
-            .isEqualTo(s.get("rank_active_cycles").get(key).asLong());
-        assertThat(n.idleCycles()[rank])
-            .isEqualTo(s.get("all_bank_idle_cycles").get(key).asLong());
+        assertThat(n.activeCycles()[rank]).isEqualTo(s.get("rank_active_cycles").get(key).asLong());
+        assertThat(n.idleCycles()[rank]).isEqualTo(s.get("all_bank_idle_cycles").get(key).asLong());
       }
       assertThat(e.total()).isEqualTo(s.get("total_energy").asDouble());
       assertThat(e.activate()).isEqualTo(s.get("act_energy").asDouble());

@@ -1,5 +1,6 @@
 package io.pimento.app.command;
 
+import io.pimento.app.command.pim.PimCommand;
 import io.pimento.app.console.Console;
 import io.pimento.app.run.Environment;
 import java.io.PrintWriter;
@@ -42,6 +43,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("rank", new RankCommand(console));
     root.addSubcommand("parity", new ParityCommand(console));
     root.addSubcommand("synth", new SynthCommand(console));
+    root.addSubcommand("pim", PimCommand.commandLine(console));
     for (CommandProvider other : ServiceLoader.load(CommandProvider.class)) {
       root.addSubcommand(other.name(), other.command(console));
     }

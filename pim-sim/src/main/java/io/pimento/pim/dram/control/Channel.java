@@ -42,8 +42,7 @@ final class Channel {
     this.writeDelay = device.timings().of("write_delay");
     this.commandSink = commandSink;
     this.requestSink = requestSink;
-    this.counts =
-        new ChannelCounts(device.organization().banks(), device.organization().ranks());
+    this.counts = new ChannelCounts(device.organization().banks(), device.organization().ranks());
     this.wake = refresh.due();
     pendingReads.defaultReturnValue(RequestPool.NONE);
     pendingWrites.defaultReturnValue(RequestPool.NONE);
@@ -188,15 +187,18 @@ final class Channel {
     while (place != RequestPool.NONE) {
       int next = pool.next[place];
       done(
-          pool.index[place], pool.address[place], false, pool.arrive[place], pool.added[place],
+          pool.index[place],
+          pool.address[place],
+          false,
+          pool.arrive[place],
+          pool.added[place],
           done);
       pool.release(place);
       place = next;
     }
   }
 
-  private void done(
-      long index, long address, boolean write, long arrive, long added, long done) {
+  private void done(long index, long address, boolean write, long arrive, long added, long done) {
     if (write) {
       counts.writesDone++;
     } else {

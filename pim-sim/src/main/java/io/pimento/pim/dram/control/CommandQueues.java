@@ -101,8 +101,8 @@ final class CommandQueues {
   }
 
   /**
-   * The request whose command is first in turn and ready, or {@link #NONE}; {@link #command} is what
-   * it needs. The turn moves to its queue.
+   * The request whose command is first in turn and ready, or {@link #NONE}; {@link #command} is
+   * what it needs. The turn moves to its queue.
    */
   int select(long clock) {
     for (int k = 1; k <= queues; k++) {

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All channels under one clock. In a cycle every channel ticks, then at most one request is offered,
- * in the order of the source. The clock jumps to the next cycle at which anything can happen. The
- * run ends with the cycle in which the last request is done; writes that still wait then stay unsent.
+ * All channels under one clock. In a cycle every channel ticks, then at most one request is
+ * offered, in the order of the source. The clock jumps to the next cycle at which anything can
+ * happen. The run ends with the cycle in which the last request is done; writes that still wait
+ * then stay unsent.
  */
 public final class Memory {
   private static final long NEVER = Long.MAX_VALUE;

@@ -2,7 +2,9 @@ package io.pimento.pim.dram.control;
 
 import java.util.Arrays;
 
-/** The pending requests of a channel in parallel arrays; places are reused, so memory is bounded. */
+/**
+ * The pending requests of a channel in parallel arrays; places are reused, so memory is bounded.
+ */
 final class RequestPool {
   static final int NONE = -1;
 

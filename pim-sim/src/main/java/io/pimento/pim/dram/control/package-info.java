@@ -1,4 +1,6 @@
-/** The event-driven memory controller: queues, banks, refresh, and the clock that skips idle cycles. */
+/**
+ * The event-driven memory controller: queues, banks, refresh, and the clock that skips idle cycles.
+ */
 @NullMarked
 package io.pimento.pim.dram.control;
 

@@ -16,7 +16,8 @@ final class Contradictions {
   static int positive(Settings s, String section, String key) {
     int value = s.integer(section, key, true);
     if (value < 1) {
-      throw new DeviceException(s.where(section, key) + ": " + key + " = " + value + " must be > 0");
+      throw new DeviceException(
+          s.where(section, key) + ": " + key + " = " + value + " must be > 0");
     }
     return value;
   }
@@ -48,8 +49,7 @@ final class Contradictions {
               }
             });
     if (!(t.clock() > 0)) {
-      throw new DeviceException(
-          s.where("timing", "tCK") + ": tCK = " + t.clock() + " must be > 0");
+      throw new DeviceException(s.where("timing", "tCK") + ": tCK = " + t.clock() + " must be > 0");
     }
     String column = o.protocol().splitsRowToColumn() ? "tRCDRD" : "tRCD";
     atLeast(s, "tRAS", t.of("tRAS"), column, t.of(column));

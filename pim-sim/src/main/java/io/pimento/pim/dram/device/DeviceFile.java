@@ -92,7 +92,11 @@ public final class DeviceFile {
     int ranks = Math.max(1, asked / rankMegabytes);
     if (asked != ranks * rankMegabytes) {
       String message =
-          "channel_size = " + asked + " MB is not a multiple of the rank's " + rankMegabytes + " MB";
+          "channel_size = "
+              + asked
+              + " MB is not a multiple of the rank's "
+              + rankMegabytes
+              + " MB";
       if (s.rules() == Rules.STANDARD) {
         throw new DeviceException(s.where("system", "channel_size") + ": " + message);
       }
@@ -103,7 +107,16 @@ public final class DeviceFile {
           s.where("system", "channel_size") + ": " + ranks + " ranks are not a power of two");
     }
     return new Organization(
-        protocol, channels, ranks, groups, perGroup, rows, columns, width, bus, burst,
+        protocol,
+        channels,
+        ranks,
+        groups,
+        perGroup,
+        rows,
+        columns,
+        width,
+        bus,
+        burst,
         ranks * rankMegabytes);
   }
 

@@ -104,7 +104,8 @@ final class Settings {
       if (rules == Rules.STANDARD || !lead.lookingAt()) {
         throw wrong(section, name, text, "a whole number");
       }
-      warnings.add(where(section, name) + ": " + name + " = " + text + " is read as " + lead.group());
+      warnings.add(
+          where(section, name) + ": " + name + " = " + text + " is read as " + lead.group());
       return Integer.decode(lead.group());
     }
   }

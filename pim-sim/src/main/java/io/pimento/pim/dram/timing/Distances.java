@@ -29,7 +29,8 @@ public final class Distances {
         }
         int at = index(previous, scope);
         d.nexts[at] = chosen.stream().mapToInt(c -> c.next().index()).toArray();
-        d.cycles[at] = chosen.stream().mapToInt(c -> c.distance().value(n -> key(device, n))).toArray();
+        d.cycles[at] =
+            chosen.stream().mapToInt(c -> c.distance().value(n -> key(device, n))).toArray();
       }
     }
     return d;

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 
 /**
  * Writes commands in the form of DRAMsim3's log: clock, command, channel, rank, group, bank, row,
- * column. DRAMsim3 writes a file a channel and −1 for the channel of a refresh; so does this log for
- * a memory of one channel, while in the one file of several channels every line names its channel.
+ * column. DRAMsim3 writes a file a channel and −1 for the channel of a refresh; so does this log
+ * for a memory of one channel, while in the one file of several channels every line names its
+ * channel.
  */
 final class CommandLog implements CommandSink, Closeable {
   private final TextOutput out;

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes commands as DRAMPower reads them, {@code clock,COMMAND,bank} a line: ACT, RD, RDA, WR, WRA,
- * PRE, REF, REFB. DRAMPower knows one rank; here banks are numbered through ranks and channels.
+ * Writes commands as DRAMPower reads them, {@code clock,COMMAND,bank} a line: ACT, RD, RDA, WR,
+ * WRA, PRE, REF, REFB. DRAMPower knows one rank; here banks are numbered through ranks and
+ * channels.
  */
 final class DrampowerLog implements CommandSink, Closeable {
   private final TextOutput out;

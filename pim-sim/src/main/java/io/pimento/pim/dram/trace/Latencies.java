@@ -16,8 +16,7 @@ final class Latencies implements RequestSink {
   }
 
   @Override
-  public void done(
-      long index, long address, boolean write, long arrive, long added, long done) {
+  public void done(long index, long address, boolean write, long arrive, long added, long done) {
     if (write) {
       writes++;
     } else {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Writes {@code idx,addr,op,arrive,added,done} in the order of the trace. Requests end out of order,
- * so those that are ahead of the oldest unfinished one are kept in a ring.
+ * Writes {@code idx,addr,op,arrive,added,done} in the order of the trace. Requests end out of
+ * order, so those that are ahead of the oldest unfinished one are kept in a ring.
  */
 final class RequestLog implements RequestSink, Closeable {
   private final TextOutput out;
@@ -26,8 +26,7 @@ final class RequestLog implements RequestSink, Closeable {
   }
 
   @Override
-  public void done(
-      long index, long address, boolean write, long arrive, long added, long done) {
+  public void done(long index, long address, boolean write, long arrive, long added, long done) {
     while (index - first >= this.done.length) {
       grow();
     }

@@ -170,8 +170,7 @@ public final class TraceFile implements RequestSource, Closeable {
         line[length++] = b;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          name + ": after line " + number + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(name + ": after line " + number + ": " + e.getMessage(), e);
     }
   }
 

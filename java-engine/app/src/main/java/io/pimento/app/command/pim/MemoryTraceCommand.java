@@ -1,0 +1,130 @@
+package io.pimento.app.command.pim;
+
+import io.pimento.app.UserException;
+import io.pimento.app.command.TraceOption;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.dram.trace.MemoryTrace;
+import io.pimento.pim.dram.trace.TraceException;
+import io.pimento.pim.dram.trace.TraceResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pimento pim memory-trace}. */
+@Command(
+    name = "memory-trace",
+    mixinStandardHelpOptions = true,
+    description = "Runs a memory trace on a DRAM device, cycle by cycle, without a graph.",
+    footer = {
+      "",
+      "TRACE has a line a request, '0xADDRESS READ|WRITE CYCLE', plain or gzip.",
+      "Requests are offered in this order, at most one a cycle.",
+      "",
+      "Examples:",
+      "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json",
+      "  pimento pim memory-trace trace.gz --device hbm.yaml --json out.json"
+          + " --requests out.csv --commands out.drampower"
+    })
+final class MemoryTraceCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "TRACE", description = "The requests.")
+  private Path trace = Path.of("");
+
+  @Option(
+      names = "--device",
+      required = true,
+      paramLabel = "FILE",
+      description = "DRAMsim3's .ini form, or our YAML.")
+  private Path device = Path.of("");
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description = {
+        "standard (default): a key that nothing reads is an error.",
+        "dramsim3: what DRAMsim3 ignores is ignored, with its defaults."
+      })
+  private String policy = "standard";
+
+  @Option(names = "--json", required = true, paramLabel = "OUT", description = "The result.")
+  private Path json = Path.of("");
+
+  @Option(
+      names = "--requests",
+      paramLabel = "OUT",
+      description = "CSV: idx,addr,op,arrive,added,done.")
+  private @Nullable Path requests;
+
+  @Option(
+      names = "--commands",
+      paramLabel = "OUT",
+      description =
+          "Every command: DRAMsim3's form, or DRAMPower's if the name ends in .drampower;"
+              + " a folder gets a file a channel.")
+  private @Nullable Path commands;
+
+  @Mixin final TraceOption trouble = new TraceOption();
+
+  MemoryTraceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TraceResult result;
+    try {
+      Device read = DeviceFile.read(device, rules());
+      read.warnings().forEach(w -> console.error("warning: " + w));
+      result = MemoryTrace.run(trace, read, new MemoryTrace.Outputs(requests, commands));
+    } catch (DeviceException | TraceException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
+    }
+    result.write(json);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s cycles, %s reads%s, %s writes, %s commands, %.1f nJ",
+            Text.count(result.cycles()),
+            Text.count(result.readLatency().count()),
+            latency(result),
+            Text.count(result.writes()),
+            Text.count(result.commands()),
+            result.totalEnergy() * result.device().timings().clock() * 1e-3));
+    console.line("result: " + json);
+    return 0;
+  }
+
+  private static String latency(TraceResult result) {
+    return result.readLatency().count() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " (mean latency %.1f, p99 %d cycles)",
+            result.readLatency().mean(),
+            result.readLatency().percentile(0.99));
+  }
+
+  private Rules rules() {
+    return switch (policy.toLowerCase(Locale.ROOT)) {
+      case "standard" -> Rules.STANDARD;
+      case "dramsim3" -> Rules.DRAMSIM3;
+      default ->
+          throw new UserException("unknown --policy '" + policy + "'; use standard or dramsim3");
+    };
+  }
+}
