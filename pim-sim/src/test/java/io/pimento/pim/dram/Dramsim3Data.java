@@ -35,7 +35,11 @@ public final class Dramsim3Data {
     }
 
     public Device device() throws IOException {
-      return DeviceFile.read(configPath(), Rules.DRAMSIM3);
+      return device(Rules.DRAMSIM3);
+    }
+
+    public Device device(Rules rules) throws IOException {
+      return DeviceFile.read(configPath(), rules);
     }
 
     public JsonNode driver() throws IOException {

@@ -3,6 +3,7 @@ package io.pimento.pim.dram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.pim.dram.control.ChannelCounts;
+import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.statistics.Energy;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceResult;
@@ -29,7 +30,10 @@ class IsTheStreamThatOfDramsim3Test {
   void isEveryRequestDoneAtTheSameClock(Dramsim3Data.Case c) throws IOException {
     Path requests = folder.resolve("requests.csv");
     TraceResult r =
-        MemoryTrace.run(c.tracePath(), c.device(), new MemoryTrace.Outputs(requests, folder));
+        MemoryTrace.run(
+            c.tracePath(),
+            c.device(Rules.DRAMSIM3_EXACT),
+            new MemoryTrace.Outputs(requests, folder));
     assertThat(doneTimes(requests)).isEqualTo(expectedTimes(c));
     counts(c, r);
     commands(c);

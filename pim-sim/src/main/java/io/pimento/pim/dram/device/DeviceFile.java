@@ -55,7 +55,7 @@ public final class DeviceFile {
         increments,
         policies,
         map,
-        rules == Rules.DRAMSIM3 ? Increments.unused(s, organization) : Map.of(),
+        rules.isDramsim3() ? Increments.unused(s, organization) : Map.of(),
         s.warnings(),
         s.sources());
   }

@@ -31,10 +31,10 @@ final class Settings {
     List<String> ignored = new ArrayList<>();
     for (Setting s : settings) {
       Key key = keys.get(Key.id(s.section(), s.key()));
-      boolean read = key != null && (rules == Rules.DRAMSIM3 || key.need() != Key.Need.UNUSED);
+      boolean read = key != null && (rules.isDramsim3() || key.need() != Key.Need.UNUSED);
       if (read) {
         byId.put(Key.id(s.section(), s.key()), s);
-      } else if (rules == Rules.DRAMSIM3) {
+      } else if (rules.isDramsim3()) {
         ignored.add(s.key());
         // Kept for the checks: a file that contradicts itself is wrong under any rules.
         byId.put(Key.id(s.section(), s.key()), s);
@@ -114,7 +114,7 @@ final class Settings {
   double real(String section, String name, boolean needed) {
     String text = text(section, name, needed);
     Matcher m = NUMBER.matcher(text);
-    if (rules == Rules.DRAMSIM3 ? !m.lookingAt() : !m.matches()) {
+    if (rules.isDramsim3() ? !m.lookingAt() : !m.matches()) {
       throw wrong(section, name, text, "a number");
     }
     double value = Double.parseDouble(m.group());

@@ -43,7 +43,8 @@ public final class Distances {
       case "shared" -> !device.organization().protocol().splitsRowToColumn();
       case "spaced" -> device.organization().protocol().spacesPrecharges();
       case "standard" -> device.rules() == Rules.STANDARD;
-      case "dramsim3" -> device.rules() == Rules.DRAMSIM3;
+      case "legal" -> device.rules() != Rules.DRAMSIM3_EXACT;
+      case "dramsim3" -> device.rules().isDramsim3();
       default -> throw new IllegalArgumentException("constraints.txt: applies " + c.applies());
     };
   }
