@@ -31,9 +31,7 @@ class IsTheStreamThatOfDramsim3Test {
     Path requests = folder.resolve("requests.csv");
     TraceResult r =
         MemoryTrace.run(
-            c.tracePath(),
-            c.device(Rules.DRAMSIM3_EXACT),
-            new MemoryTrace.Outputs(requests, folder));
+            c.tracePath(), c.device(Rules.DRAMSIM3), new MemoryTrace.Outputs(requests, folder));
     assertThat(doneTimes(requests)).isEqualTo(expectedTimes(c));
     counts(c, r);
     commands(c);

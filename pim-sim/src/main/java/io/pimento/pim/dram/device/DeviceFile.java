@@ -42,6 +42,12 @@ public final class DeviceFile {
     boolean bankRefresh = policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
     Increments increments = Increments.of(s, organization, timings, bankRefresh);
     Contradictions.check(s, organization, timings, policies);
+    if (rules == Rules.DRAMSIM3 && (bankRefresh || policies.page() == Policies.Page.CLOSE_PAGE)) {
+      s.warn(
+          "DRAMsim3's refreshes can break the standard with "
+              + (bankRefresh ? policies.refresh() : policies.page())
+              + "; --policy dramsim3-legal keeps to it");
+    }
     AddressMap map =
         AddressMap.of(
             s.text("system", "address_mapping", true),

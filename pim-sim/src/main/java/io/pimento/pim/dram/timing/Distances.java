@@ -43,7 +43,7 @@ public final class Distances {
       case "shared" -> !device.organization().protocol().splitsRowToColumn();
       case "spaced" -> device.organization().protocol().spacesPrecharges();
       case "standard" -> device.rules() == Rules.STANDARD;
-      case "legal" -> device.rules() != Rules.DRAMSIM3_EXACT;
+      case "legal" -> device.rules() != Rules.DRAMSIM3;
       case "dramsim3" -> device.rules().isDramsim3();
       default -> throw new IllegalArgumentException("constraints.txt: applies " + c.applies());
     };

@@ -55,8 +55,9 @@ final class MemoryTraceCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = {
         "standard (default): a key that nothing reads is an error.",
-        "dramsim3: what DRAMsim3 ignores is ignored, with its defaults; where it breaks",
-        "the standard, the standard holds. dramsim3-exact: its very commands."
+        "dramsim3: what DRAMsim3 ignores is ignored, with its defaults,",
+        "and the commands are its very own. dramsim3-legal: but where those break",
+        "the standard, the standard holds."
       })
   private String policy = "standard";
 

@@ -1,0 +1,133 @@
+package io.pimento.pim.dram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.dram.trace.MemoryTrace;
+import io.pimento.pim.dram.trace.TraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IsABadFileExplainedTest {
+  @TempDir private Path folder;
+
+  private static String ddr4() throws IOException {
+    return Files.readString(Dramsim3Data.HOME.resolve("configs/DDR4_8Gb_x8_3200.ini"));
+  }
+
+  /** The DDR4 file without the keys that nothing reads. */
+  static String standard() throws IOException {
+    return ddr4()
+        .lines()
+        .filter(
+            l ->
+                !l.matches(
+                    "(tRFC2|tRFC4|tRPRE|tWPRE|tWR2|tCKE|tCKESR|tXS|tXP|IPP0|IDD2P|IDD3P|IDD6x"
+                        + "|epoch_period|output_level) =.*"))
+        .reduce("", (a, b) -> a + b + "\n");
+  }
+
+  @Test
+  void isAKeyThatNothingReadsNamedWithItsNeighbour() throws IOException {
+    assertThatThrownBy(() -> DeviceFile.parse("a.ini", ddr4(), Rules.STANDARD))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("a.ini:19: nothing reads the key 'tRFC2'")
+        .hasMessageContaining("nearest known key is 'tRFC'");
+    assertThat(DeviceFile.parse("a.ini", standard(), Rules.STANDARD).timings().of("tRC"))
+        .isEqualTo(74);
+  }
+
+  @Test
+  void areKeysThatDramsim3IgnoresNamedInAWarning() throws IOException {
+    Device d =
+        DeviceFile.read(Dramsim3Data.HOME.resolve("configs/HBM2_8Gb_x128.ini"), Rules.DRAMSIM3);
+    assertThat(String.join("\n", d.warnings()))
+        .contains("tCKSRE, tRTP_L, tRTP_S")
+        .contains("tRTP = 5")
+        .contains("tRTRS = 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tRAS = 52,tRAS = 12,tRAS = 12 must be at least tRCD = 22",
+    "tRTRS = 1,tRC = 70,tRC = 70 must be at least tRAS + tRP = 74",
+    "rows = 65536,rows = 65000,rows = 65000 must be a power of two",
+    "tCCD_L = 8,tCCD_L = 2,tCCD_L = 2 must be at least tCCD_S = 4",
+    "tREFI = 12480,tREFI = 400,tREFI = 400 must be at least tRFC = 560",
+    "tRP = 22,tRP = ten,tRP = 'ten' is not a whole number",
+    "tCK = 0.63,tCK = 0,must be > 0",
+    "protocol = DDR4,protocol = DDR9,'DDR9' is not simulated",
+    "rochrababgco,rochrababgro,must hold each of ch ra bg ba ro co once"
+  })
+  void isAContradictionNamedWithBothValues(String from, String to, String message)
+      throws IOException {
+    for (Rules rules : new Rules[] {Rules.DRAMSIM3, Rules.DRAMSIM3_LEGAL}) {
+      assertThatThrownBy(() -> DeviceFile.parse("a.ini", ddr4().replace(from, to), rules))
+          .isInstanceOf(DeviceException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void isAMissingKeyAnError() throws IOException {
+    String text = standard().replace("tFAW = 34\n", "");
+    assertThatThrownBy(() -> DeviceFile.parse("a.ini", text, Rules.STANDARD))
+        .hasMessage("a.ini: [timing] lacks the key tFAW");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0x40", "0x40 REED 5", "zz READ 5", "0x40 READ", "0x40 READ -1", "0x4 READ 5 6"})
+  void isAMalformedLineNamed(String line) throws IOException {
+    Path trace = Files.writeString(folder.resolve("t.txt"), "0x40 READ 0\n" + line + "\n");
+    Path out = folder.resolve("out.csv");
+    Device d = DeviceFile.parse("a.ini", ddr4(), Rules.DRAMSIM3);
+    assertThatThrownBy(() -> MemoryTrace.run(trace, d, new MemoryTrace.Outputs(out, null)))
+        .isInstanceOf(TraceException.class)
+        .hasMessageContaining("t.txt:2: ");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void isAnAddressBeyondTheMemoryAnError() throws IOException {
+    Path trace = Files.writeString(folder.resolve("t.txt"), "0x400000000 READ 0\n");
+    Device d = DeviceFile.parse("a.ini", standard(), Rules.STANDARD);
+    assertThatThrownBy(() -> MemoryTrace.run(trace, d, MemoryTrace.Outputs.NONE))
+        .hasMessageContaining("beyond the memory's 17179869184 bytes");
+    Path empty = Files.writeString(folder.resolve("e.txt"), "\n# nothing\n");
+    assertThatThrownBy(() -> MemoryTrace.run(empty, d, MemoryTrace.Outputs.NONE))
+        .hasMessageContaining("holds no request");
+  }
+
+  @Test
+  void isAYamlDeviceTheSameAsItsIni() throws IOException {
+    StringBuilder yaml = new StringBuilder();
+    for (String line : standard().lines().toList()) {
+      if (line.startsWith("[")) {
+        yaml.append(line, 1, line.length() - 1).append(":\n");
+      } else if (line.startsWith("tRFC =")) {
+        yaml.append("  tRFC: {value: 560, source: JESD79-4}\n");
+      } else if (!line.isBlank()) {
+        yaml.append("  ").append(line.replace(" =", ":")).append("\n");
+      }
+    }
+    String text = yaml.toString().replace("other:\n", "");
+    Device d = DeviceFile.parse("a.yaml", text, Rules.STANDARD);
+    Device ini = DeviceFile.parse("a.ini", standard(), Rules.STANDARD);
+    assertThat(d.timings().all()).isEqualTo(ini.timings().all());
+    assertThat(d.increments()).isEqualTo(ini.increments());
+    assertThat(d.sources())
+        .containsEntry("timing.tRFC", "JESD79-4")
+        .containsEntry("timing.tRP", "assumed");
+  }
+}
