@@ -34,6 +34,11 @@ final class CommandQueues {
 
   private int heldTo;
 
+  /** The least of {@link #lower} over the queues that are not held back, unless it is stale. */
+  private long bound = NEVER;
+
+  private boolean stale;
+
   /** What the last {@link #select} found. */
   private int chosenQueue = NONE;
 
@@ -75,21 +80,27 @@ final class CommandQueues {
   void holdRank(int rank) {
     heldFrom = perRank ? rank : rank * banks.perRank;
     heldTo = perRank ? rank + 1 : heldFrom + banks.perRank;
+    stale = true;
   }
 
   /** Keeps the queue of a bank back. */
   void holdBank(int bank) {
     heldFrom = queue(bank);
     heldTo = heldFrom + 1;
+    stale = true;
   }
 
   void release() {
     heldFrom = 0;
     heldTo = 0;
+    stale = true;
   }
 
   /** A clock before which no queue that is not held back has a command ready. */
   long nextReady() {
+    if (!stale) {
+      return bound;
+    }
     long least = NEVER;
     for (int q = 0; q < heldFrom; q++) {
       least = Math.min(least, lower[q]);
@@ -97,6 +108,8 @@ final class CommandQueues {
     for (int q = heldTo; q < queues; q++) {
       least = Math.min(least, lower[q]);
     }
+    bound = least;
+    stale = false;
     return least;
   }
 
@@ -105,6 +118,9 @@ final class CommandQueues {
    * what it needs. The turn moves to its queue.
    */
   int select(long clock) {
+    if (nextReady() > clock) {
+      return NONE;
+    }
     for (int k = 1; k <= queues; k++) {
       int q = turn + k < queues ? turn + k : turn + k - queues;
       if (lower[q] > clock || (q >= heldFrom && q < heldTo)) {
@@ -116,6 +132,7 @@ final class CommandQueues {
         return entries[q * depth + chosenPlace];
       }
       lower[q] = at;
+      stale = true;
     }
     return NONE;
   }
@@ -139,7 +156,11 @@ final class CommandQueues {
   }
 
   private void refreshBound(int q) {
+    stale |= lower[q] == bound;
     lower[q] = size[q] == 0 ? NEVER : evaluate(q, -1);
+    if (q < heldFrom || q >= heldTo) {
+      bound = Math.min(bound, lower[q]);
+    }
   }
 
   /** The clock of the first entry that is ready at {@code clock}, else of the soonest one. */
