@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Regularized evolution (SPEC "Search"); with no generations it is random search. Every draw
@@ -21,6 +22,9 @@ import java.util.function.Function;
  */
 public final class RegularizedEvolution {
   private static final int ATTEMPTS = 10_000;
+
+  /** Draws after which a child is taken one mutation further from its parent. */
+  private static final int ATTEMPTS_A_STEP = 500;
 
   private final SearchSpace space;
   private final int blocks;
@@ -66,7 +70,8 @@ public final class RegularizedEvolution {
       Counter random = Counter.of(settings.seed(), "initial", i);
       Architecture a =
           fresh(
-              archive, () -> Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(space, blocks, random));
+              archive,
+              draw -> Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(space, blocks, random));
       proposals.add(new Archive.Proposal(0, -1, a));
     }
     return proposals;
@@ -87,6 +92,7 @@ public final class RegularizedEvolution {
         .orElseThrow();
   }
 
+  /** A small space's parent runs out of unseen neighbours; its children then mutate further. */
   private List<Archive.Proposal> children(Archive archive, Candidate parent, int generation) {
     int all = settings.generations();
     int mutations = (all - generation) / Math.max(20, all / 5) + 1;
@@ -94,16 +100,19 @@ public final class RegularizedEvolution {
     for (int i = 0; i < settings.children(); i++) {
       Counter random = Counter.of(settings.seed(), "child", generation, i);
       Architecture a =
-          fresh(archive, () -> Mutation.mutate(parent.architecture(), mutations, random));
+          fresh(
+              archive,
+              draw ->
+                  Mutation.mutate(
+                      parent.architecture(), mutations + draw / ATTEMPTS_A_STEP, random));
       proposals.add(new Archive.Proposal(generation + 1, parent.index(), a));
     }
     return proposals;
   }
 
-  private static Architecture fresh(
-      Archive archive, java.util.function.Supplier<Architecture> draw) {
+  private static Architecture fresh(Archive archive, IntFunction<Architecture> draw) {
     for (int i = 0; i < ATTEMPTS; i++) {
-      Architecture a = draw.get();
+      Architecture a = draw.apply(i);
       if (archive.reserve(a)) {
         return a;
       }
