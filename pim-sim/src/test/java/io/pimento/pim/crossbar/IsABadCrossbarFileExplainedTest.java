@@ -8,10 +8,12 @@ import io.pimento.pim.crossbar.device.CrossbarDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IsABadCrossbarFileExplainedTest {
   private String good = "";
@@ -23,30 +25,55 @@ class IsABadCrossbarFileExplainedTest {
             Path.of("src/main/resources/io/pimento/pim/crossbar/device/isaac-32nm.yaml"));
   }
 
+  private static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of(
+            "  bits: {value: 8,", "  bitz: {value: 8,", "the nearest known key is 'adc.bits'"),
+        Arguments.of(
+            "sign: offset",
+            "sign: none",
+            "weights.sign = 'none' is not one of [differential, offset]"),
+        Arguments.of(
+            "crossbars: {value: 96",
+            "crossbars: {value: 0",
+            "tile.crossbars = 0 must be a whole number"),
+        Arguments.of(
+            "r_off: {value: 1000000",
+            "r_off: {value: 100",
+            "cell.r_off = 100 must be above cell.r_on = 10000"),
+        Arguments.of("lanes: 16", "lines: 16", "the nearest known key is 'digital.lanes'"),
+        Arguments.of("  hop: {", "  # {", "lacks the key noc.hop"),
+        Arguments.of(
+            "low: 50, high: 100}",
+            "low: 150, high: 200}",
+            "array.read_time = 100 must lie in its range"),
+        Arguments.of("  bits: {value: 8,", "  bits: {value: 12,", "there is no adc_time.12"),
+        Arguments.of(
+            "clock: {value:", "clock: {unit: ps, value:", "unit = ps, but this key is in 'ns'"),
+        Arguments.of(
+            "clock: {value:", "clock: {valu:", "unknown field 'valu'; the nearest is 'value'"),
+        Arguments.of(
+            "columns: {value: 7",
+            "columns: {value: seven",
+            "noc.columns = 'seven' is not a number"));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "  bits: {value: 8, | 'bitz: {value: 8, ' | the nearest known key is 'adc.bits'",
-        "sign: offset | sign: none | weights.sign = 'none' is not one of [differential, offset]",
-        "crossbars: {value: 96 | crossbars: {value: 0 | tile.crossbars = 0 must be a whole number",
-        "columns: {value: 128, source: \\"ISAAC, ISCA 2016\\"}\\n  range | columns: 256\\n  range"
-            + " | adc.columns = 256 must be at most array.columns = 128",
-        "r_off: {value: 1000000 | r_off: {value: 100 | cell.r_off = 100 must be above cell.r_on",
-        "'  lanes: 16\\n' | '' | lacks the key digital.lanes",
-        "low: 50, high: 100} | low: 150, high: 200} | array.read_time = 100 must lie in its range",
-        "  bits: {value: 8, | '  bits: {value: 12, ' | there is no adc_time.12",
-        "clock: {value: | 'clock: {unit: ps, value: ' | unit = ps, but this key is in 'ns'",
-        "clock: {value: | 'clock: {valu: ' | unknown field 'valu'; the nearest is 'value'",
-      })
+  @MethodSource("mistakes")
   void isTheKeyNamed(String from, String to, String message) {
-    String old = from.replace("\\\\n", "\\n").replace("\\\\\\"", "\\"");
-    assertThat(good).contains(old);
-    String bad = good.replaceFirst(java.util.regex.Pattern.quote(old), to.replace("\\\\n", "\\n"));
+    assertThat(good).contains(from);
+    int at = good.indexOf(from);
+    String bad = good.substring(0, at) + to + good.substring(at + from.length());
     assertThatThrownBy(() -> CrossbarDevice.parse("bad.yaml", bad))
         .isInstanceOf(CrossbarException.class)
         .hasMessageStartingWith("bad.yaml")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void isASharedAdcThatIsTooWideNamed() {
+    assertThatThrownBy(() -> CrossbarDevice.parse("a", good).with("adc.columns", "256"))
+        .hasMessage("a: adc.columns = 256 must be at most array.columns = 128");
   }
 
   @Test

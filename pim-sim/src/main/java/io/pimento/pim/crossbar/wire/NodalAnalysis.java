@@ -33,7 +33,11 @@ public final class NodalAnalysis {
   public NodalAnalysis(int n, int m, double[] conductance, double wireOhms) {
     if (conductance.length != n * m || n < 1 || m < 1) {
       throw new CrossbarException(
-          "a crossbar of " + n + "×" + m + " needs as many conductances, got "
+          "a crossbar of "
+              + n
+              + "×"
+              + m
+              + " needs as many conductances, got "
               + conductance.length);
     }
     if (!(wireOhms >= 0) || !Double.isFinite(wireOhms)) {
@@ -135,7 +139,11 @@ public final class NodalAnalysis {
     }
     if (!(rz <= ACCEPTABLE * first) && first > 0) {
       throw new CrossbarException(
-          "nodal analysis of " + n + "×" + m + " did not converge: residual "
+          "nodal analysis of "
+              + n
+              + "×"
+              + m
+              + " did not converge: residual "
               + Math.sqrt(rz / first));
     }
     return b;

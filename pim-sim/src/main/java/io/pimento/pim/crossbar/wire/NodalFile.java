@@ -55,7 +55,10 @@ public final class NodalFile {
       Matcher parts = ALL_ON.matcher(named.asString());
       if (!parts.matches()) {
         throw new CrossbarException(
-            where + ": unknown case '" + named.asString() + "'; use all_on_RonOHMS_VVOLTS, or G, V");
+            where
+                + ": unknown case '"
+                + named.asString()
+                + "'; use all_on_RonOHMS_VVOLTS, or G, V");
       }
       conductance = new double[n * n];
       Arrays.fill(conductance, 1 / Double.parseDouble(parts.group(1)));
