@@ -118,6 +118,16 @@ public final class QuantizedInference {
         });
   }
 
+  /** Runs a batch; the numbers of one output. */
+  public double[] run(int batch, Map<String, Tensor> feeds, String output) {
+    Tensor t = run(batch, feeds).get(output);
+    if (t == null) {
+      throw new CrossbarException(
+          "no output '" + output + "'; there are " + graph.outputs().keySet());
+    }
+    return t.data();
+  }
+
   private QuantizedLayer layer(Node n, List<Tensor> in) {
     double[] range = ranges.get(n.id());
     if (range == null) {
