@@ -26,7 +26,8 @@ public final class TableReads {
   /** Hands over the first rows. */
   public static void each(RowSource rows, long limit, Sink sink) throws InterruptedException {
     long left = Math.min(limit, rows.rows());
-    try (BatchPrefetcher batches = new BatchPrefetcher(rows, RowOrder.sequential(left), BATCH, 0)) {
+    try (BatchPrefetcher batches =
+        new BatchPrefetcher(rows, RowOrder.sequential(rows.rows()), BATCH, 0)) {
       @Nullable Batch b = batches.next();
       while (b != null && left > 0) {
         sink.accept(b);

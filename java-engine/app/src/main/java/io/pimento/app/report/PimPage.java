@@ -16,6 +16,7 @@ import java.util.Map;
 /** One HTML page about an inference on crossbars: no network, no scripts. */
 public final class PimPage {
   private static final int WIDTH = 1120;
+  private static final int MAP_WIDTH = 560;
   private static final int LONGEST = 40;
   private static final String BAR = "#2f6fdb";
 
@@ -52,8 +53,10 @@ public final class PimPage {
                     run.mapping().hash().substring(0, 12))))
         .append("</p>\n");
     tiles();
+    html.append("<div class=\"pair\">");
     section("How busy the crossbars are", heatMap(true), "Mean share of the run, tile by tile.");
     section("How busy the ADCs are", heatMap(false), "Tiles lie as on the mesh of routers.");
+    html.append("</div>\n");
     section("What happens when", timeline(), "The longest operators of the first sample.");
     section("Where the energy goes", energy(), "Parts add up to the total exactly.");
     constants();
@@ -90,13 +93,13 @@ public final class PimPage {
     int inner = (int) Math.ceil(Math.sqrt(mesh.tilesPerRouter()));
     int columns = mesh.columns() * inner;
     int rows = mesh.rows() * Math.ceilDiv(mesh.tilesPerRouter(), inner);
-    double side = Math.min(34, (WIDTH - 120.0) / columns);
-    int height = (int) (rows * side) + 30;
+    double side = Math.min(34, (MAP_WIDTH - 70.0) / columns);
+    int height = Math.max(80, (int) (rows * side) + 4);
     double most = 0;
     for (int t = 0; t < run.device().tiles(); t++) {
       most = Math.max(most, share(t, crossbars));
     }
-    Svg svg = new Svg(WIDTH, height, crossbars ? "crossbar utilisation" : "ADC utilisation");
+    Svg svg = new Svg(MAP_WIDTH, height, crossbars ? "crossbar utilisation" : "ADC utilisation");
     for (int t = 0; t < run.device().tiles(); t++) {
       int router = t / mesh.tilesPerRouter();
       int within = t % mesh.tilesPerRouter();
@@ -114,12 +117,12 @@ public final class PimPage {
           String.format(Locale.ROOT, "tile %d: %.3f %%", t, 100 * share));
     }
     double right = columns * side + 12;
-    svg.text(right, 14, "start", "tick", String.format(Locale.ROOT, "%.2f %%", 100 * most));
-    svg.cell(right, 20, 14, 14, shade(1), "most");
-    svg.cell(right, 36, 14, 14, shade(0), "none");
-    svg.text(right + 20, 48, "start", "tick", "0 %");
-    svg.cell(right, 52, 14, 14, "#eef0f4", "unused");
-    svg.text(right + 20, 64, "start", "tick", "unused");
+    String[] labels = {String.format(Locale.ROOT, "%.2f %%", 100 * most), "0 %", "unused"};
+    String[] fills = {shade(1), shade(0), "#eef0f4"};
+    for (int k = 0; k < labels.length; k++) {
+      svg.cell(right, 4 + 20 * k, 14, 14, fills[k], labels[k]);
+      svg.text(right + 20, 16 + 20 * k, "start", "tick", labels[k]);
+    }
     return svg.build();
   }
 

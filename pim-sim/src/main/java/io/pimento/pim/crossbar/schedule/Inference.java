@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param busBusy bus cycles of every tile
  * @param digitalBusy cycles of every tile's general unit
  * @param linkBusy cycles of every router's links: east, west, south, north
- * @param timeline when every operator worked for every sample
+ * @param timeline when every operator worked for every sample, without moving its operands
  * @param order for a replay
  */
 public record Inference(
@@ -111,7 +111,7 @@ public record Inference(
             clock.busy,
             b.resources.firstLink(),
             b.resources.firstLink() + 4 * device.mesh().routers()),
-        timeline(b.tasks, clock),
+        timeline(b, clock),
         new IssueOrder(clock.order));
   }
 
@@ -137,12 +137,13 @@ public record Inference(
     };
   }
 
-  private static List<NodeTime> timeline(Tasks tasks, Clockwork clock) {
+  private static List<NodeTime> timeline(InferenceBuilder b, Clockwork clock) {
+    Tasks tasks = b.tasks;
     Map<Long, NodeTime> times = new TreeMap<>();
     for (int i = 0; i < tasks.size(); i++) {
       int node = tasks.node.getInt(i);
       int sample = tasks.sample.getInt(i);
-      if (node < 0 || tasks.resource.getInt(i) == Tasks.NOTHING) {
+      if (node < 0 || !b.resources.computes(tasks.resource.getInt(i))) {
         continue;
       }
       long from = clock.start[i];

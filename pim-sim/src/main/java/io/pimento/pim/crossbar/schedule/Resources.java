@@ -76,6 +76,13 @@ final class Resources {
     return path.toIntArray();
   }
 
+  /** Whether something is computed or read there, rather than moved. */
+  boolean computes(int resource) {
+    boolean bus = resource >= buses && resource < digital(0);
+    boolean link = resource >= links && resource < host();
+    return resource >= 0 && !bus && !link;
+  }
+
   int firstBus() {
     return buses;
   }
