@@ -93,7 +93,7 @@ public final class PimPage {
     int inner = (int) Math.ceil(Math.sqrt(mesh.tilesPerRouter()));
     int columns = mesh.columns() * inner;
     int rows = mesh.rows() * Math.ceilDiv(mesh.tilesPerRouter(), inner);
-    double side = Math.min(34, (MAP_WIDTH - 70.0) / columns);
+    double side = Math.min(34, (MAP_WIDTH - 100.0) / columns);
     int height = Math.max(80, (int) (rows * side) + 4);
     double most = 0;
     for (int t = 0; t < run.device().tiles(); t++) {
@@ -153,7 +153,7 @@ public final class PimPage {
             .toList();
     long end = Math.max(1, run.latencies()[0]);
     double left = 190;
-    double scale = (WIDTH - left - 20) / end;
+    double scale = (WIDTH - left - 45) / end;
     int height = all.size() * 18 + 34;
     Svg svg = new Svg(WIDTH, height, "timeline of the first sample");
     for (int i = 0; i <= 5; i++) {
