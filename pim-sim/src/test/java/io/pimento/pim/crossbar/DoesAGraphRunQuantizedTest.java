@@ -1,6 +1,7 @@
 package io.pimento.pim.crossbar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
@@ -78,5 +79,36 @@ class DoesAGraphRunQuantizedTest {
         .isGreaterThan(clean);
     assertThat(error(d, Precisions.EIGHT, Faults.parse("stuck-on=0.01,stuck-off=0.01")))
         .isGreaterThan(clean);
+  }
+
+  @Test
+  void areNumbersThatNoHardwareHoldsAnError() throws IOException {
+    CrossbarDevice d = CrossbarDevice.named("small-crossbar-32nm");
+    QuantizedInference run =
+        new QuantizedInference(graph, d, Precisions.EIGHT, Faults.NONE, SmallModels::weights);
+    run.calibrate(BATCH, feeds());
+    Map<String, Tensor> feeds = new java.util.HashMap<>(feeds());
+    double[] dense = new double[BATCH * SmallModels.DENSE];
+    dense[5] = Double.NaN;
+    feeds.put("dense", Tensor.of(TensorType.batch(SmallModels.DENSE), BATCH, dense));
+    assertThatThrownBy(() -> run.run(BATCH, feeds))
+        .isInstanceOf(CrossbarException.class)
+        .hasMessageContaining("linear")
+        .hasMessageContaining("activation 5 of source 0 is NaN");
+    QuantizedInference broken =
+        new QuantizedInference(
+            graph,
+            d,
+            Precisions.EIGHT,
+            Faults.NONE,
+            spec -> {
+              double[] w = SmallModels.weights(spec);
+              w[0] = spec.name().equals("efc") ? Double.POSITIVE_INFINITY : w[0];
+              return w;
+            });
+    broken.calibrate(BATCH, feeds());
+    assertThatThrownBy(() -> broken.run(BATCH, feeds()))
+        .hasMessageContaining("row-linear")
+        .hasMessageContaining("has a weight of Infinity");
   }
 }

@@ -4,6 +4,7 @@ import io.pimento.graph.Node;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Precision;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * what that adds is taken off digitally.
  */
 final class QuantizedLayer {
+  private final String name;
   private final int outputs;
   private final int inputs;
   private final int sources;
@@ -52,6 +54,10 @@ final class QuantizedLayer {
       }
     }
     inputs = columns;
+    name = node.toString();
+    if (!Double.isFinite(largest)) {
+      throw new CrossbarException(name + " has a weight of " + largest + "; no cell can hold it");
+    }
     int range = (1 << (precision.weights() - 1)) - 1;
     weightScale = largest == 0 ? 1 : largest / range;
     boolean signed = low < 0;
@@ -107,6 +113,17 @@ final class QuantizedLayer {
       int k = byColumn ? t.dim(0) : t.last();
       for (int c = 0; c < k; c++) {
         int from = byColumn ? (vector / width * k + c) * width + vector % width : vector * k + c;
+        if (!Double.isFinite(t.get(from))) {
+          throw new CrossbarException(
+              name
+                  + ": activation "
+                  + c
+                  + " of source "
+                  + j
+                  + " is "
+                  + t.get(from)
+                  + ", which no DAC can drive; look at the model and its inputs");
+        }
         long q = Math.round(t.get(from) / activationScale);
         if (q > most || q < least) {
           saturated++;
