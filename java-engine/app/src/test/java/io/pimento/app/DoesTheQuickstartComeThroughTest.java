@@ -107,6 +107,60 @@ class DoesTheQuickstartComeThroughTest {
   }
 
   @Test
+  @Order(4)
+  void isTheModelScoredAsACrossbarComputesIt() throws Exception {
+    Path json = run().resolve("pim.json");
+    CommandLineRun pim =
+        CommandLineRun.of(
+            "pim",
+            "evaluate",
+            in("best.safetensors"),
+            "--architecture",
+            in("best.json"),
+            "--device",
+            "small-crossbar-32nm",
+            "--limit",
+            "60",
+            "--json",
+            json.toString());
+    assertThat(pim.exit()).as(pim.err()).isZero();
+    assertThat(pim.out()).contains("floating point", "change", "over 60 rows");
+    JsonNode r = JsonMapper.builder().build().readTree(Files.readAllBytes(json));
+    assertThat(r.get("conversions").asLong()).isPositive();
+    assertThat(Math.abs(r.get("log_loss_device").asDouble() - r.get("log_loss_float").asDouble()))
+        .isLessThan(0.05);
+    CommandLineRun real =
+        CommandLineRun.of(
+            "pim",
+            "run",
+            "--graph",
+            in("best.json"),
+            "--data",
+            in("data"),
+            "--device",
+            "isaac-32nm",
+            "--batch",
+            "5",
+            "--mapping",
+            "access-aware");
+    assertThat(real.exit()).as(real.err()).isZero();
+    assertThat(real.out()).contains("for 5 samples");
+    assertThat(
+            CommandLineRun.of(
+                    "pim",
+                    "evaluate",
+                    in("best.safetensors"),
+                    "--architecture",
+                    in("best.json"),
+                    "--device",
+                    "isaac-32nm",
+                    "--faults",
+                    "wobble=1")
+                .err())
+        .contains("unknown fault 'wobble'");
+  }
+
+  @Test
   @Order(5)
   void isAChangeOfFinishedStepsRefused() throws Exception {
     CommandLineRun changed =

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where values come from: a file, then single values. */
-final class ConfigOptions {
+public final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -26,7 +26,7 @@ final class ConfigOptions {
   @Mixin TraceOption trace = new TraceOption();
 
   /** A tree with the file's and the single values on top. */
-  ConfigTree over(ConfigTree base) throws IOException {
+  public ConfigTree over(ConfigTree base) throws IOException {
     ConfigTree tree = config == null ? base : base.withFile(config);
     for (String v : values) {
       tree = tree.set(v);

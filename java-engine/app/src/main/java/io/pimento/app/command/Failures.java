@@ -10,8 +10,10 @@ import java.util.Objects;
 import picocli.CommandLine;
 
 /** Turns whatever went wrong into one line and an exit code. */
-final class Failures implements CommandLine.IExecutionExceptionHandler {
-  static final int FAILURE = 1;
+public final class Failures implements CommandLine.IExecutionExceptionHandler {
+  /** Exit code of what was checked and found wrong. */
+  public static final int FAILURE = 1;
+
   static final int USAGE = 2;
 
   private final Console console;

@@ -243,7 +243,7 @@ public final class Report {
     close();
   }
 
-  private static String style() throws IOException {
+  static String style() throws IOException {
     try (InputStream in = Report.class.getResourceAsStream(STYLE)) {
       if (in == null) {
         throw new IllegalStateException("the program's own file " + STYLE + " is missing");

@@ -92,6 +92,21 @@ final class Svg {
             escape(tooltip)));
   }
 
+  /** A filled rectangle with a tooltip. */
+  Svg cell(double x, double y, double w, double h, String fill, String tooltip) {
+    return add(
+        String.format(
+            Locale.ROOT,
+            "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"%s\">"
+                + "<title>%s</title></rect>",
+            x,
+            y,
+            w,
+            h,
+            fill,
+            escape(tooltip)));
+  }
+
   Svg path(String d, String style) {
     return add(String.format(Locale.ROOT, "<path class=\"%s\" d=\"%s\"/>", style, d));
   }

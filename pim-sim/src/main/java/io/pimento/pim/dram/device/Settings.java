@@ -1,5 +1,6 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.pim.device.NearestKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json"
+      "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json",
+      "  pimento pim run --graph dlrm --device isaac-32nm --batch 64 --html page.html"
     })
 public final class PimCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -26,6 +27,11 @@ public final class PimCommand implements Runnable {
   public static CommandLine commandLine(Console console) {
     CommandLine group = new CommandLine(new PimCommand());
     group.addSubcommand("memory-trace", new MemoryTraceCommand(console));
+    group.addSubcommand("run", new RunCommand(console));
+    group.addSubcommand("evaluate", new PimEvaluateCommand(console));
+    group.addSubcommand("devices", new DevicesCommand(console));
+    group.addSubcommand("mnsim", new MnsimCommand(console));
+    group.addSubcommand("irdrop", new IrDropCommand(console));
     return group;
   }
 

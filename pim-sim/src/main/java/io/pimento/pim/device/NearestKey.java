@@ -1,13 +1,14 @@
-package io.pimento.pim.dram.device;
+package io.pimento.pim.device;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds which key somebody probably meant. */
-final class NearestKey {
+public final class NearestKey {
   private NearestKey() {}
 
-  static String of(String key, Collection<String> known) {
+  /** The known key with the fewest edits to {@code key}; empty if none is known. */
+  public static String of(String key, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt((String k) -> edits(key, k)).thenComparing(k -> k))
         .orElse("");

@@ -1,0 +1,127 @@
+package io.pimento.app.job;
+
+import io.pimento.app.UserException;
+import io.pimento.graph.Graph;
+import io.pimento.graph.GraphJson;
+import io.pimento.search.baseline.Baselines;
+import io.pimento.search.model.Stem;
+import io.pimento.search.parity.ParityCase;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The inference graph that a user means: a file (a graph of ours, an architecture, parity cases), a
+ * published architecture, or a hand-made model such as {@code dlrm}.
+ */
+public final class GraphChoice {
+  private static final String PUBLISHED = "/io/pimento/app/published-architectures.json";
+  private static final int EMBEDDING = 16;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private GraphChoice() {}
+
+  /**
+   * The graph of a name or file.
+   *
+   * @param entry which of several in a file
+   * @param stem what the model reads; null for the published data set's fields
+   * @param tableRows rows of every table if there is no stem
+   */
+  public static Graph of(String name, @Nullable String entry, @Nullable Stem stem, int tableRows)
+      throws IOException {
+    try {
+      Path file = Path.of(name);
+      if (Files.isRegularFile(file)) {
+        return ofFile(file, entry, stem == null ? fields("criteo", tableRows) : stem);
+      }
+      JsonNode published = published().get(name);
+      if (published != null) {
+        Stem own = stem == null ? fields(name, tableRows) : stem;
+        return subnet(own, ArchitectureJson.read(published, space(published)));
+      }
+      Stem own = stem == null ? fields("criteo", tableRows) : stem;
+      return Baselines.byName(name, own).inference();
+    } catch (JacksonException e) {
+      throw new UserException(name + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "--graph "
+              + name
+              + ": "
+              + e.getMessage()
+              + "; published are "
+              + published().propertyNames()
+              + ", or give a file",
+          e);
+    }
+  }
+
+  private static Graph ofFile(Path file, @Nullable String entry, Stem stem) throws IOException {
+    String name = file.getFileName().toString();
+    JsonNode root = name.endsWith(".gz") ? null : MAPPER.readTree(Files.readString(file));
+    if (root != null && root.has("nodes")) {
+      return GraphJson.read(Files.readString(file));
+    }
+    if (root == null || root.isArray()) {
+      List<ParityCase> cases = ParityCase.read(file);
+      return cases.stream()
+          .filter(c -> c.name().equals(entry))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new UserException(
+                      file
+                          + " has the cases "
+                          + cases.stream().map(ParityCase::name).toList()
+                          + "; choose with --entry"))
+          .subnet()
+          .inference();
+    }
+    return subnet(stem, ArchitectureFile.read(file, entry, null));
+  }
+
+  private static Graph subnet(Stem stem, Architecture a) {
+    return new Subnet(stem, a, Sharing.STANDALONE).inference();
+  }
+
+  private static SearchSpace space(JsonNode node) {
+    SearchSpace space = SearchSpace.byName(node.path("config").asString(""));
+    TreeSet<Integer> dense = new TreeSet<>(space.denseDims());
+    TreeSet<Integer> sparse = new TreeSet<>(space.sparseDims());
+    for (JsonNode micro : node.path("micro")) {
+      dense.add(micro.path("dense_in_dims").asInt());
+      sparse.add(micro.path("sparse_in_dims").asInt());
+    }
+    return space.withDims(List.copyOf(dense), List.copyOf(sparse));
+  }
+
+  /** Dense features and fields of the published data sets. */
+  private static Stem fields(String name, int rows) {
+    int dense = name.startsWith("avazu") ? 1 : name.startsWith("kdd") ? 3 : 13;
+    int fields = name.startsWith("avazu") ? 23 : name.startsWith("kdd") ? 10 : 26;
+    return new Stem(dense, Collections.nCopies(fields, rows), EMBEDDING);
+  }
+
+  private static JsonNode published() throws IOException {
+    try (InputStream in = GraphChoice.class.getResourceAsStream(PUBLISHED)) {
+      if (in == null) {
+        throw new IllegalStateException("the program's own file " + PUBLISHED + " is missing");
+      }
+      return MAPPER.readTree(in);
+    }
+  }
+}

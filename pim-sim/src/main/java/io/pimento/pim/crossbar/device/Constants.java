@@ -1,0 +1,147 @@
+package io.pimento.pim.crossbar.device;
+
+import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.device.NearestKey;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The constants of one device, complete and each within its own rule. */
+public final class Constants {
+  private static final double PICO_IN_ATTO = 1e6;
+
+  /** A latency that misses a whole number of cycles by less than this is that number. */
+  private static final double CYCLE_SLACK = 1e-9;
+
+  private final String file;
+  private final Map<String, Constant> byKey;
+
+  private Constants(String file, Map<String, Constant> byKey) {
+    this.file = file;
+    this.byKey = Collections.unmodifiableMap(byKey);
+  }
+
+  static Constants of(String file, List<Constant> all) {
+    Map<String, Constant> map = new TreeMap<>();
+    all.forEach(c -> map.put(c.key(), c));
+    for (Key key : Key.ALL) {
+      if (!key.isTable() && !map.containsKey(key.id())) {
+        throw new CrossbarException(file + ": lacks the key " + key.id());
+      }
+    }
+    return new Constants(file, map);
+  }
+
+  /** The value of a text under a key's rule; 0 for a word. */
+  static double checked(Key key, String where, String text) {
+    if (key.kind() == Key.Kind.WORD) {
+      if (!key.words().isEmpty() && !key.words().contains(text)) {
+        throw new CrossbarException(where + " = '" + text + "' is not one of " + key.words());
+      }
+      return 0;
+    }
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new CrossbarException(where + " = '" + text + "' is not a number");
+    }
+    boolean whole = value == Math.rint(value) && value < 1 << 30;
+    boolean fits =
+        switch (key.kind()) {
+          case AMOUNT -> value >= 0 && Double.isFinite(value);
+          case POSITIVE -> value > 0 && Double.isFinite(value);
+          case COUNT -> whole && value >= 1;
+          case WHOLE -> whole && value >= 0;
+          case WORD -> true;
+        };
+    if (!fits) {
+      throw new CrossbarException(
+          where
+              + " = "
+              + text
+              + " must be "
+              + switch (key.kind()) {
+                case AMOUNT -> "a number of at least 0";
+                case POSITIVE -> "a number above 0";
+                case COUNT -> "a whole number of at least 1";
+                case WHOLE -> "a whole number of at least 0";
+                case WORD -> "a word";
+              });
+    }
+    return value;
+  }
+
+  /** The same device with one value changed. */
+  public Constants with(String id, String value) {
+    Key key =
+        Key.of(id)
+            .orElseThrow(
+                () ->
+                    new CrossbarException(
+                        "no constant '"
+                            + id
+                            + "'; the nearest is '"
+                            + NearestKey.of(id, byKey.keySet())
+                            + "'"));
+    double number = checked(key, id, value);
+    Map<String, Constant> changed = new TreeMap<>(byKey);
+    Constant old = changed.get(id);
+    Constant base =
+        old == null ? new Constant(id, value, key.unit(), Constant.ASSUMED, number, number) : old;
+    changed.put(id, base.with(value, "set by the caller", number));
+    return new Constants(file, changed);
+  }
+
+  /** Every constant in the order of keys. */
+  public Collection<Constant> all() {
+    return byKey.values();
+  }
+
+  String file() {
+    return file;
+  }
+
+  Constant get(String id) {
+    Constant c = byKey.get(id);
+    if (c == null) {
+      String section = id.substring(0, id.indexOf('.') + 1);
+      throw new CrossbarException(
+          file
+              + ": there is no "
+              + id
+              + "; there are "
+              + byKey.keySet().stream().filter(k -> k.startsWith(section)).toList());
+    }
+    return c;
+  }
+
+  String word(String id) {
+    return get(id).text();
+  }
+
+  double number(String id) {
+    return Double.parseDouble(get(id).text());
+  }
+
+  int count(String id) {
+    return (int) number(id);
+  }
+
+  /** A time as whole cycles of the device's clock, rounded up. */
+  int cycles(String id) {
+    return (int) Math.ceil(number(id) / number("device.clock") - CYCLE_SLACK);
+  }
+
+  /** A time as at least one cycle. */
+  int atLeastOneCycle(String id) {
+    return Math.max(1, cycles(id));
+  }
+
+  /** An energy in whole attojoules. */
+  long attojoules(String id) {
+    return Math.round(number(id) * PICO_IN_ATTO);
+  }
+}

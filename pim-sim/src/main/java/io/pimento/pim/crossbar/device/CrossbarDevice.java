@@ -1,0 +1,165 @@
+package io.pimento.pim.crossbar.device;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A chip of tiles of crossbars, complete: nothing is looked up elsewhere. Times are whole cycles of
+ * {@code clock}, energies whole attojoules, areas whole nm².
+ *
+ * @param validation what the device was held against, or {@code unvalidated}
+ * @param clock ns of a cycle
+ * @param differential whether a weight is a pair of columns; if not, weights are offset
+ * @param dacBits bits of an input that a row takes at a time
+ * @param dacCycles before a row is driven
+ * @param dacEnergy of one row driven once
+ * @param holdEnergy of one column held once
+ * @param shiftAddCycles after the last conversion
+ * @param shiftAddEnergy of one conversion added
+ * @param crossbars crossbars of a tile
+ * @param staticEnergy of a tile and cycle
+ * @param spillsToHost whether tables that do not fit stay in the host's memory
+ * @param senseCycles of reading one row of a table without ADCs
+ * @param senseEnergy of one bit so read
+ * @param tileArea of one tile, by part
+ * @param warnings what is odd about the file
+ */
+public record CrossbarDevice(
+    String name,
+    double technology,
+    String validation,
+    double clock,
+    Cell cell,
+    Array array,
+    boolean differential,
+    int dacBits,
+    int dacCycles,
+    long dacEnergy,
+    long holdEnergy,
+    Adc adc,
+    int shiftAddCycles,
+    long shiftAddEnergy,
+    Channel buffer,
+    int crossbars,
+    long staticEnergy,
+    Channel bus,
+    Mesh mesh,
+    DigitalUnit digital,
+    DigitalUnit engine,
+    boolean spillsToHost,
+    int senseCycles,
+    long senseEnergy,
+    Channel host,
+    Map<String, Long> tileArea,
+    List<String> warnings,
+    Constants constants) {
+  /** The devices that come with the simulator. */
+  public static final List<String> SHIPPED =
+      List.of("isaac-32nm", "mnsim-45nm", "small-crossbar-32nm");
+
+  private static final double MILLIWATT_NANOSECOND = 1e6;
+
+  public CrossbarDevice {
+    tileArea = Collections.unmodifiableMap(new java.util.LinkedHashMap<>(tileArea));
+    warnings = List.copyOf(warnings);
+  }
+
+  /** A shipped device by name, else the device of a YAML file. */
+  public static CrossbarDevice named(String nameOrFile) throws IOException {
+    if (!SHIPPED.contains(nameOrFile)) {
+      Path file = Path.of(nameOrFile);
+      if (!Files.isRegularFile(file)) {
+        throw new io.pimento.pim.crossbar.CrossbarException(
+            "no device '" + nameOrFile + "'; give a YAML file or one of " + SHIPPED);
+      }
+      return parse(nameOrFile, Files.readString(file));
+    }
+    String resource = nameOrFile + ".yaml";
+    try (InputStream in = CrossbarDevice.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + resource + " is missing");
+      }
+      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** The device of a YAML text. */
+  public static CrossbarDevice parse(String file, String text) {
+    return of(CrossbarFile.parse(file, text));
+  }
+
+  /** The device of complete constants. */
+  public static CrossbarDevice of(Constants c) {
+    double clock = c.number("device.clock");
+    return new CrossbarDevice(
+        c.word("device.name"),
+        c.number("device.technology"),
+        c.word("device.validation"),
+        clock,
+        Cell.of(c),
+        Array.of(c),
+        c.word("weights.sign").equals("differential"),
+        c.count("dac.bits"),
+        c.cycles("dac.time"),
+        c.attojoules("dac.energy"),
+        c.attojoules("sample_hold.energy"),
+        Adc.of(c),
+        c.cycles("shift_add.time"),
+        c.attojoules("shift_add.energy"),
+        Channel.buffer(c),
+        c.count("tile.crossbars"),
+        Math.round(c.number("tile.static_power") * clock * MILLIWATT_NANOSECOND),
+        Channel.bus(c),
+        Mesh.of(c),
+        DigitalUnit.general(c),
+        DigitalUnit.engine(c),
+        c.word("table.spill").equals("host"),
+        c.atLeastOneCycle("table.sense_time"),
+        c.attojoules("table.sense_energy"),
+        Channel.host(c),
+        TileArea.of(c),
+        Contradictions.check(c),
+        c);
+  }
+
+  /** The same device with one constant changed. */
+  public CrossbarDevice with(String key, String value) {
+    return of(constants.with(key, value));
+  }
+
+  /** Tiles of the chip. */
+  public int tiles() {
+    return mesh.tiles();
+  }
+
+  /** Area of one tile, nm². */
+  public long areaOfTile() {
+    return tileArea.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Bits that an ADC needs for every column sum to be exact. */
+  public int exactAdcBits() {
+    return Contradictions.exactBits(array.rows(), cell.bits(), dacBits);
+  }
+
+  /** Cells of one weight along a row: slices, twice if differential. */
+  public int cellsPerWeight(int weightBits) {
+    return differential ? 2 * slices(weightBits) : slices(weightBits);
+  }
+
+  /** Cells that a magnitude is cut into. */
+  public int slices(int weightBits) {
+    return Math.ceilDiv(differential ? weightBits - 1 : weightBits, cell.bits());
+  }
+
+  /** Steps in which an activation enters. */
+  public int steps(int activationBits) {
+    return Math.ceilDiv(activationBits, dacBits);
+  }
+}

@@ -1,0 +1,34 @@
+package io.pimento.pim.crossbar.device;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Area of one tile by part, in whole nm²: sums are exact. */
+final class TileArea {
+  private static final double MICRO_IN_NANO = 1e6;
+
+  private TileArea() {}
+
+  static Map<String, Long> of(Constants c) {
+    long crossbars = c.count("tile.crossbars");
+    long rows = c.count("array.rows");
+    long columns = c.count("array.columns");
+    long adcs = Math.ceilDiv(columns, c.count("adc.columns"));
+    Map<String, Long> parts = new LinkedHashMap<>();
+    parts.put("array", crossbars * area(c, "array.area"));
+    parts.put("dac", crossbars * rows * area(c, "dac.area"));
+    parts.put("sample-hold", crossbars * columns * area(c, "sample_hold.area"));
+    parts.put("adc", crossbars * adcs * area(c, "adc_area." + c.count("adc.bits")));
+    parts.put("shift-add", crossbars * adcs * area(c, "shift_add.area"));
+    parts.put("buffer", area(c, "buffer.area"));
+    parts.put("bus", area(c, "bus.area"));
+    parts.put("router", area(c, "noc.area") / c.count("noc.tiles_per_router"));
+    parts.put("digital", area(c, "digital.area"));
+    parts.put("engine", area(c, "engine.area"));
+    return parts;
+  }
+
+  private static long area(Constants c, String id) {
+    return Math.round(c.number(id) * MICRO_IN_NANO);
+  }
+}

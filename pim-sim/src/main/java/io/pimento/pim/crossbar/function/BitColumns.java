@@ -1,0 +1,78 @@
+package io.pimento.pim.crossbar.function;
+
+/** Perfect cells: a column sum is counts of common bits, 64 rows at a time. */
+final class BitColumns implements Columns {
+  private final int slices;
+  private final int cellBits;
+  private final int outputs;
+  private final int words;
+  private final int blockRows;
+
+  /** [polarity, output, slice, bit of the cell, word]. */
+  private final long[] cells;
+
+  private final long[] rows;
+  private final int blockWords;
+  private int driven;
+
+  BitColumns(int[][] magnitudes, int outputs, int inputs, int slices, int cellBits, int blockRows) {
+    this.slices = slices;
+    this.cellBits = cellBits;
+    this.outputs = outputs;
+    this.blockRows = blockRows;
+    blockWords = Math.ceilDiv(blockRows, Long.SIZE);
+    words = Math.ceilDiv(inputs, blockRows) * blockWords;
+    cells = new long[magnitudes.length * outputs * slices * cellBits * words];
+    rows = new long[Byte.SIZE * words];
+    for (int p = 0; p < magnitudes.length; p++) {
+      for (int o = 0; o < outputs; o++) {
+        for (int i = 0; i < inputs; i++) {
+          int value = magnitudes[p][o * inputs + i];
+          for (int bit = 0; bit < slices * cellBits; bit++) {
+            if ((value >> bit & 1) != 0) {
+              int plane = ((p * outputs + o) * slices * cellBits + bit) * words;
+              cells[plane + word(i)] |= mask(i);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private int word(int row) {
+    return row / blockRows * blockWords + row % blockRows / Long.SIZE;
+  }
+
+  private long mask(int row) {
+    return 1L << (row % blockRows % Long.SIZE);
+  }
+
+  @Override
+  public void drive(int[] x, int from, int bits) {
+    driven = bits;
+    java.util.Arrays.fill(rows, 0);
+    for (int i = 0; i < x.length; i++) {
+      for (int b = 0; b < bits; b++) {
+        if ((x[i] >> (from + b) & 1) != 0) {
+          rows[b * words + word(i)] |= mask(i);
+        }
+      }
+    }
+  }
+
+  @Override
+  public double sum(int polarity, int output, int slice, int block) {
+    long sum = 0;
+    int first = ((polarity * outputs + output) * slices + slice) * cellBits;
+    for (int c = 0; c < cellBits; c++) {
+      int cell = (first + c) * words + block * blockWords;
+      for (int b = 0; b < driven; b++) {
+        int row = b * words + block * blockWords;
+        for (int w = 0; w < blockWords; w++) {
+          sum += (long) Long.bitCount(cells[cell + w] & rows[row + w]) << (b + c);
+        }
+      }
+    }
+    return sum;
+  }
+}

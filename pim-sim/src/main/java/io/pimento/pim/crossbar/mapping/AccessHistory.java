@@ -1,0 +1,88 @@
+package io.pimento.pim.crossbar.mapping;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which rows of which tables were read, together, in the past. */
+public final class AccessHistory {
+  private final Map<String, List<int[]>> bags = new HashMap<>();
+
+  /** Adds the rows of one table that one sample reads. */
+  public AccessHistory add(String table, int... rows) {
+    bags.computeIfAbsent(table, t -> new ArrayList<>()).add(rows.clone());
+    return this;
+  }
+
+  /** Reads of every row of a table. */
+  public long[] counts(String table, int rows) {
+    long[] counts = new long[rows];
+    for (int[] bag : bags.getOrDefault(table, List.of())) {
+      for (int row : bag) {
+        counts[row]++;
+      }
+    }
+    return counts;
+  }
+
+  /** Rank of every row, 0 the most frequent; ties go to the lower row. */
+  public int[] ranks(String table, int rows) {
+    long[] counts = counts(table, rows);
+    int[] rank = new int[rows];
+    int at = 0;
+    for (int row : byFrequency(counts)) {
+      rank[row] = at++;
+    }
+    return rank;
+  }
+
+  private static int[] byFrequency(long[] counts) {
+    Integer[] order = new Integer[counts.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(
+        order, Comparator.comparingLong((Integer r) -> -counts[r]).thenComparingInt(r -> r));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * Position of every row when groups are filled one by one: the hottest row that is left, then the
+   * rows that were most often read with it.
+   */
+  public int[] together(String table, int rows, int rowsPerGroup) {
+    Int2ObjectOpenHashMap<List<int[]>> bagsOf = new Int2ObjectOpenHashMap<>();
+    for (int[] bag : bags.getOrDefault(table, List.of())) {
+      for (int row : bag) {
+        bagsOf.computeIfAbsent(row, r -> new ArrayList<>()).add(bag);
+      }
+    }
+    int[] position = new int[rows];
+    Arrays.fill(position, -1);
+    int at = 0;
+    for (int seed : byFrequency(counts(table, rows))) {
+      if (position[seed] >= 0) {
+        continue;
+      }
+      position[seed] = at++;
+      Map<Integer, Integer> beside = new HashMap<>();
+      for (int[] bag : bagsOf.getOrDefault(seed, List.of())) {
+        for (int row : bag) {
+          if (position[row] < 0) {
+            beside.merge(row, 1, Integer::sum);
+          }
+        }
+      }
+      List<Integer> friends = new ArrayList<>(beside.keySet());
+      friends.sort(
+          Comparator.comparingInt((Integer r) -> -beside.getOrDefault(r, 0))
+              .thenComparingInt(r -> r));
+      for (int i = 0; i < friends.size() && at % rowsPerGroup != 0; i++) {
+        position[friends.get(i)] = at++;
+      }
+    }
+    return position;
+  }
+}

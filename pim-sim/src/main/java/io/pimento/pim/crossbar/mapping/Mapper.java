@@ -1,0 +1,197 @@
+package io.pimento.pim.crossbar.mapping;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Attention;
+import io.pimento.graph.op.DotTriangle;
+import io.pimento.graph.op.EmbeddingBag;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Factorization;
+import io.pimento.graph.op.Input;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.RowLinear;
+import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Places a graph: layers in its order, one after the other; scratch crossbars; tables in what is
+ * left, the smallest first; then copies of the slowest layers.
+ */
+public final class Mapper {
+  private static final int MOST_COPIES = 64;
+
+  private final Graph graph;
+  private final CrossbarDevice device;
+  private final MappingOptions options;
+  private final AccessHistory history;
+  private final Crossbars crossbars;
+  private final TreeMap<Integer, Placement> placed = new TreeMap<>();
+  private final int[] home;
+
+  private Mapper(
+      Graph graph, CrossbarDevice device, MappingOptions options, AccessHistory history) {
+    this.graph = graph;
+    this.device = device;
+    this.options = options;
+    this.history = history;
+    crossbars = new Crossbars(device, options.areaBudget());
+    home = new int[graph.nodes().size()];
+  }
+
+  /**
+   * The mapping of a graph.
+   *
+   * @param history past reads of tables; only access-aware layouts look at it
+   */
+  public static Mapping map(
+      Graph graph, CrossbarDevice device, MappingOptions options, AccessHistory history) {
+    return new Mapper(graph, device, options, history).map();
+  }
+
+  private Mapping map() {
+    List<Node> lookups = new ArrayList<>();
+    for (Node n : graph.nodes()) {
+      if (n.op() instanceof Input || n.op() instanceof ParameterView) {
+        continue;
+      }
+      if (n.op() instanceof EmbeddingLookup || n.op() instanceof EmbeddingBag) {
+        lookups.add(n);
+      } else if (isLayer(n)) {
+        Placement.Layer layer = layer(n);
+        home[n.id()] = layer.home();
+        placed.put(n.id(), layer);
+      } else {
+        home[n.id()] = homeOf(n);
+        placed.put(n.id(), dynamic(n));
+      }
+    }
+    new TableMapper(graph, device, options, history, crossbars)
+        .place(lookups)
+        .forEach(l -> placed.put(l.node(), l));
+    if (options.replicate()) {
+      replicate();
+    }
+    return new Mapping(graph, placed, Math.max(1, crossbars.tilesUsed()), crossbars.used());
+  }
+
+  private boolean isLayer(Node n) {
+    return switch (n.op()) {
+      case Linear l -> stored(n, l.sources());
+      case RowLinear l -> stored(n, l.sources());
+      default -> false;
+    };
+  }
+
+  private boolean stored(Node n, int sources) {
+    return n.inputs().subList(sources, 2 * sources).stream()
+        .allMatch(v -> graph.nodes().get(v.node()).op() instanceof ParameterView);
+  }
+
+  /** Where an operator's first activation is. */
+  private int homeOf(Node n) {
+    for (Value v : n.inputs()) {
+      if (v.type().batched()) {
+        return home[v.node()];
+      }
+    }
+    return 0;
+  }
+
+  private Placement.Layer layer(Node n) {
+    Precision p = options.precisions().of(n.id());
+    int sources = n.op() instanceof Linear l ? l.sources() : ((RowLinear) n.op()).sources();
+    int inputs = 0;
+    for (Value v : n.inputs().subList(sources, 2 * sources)) {
+      inputs += v.type().last();
+    }
+    int outputs = n.inputs().get(sources).type().dim(0);
+    int vectors = Math.toIntExact(n.output().type().size() / Math.max(1, outputs));
+    int cells = device.cellsPerWeight(p.weights());
+    int side = device.array().columns() / cells;
+    if (side == 0) {
+      throw new CrossbarException(
+          n
+              + ": a weight of "
+              + p.weights()
+              + " bits needs "
+              + cells
+              + " cells, but array.columns = "
+              + device.array().columns());
+    }
+    int rowBlocks = Math.ceilDiv(inputs, device.array().rows());
+    int columnBlocks = Math.ceilDiv(outputs, side);
+    List<Span> spans = crossbars.take((long) rowBlocks * columnBlocks, n.toString());
+    int at = spans.isEmpty() ? 0 : spans.getFirst().tile();
+    return new Placement.Layer(
+        n.id(), at, p, inputs, outputs, vectors, side, rowBlocks, columnBlocks, List.of(spans));
+  }
+
+  private Placement.Dynamic dynamic(Node n) {
+    DynamicUnit unit =
+        switch (n.op()) {
+          case Attention _ -> options.attention();
+          case DotTriangle _ -> options.interaction();
+          case Factorization _ -> options.interaction();
+          default -> DynamicUnit.DIGITAL;
+        };
+    if (unit == DynamicUnit.ENGINE && device.engine().lanes() == 0) {
+      throw new CrossbarException(
+          n
+              + " is to run on an inner-product engine, but "
+              + device.name()
+              + " has engine.lanes = 0");
+    }
+    Precision p = options.precisions().of(n.id());
+    List<Span> scratch =
+        unit == DynamicUnit.CROSSBAR
+            ? crossbars.take(
+                DynamicProduct.of(n).crossbars(device, p), n + " with a written operand")
+            : List.of();
+    int at = scratch.isEmpty() ? home[n.id()] : scratch.getFirst().tile();
+    home[n.id()] = at;
+    return new Placement.Dynamic(n.id(), at, unit, p, scratch);
+  }
+
+  /** Copies the layer that takes longest a sample until nothing more fits. */
+  private void replicate() {
+    while (true) {
+      Placement.Layer slowest = null;
+      long longest = 0;
+      for (Placement p : placed.values()) {
+        if (p instanceof Placement.Layer l
+            && l.copies().size() < MOST_COPIES
+            && l.crossbars() <= crossbars.free()) {
+          long time =
+              (long) l.vectors() * device.steps(l.precision().activations()) / l.copies().size();
+          if (time > longest) {
+            longest = time;
+            slowest = l;
+          }
+        }
+      }
+      if (slowest == null) {
+        return;
+      }
+      List<List<Span>> copies = new ArrayList<>(slowest.copies());
+      copies.add(crossbars.take(slowest.crossbars(), "a copy"));
+      placed.put(
+          slowest.node(),
+          new Placement.Layer(
+              slowest.node(),
+              slowest.home(),
+              slowest.precision(),
+              slowest.inputs(),
+              slowest.outputs(),
+              slowest.vectors(),
+              slowest.outputsPerCrossbar(),
+              slowest.rowBlocks(),
+              slowest.columnBlocks(),
+              copies));
+    }
+  }
+}

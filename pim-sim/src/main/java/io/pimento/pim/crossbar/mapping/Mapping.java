@@ -1,0 +1,62 @@
+package io.pimento.pim.crossbar.mapping;
+
+import io.pimento.graph.Graph;
+import io.pimento.pim.crossbar.CrossbarException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where everything of a graph lives; says nothing about time.
+ *
+ * @param graph what is mapped
+ * @param placements of every node that computes, by node
+ * @param tilesUsed tiles that hold anything
+ * @param crossbarsUsed crossbars that hold anything
+ */
+public record Mapping(
+    Graph graph, SortedMap<Integer, Placement> placements, int tilesUsed, int crossbarsUsed) {
+  public Mapping {
+    placements = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(placements));
+  }
+
+  public Placement of(int node) {
+    Placement p = placements.get(node);
+    if (p == null) {
+      throw new CrossbarException("node " + graph.nodes().get(node) + " is not mapped");
+    }
+    return p;
+  }
+
+  /** Tables in the order of the graph. */
+  public List<Table> tables() {
+    return placements.values().stream()
+        .filter(p -> p instanceof Placement.Lookup)
+        .flatMap(p -> ((Placement.Lookup) p).tables().stream())
+        .toList();
+  }
+
+  /** One line a placement. */
+  public String text() {
+    StringBuilder s = new StringBuilder("graph " + graph.hash() + "\n");
+    placements.forEach(
+        (node, p) ->
+            s.append(graph.nodes().get(node).op().name()).append(' ').append(p).append('\n'));
+    return s.toString();
+  }
+
+  /** SHA-256 of the text, in hex. */
+  public String hash() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.pimento.pim.crossbar.mapping;
+
+import java.util.List;
+
+/**
+ * An embedding table.
+ *
+ * @param parameter its name
+ * @param width numbers of a row
+ * @param crossbarsPerGroup crossbars that hold a row's numbers side by side
+ * @param layout which group of crossbars holds a row
+ * @param spans its crossbars; empty if the table stays in the host's memory
+ */
+public record Table(
+    String parameter,
+    int rows,
+    int width,
+    int crossbarsPerGroup,
+    TableLayout layout,
+    List<Span> spans) {
+  public Table {
+    spans = List.copyOf(spans);
+  }
+
+  public boolean isOnHost() {
+    return spans.isEmpty();
+  }
+}

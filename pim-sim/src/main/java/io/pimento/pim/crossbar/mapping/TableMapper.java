@@ -1,0 +1,92 @@
+package io.pimento.pim.crossbar.mapping;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Places embedding tables, the smallest first; what does not fit spills or is an error. */
+final class TableMapper {
+  private final Graph graph;
+  private final CrossbarDevice device;
+  private final MappingOptions options;
+  private final AccessHistory history;
+  private final Crossbars crossbars;
+
+  TableMapper(
+      Graph graph,
+      CrossbarDevice device,
+      MappingOptions options,
+      AccessHistory history,
+      Crossbars crossbars) {
+    this.graph = graph;
+    this.device = device;
+    this.options = options;
+    this.history = history;
+    this.crossbars = crossbars;
+  }
+
+  private record Wanted(Node node, Value value, ParameterView view) {}
+
+  List<Placement.Lookup> place(List<Node> lookups) {
+    List<Wanted> all = new ArrayList<>();
+    for (Node n : lookups) {
+      for (Value v : n.inputs().subList(1, n.inputs().size())) {
+        if (!(graph.nodes().get(v.node()).op() instanceof ParameterView view)) {
+          throw new CrossbarException(n + " reads a table that is not a stored parameter");
+        }
+        all.add(new Wanted(n, v, view));
+      }
+    }
+    Map<Wanted, Table> tables = new HashMap<>();
+    all.stream()
+        .sorted(
+            Comparator.comparingLong((Wanted w) -> w.value().type().size())
+                .thenComparingInt(w -> w.value().id()))
+        .forEach(w -> tables.put(w, table(w)));
+    List<Placement.Lookup> placed = new ArrayList<>();
+    for (Node n : lookups) {
+      List<Table> own = all.stream().filter(w -> w.node().id() == n.id()).map(tables::get).toList();
+      Precision p = options.precisions().of(n.id());
+      placed.add(new Placement.Lookup(n.id(), 0, p, options.sense(), own));
+    }
+    return placed;
+  }
+
+  private Table table(Wanted w) {
+    int rows = w.view().rows();
+    int width = w.view().columns();
+    String name = w.view().parameter().name();
+    int bits = options.precisions().of(w.node().id()).weights();
+    int cells = width * Math.ceilDiv(bits, device.cell().bits());
+    int parts = Math.ceilDiv(cells, device.array().columns());
+    int beside = parts > 1 ? 1 : device.array().columns() / cells;
+    int perGroup = device.array().rows() * beside;
+    boolean hotRows = options.tables() == TablePolicy.ACCESS_AWARE;
+    int hot = hotRows ? (int) Math.ceil(rows * options.hotShare()) : 0;
+    int copies = hotRows ? options.hotCopies() : 1;
+    int groups = (int) Math.ceilDiv(rows + (long) hot * (copies - 1), perGroup);
+    long wanted = (long) groups * parts;
+    boolean host = device.spillsToHost() && wanted > crossbars.free();
+    List<Span> spans =
+        host ? List.of() : crossbars.take(wanted, "table " + name + " of " + rows + " rows");
+    TableLayout layout =
+        switch (options.tables()) {
+          case NAIVE -> new TableLayout.Sequential(perGroup);
+          case ROUND_ROBIN -> new TableLayout.RoundRobin(groups);
+          case ACCESS_AWARE ->
+              new TableLayout.ByFrequency(
+                  groups, history.ranks(name, rows), hot, Math.min(copies, groups));
+          case CO_OCCURRENCE ->
+              new TableLayout.Grouped(perGroup, history.together(name, rows, perGroup));
+        };
+    return new Table(name, rows, width, parts, layout, spans);
+  }
+}

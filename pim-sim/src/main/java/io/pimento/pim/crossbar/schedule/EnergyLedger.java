@@ -1,0 +1,45 @@
+package io.pimento.pim.crossbar.schedule;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Energy in whole attojoules, by part and by node: both add up to the total exactly.
+ *
+ * <p>What no node caused (static power) is booked under node {@link #CHIP}.
+ */
+public final class EnergyLedger {
+  /** The node of what belongs to none. */
+  public static final int CHIP = -1;
+
+  private final EnumMap<Part, Long> byPart = new EnumMap<>(Part.class);
+  private final TreeMap<Integer, Long> byNode = new TreeMap<>();
+  private long total;
+
+  void add(int node, Part part, long attojoules) {
+    total = Math.addExact(total, attojoules);
+    byPart.merge(part, attojoules, Long::sum);
+    byNode.merge(node, attojoules, Long::sum);
+  }
+
+  /** Attojoules in all. */
+  public long total() {
+    return total;
+  }
+
+  /** Attojoules of every part. */
+  public Map<Part, Long> byPart() {
+    Map<Part, Long> map = new EnumMap<>(Part.class);
+    for (Part p : Part.values()) {
+      map.put(p, byPart.getOrDefault(p, 0L));
+    }
+    return map;
+  }
+
+  /** Attojoules of every node of the graph. */
+  public Map<Integer, Long> byNode() {
+    return Collections.unmodifiableMap(byNode);
+  }
+}
