@@ -1,0 +1,31 @@
+package io.pimento.pim.nearbank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** GEMV and ADD on HBM with and without units, against what Samsung's simulator printed. */
+class DoesTheNearBankUnitMatchThePrintedCyclesTest {
+  static final java.util.List<PrintedCycles> ROWS = PrintedCycles.ALL;
+
+  @ParameterizedTest
+  @FieldSource("ROWS")
+  void isEveryRowWithinTenPercent(PrintedCycles row) {
+    NearBankDevice device = NearBankDeviceFile.hbmPim();
+    long plain = row.ourPlain(device);
+    long pim = row.ourPim(device);
+    System.out.printf(
+        "%s plain %d/%d %.2f%% pim %d/%d %.2f%%%n",
+        row,
+        plain,
+        row.plain(),
+        100.0 * plain / row.plain() - 100,
+        pim,
+        row.pim(),
+        100.0 * pim / row.pim() - 100);
+    assertThat(plain).isCloseTo(row.plain(), withinPercentage(10));
+    assertThat(pim).isCloseTo(row.pim(), withinPercentage(10));
+  }
+}
