@@ -105,6 +105,26 @@ public record GemvKernel(NearBankDevice device, int outputs, int inputs, short[]
     return Stream.of(before, work, after).flatMap(s -> s).flatMap(List::stream);
   }
 
+  /** The reads that bring the partial sums of channel 0 to the host. */
+  Stream<Access> results() {
+    int perTile = device.units() * device.registers();
+    return IntStream.range(0, outputTiles())
+        .boxed()
+        .flatMap(
+            t -> {
+              int left = Math.min(perTile, outputs - t * perTile);
+              int units =
+                  Math.min(device.unitsPerChannel(), Math.ceilDiv(left, device.registers()));
+              return IntStream.range(0, units * device.registers())
+                  .mapToObj(
+                      i -> {
+                        int at = resultColumn(t) + i % device.registers();
+                        int bank = 2 * (i / device.registers()) + 1;
+                        return Access.read(bank, at / device.columns(), at % device.columns());
+                      });
+            });
+  }
+
   private Stream<List<Access>> tile(Protocol p, int outputTile) {
     Stream<List<Access>> inputs =
         Stream.concat(

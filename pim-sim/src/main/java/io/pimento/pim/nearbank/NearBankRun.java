@@ -28,6 +28,16 @@ public record NearBankRun(
     return of(device, kernel, sink, null);
   }
 
+  /** Runs a GEMV and reads its results, {@code lanes} partial sums an output. */
+  public static NearBankRun withResults(
+      NearBankDevice device, GemvKernel kernel, CommandSink sink) {
+    Sequencer sequencer = new Sequencer(device, kernel.program());
+    FencedChannel channel = new FencedChannel(0, device.memory(), sink, sequencer::step);
+    channel.run(kernel.iterator());
+    channel.run(kernel.results().iterator());
+    return result(device, channel, sequencer.operations());
+  }
+
   /** Runs a kernel; the units compute if there are any. */
   static NearBankRun of(
       NearBankDevice device, Kernel kernel, CommandSink sink, @Nullable UnitArray units) {
@@ -81,7 +91,8 @@ public record NearBankRun(
 
   /** Energy of all channels, DRAM and units, in pJ. */
   public double picojoule() {
-    return device.channels() * (energy.total() * device.memory().timings().clock() + unitEnergy);
+    return device.channels() * (energy.total() * device.memory().timings().clock())
+        + device.channels() * unitEnergy;
   }
 
   public double nanoseconds() {

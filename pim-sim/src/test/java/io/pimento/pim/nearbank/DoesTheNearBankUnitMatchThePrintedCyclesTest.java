@@ -16,15 +16,6 @@ class DoesTheNearBankUnitMatchThePrintedCyclesTest {
     NearBankDevice device = NearBankDeviceFile.hbmPim();
     long plain = row.ourPlain(device);
     long pim = row.ourPim(device);
-    System.out.printf(
-        "%s plain %d/%d %.2f%% pim %d/%d %.2f%%%n",
-        row,
-        plain,
-        row.plain(),
-        100.0 * plain / row.plain() - 100,
-        pim,
-        row.pim(),
-        100.0 * pim / row.pim() - 100);
     assertThat(plain).isCloseTo(row.plain(), withinPercentage(10));
     assertThat(pim).isCloseTo(row.pim(), withinPercentage(10));
   }

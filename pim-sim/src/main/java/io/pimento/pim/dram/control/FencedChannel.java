@@ -189,7 +189,9 @@ public final class FencedChannel {
         return false;
       }
       int bank = a.bank();
-      if (banks.openRow[bank] != Banks.CLOSED) {
+      // A refresh that waits gets no new rows to wait for.
+      if (banks.openRow[bank] != Banks.CLOSED
+          || (refresh.isWaiting() && refresh.first() == bank / banks.perRank)) {
         continue;
       }
       long at = banks.activation(bank);
