@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json"
+      "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json",
+      "  pimento pim gemv --outputs 4096 --inputs 1024"
     })
 public final class PimCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -26,6 +27,10 @@ public final class PimCommand implements Runnable {
   public static CommandLine commandLine(Console console) {
     CommandLine group = new CommandLine(new PimCommand());
     group.addSubcommand("memory-trace", new MemoryTraceCommand(console));
+    group.addSubcommand("gather", new GatherCommand(console));
+    group.addSubcommand("gemv", new GemvCommand(console));
+    group.addSubcommand("load", new LoadCommand(console));
+    group.addSubcommand("near-bank", new NearBankCommand(console));
     return group;
   }
 
