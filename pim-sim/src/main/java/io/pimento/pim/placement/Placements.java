@@ -63,7 +63,12 @@ public final class Placements {
    * @param hot how many rows are placed by their lookups
    */
   public static Placement accessAware(Placement base, Queries sample, int hot, String key) {
-    Map<RowKey, Long> counts = sample.frequencies();
+    return accessAware(base, sample.frequencies(), sample, hot, key);
+  }
+
+  /** The same with counts of their own; the sample says which rows go together. */
+  public static Placement accessAware(
+      Placement base, Map<RowKey, Long> counts, Queries sample, int hot, String key) {
     List<RowKey> rows =
         counts.keySet().stream()
             .filter(k -> !base.isSpilled(k))

@@ -46,11 +46,25 @@ public record GatherStudy(
     }
   }
 
-  /** What is compared: past queries are what placements and the host's cache know. */
+  /**
+   * What is compared.
+   *
+   * @param past queries that placements and the host's cache know
+   * @param frequencies of rows, from the past queries or from elsewhere
+   * @param spill whether tables that do not fit stay with the host; else they are an error
+   */
   public record Workload(
-      List<Table> tables, Queries past, Queries now, long cacheBytes, int hotRows, boolean spill) {
+      List<Table> tables,
+      Queries past,
+      Map<RowKey, Long> frequencies,
+      Queries now,
+      long cacheBytes,
+      int hotRows,
+      boolean spill) {
     public Workload {
       tables = List.copyOf(tables);
+      frequencies = Map.copyOf(frequencies);
+      new Queries(List.of(List.copyOf(frequencies.keySet()))).check(tables);
       past.check(tables);
       now.check(tables);
     }
@@ -61,7 +75,7 @@ public record GatherStudy(
     List<RowKey> before = flat(w.past());
     List<RowKey> rows = flat(w.now());
     HostLayout plain = HostLayout.plain(memory, w.tables());
-    HostLayout packed = HostLayout.packed(memory, w.tables(), w.past().frequencies(), w.hotRows());
+    HostLayout packed = HostLayout.packed(memory, w.tables(), w.frequencies(), w.hotRows());
     HostGather naive =
         HostGather.run(
             memory, HostPlan.asDeviceSays(memory), plain.addresses(rows), CommandSink.NONE);
@@ -104,7 +118,8 @@ public record GatherStudy(
       turn = Placements.roundRobin(w.tables(), dpu.dpus(), dpu.mramBytes(), key);
     }
     all.put("round-robin", turn);
-    all.put("access-aware", Placements.accessAware(turn, w.past(), w.hotRows(), key));
+    all.put(
+        "access-aware", Placements.accessAware(turn, w.frequencies(), w.past(), w.hotRows(), key));
     return all;
   }
 

@@ -44,7 +44,7 @@ public record LoadStudy(double limit, int maxBatch, Map<String, Served> served) 
       int queries,
       long seed) {
     HostLayout plain = HostLayout.plain(memory, w.tables());
-    HostLayout packed = HostLayout.packed(memory, w.tables(), w.past().frequencies(), w.hotRows());
+    HostLayout packed = HostLayout.packed(memory, w.tables(), w.frequencies(), w.hotRows());
     GatherStudy largest = GatherStudy.run(memory, dpu, w);
     HostLayout layout = largest.bestIsPacked() ? packed : plain;
     long[] before = layout.addresses(GatherStudy.flat(w.past()));

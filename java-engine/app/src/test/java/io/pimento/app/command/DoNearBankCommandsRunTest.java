@@ -44,7 +44,7 @@ class DoNearBankCommandsRunTest {
             "--commands",
             commands.toString());
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains("units 3,650 cycles");
+    assertThat(run.out()).contains("units 3,666 cycles");
     JsonNode r = read(json);
     assertThat(r.get("speedup").asDouble()).isGreaterThan(2);
     JsonNode u = r.get("units");

@@ -1,6 +1,8 @@
 package io.pimento.pim.dram.control;
 
 import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.dram.timing.Command;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -30,6 +32,10 @@ public final class FencedChannel {
   private int size;
   private int nextPrecharge;
   private boolean allBank;
+
+  /** The classes whose leave row is still to be closed: single banks obey after that. */
+  private int leaving;
+
   private long singleFrom;
   private long clock;
   private long lastDone = -1;
@@ -43,6 +49,12 @@ public final class FencedChannel {
    * @param columns hears of every column access as it is issued
    */
   public FencedChannel(int number, Device device, CommandSink sink, Consumer<Access> columns) {
+    if (device.policies().refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED) {
+      throw new DeviceException(
+          device.name()
+              + ": refresh_policy = BANK_LEVEL_STAGGERED: a channel with fences refreshes whole"
+              + " ranks; use RANK_LEVEL_STAGGERED");
+    }
     this.number = number;
     this.banks = new Banks(device);
     this.refresh = new RefreshTimer(device);
@@ -173,8 +185,8 @@ public final class FencedChannel {
     switch (a.effect()) {
       case TO_ALL_BANK -> allBank = true;
       case TO_SINGLE_BANK -> {
-        allBank = false;
-        singleFrom = done + 1;
+        leaving = (1 << CLASSES) - 1;
+        singleFrom = Long.MAX_VALUE;
       }
       default -> {}
     }
@@ -246,6 +258,13 @@ public final class FencedChannel {
         row,
         column);
     banks.toBank(command, bank, row, clock);
+    if (leaving != 0 && command == Command.PRECHARGE && bank < CLASSES) {
+      leaving &= ~(1 << bank);
+      if (leaving == 0) {
+        allBank = false;
+        singleFrom = clock + 1;
+      }
+    }
   }
 
   private void count(Command command, int bank) {

@@ -2,6 +2,7 @@ package io.pimento.app.command.pim;
 
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.Table;
 import io.pimento.pim.study.GatherStudy.Workload;
@@ -61,6 +62,12 @@ final class GatherOptions {
   private @Nullable Path past;
 
   @Option(
+      names = "--frequencies",
+      paramLabel = "FILE",
+      description = "CSV of table,row,count; default: counted in the past queries.")
+  private @Nullable Path frequencies;
+
+  @Option(
       names = "--now",
       paramLabel = "FILE",
       description = "Queries to run, the same form; default: drawn from a Zipf law.")
@@ -91,9 +98,12 @@ final class GatherOptions {
     for (int t = 0; t < tables; t++) {
       all.add(new Table("table" + t, rows, rowBytes));
     }
+    Queries known =
+        past == null ? Queries.zipf(all, queries, lookups, zipf, seed + 1) : Queries.read(past);
     return new Workload(
         all,
-        past == null ? Queries.zipf(all, queries, lookups, zipf, seed + 1) : Queries.read(past),
+        known,
+        frequencies == null ? known.frequencies() : FrequencyFile.read(frequencies),
         now == null ? Queries.zipf(all, queries, lookups, zipf, seed) : Queries.read(now),
         hostCache,
         hot,
