@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * All that a run of the benchmarks found.
  *
- * @param table which benchmarks: operators, matmul, embedding or step
+ * @param table which benchmarks: operators, matmul, embedding, memory or step
  * @param machine what it ran on
  * @param roofs the machine's limits, one a number of threads; empty if nothing is held against them
  * @param measurements in the order measured

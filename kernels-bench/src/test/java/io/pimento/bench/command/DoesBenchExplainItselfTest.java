@@ -26,7 +26,7 @@ class DoesBenchExplainItselfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "step ", "matmul ", "embedding "})
+  @ValueSource(strings = {"", "step ", "matmul ", "embedding ", "memory "})
   void hasEachCommandHelpWithAnExample(String command) {
     assertThat(run("bench " + command + "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:", "pimento bench");

@@ -34,7 +34,11 @@ class DoesEveryCommandExplainItselfTest {
         "parity",
         "synth",
         "pim",
-        "pim memory-trace"
+        "pim memory-trace",
+        "pim gather",
+        "pim gemv",
+        "pim load",
+        "pim near-bank"
       })
   void doesItsHelpHaveAnExample(String command) throws Exception {
     CommandLineRun run = CommandLineRun.of((command + " --help").split(" "));

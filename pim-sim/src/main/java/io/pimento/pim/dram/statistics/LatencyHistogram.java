@@ -3,9 +3,13 @@ package io.pimento.pim.dram.statistics;
 import it.unimi.dsi.fastutil.longs.Long2LongAVLTreeMap;
 import java.util.Map;
 
-/** Exact counts of latencies in cycles: an array for the usual ones, a tree beyond. */
+/**
+ * Counts of latencies in cycles: exact below 65,536, beyond in steps of less than a thousandth of
+ * the latency, so that its size does not grow with the trace. Mean, least and most are exact.
+ */
 public final class LatencyHistogram {
   private static final int USUAL = 1 << 16;
+  private static final int SIGNIFICANT = 11;
 
   private final long[] usual = new long[USUAL];
   private final Long2LongAVLTreeMap beyond = new Long2LongAVLTreeMap();
@@ -22,7 +26,7 @@ public final class LatencyHistogram {
     if (latency < USUAL) {
       usual[(int) latency]++;
     } else {
-      beyond.addTo(latency, 1);
+      beyond.addTo(stepEnd(latency), 1);
     }
   }
 
@@ -48,7 +52,16 @@ public final class LatencyHistogram {
     return (double) some(sum) / count;
   }
 
-  /** The least latency that at least this fraction of all do not exceed (nearest rank). */
+  /** The greatest latency of the step, which keeps eleven significant bits. */
+  private static long stepEnd(long latency) {
+    int shift = 63 - Long.numberOfLeadingZeros(latency) - SIGNIFICANT + 1;
+    return latency | ((1L << shift) - 1);
+  }
+
+  /**
+   * The least latency that at least this fraction of all do not exceed (nearest rank); beyond the
+   * exact counts, the end of its step.
+   */
   public long percentile(double fraction) {
     long rank = Math.max(1, (long) Math.ceil(some(count) * fraction));
     long seen = 0;
@@ -61,7 +74,7 @@ public final class LatencyHistogram {
     for (Map.Entry<Long, Long> e : beyond.long2LongEntrySet()) {
       seen += e.getValue();
       if (seen >= rank) {
-        return e.getKey();
+        return Math.min(most, e.getKey());
       }
     }
     return most;

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json",
-      "  pimento pim run --graph dlrm --device isaac-32nm --batch 64 --html page.html"
+      "  pimento pim run --graph dlrm --device isaac-32nm --batch 64 --html page.html",
+      "  pimento pim gemv --outputs 4096 --inputs 1024"
     })
 public final class PimCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -32,6 +33,10 @@ public final class PimCommand implements Runnable {
     group.addSubcommand("devices", new DevicesCommand(console));
     group.addSubcommand("mnsim", new MnsimCommand(console));
     group.addSubcommand("irdrop", new IrDropCommand(console));
+    group.addSubcommand("gather", new GatherCommand(console));
+    group.addSubcommand("gemv", new GemvCommand(console));
+    group.addSubcommand("load", new LoadCommand(console));
+    group.addSubcommand("near-bank", new NearBankCommand(console));
     return group;
   }
 

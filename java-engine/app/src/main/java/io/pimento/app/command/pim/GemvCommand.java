@@ -1,0 +1,85 @@
+package io.pimento.app.command.pim;
+
+import io.pimento.app.command.TraceOption;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.pim.dram.trace.CommandOutput;
+import io.pimento.pim.nearbank.NearBankDevice;
+import io.pimento.pim.study.GemvStudy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento pim gemv}. */
+@Command(
+    name = "gemv",
+    mixinStandardHelpOptions = true,
+    description = "A matrix times a vector on units beside banks, and by a host that reads it.",
+    footer = {
+      "",
+      "Examples:",
+      "  pimento pim gemv --outputs 4096 --inputs 1024",
+      "  pimento pim gemv --outputs 512 --inputs 512 --device my.yaml --commands out.trace"
+    })
+final class GemvCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--outputs", required = true, description = "Rows of the matrix.")
+  private int outputs;
+
+  @Option(names = "--inputs", required = true, description = "Length of the vector.")
+  private int inputs;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "A shipped near-bank device or a YAML file; default ${DEFAULT-VALUE}.")
+  private String device = "hbm2-pim";
+
+  @Option(names = "--json", paramLabel = "OUT", description = "The result.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--commands",
+      paramLabel = "OUT",
+      description =
+          "The commands of one channel of the units' run; an all-bank command names the first of"
+              + " its banks. DRAMPower's form if the name ends in .drampower.")
+  private @Nullable Path commands;
+
+  @Mixin final TraceOption trouble = new TraceOption();
+
+  GemvCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    GemvStudy s = StudyOutput.of(this::run);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "plain memory %s cycles, units %s cycles (%.2fx), with results read %s (%.2fx)",
+            Text.count(s.plain().cycles()),
+            Text.count(s.units().cycles()),
+            (double) s.plain().cycles() / s.units().cycles(),
+            Text.count(s.withResults().cycles()),
+            (double) s.plain().cycles() / s.withResults().cycles()));
+    StudyOutput.write(json, s.tree());
+    return 0;
+  }
+
+  private GemvStudy run() throws IOException {
+    NearBankDevice d = StudyOutput.nearBank(device);
+    try (CommandOutput out = CommandOutput.open(commands, d.memory())) {
+      GemvStudy s = GemvStudy.run(d, outputs, inputs, out.sink());
+      out.commit();
+      return s;
+    }
+  }
+}

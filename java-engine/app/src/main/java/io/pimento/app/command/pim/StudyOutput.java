@@ -1,0 +1,58 @@
+package io.pimento.app.command.pim;
+
+import io.pimento.app.UserException;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.nearbank.NearBankDevice;
+import io.pimento.pim.nearbank.NearBankDeviceFile;
+import io.pimento.pim.placement.PlacementException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the studies of memories have in common: devices in, JSON out, mistakes in one line. */
+final class StudyOutput {
+  private StudyOutput() {}
+
+  /** A near-bank device: a shipped name, or a YAML file. */
+  static NearBankDevice nearBank(String device) throws IOException {
+    return device.endsWith(".yaml") || device.endsWith(".yml")
+        ? NearBankDeviceFile.read(Path.of(device))
+        : NearBankDeviceFile.shipped(device);
+  }
+
+  static Device memory(Path file, String policy) throws IOException {
+    return DeviceFile.read(file, Rules.named(policy));
+  }
+
+  /** Runs a study; what the user can repair becomes a line. */
+  static <T> T of(Callable<T> study) throws IOException {
+    try {
+      return study.call();
+    } catch (DeviceException | PlacementException | IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes indented JSON; the file gets its name when it is whole. Null writes nothing. */
+  static void write(@Nullable Path path, Object tree) throws IOException {
+    if (path == null) {
+      return;
+    }
+    String json =
+        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(tree);
+    Path part = path.resolveSibling(path.getFileName() + ".part");
+    Files.writeString(part, json + "\n");
+    Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,170 @@
+package io.pimento.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pimento.app.CommandLineRun;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.GraphJson;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearRole;
+import io.pimento.graph.op.Reshape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DoNearBankCommandsRunTest {
+  private static final String MEMORY =
+      "../../pim-sim/src/test/resources/dramsim3/configs/DDR4_8Gb_x8_3200.ini";
+
+  @TempDir private Path folder;
+
+  @Test
+  void isAProductFasterOnUnits() throws Exception {
+    Path json = folder.resolve("gemv.json");
+    Path commands = folder.resolve("gemv.drampower");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "pim",
+            "gemv",
+            "--outputs",
+            "4096",
+            "--inputs",
+            "1024",
+            "--json",
+            json.toString(),
+            "--commands",
+            commands.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("units 3,666 cycles");
+    JsonNode r = read(json);
+    assertThat(r.get("speedup").asDouble()).isGreaterThan(2);
+    JsonNode u = r.get("units");
+    assertThat(u.get("dram_picojoule").asDouble() + u.get("unit_picojoule").asDouble())
+        .isEqualTo(u.get("picojoule").asDouble());
+    assertThat(Files.readAllLines(commands)).hasSizeGreaterThan(500);
+    fails(
+        "bad.yaml",
+        "pim",
+        "gemv",
+        "--outputs",
+        "8",
+        "--inputs",
+        "8",
+        "--device",
+        Files.writeString(folder.resolve("bad.yaml"), "nam: x\n").toString());
+  }
+
+  @Test
+  void isAGatherComparedWithTheBestHost() throws Exception {
+    Path json = folder.resolve("gather.json");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "pim",
+            "gather",
+            "--memory",
+            MEMORY,
+            "--policy",
+            "dramsim3",
+            "--queries",
+            "100",
+            "--json",
+            json.toString(),
+            "--placements",
+            folder.resolve("p").toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("host-best").contains("access-aware").contains("unvalidated");
+    JsonNode r = read(json);
+    assertThat(r.get("host_best").get("cycles").asLong())
+        .isLessThan(r.get("host_naive").get("cycles").asLong());
+    assertThat(folder.resolve("p/round-robin.json")).exists();
+    fails(
+        "mram_bytes = 67108864",
+        "pim",
+        "gather",
+        "--memory",
+        MEMORY,
+        "--policy",
+        "dramsim3",
+        "--queries",
+        "10",
+        "--rows",
+        "9000000");
+  }
+
+  @Test
+  void isALoadServed() throws Exception {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "pim",
+            "load",
+            "--memory",
+            MEMORY,
+            "--policy",
+            "dramsim3",
+            "--queries",
+            "64",
+            "--batch",
+            "16",
+            "--arrivals",
+            "2000");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("queries/s at p99");
+  }
+
+  @Test
+  void doesAGraphRun() throws Exception {
+    GraphBuilder b = new GraphBuilder();
+    Value ids = b.input("ids", TensorType.indices(2));
+    Value rows =
+        b.apply(
+            new EmbeddingLookup(2),
+            ids,
+            b.parameter(ParameterSpec.table("t0", 100, 16)),
+            b.parameter(ParameterSpec.table("t1", 50, 16)));
+    Value flat = b.apply(new Reshape(List.of(32)), rows);
+    Value y =
+        b.apply(
+            new Linear(1, false, LinearRole.LAYER),
+            flat,
+            b.parameter(ParameterSpec.matrix("w", 8, 32)));
+    Path graph = folder.resolve("graph.json");
+    Files.writeString(graph, GraphJson.write(b.build(Map.of("y", y))));
+    Path json = folder.resolve("out.json");
+    Path chrome = folder.resolve("chrome.json");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "pim",
+            "near-bank",
+            graph.toString(),
+            "--batch",
+            "4",
+            "--json",
+            json.toString(),
+            "--chrome",
+            chrome.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("host  w 8x32");
+    assertThat(read(json).get("layers").get(0).get("on").asString()).isEqualTo("host");
+    assertThat(read(json).get("gather_lines").asInt()).isEqualTo(16);
+    assertThat(read(chrome).get("traceEvents")).hasSize(2);
+  }
+
+  private static JsonNode read(Path json) throws Exception {
+    return JsonMapper.builder().build().readTree(Files.readAllBytes(json));
+  }
+
+  private static void fails(String message, String... args) throws Exception {
+    CommandLineRun run = CommandLineRun.of(args);
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.err()).contains(message);
+  }
+}

@@ -1,0 +1,52 @@
+package io.pimento.bench.command;
+
+import io.pimento.app.command.TraceOption;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.bench.memory.MemorySuite;
+import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.Measurement;
+import io.pimento.bench.result.Report;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento bench memory}. */
+@Command(
+    name = "memory",
+    mixinStandardHelpOptions = true,
+    description = "The memory simulator's speed: a gather on HBM and a GEMV on near-bank units.",
+    footer = {"", "Examples:", "  pimento bench memory --quick"})
+final class BenchMemoryCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(names = "--quick", description = "Short iterations in one JVM.")
+  private boolean quick;
+
+  @Mixin private final ReportOptions output = new ReportOptions();
+
+  @Mixin final TraceOption trace = new TraceOption();
+
+  BenchMemoryCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    output.read();
+    List<Measurement> measured = new MemorySuite(quick).run();
+    Text.table(
+            List.of("run", "ms", "0.5 µs a command, over its own"),
+            measured.stream()
+                .map(
+                    m ->
+                        List.of(
+                            m.what(), Text.fixed(m.nanos() / 1e6, 3), Text.fixed(m.fraction(), 2)))
+                .toList())
+        .forEach(console::line);
+    return output.finish(new Report("memory", Machine.here(), List.of(), measured), console);
+  }
+}

@@ -1,0 +1,57 @@
+package io.pimento.bench.memory;
+
+import io.pimento.bench.result.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs {@link MemoryBenchmark} under JMH.
+ *
+ * @param quick short iterations in this JVM; else one of its own
+ */
+public record MemorySuite(boolean quick) {
+  /** The limit that the simulator sets itself: half a microsecond a command. */
+  private static final double NANOS_A_COMMAND = 500;
+
+  /** Time of a run and, as a fraction, how its time a command compares with the limit of 0.5 µs. */
+  public List<Measurement> run() {
+    MemoryBenchmark once = new MemoryBenchmark();
+    List<Measurement> all = new ArrayList<>();
+    all.add(measured("gather", "gather of 20020 random lines", once.gather()));
+    all.add(measured("gemv", "GEMV 4096x1024 on near-bank units", once.gemv()));
+    return all;
+  }
+
+  private Measurement measured(String method, String what, long commands) {
+    double nanos = nanos(method);
+    String name = what + ", " + commands + " commands";
+    return new Measurement(name, "java", 1, nanos, 0, 0, NANOS_A_COMMAND * commands / nanos);
+  }
+
+  private double nanos(String method) {
+    Options options =
+        new OptionsBuilder()
+            .include(MemoryBenchmark.class.getName().replace(".", "\\.") + "\\." + method + "$")
+            .forks(quick ? 0 : 1)
+            .warmupIterations(quick ? 1 : 5)
+            .warmupTime(TimeValue.milliseconds(quick ? 100 : 500))
+            .measurementIterations(quick ? 2 : 10)
+            .measurementTime(TimeValue.milliseconds(quick ? 100 : 500))
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    try {
+      RunResult result = new Runner(options).runSingle();
+      return result.getPrimaryResult().getStatistics().getMin();
+    } catch (RunnerException e) {
+      throw new IllegalStateException("measuring " + method + " failed: " + e.getMessage(), e);
+    }
+  }
+}

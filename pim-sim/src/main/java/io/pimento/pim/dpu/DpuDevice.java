@@ -1,0 +1,102 @@
+package io.pimento.pim.dpu;
+
+import io.pimento.pim.dram.device.Constants;
+import io.pimento.pim.dram.device.DeviceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Processors beside banks. Times of the bank (tRCD, tRAS, tRP, tCL; tBL a granule) are in cycles of
+ * {@code mramMegahertz}.
+ *
+ * @param validation against what its figures were held, or {@code unvalidated}
+ * @param stages of the pipeline: from issue to result
+ * @param revolverCycles least cycles between two instructions of a tasklet
+ * @param instructionsPerElement for each four bytes of a row that is added
+ * @param launchNanoseconds what a batch pays for the bank's change of hands
+ * @param sources where each constant was read
+ */
+public record DpuDevice(
+    String name,
+    String validation,
+    int dpus,
+    double megahertz,
+    int stages,
+    int revolverCycles,
+    int tasklets,
+    double mramMegahertz,
+    long mramBytes,
+    int wordlineBytes,
+    int granuleBytes,
+    int tRcd,
+    int tRas,
+    int tRp,
+    int tCl,
+    int tBl,
+    int instructionsPerRow,
+    int instructionsPerElement,
+    double linkGigabytesPerSecond,
+    double launchNanoseconds,
+    double rowPicojoule,
+    double bytePicojoule,
+    double instructionPicojoule,
+    Map<String, String> sources) {
+  public DpuDevice {
+    sources = Map.copyOf(sources);
+    if (tRas < tRcd) {
+      throw new DeviceException(name + ": tRAS = " + tRas + " must be at least tRCD = " + tRcd);
+    }
+  }
+
+  /** The shipped device. */
+  public static DpuDevice upmem() {
+    try (InputStream in = DpuDevice.class.getResourceAsStream("upmem-dpu.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("upmem-dpu.yaml is missing");
+      }
+      return parse("upmem-dpu.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The device of a file. */
+  public static DpuDevice read(Path path) throws IOException {
+    return parse(path.toString(), Files.readString(path));
+  }
+
+  /** The device of a text. */
+  public static DpuDevice parse(String file, String text) {
+    Constants c = new Constants(file, text);
+    return new DpuDevice(
+        c.text("name"),
+        c.text("validation"),
+        (int) c.integer("dpus", 1),
+        c.positive("megahertz"),
+        (int) c.integer("stages", 1),
+        (int) c.integer("revolver_cycles", 1),
+        (int) c.integer("tasklets", 1),
+        c.positive("mram_megahertz"),
+        c.integer("mram_bytes", 1),
+        (int) c.integer("wordline_bytes", 1),
+        (int) c.integer("granule_bytes", 1),
+        (int) c.integer("tRCD", 0),
+        (int) c.integer("tRAS", 0),
+        (int) c.integer("tRP", 0),
+        (int) c.integer("tCL", 0),
+        (int) c.integer("tBL", 1),
+        (int) c.integer("instructions_per_row", 0),
+        (int) c.integer("instructions_per_element", 1),
+        c.positive("link_gigabytes_per_second"),
+        c.positive("launch_nanoseconds"),
+        c.positive("row_picojoule"),
+        c.positive("byte_picojoule"),
+        c.positive("instruction_picojoule"),
+        c.sources());
+  }
+}

@@ -1,0 +1,78 @@
+package io.pimento.pim.nearbank;
+
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import java.util.Map;
+
+/**
+ * A memory with units beside its banks.
+ *
+ * @param validation against what its figures were held, or {@code unvalidated}
+ * @param banksPerUnit 2: one even and one odd bank share a unit
+ * @param lanes FP16 numbers of a register and of one column access
+ * @param registers of each of the two register files GRF_A and GRF_B
+ * @param instructions places of the command register file
+ * @param registerRow the row that names registers instead of cells
+ * @param parkRow a row whose accesses do nothing, to bring banks into one state
+ * @param enterRow the row whose writes switch to all-bank mode
+ * @param leaveRow the row whose writes switch back
+ * @param operationPicojoule energy of one instruction of one unit
+ * @param sources where each constant was read
+ */
+public record NearBankDevice(
+    String name,
+    Device memory,
+    String validation,
+    int banksPerUnit,
+    int lanes,
+    int registers,
+    int instructions,
+    int registerRow,
+    int parkRow,
+    int enterRow,
+    int leaveRow,
+    int modeColumn,
+    double operationPicojoule,
+    Map<String, String> sources) {
+  public NearBankDevice {
+    sources = Map.copyOf(sources);
+    require(banksPerUnit == 2, "banks_per_unit", banksPerUnit, "2, an even and an odd bank");
+    require(registers == 8, "registers", registers, "8, as three address bits name them");
+    require(
+        lanes * Short.BYTES == memory.organization().accessBytes(),
+        "lanes",
+        lanes,
+        "accesses of " + memory.organization().accessBytes() + " bytes / 2");
+    require(
+        registerRow < memory.organization().rows(),
+        "register_row",
+        registerRow,
+        "less than rows = " + memory.organization().rows());
+    require(operationPicojoule >= 0, "operation_picojoule", operationPicojoule, "at least 0");
+  }
+
+  private static void require(boolean holds, String key, Object value, String rule) {
+    if (!holds) {
+      throw new DeviceException("near-bank device: " + key + " = " + value + " must be " + rule);
+    }
+  }
+
+  /** Units of a channel. */
+  public int unitsPerChannel() {
+    return memory.organization().banksPerRank() / banksPerUnit;
+  }
+
+  /** Units of all channels. */
+  public int units() {
+    return unitsPerChannel() * channels();
+  }
+
+  public int channels() {
+    return memory.organization().channels();
+  }
+
+  /** Column accesses of a row. */
+  public int columns() {
+    return memory.organization().columns() / memory.organization().burst();
+  }
+}

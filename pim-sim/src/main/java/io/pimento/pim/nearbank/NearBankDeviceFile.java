@@ -1,0 +1,77 @@
+package io.pimento.pim.nearbank;
+
+import io.pimento.pim.dram.device.Constants;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.Rules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads a near-bank device: a YAML of constants, one of which, {@code memory}, names the DRAM's own
+ * file beside it.
+ */
+public final class NearBankDeviceFile {
+  /** Gives the text of a file beside the one that names it. */
+  @FunctionalInterface
+  private interface Beside {
+    String text(String name) throws IOException;
+  }
+
+  private NearBankDeviceFile() {}
+
+  /** The shipped device in the manner of Samsung's HBM-PIM. */
+  public static NearBankDevice hbmPim() {
+    return shipped("hbm2-pim");
+  }
+
+  /** A shipped device; an unknown name is an error. */
+  public static NearBankDevice shipped(String name) {
+    try {
+      return read(name + ".yaml", NearBankDeviceFile::resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The device of a file. */
+  public static NearBankDevice read(Path path) throws IOException {
+    String own = path.toString();
+    return read(own, name -> Files.readString(name.equals(own) ? path : path.resolveSibling(name)));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = NearBankDeviceFile.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new DeviceException(name + ": no such shipped device; there is hbm2-pim");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static NearBankDevice read(String name, Beside files) throws IOException {
+    Constants c = new Constants(name, files.text(name));
+    String memoryName = c.text("memory");
+    Device memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD);
+    return new NearBankDevice(
+        c.text("name"),
+        memory,
+        c.text("validation"),
+        (int) c.integer("banks_per_unit", 1),
+        (int) c.integer("lanes", 1),
+        (int) c.integer("registers", 1),
+        (int) c.integer("instructions", 1),
+        (int) c.integer("register_row", 0),
+        (int) c.integer("park_row", 0),
+        (int) c.integer("enter_row", 0),
+        (int) c.integer("leave_row", 0),
+        (int) c.integer("mode_column", 0),
+        c.positive("operation_picojoule"),
+        c.sources());
+  }
+}

@@ -1,0 +1,196 @@
+package io.pimento.pim.placement;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where rows lie: a rule for all of them, and the units of those rows that the rule does not hold
+ * for (more than one unit: copies). It knows no timing. Every row has room even where an exception
+ * holds its use, so a placement never moves a neighbour.
+ *
+ * @param units banks or processors, each of {@code unitBytes}
+ * @param spilled tables that stay with the host
+ */
+public record Placement(
+    Rule rule,
+    int units,
+    long unitBytes,
+    List<Table> tables,
+    Set<Integer> spilled,
+    SortedMap<RowKey, List<Integer>> exceptions) {
+  /** The unit of a row that is no exception. */
+  public enum Rule {
+    /** Tables one after the other fill one unit after the other. */
+    NAIVE,
+    /** Row r of table t is in unit (r + t) modulo the units. */
+    ROUND_ROBIN
+  }
+
+  public Placement {
+    tables = List.copyOf(tables);
+    spilled = Collections.unmodifiableSortedSet(new TreeSet<>(spilled));
+    exceptions = Collections.unmodifiableSortedMap(new TreeMap<>(exceptions));
+  }
+
+  /** Throws unless everything fits; the message names the key and both values. */
+  public Placement checked(String key) {
+    long[] used = bytesByUnit();
+    for (int u = 0; u < units; u++) {
+      if (used[u] > unitBytes) {
+        throw new PlacementException(
+            "unit "
+                + u
+                + " of "
+                + units
+                + " holds "
+                + used[u]
+                + " bytes, but "
+                + key
+                + " = "
+                + unitBytes
+                + "; use more units or let tables spill to the host");
+      }
+    }
+    return this;
+  }
+
+  /** Bytes that each unit holds. */
+  public long[] bytesByUnit() {
+    long[] used = new long[units];
+    long start = 0;
+    for (int t = 0; t < tables.size(); t++) {
+      Table table = tables.get(t);
+      if (spilled.contains(t)) {
+        continue;
+      }
+      for (int u = 0; u < units; u++) {
+        if (rule == Rule.ROUND_ROBIN) {
+          long first = Math.floorMod(u - t, units);
+          long rows = table.rows() <= first ? 0 : (table.rows() - first - 1) / units + 1;
+          used[u] += rows * table.rowBytes();
+        } else {
+          // The last unit takes what is left, so that too much shows as too much.
+          long from = u * unitBytes;
+          long to = u == units - 1 ? Long.MAX_VALUE : from + unitBytes;
+          used[u] += Math.max(0, Math.min(to, start + table.bytes()) - Math.max(from, start));
+        }
+      }
+      start += table.bytes();
+    }
+    exceptions.forEach(
+        (k, where) -> where.forEach(u -> used[u] += tables.get(k.table()).rowBytes()));
+    return used;
+  }
+
+  /** Whether the host keeps the row. */
+  public boolean isSpilled(RowKey k) {
+    return spilled.contains(k.table());
+  }
+
+  /** The units that hold a row. */
+  public List<Integer> unitsOf(RowKey k) {
+    List<Integer> exception = exceptions.get(k);
+    if (exception != null) {
+      return exception;
+    }
+    if (rule == Rule.ROUND_ROBIN) {
+      return List.of((int) ((k.row() + k.table()) % units));
+    }
+    return List.of((int) Math.min(units - 1L, naiveByte(k) / unitBytes));
+  }
+
+  /** The byte of a row within one of its units; exceptions lie behind the rows of the rule. */
+  public long byteIn(RowKey k, int unit) {
+    if (exceptions.containsKey(k)) {
+      return unitBytes
+          - (1 + exceptions.headMap(k).size() % Math.max(1, unitBytes / rowBytes(k))) * rowBytes(k);
+    }
+    if (rule == Rule.NAIVE) {
+      return naiveByte(k) % unitBytes;
+    }
+    long start = 0;
+    for (int t = 0; t < k.table(); t++) {
+      start +=
+          spilled.contains(t)
+              ? 0
+              : Math.ceilDiv(tables.get(t).rows(), (long) units) * tables.get(t).rowBytes();
+    }
+    return start + k.row() / units * rowBytes(k);
+  }
+
+  private long rowBytes(RowKey k) {
+    return tables.get(k.table()).rowBytes();
+  }
+
+  private long naiveByte(RowKey k) {
+    long start = 0;
+    for (int t = 0; t < k.table(); t++) {
+      start += spilled.contains(t) ? 0 : tables.get(t).bytes();
+    }
+    return start + k.row() * rowBytes(k);
+  }
+
+  /** The canonical form; {@link #read} is its inverse. */
+  public String json() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("rule", rule.name());
+    m.put("units", units);
+    m.put("unit_bytes", unitBytes);
+    m.put("tables", tables);
+    m.put("spilled", spilled);
+    Map<String, Object> rows = new LinkedHashMap<>();
+    exceptions.forEach((k, where) -> rows.put(k.toString(), where));
+    m.put("exceptions", rows);
+    return JsonMapper.builder().build().writeValueAsString(m);
+  }
+
+  /** Reads the canonical form. */
+  public static Placement read(String json) {
+    JsonNode root = JsonMapper.builder().build().readTree(json);
+    List<Table> tables = new ArrayList<>();
+    for (JsonNode t : root.path("tables")) {
+      tables.add(
+          new Table(
+              t.path("name").asString(), t.path("rows").asLong(), t.path("rowBytes").asInt()));
+    }
+    Set<Integer> spilled = new TreeSet<>();
+    root.path("spilled").forEach(n -> spilled.add(n.asInt()));
+    SortedMap<RowKey, List<Integer>> exceptions = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> e : root.path("exceptions").properties()) {
+      List<Integer> where = new ArrayList<>();
+      e.getValue().forEach(n -> where.add(n.asInt()));
+      exceptions.put(RowKey.parse(e.getKey()), List.copyOf(where));
+    }
+    return new Placement(
+        Rule.valueOf(root.path("rule").asString()),
+        root.path("units").asInt(),
+        root.path("unit_bytes").asLong(),
+        tables,
+        spilled,
+        exceptions);
+  }
+
+  /** SHA-256 of {@link #json}, in hex. */
+  public String hash() {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(json().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.pimento.pim.study;
+
+import io.pimento.pim.dpu.DpuDevice;
+import io.pimento.pim.dpu.DpuGather;
+import io.pimento.pim.dram.control.CommandSink;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.host.HostGather;
+import io.pimento.pim.host.HostLayout;
+import io.pimento.pim.host.HostPlan;
+import io.pimento.pim.placement.Placement;
+import io.pimento.pim.placement.Placements;
+import io.pimento.pim.placement.Queries;
+import io.pimento.pim.placement.RowKey;
+import io.pimento.pim.placement.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One batch of lookups by a host with plain memory, naive and at its best, and by processors beside
+ * banks under three placements.
+ *
+ * @param naive the host as the device file says, tables one after the other, no cache
+ * @param best the fastest of all plans, with and without hot rows packed side by side
+ * @param units by name of the placement
+ */
+public record GatherStudy(
+    Device memory,
+    DpuDevice dpu,
+    int queries,
+    HostGather naive,
+    HostGather best,
+    boolean bestIsPacked,
+    List<HostGather> tried,
+    Map<String, Units> units) {
+  /**
+   * A gather on processors.
+   *
+   * @param hostNanoseconds for rows of tables that spilled to the host, after the processors
+   */
+  public record Units(Placement placement, DpuGather gather, double hostNanoseconds) {
+    public double nanoseconds() {
+      return gather.nanoseconds() + hostNanoseconds;
+    }
+  }
+
+  /**
+   * What is compared.
+   *
+   * @param past queries that placements and the host's cache know
+   * @param frequencies of rows, from the past queries or from elsewhere
+   * @param spill whether tables that do not fit stay with the host; else they are an error
+   */
+  public record Workload(
+      List<Table> tables,
+      Queries past,
+      Map<RowKey, Long> frequencies,
+      Queries now,
+      long cacheBytes,
+      int hotRows,
+      boolean spill) {
+    public Workload {
+      tables = List.copyOf(tables);
+      frequencies = Map.copyOf(frequencies);
+      new Queries(List.of(List.copyOf(frequencies.keySet()))).check(tables);
+      past.check(tables);
+      now.check(tables);
+    }
+  }
+
+  /** Runs everything. */
+  public static GatherStudy run(Device memory, DpuDevice dpu, Workload w) {
+    List<RowKey> before = flat(w.past());
+    List<RowKey> rows = flat(w.now());
+    HostLayout plain = HostLayout.plain(memory, w.tables());
+    HostLayout packed = HostLayout.packed(memory, w.tables(), w.frequencies(), w.hotRows());
+    HostGather naive =
+        HostGather.run(
+            memory, HostPlan.asDeviceSays(memory), plain.addresses(rows), CommandSink.NONE);
+    List<HostGather> apart =
+        HostGather.all(memory, w.cacheBytes(), plain.addresses(before), plain.addresses(rows));
+    List<HostGather> side =
+        HostGather.all(memory, w.cacheBytes(), packed.addresses(before), packed.addresses(rows));
+    boolean sideIsBetter = side.getFirst().cycles() < apart.getFirst().cycles();
+    HostGather best = (sideIsBetter ? side : apart).getFirst();
+    HostLayout layout = sideIsBetter ? packed : plain;
+    Map<String, Units> units = new LinkedHashMap<>();
+    placements(dpu, w)
+        .forEach(
+            (name, p) -> {
+              DpuGather g = DpuGather.run(dpu, p, w.now().lookups());
+              HostGather rest =
+                  HostGather.run(
+                      memory,
+                      best.plan(),
+                      layout.addresses(before),
+                      layout.addresses(g.spilled()),
+                      CommandSink.NONE);
+              units.put(name, new Units(p, g, rest.nanoseconds()));
+            });
+    List<HostGather> tried = new ArrayList<>(apart);
+    tried.addAll(side);
+    return new GatherStudy(
+        memory, dpu, w.now().lookups().size(), naive, best, sideIsBetter, tried, units);
+  }
+
+  /** Naive where it fits or nothing may spill, in turn, and by accesses. */
+  public static Map<String, Placement> placements(DpuDevice dpu, Workload w) {
+    Map<String, Placement> all = new LinkedHashMap<>();
+    String key = "mram_bytes";
+    Placement turn;
+    if (w.spill()) {
+      turn = Placements.spilling(w.tables(), dpu.dpus(), dpu.mramBytes(), w.past(), key);
+    } else {
+      all.put("naive", Placements.naive(w.tables(), dpu.dpus(), dpu.mramBytes(), key));
+      turn = Placements.roundRobin(w.tables(), dpu.dpus(), dpu.mramBytes(), key);
+    }
+    all.put("round-robin", turn);
+    all.put(
+        "access-aware", Placements.accessAware(turn, w.frequencies(), w.past(), w.hotRows(), key));
+    return all;
+  }
+
+  static List<RowKey> flat(Queries q) {
+    return q.lookups().stream().flatMap(List::stream).toList();
+  }
+
+  /** How much faster than the best host the batch is under a placement. */
+  public double speedup(String placement) {
+    Units u = units.get(placement);
+    if (u == null) {
+      throw new IllegalArgumentException("no placement " + placement + " in " + units.keySet());
+    }
+    return best.nanoseconds() / u.nanoseconds();
+  }
+
+  /** Names and values, in the order in which they are written. */
+  public Map<String, Object> tree() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("memory", memory.name());
+    m.put("device", dpu.name());
+    m.put("validation", dpu.validation());
+    m.put("queries", queries);
+    m.put("lookups", naive.lines());
+    m.put("host_naive", host(naive));
+    m.put("host_best", host(best));
+    m.put("host_best_packs_hot_rows", bestIsPacked);
+    m.put("host_tried", tried.stream().map(GatherStudy::host).toList());
+    Map<String, Object> p = new LinkedHashMap<>();
+    units.forEach((name, u) -> p.put(name, units(name, u)));
+    m.put("units", p);
+    m.put("sources", new TreeMap<>(dpu.sources()));
+    return m;
+  }
+
+  private static Map<String, Object> host(HostGather g) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("address_order", g.plan().addressOrder());
+    m.put("command_queue", g.plan().commandQueue());
+    m.put("request_queue", g.plan().requestQueue());
+    m.put("cache_bytes", g.plan().cacheBytes());
+    m.put("lines", g.lines());
+    m.put("cache_hits", g.hits());
+    m.put("cycles", g.cycles());
+    m.put("nanoseconds", g.nanoseconds());
+    m.put("picojoule", g.picojoule());
+    return m;
+  }
+
+  private Map<String, Object> units(String name, Units u) {
+    DpuGather g = u.gather();
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("placement_hash", u.placement().hash());
+    m.put("spilled_tables", u.placement().spilled());
+    m.put("copied_or_moved_rows", u.placement().exceptions().size());
+    m.put("cycles", g.cycles());
+    m.put("balance", g.balance());
+    Map<String, Object> time = new LinkedHashMap<>();
+    time.put("launch", g.launchNanoseconds());
+    time.put("send", g.sendNanoseconds());
+    time.put("compute", g.computeNanoseconds());
+    time.put("return", g.returnNanoseconds());
+    time.put("spilled_on_host", u.hostNanoseconds());
+    m.put("nanoseconds_by_part", time);
+    m.put("nanoseconds", u.nanoseconds());
+    Map<String, Object> energy = new LinkedHashMap<>();
+    energy.put("rows", g.rowPicojoule());
+    energy.put("bytes", g.bytePicojoule());
+    energy.put("instructions", g.instructionPicojoule());
+    m.put("picojoule_by_part", energy);
+    m.put("picojoule", g.picojoule());
+    m.put("speedup_over_best_host", speedup(name));
+    m.put("cycles_by_unit", g.dpuCycles());
+    return m;
+  }
+}

@@ -1,0 +1,68 @@
+package io.pimento.pim.study;
+
+import io.pimento.pim.dram.control.CommandSink;
+import io.pimento.pim.nearbank.GemvKernel;
+import io.pimento.pim.nearbank.NearBankDevice;
+import io.pimento.pim.nearbank.NearBankRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A matrix times a vector by a host that reads the weights, and by units beside the banks.
+ *
+ * @param withResults the units' run with the results read by the host
+ */
+public record GemvStudy(
+    NearBankDevice device,
+    int outputs,
+    int inputs,
+    NearBankRun plain,
+    NearBankRun units,
+    NearBankRun withResults) {
+  /** Runs both; the commands of the units' run, without the results, go to the sink. */
+  public static GemvStudy run(NearBankDevice device, int outputs, int inputs, CommandSink sink) {
+    GemvKernel kernel = new GemvKernel(device, outputs, inputs);
+    return new GemvStudy(
+        device,
+        outputs,
+        inputs,
+        NearBankRun.plainGemv(device, outputs, inputs, CommandSink.NONE),
+        NearBankRun.of(device, kernel, sink),
+        NearBankRun.withResults(device, kernel, CommandSink.NONE));
+  }
+
+  /** Names and values, in the order in which they are written. */
+  public Map<String, Object> tree() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("device", device.name());
+    m.put("validation", device.validation());
+    m.put("outputs", outputs);
+    m.put("inputs", inputs);
+    m.put("plain", tree(plain));
+    m.put("units", tree(units));
+    m.put("units_and_results", tree(withResults));
+    m.put("speedup", (double) plain.cycles() / units.cycles());
+    m.put("speedup_with_results", (double) plain.cycles() / withResults.cycles());
+    m.put("sources", new TreeMap<>(device.sources()));
+    m.put("memory_sources", new TreeMap<>(device.memory().sources()));
+    return m;
+  }
+
+  private static Map<String, Object> tree(NearBankRun r) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    double clock = r.device().memory().timings().clock();
+    int channels = r.device().channels();
+    m.put("cycles", r.cycles());
+    m.put("nanoseconds", r.nanoseconds());
+    m.put("bus_occupancy", (double) r.busCycles() / r.cycles());
+    m.put("operations_by_unit", r.operations());
+    m.put("dram_picojoule", channels * (r.energy().total() * clock));
+    m.put("unit_picojoule", channels * r.unitEnergy());
+    m.put("picojoule", channels * (r.energy().total() * clock) + channels * r.unitEnergy());
+    m.put("reads_by_bank", r.counts().reads());
+    m.put("writes_by_bank", r.counts().writes());
+    m.put("activates_by_bank", r.counts().activates());
+    return m;
+  }
+}

@@ -1,0 +1,63 @@
+package io.pimento.pim.dpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pimento.pim.placement.Placement;
+import io.pimento.pim.placement.Placements;
+import io.pimento.pim.placement.Queries;
+import io.pimento.pim.placement.RowKey;
+import io.pimento.pim.placement.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoesPlacementBalanceTheProcessorsTest {
+  private final DpuDevice device = DpuDevice.upmem();
+  private final List<Table> tables = new ArrayList<>();
+
+  DoesPlacementBalanceTheProcessorsTest() {
+    for (int t = 0; t < 26; t++) {
+      tables.add(new Table("t" + t, 100_000, 64));
+    }
+  }
+
+  @Test
+  void isAccessAwareFasterThanInTurnThanNaive() {
+    Queries q = Queries.zipf(tables, 770, 1, 1.05, 1);
+    Queries past = Queries.zipf(tables, 770, 1, 1.05, 2);
+    Placement naive = Placements.naive(tables, device.dpus(), device.mramBytes(), "mram_bytes");
+    Placement turn = Placements.roundRobin(tables, device.dpus(), device.mramBytes(), "mram_bytes");
+    Placement aware = Placements.accessAware(turn, past, 2000, "mram_bytes");
+    DpuGather n = DpuGather.run(device, naive, q.lookups());
+    DpuGather r = DpuGather.run(device, turn, q.lookups());
+    DpuGather a = DpuGather.run(device, aware, q.lookups());
+    assertThat(r.cycles()).isLessThan(n.cycles() / 4);
+    assertThat(a.cycles()).isLessThan(r.cycles());
+    assertThat(a.balance()).isGreaterThan(r.balance());
+    assertThat(a.lookups()).isEqualTo(770 * 26);
+  }
+
+  @Test
+  void isOneRowWhatTheTimesSay() {
+    Dpu dpu = new Dpu(device);
+    // Activation and read: 32 + 32 + 8 granules of 8 at 2400 MHz are 18.7 cycles at 350 MHz; then
+    // 12 + 16 · 4 instructions, 11 cycles apart, and 14 stages.
+    assertThat(dpu.run(new long[] {0}, new int[] {64})).isEqualTo(19 + 75 * 11 + 14);
+    assertThat(new Dpu(device).run(new long[0], new int[0])).isZero();
+  }
+
+  @Test
+  void doesEveryLookupOfASpilledTableGoToTheHost() {
+    List<Table> two = List.of(new Table("small", 10, 64), new Table("large", 1_000_000, 64));
+    Queries q = new Queries(List.of(List.of(new RowKey(0, 3), new RowKey(1, 9))));
+    Placement p = Placements.spilling(two, 4, 1 << 20, q, "mram_bytes");
+    DpuGather g = DpuGather.run(device, p, q.lookups());
+    assertThat(g.spilled()).containsExactly(new RowKey(1, 9));
+    double parts =
+        g.launchNanoseconds()
+            + g.sendNanoseconds()
+            + g.computeNanoseconds()
+            + g.returnNanoseconds();
+    assertThat(g.nanoseconds()).isEqualTo(parts);
+  }
+}

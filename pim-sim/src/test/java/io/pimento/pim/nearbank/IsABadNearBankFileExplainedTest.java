@@ -1,0 +1,91 @@
+package io.pimento.pim.nearbank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pimento.pim.dpu.DpuDevice;
+import io.pimento.pim.dram.device.DeviceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsABadNearBankFileExplainedTest {
+  @TempDir private Path folder;
+
+  @Test
+  void doesACopyOfTheShippedFilesReadTheSame() throws IOException {
+    write("hbm2-pim-memory.yaml", text("hbm2-pim-memory.yaml"));
+    NearBankDevice d = NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")));
+    assertThat(d.units()).isEqualTo(512);
+    assertThat(d.sources().get("lanes")).contains("PIMSimulator");
+    assertThat(d.sources().get("operation_picojoule")).isEqualTo("assumed");
+  }
+
+  @Test
+  void areMistakesNamed() throws IOException {
+    fails("lanes: {value: 16", "lanes: {value: 12", "lanes = 12");
+    fails("banks_per_unit: {value: 2", "banks_per_unit: {value: 4", "banks_per_unit = 4 must be 2");
+    fails("registers:", "registrs:", "lacks the key registers");
+    fails(
+        "name:", "nome: 1\nname:", "nothing reads the key 'nome'; the nearest known key is 'name'");
+    fails("mode_column: {value: 31", "mode_column: {value: x", "is not a whole number");
+    assertThatThrownBy(() -> NearBankDeviceFile.shipped("hbm9"))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("hbm2-pim");
+  }
+
+  @Test
+  void isRefreshByBankRefused() throws IOException {
+    String bank =
+        text("hbm2-pim-memory.yaml")
+            .replace("RANK_LEVEL_STAGGERED", "BANK_LEVEL_STAGGERED")
+            .replace("  tREFI:", "  tRFCb: 160\n  tREFIb: 121\n  tREFI:")
+            .replace("  IDD5AB:", "  IDD5PB: 5\n  IDD5AB:");
+    write("hbm2-pim-memory.yaml", bank);
+    NearBankDevice d = NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")));
+    assertThatThrownBy(() -> NearBankRun.plainGemv(d, 8, 8, (a, b, c, e, f, g, h, i) -> {}))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("refresh_policy = BANK_LEVEL_STAGGERED");
+  }
+
+  @Test
+  void isAProcessorThatContradictsItselfRefused() throws IOException {
+    try (InputStream in = DpuDevice.class.getResourceAsStream("upmem-dpu.yaml")) {
+      assertThat(in).isNotNull();
+      String good = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertThatThrownBy(
+              () -> DpuDevice.parse("d.yaml", good.replace("tRAS: {value: 78", "tRAS: {value: 7")))
+          .hasMessageContaining("tRAS = 7 must be at least tRCD = 32");
+      assertThatThrownBy(
+              () ->
+                  DpuDevice.parse(
+                      "d.yaml", good.replace("megahertz: {value: 350", "megahertz: {value: 0")))
+          .hasMessageContaining("megahertz = 0 must be > 0");
+    }
+  }
+
+  private void fails(String from, String to, String message) throws IOException {
+    write("hbm2-pim-memory.yaml", text("hbm2-pim-memory.yaml"));
+    String text = text("hbm2-pim.yaml");
+    assertThat(text).contains(from);
+    Path file = write("bad.yaml", text.replace(from, to));
+    assertThatThrownBy(() -> NearBankDeviceFile.read(file))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining(message);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = NearBankDeviceFile.class.getResourceAsStream(name)) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

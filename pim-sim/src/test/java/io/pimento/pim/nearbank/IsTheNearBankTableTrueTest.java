@@ -1,0 +1,107 @@
+package io.pimento.pim.nearbank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pimento.pim.dram.Dramsim3Data;
+import io.pimento.pim.dram.control.CommandSink;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.trace.TraceFile;
+import io.pimento.pim.host.HostGather;
+import io.pimento.pim.host.HostPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Writes VALIDATION.md's near-bank tables anew and holds the committed file against them; {@code
+ * -Dpimento.validation=write} rewrites the file.
+ */
+class IsTheNearBankTableTrueTest {
+  private static final Path PAGE = Path.of("VALIDATION.md");
+  private static final String BEGIN = "<!-- near-bank: begin -->\n";
+  private static final String END = "<!-- near-bank: end -->\n";
+  private double worst;
+
+  @Test
+  void isEveryFigureAsTheSimulatorGivesIt() throws IOException {
+    String tables = BEGIN + kernels() + "\n" + gather() + END;
+    String page = Files.readString(PAGE);
+    int from = page.indexOf(BEGIN);
+    int to = page.indexOf(END) + END.length();
+    assertThat(from).isNotNegative();
+    String wanted = page.substring(0, from) + tables + page.substring(to);
+    if ("write".equals(System.getProperty("pimento.validation"))) {
+      Files.writeString(PAGE, wanted);
+    }
+    assertThat(Files.readString(PAGE)).isEqualTo(wanted);
+    assertThat(worst).isLessThan(10);
+  }
+
+  private String kernels() {
+    NearBankDevice device = NearBankDeviceFile.hbmPim();
+    StringBuilder rows = new StringBuilder();
+    for (PrintedCycles row : PrintedCycles.ALL) {
+      long plain = row.ourPlain(device);
+      long pim = row.ourPim(device);
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %d | %+.2f %% | %d | %d | %+.2f %% | %.2f | %.2f |%n",
+              row,
+              plain,
+              row.plain(),
+              deviation(plain, row.plain()),
+              pim,
+              row.pim(),
+              deviation(pim, row.pim()),
+              (double) plain / pim,
+              (double) row.plain() / row.pim()));
+    }
+    return String.format(Locale.ROOT, "Greatest deviation: %.2f %%.%n%n", worst)
+        + "| kernel | plain HBM | printed | deviation | units | printed | deviation | speedup |"
+        + " printed |\n"
+        + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+        + rows;
+  }
+
+  private double deviation(long ours, long printed) {
+    double percent = 100.0 * ours / printed - 100;
+    worst = Math.max(worst, Math.abs(percent));
+    return percent;
+  }
+
+  private static String gather() throws IOException {
+    Dramsim3Data.Case c = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "ddr4_embed26x770");
+    Device device = c.device();
+    LongStream.Builder all = LongStream.builder();
+    try (TraceFile trace = TraceFile.open(c.tracePath(), 0)) {
+      while (trace.next()) {
+        all.add(trace.address());
+      }
+    }
+    long[] addresses = all.build().toArray();
+    StringBuilder rows =
+        new StringBuilder(
+            "| host: address map, command queue, request queue, cache | cycles | of naive |\n"
+                + "| --- | ---: | ---: |\n");
+    long naive =
+        HostGather.run(device, HostPlan.asDeviceSays(device), addresses, CommandSink.NONE).cycles();
+    for (HostGather g : HostGather.all(device, 1 << 20, new long[0], addresses)) {
+      HostPlan p = g.plan();
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "| %s, %d, %d, %d bytes | %d | %.4f |%n",
+              p.addressOrder(),
+              p.commandQueue(),
+              p.requestQueue(),
+              p.cacheBytes(),
+              g.cycles(),
+              (double) g.cycles() / naive));
+    }
+    return rows.toString();
+  }
+}
