@@ -19,10 +19,16 @@ class DoTheModuleWallsHoldTest {
   void nativeMemoryAndVectorsStayInTheirPackages() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.pimento.runtime.kernel..", "io.pimento.runtime.memory..")
+        .resideOutsideOfPackages(
+            "io.pimento.runtime.kernel..", "io.pimento.runtime.memory..", "io.pimento.raw..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.lang.foreign..", "jdk.incubator.vector..", "org.bytedeco..")
+        .resideInAnyPackage(
+            "java.lang.foreign..",
+            "jdk.incubator.vector..",
+            "org.bytedeco..",
+            "io.pimento.raw..",
+            "sun.misc..")
         .because("only kernels and memory know addresses and vector widths")
         .check(ALL);
   }

@@ -1,5 +1,7 @@
 package io.pimento.runtime.kernel;
 
+import static io.pimento.raw.Raw.MEMORY;
+
 import io.pimento.runtime.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -13,6 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector width of all kernels, chosen once: the widest the machine prefers, or the system
  * property {@code pimento.simd.bits} (128, 256 or 512).
  */
+@SuppressWarnings("removal")
 public final class Simd {
   /** The property that overrides the width. */
   public static final String BITS_PROPERTY = "pimento.simd.bits";
@@ -57,7 +60,7 @@ public final class Simd {
 
   /** Loads one float into every lane. */
   public static FloatVector broadcast(long address) {
-    return FloatVector.broadcast(F, ALL.get(NativeMemory.FLOAT, address));
+    return FloatVector.broadcast(F, MEMORY.getFloat(address));
   }
 
   /**

@@ -12,8 +12,8 @@ import io.pimento.runtime.parallel.Workers;
  * the sizes alone; how C is cut follows from the threads as well, which changes no bit.
  */
 final class BlockedProduct {
-  private static final int BLOCK_K = 512;
-  private static final int BLOCK_M = 48;
+  private static final int BLOCK_K = 256;
+  private static final int BLOCK_M = 258;
   private static final int BLOCK_N = 256;
 
   /** Parts a thread to aim at; one thread needs no cuts along N, which pack A again. */
@@ -25,11 +25,6 @@ final class BlockedProduct {
   private static final int MOST_SLICES = 32;
   private static final int SLICE_M = 96;
   private static final int ENOUGH_BLOCKS = 8;
-
-  /** Contiguous rows of A are packed where C is this wide and K this long. */
-  private static final int PACKED_ROWS_N = 128;
-
-  private static final int PACKED_ROWS_K = 512;
 
   /** Below this many multiply-adds one thread is done before another has woken. */
   private static final long ONE_PART_BELOW = 1 << 16;
@@ -88,10 +83,7 @@ final class BlockedProduct {
     slices = divideUp(k, sliceK);
     boolean all = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
     packedFrom = all ? 0 : Tiles.ragged(n);
-    packA =
-        a.contiguousRows()
-            ? n > PACKED_ROWS_N && k >= PACKED_ROWS_K
-            : n > Tiles.WIDE || a.column() > 512;
+    packA = !a.contiguousRows() && (n > Tiles.WIDE || a.column() > 512);
   }
 
   static void run(
