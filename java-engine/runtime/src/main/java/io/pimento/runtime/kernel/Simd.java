@@ -40,11 +40,17 @@ public final class Simd {
 
   private static final MemorySegment ALL = NativeMemory.ALL;
 
-  // Each lane's partner is its number with one bit changed; wider steps than the vector are unused.
-  private static final VectorShuffle<Float> BY_1 = partner(1);
-  private static final VectorShuffle<Float> BY_2 = partner(2);
-  private static final VectorShuffle<Float> BY_4 = partner(4);
-  private static final VectorShuffle<Float> BY_8 = partner(8);
+  /** Each lane's partner is its number with one bit changed; of use where the vector is wider. */
+  public static final VectorShuffle<Float> BY_1 = partner(1);
+
+  /** Partners two lanes apart. */
+  public static final VectorShuffle<Float> BY_2 = partner(2);
+
+  /** Partners four lanes apart. */
+  public static final VectorShuffle<Float> BY_4 = partner(4);
+
+  /** Partners eight lanes apart. */
+  public static final VectorShuffle<Float> BY_8 = partner(8);
 
   private Simd() {}
 
