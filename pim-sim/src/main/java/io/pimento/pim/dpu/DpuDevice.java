@@ -75,8 +75,8 @@ public record DpuDevice(
     Constants c = new Constants(file, text, changes);
     c.expect("kind", "dpu");
     return new DpuDevice(
-        c.text("name"),
-        c.text("validation"),
+        c.word("name"),
+        c.word("validation"),
         c.positive("technology"),
         (int) c.integer("dpus", 1),
         c.positive("megahertz"),

@@ -20,7 +20,7 @@ public final class HostDeviceFile {
   public static HostDevice shipped(Map<String, String> changes) {
     String file = SHIPPED + ".yaml";
     Constants c = new Constants(file, Resource.text(HostDeviceFile.class, file), changes);
-    String memory = c.text("memory");
+    String memory = c.word("memory");
     return of(
         c, DeviceFile.parse(memory, Resource.text(HostDeviceFile.class, memory), Rules.STANDARD));
   }
@@ -28,16 +28,16 @@ public final class HostDeviceFile {
   /** The host of a file, some of whose values are replaced. */
   public static HostDevice read(Path path, Map<String, String> changes) throws IOException {
     Constants c = new Constants(path.toString(), Files.readString(path), changes);
-    Path memory = path.resolveSibling(c.text("memory"));
+    Path memory = path.resolveSibling(c.word("memory"));
     return of(c, DeviceFile.read(memory, Rules.STANDARD));
   }
 
   private static HostDevice of(Constants c, Device memory) {
     c.expect("kind", "host");
     return new HostDevice(
-        c.text("name"),
+        c.word("name"),
         memory,
-        c.text("validation"),
+        c.word("validation"),
         c.positive("technology"),
         c.positive("multiply_adds_per_nanosecond"),
         c.positive("operations_per_nanosecond"),

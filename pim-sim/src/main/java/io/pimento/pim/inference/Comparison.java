@@ -44,8 +44,8 @@ public record Comparison(
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("device", target.name());
     m.put("kind", target.kind());
-    m.put("technology_nm", target.technology());
-    m.put("validation", target.validation());
+    m.put("technology_nm", target.identity().technology());
+    m.put("validation", target.identity().validation());
     m.put("graph", job.graph().hash());
     m.put("mapping", outcome.mappingHash());
     m.put("layout", job.options().tables().label());
@@ -70,7 +70,7 @@ public record Comparison(
     m.put("energy_ratio", energyRatio());
     m.put("constants", constants(target.constants()));
     m.put("host_constants", constants(host.constants()));
-    m.put("warnings", target.warnings());
+    m.put("warnings", target.identity().warnings());
     return m;
   }
 

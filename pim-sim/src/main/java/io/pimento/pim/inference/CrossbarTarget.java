@@ -4,7 +4,6 @@ import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.schedule.Inference;
-import io.pimento.pim.device.Constant;
 import io.pimento.pim.host.HostDevice;
 import java.util.List;
 import java.util.Locale;
@@ -12,45 +11,24 @@ import java.util.Locale;
 /** Tiles of analog crossbars. */
 public record CrossbarTarget(CrossbarDevice device) implements Target {
   @Override
-  public String name() {
-    return device.name();
-  }
-
-  @Override
-  public String kind() {
-    return "crossbar";
-  }
-
-  @Override
-  public String validation() {
-    return device.validation();
-  }
-
-  @Override
-  public double technology() {
-    return device.technology();
-  }
-
-  @Override
-  public String summary() {
-    return String.format(
-        Locale.ROOT,
-        "%d tiles of %d crossbars %dx%d, %.1f mm2",
-        device.tiles(),
-        device.crossbars(),
-        device.array().rows(),
-        device.array().columns(),
-        device.areaOfTile() * 1e-12 * device.tiles());
-  }
-
-  @Override
-  public List<Constant> constants() {
-    return List.copyOf(device.constants().all());
-  }
-
-  @Override
-  public List<String> warnings() {
-    return device.warnings();
+  public Identity identity() {
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%d tiles of %d crossbars %dx%d, %.1f mm2",
+            device.tiles(),
+            device.crossbars(),
+            device.array().rows(),
+            device.array().columns(),
+            device.areaOfTile() * 1e-12 * device.tiles());
+    return new Identity(
+        device.name(),
+        "crossbar",
+        device.technology(),
+        device.validation(),
+        summary,
+        List.copyOf(device.constants().all()),
+        device.warnings());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.pimento.pim.inference;
 
-import io.pimento.pim.device.Constant;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dpu.DpuGather;
 import io.pimento.pim.host.HostDevice;
@@ -29,38 +28,22 @@ public record DpuTarget(
   private static final String CAPACITY = "mram_bytes";
 
   @Override
-  public String name() {
-    return device.name();
-  }
-
-  @Override
-  public String kind() {
-    return "dpu";
-  }
-
-  @Override
-  public String validation() {
-    return device.validation();
-  }
-
-  @Override
-  public double technology() {
-    return device.technology();
-  }
-
-  @Override
-  public String summary() {
-    return String.format(
-        Locale.ROOT,
-        "%d processors of %.0f MHz, %d MiB each",
-        device.dpus(),
-        device.megahertz(),
-        device.mramBytes() >> 20);
-  }
-
-  @Override
-  public List<Constant> constants() {
-    return device.constants();
+  public Identity identity() {
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%d processors of %.0f MHz, %d MiB each",
+            device.dpus(),
+            device.megahertz(),
+            device.mramBytes() >> 20);
+    return new Identity(
+        device.name(),
+        "dpu",
+        device.technology(),
+        device.validation(),
+        summary,
+        device.constants(),
+        List.of());
   }
 
   @Override
@@ -118,7 +101,7 @@ public record DpuTarget(
       stages.operators(layer -> null);
       double[] busy =
           g.dpuCycles().stream().mapToDouble(c -> c * 1e3 / device.megahertz()).toArray();
-      stages.occupancy(StageList.shares("processors, of the gather", 16, busy, most(busy)));
+      stages.occupancy(StageList.shares("processors, while they gather", 16, busy, most(busy)));
       long bytes = 0;
       for (long b : placement.bytesByUnit()) {
         bytes += b;

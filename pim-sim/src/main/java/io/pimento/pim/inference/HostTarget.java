@@ -1,10 +1,8 @@
 package io.pimento.pim.inference;
 
-import io.pimento.pim.device.Constant;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,34 +19,19 @@ public record HostTarget(
     Map<String, String> changes)
     implements Target {
   @Override
-  public String name() {
-    return device.name();
-  }
-
-  @Override
-  public String kind() {
-    return "host";
-  }
-
-  @Override
-  public String validation() {
-    return device.validation();
-  }
-
-  @Override
-  public double technology() {
-    return device.technology();
-  }
-
-  @Override
-  public String summary() {
-    return MemoryText.of(device.memory())
-        + String.format(Locale.ROOT, ", %.0f multiply-adds/ns", device.multiplyAddsPerNanosecond());
-  }
-
-  @Override
-  public List<Constant> constants() {
-    return device.constants();
+  public Identity identity() {
+    String summary =
+        MemoryText.of(device.memory())
+            + String.format(
+                Locale.ROOT, ", %.0f multiply-adds/ns", device.multiplyAddsPerNanosecond());
+    return new Identity(
+        device.name(),
+        "host",
+        device.technology(),
+        device.validation(),
+        summary,
+        device.constants(),
+        device.memory().warnings());
   }
 
   @Override

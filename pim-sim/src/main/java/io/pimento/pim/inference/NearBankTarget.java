@@ -1,6 +1,5 @@
 package io.pimento.pim.inference;
 
-import io.pimento.pim.device.Constant;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
@@ -31,38 +30,22 @@ public record NearBankTarget(
     Map<String, String> changes)
     implements Target {
   @Override
-  public String name() {
-    return device.name();
-  }
-
-  @Override
-  public String kind() {
-    return "near-bank";
-  }
-
-  @Override
-  public String validation() {
-    return device.validation();
-  }
-
-  @Override
-  public double technology() {
-    return device.technology();
-  }
-
-  @Override
-  public String summary() {
-    return MemoryText.of(device.memory())
-        + ", "
-        + device.units()
-        + " units of "
-        + device.lanes()
-        + " FP16 lanes";
-  }
-
-  @Override
-  public List<Constant> constants() {
-    return device.constants();
+  public Identity identity() {
+    String summary =
+        MemoryText.of(device.memory())
+            + ", "
+            + device.units()
+            + " units of "
+            + device.lanes()
+            + " FP16 lanes";
+    return new Identity(
+        device.name(),
+        "near-bank",
+        device.technology(),
+        device.validation(),
+        summary,
+        device.constants(),
+        device.memory().warnings());
   }
 
   @Override

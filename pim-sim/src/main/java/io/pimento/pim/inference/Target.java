@@ -6,25 +6,41 @@ import java.util.List;
 
 /** A device of any class that runs a graph. */
 public sealed interface Target permits CrossbarTarget, NearBankTarget, DpuTarget, HostTarget {
-  String name();
+  /**
+   * What a device is.
+   *
+   * @param kind its class: crossbar, near-bank, dpu or host
+   * @param technology nm; one node a device
+   * @param validation what its figures were held against, or {@code unvalidated}
+   * @param summary its size in a few words
+   * @param warnings what is odd about it
+   */
+  record Identity(
+      String name,
+      String kind,
+      double technology,
+      String validation,
+      String summary,
+      List<Constant> constants,
+      List<String> warnings) {
+    public Identity {
+      constants = List.copyOf(constants);
+      warnings = List.copyOf(warnings);
+    }
+  }
 
-  /** The class: crossbar, near-bank, dpu or host. */
-  String kind();
+  Identity identity();
 
-  /** What its figures were held against, or {@code unvalidated}. */
-  String validation();
+  default String name() {
+    return identity().name();
+  }
 
-  /** nm; one node a device. */
-  double technology();
+  default String kind() {
+    return identity().kind();
+  }
 
-  /** Its size in a few words. */
-  String summary();
-
-  List<Constant> constants();
-
-  /** What is odd about the device. */
-  default List<String> warnings() {
-    return List.of();
+  default List<Constant> constants() {
+    return identity().constants();
   }
 
   /**

@@ -55,12 +55,12 @@ public final class NearBankDeviceFile {
       throws IOException {
     Constants c = new Constants(name, files.text(name), changes);
     c.expect("kind", "near-bank");
-    String memoryName = c.text("memory");
+    String memoryName = c.word("memory");
     Device memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD);
     return new NearBankDevice(
-        c.text("name"),
+        c.word("name"),
         memory,
-        c.text("validation"),
+        c.word("validation"),
         c.positive("technology"),
         (int) c.integer("banks_per_unit", 1),
         (int) c.integer("lanes", 1),

@@ -54,23 +54,17 @@ public final class PimPage {
                     Locale.ROOT,
                     "%s, %.0f nm, %s. Held against: %s. Batch %d, tables laid out %s, mapping %s.",
                     run.target().kind(),
-                    run.target().technology(),
-                    run.target().summary(),
-                    run.target().validation(),
+                    run.target().identity().technology(),
+                    run.target().identity().summary(),
+                    run.target().identity().validation(),
                     run.job().batch(),
                     run.job().options().tables().label(),
                     outcome.mappingHash().substring(0, 12))))
         .append("</p>\n");
     tiles(drawn);
-    List<Occupancy> maps = outcome.occupancy();
-    for (int i = 0; i < maps.size(); i += 2) {
-      html.append("<div class=\"pair\">");
-      for (Occupancy o : maps.subList(i, Math.min(i + 2, maps.size()))) {
-        section("How busy: " + o.things(), heatMap(o), "Mean share of the run.");
-      }
-      html.append(i + 1 == maps.size() ? "<div></div>" : "");
-      html.append("</div>\n");
-    }
+    List<Occupancy> maps =
+        outcome.occupancy().stream().filter(o -> o.shares().stream().anyMatch(s -> s > 0)).toList();
+    maps(maps.subList(0, Math.min(2, maps.size())));
     section(
         "What happens when",
         timeline(),
@@ -85,8 +79,21 @@ public final class PimPage {
         energy(run.baseline()),
         run.host().name() + ", plain memory at its best, the same batch.");
     html.append("</div>\n");
+    maps(maps.subList(Math.min(2, maps.size()), maps.size()));
     constants();
     return html.append("</main></body></html>\n").toString();
+  }
+
+  /** Two beside one another. */
+  private void maps(List<Occupancy> maps) {
+    for (int i = 0; i < maps.size(); i += 2) {
+      html.append("<div class=\"pair\">");
+      for (Occupancy o : maps.subList(i, Math.min(i + 2, maps.size()))) {
+        section("How busy: " + o.things(), heatMap(o), "Share of the time.");
+      }
+      html.append(i + 1 == maps.size() ? "<div></div>" : "");
+      html.append("</div>\n");
+    }
   }
 
   private void section(String title, String picture, String note) {

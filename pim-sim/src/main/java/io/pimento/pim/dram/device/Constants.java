@@ -3,8 +3,10 @@ package io.pimento.pim.dram.device;
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ public final class Constants {
   private final JsonNode root;
   private final Map<String, String> changes;
   private final Map<String, Constant> read = new LinkedHashMap<>();
+  private final Set<String> words = new LinkedHashSet<>();
 
   /** Parses a text; {@code file} is its name for messages. */
   public Constants(String file, String text) {
@@ -92,9 +95,16 @@ public final class Constants {
     return part.asString();
   }
 
+  /** A name or the like, which is no constant. */
+  public String word(String key) {
+    String text = text(key);
+    words.add(key);
+    return text;
+  }
+
   /** A word that must be this one. */
   public void expect(String key, String word) {
-    String text = text(key);
+    String text = word(key);
     if (!text.equals(word)) {
       throw new DeviceException(file + ": " + key + " = " + text + " must be " + word);
     }
@@ -132,13 +142,16 @@ public final class Constants {
     }
   }
 
-  /** Ends the reading: a key that nobody read is an error, in the file or among the changes. */
+  /**
+   * Every constant, which ends the reading: a key that nobody read is an error, in the file or
+   * among the changes.
+   */
   public List<Constant> all() {
     for (String key : root.propertyNames()) {
       unread(key);
     }
     changes.keySet().forEach(this::unread);
-    return List.copyOf(read.values());
+    return read.values().stream().filter(c -> !words.contains(c.key())).toList();
   }
 
   private void unread(String key) {

@@ -51,10 +51,15 @@ final class DevicesCommand implements Callable<Integer> {
     long assumed = t.constants().stream().filter(Constant::isAssumed).count();
     console.line(
         String.format(
-            Locale.ROOT, "%-20s %s, %.0f nm, %s", t.name(), t.kind(), t.technology(), t.summary()));
+            Locale.ROOT,
+            "%-20s %s, %.0f nm, %s",
+            t.name(),
+            t.kind(),
+            t.identity().technology(),
+            t.identity().summary()));
     console.line(
         "  validation: "
-            + t.validation()
+            + t.identity().validation()
             + "; "
             + assumed
             + " of "

@@ -117,7 +117,7 @@ public final class PimCommand implements Callable<Integer> {
 
   private int run(PimSettings settings) throws IOException, InterruptedException {
     PimSetup setup = PimSetup.of(settings, options.traffic());
-    setup.target().warnings().forEach(w -> console.error("warning: " + w));
+    setup.target().identity().warnings().forEach(w -> console.error("warning: " + w));
     PimFunction function = setup.function(options.function);
     Comparison c = setup.run();
     MonteCarlo drawn = samples == 0 ? null : MonteCarlo.run(c, samples, settings.count("seed", 0));
@@ -128,9 +128,11 @@ public final class PimCommand implements Callable<Integer> {
     if (function != null) {
       tree.put("function", function);
     }
-    if (p99 != 0) {
-      tree.put("load", load(c.target(), setup));
-      tree.put("baseline_load", load(c.host(), setup));
+    ServedLoad load = p99 == 0 ? null : load(c.target(), setup);
+    ServedLoad baseLoad = p99 == 0 ? null : load(c.host(), setup);
+    if (load != null && baseLoad != null) {
+      tree.put("load", load.tree());
+      tree.put("baseline_load", baseLoad.tree());
     }
     StudyOutput.write(json, tree);
     write(csv, () -> OutcomeFiles.csv(c.outcome()));
@@ -138,25 +140,32 @@ public final class PimCommand implements Callable<Integer> {
     write(placement, () -> c.outcome().mapping());
     write(html, () -> PimPage.of(c, drawn, settings.text("graph")));
     print(c, drawn, function);
+    print(c.target().name(), load);
+    print(c.host().name(), baseLoad);
     return 0;
   }
 
-  private Map<String, Object> load(Target target, PimSetup setup) {
+  private ServedLoad load(Target target, PimSetup setup) {
     long seed = setup.settings().count("seed", 0);
-    ServedLoad l = ServedLoad.of(target, setup.host().device(), setup.job(), p99 * 1e3, seed);
-    var best = l.best();
+    return ServedLoad.of(target, setup.host().device(), setup.job(), p99 * 1e3, seed);
+  }
+
+  private void print(String name, @Nullable ServedLoad load) {
+    if (load == null) {
+      return;
+    }
+    var best = load.best();
     console.line(
-        target.name()
+        name
             + (best == null
-                ? ": never within " + p99 + " us"
+                ? " alone never keeps a p99 of " + p99 + " us"
                 : String.format(
                     Locale.ROOT,
-                    ": %.0f inferences/s at p99 %.2f us (p50 %.2f us, mean batch %.1f)",
+                    " under load: %.0f inferences/s at p99 %.2f us (p50 %.2f us, mean batch %.1f)",
                     best.achieved(),
                     best.p99() / 1e3,
                     best.p50() / 1e3,
                     best.meanBatch())));
-    return l.tree();
   }
 
   private void print(Comparison c, @Nullable MonteCarlo drawn, @Nullable PimFunction function) {
@@ -169,7 +178,7 @@ public final class PimCommand implements Callable<Integer> {
             "%.2fx the speed and %.2fx the energy efficiency of the host at its best%s",
             c.speedup(),
             c.energyRatio(),
-            c.target().validation().contains("unvalidated") ? " (unvalidated)" : ""));
+            c.target().identity().validation().contains("unvalidated") ? " (unvalidated)" : ""));
     if (drawn != null) {
       console.line(
           String.format(
