@@ -7,6 +7,7 @@ import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.pim.inference.Pareto;
+import io.pimento.pim.inference.SweepPoint;
 import io.pimento.pim.inference.Target;
 import io.pimento.pim.inference.Targets;
 import io.pimento.pim.placement.PlacementException;
@@ -79,20 +80,20 @@ public record PimSweep(
    *
    * @param progress called with the number of finished points
    */
-  public List<PimPoint> run(Path folder, PimTraffic traffic, int threads, IntConsumer progress)
+  public List<SweepPoint> run(Path folder, PimTraffic traffic, int threads, IntConsumer progress)
       throws IOException, InterruptedException {
     List<PimSettings> points = points();
     AtomicInteger finished = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (SweepJournal journal = new SweepJournal(folder.resolve("points.jsonl"))) {
-      List<Future<PimPoint>> all = new ArrayList<>();
+      List<Future<SweepPoint>> all = new ArrayList<>();
       for (PimSettings s : points) {
         all.add(
             pool.submit(
                 () -> {
                   SortedMap<String, String> key = key(s);
-                  PimPoint known = journal.of(key);
-                  PimPoint p = known == null ? point(s, key, traffic) : known;
+                  SweepPoint known = journal.of(key);
+                  SweepPoint p = known == null ? point(s, key, traffic) : known;
                   if (known == null) {
                     journal.add(p);
                   }
@@ -100,8 +101,8 @@ public record PimSweep(
                   return p;
                 }));
       }
-      List<PimPoint> results = new ArrayList<>();
-      for (Future<PimPoint> f : all) {
+      List<SweepPoint> results = new ArrayList<>();
+      for (Future<SweepPoint> f : all) {
         results.add(f.get());
       }
       return results;
@@ -122,7 +123,7 @@ public record PimSweep(
     return key;
   }
 
-  private PimPoint point(PimSettings s, SortedMap<String, String> key, PimTraffic traffic)
+  private SweepPoint point(PimSettings s, SortedMap<String, String> key, PimTraffic traffic)
       throws IOException, InterruptedException {
     try {
       PimSetup setup = PimSetup.of(s, traffic);
@@ -139,15 +140,15 @@ public record PimSweep(
       if (f != null) {
         m.put("output_error", f.error());
       }
-      return new PimPoint(key, null, m);
+      return new SweepPoint(key, null, m);
     } catch (CrossbarException | DeviceException | PlacementException | UserException e) {
       // A combination that contradicts itself or does not fit is a result, too.
-      return new PimPoint(key, Objects.requireNonNullElse(e.getMessage(), "failed"), Map.of());
+      return new SweepPoint(key, Objects.requireNonNullElse(e.getMessage(), "failed"), Map.of());
     }
   }
 
   /** Objectives of which every valid point has a figure; a name that is none is an error. */
-  public static List<String> objectives(List<String> asked, List<PimPoint> points) {
+  public static List<String> objectives(List<String> asked, List<SweepPoint> points) {
     List<String> all = new ArrayList<>(LESS);
     all.addAll(MORE);
     for (String name : asked) {
@@ -166,11 +167,11 @@ public record PimSweep(
   }
 
   /** Places of the points that no other beats. */
-  public static List<Integer> front(List<PimPoint> points, List<String> objectives) {
+  public static List<Integer> front(List<SweepPoint> points, List<String> objectives) {
     List<Integer> valid = new ArrayList<>();
     List<double[]> figures = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
-      PimPoint p = points.get(i);
+      SweepPoint p = points.get(i);
       if (p.error() == null) {
         valid.add(i);
         figures.add(

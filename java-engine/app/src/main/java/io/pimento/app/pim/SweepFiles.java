@@ -1,11 +1,10 @@
 package io.pimento.app.pim;
 
+import io.pimento.pim.inference.SweepPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A finished sweep as JSON and CSV. */
@@ -14,7 +13,7 @@ public final class SweepFiles {
 
   /** Everything, with the front. */
   public static String json(
-      PimSweep sweep, List<PimPoint> points, List<String> objectives, List<Integer> front) {
+      PimSweep sweep, List<SweepPoint> points, List<String> objectives, List<Integer> front) {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("base", sweep.base().values());
     m.put("grid", sweep.grid());
@@ -26,23 +25,16 @@ public final class SweepFiles {
         + "\n";
   }
 
-  /** Names of the figures that any point has. */
-  public static List<String> figures(List<PimPoint> points) {
-    Set<String> names = new LinkedHashSet<>();
-    points.forEach(p -> names.addAll(p.figures().keySet()));
-    return List.copyOf(names);
-  }
-
   /** A line a point: the grid's keys, whether it is on the front, figures, error. */
-  public static String csv(PimSweep sweep, List<PimPoint> points, List<Integer> front) {
-    List<String> figures = figures(points);
+  public static String csv(PimSweep sweep, List<SweepPoint> points, List<Integer> front) {
+    List<String> figures = SweepPoint.figureNames(points);
     List<String> head = new ArrayList<>(sweep.grid().keySet());
     head.add("pareto");
     head.addAll(figures);
     head.add("error");
     StringBuilder s = new StringBuilder(String.join(",", head)).append('\n');
     for (int i = 0; i < points.size(); i++) {
-      PimPoint p = points.get(i);
+      SweepPoint p = points.get(i);
       List<String> line = new ArrayList<>();
       sweep.grid().keySet().forEach(k -> line.add(quoted(p.settings().getOrDefault(k, ""))));
       line.add(front.contains(i) ? "yes" : "no");

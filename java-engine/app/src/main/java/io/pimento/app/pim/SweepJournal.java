@@ -1,5 +1,6 @@
 package io.pimento.app.pim;
 
+import io.pimento.pim.inference.SweepPoint;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SweepJournal implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final Map<SortedMap<String, String>, PimPoint> done = new LinkedHashMap<>();
+  private final Map<SortedMap<String, String>, SweepPoint> done = new LinkedHashMap<>();
   private final BufferedWriter out;
 
   /** Opens a journal; a last line that a kill cut off is dropped. */
@@ -27,7 +28,7 @@ final class SweepJournal implements AutoCloseable {
     StringBuilder whole = new StringBuilder();
     if (Files.isRegularFile(file)) {
       for (String line : Files.readAllLines(file)) {
-        PimPoint p = read(line);
+        SweepPoint p = read(line);
         if (p != null) {
           done.put(p.settings(), p);
           whole.append(line).append('\n');
@@ -38,7 +39,7 @@ final class SweepJournal implements AutoCloseable {
     out = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
   }
 
-  private static @Nullable PimPoint read(String line) {
+  private static @Nullable SweepPoint read(String line) {
     try {
       JsonNode root = MAPPER.readTree(line);
       SortedMap<String, String> settings = new TreeMap<>();
@@ -50,7 +51,7 @@ final class SweepJournal implements AutoCloseable {
       JsonNode error = root.path("error");
       return settings.isEmpty()
           ? null
-          : new PimPoint(settings, error.isString() ? error.asString() : null, figures);
+          : new SweepPoint(settings, error.isString() ? error.asString() : null, figures);
     } catch (JacksonException e) {
       return null;
     }
@@ -60,11 +61,11 @@ final class SweepJournal implements AutoCloseable {
     return e.getValue().asString();
   }
 
-  synchronized @Nullable PimPoint of(SortedMap<String, String> settings) {
+  synchronized @Nullable SweepPoint of(SortedMap<String, String> settings) {
     return done.get(settings);
   }
 
-  synchronized void add(PimPoint point) throws IOException {
+  synchronized void add(SweepPoint point) throws IOException {
     done.put(point.settings(), point);
     out.write(MAPPER.writeValueAsString(point));
     out.write('\n');

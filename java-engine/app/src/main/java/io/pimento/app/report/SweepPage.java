@@ -1,8 +1,6 @@
 package io.pimento.app.report;
 
-import io.pimento.app.pim.PimPoint;
-import io.pimento.app.pim.PimSweep;
-import io.pimento.app.pim.SweepFiles;
+import io.pimento.pim.inference.SweepPoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +15,18 @@ public final class SweepPage {
 
   private SweepPage() {}
 
-  /** The page. */
+  /**
+   * The page.
+   *
+   * @param keys of the grid
+   * @param base what holds for all points, in words
+   */
   public static String of(
-      PimSweep sweep, List<PimPoint> points, List<String> objectives, List<Integer> front)
+      List<String> keys,
+      String base,
+      List<SweepPoint> points,
+      List<String> objectives,
+      List<Integer> front)
       throws IOException {
     StringBuilder html = new StringBuilder();
     long failed = points.stream().filter(p -> p.error() != null).count();
@@ -27,27 +34,27 @@ public final class SweepPage {
         .append("<title>Pimento: sweep</title><style>\n")
         .append(Report.style())
         .append("</style></head><body><main>\n<h1>Sweep over ")
-        .append(Svg.escape(String.join(", ", sweep.grid().keySet())))
+        .append(Svg.escape(String.join(", ", keys)))
         .append("</h1>\n<p class=\"lead\">")
         .append(points.size() + " points, " + front.size() + " that no other beats in ")
         .append(Svg.escape(String.join(", ", objectives)))
         .append("; " + failed + " that cannot be. Also ")
-        .append(Svg.escape(sweep.base().values().toString()))
+        .append(Svg.escape(base))
         .append("</p>\n");
     if (failed < points.size()) {
-      html.append("<section><h2>Latency and energy</h2>").append(picture(sweep, points, front));
+      html.append("<section><h2>Latency and energy</h2>").append(picture(keys, points, front));
       html.append("<p class=\"note\">Dark: on the front, which may be so for another objective.")
           .append(" Hold the pointer over a point for its settings.</p></section>\n");
     }
-    table(html, sweep, points, front);
+    table(html, keys, points, front);
     return html.append("</main></body></html>\n").toString();
   }
 
-  private static double figure(PimPoint p, String name) {
+  private static double figure(SweepPoint p, String name) {
     return p.figures().getOrDefault(name, 0.0);
   }
 
-  private static Axis axis(List<PimPoint> points, String figure, double from, double to) {
+  private static Axis axis(List<SweepPoint> points, String figure, double from, double to) {
     double[] all =
         points.stream()
             .filter(p -> p.error() == null)
@@ -58,7 +65,7 @@ public final class SweepPage {
     return Axis.of(min, max, from, to, max > 4 * min);
   }
 
-  private static String picture(PimSweep sweep, List<PimPoint> points, List<Integer> front) {
+  private static String picture(List<String> keys, List<SweepPoint> points, List<Integer> front) {
     Axis x = axis(points, "latency_s", 90, WIDTH - 20);
     Axis y = axis(points, "energy_per_inference_j", HEIGHT - 50, 15);
     Svg svg = new Svg(WIDTH, HEIGHT, "latency and energy of all points");
@@ -74,10 +81,10 @@ public final class SweepPage {
     svg.upright(20, (HEIGHT - 35) / 2.0, "energy an inference, µJ");
     for (boolean on : new boolean[] {false, true}) {
       for (int i = 0; i < points.size(); i++) {
-        PimPoint p = points.get(i);
+        SweepPoint p = points.get(i);
         if (p.error() == null && front.contains(i) == on) {
           String label =
-              sweep.grid().keySet().stream()
+              keys.stream()
                   .map(k -> k + " " + p.settings().get(k))
                   .collect(Collectors.joining(", "));
           svg.dot(
@@ -94,16 +101,16 @@ public final class SweepPage {
   }
 
   private static void table(
-      StringBuilder html, PimSweep sweep, List<PimPoint> points, List<Integer> front) {
-    List<String> figures = SweepFiles.figures(points);
+      StringBuilder html, List<String> keys, List<SweepPoint> points, List<Integer> front) {
+    List<String> figures = SweepPoint.figureNames(points);
     html.append("<section><h2>All points</h2><div class=\"scroll\"><table><tr><th>front</th>");
-    sweep.grid().keySet().forEach(k -> html.append("<th>" + Svg.escape(k) + "</th>"));
+    keys.forEach(k -> html.append("<th>" + Svg.escape(k) + "</th>"));
     figures.forEach(f -> html.append("<th>" + f + "</th>"));
     html.append("<th></th></tr>\n");
     for (int i = 0; i < points.size(); i++) {
-      PimPoint p = points.get(i);
+      SweepPoint p = points.get(i);
       html.append("<tr><td>").append(front.contains(i) ? "●" : "").append("</td>");
-      for (String k : sweep.grid().keySet()) {
+      for (String k : keys) {
         html.append("<td>" + Svg.escape(p.settings().getOrDefault(k, "")) + "</td>");
       }
       for (String f : figures) {

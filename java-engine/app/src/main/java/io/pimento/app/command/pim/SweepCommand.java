@@ -4,11 +4,11 @@ import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.app.console.Text;
-import io.pimento.app.pim.PimPoint;
 import io.pimento.app.pim.PimSweep;
 import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.pim.SweepFiles;
 import io.pimento.app.report.SweepPage;
+import io.pimento.pim.inference.SweepPoint;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,13 +87,20 @@ final class SweepCommand implements Callable<Integer> {
     int count = sweep.points().size();
     ConsoleProgress progress = new ConsoleProgress(console);
     progress.begin("sweep", "points", count);
-    List<PimPoint> points = sweep.run(out, traffic, threads, done -> progress.at(done, ""));
+    List<SweepPoint> points = sweep.run(out, traffic, threads, done -> progress.at(done, ""));
     progress.end();
     List<String> by = PimSweep.objectives(objectives, points);
     List<Integer> front = PimSweep.front(points, by);
     AtomicFile.write(out.resolve("sweep.json"), SweepFiles.json(sweep, points, by, front));
     AtomicFile.write(out.resolve("sweep.csv"), SweepFiles.csv(sweep, points, front));
-    AtomicFile.write(out.resolve("sweep.html"), SweepPage.of(sweep, points, by, front));
+    AtomicFile.write(
+        out.resolve("sweep.html"),
+        SweepPage.of(
+            List.copyOf(sweep.grid().keySet()),
+            sweep.base().values().toString(),
+            points,
+            by,
+            front));
     print(sweep, points, by, front);
     return 0;
   }
@@ -113,12 +120,13 @@ final class SweepCommand implements Callable<Integer> {
     return all;
   }
 
-  private void print(PimSweep sweep, List<PimPoint> points, List<String> by, List<Integer> front) {
+  private void print(
+      PimSweep sweep, List<SweepPoint> points, List<String> by, List<Integer> front) {
     List<String> head = new ArrayList<>(sweep.grid().keySet());
     head.addAll(by);
     List<List<String>> rows = new ArrayList<>();
     for (int i : front) {
-      PimPoint p = points.get(i);
+      SweepPoint p = points.get(i);
       List<String> row = new ArrayList<>();
       sweep.grid().keySet().forEach(k -> row.add(p.settings().getOrDefault(k, "")));
       by.forEach(
