@@ -31,7 +31,7 @@ public record HostTarget(
         device.validation(),
         summary,
         device.constants(),
-        device.memory().warnings());
+        MemoryText.warnings(device.memory()));
   }
 
   @Override

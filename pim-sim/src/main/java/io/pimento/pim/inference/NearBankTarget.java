@@ -45,7 +45,7 @@ public record NearBankTarget(
         device.validation(),
         summary,
         device.constants(),
-        device.memory().warnings());
+        MemoryText.warnings(device.memory()));
   }
 
   @Override

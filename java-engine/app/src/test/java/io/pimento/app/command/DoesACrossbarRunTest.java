@@ -93,6 +93,39 @@ class DoesACrossbarRunTest {
   }
 
   @Test
+  void doesEveryOperatorHaveItsPrecisionAndDoFaultsMoveOutputs() throws Exception {
+    Path mixed = folder.resolve("mixed.json");
+    Path same = folder.resolve("same.json");
+    String[] run = {"--graph", "dlrm", "--device", "isaac-32nm", "--table-rows", "50"};
+    pim(all(run, "--bits", "w4a4", "--json", same.toString()));
+    CommandLineRun of =
+        pim(
+            all(
+                run,
+                "--bits",
+                "w4a4",
+                "--node-bits",
+                "30=w8a8,31=w8a8,32=w8a8,33=w8a8",
+                "--faults",
+                "stuck-on=0.01,seed=2",
+                "--json",
+                mixed.toString()));
+    assertThat(of.exit()).as(of.err()).isZero();
+    assertThat(of.out()).contains("outputs with seeded weights move by");
+    JsonMapper json = JsonMapper.builder().build();
+    JsonNode some = json.readTree(Files.readAllBytes(mixed));
+    assertThat(some.get("mapping"))
+        .isNotEqualTo(json.readTree(Files.readAllBytes(same)).get("mapping"));
+    assertThat(some.at("/function/error").asDouble()).isPositive();
+  }
+
+  private static String[] all(String[] first, String... more) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(first), java.util.Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
   void areDevicesListedWithTheirValidation() throws Exception {
     assertThat(pim("devices").out())
         .contains(
@@ -113,6 +146,23 @@ class DoesACrossbarRunTest {
         "isaac-32nm",
         "--constant",
         "adc.bit=3");
+    fails(
+        "a precision is given for node 9999",
+        "--graph",
+        "dlrm",
+        "--device",
+        "isaac-32nm",
+        "--node-bits",
+        "9999=w4a4");
+    fails("bits is for crossbars", "--graph", "dlrm", "--device", "upmem-dpu", "--bits", "w4a4");
+    fails(
+        "faults are for crossbars",
+        "--graph",
+        "dlrm",
+        "--device",
+        "hbm2-pim",
+        "--faults",
+        "stuck-on=0.1");
     fails("no file nowhere.json", "mnsim", "nowhere.json");
   }
 

@@ -50,6 +50,7 @@ public final class QuantizedInference {
       Precisions precisions,
       Faults faults,
       Function<ParameterSpec, double[]> parameters) {
+    precisions.check(graph);
     this.graph = graph;
     this.device = device;
     this.precisions = precisions;
