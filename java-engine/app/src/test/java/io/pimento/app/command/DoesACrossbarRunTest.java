@@ -105,7 +105,7 @@ class DoesACrossbarRunTest {
                 "--bits",
                 "w4a4",
                 "--node-bits",
-                "30=w8a8,31=w8a8,32=w8a8,33=w8a8",
+                "3=w8a8,46=w8a8",
                 "--faults",
                 "stuck-on=0.01,seed=2",
                 "--json",
