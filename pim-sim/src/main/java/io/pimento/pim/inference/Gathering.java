@@ -67,14 +67,19 @@ record Gathering(HostPlan plan, HostLayout layout, boolean packed) {
     return run(memory, traffic, Traffic.flat(traffic.now()));
   }
 
+  /** The same for its commands. */
+  void commands(Device memory, Traffic traffic, CommandSink sink) {
+    run(memory, traffic, Traffic.flat(traffic.now()), sink);
+  }
+
   /** Reads some rows, after the past has gone through the cache. */
   HostGather run(Device memory, Traffic traffic, List<RowKey> rows) {
+    return run(memory, traffic, rows, CommandSink.NONE);
+  }
+
+  private HostGather run(Device memory, Traffic traffic, List<RowKey> rows, CommandSink sink) {
     return HostGather.run(
-        memory,
-        plan,
-        layout.addresses(Traffic.flat(traffic.past())),
-        layout.addresses(rows),
-        CommandSink.NONE);
+        memory, plan, layout.addresses(Traffic.flat(traffic.past())), layout.addresses(rows), sink);
   }
 
   String text() {

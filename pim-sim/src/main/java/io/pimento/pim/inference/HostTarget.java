@@ -1,5 +1,6 @@
 package io.pimento.pim.inference;
 
+import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
@@ -60,6 +61,11 @@ public record HostTarget(
     @Override
     public String text() {
       return gathering.text();
+    }
+
+    @Override
+    public void commands(Device memory, CommandSink sink) {
+      gathering.commands(memory, job.traffic(), sink);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.dram.control.CommandSink;
+import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.inference.MemoryOutcome.Stage;
@@ -96,6 +97,11 @@ public record NearBankTarget(
       StringBuilder s = new StringBuilder(gathering.text());
       places.forEach((layer, where) -> s.append(layer).append(' ').append(where).append('\n'));
       return s.toString();
+    }
+
+    @Override
+    public void commands(Device memory, CommandSink sink) {
+      gathering.commands(memory, job.traffic(), sink);
     }
 
     @Override

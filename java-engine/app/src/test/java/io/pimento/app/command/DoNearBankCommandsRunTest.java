@@ -148,14 +148,28 @@ class DoNearBankCommandsRunTest {
             "--device",
             "hbm2-pim",
             "--mapping",
-            "round-robin",
+            "naive",
             "--batch",
             "4",
             "--json",
             json.toString(),
             "--perfetto",
-            trace.toString());
+            trace.toString(),
+            "--commands",
+            folder.resolve("c.drampower").toString());
     assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("c.drampower")))
+        .filteredOn(l -> l.contains(",RD,"))
+        .hasSizeBetween(2, 16);
+    fails(
+        "--commands are of plain memory",
+        "pim",
+        "--graph",
+        graph.toString(),
+        "--device",
+        "upmem-dpu",
+        "--commands",
+        folder.resolve("x").toString());
     assertThat(read(json).at("/details/layers/0/on").asString()).isEqualTo("host");
     assertThat(read(json).at("/details/gather_lines").asInt()).isEqualTo(16);
     assertThat(read(trace).get("traceEvents").get(0).get("name").asString()).isEqualTo("gather");

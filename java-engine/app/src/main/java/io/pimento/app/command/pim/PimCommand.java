@@ -7,8 +7,12 @@ import io.pimento.app.pim.PimFunction;
 import io.pimento.app.pim.PimSettings;
 import io.pimento.app.pim.PimSetup;
 import io.pimento.app.report.PimPage;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.trace.CommandOutput;
 import io.pimento.pim.inference.Comparison;
+import io.pimento.pim.inference.HostTarget;
 import io.pimento.pim.inference.MonteCarlo;
+import io.pimento.pim.inference.NearBankTarget;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.pim.inference.OutcomeFiles;
 import io.pimento.pim.inference.ServedLoad;
@@ -76,6 +80,15 @@ public final class PimCommand implements Callable<Integer> {
   @Option(names = "--perfetto", paramLabel = "OUT", description = "For Perfetto or Chrome.")
   private @Nullable Path perfetto;
 
+  @Option(
+      names = "--commands",
+      paramLabel = "OUT",
+      description = {
+        "Plain memory and near-bank: the DRAM commands of the lookups, in DRAMsim3's form, or",
+        "DRAMPower's if the name ends in .drampower; a folder gets a file a channel."
+      })
+  private @Nullable Path commands;
+
   @Option(names = "--html", paramLabel = "OUT", description = "A page with pictures.")
   private @Nullable Path html;
 
@@ -137,12 +150,30 @@ public final class PimCommand implements Callable<Integer> {
     StudyOutput.write(json, tree);
     write(csv, () -> OutcomeFiles.csv(c.outcome()));
     write(perfetto, () -> OutcomeFiles.perfetto(c.outcome()));
+    if (commands != null) {
+      writeCommands(commands, c);
+    }
     write(placement, () -> c.outcome().mapping());
     write(html, () -> PimPage.of(c, drawn, settings.text("graph")));
     print(c, drawn, function);
     print(c.target().name(), load);
     print(c.host().name(), baseLoad);
     return 0;
+  }
+
+  private static void writeCommands(Path file, Comparison c) throws IOException {
+    Device memory =
+        switch (c.target()) {
+          case NearBankTarget n -> n.device().memory();
+          case HostTarget h -> h.device().memory();
+          default ->
+              throw new UserException(
+                  "--commands are of plain memory; " + c.target().name() + " reads none");
+        };
+    try (CommandOutput out = CommandOutput.open(file, memory)) {
+      c.plan().commands(memory, out.sink());
+      out.commit();
+    }
   }
 
   private ServedLoad load(Target target, PimSetup setup) {
