@@ -1,4 +1,4 @@
-package io.pimento.pim.study;
+package io.pimento.pim.inference;
 
 /**
  * A product of stored weights with activations.
