@@ -40,9 +40,11 @@ def tune(net, choice, rows, steps, validation, chunk):
         dense, ids, labels = rows[i % len(rows)]
         if head is None:
             net.forward(dense, ids, choice)
-            head = [p for n, p in net.p.items() if n.startswith("_final.")]
+            # Names of weights, or a name and an offset.
+            is_head = {n: str(n).startswith("_final.") for n in net.p}
+            head = [p for n, p in net.p.items() if is_head[n]]
             for n, p in net.p.items():
-                p.requires_grad_(n.startswith("_final."))
+                p.requires_grad_(is_head[n])
             sums = [torch.zeros_like(p) for p in head]
         logits = net.forward(dense, ids, choice)
         grads = torch.autograd.grad(F.binary_cross_entropy_with_logits(logits, labels), head)
