@@ -78,7 +78,8 @@ __device__ __noinline__ void factorization(const Unit& u) {
     float v = x_[(i64)r * e];
     s += v, q += v * v;
   }
-  u.floats(y)[i] = s * s - q;
+  // Not contracted: both terms are rounded, so that a single row gives zero.
+  u.floats(y)[i] = __fsub_rn(__fmul_rn(s, s), q);
 }
 
 // ds = 2·df·(Σ_r s − s)

@@ -3,21 +3,23 @@
 // An operand's tile is a piece of [rows, k], rows being C's rows (A) or columns (B). It lies in memory
 //   with k contiguous:    row · ld + k          or, chunked,  (k / E) · ld + row · E + k % E   (k runs over samples × E)
 //   with rows contiguous: k · ld + row          or, chunked,  (row / E) · ld + k · E + row % E (rows run over samples × E)
-// and goes to scratch with the same axis contiguous, by asynchronous copies, STAGES tiles of K = 16 ahead. Sums of
-// fixed order: one thread owns an entry, K goes up; a product that is split along K writes parts.
+// and goes to scratch with the same axis contiguous, by asynchronous copies, STAGES - 1 tiles of 16 k ahead.
+//
+// The 16 k of a tile are shared out so that lane t of a group of four holds k = 4t … 4t + 3 for both products of eight:
+// one 16-byte read where k is contiguous. Where rows are, line k is stored at row ^ 8 · (k / 4), so that the four lanes
+// meet different banks. Sums have a fixed order: one thread owns an entry, k goes up; a product that is split along k
+// writes parts.
 #pragma once
 #include "common.cuh"
 
 constexpr int STAGES = 4;
 constexpr int DEPTH = 16;
 
-__device__ __forceinline__ void copy_async16(float* to, const float* from, int bytes) {
-  u32 at = (u32)__cvta_generic_to_shared(to);
-  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;\n" ::"r"(at), "l"(from), "r"(bytes));
+__device__ __forceinline__ void copy_async16(u32 to, const float* from, int bytes) {
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;\n" ::"r"(to), "l"(from), "r"(bytes));
 }
-__device__ __forceinline__ void copy_async4(float* to, const float* from, int bytes) {
-  u32 at = (u32)__cvta_generic_to_shared(to);
-  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;\n" ::"r"(at), "l"(from), "r"(bytes));
+__device__ __forceinline__ void copy_async4(u32 to, const float* from, int bytes) {
+  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;\n" ::"r"(to), "l"(from), "r"(bytes));
 }
 __device__ __forceinline__ void commit_async() { asm volatile("cp.async.commit_group;\n"); }
 template <int N>
@@ -32,79 +34,95 @@ __device__ __forceinline__ void mma(float (&c)[4], const u32 (&a)[4], const u32 
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 
-// Where one operand of the current segment lies.
-struct Operand {
-  const float* at;
-  i64 ld;
-  int rows;   // of the whole operand
-  int depth;  // K of the segment
-  int chunk;  // E, or 0
-  bool wide;  // 16-byte copies are possible
-};
-
-// Floats between the lines of a tile in scratch: free of bank conflicts for the fragments' reads.
-template <int ROWS, bool K_CONTIGUOUS>
-struct Tile {
-  static constexpr int LINE = K_CONTIGUOUS ? DEPTH + 4 : ROWS + 8;
-  static constexpr int FLOATS = K_CONTIGUOUS ? ROWS * LINE : DEPTH * LINE;
-};
-
-template <int ROWS, bool K_CONTIGUOUS>
-__device__ __forceinline__ void load_tile(float* to, const Operand& x, int row0, int k0) {
-  constexpr int QUADS = ROWS * DEPTH / 4;
-#pragma unroll
-  for (int c = threadIdx.x; c < QUADS; c += THREADS) {
-    int row, k;
-    float* s;
-    if (K_CONTIGUOUS) {
-      row = c / (DEPTH / 4), k = c % (DEPTH / 4) * 4;
-      s = to + row * Tile<ROWS, true>::LINE + k;
-    } else {
-      k = c / (ROWS / 4), row = c % (ROWS / 4) * 4;
-      s = to + k * Tile<ROWS, false>::LINE + row;
-    }
-    row += row0, k += k0;
-    bool inside = row < x.rows && k < x.depth;
-    int left = !inside ? 0 : K_CONTIGUOUS ? x.depth - k : x.rows - row;
-    if (x.wide) {
-      i64 offset;
-      if (x.chunk == 0) {
-        offset = K_CONTIGUOUS ? row * x.ld + k : k * x.ld + row;
-      } else if (K_CONTIGUOUS) {
-        int q = k / x.chunk;
-        offset = q * x.ld + (i64)row * x.chunk + (k - q * x.chunk);
-      } else {
-        int q = row / x.chunk;
-        offset = q * x.ld + (i64)k * x.chunk + (row - q * x.chunk);
-      }
-      copy_async16(s, inside ? x.at + offset : x.at, 4 * min(left, 4));
-    } else {
-#pragma unroll
-      for (int i = 0; i < 4; i++) {
-        int r = K_CONTIGUOUS ? row : row + i, d = K_CONTIGUOUS ? k + i : k;
-        i64 offset;
-        if (x.chunk == 0) {
-          offset = K_CONTIGUOUS ? r * x.ld + d : d * x.ld + r;
-        } else if (K_CONTIGUOUS) {
-          int q = d / x.chunk;
-          offset = q * x.ld + (i64)r * x.chunk + (d - q * x.chunk);
-        } else {
-          int q = r / x.chunk;
-          offset = q * x.ld + (i64)d * x.chunk + (r - q * x.chunk);
-        }
-        bool in = i < left;
-        copy_async4(s + i, in ? x.at + offset : x.at, in ? 4 : 0);
-      }
-    }
-  }
+// Place of an entry in an operand's memory.
+template <bool K_CONTIGUOUS>
+__device__ __forceinline__ i64 operand_offset(i64 ld, int chunk, int row, int k) {
+  if (chunk == 0) return K_CONTIGUOUS ? row * ld + k : k * ld + row;
+  int along = K_CONTIGUOUS ? k : row, s = along / chunk;
+  return s * ld + (i64)(K_CONTIGUOUS ? row : k) * chunk + (along - s * chunk);
 }
+
+// The pieces of four floats that a thread copies of a tile: piece q is one of a row and of four k, or the reverse.
+template <int ROWS, bool K_CONTIGUOUS>
+struct Piece {
+  static constexpr int COUNT = ROWS * DEPTH / 4 / THREADS;
+  // From one piece of a thread to its next.
+  static constexpr int ROW_STEP = K_CONTIGUOUS ? THREADS / (DEPTH / 4) : 0;
+  static constexpr int K_STEP = K_CONTIGUOUS ? 0 : THREADS / (ROWS / 4);
+  __device__ __forceinline__ static int row(int q) {
+    return K_CONTIGUOUS ? threadIdx.x / (DEPTH / 4) + q * ROW_STEP : threadIdx.x % (ROWS / 4) * 4;
+  }
+  __device__ __forceinline__ static int k(int q) {
+    return K_CONTIGUOUS ? threadIdx.x % (DEPTH / 4) * 4 : threadIdx.x / (ROWS / 4) + q * K_STEP;
+  }
+  __device__ __forceinline__ static u32 place(int q) {
+    return 4 * (K_CONTIGUOUS ? row(q) * DEPTH + k(q) : k(q) * ROWS + (row(q) ^ (8 * (k(q) >> 2))));
+  }
+};
+
+// Entry by entry, for operands whose pieces are not on 16-byte boundaries.
+template <int ROWS, bool K_CONTIGUOUS>
+__device__ __forceinline__ void load_entries(u32 to, const float* base, i64 ld, int chunk, int rows, int depth, int row0,
+                                             int k0) {
+  using P = Piece<ROWS, K_CONTIGUOUS>;
+#pragma unroll 1
+  for (int q = 0; q < P::COUNT; q++)
+#pragma unroll 1
+    for (int i = 0; i < 4; i++) {
+      int row = row0 + P::row(q) + (K_CONTIGUOUS ? 0 : i), k = k0 + P::k(q) + (K_CONTIGUOUS ? i : 0);
+      bool in = row < rows && k < depth;
+      copy_async4(to + P::place(q) + 4 * i, in ? base + operand_offset<K_CONTIGUOUS>(ld, chunk, row, k) : base,
+                  in ? 4 : 0);
+    }
+}
+
+// One operand on its way to scratch: the source of a thread's first piece of the next tile.
+template <int ROWS, bool K_CONTIGUOUS>
+struct Source {
+  using P = Piece<ROWS, K_CONTIGUOUS>;
+  const float* at;
+  int delta, step;  // floats from piece to piece, and from tile to tile; step 0 where entries go one by one
+
+  // `words` are the operand's address and ld; row0 is the tile's first row.
+  __device__ __forceinline__ void start(const float* base, i64 ld, int chunk, int row0, int k0) {
+    bool whole = !K_CONTIGUOUS || chunk == 0 || DEPTH % chunk == 0;
+    bool wide = aligned16(base) && (ld & 3) == 0 && (chunk & 3) == 0 && whole;
+    int unit = chunk == 0 ? (int)ld : chunk;  // from row to row where k is contiguous, else from k to k
+    delta = K_CONTIGUOUS ? P::ROW_STEP * unit : P::K_STEP * unit;
+    step = !wide ? 0 : K_CONTIGUOUS ? (chunk == 0 ? DEPTH : (int)ld * (DEPTH / chunk)) : DEPTH * unit;
+    at = base + operand_offset<K_CONTIGUOUS>(ld, chunk, row0 + P::row(0), k0 + P::k(0));
+  }
+
+  // `rows` and `depth` are what is left of the operand from this tile on.
+  __device__ __forceinline__ void load(u32 to, int rows, int depth) {
+#pragma unroll
+    for (int q = 0; q < P::COUNT; q++) {
+      int left = K_CONTIGUOUS ? depth - P::k(q) : rows - P::row(q);
+      bool inside = P::row(q) < rows && P::k(q) < depth;
+      copy_async16(to + P::place(q), at + q * delta, inside ? 4 * min(left, 4) : 0);
+    }
+    at += step;
+  }
+};
 
 __device__ __forceinline__ u32 rounded(float v) { return __float_as_uint(v) + 0x1000u; }
 
-// Entries a thread reads of a tile: (row, k) wherever it lies.
+// A factor as TF32 (high), and what is left of it (low) where products are exact.
+__device__ __forceinline__ void factor(float v, u32& high, u32& low) {
+  if (EXACT) {
+    high = __float_as_uint(v) & 0xffffe000u;
+    low = rounded(v - __uint_as_float(high));
+  } else {
+    high = rounded(v);
+  }
+}
+
+// The four k of a lane's row.
 template <int ROWS, bool K_CONTIGUOUS>
-__device__ __forceinline__ float entry(const float* t, int row, int k) {
-  return K_CONTIGUOUS ? t[row * Tile<ROWS, true>::LINE + k] : t[k * Tile<ROWS, false>::LINE + row];
+__device__ __forceinline__ float4 four(const float* tile, int row, int t) {
+  if (K_CONTIGUOUS) return *(const float4*)(tile + row * DEPTH + 4 * t);
+  const float* p = tile + 4 * t * ROWS + (row ^ (8 * t));
+  return make_float4(p[0], p[ROWS], p[2 * ROWS], p[3 * ROWS]);
 }
 
 template <int BM, int BN, bool A_K, bool B_K>
@@ -112,32 +130,49 @@ __device__ __noinline__ void product_tile(const Unit& u) {
   using namespace product_operands;
   // 2 × 4 warps, each with BM / 2 × BN / 4 entries of the tile.
   constexpr int MT = BM / 32, NT = BN / 32;
-  constexpr int A_FLOATS = Tile<BM, A_K>::FLOATS, B_FLOATS = Tile<BN, B_K>::FLOATS, STAGE = A_FLOATS + B_FLOATS;
+  constexpr int STAGE = (BM + BN) * DEPTH;
   static_assert(STAGES * STAGE * 4 <= (SCRATCH_BYTES), "tiles do not fit into scratch");
-  int m_ = u.n(m), n_ = u.n(n), tiles_n = (n_ + BN - 1) / BN, tiles = (m_ + BM - 1) / BM * tiles_n;
-  int split = u.index / tiles, tile = u.index - split * tiles;
-  int row0 = tile / tiles_n * BM, column0 = tile % tiles_n * BN;
-  int segments_ = u.n(segments);
+  const int m_ = u.n(m), n_ = u.n(n), tiles_n = (n_ + BN - 1) / BN, tiles = (m_ + BM - 1) / BM * tiles_n;
+  const int split = u.index / tiles, tile = u.index - split * tiles;
+  const int row0 = tile / tiles_n * BM, column0 = tile % tiles_n * BN;
+  const int segments_ = u.n(segments);
+  float* const scratch = u.scratch;
+  const u32 scratch_at = (u32)__cvta_generic_to_shared(scratch);
 
   int k_tiles = 0;
   for (int s = 0; s < segments_; s++) k_tiles += (u.n(segment + 5 * s + 4) + DEPTH - 1) / DEPTH;
-  int splits_ = u.n(splits);
-  int first = (int)((i64)k_tiles * split / splits_), last = (int)((i64)k_tiles * (split + 1) / splits_);
+  const int splits_ = u.n(splits);
+  const int first = (int)((i64)k_tiles * split / splits_), steps = (int)((i64)k_tiles * (split + 1) / splits_) - first;
 
-  Operand a, b;
-  int segment_ = -1, k_load = 0, k_end = 0;
-  auto next_segment = [&]() {
-    segment_++;
-    const int w = segment + 5 * segment_;
-    a.at = u.floats(w), a.ld = u.word(w + 1), a.rows = m_, a.chunk = u.n(chunk_a);
-    b.at = u.floats(w + 2), b.ld = u.word(w + 3), b.rows = n_, b.chunk = u.n(chunk_b);
-    a.depth = b.depth = k_end = u.n(w + 4);
-    a.wide = aligned16(a.at) && (a.ld & 3) == 0 && (a.chunk & 3) == 0;
-    b.wide = aligned16(b.at) && (b.ld & 3) == 0 && (b.chunk & 3) == 0;
-    k_load = 0;
-  };
-  next_segment();
-  k_load = first * DEPTH;  // only products of one segment are split
+  Source<BM, A_K> a;
+  Source<BN, B_K> b;
+  int segment_ = 0, k_load = first * DEPTH, k_end = 0, loaded = 0;  // only products of one segment are split
+
+#define START_SEGMENT()                                                                        \
+  {                                                                                            \
+    const int w = segment + 5 * segment_;                                                      \
+    k_end = u.n(w + 4);                                                                        \
+    a.start(u.floats(w), u.word(w + 1), u.n(chunk_a), row0, k_load);                           \
+    b.start(u.floats(w + 2), u.word(w + 3), u.n(chunk_b), column0, k_load);                    \
+  }
+#define LOAD_TILE()                                                                            \
+  {                                                                                            \
+    if (loaded < steps) {                                                                      \
+      while (k_load >= k_end) {                                                                \
+        segment_++, k_load = 0;                                                                \
+        START_SEGMENT()                                                                        \
+      }                                                                                        \
+      const u32 to = scratch_at + loaded % STAGES * (STAGE * 4);                               \
+      const int w = segment + 5 * segment_;                                                    \
+      if (a.step != 0) a.load(to, m_ - row0, k_end - k_load);                                  \
+      else load_entries<BM, A_K>(to, u.floats(w), u.word(w + 1), u.n(chunk_a), m_, k_end, row0, k_load); \
+      if (b.step != 0) b.load(to + BM * DEPTH * 4, n_ - column0, k_end - k_load);              \
+      else load_entries<BN, B_K>(to + BM * DEPTH * 4, u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, k_end, \
+                                 column0, k_load);                                             \
+      k_load += DEPTH, loaded++;                                                               \
+    }                                                                                          \
+    commit_async();                                                                            \
+  }
 
   float c[MT][NT][4];
 #pragma unroll
@@ -147,99 +182,76 @@ __device__ __noinline__ void product_tile(const Unit& u) {
 #pragma unroll
       for (int e = 0; e < 4; e++) c[i][j][e] = 0.f;
 
-  int steps = last - first, loaded = 0;
-  auto load = [&]() {
-    if (loaded < steps) {
-      while (k_load >= k_end) next_segment();
-      float* to = u.scratch + loaded % STAGES * STAGE;
-      load_tile<BM, A_K>(to, a, row0, k_load);
-      load_tile<BN, B_K>(to + A_FLOATS, b, column0, k_load);
-      k_load += DEPTH;
-      loaded++;
-    }
-    commit_async();
-  };
+  START_SEGMENT()
 #pragma unroll
-  for (int s = 0; s < STAGES - 1; s++) load();
+  for (int s = 0; s < STAGES - 1; s++) LOAD_TILE()
 
-  int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
-  int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
+  const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
+  const int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
   for (int s = 0; s < steps; s++) {
     wait_async<STAGES - 2>();
     __syncthreads();
-    load();
-    const float *at = u.scratch + s % STAGES * STAGE, *bt = at + A_FLOATS;
+    LOAD_TILE()
+    const float *at = scratch + s % STAGES * STAGE, *bt = at + BM * DEPTH;
+    float4 bv[NT];
 #pragma unroll
-    for (int k = 0; k < DEPTH; k += 8) {
-      u32 bh[NT][2];
-      u32 bl[EXACT ? NT : 1][2];
+    for (int j = 0; j < NT; j++) bv[j] = four<BN, B_K>(bt, wn + 8 * j + g, t);
 #pragma unroll
-      for (int j = 0; j < NT; j++)
+    for (int i = 0; i < MT; i++) {
+      float4 low_row = four<BM, A_K>(at, wm + 16 * i + g, t), high_row = four<BM, A_K>(at, wm + 16 * i + g + 8, t);
 #pragma unroll
-        for (int e = 0; e < 2; e++) {
-          float v = entry<BN, B_K>(bt, wn + 8 * j + g, k + t + 4 * e);
-          if (EXACT) {
-            bh[j][e] = __float_as_uint(v) & 0xffffe000u;
-            bl[j][e] = rounded(v - __uint_as_float(bh[j][e]));
-          } else {
-            bh[j][e] = rounded(v);
-          }
-        }
-#pragma unroll
-      for (int i = 0; i < MT; i++) {
+      for (int h = 0; h < 2; h++) {
         u32 ah[4], al[4];
-#pragma unroll
-        for (int e = 0; e < 4; e++) {
-          float v = entry<BM, A_K>(at, wm + 16 * i + g + 8 * (e & 1), k + t + 4 * (e >> 1));
-          if (EXACT) {
-            ah[e] = __float_as_uint(v) & 0xffffe000u;
-            al[e] = rounded(v - __uint_as_float(ah[e]));
-          } else {
-            ah[e] = rounded(v);
-          }
-        }
+        factor(h ? low_row.z : low_row.x, ah[0], al[0]);
+        factor(h ? high_row.z : high_row.x, ah[1], al[1]);
+        factor(h ? low_row.w : low_row.y, ah[2], al[2]);
+        factor(h ? high_row.w : high_row.y, ah[3], al[3]);
 #pragma unroll
         for (int j = 0; j < NT; j++) {
+          u32 bh[2], bl[2];
+          factor(h ? bv[j].z : bv[j].x, bh[0], bl[0]);
+          factor(h ? bv[j].w : bv[j].y, bh[1], bl[1]);
           if (EXACT) {
-            mma(c[i][j], al, bh[j]);
-            mma(c[i][j], ah, bl[EXACT ? j : 0]);
+            mma(c[i][j], al, bh);
+            mma(c[i][j], ah, bl);
           }
-          mma(c[i][j], ah, bh[j]);
+          mma(c[i][j], ah, bh);
         }
       }
     }
   }
   wait_async<0>();
+#undef LOAD_TILE
+#undef START_SEGMENT
 
   float* y_ = u.floats(y) + (i64)split * u.word(part_stride);
   const float* bias_ = u.floats(bias);
-  int e_ = u.n(chunk_y);
-  i64 ld = u.word(ld_y);
-  bool pairs = (((u64)y_ & 7) == 0) && (ld & 1) == 0 && (e_ & 1) == 0;
+  const int e_ = u.n(chunk_y);
+  const i64 ld = u.word(ld_y);
+  const bool pairs = (((u64)y_ & 7) == 0) && (ld & 1) == 0 && (e_ & 1) == 0;
 #pragma unroll
-  for (int i = 0; i < MT; i++)
+  for (int j = 0; j < NT; j++) {
+    int column = column0 + wn + 8 * j + 2 * t;
+    if (column >= n_) continue;
+    float bias0 = bias_ ? bias_[column] : 0.f, bias1 = bias_ && column + 1 < n_ ? bias_[column + 1] : 0.f;
+    i64 at0 = e_ == 0 ? column : column / e_ * ld + column % e_;
+    i64 at1 = e_ == 0 ? column + 1 : (column + 1) / e_ * ld + (column + 1) % e_;
+    i64 stride = e_ == 0 ? ld : e_;
 #pragma unroll
-    for (int j = 0; j < NT; j++)
+    for (int i = 0; i < MT; i++)
 #pragma unroll
       for (int h = 0; h < 2; h++) {
-        int row = row0 + wm + 16 * i + g + 8 * h, column = column0 + wn + 8 * j + 2 * t;
-        if (row >= m_ || column >= n_) continue;
-        float v0 = c[i][j][2 * h], v1 = c[i][j][2 * h + 1];
-        if (bias_) {
-          v0 += bias_[column];
-          if (column + 1 < n_) v1 += bias_[column + 1];
-        }
-        i64 at0 = e_ == 0 ? row * ld + column : column / e_ * ld + (i64)row * e_ + column % e_;
+        int row = row0 + wm + 16 * i + g + 8 * h;
+        if (row >= m_) continue;
+        float v0 = c[i][j][2 * h] + bias0, v1 = c[i][j][2 * h + 1] + bias1;
         if (pairs && column + 1 < n_) {
-          *(float2*)(y_ + at0) = make_float2(v0, v1);
+          *(float2*)(y_ + row * stride + at0) = make_float2(v0, v1);
         } else {
-          y_[at0] = v0;
-          if (column + 1 < n_) {
-            int d = column + 1;
-            y_[e_ == 0 ? row * ld + d : d / e_ * ld + (i64)row * e_ + d % e_] = v1;
-          }
+          y_[row * stride + at0] = v0;
+          if (column + 1 < n_) y_[row * stride + at1] = v1;
         }
       }
+  }
 }
 
 // The layouts that graphs ask for: x·Wᵀ, dy·W (and W·S over rows), dyᵀ·x (and Wᵀ·dY over rows).

@@ -4,10 +4,10 @@ import static org.bytedeco.cuda.global.cudart.*;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.bytedeco.cuda.cudart.CUDA_MEMCPY2D_v2;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One GPU: its memory, and copies to and from it. Addresses on both sides are plain numbers. Every
@@ -23,6 +23,7 @@ public final class CudaDevice implements AutoCloseable {
   private final int capability;
   private final int processors;
   private final ThreadLocal<Boolean> current = ThreadLocal.withInitial(() -> false);
+  private @Nullable CudaStream setup;
   private long live;
   private long peak;
 
@@ -158,7 +159,7 @@ public final class CudaDevice implements AutoCloseable {
           code);
     }
     Driver.check("allocating " + size + " bytes", code);
-    Driver.check("clearing memory", cuMemsetD8(address[0], (byte) 0, size));
+    fill(address[0], 0, size);
     synchronized (this) {
       live += size;
       peak = Math.max(peak, live);
@@ -192,45 +193,41 @@ public final class CudaDevice implements AutoCloseable {
 
   /** Copies host memory to the device and waits. */
   public void upload(long to, long from, long bytes) {
+    // On a stream of their own and awaited: the plain calls return before the device is done.
     if (bytes > 0) {
-      Driver.check("copying to the device", cuMemcpyHtoD(to, new Driver.At(from), bytes));
+      Driver.check(
+          "copying to the device",
+          cuMemcpyHtoDAsync(to, new Driver.At(from), bytes, setup().handle()));
+      setup().synchronize();
     }
   }
 
   /** Copies device memory to the host and waits. */
   public void download(long to, long from, long bytes) {
     if (bytes > 0) {
-      Driver.check("copying from the device", cuMemcpyDtoH(new Driver.At(to), from, bytes));
-    }
-  }
-
-  /** Copies rows between host and device whose rows lie at other distances; waits. */
-  public void copyRows(
-      boolean up, long device, long devicePitch, long host, long hostPitch, long width, long rows) {
-    if (width == 0 || rows == 0) {
-      return;
-    }
-    try (CUDA_MEMCPY2D_v2 c = new CUDA_MEMCPY2D_v2()) {
-      c.srcMemoryType(up ? CU_MEMORYTYPE_HOST : CU_MEMORYTYPE_DEVICE);
-      c.dstMemoryType(up ? CU_MEMORYTYPE_DEVICE : CU_MEMORYTYPE_HOST);
-      c.srcXInBytes(0).srcY(0).dstXInBytes(0).dstY(0);
-      if (up) {
-        c.srcHost(new Driver.At(host)).srcPitch(hostPitch);
-        c.dstDevice(device).dstPitch(devicePitch);
-      } else {
-        c.srcDevice(device).srcPitch(devicePitch);
-        c.dstHost(new Driver.At(host)).dstPitch(hostPitch);
-      }
-      c.WidthInBytes(width).Height(rows);
-      Driver.check("copying rows", cuMemcpy2DUnaligned(c));
+      Driver.check(
+          "copying from the device",
+          cuMemcpyDtoHAsync(new Driver.At(to), from, bytes, setup().handle()));
+      setup().synchronize();
     }
   }
 
   /** Sets bytes on the device. */
   public void fill(long address, int value, long bytes) {
     if (bytes > 0) {
-      Driver.check("filling memory", cuMemsetD8(address, (byte) value, bytes));
+      Driver.check(
+          "filling memory", cuMemsetD8Async(address, (byte) value, bytes, setup().handle()));
+      setup().synchronize();
     }
+  }
+
+  private synchronized CudaStream setup() {
+    CudaStream s = setup;
+    if (s == null) {
+      s = new CudaStream();
+      setup = s;
+    }
+    return s;
   }
 
   /** Waits for everything on the device. */
@@ -240,6 +237,10 @@ public final class CudaDevice implements AutoCloseable {
 
   @Override
   public void close() {
+    CudaStream s = setup;
+    if (s != null) {
+      s.close();
+    }
     Driver.check("leaving the device", cuDevicePrimaryCtxRelease(ordinal));
   }
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Paths out of a file, one a step: those that another implementation was measured on. */
-final class GivenPaths {
+public final class GivenPaths {
   private GivenPaths() {}
 
   /**
@@ -22,7 +22,7 @@ final class GivenPaths {
    *
    * @throws UserException naming the file and what is wrong
    */
-  static List<Architecture> read(Path file, int blocks) throws IOException {
+  public static List<Architecture> read(Path file, int blocks) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new UserException("there is no file " + file);
     }

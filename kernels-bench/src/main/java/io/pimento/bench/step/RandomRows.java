@@ -10,7 +10,7 @@ import java.nio.IntBuffer;
  * Rows out of a hash, for measuring: ids log-uniform, which is Zipf's law with exponent 1, so that
  * few rows of a large table are hot and many cold.
  */
-record RandomRows(DataSchema schema, long rows, long seed) implements RowSource {
+public record RandomRows(DataSchema schema, long rows, long seed) implements RowSource {
   private static final double CLICK_RATE = 0.25;
 
   @Override

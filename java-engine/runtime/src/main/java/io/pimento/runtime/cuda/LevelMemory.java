@@ -12,13 +12,15 @@ final class LevelMemory {
   private static final long ALIGNMENT = 256;
 
   private static final class Buffer {
+    final long used;
     final long bytes;
     int first = Integer.MAX_VALUE;
     int last = -1;
     long offset;
 
-    Buffer(long bytes) {
-      this.bytes = bytes;
+    Buffer(long used, long guard) {
+      this.used = used;
+      this.bytes = (Math.max(1, used) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + guard;
     }
   }
 
@@ -35,7 +37,7 @@ final class LevelMemory {
 
   /** A new buffer; the operand that names it. */
   long add(long bytes) {
-    buffers.add(new Buffer((Math.max(1, bytes) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + guard));
+    buffers.add(new Buffer(bytes, guard));
     return Words.buffer(buffers.size() - 1);
   }
 
@@ -89,6 +91,17 @@ final class LevelMemory {
   long resolve(long word) {
     return Words.address(
         Words.ARENA, buffers.get(Words.bufferNumber(word)).offset + Words.offset(word));
+  }
+
+  /** Start and length of the bytes left free after each buffer, where there are any. */
+  List<long[]> guards() {
+    List<long[]> zones = new ArrayList<>();
+    if (guard > 0) {
+      for (Buffer b : buffers) {
+        zones.add(new long[] {b.offset + b.used, b.bytes - b.used});
+      }
+    }
+    return zones;
   }
 
   /** Bytes of the arena. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param arenaBytes room for values
  * @param inputs where each input lies: its base, or its offset in the one block
  * @param outputs where each output lies
+ * @param guards start and length of the bytes of the arena that nothing may write
  */
 record Tape(
     Graph graph,
@@ -22,7 +23,8 @@ record Tape(
     List<List<Instruction>> outline,
     long arenaBytes,
     Map<String, Integer> inputs,
-    Map<String, Output> outputs) {
+    Map<String, Output> outputs,
+    List<long[]> guards) {
   /**
    * Where an output lies.
    *

@@ -249,7 +249,7 @@ final class TapeCompiler {
           }
         });
     return new Tape(
-        graph, batch, writer.words(), writer.outline(), memory.size(), inputOffsets, outputs);
+        graph, batch, writer.words(), writer.outline(), memory.size(), inputOffsets, outputs, memory.guards());
   }
 
   private long resolve(long word) {

@@ -28,11 +28,14 @@ final class TapeRunner implements AutoCloseable {
   /** Pinned memory, its copy on the device, and how far its launch has come. */
   final class Slot implements AutoCloseable {
     private final CudaEvent copied = new CudaEvent(false);
-    private final CudaEvent done = new CudaEvent(false);
+    private final CudaEvent started = new CudaEvent(true);
+    private final CudaEvent done = new CudaEvent(true);
+    private boolean launched;
     private final long record = device.allocatePinned(RECORD_BYTES);
     private long bytes;
     private long host;
     private long block;
+    private long tapeAt;
     private @Nullable Runnable onReuse;
 
     private void grow(long wanted) {
@@ -79,6 +82,7 @@ final class TapeRunner implements AutoCloseable {
       release();
       device.freePinned(record);
       copied.close();
+      started.close();
       done.close();
     }
   }
@@ -93,6 +97,7 @@ final class TapeRunner implements AutoCloseable {
   private long arena;
   private long arenaBytes;
   private long arrived;
+  private double busyMillis;
   private int next;
 
   /**
@@ -138,6 +143,10 @@ final class TapeRunner implements AutoCloseable {
     slots[next].await();
     device.download(host, status(), STATUS_BYTES);
     return NativeMemory.getInt(host, 0);
+  }
+
+  CudaDevice device() {
+    return device;
   }
 
   CudaStream stream() {
@@ -214,10 +223,78 @@ final class TapeRunner implements AutoCloseable {
     return slot;
   }
 
+  /** Milliseconds that the device took for all launches so far; waits for them. */
+  double drainedBusyMillis() {
+    stream.synchronize();
+    for (Slot s : slots) {
+      count(s);
+    }
+    return busyMillis;
+  }
+
+  private void count(Slot slot) {
+    if (slot.launched) {
+      busyMillis += slot.done.millisSince(slot.started);
+      slot.launched = false;
+    }
+  }
+
+  /**
+   * Runs a tape without inputs from the host several times and measures the device.
+   *
+   * @return milliseconds of one run
+   */
+  double time(Tape tape, Map<String, Long> inputs, int runs) {
+    Slot slot = launchApart(tape, inputs, new float[0]);
+    long[] bases = new long[TapeLimits.BASES];
+    tape.inputs().forEach((name, base) -> bases[base] = inputs.getOrDefault(name, 0L));
+    bases[Words.ARENA] = arena;
+    bases[Words.RECORD] = slot.record;
+    try (CudaEvent from = new CudaEvent(true);
+        CudaEvent to = new CudaEvent(true)) {
+      stream.mark(from);
+      for (int i = 0; i < runs; i++) {
+        start(slot.block, (int) tape.words()[0], bases, new float[0], 0);
+      }
+      stream.mark(to);
+      to.synchronize();
+      return to.millisSince(from) / runs;
+    }
+  }
+
+  /**
+   * Runs the tape of a slot's last launch again, noting when each level ends.
+   *
+   * @return nanoseconds of each level
+   */
+  long[] levels(Tape tape, Slot slot, float[] scalars) {
+    int levels = (int) tape.words()[0];
+    long times = device.allocate(Long.BYTES * (long) levels);
+    try (io.pimento.runtime.memory.Block host = NativeMemory.allocateFloats(2L * levels)) {
+      long[] bases = new long[TapeLimits.BASES];
+      bases[Words.INPUT] = slot.block;
+      bases[Words.ARENA] = arena;
+      bases[Words.RECORD] = slot.record;
+      start(slot.block + slot.tapeAt, levels, bases, scalars, times);
+      stream.synchronize();
+      device.download(host.address(), times, Long.BYTES * (long) levels);
+      long[] spent = new long[levels];
+      for (int l = 1; l < levels; l++) {
+        spent[l] =
+            NativeMemory.getLong(host.address() + Long.BYTES * (long) l)
+                - NativeMemory.getLong(host.address() + Long.BYTES * (l - 1L));
+      }
+      return spent;
+    } finally {
+      device.free(times, Long.BYTES * (long) levels);
+    }
+  }
+
   private Slot take(long bytes) {
     Slot slot = slots[next];
     next = (next + 1) % SLOTS;
     slot.await();
+    count(slot);
     Runnable action = slot.onReuse;
     slot.onReuse = null;
     if (action != null) {
@@ -228,14 +305,17 @@ final class TapeRunner implements AutoCloseable {
   }
 
   private void send(Tape tape, Slot slot, long tapeAt, long[] bases, float[] scalars) {
+    slot.tapeAt = tapeAt;
     NativeMemory.copyLongs(tape.words(), slot.host + tapeAt);
     copies.upload(slot.block, slot.host, tapeAt + 8L * tape.words().length);
     copies.mark(slot.copied);
     stream.after(slot.copied);
     bases[Words.ARENA] = arena;
     bases[Words.RECORD] = slot.record;
+    stream.mark(slot.started);
     start(slot.block + tapeAt, (int) tape.words()[0], bases, scalars, 0);
     stream.mark(slot.done);
+    slot.launched = true;
   }
 
   private void start(long tape, int levels, long[] bases, float[] scalars, long nanoseconds) {

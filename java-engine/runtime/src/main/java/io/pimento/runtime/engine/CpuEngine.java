@@ -24,10 +24,19 @@ public final class CpuEngine implements Engine {
   }
 
   private final Executor executor;
-  private final TrainingStep update;
+  private final @Nullable TrainingStep update;
 
-  /** Takes over the executor and closes it at its end. */
-  public CpuEngine(Executor executor, TrainingStep update) {
+  /** Runs graphs alone. */
+  public CpuEngine(Executor executor) {
+    this(executor, null);
+  }
+
+  /**
+   * Takes over the executor and closes it at its end.
+   *
+   * @param update the second half of a training step; null to run graphs alone
+   */
+  public CpuEngine(Executor executor, @Nullable TrainingStep update) {
     this.executor = executor;
     this.update = update;
   }
@@ -72,7 +81,7 @@ public final class CpuEngine implements Engine {
   public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
     Execution execution = bound(prepared, inputs);
     TrainingGraph training = ((Plan) prepared).training();
-    if (training == null) {
+    if (training == null || update == null) {
       throw new IllegalArgumentException("the graph was not prepared for training");
     }
     TrainingStep.Result result = update.run(execution, training, rate, step);

@@ -4,6 +4,7 @@ import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.KernelTable;
@@ -62,7 +63,7 @@ public final class SubnetEvaluator implements AutoCloseable {
         tune(subnet, weights, body, head);
       }
       return Predictor.predict(
-              body, subnet.inference(), validation, settings.chunk(), settings.validationRows())
+              new CpuEngine(body), subnet.inference(), validation, settings.chunk(), settings.validationRows())
           .metrics();
     }
   }
