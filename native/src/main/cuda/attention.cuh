@@ -35,10 +35,10 @@ __device__ __forceinline__ void softmax(const float* q, const float* keys, int r
 }
 
 template <int W>
-__device__ __forceinline__ void attention_units(const Unit& u) {
+__device__ __forceinline__ void attention_units(Unit u) {
   using namespace attention_operands;
   int rows_ = u.n(rows), e = u.n(width), h_ = u.n(heads), w = e / h_, three = 3 * e, dead_ = u.n(dead);
-  float *x = u.scratch, *d = x + rows_ * three;
+  float *x = shared, *d = x + rows_ * three;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
   float scale = rsqrtf((float)w);
   if (dead_)
@@ -124,11 +124,11 @@ __device__ __forceinline__ float bound(float qx, float qy, float longest) {
   return b > SAFE_POWER ? b : 0.f;
 }
 
-__device__ __forceinline__ void attention_pairs(const Unit& u) {
+__device__ __forceinline__ void attention_pairs(Unit u) {
   using namespace attention_operands;
   int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), per = h_ * rows_;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), u.scratch);
+  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), shared);
   float scale = rsqrtf(2.f) * LOG2E;
   const float *qkv_ = u.floats(qkv), *dead_row_ = u.floats(dead_row);
   float* y_ = u.floats(y);
@@ -162,11 +162,11 @@ __device__ __forceinline__ void attention_pairs(const Unit& u) {
   }
 }
 
-__device__ __forceinline__ void attention_gradient_pairs(const Unit& u) {
+__device__ __forceinline__ void attention_gradient_pairs(Unit u) {
   using namespace attention_gradient_operands;
   int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), per = h_ * rows_;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), u.scratch);
+  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), shared);
   float4* queries = (float4*)s.end();                      // query x, y (scaled), dout x, y
   float2* sums = (float2*)(queries + s.together * per);    // power to subtract for the softmax, mean of dp
   float* dead_sum = (float*)(sums + s.together * per);     // a [3E] for each sample of those together
@@ -244,11 +244,11 @@ __device__ __forceinline__ void attention_gradient_pairs(const Unit& u) {
 
 // dqkv, and in parts[unit] the gradient of the dead row summed over the unit's samples
 template <int W>
-__device__ __forceinline__ void attention_gradient_units(const Unit& u) {
+__device__ __forceinline__ void attention_gradient_units(Unit u) {
   using namespace attention_gradient_operands;
   int rows_ = u.n(rows), e = u.n(width), h_ = u.n(heads), w = e / h_, three = 3 * e, dead_ = u.n(dead);
   int tasks = h_ * rows_;
-  float *x = u.scratch, *d = x + rows_ * three, *g = d + three, *sum = g + rows_ * e;
+  float *x = shared, *d = x + rows_ * three, *g = d + three, *sum = g + rows_ * e;
   float *top = sum + three, *inverse = top + tasks, *mean = inverse + tasks;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
   float scale = rsqrtf((float)w);
@@ -329,14 +329,14 @@ __device__ __forceinline__ void attention_gradient_units(const Unit& u) {
     for (int i = threadIdx.x; i < three; i += THREADS) u.floats(parts)[(i64)u.index * three + i] = sum[i];
 }
 
-__device__ __noinline__ void attention(const Unit& u) {
+__device__ __noinline__ void attention(Unit u) {
   int w = u.n(attention_operands::width) / u.n(attention_operands::heads);
   if (w == 2) attention_pairs(u);
   else if (w <= 8) attention_units<8>(u);
   else attention_units<32>(u);
 }
 
-__device__ __noinline__ void attention_gradient(const Unit& u) {
+__device__ __noinline__ void attention_gradient(Unit u) {
   int w = u.n(attention_gradient_operands::width) / u.n(attention_gradient_operands::heads);
   if (w == 2) attention_gradient_pairs(u);
   else if (w <= 8) attention_gradient_units<8>(u);

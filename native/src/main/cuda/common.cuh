@@ -18,26 +18,31 @@ struct Status {
   int stopped;    // a step was not finite or had a bad id: no update until the host resets it
 };
 
-// One unit of one instruction.
+// A block's shared memory: scratch for the unit at hand, the level's words, bases, scalars. Everything names it by this
+// symbol: through a pointer of a struct the compiler would not know that it is shared, and read it as if it were not.
+extern __shared__ __align__(128) float shared[];
+
+__device__ __forceinline__ i64* level_words() { return (i64*)(shared + SCRATCH_BYTES / 4); }
+__device__ __forceinline__ u64* bases() { return (u64*)(level_words() + LEVEL_WORDS); }
+__device__ __forceinline__ float* scalars() { return (float*)(bases() + BASES); }
+
+// One unit of one instruction: where its words start in the level, and which unit.
 struct Unit {
-  const i64* words;
-  const u64* bases;
-  const float* scalars;
-  float* scratch;
+  int at;
   int index;
 
-  __device__ i64 word(int i) const { return words[i]; }
-  __device__ int n(int i) const { return (int)words[i]; }
-  __device__ float number(int i) const { return __int_as_float((int)words[i]); }
+  __device__ __forceinline__ i64 word(int i) const { return level_words()[at + i]; }
+  __device__ __forceinline__ int n(int i) const { return (int)word(i); }
+  __device__ __forceinline__ float number(int i) const { return __int_as_float((int)word(i)); }
   // An operand's address: a base in the highest byte and an offset; null is null.
-  __device__ u64 address(int i) const {
-    u64 w = (u64)words[i];
-    return w == 0 ? 0 : bases[w >> 56] + (w & 0x00ffffffffffffffULL);
+  __device__ __forceinline__ u64 address(int i) const {
+    u64 w = (u64)word(i);
+    return w == 0 ? 0 : bases()[w >> 56] + (w & 0x00ffffffffffffffULL);
   }
-  __device__ float* floats(int i) const { return (float*)address(i); }
-  __device__ int* ints(int i) const { return (int*)address(i); }
-  __device__ u64* longs(int i) const { return (u64*)address(i); }
-  __device__ double* doubles(int i) const { return (double*)address(i); }
+  __device__ __forceinline__ float* floats(int i) const { return (float*)address(i); }
+  __device__ __forceinline__ int* ints(int i) const { return (int*)address(i); }
+  __device__ __forceinline__ u64* longs(int i) const { return (u64*)address(i); }
+  __device__ __forceinline__ double* doubles(int i) const { return (double*)address(i); }
 };
 
 __device__ __forceinline__ bool aligned16(const void* p) { return ((u64)p & 15) == 0; }

@@ -32,7 +32,7 @@ __device__ __forceinline__ void map_range(float* y, const float* a, const float*
 }
 
 // y = f(a, b, v)
-__device__ __noinline__ void map(const Unit& u) {
+__device__ __noinline__ void map(Unit u) {
   using namespace map_operands;
   i64 from = (i64)u.index * ELEMENTS, to = min(u.word(count), from + ELEMENTS);
   float* y_ = u.floats(y);
@@ -49,7 +49,7 @@ __device__ __noinline__ void map(const Unit& u) {
 }
 
 // y = Σ terms
-__device__ __noinline__ void add(const Unit& u) {
+__device__ __noinline__ void add(Unit u) {
   using namespace add_operands;
   i64 from = (i64)u.index * ELEMENTS, to = min(u.word(count), from + ELEMENTS);
   float* y_ = u.floats(y);
@@ -80,21 +80,8 @@ __device__ __noinline__ void add(const Unit& u) {
 }
 
 // y = v
-__device__ __noinline__ void fill(const Unit& u) {
+__device__ __noinline__ void fill(Unit u) {
   using namespace fill_operands;
   i64 from = (i64)u.index * ELEMENTS, to = min(u.word(count), from + ELEMENTS);
   for (i64 i = from + threadIdx.x; i < to; i += THREADS) u.floats(y)[i] = u.number(v);
-}
-
-// y = Σ parts, the parts `stride` floats apart, in order
-__device__ __noinline__ void sum_parts(const Unit& u) {
-  using namespace sum_parts_operands;
-  i64 size_ = u.word(size);
-  i64 i = (i64)u.index * THREADS + threadIdx.x;
-  if (i >= size_) return;
-  const float* x_ = u.floats(x);
-  float s = 0;
-  int p_ = u.n(parts);
-  for (int p = 0; p < p_; p++) s += x_[p * u.word(stride) + i];
-  u.floats(y)[i] = s;
 }

@@ -10,7 +10,7 @@ constexpr int SORT_CHUNK = 4096;
 constexpr int MERGE_UNIT = 1024;
 
 // Rows of tables by id; an id outside its table is reported and read as row 0.
-__device__ __noinline__ void lookup(const Unit& u) {
+__device__ __noinline__ void lookup(Unit u) {
   using namespace lookup_operands;
   int f_ = u.n(fields), e = u.n(width);
   const int* ids_ = u.ints(ids);
@@ -38,20 +38,20 @@ __device__ __noinline__ void lookup(const Unit& u) {
 }
 
 // Ids of one field (or of all bags) as they lie: `count_at` holds their number where it is not `count`.
-__device__ __forceinline__ int sort_count(const Unit& u, int count_at, int count) {
+__device__ __forceinline__ int sort_count(Unit u, int count_at, int count) {
   const int* at = u.ints(count_at);
   return at ? min(*at, u.n(count)) : u.n(count);
 }
 
 // Sorts one chunk of one field in scratch (bitonic; keys are all different).
-__device__ __noinline__ void sort_chunk(const Unit& u) {
+__device__ __noinline__ void sort_chunk(Unit u) {
   using namespace sort_chunk_operands;
   int n_ = sort_count(u, count_at, count), capacity = u.n(count), chunks = (capacity + SORT_CHUNK - 1) / SORT_CHUNK;
   int f = u.index / chunks, from = u.index % chunks * SORT_CHUNK, n = min(SORT_CHUNK, n_ - from);
   if (n <= 0) return;
   int size = 2;
   while (size < n) size <<= 1;
-  u64* key = (u64*)u.scratch;
+  u64* key = (u64*)shared;
   const int* ids_ = u.ints(ids);
   for (int i = threadIdx.x; i < size; i += THREADS)
     key[i] = i < n ? (u64)(u32)ids_[(i64)(from + i) * u.n(fields) + f] << 32 | (u32)(from + i) : ~0ULL;
@@ -70,13 +70,13 @@ __device__ __noinline__ void sort_chunk(const Unit& u) {
 }
 
 // Places the keys of sorted chunks in the whole order: own rank plus the number of smaller keys in each other chunk.
-__device__ __noinline__ void sort_merge(const Unit& u) {
+__device__ __noinline__ void sort_merge(Unit u) {
   using namespace sort_merge_operands;
   int n = sort_count(u, count_at, count), capacity = u.n(count), units = (capacity + MERGE_UNIT - 1) / MERGE_UNIT;
   int f = u.index / units, from = u.index % units * MERGE_UNIT;
   if (from >= n) return;
   const u64* x_ = u.longs(x) + (i64)f * capacity;
-  u64* chunk = (u64*)u.scratch;
+  u64* chunk = (u64*)shared;
   int own = from / SORT_CHUNK;
   u64 key[MERGE_UNIT / THREADS];
   int rank[MERGE_UNIT / THREADS];
@@ -129,7 +129,7 @@ struct Contribution {
 };
 
 // First sums: each run of equal ids within a stretch of `stretch` keys, left at the run's first key.
-__device__ __noinline__ void row_sums(const Unit& u) {
+__device__ __noinline__ void row_sums(Unit u) {
   using namespace row_sums_operands;
   int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width), s_ = u.n(stretch);
   int stretches = (capacity + s_ - 1) / s_;
@@ -172,7 +172,7 @@ __device__ __forceinline__ bool first_of_run(const u64* keys, int i) {
 }
 
 // Then across stretches, at the first key of each id; squares of the totals go to slots[unit].
-__device__ __noinline__ void row_totals(const Unit& u) {
+__device__ __noinline__ void row_totals(Unit u) {
   using namespace row_totals_operands;
   int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width), s_ = u.n(stretch);
   i64 item = (i64)u.index * THREADS + threadIdx.x;
@@ -201,12 +201,12 @@ __device__ __noinline__ void row_totals(const Unit& u) {
       squares = (double)total * total;
     }
   }
-  squares = block_sum(squares, (double*)u.scratch);
+  squares = block_sum(squares, (double*)shared);
   if (threadIdx.x == 0) u.doubles(slots)[u.index] = squares;
 }
 
 // y[b] = Σ weight · row over one bag
-__device__ __noinline__ void bag(const Unit& u) {
+__device__ __noinline__ void bag(Unit u) {
   using namespace bag_operands;
   int w = u.n(width), batch_ = u.n(batch), mode_ = u.n(mode);
   i64 i = (i64)u.index * THREADS + threadIdx.x;

@@ -3,11 +3,11 @@
 #include "common.cuh"
 
 // Strict lower triangle of T·Tᵀ, T the sources' rows stacked: a unit takes `samples` samples.
-__device__ __noinline__ void triangle(const Unit& u) {
+__device__ __noinline__ void triangle(Unit u) {
   using namespace triangle_operands;
   int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
   int stride = e + 1, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  float* t = u.scratch;
+  float* t = shared;
   for (int b = from; b < to; b++) {
     __syncthreads();
     int at = 0;
@@ -32,11 +32,11 @@ __device__ __noinline__ void triangle(const Unit& u) {
 }
 
 // dT[i] = Σ_j g(i, j)·T[j]
-__device__ __noinline__ void triangle_gradient(const Unit& u) {
+__device__ __noinline__ void triangle_gradient(Unit u) {
   using namespace triangle_gradient_operands;
   int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
   int stride = e + 1, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  float *t = u.scratch, *g = t + rows_ * stride;
+  float *t = shared, *g = t + rows_ * stride;
   for (int b = from; b < to; b++) {
     __syncthreads();
     int at = 0;
@@ -66,7 +66,7 @@ __device__ __noinline__ void triangle_gradient(const Unit& u) {
 }
 
 // (Σ_r s)² − Σ_r s², a thread a column
-__device__ __noinline__ void factorization(const Unit& u) {
+__device__ __noinline__ void factorization(Unit u) {
   using namespace factorization_operands;
   int e = u.n(width), r_ = u.n(rows);
   i64 i = (i64)u.index * THREADS + threadIdx.x;
@@ -83,7 +83,7 @@ __device__ __noinline__ void factorization(const Unit& u) {
 }
 
 // ds = 2·df·(Σ_r s − s)
-__device__ __noinline__ void factorization_gradient(const Unit& u) {
+__device__ __noinline__ void factorization_gradient(Unit u) {
   using namespace factorization_gradient_operands;
   int e = u.n(width), r_ = u.n(rows);
   i64 i = (i64)u.index * THREADS + threadIdx.x;

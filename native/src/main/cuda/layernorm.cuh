@@ -347,7 +347,7 @@ __device__ __forceinline__ bool norm_wide(const Norm& o) {
 }
 
 // `width` is 0 along the last axis, else the columns of a sample; a unit takes `chunk` lines (or samples).
-__device__ __noinline__ void layer_norm(const Unit& u) {
+__device__ __noinline__ void layer_norm(Unit u) {
   using namespace layer_norm_operands;
   Norm o = {u.floats(x), u.floats(weight), u.floats(bias), nullptr, u.floats(y), nullptr,
             u.n(n),      u.n(keep),        u.n(relu),      u.number(epsilon)};
@@ -361,16 +361,16 @@ __device__ __noinline__ void layer_norm(const Unit& u) {
   else norm_last<8>(o, from, to, lanes);
 }
 
-__device__ __noinline__ void layer_norm_gradient(const Unit& u) {
+__device__ __noinline__ void layer_norm_gradient(Unit u) {
   using namespace layer_norm_gradient_operands;
   Norm o = {u.floats(x), u.floats(weight), u.floats(bias), u.floats(dy), u.floats(dx), u.floats(parts),
             u.n(n),      u.n(keep),        u.n(relu),      u.number(epsilon)};
   i64 from = (i64)u.index * u.n(chunk), to = min(u.word(lines), from + u.n(chunk));
   int w = u.n(width), lanes = w == 0 ? norm_lanes(o.n, o.keep) : 0;
   bool wide = norm_wide(o);
-  if (w == ROWS_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, u.scratch, u.index);
-  else if (w != 0) norm_lines_gradient(o, from * w, to * w, w, u.scratch, u.index);
-  else if (lanes == 0 || !wide) norm_lines_gradient(o, from, to, 0, u.scratch, u.index);
-  else if (o.n <= 4 * lanes) norm_last_gradient<1>(o, from, to, lanes, u.scratch, u.index);
-  else norm_last_gradient<8>(o, from, to, lanes, u.scratch, u.index);
+  if (w == ROWS_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, shared, u.index);
+  else if (w != 0) norm_lines_gradient(o, from * w, to * w, w, shared, u.index);
+  else if (lanes == 0 || !wide) norm_lines_gradient(o, from, to, 0, shared, u.index);
+  else if (o.n <= 4 * lanes) norm_last_gradient<1>(o, from, to, lanes, shared, u.index);
+  else norm_last_gradient<8>(o, from, to, lanes, shared, u.index);
 }

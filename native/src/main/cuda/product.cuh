@@ -126,7 +126,7 @@ __device__ __forceinline__ float4 four(const float* tile, int row, int t) {
 }
 
 template <int BM, int BN, bool A_K, bool B_K>
-__device__ __noinline__ void product_tile(const Unit& u) {
+__device__ __noinline__ void product_tile(Unit u) {
   using namespace product_operands;
   // 2 × 4 warps, each with BM / 2 × BN / 4 entries of the tile.
   constexpr int MT = BM / 32, NT = BN / 32;
@@ -136,8 +136,7 @@ __device__ __noinline__ void product_tile(const Unit& u) {
   const int split = u.index / tiles, tile = u.index - split * tiles;
   const int row0 = tile / tiles_n * BM, column0 = tile % tiles_n * BN;
   const int segments_ = u.n(segments);
-  float* const scratch = u.scratch;
-  const u32 scratch_at = (u32)__cvta_generic_to_shared(scratch);
+  const u32 scratch_at = (u32)__cvta_generic_to_shared(shared);
 
   int k_tiles = 0;
   for (int s = 0; s < segments_; s++) k_tiles += (u.n(segment + 5 * s + 4) + DEPTH - 1) / DEPTH;
@@ -192,7 +191,7 @@ __device__ __noinline__ void product_tile(const Unit& u) {
     wait_async<STAGES - 2>();
     __syncthreads();
     LOAD_TILE()
-    const float *at = scratch + s % STAGES * STAGE, *bt = at + BM * DEPTH;
+    const float *at = shared + s % STAGES * STAGE, *bt = at + BM * DEPTH;
     float4 bv[NT];
 #pragma unroll
     for (int j = 0; j < NT; j++) bv[j] = four<BN, B_K>(bt, wn + 8 * j + g, t);
@@ -256,7 +255,7 @@ __device__ __noinline__ void product_tile(const Unit& u) {
 
 // The layouts that graphs ask for: x·Wᵀ, dy·W (and W·S over rows), dyᵀ·x (and Wᵀ·dY over rows).
 template <int BM, int BN>
-__device__ __forceinline__ void product_layout(const Unit& u) {
+__device__ __forceinline__ void product_layout(Unit u) {
   using namespace product_operands;
   switch (u.n(layout)) {
     case 0: product_tile<BM, BN, true, true>(u); break;
@@ -265,7 +264,7 @@ __device__ __forceinline__ void product_layout(const Unit& u) {
   }
 }
 
-__device__ __noinline__ void product(const Unit& u) {
+__device__ __noinline__ void product(Unit u) {
   if (u.n(product_operands::large)) product_layout<128, 128>(u);
   else product_layout<64, 64>(u);
 }

@@ -3,7 +3,7 @@
 #include "common.cuh"
 
 // Sources added into zeros at their offsets in rows of `width` floats; a slice is one source at −from.
-__device__ __noinline__ void place(const Unit& u) {
+__device__ __noinline__ void place(Unit u) {
   using namespace place_operands;
   i64 total = u.word(count), from = (i64)u.index * ELEMENTS, to = min(total, from + ELEMENTS);
   int w = u.n(width), n = u.n(sources);
@@ -20,7 +20,7 @@ __device__ __noinline__ void place(const Unit& u) {
 }
 
 // y[o, i] = Σ_r x[o, r, i] over `middle` entries r; `inner` entries i
-__device__ __noinline__ void reduce(const Unit& u) {
+__device__ __noinline__ void reduce(Unit u) {
   using namespace reduce_operands;
   i64 total = u.word(count), i = (i64)u.index * THREADS + threadIdx.x;
   if (i >= total) return;
@@ -33,7 +33,7 @@ __device__ __noinline__ void reduce(const Unit& u) {
 }
 
 // y[o, r, i] = x[o, i]
-__device__ __noinline__ void repeat(const Unit& u) {
+__device__ __noinline__ void repeat(Unit u) {
   using namespace repeat_operands;
   i64 total = u.word(count), from = (i64)u.index * ELEMENTS, to = min(total, from + ELEMENTS);
   int in = u.n(inner), m = u.n(middle);
@@ -44,7 +44,7 @@ __device__ __noinline__ void repeat(const Unit& u) {
 }
 
 // One part of the sum over all rows of [rows, n]: a unit sums `chunk` rows into parts[unit].
-__device__ __noinline__ void column_sum(const Unit& u) {
+__device__ __noinline__ void column_sum(Unit u) {
   using namespace column_sum_operands;
   int w = u.n(n);
   i64 r0 = (i64)u.index * u.n(chunk), r1 = min(u.word(rows), r0 + u.n(chunk));
@@ -56,12 +56,12 @@ __device__ __noinline__ void column_sum(const Unit& u) {
     float s = 0;
     if (row < lanes) {
       for (i64 r = r0 + row; r < r1; r += lanes) s += x_[r * w + column];
-      u.scratch[row * w + column] = s;
+      shared[row * w + column] = s;
     }
     __syncthreads();
     if ((int)threadIdx.x < w) {
       s = 0;
-      for (int l = 0; l < lanes; l++) s += u.scratch[l * w + threadIdx.x];
+      for (int l = 0; l < lanes; l++) s += shared[l * w + threadIdx.x];
       y_[threadIdx.x] = s;
     }
   } else {

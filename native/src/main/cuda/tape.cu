@@ -9,6 +9,7 @@
 #include "interaction.cuh"
 #include "layernorm.cuh"
 #include "loss.cuh"
+#include "parts.cuh"
 #include "product.cuh"
 #include "shapes.cuh"
 #include "update.cuh"
@@ -29,20 +30,17 @@ __device__ __forceinline__ u64 arrivals(const u64* at) {
   return v;
 }
 
-__device__ __forceinline__ void run(const Unit& u, int instruction) {
+__device__ __forceinline__ void run(Unit u, int instruction) {
   switch (instruction) { INSTRUCTION_CASES }
 }
 
 // A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24
 // for each, then operands.
 extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_constant__ Launch launch) {
-  extern __shared__ __align__(128) float shared[];
-  i64* level = (i64*)(shared + SCRATCH_BYTES / 4);
-  u64* bases = (u64*)(level + LEVEL_WORDS);
-  float* scalars = (float*)(bases + BASES);
+  i64* level = level_words();
   if (threadIdx.x < BASES) {
-    bases[threadIdx.x] = launch.bases[threadIdx.x];
-    scalars[threadIdx.x] = launch.scalars[threadIdx.x];
+    bases()[threadIdx.x] = launch.bases[threadIdx.x];
+    scalars()[threadIdx.x] = launch.scalars[threadIdx.x];
   }
   const i64* tape = launch.tape;
   int levels = (int)tape[0];
@@ -72,7 +70,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
         else high = middle;
       }
       i64 head = level[2 + low];
-      Unit u = {level + ((head >> 8) & 0xffff), bases, scalars, shared, i - (int)(head >> 24)};
+      Unit u = {(int)(head >> 8) & 0xffff, i - (int)(head >> 24)};
       run(u, (int)(head & 0xff));
       __syncthreads();
     }

@@ -15,26 +15,8 @@ enum Optimizer { ADAGRAD, SGD, MOMENTUM, ADAM };
 // Scalars of a launch.
 enum Scalar { RATE, EPSILON, DECAY, BETA1, BETA2, CORRECTION1, CORRECTION2, TABLE_DECAY };
 
-// A gradient's parts into one, in place, and the sum of its squares into slots[unit].
-__device__ __noinline__ void squares(const Unit& u) {
-  using namespace squares_operands;
-  i64 size_ = u.word(size), stride_ = u.word(stride), from = (i64)u.index * ELEMENTS, to = min(size_, from + ELEMENTS);
-  int parts_ = u.n(parts);
-  float* g_ = u.floats(gradient);
-  double sum = 0;
-  for (i64 i = from + threadIdx.x; i < to; i += THREADS) {
-    float g = g_[i];
-#pragma unroll 4
-    for (int p = 1; p < parts_; p++) g += g_[p * stride_ + i];
-    if (parts_ > 1) g_[i] = g;
-    sum += (double)g * g;
-  }
-  sum = block_sum(sum, (double*)u.scratch);
-  if (threadIdx.x == 0) u.doubles(slots)[u.index] = sum;
-}
-
 // Norm, clip and whether to go on; one unit.
-__device__ __noinline__ void finish(const Unit& u) {
+__device__ __noinline__ void finish(Unit u) {
   using namespace finish_operands;
   double sum = 0;
   for (int a = 0; a < u.n(arrays); a++) {
@@ -42,7 +24,7 @@ __device__ __noinline__ void finish(const Unit& u) {
     int n = u.n(array + 2 * a + 1);
     for (int i = threadIdx.x; i < n; i += THREADS) sum += s_[i];
   }
-  sum = block_sum(sum, (double*)u.scratch);
+  sum = block_sum(sum, (double*)shared);
   if (threadIdx.x == 0) {
     Status* status_ = (Status*)u.address(status);
     float clip_ = u.number(clip);
@@ -60,8 +42,9 @@ __device__ __noinline__ void finish(const Unit& u) {
   }
 }
 
-__device__ __forceinline__ void change(int optimizer, const float* s, float decay, float g, float* w, float* first,
+__device__ __forceinline__ void change(int optimizer, float decay, float g, float* w, float* first,
                                        float* second) {
+  const float* s = scalars();
   float old = *w;
   if (optimizer == ADAGRAD) {
     float a = *first + g * g;
@@ -84,7 +67,7 @@ __device__ __forceinline__ void change(int optimizer, const float* s, float deca
 }
 
 // A rectangle of a parameter whose rows are `stride` apart; the gradient's lie together.
-__device__ __noinline__ void update(const Unit& u) {
+__device__ __noinline__ void update(Unit u) {
   using namespace update_operands;
   const Outcome* o = (const Outcome*)u.address(outcome);
   if (!o->update) return;
@@ -92,18 +75,18 @@ __device__ __noinline__ void update(const Unit& u) {
   i64 size_ = u.word(size), stride_ = u.word(stride), from = (i64)u.index * ELEMENTS, to = min(size_, from + ELEMENTS);
   const float* g_ = u.floats(gradient);
   float *w_ = u.floats(weight), *first_ = u.floats(first), *second_ = u.floats(second), scale = o->scale;
-  float decay = u.n(table) ? u.scalars[TABLE_DECAY] : u.scalars[DECAY];
+  float decay = u.n(table) ? scalars()[TABLE_DECAY] : scalars()[DECAY];
   int optimizer_ = u.n(optimizer);
 #pragma unroll 4
   for (i64 i = from + threadIdx.x; i < to; i += THREADS) {
     i64 r = columns_ == stride_ ? 0 : (u32)i / (u32)columns_;
     i64 at = i + r * (stride_ - columns_);
-    change(optimizer_, u.scalars, decay, scale * g_[i], w_ + at, first_ + at, second_ + at);
+    change(optimizer_, decay, scale * g_[i], w_ + at, first_ + at, second_ + at);
   }
 }
 
 // The rows of tables that a batch touched.
-__device__ __noinline__ void update_rows(const Unit& u) {
+__device__ __noinline__ void update_rows(Unit u) {
   using namespace update_rows_operands;
   const Outcome* o = (const Outcome*)u.address(outcome);
   if (!o->update) return;
@@ -118,12 +101,12 @@ __device__ __noinline__ void update_rows(const Unit& u) {
   i64 at = (i64)(keys_[i] >> 32) * w + column;
   float g = o->scale * u.floats(gradients)[((i64)f * capacity + i) * w + column];
   const int t = table + 3 * f;
-  change(u.n(optimizer), u.scalars, u.scalars[TABLE_DECAY], g, u.floats(t) + at, u.floats(t + 1) + at,
+  change(u.n(optimizer), scalars()[TABLE_DECAY], g, u.floats(t) + at, u.floats(t + 1) + at,
          u.floats(t + 2) + at);
 }
 
 // A gradient's rectangle into the whole gradient of its parameter, for optimizers that change every entry.
-__device__ __noinline__ void scatter(const Unit& u) {
+__device__ __noinline__ void scatter(Unit u) {
   using namespace scatter_operands;
   int columns_ = u.n(columns);
   i64 from = (i64)u.index * ELEMENTS, to = min(u.word(size), from + ELEMENTS);
@@ -132,7 +115,7 @@ __device__ __noinline__ void scatter(const Unit& u) {
 }
 
 // One field's row gradient into the whole gradient of its table.
-__device__ __noinline__ void scatter_rows(const Unit& u) {
+__device__ __noinline__ void scatter_rows(Unit u) {
   using namespace scatter_rows_operands;
   int n = sort_count(u, count_at, count), w = u.n(width);
   i64 item = (i64)u.index * THREADS + threadIdx.x;

@@ -37,6 +37,7 @@ final class KernelImage {
           "interaction.cuh",
           "layernorm.cuh",
           "loss.cuh",
+          "parts.cuh",
           "product.cuh",
           "shapes.cuh",
           "update.cuh");

@@ -30,5 +30,13 @@ public final class TapeLimits {
   public static final int SHARED_BYTES =
       SCRATCH_BYTES + 8 * LEVEL_WORDS + 8 * BASES + Float.BYTES * SCALARS;
 
+  /** Parts from which on a block's warps share them out. */
+  private static final int MANY_PARTS = 16;
+
+  /** Entries that a unit of a sum of so many parts covers. */
+  public static int entriesOfSum(int parts) {
+    return parts < MANY_PARTS ? 4 * THREADS : 32;
+  }
+
   private TapeLimits() {}
 }

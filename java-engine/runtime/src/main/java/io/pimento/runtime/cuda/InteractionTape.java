@@ -116,7 +116,7 @@ final class InteractionTape {
     checkScratch("dot-triangle", (long) rows * (e + 1));
     long[] words = new long[7 + 2 * sources];
     long samples = samples(n);
-    long[] head = {n.batch(), samples, rows, e, n.out(0), n.outType(0).last(), sources};
+    long[] head = {n.batch(), samples, rows, e, n.out(0), n.outStride(0), sources};
     System.arraycopy(head, 0, words, 0, head.length);
     for (int s = 0; s < sources; s++) {
       words[7 + 2 * s] = n.in(s);
@@ -132,7 +132,7 @@ final class InteractionTape {
     checkScratch("dot-triangle-gradient", (long) rows * (e + 1) + pairs);
     long[] words = new long[7 + 3 * sources];
     long samples = samples(n);
-    long[] head = {n.batch(), samples, rows, e, n.in(sources), pairs, sources};
+    long[] head = {n.batch(), samples, rows, e, n.in(sources), n.stride(sources), sources};
     System.arraycopy(head, 0, words, 0, head.length);
     for (int s = 0; s < sources; s++) {
       words[7 + 3 * s] = n.in(s);

@@ -36,7 +36,7 @@ final class LinearTape {
           Segment[] segments = new Segment[s];
           for (int j = 0; j < s; j++) {
             int k = n.inType(j).last();
-            segments[j] = new Segment(n.in(j), k, n.in(s + j), n.stride(s + j), k);
+            segments[j] = new Segment(n.in(j), n.stride(j), n.in(s + j), n.stride(s + j), k);
           }
           int width = n.outType(0).last();
           long bias = op.bias() ? n.in(2 * s) : 0;
@@ -47,15 +47,15 @@ final class LinearTape {
         (op, n) -> {
           int width = n.inType(0).last();
           int k = n.inType(1).last();
-          Segment s = new Segment(n.in(0), width, n.in(1), n.stride(1), width);
-          whole(n, n.rows(0), k, k, 0, 0, A_K, 0, 0, s);
+          Segment s = new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), width);
+          whole(n, n.rows(0), k, n.outStride(0), 0, 0, A_K, 0, 0, s);
         });
     TapeKernels.bind(
         LinearWeightGradient.class,
         (op, n) -> {
           int width = n.inType(0).last();
           int k = n.inType(1).last();
-          split(n, width, k, NEITHER_K, 0, new Segment(n.in(0), width, n.in(1), k, n.rows(0)));
+          split(n, width, k, NEITHER_K, 0, new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
         });
     TapeKernels.bind(
         RowLinear.class,

@@ -69,7 +69,12 @@ final class NodeTape {
     Node maker = tape.graph().nodes().get(node.inputs().get(i).node());
     return maker.op() instanceof ParameterView view
         ? tape.parameters().get(view).stride()
-        : inType(i).last();
+        : tape.rowStride(node.inputs().get(i));
+  }
+
+  /** Floats between the rows of an output. */
+  long outStride(int i) {
+    return tape.rowStride(node.outputs().get(i));
   }
 
   /** Product of all axes of an input but the last, batch included. */
@@ -95,7 +100,9 @@ final class NodeTape {
 
   /** Memory for an output, which the last instruction writes. */
   long out(int i) {
-    long y = tape.floats(entries(i));
+    TensorType t = outType(i);
+    long rows = t.rank() == 0 || t.last() == 0 ? 1 : entries(i) / t.last();
+    long y = tape.floats(t.rank() == 0 ? 1 : rows * outStride(i));
     define(i, y, 1, 0);
     return y;
   }

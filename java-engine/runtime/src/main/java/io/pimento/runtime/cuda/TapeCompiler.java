@@ -36,6 +36,7 @@ final class TapeCompiler {
   private final @Nullable RowPlace[] rows;
   private final int[] rowFields;
   private final Map<String, Integer> inputOffsets = new LinkedHashMap<>();
+  private final PaddedRows padded;
   private int levels = 1;
 
   TapeCompiler(Graph graph, int batch, DeviceParameters parameters, DeviceLayout layout) {
@@ -48,6 +49,7 @@ final class TapeCompiler {
     this.places = new Place[roots.length];
     this.rows = new RowPlace[roots.length];
     this.rowFields = new int[roots.length];
+    this.padded = PaddedRows.of(graph);
     placeInputs();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
@@ -102,6 +104,11 @@ final class TapeCompiler {
     return Words.address(Words.ABSOLUTE, layout.status());
   }
 
+  /** Floats from row to row of a value: its width, or more where its rows are padded. */
+  int rowStride(Value v) {
+    return padded.contains(v) ? PaddedRows.stride(v.type().last()) : v.type().last();
+  }
+
   /** A buffer of floats. */
   long floats(long count) {
     return memory.add(Float.BYTES * count);
@@ -145,7 +152,7 @@ final class TapeCompiler {
     emit(
         p.ready(),
         Instruction.SUM_PARTS,
-        (size + TapeLimits.THREADS - 1) / TapeLimits.THREADS,
+        NodeTape.ceil(size, TapeLimits.entriesOfSum(p.parts())),
         y,
         p.word(),
         size,
@@ -194,7 +201,8 @@ final class TapeCompiler {
     Map<String, Value> all = new LinkedHashMap<>();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
-        if (v.type().element() == Element.REAL && !(n.op() instanceof Input)) {
+        boolean readable = v.type().element() == Element.REAL && !padded.contains(v);
+        if (readable && !(n.op() instanceof Input)) {
           keep(whole(v));
           all.put("#" + n.id() + "." + v.output(), v);
         }

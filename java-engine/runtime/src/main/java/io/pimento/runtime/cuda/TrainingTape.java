@@ -1,6 +1,7 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.Instruction;
+import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.Element;
 import io.pimento.graph.Node;
 import io.pimento.graph.TrainingGraph;
@@ -89,7 +90,9 @@ final class TrainingTape {
       } else {
         // Parts are summed in place, so nobody else may read them.
         gradients.add(readers.getOrDefault(v.id(), 0) > 1 ? tape.whole(v) : tape.place(v));
-        units.add(NodeTape.elementUnits(v.type().size()));
+        units.add(
+            NodeTape.ceil(
+                v.type().size(), TapeLimits.entriesOfSum(gradients.getLast().parts())));
       }
       slotCount += units.getLast();
     }
