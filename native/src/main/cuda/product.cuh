@@ -60,7 +60,14 @@ struct Piece {
   }
 };
 
-// Entry by entry, for operands whose pieces are not on 16-byte boundaries.
+// Whether an operand can be copied four entries at a time, each of a thread's pieces a fixed step further a tile.
+template <bool K_CONTIGUOUS>
+__device__ __forceinline__ bool wide_operand(const float* base, i64 ld, int chunk) {
+  bool whole = !K_CONTIGUOUS || chunk == 0 || DEPTH % chunk == 0;
+  return aligned16(base) && (ld & 3) == 0 && (chunk & 3) == 0 && whole;
+}
+
+// Entry by entry, for the others.
 template <int ROWS, bool K_CONTIGUOUS>
 __device__ __forceinline__ void load_entries(u32 to, const float* base, i64 ld, int chunk, int rows, int depth, int row0,
                                              int k0) {
@@ -76,30 +83,34 @@ __device__ __forceinline__ void load_entries(u32 to, const float* base, i64 ld, 
     }
 }
 
-// One operand on its way to scratch: the source of a thread's first piece of the next tile.
+// One wide operand on its way to scratch: the source of a thread's first piece of the next tile.
 template <int ROWS, bool K_CONTIGUOUS>
 struct Source {
   using P = Piece<ROWS, K_CONTIGUOUS>;
   const float* at;
-  int delta, step;  // floats from piece to piece, and from tile to tile; step 0 where entries go one by one
+  int delta, step;  // floats from piece to piece, and from tile to tile
+  u32 sizes;        // bytes of each piece that are rows of the operand, eight bits a piece
 
-  // `words` are the operand's address and ld; row0 is the tile's first row.
-  __device__ __forceinline__ void start(const float* base, i64 ld, int chunk, int row0, int k0) {
-    bool whole = !K_CONTIGUOUS || chunk == 0 || DEPTH % chunk == 0;
-    bool wide = aligned16(base) && (ld & 3) == 0 && (chunk & 3) == 0 && whole;
+  __device__ __forceinline__ void start(const float* base, i64 ld, int chunk, int rows, int row0, int k0) {
     int unit = chunk == 0 ? (int)ld : chunk;  // from row to row where k is contiguous, else from k to k
     delta = K_CONTIGUOUS ? P::ROW_STEP * unit : P::K_STEP * unit;
-    step = !wide ? 0 : K_CONTIGUOUS ? (chunk == 0 ? DEPTH : (int)ld * (DEPTH / chunk)) : DEPTH * unit;
+    step = K_CONTIGUOUS ? (chunk == 0 ? DEPTH : (int)ld * (DEPTH / chunk)) : DEPTH * unit;
     at = base + operand_offset<K_CONTIGUOUS>(ld, chunk, row0 + P::row(0), k0 + P::k(0));
-  }
-
-  // `rows` and `depth` are what is left of the operand from this tile on.
-  __device__ __forceinline__ void load(u32 to, int rows, int depth) {
+    sizes = 0;
 #pragma unroll
     for (int q = 0; q < P::COUNT; q++) {
-      int left = K_CONTIGUOUS ? depth - P::k(q) : rows - P::row(q);
-      bool inside = P::row(q) < rows && P::k(q) < depth;
-      copy_async16(to + P::place(q), at + q * delta, inside ? 4 * min(left, 4) : 0);
+      int left = rows - row0 - P::row(q);
+      sizes |= (u32)(left <= 0 ? 0 : K_CONTIGUOUS ? 16 : 4 * min(left, 4)) << (8 * q);
+    }
+  }
+
+  // `depth` is what is left of the segment from this tile on.
+  __device__ __forceinline__ void load(u32 to, int depth) {
+#pragma unroll
+    for (int q = 0; q < P::COUNT; q++) {
+      int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(q));
+      size = K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0;
+      copy_async16(to + P::place(q), at + q * delta, size);
     }
     at += step;
   }
@@ -125,53 +136,52 @@ __device__ __forceinline__ float4 four(const float* tile, int row, int t) {
   return make_float4(p[0], p[ROWS], p[2 * ROWS], p[3 * ROWS]);
 }
 
+// Adds the product of two tiles in scratch to a warp's sums.
+template <int BM, int BN, bool A_K, bool B_K>
+__device__ __forceinline__ void multiply_tiles(float (&c)[BM / 32][BN / 32][4], const float* at, const float* bt) {
+  const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
+  const int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
+  constexpr int MT = BM / 32, NT = BN / 32;
+  float4 bv[NT];
+#pragma unroll
+  for (int j = 0; j < NT; j++) bv[j] = four<BN, B_K>(bt, wn + 8 * j + g, t);
+#pragma unroll
+  for (int i = 0; i < MT; i++) {
+    float4 low_row = four<BM, A_K>(at, wm + 16 * i + g, t), high_row = four<BM, A_K>(at, wm + 16 * i + g + 8, t);
+#pragma unroll
+    for (int h = 0; h < 2; h++) {
+      u32 ah[4], al[4];
+      factor(h ? low_row.z : low_row.x, ah[0], al[0]);
+      factor(h ? high_row.z : high_row.x, ah[1], al[1]);
+      factor(h ? low_row.w : low_row.y, ah[2], al[2]);
+      factor(h ? high_row.w : high_row.y, ah[3], al[3]);
+#pragma unroll
+      for (int j = 0; j < NT; j++) {
+        u32 bh[2], bl[2];
+        factor(h ? bv[j].z : bv[j].x, bh[0], bl[0]);
+        factor(h ? bv[j].w : bv[j].y, bh[1], bl[1]);
+        if (EXACT) {
+          mma(c[i][j], al, bh);
+          mma(c[i][j], ah, bl);
+        }
+        mma(c[i][j], ah, bh);
+      }
+    }
+  }
+}
+
 template <int BM, int BN, bool A_K, bool B_K>
 __device__ __noinline__ void product_tile(Unit u) {
   using namespace product_operands;
-  // 2 × 4 warps, each with BM / 2 × BN / 4 entries of the tile.
+  // 2 × 4 warps, each with BM / 2 × BN / 4 entries of the tile. Small tiles go through scratch two at a time.
   constexpr int MT = BM / 32, NT = BN / 32;
-  constexpr int STAGE = (BM + BN) * DEPTH;
+  constexpr int TILE = (BM + BN) * DEPTH, SUB = BM > 64 ? 1 : 2, STAGE = SUB * TILE;
   static_assert(STAGES * STAGE * 4 <= (SCRATCH_BYTES), "tiles do not fit into scratch");
   const int m_ = u.n(m), n_ = u.n(n), tiles_n = (n_ + BN - 1) / BN, tiles = (m_ + BM - 1) / BM * tiles_n;
   const int split = u.index / tiles, tile = u.index - split * tiles;
   const int row0 = tile / tiles_n * BM, column0 = tile % tiles_n * BN;
-  const int segments_ = u.n(segments);
+  const int segments_ = u.n(segments), splits_ = u.n(splits);
   const u32 scratch_at = (u32)__cvta_generic_to_shared(shared);
-
-  int k_tiles = 0;
-  for (int s = 0; s < segments_; s++) k_tiles += (u.n(segment + 5 * s + 4) + DEPTH - 1) / DEPTH;
-  const int splits_ = u.n(splits);
-  const int first = (int)((i64)k_tiles * split / splits_), steps = (int)((i64)k_tiles * (split + 1) / splits_) - first;
-
-  Source<BM, A_K> a;
-  Source<BN, B_K> b;
-  int segment_ = 0, k_load = first * DEPTH, k_end = 0, loaded = 0;  // only products of one segment are split
-
-#define START_SEGMENT()                                                                        \
-  {                                                                                            \
-    const int w = segment + 5 * segment_;                                                      \
-    k_end = u.n(w + 4);                                                                        \
-    a.start(u.floats(w), u.word(w + 1), u.n(chunk_a), row0, k_load);                           \
-    b.start(u.floats(w + 2), u.word(w + 3), u.n(chunk_b), column0, k_load);                    \
-  }
-#define LOAD_TILE()                                                                            \
-  {                                                                                            \
-    if (loaded < steps) {                                                                      \
-      while (k_load >= k_end) {                                                                \
-        segment_++, k_load = 0;                                                                \
-        START_SEGMENT()                                                                        \
-      }                                                                                        \
-      const u32 to = scratch_at + loaded % STAGES * (STAGE * 4);                               \
-      const int w = segment + 5 * segment_;                                                    \
-      if (a.step != 0) a.load(to, m_ - row0, k_end - k_load);                                  \
-      else load_entries<BM, A_K>(to, u.floats(w), u.word(w + 1), u.n(chunk_a), m_, k_end, row0, k_load); \
-      if (b.step != 0) b.load(to + BM * DEPTH * 4, n_ - column0, k_end - k_load);              \
-      else load_entries<BN, B_K>(to + BM * DEPTH * 4, u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, k_end, \
-                                 column0, k_load);                                             \
-      k_load += DEPTH, loaded++;                                                               \
-    }                                                                                          \
-    commit_async();                                                                            \
-  }
 
   float c[MT][NT][4];
 #pragma unroll
@@ -181,48 +191,74 @@ __device__ __noinline__ void product_tile(Unit u) {
 #pragma unroll
       for (int e = 0; e < 4; e++) c[i][j][e] = 0.f;
 
-  START_SEGMENT()
-#pragma unroll
-  for (int s = 0; s < STAGES - 1; s++) LOAD_TILE()
+  // Only products of one segment are split. Segments with odd addresses go first, without anything ahead.
+  int wide_tiles = 0, first = 0;
+  for (int s = 0; s < segments_; s++) {
+    const int w = segment + 5 * s, depth = u.n(w + 4), all = (depth + DEPTH - 1) / DEPTH;
+    int from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_);
+    if (wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
+        wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b))) {
+      wide_tiles += to - from;
+      first = from;
+      continue;
+    }
+    for (int k = from; k < to; k++) {
+      __syncthreads();
+      load_entries<BM, A_K>(scratch_at, u.floats(w), u.word(w + 1), u.n(chunk_a), m_, depth, row0, k * DEPTH);
+      load_entries<BN, B_K>(scratch_at + BM * DEPTH * 4, u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, depth,
+                            column0, k * DEPTH);
+      commit_async();
+      wait_async<0>();
+      __syncthreads();
+      multiply_tiles<BM, BN, A_K, B_K>(c, shared, shared + BM * DEPTH);
+    }
+  }
+  __syncthreads();
 
-  const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
-  const int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
+  Source<BM, A_K> a;
+  Source<BN, B_K> b;
+  int segment_ = -1, left = 0;  // k of the segment that are not loaded yet
+  auto next_segment = [&](int k0) {
+    int w;
+    do {
+      segment_++;
+      w = segment + 5 * segment_;
+    } while (!(wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
+               wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b)) && u.n(w + 4) > 0));
+    a.start(u.floats(w), u.word(w + 1), u.n(chunk_a), m_, row0, k0);
+    b.start(u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, column0, k0);
+    left = u.n(w + 4) - k0;
+  };
+  int to_load = wide_tiles;
+  auto load = [&](int stage) {
+#pragma unroll
+    for (int p = 0; p < SUB; p++) {
+      if (to_load > 0) {
+        if (left <= 0) next_segment(0);
+        const u32 to = scratch_at + 4 * (stage * STAGE + p * TILE);
+        a.load(to, left);
+        b.load(to + BM * DEPTH * 4, left);
+        left -= DEPTH, to_load--;
+      }
+    }
+    commit_async();
+  };
+  if (wide_tiles > 0) next_segment(first * DEPTH);
+#pragma unroll
+  for (int s = 0; s < STAGES - 1; s++) load(s);
+  const int steps = (wide_tiles + SUB - 1) / SUB;
   for (int s = 0; s < steps; s++) {
     wait_async<STAGES - 2>();
     __syncthreads();
-    LOAD_TILE()
-    const float *at = shared + s % STAGES * STAGE, *bt = at + BM * DEPTH;
-    float4 bv[NT];
-#pragma unroll
-    for (int j = 0; j < NT; j++) bv[j] = four<BN, B_K>(bt, wn + 8 * j + g, t);
-#pragma unroll
-    for (int i = 0; i < MT; i++) {
-      float4 low_row = four<BM, A_K>(at, wm + 16 * i + g, t), high_row = four<BM, A_K>(at, wm + 16 * i + g + 8, t);
-#pragma unroll
-      for (int h = 0; h < 2; h++) {
-        u32 ah[4], al[4];
-        factor(h ? low_row.z : low_row.x, ah[0], al[0]);
-        factor(h ? high_row.z : high_row.x, ah[1], al[1]);
-        factor(h ? low_row.w : low_row.y, ah[2], al[2]);
-        factor(h ? high_row.w : high_row.y, ah[3], al[3]);
-#pragma unroll
-        for (int j = 0; j < NT; j++) {
-          u32 bh[2], bl[2];
-          factor(h ? bv[j].z : bv[j].x, bh[0], bl[0]);
-          factor(h ? bv[j].w : bv[j].y, bh[1], bl[1]);
-          if (EXACT) {
-            mma(c[i][j], al, bh);
-            mma(c[i][j], ah, bl);
-          }
-          mma(c[i][j], ah, bh);
-        }
-      }
-    }
+    load((s + STAGES - 1) % STAGES);
+    const float* at = shared + s % STAGES * STAGE;
+    multiply_tiles<BM, BN, A_K, B_K>(c, at, at + BM * DEPTH);
+    if (SUB > 1 && SUB * s + 1 < wide_tiles) multiply_tiles<BM, BN, A_K, B_K>(c, at + TILE, at + TILE + BM * DEPTH);
   }
   wait_async<0>();
-#undef LOAD_TILE
-#undef START_SEGMENT
 
+  const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
+  const int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
   float* y_ = u.floats(y) + (i64)split * u.word(part_stride);
   const float* bias_ = u.floats(bias);
   const int e_ = u.n(chunk_y);

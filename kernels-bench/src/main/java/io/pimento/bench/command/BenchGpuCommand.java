@@ -60,6 +60,12 @@ final class BenchGpuCommand implements Callable<Integer> {
   private boolean operators;
 
   @Option(
+      names = "--filter",
+      paramLabel = "TEXT",
+      description = "With --operators: only those whose name and inputs hold it.")
+  private String filter = "";
+
+  @Option(
       names = "--batch",
       split = ",",
       paramLabel = "N",
@@ -110,7 +116,7 @@ final class BenchGpuCommand implements Callable<Integer> {
       boolean good = !check || check(gpu);
       if (operators) {
         for (int batch : batches) {
-          new OperatorTable(gpu, batch).lines().forEach(console::line);
+          new OperatorTable(gpu, batch, filter).lines().forEach(console::line);
         }
       } else {
         for (int batch : batches) {

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The time of each operator alone at the sizes that the supernet issues. */
-public record OperatorTable(CudaBackend backend, int batch) {
+public record OperatorTable(CudaBackend backend, int batch, String filter) {
   private static final int RUNS = 20;
   private static final int TABLE_ROWS = 100_000;
 
@@ -30,7 +30,8 @@ public record OperatorTable(CudaBackend backend, int batch) {
         ParameterStore store = new ParameterStore(0, workers);
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
       for (OperatorCase c : SupernetCases.all(TABLE_ROWS)) {
-        if (c.op() instanceof Reshape || c.inputs().size() > 5) {
+        String name = c.op().name() + " " + c.inputs();
+        if (c.op() instanceof Reshape || c.inputs().size() > 5 || !name.contains(filter)) {
           continue;
         }
         Graph graph = graph(c);
@@ -40,12 +41,11 @@ public record OperatorTable(CudaBackend backend, int batch) {
         lines.add(
             String.format(
                 Locale.ROOT,
-                "  %8.1f us  %7.1f GB/s  %7.2f TFLOP/s  %s %s",
+                "  %8.1f us  %7.1f GB/s  %7.2f TFLOP/s  %s",
                 millis * 1e3,
                 bytes / millis / 1e6,
                 2.0 * batch * cost.multiplyAdds() / millis / 1e9,
-                c.op().name(),
-                c.inputs()));
+                name));
       }
     }
     return lines;
