@@ -106,11 +106,16 @@ struct Source {
 
   // `depth` is what is left of the segment from this tile on.
   __device__ __forceinline__ void load(u32 to, int depth) {
+    if (depth >= DEPTH) {
 #pragma unroll
-    for (int q = 0; q < P::COUNT; q++) {
-      int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(q));
-      size = K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0;
-      copy_async16(to + P::place(q), at + q * delta, size);
+      for (int q = 0; q < P::COUNT; q++) copy_async16(to + P::place(q), at + q * delta, (sizes >> (8 * q)) & 0xff);
+    } else {
+#pragma unroll
+      for (int q = 0; q < P::COUNT; q++) {
+        int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(q));
+        size = K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0;
+        copy_async16(to + P::place(q), at + q * delta, size);
+      }
     }
     at += step;
   }
@@ -136,17 +141,35 @@ __device__ __forceinline__ float4 four(const float* tile, int row, int t) {
   return make_float4(p[0], p[ROWS], p[2 * ROWS], p[3 * ROWS]);
 }
 
+// How warps share a tile of BM × BN: the eight of a large one lie 2 × 4; of a small one, four lie 2 × 2 and the other
+// four take every other 16 k, so that each has as many products a read as in a large one's half.
+template <int BM, int BN>
+struct Warps {
+  static constexpr bool TWICE = BM <= 64;
+  static constexpr int ROWS = BM / 2, COLUMNS = BN / (TWICE ? 2 : 4);
+  static constexpr int MT = ROWS / 16, NT = COLUMNS / 8;
+  __device__ __forceinline__ static int half() { return TWICE ? threadIdx.x >> 7 : 0; }
+  __device__ __forceinline__ static int row() {
+    int w = threadIdx.x >> 5;
+    return (TWICE ? (w >> 1) & 1 : w >> 2) * ROWS;
+  }
+  __device__ __forceinline__ static int column() {
+    int w = threadIdx.x >> 5;
+    return (TWICE ? w & 1 : w & 3) * COLUMNS;
+  }
+};
+
 // Adds the product of two tiles in scratch to a warp's sums.
 template <int BM, int BN, bool A_K, bool B_K>
-__device__ __forceinline__ void multiply_tiles(float (&c)[BM / 32][BN / 32][4], const float* at, const float* bt) {
-  const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
-  const int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
-  constexpr int MT = BM / 32, NT = BN / 32;
-  float4 bv[NT];
+__device__ __forceinline__ void multiply_tiles(float (&c)[Warps<BM, BN>::MT][Warps<BM, BN>::NT][4], const float* at,
+                                               const float* bt) {
+  using W = Warps<BM, BN>;
+  const int lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3, wm = W::row(), wn = W::column();
+  float4 bv[W::NT];
 #pragma unroll
-  for (int j = 0; j < NT; j++) bv[j] = four<BN, B_K>(bt, wn + 8 * j + g, t);
+  for (int j = 0; j < W::NT; j++) bv[j] = four<BN, B_K>(bt, wn + 8 * j + g, t);
 #pragma unroll
-  for (int i = 0; i < MT; i++) {
+  for (int i = 0; i < W::MT; i++) {
     float4 low_row = four<BM, A_K>(at, wm + 16 * i + g, t), high_row = four<BM, A_K>(at, wm + 16 * i + g + 8, t);
 #pragma unroll
     for (int h = 0; h < 2; h++) {
@@ -156,7 +179,7 @@ __device__ __forceinline__ void multiply_tiles(float (&c)[BM / 32][BN / 32][4], 
       factor(h ? low_row.w : low_row.y, ah[2], al[2]);
       factor(h ? high_row.w : high_row.y, ah[3], al[3]);
 #pragma unroll
-      for (int j = 0; j < NT; j++) {
+      for (int j = 0; j < W::NT; j++) {
         u32 bh[2], bl[2];
         factor(h ? bv[j].z : bv[j].x, bh[0], bl[0]);
         factor(h ? bv[j].w : bv[j].y, bh[1], bl[1]);
@@ -173,9 +196,9 @@ __device__ __forceinline__ void multiply_tiles(float (&c)[BM / 32][BN / 32][4], 
 template <int BM, int BN, bool A_K, bool B_K>
 __device__ __noinline__ void product_tile(Unit u) {
   using namespace product_operands;
-  // 2 × 4 warps, each with BM / 2 × BN / 4 entries of the tile. Small tiles go through scratch two at a time.
-  constexpr int MT = BM / 32, NT = BN / 32;
-  constexpr int TILE = (BM + BN) * DEPTH, SUB = BM > 64 ? 1 : 2, STAGE = SUB * TILE;
+  using W = Warps<BM, BN>;
+  constexpr int MT = W::MT, NT = W::NT;
+  constexpr int TILE = (BM + BN) * DEPTH, SUB = W::TWICE ? 2 : 1, STAGE = SUB * TILE;
   static_assert(STAGES * STAGE * 4 <= (SCRATCH_BYTES), "tiles do not fit into scratch");
   const int m_ = u.n(m), n_ = u.n(n), tiles_n = (n_ + BN - 1) / BN, tiles = (m_ + BM - 1) / BM * tiles_n;
   const int split = u.index / tiles, tile = u.index - split * tiles;
@@ -210,7 +233,7 @@ __device__ __noinline__ void product_tile(Unit u) {
       commit_async();
       wait_async<0>();
       __syncthreads();
-      multiply_tiles<BM, BN, A_K, B_K>(c, shared, shared + BM * DEPTH);
+      if (W::half() == 0) multiply_tiles<BM, BN, A_K, B_K>(c, shared, shared + BM * DEPTH);
     }
   }
   __syncthreads();
@@ -251,14 +274,33 @@ __device__ __noinline__ void product_tile(Unit u) {
     wait_async<STAGES - 2>();
     __syncthreads();
     load((s + STAGES - 1) % STAGES);
-    const float* at = shared + s % STAGES * STAGE;
-    multiply_tiles<BM, BN, A_K, B_K>(c, at, at + BM * DEPTH);
-    if (SUB > 1 && SUB * s + 1 < wide_tiles) multiply_tiles<BM, BN, A_K, B_K>(c, at + TILE, at + TILE + BM * DEPTH);
+    const float* at = shared + s % STAGES * STAGE + W::half() * TILE;
+    if (SUB * s + W::half() < wide_tiles) multiply_tiles<BM, BN, A_K, B_K>(c, at, at + BM * DEPTH);
   }
   wait_async<0>();
 
-  const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
-  const int wm = (warp >> 2) * (BM / 2), wn = (warp & 3) * (BN / 4);
+  if (W::TWICE) {
+    // The second half's sums are added to the first's.
+    __syncthreads();
+    float* other = shared + (threadIdx.x & 127);
+#pragma unroll
+    for (int i = 0; i < MT; i++)
+#pragma unroll
+      for (int j = 0; j < NT; j++)
+#pragma unroll
+        for (int e = 0; e < 4; e++)
+          if (W::half() == 1) other[128 * ((i * NT + j) * 4 + e)] = c[i][j][e];
+    __syncthreads();
+    if (W::half() == 1) return;
+#pragma unroll
+    for (int i = 0; i < MT; i++)
+#pragma unroll
+      for (int j = 0; j < NT; j++)
+#pragma unroll
+        for (int e = 0; e < 4; e++) c[i][j][e] += other[128 * ((i * NT + j) * 4 + e)];
+  }
+
+  const int lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3, wm = W::row(), wn = W::column();
   float* y_ = u.floats(y) + (i64)split * u.word(part_stride);
   const float* bias_ = u.floats(bias);
   const int e_ = u.n(chunk_y);

@@ -43,19 +43,22 @@ __device__ __noinline__ void repeat(Unit u) {
   }
 }
 
-// One part of the sum over all rows of [rows, n]: a unit sums `chunk` rows into parts[unit].
+// One part of the sum over all rows of [rows, n], each times its weight if there are weights: a unit sums `chunk` rows
+// into parts[unit].
 __device__ __noinline__ void column_sum(Unit u) {
   using namespace column_sum_operands;
   int w = u.n(n);
   i64 r0 = (i64)u.index * u.n(chunk), r1 = min(u.word(rows), r0 + u.n(chunk));
-  const float* x_ = u.floats(x);
+  const float *x_ = u.floats(x), *weights_ = u.floats(weights);
+  i64 stride_ = u.word(stride);
   float* y_ = u.floats(parts) + (i64)u.index * w;
   if (w <= THREADS) {
     // Several rows at a time, added up in the order of the threads.
     int lanes = THREADS / w, row = threadIdx.x / w, column = threadIdx.x % w;
     float s = 0;
     if (row < lanes) {
-      for (i64 r = r0 + row; r < r1; r += lanes) s += x_[r * w + column];
+#pragma unroll 4
+      for (i64 r = r0 + row; r < r1; r += lanes) s += (weights_ ? weights_[r] : 1.f) * x_[r * stride_ + column];
       shared[row * w + column] = s;
     }
     __syncthreads();
@@ -67,7 +70,8 @@ __device__ __noinline__ void column_sum(Unit u) {
   } else {
     for (int c = threadIdx.x; c < w; c += THREADS) {
       float s = 0;
-      for (i64 r = r0; r < r1; r++) s += x_[r * w + c];
+#pragma unroll 8
+      for (i64 r = r0; r < r1; r++) s += (weights_ ? weights_[r] : 1.f) * x_[r * stride_ + c];
       y_[c] = s;
     }
   }

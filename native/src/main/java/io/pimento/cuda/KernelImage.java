@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
@@ -39,6 +40,7 @@ final class KernelImage {
           "loss.cuh",
           "parts.cuh",
           "product.cuh",
+          "rows.cuh",
           "shapes.cuh",
           "update.cuh");
 
@@ -53,9 +55,11 @@ final class KernelImage {
     }
   }
 
-  /** Whether the build had a compiler. */
-  static boolean built() {
-    return KernelImage.class.getResource("tape-tf32.fatbin") != null;
+  /** Files that the kernels are compiled from, without the generated one. */
+  static List<String> sources() {
+    List<String> all = new ArrayList<>(HEADERS);
+    all.add(MAIN);
+    return all;
   }
 
   private static byte @Nullable [] resource(String name) throws IOException {
@@ -113,12 +117,12 @@ final class KernelImage {
   }
 
   private static byte[] nvrtc(List<String> options) throws IOException {
-    List<String> headers = new java.util.ArrayList<>(HEADERS);
+    List<String> headers = new ArrayList<>(HEADERS);
     headers.add(InstructionHeader.NAME);
     try (PointerPointer<BytePointer> texts = new PointerPointer<>(headers.size());
         PointerPointer<BytePointer> names = new PointerPointer<>(headers.size());
         PointerPointer<BytePointer> flags = new PointerPointer<>(options.size())) {
-      List<BytePointer> held = new java.util.ArrayList<>();
+      List<BytePointer> held = new ArrayList<>();
       for (int i = 0; i < headers.size(); i++) {
         held.add(new BytePointer(source(headers.get(i)), StandardCharsets.UTF_8));
         texts.put(i, held.getLast());

@@ -2,6 +2,7 @@ package io.pimento.cuda;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Collects instructions by level and lays them out as the kernel reads them. A level's instructions
@@ -9,6 +10,11 @@ import java.util.List;
  */
 public final class TapeWriter {
   private record Entry(Instruction instruction, int units, long[] words) {}
+
+  /** Operands that tell how much an instruction does. */
+  private static final Set<String> SIZES =
+      Set.of(
+          "count", "rows", "lines", "m", "n", "k", "size", "splits", "parts", "segments", "large");
 
   private final List<List<Entry>> levels = new ArrayList<>();
 
@@ -39,9 +45,23 @@ public final class TapeWriter {
     return levels.size();
   }
 
-  /** What instructions each level of the finished tape has, for profiles. */
-  public List<List<Instruction>> outline() {
-    return packed().stream().map(level -> level.stream().map(Entry::instruction).toList()).toList();
+  /** What instructions each level of the finished tape has, with units and sizes, for profiles. */
+  public List<List<String>> outline() {
+    return packed().stream()
+        .map(level -> level.stream().map(TapeWriter::describe).toList())
+        .toList();
+  }
+
+  private static String describe(Entry e) {
+    StringBuilder s = new StringBuilder(e.instruction().symbol());
+    s.append(" units=").append(e.units());
+    List<String> names = e.instruction().operands();
+    for (int i = 0; i < Math.min(names.size(), e.words().length); i++) {
+      if (SIZES.contains(names.get(i))) {
+        s.append(' ').append(names.get(i)).append('=').append(e.words()[i]);
+      }
+    }
+    return s.toString();
   }
 
   private List<List<Entry>> packed() {

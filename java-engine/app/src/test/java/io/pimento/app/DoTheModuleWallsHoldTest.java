@@ -19,7 +19,8 @@ class DoTheModuleWallsHoldTest {
   void nativeMemoryAndVectorsStayInTheirPackages() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.pimento.runtime.kernel..", "io.pimento.runtime.memory..")
+        .resideOutsideOfPackages(
+            "io.pimento.runtime.kernel..", "io.pimento.runtime.memory..", "io.pimento.cuda..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.lang.foreign..", "jdk.incubator.vector..", "org.bytedeco..")

@@ -7,6 +7,7 @@ import io.pimento.app.console.Console;
 import io.pimento.bench.gpu.GivenPathSource;
 import io.pimento.bench.gpu.GpuStepBenchmark;
 import io.pimento.bench.gpu.OperatorTable;
+import io.pimento.bench.gpu.SubnetBenchmark;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.OperatorCheck;
@@ -96,6 +97,15 @@ final class BenchGpuCommand implements Callable<Integer> {
       description = "The levels of N steps by their time; default none.")
   private int profiled;
 
+  @Option(
+      names = "--subnets",
+      paramLabel = "N",
+      description = "Score N sampled subnets as a search does, and project a whole search.")
+  private int subnets;
+
+  @Option(names = "--levels", description = "With --profile: every level as well.")
+  private boolean levels;
+
   @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Mixin final TraceOption trace = new TraceOption();
@@ -114,6 +124,9 @@ final class BenchGpuCommand implements Callable<Integer> {
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
       boolean good = !check || check(gpu);
+      if (subnets > 0) {
+        new SubnetBenchmark(gpu, rowCap, sampled(), subnets).lines().forEach(console::line);
+      }
       if (operators) {
         for (int batch : batches) {
           new OperatorTable(gpu, batch, filter).lines().forEach(console::line);
@@ -138,7 +151,12 @@ final class BenchGpuCommand implements Callable<Integer> {
         failed++;
         console.line(
             String.format(
-                Locale.ROOT, "FAIL  %s batch %d: error %.1e%s", o.operator(), o.batch(), o.error(), o.fault()));
+                Locale.ROOT,
+                "FAIL  %s batch %d: error %.1e%s",
+                o.operator(),
+                o.batch(),
+                o.error(),
+                o.fault()));
       }
     }
     console.line(
@@ -152,24 +170,26 @@ final class BenchGpuCommand implements Callable<Integer> {
     return failed == 0;
   }
 
-  private void train(CudaBackend gpu, int batch) throws Exception {
+  private SupernetPaths sampled() {
     var schema = SyntheticDataset.schema(rowCap);
     Stem stem =
         new Stem(
             schema.denseCount(),
             schema.categorical().stream().map(f -> f.cardinality()).toList(),
             EMBEDDING);
-    SupernetPaths sampled =
-        new SupernetPaths(
-            stem,
-            SearchSpace.FULL,
-            BLOCKS,
-            Sharing.byName(sharing),
-            Strategy.SINGLE_OPERATOR_ANY_CONNECTION,
-            full ? Long.MAX_VALUE : 0,
-            1);
-    PathSource paths =
-        pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
+    return new SupernetPaths(
+        stem,
+        SearchSpace.FULL,
+        BLOCKS,
+        Sharing.byName(sharing),
+        Strategy.SINGLE_OPERATOR_ANY_CONNECTION,
+        full ? Long.MAX_VALUE : 0,
+        1);
+  }
+
+  private void train(CudaBackend gpu, int batch) throws Exception {
+    SupernetPaths sampled = sampled();
+    PathSource paths = pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
     GpuStepBenchmark.Result r =
         new GpuStepBenchmark(gpu, batch, steps, rowCap, sampled, paths).run(profiled);
     console.line(
@@ -187,6 +207,9 @@ final class BenchGpuCommand implements Callable<Integer> {
             r.peakBytes() / 1073741824.0,
             r.levels(),
             r.loss()));
+    if (levels) {
+      r.levelLines().forEach(console::line);
+    }
     r.profile().entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(40)
@@ -194,6 +217,9 @@ final class BenchGpuCommand implements Callable<Integer> {
             e ->
                 console.line(
                     String.format(
-                        Locale.ROOT, "  %9.1f us/step  %s", e.getValue() / 1e3 / profiled, e.getKey())));
+                        Locale.ROOT,
+                        "  %9.1f us/step  %s",
+                        e.getValue() / 1e3 / profiled,
+                        e.getKey())));
   }
 }

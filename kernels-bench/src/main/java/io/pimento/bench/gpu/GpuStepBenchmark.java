@@ -12,6 +12,7 @@ import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.model.Stem;
+import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.PathSource;
 import io.pimento.search.train.Plans;
@@ -21,17 +22,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Times training steps of the largest space on a GPU, over a few batches that lie ready in the host's memory.
+ * Times training steps of the largest space on a GPU, over a few batches that lie ready in the
+ * host's memory.
  *
  * @param declared the supernet, whose weights all exist
  * @param paths what each step trains
  */
 public record GpuStepBenchmark(
-    CudaBackend backend, int batch, int steps, int rowCap, SupernetPaths declared, PathSource paths) {
+    CudaBackend backend,
+    int batch,
+    int steps,
+    int rowCap,
+    SupernetPaths declared,
+    PathSource paths) {
   private static final int BATCHES = 4;
   private static final double RATE = 0.01;
 
@@ -49,7 +57,8 @@ public record GpuStepBenchmark(
       long peakBytes,
       double levels,
       double loss,
-      Map<String, Long> profile) {}
+      Map<String, Long> profile,
+      List<String> levelLines) {}
 
   /** One pass to warm up, one to time; then the profile of some steps. */
   public Result run(int profiled) throws InterruptedException {
@@ -59,8 +68,13 @@ public record GpuStepBenchmark(
     try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
         ParameterStore store = new ParameterStore(1, workers);
         MemoryOwner memory = new MemoryOwner()) {
-      declared.parameters().forEach(store::get);
-      List<Map<String, Long>> batches = batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
+      // A stand-alone model has weights of its own sizes.
+      (declared.sharing() == Sharing.STANDALONE
+              ? paths.at(0).graph().parameters()
+              : declared.parameters())
+          .forEach(store::get);
+      List<Map<String, Long>> batches =
+          batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
       try (CudaEngine engine =
           backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
         pass(engine, batches, Math.min(steps, 40));
@@ -70,12 +84,24 @@ public record GpuStepBenchmark(
         double wall = (System.nanoTime() - start) / 1e6;
         busy = engine.busyMillis() - busy;
         Map<String, Long> profile = new TreeMap<>();
+        List<String> levels = new ArrayList<>();
         for (int s = 0; s < profiled; s++) {
           Prepared p = engine.prepare(paths.at(s), batch);
-          engine.profile(p, used(p, batches.getFirst()), RATE).forEach((k, v) -> profile.merge(k, v, Long::sum));
+          for (CudaEngine.Level l : engine.profile(p, used(p, batches.getFirst()), RATE)) {
+            profile.merge(l.kinds(), l.nanoseconds(), Long::sum);
+            levels.add(
+                String.format(
+                    Locale.ROOT, "%3d %8.1f us %s", s, l.nanoseconds() / 1e3, l.instructions()));
+          }
         }
         return new Result(
-            wall / steps, busy / steps, engine.peakBytes(), seen[0] / steps, seen[1], profile);
+            wall / steps,
+            busy / steps,
+            engine.peakBytes(),
+            seen[0] / steps,
+            seen[1],
+            profile,
+            levels);
       }
     }
   }

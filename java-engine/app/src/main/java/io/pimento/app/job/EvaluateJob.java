@@ -9,7 +9,6 @@ import io.pimento.app.run.TestOpenings;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
-import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.cuda.CudaBackend;
@@ -19,7 +18,7 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
-import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.space.Architecture;
@@ -79,10 +78,8 @@ public final class EvaluateJob {
           }
         }
         console.line("tuning the head: " + config.tune().steps() + " steps");
-        try (SubnetEvaluator evaluator =
-            new SubnetEvaluator(
-                CpuKernels.TABLE,
-                machine.matmul(),
+        try (SubnetScorer evaluator =
+            machine.scorer(
                 machine.workers().threads(),
                 store,
                 data.rows(Split.TRAIN),

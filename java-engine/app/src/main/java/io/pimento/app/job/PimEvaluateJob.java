@@ -72,7 +72,7 @@ public final class PimEvaluateJob {
           ParameterStore store = new ParameterStore(0, machine.workers());
           Executor executor = machine.executor(store)) {
         Checkpoint.read(checkpoint, store, graph.parameters());
-        Metrics floating = 
+        Metrics floating =
             Predictor.predict(new CpuEngine(executor), graph, rows, BATCH, limit).metrics();
         Map<String, double[]> whole = new HashMap<>();
         for (ParameterSpec spec : graph.parameters()) {

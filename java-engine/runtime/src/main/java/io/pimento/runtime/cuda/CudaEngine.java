@@ -13,11 +13,16 @@ import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parameter.Parameters;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and trains graphs on one GPU: a launch a graph, the host some steps ahead. */
@@ -158,6 +163,12 @@ public final class CudaEngine implements Engine {
     void row(int number, float[] gradient);
   }
 
+  /** Copies a real output of the graph run last to host memory at an address. */
+  public void read(Prepared prepared, String output, long to, long count) {
+    backend.device().use();
+    backend.device().download(to, address(output(prepared, output).at()), Float.BYTES * count);
+  }
+
   private static Tape.Output output(Prepared prepared, String name) {
     Tape.Output o = ((Plan) prepared).tape().outputs().get(name);
     if (o == null) {
@@ -197,7 +208,6 @@ public final class CudaEngine implements Engine {
     private final TapeRunner.Slot slot;
     private TrainingStep.@Nullable Result result;
     private int bad;
-    private Map<String, Long> sent = Map.of();
 
     Step(Plan plan, TapeRunner.Slot slot) {
       this.plan = plan;
@@ -215,11 +225,6 @@ public final class CudaEngine implements Engine {
                 Double.longBitsToDouble(NativeMemory.getLong(at)),
                 Double.longBitsToDouble(NativeMemory.getLong(at + 8)));
         bad = NativeMemory.getInt(at, 5);
-        if (bad != TapeRunner.NO_BAD_INDEX || !known.finite()) {
-          Map<String, Long> inputs = new HashMap<>();
-          plan.tape().inputs().forEach((name, offset) -> inputs.put(name, slot.inputs() + offset));
-          sent = inputs;
-        }
         result = known;
       }
       return known;
@@ -230,16 +235,36 @@ public final class CudaEngine implements Engine {
       backend.device().use();
       TrainingStep.Result known = resolve();
       if (bad != TapeRunner.NO_BAD_INDEX) {
-        IndexOutOfBoundsException error = badId(plan.graph(), sent, bad);
-        runner.reset();
-        throw error;
+        try (MemoryOwner memory = new MemoryOwner()) {
+          IndexOutOfBoundsException error = badId(plan.graph(), sent(memory), bad);
+          runner.reset();
+          throw error;
+        }
       }
       return known;
     }
 
     @Override
     public String origin() {
-      return CudaEngine.this.origin(plan, sent);
+      try (MemoryOwner memory = new MemoryOwner()) {
+        return CudaEngine.this.origin(plan, sent(memory));
+      }
+    }
+
+    /** Addresses of the inputs that were sent. */
+    private Map<String, Long> sent(MemoryOwner memory) {
+      Map<String, Long> inputs = new HashMap<>();
+      plan.graph()
+          .inputs()
+          .forEach(
+              (name, v) -> {
+                Tape.Source source = plan.tape().inputs().get(name);
+                if (source != null) {
+                  long bytes = TapeCompiler.inputBytes(v.type(), plan.batch());
+                  inputs.put(name, slot.input(source, bytes, memory));
+                }
+              });
+      return inputs;
     }
   }
 
@@ -315,36 +340,44 @@ public final class CudaEngine implements Engine {
   }
 
   /**
-   * Time of each kind of level of a training step, the slowest first: what instructions the level has, and its
-   * nanoseconds. Runs the step once more.
+   * Time of every level of a training step: nanoseconds, and the instructions that it has with
+   * their units. Runs the step twice more.
    */
-  public Map<String, Long> profile(Prepared prepared, Map<String, Long> inputs, double rate) {
+  public List<Level> profile(Prepared prepared, Map<String, Long> inputs, double rate) {
     backend.device().use();
     Plan plan = (Plan) prepared;
     float[] scalars = new DeviceOptimizer(optimizer).scalars(rate, 0);
     TapeRunner.Slot slot = runner.launch(plan.tape(), inputs, sizes(prepared, inputs), scalars);
     slot.await();
     long[] spent = runner.levels(plan.tape(), slot, scalars);
-    Map<String, Long> byKind = new HashMap<>();
+    List<List<String>> outline = plan.tape().writer().outline();
+    List<Level> levels = new ArrayList<>();
     for (int l = 1; l < spent.length; l++) {
-      String kinds =
-          plan.tape().outline().get(l).stream()
-              .map(i -> i.symbol())
-              .distinct()
-              .sorted()
-              .collect(java.util.stream.Collectors.joining(" "));
-      byKind.merge(kinds, spent[l], Long::sum);
+      levels.add(new Level(spent[l], outline.get(l)));
     }
-    return byKind;
+    return levels;
+  }
+
+  /** One level of a step that was measured. */
+  public record Level(long nanoseconds, List<String> instructions) {
+    /** Names alone, each once. */
+    public String kinds() {
+      return instructions.stream()
+          .map(i -> i.substring(0, i.indexOf(' ')))
+          .distinct()
+          .sorted()
+          .collect(java.util.stream.Collectors.joining(" "));
+    }
   }
 
   /** Levels of a prepared graph, each ended by a barrier over the grid. */
   public static int levels(Prepared prepared) {
-    return ((Plan) prepared).tape().outline().size();
+    return (int) ((Plan) prepared).tape().words()[0];
   }
 
   /**
-   * Milliseconds of the GPU for one run of a graph whose inputs' contents do not matter, all of them zero.
+   * Milliseconds of the GPU for one run of a graph whose inputs' contents do not matter, all of
+   * them zero.
    */
   public double time(Graph graph, int batch, int runs) {
     backend.device().use();
@@ -368,6 +401,23 @@ public final class CudaEngine implements Engine {
     } finally {
       at.forEach((name, address) -> backend.device().free(address, bytes.getOrDefault(name, 0L)));
     }
+  }
+
+  /**
+   * An engine of its own over the same parameters, but for some of which it has a private copy.
+   *
+   * @param overlay the host's side of both
+   * @param own names of the private ones
+   */
+  public CudaEngine over(
+      Parameters overlay, Predicate<String> own, Optimizer other, double otherClip) {
+    backend.device().use();
+    return new CudaEngine(
+        backend,
+        new DeviceParameters(backend.device(), overlay, parameters, own),
+        other,
+        otherClip,
+        backend.kernel().grid());
   }
 
   /** What values live in and how launches go, for tests of this package. */

@@ -160,12 +160,19 @@ final class ElementwiseTape {
 
   /** A bias's gradient, left in parts. */
   private static void columnSum(NodeTape n) {
-    long rows = n.rows(0);
-    int width = n.inType(0).last();
+    columnSum(n, 0, n.rows(0), n.inType(0).last(), n.stride(0), 0);
+  }
+
+  /**
+   * The sum over all rows of an input, left in parts.
+   *
+   * @param weights operand of one factor a row; 0 for none
+   */
+  static void columnSum(NodeTape n, int input, long rows, int width, long stride, long weights) {
     long chunk = Math.max(FEWEST_ROWS, NodeTape.ceil(rows, NodeTape.BUSY));
     int parts = (int) Math.max(1, NodeTape.ceil(rows, chunk));
     long y = n.tape().floats((long) parts * width);
-    n.emit(Instruction.COLUMN_SUM, parts, rows, width, chunk, n.in(0), y);
+    n.emit(Instruction.COLUMN_SUM, parts, rows, width, chunk, n.in(input), stride, weights, y);
     n.define(0, y, parts, width);
   }
 }

@@ -20,6 +20,9 @@ final class LinearTape {
   private static final int LARGE = 128;
   private static final int DEPTH = 16;
 
+  /** Longest rows, in and out, of the layers on many short rows. */
+  private static final int LONGEST_ROW = 64;
+
   /** Fewest tiles of K that one part of a split product sums. */
   private static final int FEWEST = 8;
 
@@ -40,6 +43,10 @@ final class LinearTape {
           }
           int width = n.outType(0).last();
           long bias = op.bias() ? n.in(2 * s) : 0;
+          if (s == 1 && shortRows(n, n.inType(0).last(), width)) {
+            rowProduct(n, n.inType(0).last(), width, false, bias);
+            return;
+          }
           whole(n, n.rows(0), width, width, 0, bias, BOTH_K, 0, 0, segments);
         });
     TapeKernels.bind(
@@ -47,6 +54,10 @@ final class LinearTape {
         (op, n) -> {
           int width = n.inType(0).last();
           int k = n.inType(1).last();
+          if (shortRows(n, width, k)) {
+            rowProduct(n, width, k, true, 0);
+            return;
+          }
           Segment s = new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), width);
           whole(n, n.rows(0), k, n.outStride(0), 0, 0, A_K, 0, 0, s);
         });
@@ -55,7 +66,13 @@ final class LinearTape {
         (op, n) -> {
           int width = n.inType(0).last();
           int k = n.inType(1).last();
-          split(n, width, k, NEITHER_K, 0, new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
+          split(
+              n,
+              width,
+              k,
+              NEITHER_K,
+              0,
+              new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
         });
     TapeKernels.bind(
         RowLinear.class,
@@ -89,6 +106,33 @@ final class LinearTape {
               new Segment(n.in(0), (long) rows * e, n.in(1), (long) k * e, (long) n.batch() * e);
           split(n, rows, k, BOTH_K, e, s);
         });
+  }
+
+  /**
+   * Whether a layer works on many rows so short that a thread can hold four results of four rows.
+   */
+  private static boolean shortRows(NodeTape n, int k, int width) {
+    boolean many = n.inType(0).rank() > 1;
+    boolean quads = k % 4 == 0 && width % 4 == 0 && n.stride(0) == k && n.outStride(0) == width;
+    return many && quads && k <= LONGEST_ROW && width <= LONGEST_ROW;
+  }
+
+  private static void rowProduct(NodeTape n, int k, int width, boolean transposed, long bias) {
+    long rows = n.rows(0);
+    long chunk = Math.max(SMALL, NodeTape.ceil(NodeTape.ceil(rows, NodeTape.BUSY), 4) * 4);
+    n.emit(
+        Instruction.ROW_PRODUCT,
+        NodeTape.ceil(rows, chunk),
+        rows,
+        chunk,
+        k,
+        width,
+        n.in(0),
+        n.in(1),
+        n.stride(1),
+        Words.flag(transposed),
+        bias,
+        n.out(0));
   }
 
   /** A product that one block sums from start to end. */

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One operator case on a GPU against the operator's own definition in double precision. Every byte that values may live
- * in holds NaN before the run, with guard zones between values that must hold it still afterwards; a second run must
- * give the same bits.
+ * One operator case on a GPU against the operator's own definition in double precision. Every byte
+ * that values may live in holds NaN before the run, with guard zones between values that must hold
+ * it still afterwards; a second run must give the same bits.
  */
 public final class OperatorCheck {
   private static final long GUARD = 1024;

@@ -1,10 +1,12 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
+import io.pimento.graph.op.Input;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
@@ -12,8 +14,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Values whose rows start on 16-byte boundaries though their width is no multiple of four: those that only triangles and
- * products make and read, which know of strides. Products copy such rows four floats at a time.
+ * Values whose rows start on 16-byte boundaries though their width is no multiple of four: those
+ * that only triangles and products make and read, which know of strides. Products copy such rows
+ * four floats at a time.
  */
 final class PaddedRows {
   private static final int QUAD = 4;
@@ -22,12 +25,19 @@ final class PaddedRows {
 
   private PaddedRows() {}
 
-  static PaddedRows of(Graph graph) {
+  /**
+   * @param inputs whether inputs can be padded when they are sent
+   */
+  static PaddedRows of(Graph graph, boolean inputs) {
     PaddedRows p = new PaddedRows();
     for (Node n : graph.nodes()) {
       Value v = n.outputs().getFirst();
-      boolean made = n.op() instanceof DotTriangle || n.op() instanceof LinearInputGradient;
-      if (made && v.type().rank() == 1 && v.type().last() % QUAD != 0) {
+      boolean made =
+          n.op() instanceof DotTriangle
+              || n.op() instanceof LinearInputGradient
+              || (inputs && n.op() instanceof Input);
+      boolean real = v.type().element() == Element.REAL && v.type().batched();
+      if (made && real && v.type().rank() == 1 && v.type().last() % QUAD != 0) {
         p.values.add(v.id());
       }
     }

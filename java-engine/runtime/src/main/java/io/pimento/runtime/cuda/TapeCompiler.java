@@ -35,7 +35,7 @@ final class TapeCompiler {
   private final @Nullable Place[] places;
   private final @Nullable RowPlace[] rows;
   private final int[] rowFields;
-  private final Map<String, Integer> inputOffsets = new LinkedHashMap<>();
+  private final Map<String, Tape.Source> inputs = new LinkedHashMap<>();
   private final PaddedRows padded;
   private int levels = 1;
 
@@ -49,7 +49,7 @@ final class TapeCompiler {
     this.places = new Place[roots.length];
     this.rows = new RowPlace[roots.length];
     this.rowFields = new int[roots.length];
-    this.padded = PaddedRows.of(graph);
+    this.padded = PaddedRows.of(graph, !layout.inputsApart());
     placeInputs();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
@@ -70,9 +70,13 @@ final class TapeCompiler {
     for (Map.Entry<String, Value> in : graph.inputs().entrySet()) {
       boolean own = layout.inputsApart();
       places[in.getValue().id()] = new Place(Words.address(base, own ? 0 : offset), 1, 0, 0);
-      inputOffsets.put(in.getKey(), own ? base : Math.toIntExact(offset));
+      Value v = in.getValue();
+      int width = padded.contains(v) ? v.type().last() : 0;
+      int stride = padded.contains(v) ? rowStride(v) : 0;
+      long bytes = width > 0 ? (long) Float.BYTES * batch * stride : inputBytes(v.type(), batch);
+      inputs.put(in.getKey(), new Tape.Source(own ? base : offset, width, stride));
       base += own ? 1 : 0;
-      offset += (inputBytes(in.getValue().type(), batch) + 255) / 256 * 256;
+      offset += (bytes + 255) / 256 * 256;
     }
     if (base > Words.RECORD) {
       throw new IllegalArgumentException(
@@ -257,7 +261,7 @@ final class TapeCompiler {
           }
         });
     return new Tape(
-        graph, batch, writer.words(), writer.outline(), memory.size(), inputOffsets, outputs, memory.guards());
+        graph, batch, writer.words(), writer, memory.size(), inputs, outputs, memory.guards());
   }
 
   private long resolve(long word) {

@@ -4,6 +4,7 @@ import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaStream;
 import io.pimento.cuda.TapeLimits;
+import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,14 @@ final class TapeRunner implements AutoCloseable {
       return record;
     }
 
-    /** Address of the inputs that were sent. */
-    long inputs() {
-      return host;
+    /** Address of an input as it was given, valid while the memory's owner is. */
+    long input(Tape.Source source, long bytes, MemoryOwner memory) {
+      if (source.width() == 0) {
+        return host + source.at();
+      }
+      long copy = memory.floats(bytes / Float.BYTES);
+      copyRows(host + source.at(), source.stride(), copy, source.width(), source.width(), bytes);
+      return copy;
     }
 
     /** What to do before another launch takes the slot. */
@@ -191,22 +197,39 @@ final class TapeRunner implements AutoCloseable {
   Slot launch(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes, float[] scalars) {
     room(tape);
     long tapeAt = 0;
-    for (Map.Entry<String, Integer> e : tape.inputs().entrySet()) {
-      tapeAt = Math.max(tapeAt, e.getValue() + bytes.getOrDefault(e.getKey(), 0L));
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
+      Tape.Source source = e.getValue();
+      tapeAt = Math.max(tapeAt, source.at() + source.bytes(bytes.getOrDefault(e.getKey(), 0L)));
     }
     tapeAt = (tapeAt + 255) / 256 * 256;
     Slot slot = take(tapeAt + 8L * tape.words().length);
-    for (Map.Entry<String, Integer> e : tape.inputs().entrySet()) {
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
       Long from = inputs.get(e.getKey());
       if (from == null) {
         throw new IllegalStateException("input " + e.getKey() + " was not given an address");
       }
-      NativeMemory.copyBytes(from, slot.host + e.getValue(), bytes.getOrDefault(e.getKey(), 0L));
+      Tape.Source to = e.getValue();
+      long size = bytes.getOrDefault(e.getKey(), 0L);
+      if (to.width() == 0) {
+        NativeMemory.copyBytes(from, slot.host + to.at(), size);
+      } else {
+        copyRows(from, to.width(), slot.host + to.at(), to.stride(), to.width(), size);
+      }
     }
     long[] bases = new long[TapeLimits.BASES];
     bases[Words.INPUT] = slot.block;
     send(tape, slot, tapeAt, bases, scalars);
     return slot;
+  }
+
+  /** Copies rows that are apart by other numbers of floats. */
+  private static void copyRows(
+      long from, int fromStride, long to, int toStride, int width, long bytes) {
+    long row = (long) Float.BYTES * width;
+    for (long r = 0; r < bytes / row; r++) {
+      NativeMemory.copyBytes(
+          from + r * Float.BYTES * fromStride, to + r * Float.BYTES * toStride, row);
+    }
   }
 
   /**
@@ -218,7 +241,7 @@ final class TapeRunner implements AutoCloseable {
     room(tape);
     Slot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
-    tape.inputs().forEach((name, base) -> bases[base] = inputs.getOrDefault(name, 0L));
+    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
     send(tape, slot, 0, bases, scalars);
     return slot;
   }
@@ -247,7 +270,7 @@ final class TapeRunner implements AutoCloseable {
   double time(Tape tape, Map<String, Long> inputs, int runs) {
     Slot slot = launchApart(tape, inputs, new float[0]);
     long[] bases = new long[TapeLimits.BASES];
-    tape.inputs().forEach((name, base) -> bases[base] = inputs.getOrDefault(name, 0L));
+    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
     bases[Words.ARENA] = arena;
     bases[Words.RECORD] = slot.record;
     try (CudaEvent from = new CudaEvent(true);

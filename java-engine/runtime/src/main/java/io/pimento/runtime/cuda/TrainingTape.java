@@ -91,8 +91,7 @@ final class TrainingTape {
         // Parts are summed in place, so nobody else may read them.
         gradients.add(readers.getOrDefault(v.id(), 0) > 1 ? tape.whole(v) : tape.place(v));
         units.add(
-            NodeTape.ceil(
-                v.type().size(), TapeLimits.entriesOfSum(gradients.getLast().parts())));
+            NodeTape.ceil(v.type().size(), TapeLimits.entriesOfSum(gradients.getLast().parts())));
       }
       slotCount += units.getLast();
     }

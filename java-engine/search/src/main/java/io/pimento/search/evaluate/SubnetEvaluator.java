@@ -25,7 +25,7 @@ import io.pimento.search.train.TrainSettings;
  * to make features, and only a private copy of the head is tuned on them. Several evaluators may
  * use one supernet at the same time, each on a thread of its own.
  */
-public final class SubnetEvaluator implements AutoCloseable {
+public final class SubnetEvaluator implements SubnetScorer {
   private final Workers workers;
   private final KernelTable kernels;
   private final MatmulProvider matmul;
@@ -54,7 +54,7 @@ public final class SubnetEvaluator implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** Tunes the head, then scores the validation rows. */
+  @Override
   public Metrics score(Subnet subnet) throws InterruptedException {
     try (ParameterOverlay weights = new ParameterOverlay(supernet, Subnet::isHead);
         Executor body = new Executor(kernels, matmul, workers, weights);
@@ -63,7 +63,11 @@ public final class SubnetEvaluator implements AutoCloseable {
         tune(subnet, weights, body, head);
       }
       return Predictor.predict(
-              new CpuEngine(body), subnet.inference(), validation, settings.chunk(), settings.validationRows())
+              new CpuEngine(body),
+              subnet.inference(),
+              validation,
+              settings.chunk(),
+              settings.validationRows())
           .metrics();
     }
   }
@@ -99,11 +103,7 @@ public final class SubnetEvaluator implements AutoCloseable {
     }
   }
 
-  /**
-   * Measures the time of a batch of the subnet's own inference graph, per sample.
-   *
-   * @return the smallest of several runs, in microseconds
-   */
+  @Override
   public double latencyMicros(Subnet subnet, int batch) throws InterruptedException {
     try (Executor body = new Executor(kernels, matmul, workers, supernet);
         BatchStream stream = new BatchStream(train, batch, seed, 0)) {

@@ -1,5 +1,6 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.data.RowSource;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.engine.CpuEngine;
@@ -10,6 +11,10 @@ import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.evaluate.GpuSubnetEvaluator;
+import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.SubnetScorer;
+import io.pimento.search.evaluate.TuneSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,24 @@ public record Machine(Workers workers, MatmulProvider matmul, @Nullable CudaBack
         ? gpu.engine(parameters, optimizer, clip)
         : new CpuEngine(
             executor(parameters), new TrainingStep(parameters, workers, optimizer, clip));
+  }
+
+  /**
+   * Scores subnets of a trained supernet.
+   *
+   * @param threads of the scorer's own where there is no GPU
+   */
+  public SubnetScorer scorer(
+      int threads,
+      Parameters supernet,
+      RowSource train,
+      RowSource validation,
+      TuneSettings tuning,
+      long seed) {
+    return gpu != null
+        ? new GpuSubnetEvaluator(gpu, supernet, train, validation, tuning, seed)
+        : new SubnetEvaluator(
+            CpuKernels.TABLE, matmul, threads, supernet, train, validation, tuning, seed);
   }
 
   @Override

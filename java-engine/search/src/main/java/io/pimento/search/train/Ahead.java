@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.function.LongToIntFunction;
 
 /**
- * Prepared steps in their order, made ahead by other threads where the engine allows it: a step is a pure function of its
- * number.
+ * Prepared steps in their order, made ahead by other threads where the engine allows it: a step is
+ * a pure function of its number.
  */
 final class Ahead implements AutoCloseable {
   private final Engine engine;

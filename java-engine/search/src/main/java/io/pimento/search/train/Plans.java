@@ -23,11 +23,7 @@ public final class Plans implements AutoCloseable {
         paths.constant() || engine.ahead() == 0
             ? null
             : new Ahead(
-                engine,
-                paths,
-                s -> (int) Math.min(batch, rows - s % perEpoch * batch),
-                from,
-                to);
+                engine, paths, s -> (int) Math.min(batch, rows - s % perEpoch * batch), from, to);
   }
 
   /** The graph of the next step, whose batch has so many rows. */

@@ -86,8 +86,7 @@ public final class Trainer {
   private void settle(Started s, PathSource paths, Losses losses) {
     TrainingStep.Result result = s.pending().result();
     if (!result.finite()) {
-      throw new NonFiniteLossException(
-          s.step(), paths.describe(s.step()), s.pending().origin());
+      throw new NonFiniteLossException(s.step(), paths.describe(s.step()), s.pending().origin());
     }
     losses.add(s.step(), result.loss());
     progress.at(
