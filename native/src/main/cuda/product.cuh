@@ -214,15 +214,14 @@ __device__ __noinline__ void product_tile(Unit u) {
 #pragma unroll
       for (int e = 0; e < 4; e++) c[i][j][e] = 0.f;
 
-  // Only products of one segment are split. Segments with odd addresses go first, without anything ahead.
-  int wide_tiles = 0, first = 0;
+  // Segments with odd addresses go first, without anything ahead.
+  int wide_tiles = 0;
   for (int s = 0; s < segments_; s++) {
     const int w = segment + 5 * s, depth = u.n(w + 4), all = (depth + DEPTH - 1) / DEPTH;
     int from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_);
     if (wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
         wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b))) {
       wide_tiles += to - from;
-      first = from;
       continue;
     }
     for (int k = from; k < to; k++) {
@@ -241,23 +240,26 @@ __device__ __noinline__ void product_tile(Unit u) {
   Source<BM, A_K> a;
   Source<BN, B_K> b;
   int segment_ = -1, left = 0;  // k of the segment that are not loaded yet
-  auto next_segment = [&](int k0) {
-    int w;
+  auto next_segment = [&]() {
+    int w, from, to;
     do {
       segment_++;
       w = segment + 5 * segment_;
-    } while (!(wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
-               wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b)) && u.n(w + 4) > 0));
-    a.start(u.floats(w), u.word(w + 1), u.n(chunk_a), m_, row0, k0);
-    b.start(u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, column0, k0);
-    left = u.n(w + 4) - k0;
+      const int all = (u.n(w + 4) + DEPTH - 1) / DEPTH;
+      from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_);
+    } while (from == to || !(wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
+                             wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b))));
+    a.start(u.floats(w), u.word(w + 1), u.n(chunk_a), m_, row0, from * DEPTH);
+    b.start(u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, column0, from * DEPTH);
+    // The part of this split alone: what lies behind it is another's.
+    left = min(u.n(w + 4), to * DEPTH) - from * DEPTH;
   };
   int to_load = wide_tiles;
   auto load = [&](int stage) {
 #pragma unroll
     for (int p = 0; p < SUB; p++) {
       if (to_load > 0) {
-        if (left <= 0) next_segment(0);
+        if (left <= 0) next_segment();
         const u32 to = scratch_at + 4 * (stage * STAGE + p * TILE);
         a.load(to, left);
         b.load(to + BM * DEPTH * 4, left);
@@ -266,7 +268,6 @@ __device__ __noinline__ void product_tile(Unit u) {
     }
     commit_async();
   };
-  if (wide_tiles > 0) next_segment(first * DEPTH);
 #pragma unroll
   for (int s = 0; s < STAGES - 1; s++) load(s);
   const int steps = (wide_tiles + SUB - 1) / SUB;
@@ -302,7 +303,7 @@ __device__ __noinline__ void product_tile(Unit u) {
 
   const int lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3, wm = W::row(), wn = W::column();
   float* y_ = u.floats(y) + (i64)split * u.word(part_stride);
-  const float* bias_ = u.floats(bias);
+  const float* bias_ = split == 0 ? u.floats(bias) : nullptr;
   const int e_ = u.n(chunk_y);
   const i64 ld = u.word(ld_y);
   const bool pairs = (((u64)y_ & 7) == 0) && (ld & 1) == 0 && (e_ & 1) == 0;

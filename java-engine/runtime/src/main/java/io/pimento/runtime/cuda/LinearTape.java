@@ -26,6 +26,9 @@ final class LinearTape {
   /** Fewest tiles of K that one part of a split product sums. */
   private static final int FEWEST = 8;
 
+  /** Most parts of a product that the next level needs whole. */
+  private static final int MOST_PARTS = 4;
+
   private LinearTape() {}
 
   /** One operand pair of a product. */
@@ -148,7 +151,28 @@ final class LinearTape {
       int chunkB,
       Segment... segments) {
     boolean large = m > SMALL && columns > SMALL && tiles(m, columns, LARGE) >= NodeTape.BUSY / 2;
-    emit(n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, large, chunkA, chunkB, segments);
+    int splits = large || n.outStride(0) != n.outType(0).last() ? 1 : splits(m, columns, segments);
+    if (splits == 1) {
+      emit(
+          n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, large, chunkA, chunkB, segments);
+      return;
+    }
+    long size = m * columns;
+    long y = n.tape().floats(splits * size);
+    emit(
+        n, y, ld, chunkY, m, columns, bias, splits, size, layout, false, chunkA, chunkB, segments);
+    n.define(0, y, splits, size);
+  }
+
+  /** In how many parts a long sum of few tiles is worth a further level that adds them. */
+  private static int splits(long m, long columns, Segment... segments) {
+    long depth = 0;
+    for (Segment s : segments) {
+      depth += NodeTape.ceil(s.k(), DEPTH);
+    }
+    long byLength = depth / (2 * FEWEST);
+    long byRoom = NodeTape.BUSY / Math.max(1, tiles(m, columns, SMALL));
+    return (int) Math.max(1, Math.min(MOST_PARTS, Math.min(byLength, byRoom)));
   }
 
   /**
