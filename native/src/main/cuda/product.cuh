@@ -104,18 +104,12 @@ struct Source {
     }
   }
 
-  // `depth` is what is left of the segment from this tile on.
+  // `depth` is what is left of the segment from this tile on; none, and zeros are written.
   __device__ __forceinline__ void load(u32 to, int depth) {
-    if (depth >= DEPTH) {
 #pragma unroll
-      for (int q = 0; q < P::COUNT; q++) copy_async16(to + P::place(q), at + q * delta, (sizes >> (8 * q)) & 0xff);
-    } else {
-#pragma unroll
-      for (int q = 0; q < P::COUNT; q++) {
-        int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(q));
-        size = K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0;
-        copy_async16(to + P::place(q), at + q * delta, size);
-      }
+    for (int q = 0; q < P::COUNT; q++) {
+      int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(q));
+      copy_async16(to + P::place(q), at + q * delta, K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0);
     }
     at += step;
   }
@@ -214,71 +208,59 @@ __device__ __noinline__ void product_tile(Unit u) {
 #pragma unroll
       for (int e = 0; e < 4; e++) c[i][j][e] = 0.f;
 
-  // Segments with odd addresses go first, without anything ahead.
-  int wide_tiles = 0;
   for (int s = 0; s < segments_; s++) {
     const int w = segment + 5 * s, depth = u.n(w + 4), all = (depth + DEPTH - 1) / DEPTH;
-    int from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_);
-    if (wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
-        wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b))) {
-      wide_tiles += to - from;
+    const int from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_);
+    const float *a_ = u.floats(w), *b_ = u.floats(w + 2);
+    const i64 lda = u.word(w + 1), ldb = u.word(w + 3);
+    const int chunk_a_ = u.n(chunk_a), chunk_b_ = u.n(chunk_b);
+    __syncthreads();
+    if (!wide_operand<A_K>(a_, lda, chunk_a_) || !wide_operand<B_K>(b_, ldb, chunk_b_)) {
+#pragma unroll 1
+      for (int k = from; k < to; k++) {
+        load_entries<BM, A_K>(scratch_at, a_, lda, chunk_a_, m_, depth, row0, k * DEPTH);
+        load_entries<BN, B_K>(scratch_at + BM * DEPTH * 4, b_, ldb, chunk_b_, n_, depth, column0, k * DEPTH);
+        commit_async();
+        wait_async<0>();
+        __syncthreads();
+        if (W::half() == 0) multiply_tiles<BM, BN, A_K, B_K>(c, shared, shared + BM * DEPTH);
+        __syncthreads();
+      }
       continue;
     }
-    for (int k = from; k < to; k++) {
-      __syncthreads();
-      load_entries<BM, A_K>(scratch_at, u.floats(w), u.word(w + 1), u.n(chunk_a), m_, depth, row0, k * DEPTH);
-      load_entries<BN, B_K>(scratch_at + BM * DEPTH * 4, u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, depth,
-                            column0, k * DEPTH);
-      commit_async();
-      wait_async<0>();
-      __syncthreads();
-      if (W::half() == 0) multiply_tiles<BM, BN, A_K, B_K>(c, shared, shared + BM * DEPTH);
-    }
-  }
-  __syncthreads();
-
-  Source<BM, A_K> a;
-  Source<BN, B_K> b;
-  int segment_ = -1, left = 0;  // k of the segment that are not loaded yet
-  auto next_segment = [&]() {
-    int w, from, to;
-    do {
-      segment_++;
-      w = segment + 5 * segment_;
-      const int all = (u.n(w + 4) + DEPTH - 1) / DEPTH;
-      from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_);
-    } while (from == to || !(wide_operand<A_K>(u.floats(w), u.word(w + 1), u.n(chunk_a)) &&
-                             wide_operand<B_K>(u.floats(w + 2), u.word(w + 3), u.n(chunk_b))));
-    a.start(u.floats(w), u.word(w + 1), u.n(chunk_a), m_, row0, from * DEPTH);
-    b.start(u.floats(w + 2), u.word(w + 3), u.n(chunk_b), n_, column0, from * DEPTH);
-    // The part of this split alone: what lies behind it is another's.
-    left = min(u.n(w + 4), to * DEPTH) - from * DEPTH;
-  };
-  int to_load = wide_tiles;
-  auto load = [&](int stage) {
+    Source<BM, A_K> a;
+    Source<BN, B_K> b;
+    a.start(a_, lda, chunk_a_, m_, row0, from * DEPTH);
+    b.start(b_, ldb, chunk_b_, n_, column0, from * DEPTH);
+    // What lies behind this part of the segment is another's.
+    int left = min(depth, to * DEPTH) - from * DEPTH;
+    const int steps = (left + SUB * DEPTH - 1) / (SUB * DEPTH);
+    u32 into = scratch_at;
+    const u32 end = scratch_at + 4 * STAGES * STAGE;
+    auto load = [&]() {
 #pragma unroll
-    for (int p = 0; p < SUB; p++) {
-      if (to_load > 0) {
-        if (left <= 0) next_segment();
-        const u32 to = scratch_at + 4 * (stage * STAGE + p * TILE);
-        a.load(to, left);
-        b.load(to + BM * DEPTH * 4, left);
-        left -= DEPTH, to_load--;
+      for (int p = 0; p < SUB; p++) {
+        a.load(into + 4 * p * TILE, left);
+        b.load(into + 4 * (p * TILE + BM * DEPTH), left);
+        left -= DEPTH;
       }
-    }
-    commit_async();
-  };
+      commit_async();
+      into = into + 4 * STAGE == end ? scratch_at : into + 4 * STAGE;
+    };
 #pragma unroll
-  for (int s = 0; s < STAGES - 1; s++) load(s);
-  const int steps = (wide_tiles + SUB - 1) / SUB;
-  for (int s = 0; s < steps; s++) {
-    wait_async<STAGES - 2>();
-    __syncthreads();
-    load((s + STAGES - 1) % STAGES);
-    const float* at = shared + s % STAGES * STAGE + W::half() * TILE;
-    if (SUB * s + W::half() < wide_tiles) multiply_tiles<BM, BN, A_K, B_K>(c, at, at + BM * DEPTH);
+    for (int f = 0; f < STAGES - 1; f++) load();
+    // Nothing in this loop branches: tiles past the end are zeros.
+    const float *at = shared + W::half() * TILE, *last = at + (STAGES - 1) * STAGE;
+#pragma unroll 1
+    for (int k = 0; k < steps; k++) {
+      wait_async<STAGES - 2>();
+      __syncthreads();
+      load();
+      multiply_tiles<BM, BN, A_K, B_K>(c, at, at + BM * DEPTH);
+      at = at == last ? shared + W::half() * TILE : at + STAGE;
+    }
+    wait_async<0>();
   }
-  wait_async<0>();
 
   if (W::TWICE) {
     // The second half's sums are added to the first's.
