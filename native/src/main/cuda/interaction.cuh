@@ -1,4 +1,7 @@
 // Dot products of all pairs of rows, and the factorization machine's second order.
+//
+// Rows of a sample lie in scratch, apart by their width plus four: a read of four entries of neighbouring rows meets all
+// banks, and is on its boundary where the width is a multiple of four.
 #pragma once
 #include "common.cuh"
 
@@ -6,7 +9,7 @@
 __device__ __noinline__ void triangle(Unit u) {
   using namespace triangle_operands;
   int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
-  int stride = e + 1, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
+  int stride = e + 4, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
   float* t = shared;
   for (int b = from; b < to; b++) {
     __syncthreads();
@@ -25,7 +28,14 @@ __device__ __noinline__ void triangle(Unit u) {
       while (i * (i + 1) / 2 <= p) i++;
       int j = p - i * (i - 1) / 2;
       float s = 0;
-      for (int c = 0; c < e; c++) s += t[i * stride + c] * t[j * stride + c];
+      if ((e & 3) == 0) {
+        for (int c = 0; c < e; c += 4) {
+          float4 a = *(const float4*)(t + i * stride + c), b = *(const float4*)(t + j * stride + c);
+          s += (a.x * b.x + a.y * b.y) + (a.z * b.z + a.w * b.w);
+        }
+      } else {
+        for (int c = 0; c < e; c++) s += t[i * stride + c] * t[j * stride + c];
+      }
       y_[p] = s;
     }
   }
@@ -35,7 +45,7 @@ __device__ __noinline__ void triangle(Unit u) {
 __device__ __noinline__ void triangle_gradient(Unit u) {
   using namespace triangle_gradient_operands;
   int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
-  int stride = e + 1, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
+  int stride = e + 4, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
   float *t = shared, *g = t + rows_ * stride;
   for (int b = from; b < to; b++) {
     __syncthreads();
@@ -53,6 +63,24 @@ __device__ __noinline__ void triangle_gradient(Unit u) {
     for (int j = 0; j < n; j++) {
       int size = u.n(source + 3 * j + 2) * e;
       float* dx = u.floats(source + 3 * j + 1) + (i64)b * size;
+      if ((e & 3) == 0 && aligned16(dx)) {
+        for (int i = threadIdx.x; i < size / 4; i += THREADS) {
+          int row = at + i / (e / 4), c = i % (e / 4) * 4;
+          float4 s = make_float4(0, 0, 0, 0);
+          auto add = [&](float v, int k) {
+            float4 x = *(const float4*)(t + k * stride + c);
+            s.x = fmaf(v, x.x, s.x), s.y = fmaf(v, x.y, s.y), s.z = fmaf(v, x.z, s.z), s.w = fmaf(v, x.w, s.w);
+          };
+          const float* mine = g + row * (row - 1) / 2;
+#pragma unroll 4
+          for (int k = 0; k < row; k++) add(mine[k], k);
+#pragma unroll 4
+          for (int k = row + 1; k < rows_; k++) add(g[k * (k - 1) / 2 + row], k);
+          *(float4*)(dx + 4 * i) = s;
+        }
+        at += size / e;
+        continue;
+      }
       for (int i = threadIdx.x; i < size; i += THREADS) {
         int row = at + i / e, c = i % e;
         float s = 0;

@@ -75,7 +75,12 @@ __device__ __forceinline__ void norm_last_gradient(const Norm& o, i64 from, i64 
                                                    int unit) {
   int groups = THREADS / lanes, group = threadIdx.x / lanes, lane = threadIdx.x % lanes;
   float* mine = scratch + group * 2 * o.keep;
-  for (int i = lane; i < 2 * o.keep; i += lanes) mine[i] = 0.f;
+  // One piece a lane adds up in registers, several in scratch.
+  float piece[8];
+#pragma unroll
+  for (int e = 0; e < 8; e++) piece[e] = 0.f;
+  if (C > 1)
+    for (int i = lane; i < 2 * o.keep; i += lanes) mine[i] = 0.f;
   __syncwarp();
   for (i64 r0 = from; r0 < to; r0 += groups) {
     i64 r = r0 + group;
@@ -97,8 +102,13 @@ __device__ __forceinline__ void norm_last_gradient(const Norm& o, i64 from, i64 
           float hat = (component(line.v[k], e) - line.mean) * line.inverse;
           float dd = component(d, e), ww = component(w, e);
           if (o.relu && !(hat * ww + component(b, e) > 0.f)) dd = 0.f;
-          mine[i + e] += dd * hat;
-          mine[o.keep + i + e] += dd;
+          if (C > 1) {
+            mine[i + e] += dd * hat;
+            mine[o.keep + i + e] += dd;
+          } else {
+            piece[e] += dd * hat;
+            piece[4 + e] += dd;
+          }
           out[e] = dd * ww;
           sum += out[e];
           dotted += out[e] * hat;
@@ -119,6 +129,13 @@ __device__ __forceinline__ void norm_last_gradient(const Norm& o, i64 from, i64 
             s * (g[k].x - sum - (v.x - m) * s * dotted), s * (g[k].y - sum - (v.y - m) * s * dotted),
             s * (g[k].z - sum - (v.z - m) * s * dotted), s * (g[k].w - sum - (v.w - m) * s * dotted));
       }
+    }
+  }
+  if (C == 1 && 4 * lane < o.keep) {
+#pragma unroll
+    for (int e = 0; e < 4; e++) {
+      mine[4 * lane + e] = piece[e];
+      mine[o.keep + 4 * lane + e] = piece[4 + e];
     }
   }
   __syncthreads();

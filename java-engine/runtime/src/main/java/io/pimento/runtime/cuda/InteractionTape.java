@@ -113,7 +113,7 @@ final class InteractionTape {
   private static void triangle(int sources, NodeTape n) {
     int rows = rowsOf(n, sources);
     int e = n.inType(0).last();
-    checkScratch("dot-triangle", (long) rows * (e + 1));
+    checkScratch("dot-triangle", (long) rows * (e + 4));
     long[] words = new long[7 + 2 * sources];
     long samples = samples(n);
     long[] head = {n.batch(), samples, rows, e, n.out(0), n.outStride(0), sources};
@@ -129,7 +129,7 @@ final class InteractionTape {
     int rows = rowsOf(n, sources);
     int e = n.inType(0).last();
     int pairs = n.inType(sources).last();
-    checkScratch("dot-triangle-gradient", (long) rows * (e + 1) + pairs);
+    checkScratch("dot-triangle-gradient", (long) rows * (e + 4) + pairs);
     long[] words = new long[7 + 3 * sources];
     long samples = samples(n);
     long[] head = {n.batch(), samples, rows, e, n.in(sources), n.stride(sources), sources};

@@ -159,8 +159,7 @@ final class LinearTape {
     }
     long size = m * columns;
     long y = n.tape().floats(splits * size);
-    emit(
-        n, y, ld, chunkY, m, columns, bias, splits, size, layout, false, chunkA, chunkB, segments);
+    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, false, chunkA, chunkB, segments);
     n.define(0, y, splits, size);
   }
 
