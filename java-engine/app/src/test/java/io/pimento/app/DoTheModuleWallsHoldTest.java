@@ -20,7 +20,10 @@ class DoTheModuleWallsHoldTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.pimento.runtime.kernel..", "io.pimento.runtime.memory..", "io.pimento.raw..")
+            "io.pimento.runtime.kernel..",
+            "io.pimento.runtime.memory..",
+            "io.pimento.raw..",
+            "io.pimento.cuda..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

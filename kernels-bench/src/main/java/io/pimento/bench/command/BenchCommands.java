@@ -15,6 +15,7 @@ public final class BenchCommands implements CommandProvider {
   public CommandLine command(Console console) {
     CommandLine bench = new CommandLine(new BenchCommand(console));
     bench.addSubcommand("step", new BenchStepCommand(console));
+    bench.addSubcommand("gpu", new BenchGpuCommand(console));
     bench.addSubcommand("matmul", new BenchMatmulCommand(console));
     bench.addSubcommand("embedding", new BenchEmbeddingCommand(console));
     bench.addSubcommand("tune", new BenchTuneCommand(console));

@@ -1,6 +1,8 @@
 package io.pimento.app.backend;
 
 import io.pimento.app.UserException;
+import io.pimento.cuda.CudaException;
+import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -28,7 +30,7 @@ public final class Backends {
     /** New matrix products of this choice. */
     public MatmulProvider matmul() {
       return switch (name) {
-        case AUTO -> new MatmulChooser();
+        case AUTO, CUDA -> new MatmulChooser();
         case VECTOR -> new VectorMatmul();
         case OPENBLAS -> new OpenBlasMatmul();
         default ->
@@ -37,6 +39,22 @@ public final class Backends {
                     + name
                     + " is for `pimento parity`; here use --backend auto, vector or openblas");
       };
+    }
+
+    /** The GPU of this choice, opened for who asks; null if it computes on the processor. */
+    public @Nullable CudaBackend openGpu() {
+      if (!name.equals(CUDA)) {
+        return null;
+      }
+      try {
+        return new CudaBackend(
+            0,
+            precision == Precision.TF32
+                ? io.pimento.cuda.Precision.TF32
+                : io.pimento.cuda.Precision.FP32);
+      } catch (CudaException e) {
+        throw new UserException("backend cuda cannot be used: " + e.getMessage(), e);
+      }
     }
 
     public boolean reference() {
@@ -52,7 +70,7 @@ public final class Backends {
         new Entry(REFERENCE, true, "double precision by definition, slow: for parity"),
         new Entry(VECTOR, true, "Vector API, " + Simd.BITS + " bits, " + Simd.LANES + " floats"),
         new Entry(OPENBLAS, openblas.available(), openblas.reason()),
-        new Entry(CUDA, false, "not in this build"));
+        new Entry(CUDA, CudaBackend.unavailable().isEmpty(), CudaBackend.unavailable().orElse("")));
   }
 
   /**
@@ -63,6 +81,13 @@ public final class Backends {
    * @throws UserException if what was asked for by name cannot be had
    */
   public static Choice choose(String asked, @Nullable Precision precision) {
+    boolean gpu = asked.equals(AUTO) && entry(CUDA).available();
+    if (gpu && precision != Precision.DOUBLE) {
+      return choose(CUDA, precision);
+    }
+    if (asked.equals(AUTO) && precision == Precision.TF32) {
+      return choose(CUDA, precision);
+    }
     if (asked.equals(AUTO) && precision != Precision.DOUBLE) {
       return new Choice(
           AUTO,
@@ -90,9 +115,23 @@ public final class Backends {
               + entry.name()
               + " computes in float; double runs on --backend reference only");
     }
+    if (precision == Precision.TF32 && !entry.name().equals(CUDA)) {
+      throw new UserException(
+          "backend " + entry.name() + " has no TF32; it runs on --backend cuda only");
+    }
     if (precision == Precision.FLOAT && reference) {
       throw new UserException(
           "backend reference computes in double only; for float use --backend vector");
+    }
+    if (entry.name().equals(CUDA)) {
+      boolean rounded = precision == Precision.TF32;
+      return new Choice(
+          CUDA,
+          rounded ? Precision.TF32 : Precision.FLOAT,
+          "backend cuda (products of "
+              + (rounded ? "TF32" : "float")
+              + " numbers); not used: "
+              + others(List.of(CUDA)));
     }
     // OpenBLAS has matrix products only; everything else is the vector backend's.
     List<String> used =

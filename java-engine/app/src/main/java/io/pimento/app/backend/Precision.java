@@ -3,5 +3,7 @@ package io.pimento.app.backend;
 /** The numbers that a computation uses. */
 public enum Precision {
   FLOAT,
+  /** Float, but factors of matrix products rounded to TF32: on GPUs alone. */
+  TF32,
   DOUBLE
 }

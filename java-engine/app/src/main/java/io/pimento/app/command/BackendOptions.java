@@ -10,13 +10,13 @@ public final class BackendOptions {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "reference, vector, openblas or auto (default).")
+      description = "reference, vector, openblas, cuda or auto (default).")
   String backend = Backends.AUTO;
 
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      description = "float, or double (reference backend only).")
+      description = "float, tf32 (cuda backend only) or double (reference backend only).")
   @Nullable Precision precision;
 
   /** The choice, or a user's error that says why it cannot be had. */

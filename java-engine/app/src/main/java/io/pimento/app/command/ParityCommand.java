@@ -3,7 +3,9 @@ package io.pimento.app.command;
 import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.console.Console;
+import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.search.parity.BackendParityEngine;
+import io.pimento.search.parity.CudaParityEngine;
 import io.pimento.search.parity.ParityCase;
 import io.pimento.search.parity.ParityCheck;
 import io.pimento.search.parity.ParityEngine;
@@ -68,8 +70,13 @@ final class ParityCommand implements Callable<Integer> {
     boolean reference = choice.reference();
     double limit = limit(reference);
     double traceLimit = reference ? LATER_STEPS_IN_DOUBLE * limit : limit;
+    CudaBackend gpu = choice.openGpu();
     ParityEngine engine =
-        reference ? new ReferenceParityEngine() : new BackendParityEngine(choice.matmul(), threads);
+        reference
+            ? new ReferenceParityEngine()
+            : gpu != null
+                ? new CudaParityEngine(gpu)
+                : new BackendParityEngine(choice.matmul(), threads);
     int cases = 0;
     int failed = 0;
     for (Path file : files) {

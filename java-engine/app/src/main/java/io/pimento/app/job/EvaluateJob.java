@@ -9,15 +9,16 @@ import io.pimento.app.run.TestOpenings;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
-import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
-import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
-import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.space.Architecture;
@@ -65,21 +66,20 @@ public final class EvaluateJob {
                   "evaluate",
                   "score of " + checkpoint.getFileName())
               : data.rows(split);
-      try (Machine machine =
-              new Machine(new Workers(config.train().threadCount()), backend.matmul());
+      try (CudaBackend gpu = backend.openGpu();
+          Machine machine =
+              new Machine(new Workers(config.train().threadCount()), backend.matmul(), gpu);
           ParameterStore store = new ParameterStore(0, machine.workers())) {
         Graph inference = subnet.inference();
         Checkpoint.read(checkpoint, store, inference.parameters());
         if (!tune) {
-          try (Executor executor = machine.executor(store)) {
-            return Predictor.predict(executor, inference, rows, BATCH, Long.MAX_VALUE).metrics();
+          try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0)) {
+            return Predictor.predict(engine, inference, rows, BATCH, Long.MAX_VALUE).metrics();
           }
         }
         console.line("tuning the head: " + config.tune().steps() + " steps");
-        try (SubnetEvaluator evaluator =
-            new SubnetEvaluator(
-                CpuKernels.TABLE,
-                machine.matmul(),
+        try (SubnetScorer evaluator =
+            machine.scorer(
                 machine.workers().threads(),
                 store,
                 data.rows(Split.TRAIN),

@@ -9,11 +9,10 @@ import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Counter;
-import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.RankCorrelation;
-import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.pipeline.Entrant;
@@ -208,16 +207,10 @@ public final class RankJob {
             : new TuneSettings(
                 0, tune.batch(), tune.learningRate(), tune.validationRows(), tune.chunk());
     run.progress().begin("score: " + s.label(), "subnets", subnets.size());
-    try (SubnetEvaluator evaluator =
-        new SubnetEvaluator(
-            CpuKernels.TABLE,
-            run.machine().matmul(),
-            run.machine().workers().threads(),
-            store,
-            train,
-            validation,
-            used,
-            rank.seed())) {
+    try (SubnetScorer evaluator =
+        run.machine()
+            .scorer(
+                run.machine().workers().threads(), store, train, validation, used, rank.seed())) {
       for (int i = 0; i < subnets.size(); i++) {
         if (book.find(name(s, i)).isEmpty()) {
           long start = System.nanoTime();

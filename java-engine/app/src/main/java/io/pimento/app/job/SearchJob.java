@@ -56,7 +56,7 @@ public final class SearchJob {
                 config.tune(),
                 config.search().objective(),
                 config.search().settings());
-        List<Candidate> all = search.run(run.machine().matmul(), journal, run.progress());
+        List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;
         finish(run, all, before, seconds);
         return all;

@@ -15,6 +15,7 @@ import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.function.QuantizedInference;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -75,7 +76,8 @@ public record PimEvaluateJob(
           ParameterStore store = new ParameterStore(0, machine.workers());
           Executor executor = machine.executor(store)) {
         Checkpoint.read(checkpoint, store, graph.parameters());
-        Metrics floating = Predictor.predict(executor, graph, rows, BATCH, limit).metrics();
+        Metrics floating =
+            Predictor.predict(new CpuEngine(executor), graph, rows, BATCH, limit).metrics();
         Map<String, double[]> whole = new HashMap<>();
         for (ParameterSpec spec : graph.parameters()) {
           whole.put(spec.name(), PimFunction.values(store, spec));

@@ -4,6 +4,7 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
+import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
@@ -47,7 +48,7 @@ public final class Run implements AutoCloseable {
     if (matmul instanceof MatmulChooser chooser) {
       chooser.keepIn(folder.kernelChoices());
     }
-    Machine machine = new Machine(new Workers(threads), matmul);
+    Machine machine = new Machine(new Workers(threads), matmul, backend.openGpu());
     return new Run(folder, config, console, machine, data);
   }
 
@@ -77,7 +78,7 @@ public final class Run implements AutoCloseable {
     List<Machine> machines = new ArrayList<>();
     for (int i = 0; i < parallel; i++) {
       int share = (threads + parallel - 1 - i) / parallel;
-      machines.add(new Machine(new Workers(Math.max(1, share)), machine.matmul()));
+      machines.add(new Machine(new Workers(Math.max(1, share)), machine.matmul(), machine.gpu()));
     }
     return new Trainings(machines, progress);
   }
@@ -89,6 +90,10 @@ public final class Run implements AutoCloseable {
   @Override
   public void close() {
     machine.close();
+    CudaBackend gpu = machine.gpu();
+    if (gpu != null) {
+      gpu.close();
+    }
     data.close();
   }
 }

@@ -2,8 +2,10 @@ package io.pimento.app.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.pimento.app.UserException;
+import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ class IsTheChoiceOfKernelsExplainedTest {
   void isEveryBackendInTheLine() {
     for (String asked : new String[] {"auto", "vector", "reference"}) {
       assertThat(Backends.choose(asked, null).line())
-          .contains("vector", "openblas", "reference", "cuda (not in this build)");
+          .contains("vector", "openblas", "reference", "cuda");
     }
   }
 
@@ -24,6 +26,24 @@ class IsTheChoiceOfKernelsExplainedTest {
         .hasMessageContaining("--backend reference");
     assertThatThrownBy(() -> Backends.choose("reference", Precision.FLOAT))
         .isInstanceOf(UserException.class);
+  }
+
+  @Test
+  void isTf32TheGpusAlone() {
+    assertThatThrownBy(() -> Backends.choose("vector", Precision.TF32))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("--backend cuda");
+  }
+
+  @Test
+  void isAMissingGpuNamedAndNeverReplaced() {
+    String missing = CudaBackend.unavailable().orElse("");
+    assumeFalse(missing.isEmpty(), "this machine has a GPU");
+    assertThatThrownBy(() -> Backends.choose("cuda", null))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cuda cannot be used")
+        .hasMessageContaining(missing);
+    assertThat(Backends.choose("auto", null).openGpu()).isNull();
   }
 
   @Test

@@ -178,6 +178,16 @@ public final class NativeMemory {
     MemorySegment.copy(from, offset, ALL, INT, to, count);
   }
 
+  /** Copies longs of a heap array to an address. */
+  public static void copyLongs(long[] from, long to) {
+    MemorySegment.copy(from, 0, ALL, LONG, to, from.length);
+  }
+
+  /** Copies bytes; the ranges may overlap. */
+  public static void copyBytes(long from, long to, long bytes) {
+    MemorySegment.copy(ALL, from, ALL, to, bytes);
+  }
+
   /**
    * Shows {@code bytes} bytes at an address as one or more direct buffers in native order, in
    * ascending order, for channels: a buffer holds at most 2 GiB.

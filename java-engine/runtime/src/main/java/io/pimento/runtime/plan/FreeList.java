@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Free stretches of a growing block; the smallest that fits is taken. */
-final class FreeList {
+public final class FreeList {
   private final TreeMap<Long, Long> sizeByOffset = new TreeMap<>();
   private long end;
 
   /** Offset of a stretch of that size. */
-  long take(long size) {
+  public long take(long size) {
     Map.Entry<Long, Long> best = null;
     for (Map.Entry<Long, Long> e : sizeByOffset.entrySet()) {
       if (e.getValue() >= size && (best == null || e.getValue() < best.getValue())) {
@@ -36,7 +36,7 @@ final class FreeList {
   }
 
   /** Returns a stretch, joining it with free neighbours. */
-  void give(long offset, long size) {
+  public void give(long offset, long size) {
     long from = offset;
     long length = size;
     Map.Entry<Long, Long> before = sizeByOffset.lowerEntry(offset);
@@ -52,7 +52,8 @@ final class FreeList {
     sizeByOffset.put(from, length);
   }
 
-  long end() {
+  /** Size of the block so far. */
+  public long end() {
     return end;
   }
 }

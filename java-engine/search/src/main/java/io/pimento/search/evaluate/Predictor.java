@@ -6,8 +6,8 @@ import io.pimento.data.RowOrder;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
-import io.pimento.runtime.execute.Execution;
-import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.search.model.Stem;
 import java.util.HashMap;
@@ -26,12 +26,12 @@ public final class Predictor {
 
   /** Runs a graph with an output named {@code logits} over the first rows. */
   public static Predictions predict(
-      Executor executor, Graph inference, RowSource rows, int batch, long limit)
+      Engine engine, Graph inference, RowSource rows, int batch, long limit)
       throws InterruptedException {
     int count = Math.toIntExact(Math.min(limit, rows.rows()));
     float[] logits = new float[count];
     float[] labels = new float[count];
-    Map<Integer, Execution> bound = new HashMap<>();
+    Map<Integer, Prepared> bound = new HashMap<>();
     int done = 0;
     try (BatchPrefetcher batches =
         new BatchPrefetcher(rows, RowOrder.sequential(rows.rows()), batch, 0)) {
@@ -40,16 +40,17 @@ public final class Predictor {
         if (b == null) {
           break;
         }
-        Execution run = bound.computeIfAbsent(b.count(), n -> executor.bind(inference, n));
+        Prepared run = bound.computeIfAbsent(b.count(), n -> engine.prepare(inference, n));
+        Map<String, Long> inputs = new HashMap<>();
         if (inference.inputs().containsKey(Stem.DENSE)) {
-          run.input(Stem.DENSE, NativeMemory.address(b.buffers().dense()));
+          inputs.put(Stem.DENSE, NativeMemory.address(b.buffers().dense()));
         }
         if (inference.inputs().containsKey(Stem.IDS)) {
-          run.input(Stem.IDS, NativeMemory.address(b.buffers().ids()));
+          inputs.put(Stem.IDS, NativeMemory.address(b.buffers().ids()));
         }
-        run.run();
+        engine.run(run, inputs);
         int n = Math.min(b.count(), count - done);
-        NativeMemory.copy(run.output(TrainingGraph.LOGITS), logits, done, n);
+        engine.read(run, TrainingGraph.LOGITS, logits, done, n);
         b.buffers().labels().get(0, labels, done, n);
         done += n;
       }

@@ -4,6 +4,7 @@ import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.KernelTable;
@@ -26,7 +27,7 @@ import java.util.Map;
  * to make features, and only a private copy of the head is tuned on them. Several evaluators may
  * use one supernet at the same time, each on a thread of its own.
  */
-public final class SubnetEvaluator implements AutoCloseable {
+public final class SubnetEvaluator implements SubnetScorer {
   private final Workers workers;
   private final KernelTable kernels;
   private final MatmulProvider matmul;
@@ -55,7 +56,7 @@ public final class SubnetEvaluator implements AutoCloseable {
     this.seed = seed;
   }
 
-  /** Tunes the head, then scores the validation rows. */
+  @Override
   public Metrics score(Subnet subnet) throws InterruptedException {
     try (ParameterOverlay weights = new ParameterOverlay(supernet, Subnet::isHead);
         Executor body = new Executor(kernels, matmul, workers, weights);
@@ -64,7 +65,11 @@ public final class SubnetEvaluator implements AutoCloseable {
         tune(subnet, weights, body, head);
       }
       return Predictor.predict(
-              body, subnet.inference(), validation, settings.chunk(), settings.validationRows())
+              new CpuEngine(body),
+              subnet.inference(),
+              validation,
+              settings.chunk(),
+              settings.validationRows())
           .metrics();
     }
   }
@@ -102,11 +107,7 @@ public final class SubnetEvaluator implements AutoCloseable {
     }
   }
 
-  /**
-   * Measures the time of a batch of the subnet's own inference graph, per sample.
-   *
-   * @return the smallest of several runs, in microseconds
-   */
+  @Override
   public double latencyMicros(Subnet subnet, int batch) throws InterruptedException {
     try (Executor body = new Executor(kernels, matmul, workers, supernet);
         BatchStream stream = new BatchStream(train, batch, seed, 0)) {

@@ -3,8 +3,7 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.execute.Executor;
-import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.train.PathSource;
@@ -52,21 +51,18 @@ public record CheckpointedTraining(Path file, long every, String key) {
     metadata.put(OPTIMIZER, settings.optimizer().toString());
     metadata.put("pimento.seed", Long.toString(settings.seed()));
     metadata.put("pimento.rows", Long.toString(rows.rows()));
-    try (Executor executor = machine.executor(store)) {
-      TrainingStep step =
-          new TrainingStep(store, machine.workers(), settings.optimizer(), settings.clip());
-      new Trainer(executor, step, settings, progress)
+    try (Engine engine = machine.engine(store, settings.optimizer(), settings.clip())) {
+      new Trainer(engine, settings, progress)
           .train(
               what,
               rows,
               paths,
               from,
               steps,
+              done -> done == steps || (every > 0 && done % every == 0),
               done -> {
-                if (done == steps || (every > 0 && done % every == 0)) {
-                  metadata.put(STEP, Long.toString(done));
-                  Checkpoint.write(file, store, metadata);
-                }
+                metadata.put(STEP, Long.toString(done));
+                Checkpoint.write(file, store, metadata);
               });
     }
   }

@@ -1,8 +1,7 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.data.RowSource;
-import io.pimento.runtime.execute.Executor;
-import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
@@ -93,25 +92,22 @@ public final class ScratchTraining {
     List<Metrics> metrics = new ArrayList<>();
     Predictor.Predictions[] last = new Predictor.Predictions[1];
     try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
-        Executor executor = machine.executor(store);
-        Executor predictor = machine.executor(store)) {
-      TrainingStep step =
-          new TrainingStep(store, machine.workers(), settings.optimizer(), settings.clip());
+        Engine engine = machine.engine(store, settings.optimizer(), settings.clip())) {
       long perEpoch = settings.stepsPerEpoch(train.rows());
+      long steps = perEpoch * stopAfter;
       var inference = model.inference();
-      new Trainer(executor, step, settings, progress)
+      new Trainer(engine, settings, progress)
           .train(
               model.name(),
               train,
               PathSource.of(model),
               0,
-              perEpoch * stopAfter,
+              steps,
+              done -> done % perEpoch == 0 && (everyEpoch || done == steps),
               done -> {
-                if (done % perEpoch == 0 && (everyEpoch || done == perEpoch * stopAfter)) {
-                  last[0] =
-                      Predictor.predict(predictor, inference, score, PREDICT_BATCH, Long.MAX_VALUE);
-                  metrics.add(last[0].metrics());
-                }
+                last[0] =
+                    Predictor.predict(engine, inference, score, PREDICT_BATCH, Long.MAX_VALUE);
+                metrics.add(last[0].metrics());
               });
       keep.trained(store);
     }

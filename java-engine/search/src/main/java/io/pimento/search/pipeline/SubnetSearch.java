@@ -3,12 +3,10 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
-import io.pimento.runtime.backend.CpuKernels;
-import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
@@ -44,28 +42,29 @@ public record SubnetSearch(
   private static final int LATENCY_BATCH = 512;
 
   /** Runs to the end, or from where the journal stopped. */
-  public List<Candidate> run(MatmulProvider matmul, Journal journal, Progress progress)
+  public List<Candidate> run(Machine machine, Journal journal, Progress progress)
       throws IOException, InterruptedException {
     // Every shared parameter is made before threads look for it.
     new Subnet(stem, Architecture.fullPath(space, blocks), sharing)
         .unpruned()
         .parameters()
         .forEach(supernet::get);
-    BlockingQueue<SubnetEvaluator> free = new ArrayBlockingQueue<>(settings.parallel());
-    List<SubnetEvaluator> all = new ArrayList<>();
+    // A GPU takes one subnet at a time, with all of its blocks.
+    int parallel = machine.gpu() == null ? settings.parallel() : 1;
+    BlockingQueue<SubnetScorer> free = new ArrayBlockingQueue<>(parallel);
+    List<SubnetScorer> all = new ArrayList<>();
     Lock clock = new ReentrantLock();
     try {
-      for (int i = 0; i < settings.parallel(); i++) {
-        SubnetEvaluator evaluator =
-            new SubnetEvaluator(
-                CpuKernels.TABLE, matmul, 1, supernet, train, validation, tuning, settings.seed());
+      for (int i = 0; i < parallel; i++) {
+        SubnetScorer evaluator =
+            machine.scorer(1, supernet, train, validation, tuning, settings.seed());
         all.add(evaluator);
         free.add(evaluator);
       }
       return new RegularizedEvolution(space, blocks, settings, this::identity)
           .run(
               architecture -> {
-                SubnetEvaluator evaluator = free.take();
+                SubnetScorer evaluator = free.take();
                 try {
                   return score(evaluator, architecture, clock);
                 } finally {
@@ -76,7 +75,7 @@ public record SubnetSearch(
               journal,
               progress);
     } finally {
-      all.forEach(SubnetEvaluator::close);
+      all.forEach(SubnetScorer::close);
     }
   }
 
@@ -85,7 +84,7 @@ public record SubnetSearch(
     return new Subnet(stem, a, Sharing.STANDALONE).inference().hash();
   }
 
-  private SubnetScore score(SubnetEvaluator evaluator, Architecture architecture, Lock clock)
+  private SubnetScore score(SubnetScorer evaluator, Architecture architecture, Lock clock)
       throws InterruptedException {
     Subnet shared = new Subnet(stem, architecture, sharing);
     Metrics metrics = evaluator.score(shared);

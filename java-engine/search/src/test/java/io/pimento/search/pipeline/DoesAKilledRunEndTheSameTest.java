@@ -129,7 +129,7 @@ class DoesAKilledRunEndTheSameTest {
               new TuneSettings(6, 32, 0.04, 200, 64),
               Objective.LOG_LOSS,
               new SearchSettings(6, 3, 3, 4, parallel, 9));
-      return search.run(new VectorMatmul(), log, progress);
+      return search.run(new Machine(workers, new VectorMatmul()), log, progress);
     }
   }
 

@@ -1,0 +1,55 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.CudaDevice;
+import io.pimento.cuda.Precision;
+import io.pimento.cuda.TapeKernel;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.parameter.Parameters;
+import java.util.Optional;
+
+/** One GPU with its kernels loaded, which engines share. */
+public final class CudaBackend implements AutoCloseable {
+  private final CudaDevice device;
+  private final TapeKernel kernel;
+
+  /**
+   * Opens a GPU.
+   *
+   * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
+   */
+  public CudaBackend(int ordinal, Precision precision) {
+    this.device = CudaDevice.open(ordinal);
+    this.kernel = new TapeKernel(device, precision);
+  }
+
+  /** Why no GPU can be used here; empty if one can. */
+  public static Optional<String> unavailable() {
+    return CudaDevice.unavailable();
+  }
+
+  public CudaDevice device() {
+    return device;
+  }
+
+  public Precision precision() {
+    return kernel.precision();
+  }
+
+  TapeKernel kernel() {
+    return kernel;
+  }
+
+  /** An engine that runs graphs over parameters, and trains them. */
+  public CudaEngine engine(Parameters parameters, Optimizer optimizer, double clip) {
+    device.use();
+    return new CudaEngine(
+        this, new DeviceParameters(device, parameters), optimizer, clip, kernel.grid());
+  }
+
+  @Override
+  public void close() {
+    device.use();
+    kernel.close();
+    device.close();
+  }
+}

@@ -1,0 +1,150 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.CudaDevice;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.Parameter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A parameter's copy on the device, and what the optimizer remembers of it. Rows start where most
+ * views of them are on 16-byte boundaries: padded in front unless the whole width is read at once,
+ * since all sources of a connection but the first (the dense features) are multiples of four wide.
+ */
+final class DeviceParameter {
+  private static final int QUAD = 4;
+
+  private final CudaDevice device;
+  private final Parameter host;
+  private final int columns;
+  private final long rows;
+  private final int shift;
+  private final int stride;
+  private final long address;
+  private final Map<String, Long> states = new TreeMap<>();
+
+  DeviceParameter(CudaDevice device, Parameter host, ParameterView first) {
+    this.device = device;
+    this.host = host;
+    ParameterSpec spec = host.spec();
+    this.columns = spec.stride();
+    this.rows = columns == 0 ? 0 : spec.size() / columns;
+    boolean padded = !spec.table() && spec.shape().size() == 2 && columns % QUAD != 0;
+    boolean whole = first.from().getLast() == 0 && first.columns() == columns;
+    this.shift = padded && !whole ? (QUAD - columns % QUAD) % QUAD : 0;
+    this.stride = padded ? (shift + columns + QUAD - 1) / QUAD * QUAD : columns;
+    this.address = device.allocate(bytes());
+    upload(address, host.address());
+  }
+
+  /** A second one with the same numbers, without states. */
+  DeviceParameter(DeviceParameter other, Parameter host) {
+    this.device = other.device;
+    this.host = host;
+    this.columns = other.columns;
+    this.rows = other.rows;
+    this.shift = other.shift;
+    this.stride = other.stride;
+    this.address = device.allocate(bytes());
+    upload(address, host.address());
+  }
+
+  private long bytes() {
+    return Float.BYTES * rows * stride;
+  }
+
+  private void upload(long to, long from) {
+    copy(true, to, from);
+  }
+
+  private void copy(boolean up, long to, long from) {
+    if (stride == columns) {
+      move(up, to, from);
+      return;
+    }
+    // One large copy of padded rows; the driver copies rows by themselves a thousand times slower.
+    try (Block padded = NativeMemory.allocateFloats(rows * stride)) {
+      if (!up) {
+        move(false, to, padded.address());
+      }
+      for (long r = 0; r < rows; r++) {
+        long inside = padded.address() + Float.BYTES * (r * stride + shift);
+        long outside = from + Float.BYTES * r * columns;
+        NativeMemory.copy(up ? outside : inside, up ? inside : outside, columns);
+      }
+      if (up) {
+        move(true, to, padded.address());
+      }
+    }
+  }
+
+  private void move(boolean up, long onDevice, long onHost) {
+    if (up) {
+      device.upload(onDevice, onHost, bytes());
+    } else {
+      device.download(onHost, onDevice, bytes());
+    }
+  }
+
+  /** Address of a view's first entry. */
+  long address(ParameterView view) {
+    return at(address, view);
+  }
+
+  /** Address of the same entry of an optimizer's tensor, zero at first or as the host has it. */
+  synchronized long state(String slot, ParameterView view) {
+    return at(state(slot), view);
+  }
+
+  synchronized long state(String slot) {
+    return states.computeIfAbsent(
+        slot,
+        s -> {
+          long fresh = device.allocate(bytes());
+          Long known = host.states().get(s);
+          if (known != null) {
+            upload(fresh, known);
+          }
+          return fresh;
+        });
+  }
+
+  private long at(long base, ParameterView view) {
+    long row = view.from().size() == 1 ? 0 : view.from().getFirst();
+    return base + Float.BYTES * (row * stride + shift + view.from().getLast());
+  }
+
+  /** Floats from one row to the next. */
+  int stride() {
+    return stride;
+  }
+
+  /** All entries, padding included. */
+  long size() {
+    return rows * stride;
+  }
+
+  /** Address of all entries, padding included. */
+  long address() {
+    return address;
+  }
+
+  Parameter host() {
+    return host;
+  }
+
+  /** Copies numbers and states to the host's parameter. */
+  synchronized void download() {
+    copy(false, address, host.address());
+    states.forEach((slot, at) -> copy(false, at, host.state(slot)));
+  }
+
+  void free() {
+    device.free(address, bytes());
+    states.values().forEach(at -> device.free(at, bytes()));
+    states.clear();
+  }
+}

@@ -1,0 +1,242 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.Instruction;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearInputGradient;
+import io.pimento.graph.op.LinearWeightGradient;
+import io.pimento.graph.op.RowLinear;
+import io.pimento.graph.op.RowLinearInputGradient;
+import io.pimento.graph.op.RowLinearWeightGradient;
+
+/** Dense connections as products over all their sources, none of them copied. */
+final class LinearTape {
+  /** Layouts in product.cuh: whether K is contiguous in A and in B. */
+  private static final int BOTH_K = 0;
+
+  private static final int A_K = 1;
+  private static final int NEITHER_K = 2;
+
+  private static final int SMALL = 64;
+  private static final int LARGE = 128;
+  private static final int DEPTH = 16;
+
+  /** Longest rows, in and out, of the layers on many short rows. */
+  private static final int LONGEST_ROW = 64;
+
+  /** Fewest tiles of K that one part of a split product sums. */
+  private static final int FEWEST = 8;
+
+  /** Most parts of a product that the next level needs whole. */
+  private static final int MOST_PARTS = 4;
+
+  private LinearTape() {}
+
+  /** One operand pair of a product. */
+  private record Segment(long a, long lda, long b, long ldb, long k) {}
+
+  static void bind() {
+    TapeKernels.bind(
+        Linear.class,
+        (op, n) -> {
+          int s = op.sources();
+          Segment[] segments = new Segment[s];
+          for (int j = 0; j < s; j++) {
+            int k = n.inType(j).last();
+            segments[j] = new Segment(n.in(j), n.stride(j), n.in(s + j), n.stride(s + j), k);
+          }
+          int width = n.outType(0).last();
+          long bias = op.bias() ? n.in(2 * s) : 0;
+          if (s == 1 && shortRows(n, n.inType(0).last(), width)) {
+            rowProduct(n, n.inType(0).last(), width, false, bias);
+            return;
+          }
+          whole(n, n.rows(0), width, width, 0, bias, BOTH_K, 0, 0, segments);
+        });
+    TapeKernels.bind(
+        LinearInputGradient.class,
+        (op, n) -> {
+          int width = n.inType(0).last();
+          int k = n.inType(1).last();
+          if (shortRows(n, width, k)) {
+            rowProduct(n, width, k, true, 0);
+            return;
+          }
+          Segment s = new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), width);
+          whole(n, n.rows(0), k, n.outStride(0), 0, 0, A_K, 0, 0, s);
+        });
+    TapeKernels.bind(
+        LinearWeightGradient.class,
+        (op, n) -> {
+          int width = n.inType(0).last();
+          int k = n.inType(1).last();
+          split(
+              n,
+              width,
+              k,
+              NEITHER_K,
+              0,
+              new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
+        });
+    TapeKernels.bind(
+        RowLinear.class,
+        (op, n) -> {
+          int s = op.sources();
+          int e = n.outType(0).last();
+          int rows = n.outType(0).dim(0);
+          Segment[] segments = new Segment[s];
+          for (int j = 0; j < s; j++) {
+            int k = n.inType(j).dim(0);
+            segments[j] = new Segment(n.in(s + j), n.stride(s + j), n.in(j), (long) k * e, k);
+          }
+          whole(n, rows, (long) n.batch() * e, (long) rows * e, e, 0, A_K, 0, e, segments);
+        });
+    TapeKernels.bind(
+        RowLinearInputGradient.class,
+        (op, n) -> {
+          int rows = n.inType(0).dim(0);
+          int e = n.inType(0).last();
+          int k = n.inType(1).last();
+          Segment s = new Segment(n.in(1), n.stride(1), n.in(0), (long) rows * e, rows);
+          whole(n, k, (long) n.batch() * e, (long) k * e, e, 0, NEITHER_K, 0, e, s);
+        });
+    TapeKernels.bind(
+        RowLinearWeightGradient.class,
+        (op, n) -> {
+          int rows = n.inType(0).dim(0);
+          int e = n.inType(0).last();
+          int k = n.inType(1).dim(0);
+          Segment s =
+              new Segment(n.in(0), (long) rows * e, n.in(1), (long) k * e, (long) n.batch() * e);
+          split(n, rows, k, BOTH_K, e, s);
+        });
+  }
+
+  /**
+   * Whether a layer works on many rows so short that a thread can hold four results of four rows.
+   */
+  private static boolean shortRows(NodeTape n, int k, int width) {
+    boolean many = n.inType(0).rank() > 1;
+    boolean quads = k % 4 == 0 && width % 4 == 0 && n.stride(0) == k && n.outStride(0) == width;
+    return many && quads && k <= LONGEST_ROW && width <= LONGEST_ROW;
+  }
+
+  private static void rowProduct(NodeTape n, int k, int width, boolean transposed, long bias) {
+    long rows = n.rows(0);
+    long chunk = Math.max(SMALL, NodeTape.ceil(NodeTape.ceil(rows, NodeTape.BUSY), 4) * 4);
+    n.emit(
+        Instruction.ROW_PRODUCT,
+        NodeTape.ceil(rows, chunk),
+        rows,
+        chunk,
+        k,
+        width,
+        n.in(0),
+        n.in(1),
+        n.stride(1),
+        Words.flag(transposed),
+        bias,
+        n.out(0));
+  }
+
+  /** A product that one block sums from start to end. */
+  private static void whole(
+      NodeTape n,
+      long m,
+      long columns,
+      long ld,
+      int chunkY,
+      long bias,
+      int layout,
+      int chunkA,
+      int chunkB,
+      Segment... segments) {
+    boolean large = m > SMALL && columns > SMALL && tiles(m, columns, LARGE) >= NodeTape.BUSY / 2;
+    int splits = large || n.outStride(0) != n.outType(0).last() ? 1 : splits(m, columns, segments);
+    if (splits == 1) {
+      emit(
+          n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, large, chunkA, chunkB, segments);
+      return;
+    }
+    long size = m * columns;
+    long y = n.tape().floats(splits * size);
+    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, false, chunkA, chunkB, segments);
+    n.define(0, y, splits, size);
+  }
+
+  /** In how many parts a long sum of few tiles is worth a further level that adds them. */
+  private static int splits(long m, long columns, Segment... segments) {
+    long depth = 0;
+    for (Segment s : segments) {
+      depth += NodeTape.ceil(s.k(), DEPTH);
+    }
+    long byLength = depth / (2 * FEWEST);
+    long byRoom = NodeTape.BUSY / Math.max(1, tiles(m, columns, SMALL));
+    return (int) Math.max(1, Math.min(MOST_PARTS, Math.min(byLength, byRoom)));
+  }
+
+  /**
+   * A weight's gradient: its sum over the batch in parts where few tiles would leave blocks idle.
+   */
+  private static void split(NodeTape n, int m, int columns, int layout, int chunk, Segment s) {
+    long steps = NodeTape.ceil(s.k(), DEPTH);
+    long byLarge = tiles(m, columns, LARGE);
+    boolean large =
+        m > SMALL && columns > SMALL && byLarge * (steps / (2 * FEWEST)) >= NodeTape.BUSY;
+    long tiles = large ? byLarge : tiles(m, columns, SMALL);
+    long most = Math.max(1, steps / (large ? 2 * FEWEST : FEWEST));
+    long wanted = Math.max(1, Math.round((double) NodeTape.BUSY / tiles));
+    int splits = (int) Math.min(most, wanted);
+    long size = (long) m * columns;
+    long y = n.tape().floats(splits * size);
+    emit(n, y, columns, 0, m, columns, 0, splits, size, layout, large, chunk, chunk, s);
+    n.define(0, y, splits, size);
+  }
+
+  private static long tiles(long m, long n, int edge) {
+    return NodeTape.ceil(m, edge) * NodeTape.ceil(n, edge);
+  }
+
+  private static void emit(
+      NodeTape n,
+      long y,
+      long ld,
+      int chunkY,
+      long m,
+      long columns,
+      long bias,
+      int splits,
+      long partStride,
+      int layout,
+      boolean large,
+      int chunkA,
+      int chunkB,
+      Segment... segments) {
+    long[] words = new long[13 + 5 * segments.length];
+    long[] head = {
+      y,
+      ld,
+      chunkY,
+      m,
+      columns,
+      bias,
+      splits,
+      partStride,
+      layout,
+      Words.flag(large),
+      chunkA,
+      chunkB,
+      segments.length
+    };
+    System.arraycopy(head, 0, words, 0, head.length);
+    for (int j = 0; j < segments.length; j++) {
+      Segment s = segments[j];
+      int at = head.length + 5 * j;
+      words[at] = s.a();
+      words[at + 1] = s.lda();
+      words[at + 2] = s.b();
+      words[at + 3] = s.ldb();
+      words[at + 4] = s.k();
+    }
+    n.emit(Instruction.PRODUCT, splits * tiles(m, columns, large ? LARGE : SMALL), words);
+  }
+}

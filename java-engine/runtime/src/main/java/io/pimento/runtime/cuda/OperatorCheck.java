@@ -1,0 +1,191 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.graph.Element;
+import io.pimento.graph.Graph;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Value;
+import io.pimento.graph.cases.OperatorCase;
+import io.pimento.graph.cases.OperatorCases;
+import io.pimento.graph.cases.SupernetCases;
+import io.pimento.graph.op.Reshape;
+import io.pimento.graph.reference.Tensor;
+import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One operator case on a GPU against the operator's own definition in double precision. Every byte
+ * that values may live in holds NaN before the run, with guard zones between values that must hold
+ * it still afterwards; a second run must give the same bits.
+ */
+public final class OperatorCheck {
+  private static final long GUARD = 1024;
+  private static final int POISON = 0xffffffff;
+  private static final double SMALLEST_SCALE = 1e-3;
+
+  /**
+   * What came of it.
+   *
+   * @param error largest difference over the largest entry of the definition's result
+   * @param fault what else is wrong; empty if nothing
+   */
+  public record Outcome(OperatorCase operator, int batch, double error, String fault) {
+    /** Whether nothing is wrong at this tolerance. */
+    public boolean within(double tolerance) {
+      return fault.isEmpty() && error <= tolerance;
+    }
+  }
+
+  private OperatorCheck() {}
+
+  /** Runs all shared cases: small and odd sizes with several batches, and the supernet's own. */
+  public static Iterable<Outcome> all(CudaBackend backend) {
+    List<Outcome> all = new ArrayList<>();
+    for (OperatorCase c : OperatorCases.all()) {
+      for (int batch : new int[] {0, 1, 3, 70}) {
+        all.add(run(backend, c, batch));
+      }
+    }
+    for (OperatorCase c : SupernetCases.all(50)) {
+      all.add(run(backend, c, 13));
+    }
+    return all;
+  }
+
+  /** Runs one case. */
+  public static Outcome run(CudaBackend backend, OperatorCase c, int batch) {
+    List<Tensor> inputs = c.makeInputs(batch, 11);
+    List<Tensor> expected = c.reference(batch, inputs);
+    GraphBuilder b = new GraphBuilder();
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      values.add(b.input("x" + i, c.inputs().get(i)));
+    }
+    Map<String, Value> named = new LinkedHashMap<>();
+    b.applyAll(c.op(), values).forEach(v -> named.put("y" + v.output(), v));
+    Graph graph = b.build(named);
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(0, workers);
+        MemoryOwner memory = new MemoryOwner();
+        CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
+      Map<String, Long> addresses = new LinkedHashMap<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        if (graph.inputs().containsKey("x" + i)) {
+          addresses.put("x" + i, copy(inputs.get(i), memory));
+        }
+      }
+      Prepared plan = prepare(engine, graph, batch);
+      List<double[]> first = poisonedRun(engine, plan, addresses, expected);
+      String fault = c.op() instanceof Reshape ? "" : guards(engine, plan);
+      List<double[]> second = poisonedRun(engine, plan, addresses, expected);
+      double error = 0;
+      for (int o = 0; o < expected.size(); o++) {
+        error = Math.max(error, error(first.get(o), expected.get(o).data()));
+        if (!Arrays.equals(first.get(o), second.get(o))) {
+          fault += " two runs differ in output " + o;
+        }
+      }
+      return new Outcome(c, batch, error, fault);
+    }
+  }
+
+  private static Prepared prepare(CudaEngine engine, Graph graph, int batch) {
+    DeviceLayout l = engine.layout();
+    TapeCompiler compiler =
+        new TapeCompiler(
+            graph,
+            batch,
+            engine.parameters(),
+            new DeviceLayout(l.status(), l.outcome(), false, GUARD));
+    compiler.keepOutputs();
+    return new CudaEngine.Plan(compiler.finish(), null);
+  }
+
+  private static List<double[]> poisonedRun(
+      CudaEngine engine, Prepared plan, Map<String, Long> inputs, List<Tensor> expected) {
+    engine.runner().poison(((CudaEngine.Plan) plan).tape());
+    engine.run(plan, inputs);
+    List<double[]> results = new ArrayList<>();
+    for (int o = 0; o < expected.size(); o++) {
+      Value v = plan.graph().output("y" + o);
+      double[] out = new double[expected.get(o).data().length];
+      if (v.type().element() == Element.ROWS) {
+        int width = v.type().last();
+        engine.readRows(
+            plan,
+            "y" + o,
+            (row, g) -> {
+              for (int k = 0; k < width; k++) {
+                out[row * width + k] = g[k];
+              }
+            });
+      } else if (out.length > 0) {
+        float[] read = new float[out.length];
+        engine.read(plan, "y" + o, read, 0, read.length);
+        for (int i = 0; i < read.length; i++) {
+          out[i] = read[i];
+        }
+      }
+      results.add(out);
+    }
+    return results;
+  }
+
+  /** Bytes after each value must be as poisoned. */
+  private static String guards(CudaEngine engine, Prepared plan) {
+    Tape tape = ((CudaEngine.Plan) plan).tape();
+    long bytes = tape.arenaBytes();
+    if (bytes == 0) {
+      return "";
+    }
+    try (Block copy = NativeMemory.allocateFloats(bytes / Float.BYTES)) {
+      engine.runner().device().download(copy.address(), engine.runner().arena(), bytes);
+      for (long[] zone : tape.guards()) {
+        for (long i = zone[0]; i < zone[0] + zone[1]; i += Integer.BYTES) {
+          if (NativeMemory.getInt(copy.address() + i, 0) != POISON) {
+            return "wrote behind a value, at byte " + i + " of " + bytes;
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  private static double error(double[] got, double[] want) {
+    double scale = SMALLEST_SCALE;
+    double worst = 0;
+    for (double v : want) {
+      scale = Math.max(scale, Math.abs(v));
+    }
+    for (int i = 0; i < want.length; i++) {
+      double d = Math.abs(got[i] - want[i]);
+      worst = Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.max(worst, d);
+    }
+    return worst / scale;
+  }
+
+  private static long copy(Tensor t, MemoryOwner memory) {
+    Block block = memory.block(t.data().length);
+    int ints = t.type().element() == Element.INDEX ? t.data().length : 0;
+    if (t.type().element() == Element.BAGS) {
+      ints = t.batch() + 1 + (int) t.get(t.batch());
+    }
+    for (int i = 0; i < t.data().length; i++) {
+      if (i < ints) {
+        NativeMemory.putInt(block.address(), i, (int) t.get(i));
+      } else {
+        NativeMemory.put(block.address(), i, (float) t.get(i));
+      }
+    }
+    return block.address();
+  }
+}

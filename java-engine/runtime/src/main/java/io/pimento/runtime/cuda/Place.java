@@ -1,0 +1,24 @@
+package io.pimento.runtime.cuda;
+
+/**
+ * Where a value lies on the device.
+ *
+ * @param word the operand that names it
+ * @param parts how many tensors it is the sum of; 1 where it is one
+ * @param stride floats from one part to the next
+ * @param ready the first level in which it can be read
+ */
+record Place(long word, int parts, long stride, int ready) {
+  Place readyAt(int level) {
+    return new Place(word, parts, stride, level);
+  }
+
+  boolean whole() {
+    return parts == 1;
+  }
+
+  /** The entries from the given one on. */
+  Place from(long entry) {
+    return new Place(Words.plus(word, Float.BYTES * entry), parts, stride, ready);
+  }
+}

@@ -1,0 +1,100 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.Instruction;
+import io.pimento.graph.Element;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.ParameterView;
+import java.util.List;
+
+/**
+ * Updates every entry of every parameter, whether it has a gradient or not: what momentum, Adam and
+ * weight decay ask for to be equal to their dense form.
+ */
+final class SweepTape {
+  private final TapeCompiler tape;
+  private final TrainingGraph training;
+  private final DeviceParameters parameters;
+  private final DeviceOptimizer optimizer;
+  private final long outcome;
+
+  SweepTape(
+      TapeCompiler tape,
+      TrainingGraph training,
+      DeviceParameters parameters,
+      DeviceOptimizer optimizer,
+      long outcome) {
+    this.tape = tape;
+    this.training = training;
+    this.parameters = parameters;
+    this.optimizer = optimizer;
+    this.outcome = outcome;
+  }
+
+  /**
+   * @param level the first in which the outcome is known
+   */
+  void emit(List<Place> gradients, int level) {
+    parameters.declared().forEach((name, p) -> sweep(name, p, gradients, level));
+  }
+
+  private void sweep(String name, DeviceParameter p, List<Place> gradients, int level) {
+    long whole = tape.floats(p.size());
+    tape.emit(
+        level - 1,
+        Instruction.FILL,
+        NodeTape.elementUnits(p.size()),
+        p.size(),
+        whole,
+        Words.real(0));
+    for (int i = 0; i < gradients.size(); i++) {
+      ParameterView view = training.gradients().get(i);
+      if (view.parameter().name().equals(name)) {
+        scatter(training.gradient(i), view, gradients.get(i), p, whole, level);
+      }
+    }
+    tape.emit(
+        level + 1,
+        Instruction.UPDATE,
+        NodeTape.elementUnits(p.size()),
+        p.size(),
+        p.size(),
+        p.size(),
+        whole,
+        p.address(),
+        optimizer.slot(p, 0),
+        optimizer.slot(p, 1),
+        outcome,
+        optimizer.number(),
+        Words.flag(p.host().spec().table()));
+  }
+
+  private void scatter(
+      Value gradient, ParameterView view, Place at, DeviceParameter p, long whole, int level) {
+    if (gradient.type().element() == Element.ROWS) {
+      RowPlace rows = tape.rows(gradient);
+      long field = (long) tape.rowField(gradient) * rows.capacity();
+      tape.emit(
+          level,
+          Instruction.SCATTER_ROWS,
+          NodeTape.threadUnits((long) rows.capacity() * rows.width()),
+          rows.capacity(),
+          rows.countAt(),
+          rows.width(),
+          Words.plus(rows.keys(), Long.BYTES * field),
+          Words.plus(rows.gradients(), Float.BYTES * field * rows.width()),
+          whole);
+      return;
+    }
+    long size = (long) view.rows() * view.columns();
+    tape.emit(
+        level,
+        Instruction.SCATTER,
+        NodeTape.elementUnits(size),
+        size,
+        view.columns(),
+        p.stride(),
+        at.word(),
+        Words.plus(whole, p.address(view) - p.address()));
+  }
+}

@@ -1,0 +1,51 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.TapeWriter;
+import io.pimento.graph.Graph;
+import io.pimento.graph.TensorType;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph compiled for a batch size, to be run as often as wanted.
+ *
+ * @param words what the kernel reads
+ * @param writer what the words were made from, for profiles
+ * @param arenaBytes room for values
+ * @param inputs where each input lies
+ * @param outputs where each output lies
+ * @param guards start and length of the bytes of the arena that nothing may write
+ */
+record Tape(
+    Graph graph,
+    int batch,
+    long[] words,
+    TapeWriter writer,
+    long arenaBytes,
+    Map<String, Source> inputs,
+    Map<String, Output> outputs,
+    List<long[]> guards) {
+  /**
+   * Where an input lies.
+   *
+   * @param at its offset in the one block, or its base where inputs are apart
+   * @param width floats of a row where rows are padded, else 0
+   * @param stride floats from row to row where they are
+   */
+  record Source(long at, int width, int stride) {
+    /** Bytes that an input of so many bytes takes up. */
+    long bytes(long given) {
+      return width == 0 ? given : given / width * stride;
+    }
+  }
+
+  /**
+   * Where an output lies.
+   *
+   * @param at operand of its floats
+   * @param keys operand of a row gradient's keys, else 0
+   * @param capacity most keys
+   * @param countAt operand of the number of keys; 0 where it is the capacity
+   */
+  record Output(TensorType type, long at, long keys, int capacity, long countAt) {}
+}

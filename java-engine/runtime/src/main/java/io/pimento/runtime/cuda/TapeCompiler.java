@@ -1,0 +1,270 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.Instruction;
+import io.pimento.cuda.TapeLimits;
+import io.pimento.cuda.TapeWriter;
+import io.pimento.graph.Element;
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Input;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Reshape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a graph into a tape: every node becomes instructions in the first level in which what they
+ * read is there.
+ */
+final class TapeCompiler {
+  private record Entry(int level, Instruction instruction, long units, long[] words) {}
+
+  private final Graph graph;
+  private final int batch;
+  private final DeviceParameters parameters;
+  private final DeviceLayout layout;
+  private final LevelMemory memory;
+  private final List<Entry> entries = new ArrayList<>();
+  private final int[] roots;
+  private final @Nullable Place[] places;
+  private final @Nullable RowPlace[] rows;
+  private final int[] rowFields;
+  private final Map<String, Tape.Source> inputs = new LinkedHashMap<>();
+  private final PaddedRows padded;
+  private int levels = 1;
+
+  TapeCompiler(Graph graph, int batch, DeviceParameters parameters, DeviceLayout layout) {
+    this.graph = graph;
+    this.batch = batch;
+    this.parameters = parameters;
+    this.layout = layout;
+    this.memory = new LevelMemory(layout.guard());
+    this.roots = new int[graph.valueCount()];
+    this.places = new Place[roots.length];
+    this.rows = new RowPlace[roots.length];
+    this.rowFields = new int[roots.length];
+    this.padded = PaddedRows.of(graph, !layout.inputsApart());
+    placeInputs();
+    for (Node n : graph.nodes()) {
+      for (Value v : n.outputs()) {
+        roots[v.id()] = n.op() instanceof Reshape ? roots[n.inputs().getFirst().id()] : v.id();
+      }
+      if (n.op() instanceof ParameterView view) {
+        long at = parameters.get(view).address(view);
+        places[n.output().id()] = new Place(Words.address(Words.ABSOLUTE, at), 1, 0, 0);
+      } else if (!(n.op() instanceof Input || n.op() instanceof Reshape)) {
+        TapeKernels.of(n.op()).emit(new NodeTape(this, n));
+      }
+    }
+  }
+
+  private void placeInputs() {
+    long offset = 0;
+    int base = Words.INPUT;
+    for (Map.Entry<String, Value> in : graph.inputs().entrySet()) {
+      boolean own = layout.inputsApart();
+      places[in.getValue().id()] = new Place(Words.address(base, own ? 0 : offset), 1, 0, 0);
+      Value v = in.getValue();
+      int width = padded.contains(v) ? v.type().last() : 0;
+      int stride = padded.contains(v) ? rowStride(v) : 0;
+      long bytes = width > 0 ? (long) Float.BYTES * batch * stride : inputBytes(v.type(), batch);
+      inputs.put(in.getKey(), new Tape.Source(own ? base : offset, width, stride));
+      base += own ? 1 : 0;
+      offset += (bytes + 255) / 256 * 256;
+    }
+    if (base > Words.RECORD) {
+      throw new IllegalArgumentException(
+          graph.inputs().size() + " inputs cannot each have a base address of its own");
+    }
+  }
+
+  /** Most bytes that an input takes. */
+  static long inputBytes(TensorType type, int batch) {
+    return type.element() == Element.BAGS
+        ? Integer.BYTES * (batch + 1 + 2 * type.size(batch))
+        : Float.BYTES * type.size(batch);
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  DeviceParameters parameters() {
+    return parameters;
+  }
+
+  /** Address of the status that kernels report bad ids in. */
+  long status() {
+    return Words.address(Words.ABSOLUTE, layout.status());
+  }
+
+  /** Floats from row to row of a value: its width, or more where its rows are padded. */
+  int rowStride(Value v) {
+    return padded.contains(v) ? PaddedRows.stride(v.type().last()) : v.type().last();
+  }
+
+  /** A buffer of floats. */
+  long floats(long count) {
+    return memory.add(Float.BYTES * count);
+  }
+
+  /** A buffer of keys or doubles. */
+  long longs(long count) {
+    return memory.add(Long.BYTES * count);
+  }
+
+  /** Appends an instruction; nothing for no units. */
+  void emit(int level, Instruction instruction, long units, long... words) {
+    levels = Math.max(levels, level + 1);
+    if (units > 0) {
+      entries.add(new Entry(level, instruction, units, words));
+      for (long w : words) {
+        if (Words.isBuffer(w)) {
+          memory.touch(w, level);
+        }
+      }
+    }
+  }
+
+  /** Where a value lies, perhaps in parts. */
+  Place place(Value v) {
+    Place p = places[roots[v.id()]];
+    if (p == null) {
+      throw new IllegalStateException("value " + v + " has no place on the device");
+    }
+    return p;
+  }
+
+  /** Where a value lies as one tensor; sums its parts if it has several. */
+  Place whole(Value v) {
+    Place p = place(v);
+    if (p.whole()) {
+      return p;
+    }
+    long size = v.type().size(batch);
+    long y = floats(size);
+    emit(
+        p.ready(),
+        Instruction.SUM_PARTS,
+        NodeTape.ceil(size, TapeLimits.entriesOfSum(p.parts())),
+        y,
+        p.word(),
+        size,
+        p.parts(),
+        p.stride());
+    Place one = new Place(y, 1, 0, p.ready() + 1);
+    places[roots[v.id()]] = one;
+    return one;
+  }
+
+  void define(Value v, Place p) {
+    places[v.id()] = p;
+  }
+
+  void defineRows(Value v, RowPlace p, int field) {
+    rows[v.id()] = p;
+    rowFields[v.id()] = field;
+  }
+
+  RowPlace rows(Value v) {
+    RowPlace p = rows[v.id()];
+    if (p == null) {
+      throw new IllegalStateException("value " + v + " has no rows on the device");
+    }
+    return p;
+  }
+
+  int rowField(Value v) {
+    return rowFields[v.id()];
+  }
+
+  /** Keeps the graph's outputs to the end, each as one tensor. */
+  void keepOutputs() {
+    for (Value v : graph.outputs().values()) {
+      if (v.type().element() == Element.ROWS) {
+        memory.keep(rows(v).keys());
+        memory.keep(rows(v).gradients());
+      } else {
+        keep(whole(v));
+      }
+    }
+  }
+
+  /** Keeps every result to the end, under the names {@code #node.output}. */
+  Map<String, Value> keepAll() {
+    Map<String, Value> all = new LinkedHashMap<>();
+    for (Node n : graph.nodes()) {
+      for (Value v : n.outputs()) {
+        boolean readable = v.type().element() == Element.REAL && !padded.contains(v);
+        if (readable && !(n.op() instanceof Input)) {
+          keep(whole(v));
+          all.put("#" + n.id() + "." + v.output(), v);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Keeps one tensor to the end. */
+  void keep(Place p) {
+    if (Words.isBuffer(p.word())) {
+      memory.keep(p.word());
+    }
+  }
+
+  /** The finished tape, with the graph's outputs. */
+  Tape finish() {
+    return finish(graph.outputs());
+  }
+
+  /** The finished tape, with outputs of its own. */
+  Tape finish(Map<String, Value> named) {
+    memory.place(levels);
+    TapeWriter writer = new TapeWriter();
+    entries.sort(
+        (a, b) ->
+            Boolean.compare(
+                b.instruction() == Instruction.PRODUCT, a.instruction() == Instruction.PRODUCT));
+    for (Entry e : entries) {
+      long[] words = e.words().clone();
+      for (int i = 0; i < words.length; i++) {
+        words[i] = resolve(words[i]);
+      }
+      writer.add(e.level(), e.instruction(), e.units(), words);
+    }
+    Map<String, Tape.Output> outputs = new HashMap<>();
+    named.forEach(
+        (name, v) -> {
+          if (v.type().element() == Element.ROWS) {
+            RowPlace p = rows(v);
+            outputs.put(
+                name,
+                new Tape.Output(
+                    v.type(),
+                    resolve(p.gradients())
+                        + Float.BYTES * (long) rowField(v) * p.capacity() * p.width(),
+                    resolve(p.keys()) + Long.BYTES * (long) rowField(v) * p.capacity(),
+                    p.capacity(),
+                    p.countAt()));
+          } else {
+            outputs.put(name, new Tape.Output(v.type(), resolve(place(v).word()), 0, 0, 0));
+          }
+        });
+    return new Tape(
+        graph, batch, writer.words(), writer, memory.size(), inputs, outputs, memory.guards());
+  }
+
+  private long resolve(long word) {
+    return Words.isBuffer(word) ? memory.resolve(word) : word;
+  }
+}

@@ -1,0 +1,367 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.CudaDevice;
+import io.pimento.cuda.CudaEvent;
+import io.pimento.cuda.CudaStream;
+import io.pimento.cuda.TapeLimits;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeMemory;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Launches tapes on a stream of its own. What a launch reads from the host goes through one of a
+ * few pinned blocks, so that the next batch travels while the present one is computed.
+ */
+final class TapeRunner implements AutoCloseable {
+  /** Launches whose inputs can be on their way. */
+  static final int SLOTS = 4;
+
+  /** Bytes of the record that a step leaves on the host: see Outcome in update.cuh. */
+  static final int RECORD_BYTES = 32;
+
+  /** No id was outside its table. */
+  static final int NO_BAD_INDEX = Integer.MAX_VALUE;
+
+  private static final int STATUS_BYTES = 8;
+  private static final int COUNTER_BYTES = 256;
+
+  /** Pinned memory, its copy on the device, and how far its launch has come. */
+  final class Slot implements AutoCloseable {
+    private final CudaEvent copied = new CudaEvent(false);
+    private final CudaEvent started = new CudaEvent(true);
+    private final CudaEvent done = new CudaEvent(true);
+    private boolean launched;
+    private final long record = device.allocatePinned(RECORD_BYTES);
+    private long bytes;
+    private long host;
+    private long block;
+    private long tapeAt;
+    private @Nullable Runnable onReuse;
+
+    private void grow(long wanted) {
+      if (wanted <= bytes) {
+        return;
+      }
+      release();
+      long size = wanted + wanted / 4;
+      host = device.allocatePinned(size);
+      block = device.allocate(size);
+      bytes = size;
+    }
+
+    /** Waits until its launch is done. */
+    void await() {
+      done.synchronize();
+    }
+
+    /** Address of its record. */
+    long record() {
+      return record;
+    }
+
+    /** Address of an input as it was given, valid while the memory's owner is. */
+    long input(Tape.Source source, long bytes, MemoryOwner memory) {
+      if (source.width() == 0) {
+        return host + source.at();
+      }
+      long copy = memory.floats(bytes / Float.BYTES);
+      copyRows(host + source.at(), source.stride(), copy, source.width(), source.width(), bytes);
+      return copy;
+    }
+
+    /** What to do before another launch takes the slot. */
+    void beforeReuse(Runnable action) {
+      onReuse = action;
+    }
+
+    private void release() {
+      if (bytes > 0) {
+        device.freePinned(host);
+        device.free(block, bytes);
+        bytes = 0;
+      }
+    }
+
+    @Override
+    public void close() {
+      release();
+      device.freePinned(record);
+      copied.close();
+      started.close();
+      done.close();
+    }
+  }
+
+  private final CudaBackend backend;
+  private final CudaDevice device;
+  private final int blocks;
+  private final CudaStream copies = new CudaStream();
+  private final CudaStream stream = new CudaStream();
+  private final Slot[] slots = new Slot[SLOTS];
+  private final long state;
+  private long arena;
+  private long arenaBytes;
+  private long arrived;
+  private double busyMillis;
+  private int next;
+
+  /**
+   * @param blocks of each launch's grid
+   */
+  TapeRunner(CudaBackend backend, int blocks) {
+    this.backend = backend;
+    this.device = backend.device();
+    this.blocks = blocks;
+    this.state = device.allocate(COUNTER_BYTES);
+    for (int i = 0; i < SLOTS; i++) {
+      slots[i] = new Slot();
+    }
+    reset();
+  }
+
+  /** Address of the status that kernels report in. */
+  long status() {
+    return state + 64;
+  }
+
+  /** Address of what a step leaves for its update. */
+  long outcome() {
+    return state + 128;
+  }
+
+  private long barrier() {
+    return state;
+  }
+
+  /** Waits for everything, and forgets errors. */
+  void reset() {
+    stream.synchronize();
+    long host = slots[0].record;
+    NativeMemory.putInt(host, 0, NO_BAD_INDEX);
+    NativeMemory.putInt(host, 1, 0);
+    device.upload(status(), host, STATUS_BYTES);
+  }
+
+  /** Smallest position of an id outside its table among the launches since the last reset. */
+  int badIndex() {
+    long host = slots[next].record;
+    slots[next].await();
+    device.download(host, status(), STATUS_BYTES);
+    return NativeMemory.getInt(host, 0);
+  }
+
+  CudaDevice device() {
+    return device;
+  }
+
+  CudaStream stream() {
+    return stream;
+  }
+
+  /** Address of the values of the tape run last. */
+  long arena() {
+    return arena;
+  }
+
+  /** Address of the inputs sent last. */
+  long lastBlock() {
+    return slots[(next + SLOTS - 1) % SLOTS].block;
+  }
+
+  /** Sets every byte of the arena, for tests. */
+  void poison(Tape tape) {
+    room(tape);
+    device.fill(arena, 0xff, arenaBytes);
+  }
+
+  private void room(Tape tape) {
+    if (tape.arenaBytes() > arenaBytes) {
+      stream.synchronize();
+      if (arenaBytes > 0) {
+        device.free(arena, arenaBytes);
+        arenaBytes = 0;
+      }
+      long size = tape.arenaBytes() + tape.arenaBytes() / 8;
+      arena = device.allocate(size);
+      arenaBytes = size;
+    }
+  }
+
+  /**
+   * Sends inputs and launches a tape.
+   *
+   * @param inputs host address of each input, by name
+   * @param bytes size of each input
+   */
+  Slot launch(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes, float[] scalars) {
+    room(tape);
+    long tapeAt = 0;
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
+      Tape.Source source = e.getValue();
+      tapeAt = Math.max(tapeAt, source.at() + source.bytes(bytes.getOrDefault(e.getKey(), 0L)));
+    }
+    tapeAt = (tapeAt + 255) / 256 * 256;
+    Slot slot = take(tapeAt + 8L * tape.words().length);
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
+      Long from = inputs.get(e.getKey());
+      if (from == null) {
+        throw new IllegalStateException("input " + e.getKey() + " was not given an address");
+      }
+      Tape.Source to = e.getValue();
+      long size = bytes.getOrDefault(e.getKey(), 0L);
+      if (to.width() == 0) {
+        NativeMemory.copyBytes(from, slot.host + to.at(), size);
+      } else {
+        copyRows(from, to.width(), slot.host + to.at(), to.stride(), to.width(), size);
+      }
+    }
+    long[] bases = new long[TapeLimits.BASES];
+    bases[Words.INPUT] = slot.block;
+    send(tape, slot, tapeAt, bases, scalars);
+    return slot;
+  }
+
+  /** Copies rows that are apart by other numbers of floats. */
+  private static void copyRows(
+      long from, int fromStride, long to, int toStride, int width, long bytes) {
+    long row = (long) Float.BYTES * width;
+    for (long r = 0; r < bytes / row; r++) {
+      NativeMemory.copyBytes(
+          from + r * Float.BYTES * fromStride, to + r * Float.BYTES * toStride, row);
+    }
+  }
+
+  /**
+   * Launches a tape whose inputs are on the device, each with a base of its own.
+   *
+   * @param inputs device address of each input, by name
+   */
+  Slot launchApart(Tape tape, Map<String, Long> inputs, float[] scalars) {
+    room(tape);
+    Slot slot = take(8L * tape.words().length);
+    long[] bases = new long[TapeLimits.BASES];
+    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
+    send(tape, slot, 0, bases, scalars);
+    return slot;
+  }
+
+  /** Milliseconds that the device took for all launches so far; waits for them. */
+  double drainedBusyMillis() {
+    stream.synchronize();
+    for (Slot s : slots) {
+      count(s);
+    }
+    return busyMillis;
+  }
+
+  private void count(Slot slot) {
+    if (slot.launched) {
+      busyMillis += slot.done.millisSince(slot.started);
+      slot.launched = false;
+    }
+  }
+
+  /**
+   * Runs a tape without inputs from the host several times and measures the device.
+   *
+   * @return milliseconds of one run
+   */
+  double time(Tape tape, Map<String, Long> inputs, int runs) {
+    Slot slot = launchApart(tape, inputs, new float[0]);
+    long[] bases = new long[TapeLimits.BASES];
+    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
+    bases[Words.ARENA] = arena;
+    bases[Words.RECORD] = slot.record;
+    try (CudaEvent from = new CudaEvent(true);
+        CudaEvent to = new CudaEvent(true)) {
+      stream.mark(from);
+      for (int i = 0; i < runs; i++) {
+        start(slot.block, (int) tape.words()[0], bases, new float[0], 0);
+      }
+      stream.mark(to);
+      to.synchronize();
+      return to.millisSince(from) / runs;
+    }
+  }
+
+  /**
+   * Runs the tape of a slot's last launch again, noting when each level ends.
+   *
+   * @return nanoseconds of each level
+   */
+  long[] levels(Tape tape, Slot slot, float[] scalars) {
+    int levels = (int) tape.words()[0];
+    long times = device.allocate(Long.BYTES * (long) levels);
+    try (io.pimento.runtime.memory.Block host = NativeMemory.allocateFloats(2L * levels)) {
+      long[] bases = new long[TapeLimits.BASES];
+      bases[Words.INPUT] = slot.block;
+      bases[Words.ARENA] = arena;
+      bases[Words.RECORD] = slot.record;
+      start(slot.block + slot.tapeAt, levels, bases, scalars, times);
+      stream.synchronize();
+      device.download(host.address(), times, Long.BYTES * (long) levels);
+      long[] spent = new long[levels];
+      for (int l = 1; l < levels; l++) {
+        spent[l] =
+            NativeMemory.getLong(host.address() + Long.BYTES * (long) l)
+                - NativeMemory.getLong(host.address() + Long.BYTES * (l - 1L));
+      }
+      return spent;
+    } finally {
+      device.free(times, Long.BYTES * (long) levels);
+    }
+  }
+
+  private Slot take(long bytes) {
+    Slot slot = slots[next];
+    next = (next + 1) % SLOTS;
+    slot.await();
+    count(slot);
+    Runnable action = slot.onReuse;
+    slot.onReuse = null;
+    if (action != null) {
+      action.run();
+    }
+    slot.grow(bytes);
+    return slot;
+  }
+
+  private void send(Tape tape, Slot slot, long tapeAt, long[] bases, float[] scalars) {
+    slot.tapeAt = tapeAt;
+    NativeMemory.copyLongs(tape.words(), slot.host + tapeAt);
+    copies.upload(slot.block, slot.host, tapeAt + 8L * tape.words().length);
+    copies.mark(slot.copied);
+    stream.after(slot.copied);
+    bases[Words.ARENA] = arena;
+    bases[Words.RECORD] = slot.record;
+    stream.mark(slot.started);
+    start(slot.block + tapeAt, (int) tape.words()[0], bases, scalars, 0);
+    stream.mark(slot.done);
+    slot.launched = true;
+  }
+
+  private void start(long tape, int levels, long[] bases, float[] scalars, long nanoseconds) {
+    if (levels > 0) {
+      backend
+          .kernel()
+          .launch(stream, blocks, tape, bases, scalars, barrier(), arrived, nanoseconds);
+      arrived += (long) (levels - 1) * blocks;
+    }
+  }
+
+  @Override
+  public void close() {
+    stream.synchronize();
+    copies.synchronize();
+    for (Slot s : slots) {
+      s.close();
+    }
+    if (arenaBytes > 0) {
+      device.free(arena, arenaBytes);
+    }
+    device.free(state, COUNTER_BYTES);
+    copies.close();
+    stream.close();
+  }
+}

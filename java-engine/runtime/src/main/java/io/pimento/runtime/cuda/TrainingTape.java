@@ -1,0 +1,202 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.Instruction;
+import io.pimento.cuda.TapeLimits;
+import io.pimento.graph.Element;
+import io.pimento.graph.Node;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.optimize.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole training step: the graph, the global norm of its gradient, and the update of what has
+ * one.
+ */
+final class TrainingTape {
+  private final TapeCompiler tape;
+  private final TrainingGraph training;
+  private final DeviceParameters parameters;
+  private final DeviceLayout layout;
+  private final DeviceOptimizer optimizer;
+  private final List<Long> arrays = new ArrayList<>();
+  private int level;
+
+  private TrainingTape(
+      TrainingGraph training,
+      int batch,
+      DeviceParameters parameters,
+      DeviceLayout layout,
+      Optimizer optimizer) {
+    this.tape = new TapeCompiler(training.graph(), batch, parameters, layout);
+    this.training = training;
+    this.parameters = parameters;
+    this.layout = layout;
+    this.optimizer = new DeviceOptimizer(optimizer);
+  }
+
+  static Tape of(
+      TrainingGraph training,
+      int batch,
+      DeviceParameters parameters,
+      DeviceLayout layout,
+      Optimizer optimizer,
+      double clip) {
+    return new TrainingTape(training, batch, parameters, layout, optimizer).compile(clip);
+  }
+
+  private Tape compile(double clip) {
+    List<Place> gradients = squares();
+    Place loss = tape.whole(training.graph().output(TrainingGraph.LOSS));
+    level = Math.max(level, loss.ready());
+    finish(loss, clip);
+    if (optimizer.touchesAll()) {
+      new SweepTape(tape, training, parameters, optimizer, outcome()).emit(gradients, level);
+    } else {
+      updateTouched(gradients);
+    }
+    return tape.finish(Map.of());
+  }
+
+  private long outcome() {
+    return Words.address(Words.ABSOLUTE, layout.outcome());
+  }
+
+  /** Every gradient as one tensor, and the sums of its squares. */
+  private List<Place> squares() {
+    Map<Integer, Integer> readers = new HashMap<>();
+    for (Node n : training.graph().nodes()) {
+      n.inputs().forEach(v -> readers.merge(v.id(), 1, Integer::sum));
+    }
+    for (int i = 0; i < training.gradients().size(); i++) {
+      readers.merge(training.gradient(i).id(), 1, Integer::sum);
+    }
+    Map<Long, RowPlace> rowPlaces = new LinkedHashMap<>();
+    List<Place> gradients = new ArrayList<>();
+    List<Long> units = new ArrayList<>();
+    long slotCount = 0;
+    for (int i = 0; i < training.gradients().size(); i++) {
+      Value v = training.gradient(i);
+      if (v.type().element() == Element.ROWS) {
+        RowPlace p = tape.rows(v);
+        rowPlaces.put(p.keys(), p);
+        gradients.add(new Place(0, 1, 0, p.ready()));
+        units.add(0L);
+      } else {
+        // Parts are summed in place, so nobody else may read them.
+        gradients.add(readers.getOrDefault(v.id(), 0) > 1 ? tape.whole(v) : tape.place(v));
+        units.add(
+            NodeTape.ceil(v.type().size(), TapeLimits.entriesOfSum(gradients.getLast().parts())));
+      }
+      slotCount += units.getLast();
+    }
+    long slots = tape.longs(slotCount);
+    long at = 0;
+    for (int i = 0; i < gradients.size(); i++) {
+      Place p = gradients.get(i);
+      level = Math.max(level, p.ready() + (units.get(i) > 0 ? 1 : 0));
+      if (units.get(i) > 0) {
+        tape.emit(
+            p.ready(),
+            Instruction.SQUARES,
+            units.get(i),
+            training.gradient(i).type().size(),
+            p.parts(),
+            p.stride(),
+            p.word(),
+            Words.plus(slots, Double.BYTES * at));
+        at += units.get(i);
+      }
+    }
+    arrays.add(slots);
+    arrays.add(slotCount);
+    for (RowPlace p : rowPlaces.values()) {
+      arrays.add(p.slots());
+      arrays.add((long) p.slotCount());
+    }
+    return gradients;
+  }
+
+  private void finish(Place loss, double clip) {
+    long[] words = new long[6 + arrays.size()];
+    words[0] = arrays.size() / 2;
+    words[1] = loss.word();
+    words[2] = tape.status();
+    words[3] = Words.real(clip);
+    words[4] = outcome();
+    words[5] = Words.address(Words.RECORD, 0);
+    for (int i = 0; i < arrays.size(); i++) {
+      words[6 + i] = arrays.get(i);
+    }
+    tape.emit(level, Instruction.FINISH, 1, words);
+    level++;
+  }
+
+  private void updateTouched(List<Place> gradients) {
+    Map<Long, List<Integer>> tables = new LinkedHashMap<>();
+    for (int i = 0; i < gradients.size(); i++) {
+      ParameterView view = training.gradients().get(i);
+      if (training.gradient(i).type().element() == Element.ROWS) {
+        tables
+            .computeIfAbsent(tape.rows(training.gradient(i)).keys(), k -> new ArrayList<>())
+            .add(i);
+        continue;
+      }
+      DeviceParameter p = parameters.get(view);
+      long size = (long) view.rows() * view.columns();
+      tape.emit(
+          level,
+          Instruction.UPDATE,
+          NodeTape.elementUnits(size),
+          size,
+          view.columns(),
+          view.rows() == 1 ? view.columns() : p.stride(),
+          gradients.get(i).word(),
+          p.address(view),
+          optimizer.slot(p, 0, view),
+          optimizer.slot(p, 1, view),
+          outcome(),
+          optimizer.number(),
+          Words.flag(view.parameter().table()));
+    }
+    tables.values().forEach(this::updateRows);
+  }
+
+  private void updateRows(List<Integer> fields) {
+    RowPlace rows = tape.rows(training.gradient(fields.getFirst()));
+    if (fields.size() != rows.fields()) {
+      throw new IllegalStateException(
+          "a row gradient of " + rows.fields() + " tables is used for " + fields.size());
+    }
+    long[] words = new long[8 + 3 * rows.fields()];
+    long[] head = {
+      rows.capacity(),
+      rows.countAt(),
+      rows.fields(),
+      rows.width(),
+      rows.keys(),
+      rows.gradients(),
+      outcome(),
+      optimizer.number()
+    };
+    System.arraycopy(head, 0, words, 0, head.length);
+    for (int i : fields) {
+      ParameterView view = training.gradients().get(i);
+      DeviceParameter p = parameters.get(view);
+      int at = head.length + 3 * tape.rowField(training.gradient(i));
+      words[at] = p.address(view);
+      words[at + 1] = optimizer.slot(p, 0, view);
+      words[at + 2] = optimizer.slot(p, 1, view);
+    }
+    tape.emit(
+        level,
+        Instruction.UPDATE_ROWS,
+        NodeTape.threadUnits((long) rows.fields() * rows.capacity() * rows.width()),
+        words);
+  }
+}

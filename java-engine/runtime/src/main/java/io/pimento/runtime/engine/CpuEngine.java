@@ -1,0 +1,113 @@
+package io.pimento.runtime.engine;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.TrainingStep;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The processor's cores: everything happens at once, in the host's own memory. */
+public final class CpuEngine implements Engine {
+  private record Plan(Execution execution, @Nullable TrainingGraph training) implements Prepared {
+    @Override
+    public Graph graph() {
+      return execution.graph();
+    }
+
+    @Override
+    public int batch() {
+      return execution.batch();
+    }
+  }
+
+  private final Executor executor;
+  private final @Nullable TrainingStep update;
+
+  /** Runs graphs alone. */
+  public CpuEngine(Executor executor) {
+    this(executor, null);
+  }
+
+  /**
+   * Takes over the executor and closes it at its end.
+   *
+   * @param update the second half of a training step; null to run graphs alone
+   */
+  public CpuEngine(Executor executor, @Nullable TrainingStep update) {
+    this.executor = executor;
+    this.update = update;
+  }
+
+  @Override
+  public int ahead() {
+    return 0;
+  }
+
+  @Override
+  public int underWay() {
+    return 0;
+  }
+
+  @Override
+  public Prepared prepare(Graph graph, int batch) {
+    return new Plan(executor.bind(graph, batch), null);
+  }
+
+  @Override
+  public Prepared prepare(TrainingGraph training, int batch) {
+    return new Plan(executor.bind(training.graph(), batch), training);
+  }
+
+  private static Execution bound(Prepared prepared, Map<String, Long> inputs) {
+    Execution execution = ((Plan) prepared).execution();
+    inputs.forEach(execution::input);
+    return execution;
+  }
+
+  @Override
+  public void run(Prepared prepared, Map<String, Long> inputs) {
+    bound(prepared, inputs).run();
+  }
+
+  @Override
+  public void read(Prepared prepared, String output, float[] to, int offset, int count) {
+    NativeMemory.copy(((Plan) prepared).execution().output(output), to, offset, count);
+  }
+
+  @Override
+  public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+    Execution execution = bound(prepared, inputs);
+    TrainingGraph training = ((Plan) prepared).training();
+    if (training == null || update == null) {
+      throw new IllegalArgumentException("the graph was not prepared for training");
+    }
+    TrainingStep.Result result = update.run(execution, training, rate, step);
+    return new Pending() {
+      @Override
+      public TrainingStep.Result result() {
+        return result;
+      }
+
+      @Override
+      public String origin() {
+        return execution.firstNonFinite().map(Object::toString).orElse("the norm of the gradient");
+      }
+    };
+  }
+
+  @Override
+  public void settle() {}
+
+  @Override
+  public long peakBytes() {
+    return NativeMemory.peakBytes();
+  }
+
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

@@ -1,0 +1,16 @@
+package io.pimento.runtime.engine;
+
+import io.pimento.runtime.optimize.TrainingStep;
+
+/** A training step that was started. */
+public interface Pending {
+  /**
+   * Waits for the step.
+   *
+   * @throws IndexOutOfBoundsException if an id of the batch lies outside its table
+   */
+  TrainingStep.Result result();
+
+  /** Names the first result of the graph that is not finite; to be asked before other steps run. */
+  String origin();
+}

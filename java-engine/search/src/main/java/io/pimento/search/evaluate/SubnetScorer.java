@@ -1,0 +1,19 @@
+package io.pimento.search.evaluate;
+
+import io.pimento.search.supernet.Subnet;
+
+/** Scores subnets inside a trained supernet, one at a time. */
+public interface SubnetScorer extends AutoCloseable {
+  /** Tunes the head, then scores the validation rows. */
+  Metrics score(Subnet subnet) throws InterruptedException;
+
+  /**
+   * Measures the time of a batch of the subnet's own inference graph, per sample.
+   *
+   * @return the smallest of several runs, in microseconds
+   */
+  double latencyMicros(Subnet subnet, int batch) throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,77 @@
+package io.pimento.search.train;
+
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.Prepared;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongToIntFunction;
+
+/**
+ * Prepared steps in their order, made ahead by other threads where the engine allows it: a step is
+ * a pure function of its number.
+ */
+final class Ahead implements AutoCloseable {
+  private final Engine engine;
+  private final PathSource paths;
+  private final LongToIntFunction rows;
+  private final long end;
+  private final ExecutorService threads;
+  private final Deque<Future<Prepared>> queue = new ArrayDeque<>();
+  private long next;
+
+  /**
+   * @param rows rows of each step
+   * @param from the first step
+   * @param to one past the last
+   */
+  Ahead(Engine engine, PathSource paths, LongToIntFunction rows, long from, long to) {
+    this.engine = engine;
+    this.paths = paths;
+    this.rows = rows;
+    this.next = from;
+    this.end = to;
+    int count = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    this.threads =
+        Executors.newFixedThreadPool(
+            count,
+            task -> {
+              Thread t = new Thread(task, "pimento-prepare");
+              t.setDaemon(true);
+              return t;
+            });
+    fill();
+  }
+
+  private void fill() {
+    while (queue.size() < engine.ahead() && next < end) {
+      long step = next++;
+      queue.add(threads.submit(() -> engine.prepare(paths.at(step), rows.applyAsInt(step))));
+    }
+  }
+
+  /** The next step. */
+  Prepared take() throws InterruptedException {
+    Future<Prepared> first = queue.remove();
+    fill();
+    try {
+      return first.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException r) {
+        throw r;
+      }
+      if (e.getCause() instanceof Error r) {
+        throw r;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,225 @@
+package io.pimento.bench.command;
+
+import io.pimento.app.UserException;
+import io.pimento.app.command.BackendOptions;
+import io.pimento.app.command.TraceOption;
+import io.pimento.app.console.Console;
+import io.pimento.bench.gpu.GivenPathSource;
+import io.pimento.bench.gpu.GpuStepBenchmark;
+import io.pimento.bench.gpu.OperatorTable;
+import io.pimento.bench.gpu.SubnetBenchmark;
+import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.cuda.OperatorCheck;
+import io.pimento.search.model.Stem;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.train.PathSource;
+import io.pimento.search.train.SupernetPaths;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento bench gpu}. */
+@Command(
+    name = "gpu",
+    mixinStandardHelpOptions = true,
+    description = {
+      "A GPU's kernels against their definitions, and training steps of the Full space, 7 blocks,",
+      "over Criteo's 26 fields: wall clock and the GPU's own clock."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pimento bench gpu --check --precision float",
+      "  pimento bench gpu --batch 512,4096 --precision tf32 --profile 4"
+    })
+final class BenchGpuCommand implements Callable<Integer> {
+  private static final int BLOCKS = 7;
+  private static final int EMBEDDING = 16;
+
+  private final Console console;
+
+  @Option(names = "--check", description = "The operator cases against their definitions.")
+  private boolean check;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      description = "Largest relative error of --check; default ${DEFAULT-VALUE}.")
+  private double tolerance = 2e-5;
+
+  @Option(names = "--operators", description = "The time of each operator at the supernet's sizes.")
+  private boolean operators;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "TEXT",
+      description = "With --operators: only those whose name and inputs hold it.")
+  private String filter = "";
+
+  @Option(
+      names = "--batch",
+      split = ",",
+      paramLabel = "N",
+      description = "Batch sizes to train with; none by default.")
+  private List<Integer> batches = new ArrayList<>();
+
+  @Option(names = "--steps", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int steps = 200;
+
+  @Option(names = "--sharing", paramLabel = "MODE", description = "masked (default) or sliced.")
+  private String sharing = "masked";
+
+  @Option(names = "--full", description = "Every step takes all operators of all blocks.")
+  private boolean full;
+
+  @Option(
+      names = "--paths",
+      paramLabel = "FILE",
+      description = "A JSON array of choices to train, one a step; default: sampled.")
+  private @Nullable Path pathFile;
+
+  @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int rowCap = 500_000;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "N",
+      description = "The levels of N steps by their time; default none.")
+  private int profiled;
+
+  @Option(
+      names = "--subnets",
+      paramLabel = "N",
+      description = "Score N sampled subnets as a search does, and project a whole search.")
+  private int subnets;
+
+  @Option(names = "--levels", description = "With --profile: every level as well.")
+  private boolean levels;
+
+  @Mixin private final BackendOptions backend = new BackendOptions();
+
+  @Mixin final TraceOption trace = new TraceOption();
+
+  BenchGpuCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var choice = backend.choose();
+    console.line(choice.line());
+    try (CudaBackend gpu = choice.openGpu()) {
+      if (gpu == null) {
+        throw new UserException("bench gpu needs --backend cuda and a GPU");
+      }
+      console.line(gpu.device().name() + ", products " + gpu.precision().label());
+      boolean good = !check || check(gpu);
+      if (subnets > 0) {
+        new SubnetBenchmark(gpu, rowCap, sampled(), subnets).lines().forEach(console::line);
+      }
+      if (operators) {
+        for (int batch : batches) {
+          new OperatorTable(gpu, batch, filter).lines().forEach(console::line);
+        }
+      } else {
+        for (int batch : batches) {
+          train(gpu, batch);
+        }
+      }
+      return good ? 0 : 1;
+    }
+  }
+
+  private boolean check(CudaBackend gpu) {
+    int failed = 0;
+    int all = 0;
+    double worst = 0;
+    for (OperatorCheck.Outcome o : OperatorCheck.all(gpu)) {
+      all++;
+      worst = Math.max(worst, o.error());
+      if (!o.within(tolerance)) {
+        failed++;
+        console.line(
+            String.format(
+                Locale.ROOT,
+                "FAIL  %s batch %d: error %.1e%s",
+                o.operator(),
+                o.batch(),
+                o.error(),
+                o.fault()));
+      }
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "operators: %d of %d runs within %.0e, worst %.1e",
+            all - failed,
+            all,
+            tolerance,
+            worst));
+    return failed == 0;
+  }
+
+  private SupernetPaths sampled() {
+    var schema = SyntheticDataset.schema(rowCap);
+    Stem stem =
+        new Stem(
+            schema.denseCount(),
+            schema.categorical().stream().map(f -> f.cardinality()).toList(),
+            EMBEDDING);
+    return new SupernetPaths(
+        stem,
+        SearchSpace.FULL,
+        BLOCKS,
+        Sharing.byName(sharing),
+        Strategy.SINGLE_OPERATOR_ANY_CONNECTION,
+        full ? Long.MAX_VALUE : 0,
+        1);
+  }
+
+  private void train(CudaBackend gpu, int batch) throws Exception {
+    SupernetPaths sampled = sampled();
+    PathSource paths = pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
+    GpuStepBenchmark.Result r =
+        new GpuStepBenchmark(gpu, batch, steps, rowCap, sampled, paths).run(profiled);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "ours %s %s%s B=%d: wall %.3f ms, GPU busy %.3f ms, %.0f samples/s, %.2f GiB, %.0f"
+                + " levels, loss %.4f",
+            sharing,
+            gpu.precision().label(),
+            full ? " full path" : "",
+            batch,
+            r.wallMillis(),
+            r.busyMillis(),
+            1e3 * batch / r.wallMillis(),
+            r.peakBytes() / 1073741824.0,
+            r.levels(),
+            r.loss()));
+    if (levels) {
+      r.levelLines().forEach(console::line);
+    }
+    r.profile().entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(40)
+        .forEach(
+            e ->
+                console.line(
+                    String.format(
+                        Locale.ROOT,
+                        "  %9.1f us/step  %s",
+                        e.getValue() / 1e3 / profiled,
+                        e.getKey())));
+  }
+}

@@ -1,0 +1,159 @@
+package io.pimento.bench.gpu;
+
+import io.pimento.bench.step.RandomRows;
+import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.engine.Pending;
+import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.model.Stem;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.train.BatchStream;
+import io.pimento.search.train.PathSource;
+import io.pimento.search.train.Plans;
+import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.train.TrainSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Times training steps of the largest space on a GPU, over a few batches that lie ready in the
+ * host's memory.
+ *
+ * @param declared the supernet, whose weights all exist
+ * @param paths what each step trains
+ */
+public record GpuStepBenchmark(
+    CudaBackend backend,
+    int batch,
+    int steps,
+    int rowCap,
+    SupernetPaths declared,
+    PathSource paths) {
+  private static final int BATCHES = 4;
+  private static final double RATE = 0.01;
+
+  /**
+   * What was measured.
+   *
+   * @param wallMillis of a step, by the host's clock, over all steps
+   * @param busyMillis of a step, by the GPU's clock
+   * @param levels mean of a step
+   * @param loss of the last step
+   */
+  public record Result(
+      double wallMillis,
+      double busyMillis,
+      long peakBytes,
+      double levels,
+      double loss,
+      Map<String, Long> profile,
+      List<String> levelLines) {}
+
+  /** One pass to warm up, one to time; then the profile of some steps. */
+  public Result run(int profiled) throws InterruptedException {
+    backend.device().use();
+    backend.device().resetPeak();
+    var schema = SyntheticDataset.schema(rowCap);
+    try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+        ParameterStore store = new ParameterStore(1, workers);
+        MemoryOwner memory = new MemoryOwner()) {
+      // A stand-alone model has weights of its own sizes.
+      (declared.sharing() == Sharing.STANDALONE
+              ? paths.at(0).graph().parameters()
+              : declared.parameters())
+          .forEach(store::get);
+      List<Map<String, Long>> batches =
+          batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
+      try (CudaEngine engine =
+          backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
+        pass(engine, batches, Math.min(steps, 40));
+        double busy = engine.busyMillis();
+        long start = System.nanoTime();
+        double[] seen = pass(engine, batches, steps);
+        double wall = (System.nanoTime() - start) / 1e6;
+        busy = engine.busyMillis() - busy;
+        Map<String, Long> profile = new TreeMap<>();
+        List<String> levels = new ArrayList<>();
+        for (int s = 0; s < profiled; s++) {
+          Prepared p = engine.prepare(paths.at(s), batch);
+          for (CudaEngine.Level l : engine.profile(p, used(p, batches.getFirst()), RATE)) {
+            profile.merge(l.kinds(), l.nanoseconds(), Long::sum);
+            levels.add(
+                String.format(
+                    Locale.ROOT, "%3d %8.1f us %s", s, l.nanoseconds() / 1e3, l.instructions()));
+          }
+        }
+        return new Result(
+            wall / steps,
+            busy / steps,
+            engine.peakBytes(),
+            seen[0] / steps,
+            seen[1],
+            profile,
+            levels);
+      }
+    }
+  }
+
+  private List<Map<String, Long>> batches(RandomRows rows, MemoryOwner memory)
+      throws InterruptedException {
+    List<Map<String, Long>> all = new ArrayList<>();
+    try (BatchStream stream = new BatchStream(rows, batch, 1, 0)) {
+      for (int i = 0; i < BATCHES; i++) {
+        BatchStream.Rows r = stream.next();
+        int dense = rows.schema().denseCount();
+        int fields = rows.schema().categoricalCount();
+        Map<String, Long> one = new HashMap<>();
+        one.put(Stem.DENSE, keep(r.dense(), (long) batch * dense, memory));
+        one.put(Stem.IDS, keep(r.ids(), (long) batch * fields, memory));
+        one.put(Stem.LABELS, keep(r.labels(), batch, memory));
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private static long keep(long from, long floats, MemoryOwner memory) {
+    long to = memory.floats(floats);
+    NativeMemory.copy(from, to, floats);
+    return to;
+  }
+
+  private static Map<String, Long> used(Prepared p, Map<String, Long> all) {
+    Map<String, Long> used = new HashMap<>(all);
+    used.keySet().retainAll(p.graph().inputs().keySet());
+    return used;
+  }
+
+  private double[] pass(CudaEngine engine, List<Map<String, Long>> batches, int count)
+      throws InterruptedException {
+    ArrayDeque<Pending> started = new ArrayDeque<>();
+    double levels = 0;
+    double loss = Double.NaN;
+    try (Plans plans = new Plans(engine, paths, (long) count * batch, batch, 0, count)) {
+      for (int s = 0; s < count; s++) {
+        Prepared p = plans.next(batch);
+        levels += CudaEngine.levels(p);
+        started.add(engine.step(p, used(p, batches.get(s % BATCHES)), RATE, s));
+        if (started.size() > engine.underWay()) {
+          loss = started.remove().result().loss();
+        }
+      }
+      while (!started.isEmpty()) {
+        loss = started.remove().result().loss();
+      }
+    }
+    return new double[] {levels, loss};
+  }
+}

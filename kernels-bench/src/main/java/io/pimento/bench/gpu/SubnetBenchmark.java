@@ -1,0 +1,69 @@
+package io.pimento.bench.gpu;
+
+import io.pimento.bench.step.RandomRows;
+import io.pimento.data.RowSource;
+import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.GpuSubnetEvaluator;
+import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.SupernetPaths;
+import java.util.List;
+import java.util.Locale;
+
+/** Times the search's work on subnets: tuning the head, then 150 × 8192 validation rows. */
+public record SubnetBenchmark(CudaBackend backend, int rowCap, SupernetPaths paths, int subnets) {
+  private static final TuneSettings TUNED =
+      new TuneSettings(500, 512, 0.04, TuneSettings.PUBLISHED.validationRows(), 8192);
+  private static final TuneSettings SCORED =
+      new TuneSettings(0, 512, 0.04, TuneSettings.PUBLISHED.validationRows(), 8192);
+  private static final int WHOLE_SEARCH = 2048;
+
+  /** Lines that say how long one subnet and how long a whole search takes. */
+  public List<String> lines() throws InterruptedException {
+    var schema = SyntheticDataset.schema(rowCap);
+    RowSource train = new HeldRows(new RandomRows(schema, 500L * 512, 1));
+    RowSource validation =
+        new HeldRows(new RandomRows(schema, TuneSettings.PUBLISHED.validationRows(), 2));
+    try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+        ParameterStore store = new ParameterStore(1, workers)) {
+      paths.parameters().forEach(store::get);
+      double tuned = seconds(store, train, validation, TUNED, subnets);
+      double scored = seconds(store, train, validation, SCORED, Math.min(subnets, 20));
+      return List.of(
+          String.format(
+              Locale.ROOT,
+              "subnet evaluation: %.3f s for %,d rows, mean of %d subnets",
+              scored,
+              TuneSettings.PUBLISHED.validationRows(),
+              Math.min(subnets, 20)),
+          String.format(
+              Locale.ROOT,
+              "search: %.3f s a subnet with head tuning, mean of %d; %d subnets: %.1f minutes",
+              tuned,
+              subnets,
+              WHOLE_SEARCH,
+              tuned * WHOLE_SEARCH / 60));
+    }
+  }
+
+  private double seconds(
+      ParameterStore store, RowSource train, RowSource validation, TuneSettings settings, int count)
+      throws InterruptedException {
+    try (GpuSubnetEvaluator evaluator =
+        new GpuSubnetEvaluator(backend, store, train, validation, settings, 1)) {
+      evaluator.score(subnet(count));
+      long start = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        evaluator.score(subnet(i));
+      }
+      return (System.nanoTime() - start) / 1e9 / count;
+    }
+  }
+
+  private Subnet subnet(int i) {
+    return new Subnet(paths.stem(), paths.path(i), paths.sharing());
+  }
+}

@@ -1,0 +1,126 @@
+// The end of a step: global gradient norm, clip, and the optimizer on what has a gradient.
+#pragma once
+#include "embedding.cuh"
+
+// What a step leaves for the update, and for the host in pinned memory.
+struct Outcome {
+  double loss, norm;
+  float scale;
+  int bad_index;
+  int update;  // whether parameters may change
+  int done;
+};
+
+enum Optimizer { ADAGRAD, SGD, MOMENTUM, ADAM };
+// Scalars of a launch.
+enum Scalar { RATE, EPSILON, DECAY, BETA1, BETA2, CORRECTION1, CORRECTION2, TABLE_DECAY };
+
+// Norm, clip and whether to go on; one unit.
+__device__ __noinline__ void finish(Unit u) {
+  using namespace finish_operands;
+  double sum = 0;
+  for (int a = 0; a < u.n(arrays); a++) {
+    const double* s_ = u.doubles(array + 2 * a);
+    int n = u.n(array + 2 * a + 1);
+    for (int i = threadIdx.x; i < n; i += THREADS) sum += s_[i];
+  }
+  sum = block_sum(sum, (double*)shared);
+  if (threadIdx.x == 0) {
+    Status* status_ = (Status*)u.address(status);
+    float clip_ = u.number(clip);
+    Outcome o;
+    o.loss = u.floats(loss)[0];
+    o.norm = sqrt(sum);
+    o.bad_index = status_->bad_index;
+    bool good = isfinite(o.loss) && isfinite(o.norm) && o.bad_index == NO_BAD_INDEX;
+    o.update = good && !status_->stopped;
+    o.scale = clip_ > 0.f ? (float)fmin(1.0, (double)clip_ / (o.norm + 1e-6)) : 1.f;
+    o.done = 1;
+    if (!good) status_->stopped = 1;
+    *(Outcome*)u.address(outcome) = o;
+    *(Outcome*)u.address(host) = o;
+  }
+}
+
+__device__ __forceinline__ void change(int optimizer, float decay, float g, float* w, float* first,
+                                       float* second) {
+  const float* s = scalars();
+  float old = *w;
+  if (optimizer == ADAGRAD) {
+    float a = *first + g * g;
+    *first = a;
+    *w = old - s[RATE] * g / (sqrtf(a) + s[EPSILON]);
+    return;
+  }
+  g += decay * old;
+  if (optimizer == SGD) {
+    *w = old - s[RATE] * g;
+  } else if (optimizer == MOMENTUM) {
+    float m = s[BETA1] * *first + g;
+    *first = m;
+    *w = old - s[RATE] * m;
+  } else {
+    float m = s[BETA1] * *first + (1.f - s[BETA1]) * g, v = s[BETA2] * *second + (1.f - s[BETA2]) * g * g;
+    *first = m, *second = v;
+    *w = old - s[RATE] * (m / s[CORRECTION1]) / (sqrtf(v / s[CORRECTION2]) + s[EPSILON]);
+  }
+}
+
+// A rectangle of a parameter whose rows are `stride` apart; the gradient's lie together.
+__device__ __noinline__ void update(Unit u) {
+  using namespace update_operands;
+  const Outcome* o = (const Outcome*)u.address(outcome);
+  if (!o->update) return;
+  int columns_ = u.n(columns);
+  i64 size_ = u.word(size), stride_ = u.word(stride), from = (i64)u.index * ELEMENTS, to = min(size_, from + ELEMENTS);
+  const float* g_ = u.floats(gradient);
+  float *w_ = u.floats(weight), *first_ = u.floats(first), *second_ = u.floats(second), scale = o->scale;
+  float decay = u.n(table) ? scalars()[TABLE_DECAY] : scalars()[DECAY];
+  int optimizer_ = u.n(optimizer);
+#pragma unroll 4
+  for (i64 i = from + threadIdx.x; i < to; i += THREADS) {
+    i64 r = columns_ == stride_ ? 0 : (u32)i / (u32)columns_;
+    i64 at = i + r * (stride_ - columns_);
+    change(optimizer_, decay, scale * g_[i], w_ + at, first_ + at, second_ + at);
+  }
+}
+
+// The rows of tables that a batch touched.
+__device__ __noinline__ void update_rows(Unit u) {
+  using namespace update_rows_operands;
+  const Outcome* o = (const Outcome*)u.address(outcome);
+  if (!o->update) return;
+  int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width);
+  i64 item = (i64)u.index * THREADS + threadIdx.x;
+  int column = (int)(item % w);
+  i64 q = item / w;
+  int f = (int)(q / capacity), i = (int)(q % capacity);
+  if (f >= u.n(fields) || i >= n) return;
+  const u64* keys_ = u.longs(keys) + (i64)f * capacity;
+  if (!first_of_run(keys_, i)) return;
+  i64 at = (i64)(keys_[i] >> 32) * w + column;
+  float g = o->scale * u.floats(gradients)[((i64)f * capacity + i) * w + column];
+  const int t = table + 3 * f;
+  change(u.n(optimizer), scalars()[TABLE_DECAY], g, u.floats(t) + at, u.floats(t + 1) + at,
+         u.floats(t + 2) + at);
+}
+
+// A gradient's rectangle into the whole gradient of its parameter, for optimizers that change every entry.
+__device__ __noinline__ void scatter(Unit u) {
+  using namespace scatter_operands;
+  int columns_ = u.n(columns);
+  i64 from = (i64)u.index * ELEMENTS, to = min(u.word(size), from + ELEMENTS);
+  for (i64 i = from + threadIdx.x; i < to; i += THREADS)
+    u.floats(whole)[i / columns_ * u.word(stride) + i % columns_] = u.floats(gradient)[i];
+}
+
+// One field's row gradient into the whole gradient of its table.
+__device__ __noinline__ void scatter_rows(Unit u) {
+  using namespace scatter_rows_operands;
+  int n = sort_count(u, count_at, count), w = u.n(width);
+  i64 item = (i64)u.index * THREADS + threadIdx.x;
+  int column = (int)(item % w), i = (int)(item / w);
+  const u64* keys_ = u.longs(keys);
+  if (i >= n || !first_of_run(keys_, i)) return;
+  u.floats(whole)[(i64)(keys_[i] >> 32) * w + column] = u.floats(gradients)[(i64)i * w + column];
+}

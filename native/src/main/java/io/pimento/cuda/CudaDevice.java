@@ -1,0 +1,246 @@
+package io.pimento.cuda;
+
+import static org.bytedeco.cuda.global.cudart.*;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.bytedeco.cuda.cudart.CUctx_st;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GPU: its memory, and copies to and from it. Addresses on both sides are plain numbers. Every
+ * thread calls {@link #use()} before the first other call.
+ */
+public final class CudaDevice implements AutoCloseable {
+  /** Oldest compute capability that the kernels run on, times ten. */
+  private static final int OLDEST = 80;
+
+  private final int ordinal;
+  private final CUctx_st context;
+  private final String name;
+  private final int capability;
+  private final int processors;
+  private final ThreadLocal<Boolean> current = ThreadLocal.withInitial(() -> false);
+  private @Nullable CudaStream setup;
+  private long live;
+  private long peak;
+
+  private CudaDevice(int ordinal, CUctx_st context, String name) {
+    this.ordinal = ordinal;
+    this.context = context;
+    this.name = name;
+    this.capability =
+        10 * attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
+            + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    this.processors = attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+  }
+
+  /** Why no GPU can be used here; empty if one can. */
+  public static Optional<String> unavailable() {
+    return Driver.missing();
+  }
+
+  /**
+   * Opens a device by its number.
+   *
+   * @throws CudaException if there is none, or it is too old for the kernels
+   */
+  public static CudaDevice open(int ordinal) {
+    Optional<String> missing = Driver.missing();
+    if (missing.isPresent()) {
+      throw new CudaException("no GPU can be used: " + missing.get(), 0);
+    }
+    int[] device = new int[1];
+    Driver.check("opening device " + ordinal, cuDeviceGet(device, ordinal));
+    byte[] text = new byte[256];
+    Driver.check("naming device " + ordinal, cuDeviceGetName(text, text.length, device[0]));
+    CUctx_st context = new CUctx_st();
+    Driver.check(
+        "taking device " + ordinal + "'s context", cuDevicePrimaryCtxRetain(context, device[0]));
+    int end = 0;
+    while (text[end] != 0) {
+      end++;
+    }
+    CudaDevice d =
+        new CudaDevice(
+            device[0], context, new String(text, 0, end, java.nio.charset.StandardCharsets.UTF_8));
+    if (d.capability < OLDEST) {
+      String message =
+          String.format(
+              Locale.ROOT,
+              "%s has compute capability %.1f; the kernels need %.1f (Ampere) or newer",
+              d.name,
+              d.capability / 10.0,
+              OLDEST / 10.0);
+      d.close();
+      throw new CudaException(message, 0);
+    }
+    d.use();
+    return d;
+  }
+
+  private int attribute(int which) {
+    int[] value = new int[1];
+    Driver.check("asking for a device's attribute", cuDeviceGetAttribute(value, which, ordinal));
+    return value[0];
+  }
+
+  /** Makes the device the calling thread's. */
+  public void use() {
+    if (!current.get()) {
+      Driver.check("taking up a device", cuCtxSetCurrent(context));
+      current.set(true);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Compute capability times ten. */
+  public int capability() {
+    return capability;
+  }
+
+  public int processors() {
+    return processors;
+  }
+
+  /** Most shared memory that one block can have. */
+  int sharedBytes() {
+    return attribute(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
+  }
+
+  /** Bytes free on the device, whoever uses the others. */
+  public long freeBytes() {
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      Driver.check("asking for free memory", cuMemGetInfo(free, total));
+      return free.get();
+    }
+  }
+
+  /** Bytes allocated by this object and not freed. */
+  public synchronized long liveBytes() {
+    return live;
+  }
+
+  /** The most bytes live at once since the last reset. */
+  public synchronized long peakBytes() {
+    return peak;
+  }
+
+  /** Starts measuring the peak anew. */
+  public synchronized void resetPeak() {
+    peak = live;
+  }
+
+  /**
+   * Device memory, zeroed, 256-byte aligned.
+   *
+   * @throws CudaException if there is no room; it says how much was asked for and how much is free
+   */
+  public long allocate(long bytes) {
+    long size = Math.max(256, bytes);
+    long[] address = new long[1];
+    int code = cuMemAlloc(address, size);
+    if (code == CUDA_ERROR_OUT_OF_MEMORY) {
+      throw new CudaException(
+          String.format(
+              Locale.ROOT,
+              "%s has no room for %,d bytes: %,d are free, %,d are in use here; a smaller batch or"
+                  + " smaller tables (a row cap) need less",
+              name,
+              size,
+              freeBytes(),
+              liveBytes()),
+          code);
+    }
+    Driver.check("allocating " + size + " bytes", code);
+    fill(address[0], 0, size);
+    synchronized (this) {
+      live += size;
+      peak = Math.max(peak, live);
+    }
+    return address[0];
+  }
+
+  /** Frees what {@link #allocate} gave. */
+  public void free(long address, long bytes) {
+    Driver.check("freeing memory", cuMemFree(address));
+    synchronized (this) {
+      live -= Math.max(256, bytes);
+    }
+  }
+
+  /** Host memory that the device reads and writes directly. */
+  public long allocatePinned(long bytes) {
+    try (PointerPointer<?> out = new PointerPointer<>(1)) {
+      Driver.check(
+          "pinning " + bytes + " bytes",
+          cuMemHostAlloc(
+              out, Math.max(64, bytes), CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP));
+      return out.get(0).address();
+    }
+  }
+
+  /** Frees what {@link #allocatePinned} gave. */
+  public void freePinned(long address) {
+    Driver.check("freeing pinned memory", cuMemFreeHost(new Driver.At(address)));
+  }
+
+  /** Copies host memory to the device and waits. */
+  public void upload(long to, long from, long bytes) {
+    // On a stream of their own and awaited: the plain calls return before the device is done.
+    if (bytes > 0) {
+      Driver.check(
+          "copying to the device",
+          cuMemcpyHtoDAsync(to, new Driver.At(from), bytes, setup().handle()));
+      setup().synchronize();
+    }
+  }
+
+  /** Copies device memory to the host and waits. */
+  public void download(long to, long from, long bytes) {
+    if (bytes > 0) {
+      Driver.check(
+          "copying from the device",
+          cuMemcpyDtoHAsync(new Driver.At(to), from, bytes, setup().handle()));
+      setup().synchronize();
+    }
+  }
+
+  /** Sets bytes on the device. */
+  public void fill(long address, int value, long bytes) {
+    if (bytes > 0) {
+      Driver.check(
+          "filling memory", cuMemsetD8Async(address, (byte) value, bytes, setup().handle()));
+      setup().synchronize();
+    }
+  }
+
+  private synchronized CudaStream setup() {
+    CudaStream s = setup;
+    if (s == null) {
+      s = new CudaStream();
+      setup = s;
+    }
+    return s;
+  }
+
+  /** Waits for everything on the device. */
+  public void synchronize() {
+    Driver.check("waiting for the device", cuCtxSynchronize());
+  }
+
+  @Override
+  public void close() {
+    CudaStream s = setup;
+    if (s != null) {
+      s.close();
+    }
+    Driver.check("leaving the device", cuDevicePrimaryCtxRelease(ordinal));
+  }
+}

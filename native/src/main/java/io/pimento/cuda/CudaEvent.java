@@ -1,0 +1,40 @@
+package io.pimento.cuda;
+
+import static org.bytedeco.cuda.global.cudart.*;
+
+import org.bytedeco.cuda.cudart.CUevent_st;
+
+/** A place in a stream. */
+public final class CudaEvent implements AutoCloseable {
+  private final CUevent_st event = new CUevent_st();
+
+  /**
+   * @param timed whether times between two such events are wanted
+   */
+  public CudaEvent(boolean timed) {
+    Driver.check(
+        "making an event",
+        cuEventCreate(event, timed ? CU_EVENT_DEFAULT : CU_EVENT_DISABLE_TIMING));
+  }
+
+  CUevent_st handle() {
+    return event;
+  }
+
+  /** Waits until the stream has passed it; at once if it was never marked. */
+  public void synchronize() {
+    Driver.check("waiting for an event", cuEventSynchronize(event));
+  }
+
+  /** Milliseconds from an earlier event to this one; both were passed. */
+  public double millisSince(CudaEvent earlier) {
+    float[] millis = new float[1];
+    Driver.check("reading a time", cuEventElapsedTime(millis, earlier.event, event));
+    return millis[0];
+  }
+
+  @Override
+  public void close() {
+    Driver.check("closing an event", cuEventDestroy(event));
+  }
+}

@@ -1,0 +1,141 @@
+package io.pimento.cuda;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The one list of what a tape can do: every instruction with its operands in their order, a word
+ * each; the last may stand for any number of words more. The device's names, operand numbers and
+ * dispatch are generated from it ({@link InstructionHeader}), and {@link TapeWriter} checks against
+ * it.
+ */
+public enum Instruction {
+  MAP(false, "function", "count", "y", "a", "b", "v"),
+  ADD(true, "count", "y", "terms", "term"),
+  FILL(false, "count", "y", "v"),
+  SUM_PARTS(false, "y", "x", "size", "parts", "stride"),
+  PLACE(true, "count", "y", "width", "sources", "source"),
+  REDUCE(false, "count", "y", "x", "inner", "middle"),
+  REPEAT(false, "count", "y", "x", "inner", "middle"),
+  COLUMN_SUM(false, "rows", "n", "chunk", "x", "stride", "weights", "parts"),
+  ROW_PRODUCT(false, "rows", "chunk", "k", "n", "x", "weight", "ld_w", "transposed", "bias", "y"),
+  BCE_LOSS(false, "batch", "logits", "labels", "loss"),
+  BCE_GRADIENT(false, "batch", "logits", "labels", "dloss", "dlogits"),
+  TRIANGLE(true, "batch", "samples", "rows", "width", "y", "stride_y", "sources", "source"),
+  TRIANGLE_GRADIENT(
+      true, "batch", "samples", "rows", "width", "dy", "stride_y", "sources", "source"),
+  FACTORIZATION(false, "count", "rows", "width", "x", "y"),
+  FACTORIZATION_GRADIENT(false, "count", "rows", "width", "x", "dy", "dx"),
+  ATTENTION(false, "batch", "samples", "rows", "width", "heads", "dead", "qkv", "dead_row", "y"),
+  ATTENTION_GRADIENT(
+      false,
+      "batch",
+      "samples",
+      "rows",
+      "width",
+      "heads",
+      "dead",
+      "qkv",
+      "dead_row",
+      "dy",
+      "dqkv",
+      "parts"),
+  LOOKUP(true, "batch", "fields", "width", "ids", "y", "status", "table"),
+  SORT_CHUNK(false, "count", "count_at", "fields", "ids", "y"),
+  SORT_MERGE(false, "count", "count_at", "x", "y"),
+  ROW_SUMS(
+      false,
+      "count",
+      "count_at",
+      "fields",
+      "width",
+      "stretch",
+      "keys",
+      "dy",
+      "gradients",
+      "mode",
+      "offsets",
+      "batch"),
+  ROW_TOTALS(
+      false, "count", "count_at", "fields", "width", "stretch", "keys", "gradients", "slots"),
+  BAG(false, "batch", "width", "mode", "offsets", "rows", "table", "y", "status"),
+  PRODUCT(
+      true,
+      "y",
+      "ld_y",
+      "chunk_y",
+      "m",
+      "n",
+      "bias",
+      "splits",
+      "part_stride",
+      "layout",
+      "large",
+      "chunk_a",
+      "chunk_b",
+      "segments",
+      "segment"),
+  LAYER_NORM(
+      false, "lines", "chunk", "width", "n", "keep", "relu", "epsilon", "x", "weight", "bias", "y"),
+  LAYER_NORM_GRADIENT(
+      false, "lines", "chunk", "width", "n", "keep", "relu", "epsilon", "x", "weight", "bias", "dy",
+      "dx", "parts"),
+  SQUARES(false, "size", "parts", "stride", "gradient", "slots"),
+  FINISH(true, "arrays", "loss", "status", "clip", "outcome", "host", "array"),
+  UPDATE(
+      false,
+      "size",
+      "columns",
+      "stride",
+      "gradient",
+      "weight",
+      "first",
+      "second",
+      "outcome",
+      "optimizer",
+      "table"),
+  UPDATE_ROWS(
+      true,
+      "count",
+      "count_at",
+      "fields",
+      "width",
+      "keys",
+      "gradients",
+      "outcome",
+      "optimizer",
+      "table"),
+  SCATTER(false, "size", "columns", "stride", "gradient", "whole"),
+  SCATTER_ROWS(false, "count", "count_at", "width", "keys", "gradients", "whole");
+
+  private final boolean open;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
+  private final List<String> operands;
+
+  Instruction(boolean open, String... operands) {
+    this.open = open;
+    this.operands = List.of(operands);
+  }
+
+  /** Names in the order of the words. */
+  public List<String> operands() {
+    return operands;
+  }
+
+  /** The name on the device. */
+  public String symbol() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The number that tapes and the device's dispatch know it by. */
+  @SuppressWarnings("EnumOrdinal") // Both sides are generated from this order.
+  int number() {
+    return ordinal();
+  }
+
+  /** Whether so many words can be its operands. */
+  boolean takes(int words) {
+    return open ? words >= operands.size() - 1 : words == operands.size();
+  }
+}

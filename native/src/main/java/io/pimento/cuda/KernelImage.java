@@ -1,0 +1,175 @@
+package io.pimento.cuda;
+
+import static org.bytedeco.cuda.global.nvrtc.*;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.bytedeco.cuda.nvrtc._nvrtcProgram;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernels as machine code: what the build compiled, or else the sources compiled by NVRTC and
+ * kept on disk under the hash of sources and architecture.
+ */
+final class KernelImage {
+  /** Folder of compiled kernels, when not the user's cache folder. */
+  static final String CACHE_PROPERTY = "pimento.cuda.cache";
+
+  private static final String MAIN = "tape.cu";
+  private static final List<String> HEADERS =
+      List.of(
+          "attention.cuh",
+          "common.cuh",
+          "elementwise.cuh",
+          "embedding.cuh",
+          "interaction.cuh",
+          "layernorm.cuh",
+          "loss.cuh",
+          "parts.cuh",
+          "product.cuh",
+          "rows.cuh",
+          "shapes.cuh",
+          "update.cuh");
+
+  private KernelImage() {}
+
+  static byte[] of(Precision precision, CudaDevice device) {
+    try {
+      byte[] built = resource("tape-" + precision.label() + ".fatbin");
+      return built != null ? built : compiled(precision, device);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Files that the kernels are compiled from, without the generated one. */
+  static List<String> sources() {
+    List<String> all = new ArrayList<>(HEADERS);
+    all.add(MAIN);
+    return all;
+  }
+
+  private static byte @Nullable [] resource(String name) throws IOException {
+    try (InputStream in = KernelImage.class.getResourceAsStream(name)) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
+  private static String source(String name) throws IOException {
+    if (name.equals(InstructionHeader.NAME)) {
+      return InstructionHeader.text();
+    }
+    byte[] bytes = resource(name);
+    if (bytes == null) {
+      throw new IOException("the kernels' source " + name + " is not in this build");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] compiled(Precision precision, CudaDevice device) throws IOException {
+    String architecture = "sm_" + device.capability();
+    String exact = "-DEXACT=" + (precision == Precision.FP32 ? 1 : 0);
+    Path file = cache().resolve("tape-" + hash(architecture + exact) + ".cubin");
+    if (Files.isRegularFile(file)) {
+      return Files.readAllBytes(file);
+    }
+    byte[] image = nvrtc(List.of("--gpu-architecture=" + architecture, exact, "-std=c++17"));
+    Files.createDirectories(file.getParent());
+    Path temporary = Files.createTempFile(file.getParent(), "tape", ".tmp");
+    Files.write(temporary, image);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    return image;
+  }
+
+  private static Path cache() {
+    String folder = System.getProperty(CACHE_PROPERTY);
+    return folder != null
+        ? Path.of(folder)
+        : Path.of(System.getProperty("user.home"), ".cache", "pimento", "cuda");
+  }
+
+  private static String hash(String options) throws IOException {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(options.getBytes(StandardCharsets.UTF_8));
+      sha.update(source(MAIN).getBytes(StandardCharsets.UTF_8));
+      sha.update(InstructionHeader.text().getBytes(StandardCharsets.UTF_8));
+      for (String h : HEADERS) {
+        sha.update(source(h).getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(sha.digest()).substring(0, 32);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] nvrtc(List<String> options) throws IOException {
+    List<String> headers = new ArrayList<>(HEADERS);
+    headers.add(InstructionHeader.NAME);
+    try (PointerPointer<BytePointer> texts = new PointerPointer<>(headers.size());
+        PointerPointer<BytePointer> names = new PointerPointer<>(headers.size());
+        PointerPointer<BytePointer> flags = new PointerPointer<>(options.size())) {
+      List<BytePointer> held = new ArrayList<>();
+      for (int i = 0; i < headers.size(); i++) {
+        held.add(new BytePointer(source(headers.get(i)), StandardCharsets.UTF_8));
+        texts.put(i, held.getLast());
+        held.add(new BytePointer(headers.get(i), StandardCharsets.UTF_8));
+        names.put(i, held.getLast());
+      }
+      for (int i = 0; i < options.size(); i++) {
+        held.add(new BytePointer(options.get(i), StandardCharsets.UTF_8));
+        flags.put(i, held.getLast());
+      }
+      _nvrtcProgram program = new _nvrtcProgram();
+      try (BytePointer main = new BytePointer(source(MAIN), StandardCharsets.UTF_8);
+          BytePointer name = new BytePointer(MAIN, StandardCharsets.UTF_8)) {
+        check(nvrtcCreateProgram(program, main, name, headers.size(), texts, names), "");
+        int code = nvrtcCompileProgram(program, options.size(), flags);
+        check(code, code == 0 ? "" : log(program));
+        try (SizeTPointer size = new SizeTPointer(1)) {
+          check(nvrtcGetCUBINSize(program, size), "");
+          byte[] image = new byte[Math.toIntExact(size.get())];
+          check(nvrtcGetCUBIN(program, image), "");
+          return image;
+        }
+      } finally {
+        held.forEach(BytePointer::close);
+        nvrtcDestroyProgram(program);
+      }
+    } catch (LinkageError e) {
+      throw new CudaException(
+          "this build has no compiled kernels (nvcc was not there), and NVRTC (libnvrtc.so.13) to"
+              + " compile them now cannot be loaded: "
+              + e.getMessage(),
+          0);
+    }
+  }
+
+  private static String log(_nvrtcProgram program) {
+    try (SizeTPointer size = new SizeTPointer(1)) {
+      nvrtcGetProgramLogSize(program, size);
+      byte[] log = new byte[Math.toIntExact(size.get())];
+      nvrtcGetProgramLog(program, log);
+      return new String(log, StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  private static void check(int code, String log) {
+    if (code != 0) {
+      throw new CudaException("compiling the kernels failed (NVRTC error " + code + ") " + log, 0);
+    }
+  }
+}

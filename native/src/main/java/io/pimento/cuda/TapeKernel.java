@@ -1,0 +1,120 @@
+package io.pimento.cuda;
+
+import static org.bytedeco.cuda.global.cudart.*;
+
+import java.util.Locale;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUmod_st;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** The kernel that runs tapes, loaded on one device. */
+public final class TapeKernel implements AutoCloseable {
+  private static final int LAUNCH_BYTES =
+      8 * TapeLimits.BASES + Float.BYTES * TapeLimits.SCALARS + 4 * Long.BYTES;
+
+  private final CUmod_st module = new CUmod_st();
+  private final CUfunc_st function = new CUfunc_st();
+  private final Precision precision;
+  private final int grid;
+
+  /**
+   * Loads the kernel for a device.
+   *
+   * @throws CudaException if the device cannot run it
+   */
+  public TapeKernel(CudaDevice device, Precision precision) {
+    this.precision = precision;
+    if (device.sharedBytes() < TapeLimits.SHARED_BYTES) {
+      throw new CudaException(
+          String.format(
+              Locale.ROOT,
+              "%s has %,d bytes of shared memory a block; the kernels need %,d",
+              device.name(),
+              device.sharedBytes(),
+              TapeLimits.SHARED_BYTES),
+          0);
+    }
+    byte[] image = KernelImage.of(precision, device);
+    try (BytePointer data = new BytePointer(image)) {
+      Driver.check("loading the kernels for " + device.name(), cuModuleLoadData(module, data));
+    }
+    Driver.check("finding the kernel", cuModuleGetFunction(function, module, "run_tape"));
+    Driver.check(
+        "giving the kernel its shared memory",
+        cuFuncSetAttribute(
+            function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, TapeLimits.SHARED_BYTES));
+    int[] blocks = new int[1];
+    Driver.check(
+        "asking how many blocks fit",
+        cuOccupancyMaxActiveBlocksPerMultiprocessor(
+            blocks, function, TapeLimits.THREADS, TapeLimits.SHARED_BYTES));
+    if (blocks[0] == 0) {
+      throw new CudaException("no block of the kernel fits on " + device.name(), 0);
+    }
+    this.grid = blocks[0] * device.processors();
+  }
+
+  public Precision precision() {
+    return precision;
+  }
+
+  /** Blocks of a launch that has the device to itself. */
+  public int grid() {
+    return grid;
+  }
+
+  /**
+   * Runs a tape.
+   *
+   * @param blocks of the grid, all on the device at once
+   * @param bases addresses that operands refer to
+   * @param scalars numbers of this launch
+   * @param barrier address of the grid's counter
+   * @param arrived its value before this launch
+   * @param nanoseconds address for the time at the end of each level, or 0
+   */
+  public void launch(
+      CudaStream stream,
+      int blocks,
+      long tape,
+      long[] bases,
+      float[] scalars,
+      long barrier,
+      long arrived,
+      long nanoseconds) {
+    try (BytePointer launch = new BytePointer(LAUNCH_BYTES);
+        PointerPointer<BytePointer> arguments = new PointerPointer<>(1)) {
+      LongPointer words = new LongPointer(launch);
+      for (int i = 0; i < TapeLimits.BASES; i++) {
+        words.put(i, i < bases.length ? bases[i] : 0);
+      }
+      for (int i = 0; i < TapeLimits.SCALARS; i++) {
+        float s = i < scalars.length ? scalars[i] : 0;
+        launch.putInt(8L * TapeLimits.BASES + (long) Float.BYTES * i, Float.floatToRawIntBits(s));
+      }
+      long at = TapeLimits.BASES + TapeLimits.SCALARS / 2;
+      words.put(at, tape).put(at + 1, barrier).put(at + 2, arrived).put(at + 3, nanoseconds);
+      arguments.put(0, launch);
+      Driver.check(
+          "launching a tape",
+          cuLaunchCooperativeKernel(
+              function,
+              blocks,
+              1,
+              1,
+              TapeLimits.THREADS,
+              1,
+              1,
+              TapeLimits.SHARED_BYTES,
+              stream.handle(),
+              arguments));
+    }
+  }
+
+  @Override
+  public void close() {
+    Driver.check("unloading the kernels", cuModuleUnload(module));
+  }
+}
