@@ -20,10 +20,18 @@ class DoTheModuleWallsHoldTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.pimento.runtime.kernel..", "io.pimento.runtime.memory..", "io.pimento.cuda..")
+            "io.pimento.runtime.kernel..",
+            "io.pimento.runtime.memory..",
+            "io.pimento.cuda..",
+            "io.pimento.raw..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.lang.foreign..", "jdk.incubator.vector..", "org.bytedeco..")
+        .resideInAnyPackage(
+            "java.lang.foreign..",
+            "jdk.incubator.vector..",
+            "org.bytedeco..",
+            "io.pimento.raw..",
+            "sun.misc..")
         .because("only kernels and memory know addresses and vector widths")
         .check(ALL);
   }

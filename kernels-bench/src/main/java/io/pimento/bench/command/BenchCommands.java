@@ -18,6 +18,8 @@ public final class BenchCommands implements CommandProvider {
     bench.addSubcommand("gpu", new BenchGpuCommand(console));
     bench.addSubcommand("matmul", new BenchMatmulCommand(console));
     bench.addSubcommand("embedding", new BenchEmbeddingCommand(console));
+    bench.addSubcommand("tune", new BenchTuneCommand(console));
+    bench.addSubcommand("data", new BenchDataCommand(console));
     bench.addSubcommand("memory", new BenchMemoryCommand(console));
     return bench;
   }

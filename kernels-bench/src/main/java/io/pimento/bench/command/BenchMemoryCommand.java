@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "memory",
     mixinStandardHelpOptions = true,
-    description = "The memory simulator's speed: a gather on HBM and a GEMV on near-bank units.",
+    description = {
+      "The simulator's speed: a gather on HBM, a GEMV on near-bank units (limit 0.5 µs a",
+      "command), and a subnet on crossbars (limit 20 ms)."
+    },
     footer = {"", "Examples:", "  pimento bench memory --quick"})
 final class BenchMemoryCommand implements Callable<Integer> {
   private final Console console;
@@ -39,7 +42,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
     output.read();
     List<Measurement> measured = new MemorySuite(quick).run();
     Text.table(
-            List.of("run", "ms", "0.5 µs a command, over its own"),
+            List.of("run", "ms", "limit by time"),
             measured.stream()
                 .map(
                     m ->

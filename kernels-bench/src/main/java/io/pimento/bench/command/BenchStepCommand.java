@@ -5,15 +5,20 @@ import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
+import io.pimento.app.job.ArchitectureFile;
 import io.pimento.bench.matmul.Shape;
 import io.pimento.bench.matmul.ShapeRecorder;
 import io.pimento.bench.result.Machine;
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.result.Report;
+import io.pimento.bench.step.GivenPaths;
 import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
+import io.pimento.bench.step.StepPaths;
 import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +39,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Examples:", "  pimento bench step --threads 2 --sharing sliced --profile"})
 final class BenchStepCommand implements Callable<Integer> {
-  /** What a step runs. */
-  enum PathKind {
-    SAMPLED,
-    FULL
-  }
-
   private final Console console;
 
   @Option(names = "--threads", paramLabel = "N", description = "Default all cores.")
@@ -63,8 +62,11 @@ final class BenchStepCommand implements Callable<Integer> {
   @Option(
       names = "--path",
       paramLabel = "PATH",
-      description = "sampled (default), or full: every operator of every block.")
-  private PathKind path = PathKind.SAMPLED;
+      description = {
+        "sampled (default); full: every operator of every block; warmup: from full to sampled;",
+        "epoch: a fifth warm-up, the rest sampled."
+      })
+  private StepPaths path = StepPaths.SAMPLED;
 
   @Option(names = "--forward", description = "Logits alone: no gradients, no update.")
   private boolean forward;
@@ -85,6 +87,18 @@ final class BenchStepCommand implements Callable<Integer> {
   private @Nullable Path paths;
 
   @Option(
+      names = "--architecture",
+      paramLabel = "FILE",
+      description = "Train this subnet by itself, with weights of its own sizes.")
+  private @Nullable Path architecture;
+
+  @Option(
+      names = "--entry",
+      paramLabel = "NAME",
+      description = "Which of several architectures in the file.")
+  private @Nullable String entry;
+
+  @Option(
       names = "--record",
       paramLabel = "FILE",
       description = "Write the matrix products that were issued, for `pimento bench matmul`.")
@@ -95,7 +109,9 @@ final class BenchStepCommand implements Callable<Integer> {
       paramLabel = "CMD",
       description = {
         "Another implementation to run before and after ours, such as",
-        "'python3 peer.py {threads} {batch} {steps}'; it prints `N samples/s`."
+        "'python3 peer.py {threads} {batch} {steps} {paths}'; it prints `N samples/s`. {paths} is"
+            + " a",
+        "JSON file of the paths that ours trains, one a step."
       })
   private @Nullable String peer;
 
@@ -114,32 +130,67 @@ final class BenchStepCommand implements Callable<Integer> {
     if (threads < 1 || batch < 1 || steps < 1 || passes < 1) {
       throw new UserException("--threads, --batch, --steps and --passes must be at least 1");
     }
-    if (paths != null && path == PathKind.FULL) {
-      throw new UserException("give --paths or --path full, not both");
+    if ((paths != null ? 1 : 0)
+            + (architecture != null ? 1 : 0)
+            + (path != StepPaths.SAMPLED ? 1 : 0)
+        > 1) {
+      throw new UserException("give one of --paths, --path and --architecture");
     }
     output.read();
     var choice = backend.choose();
     console.line(choice.line());
-    double other = peer == null ? 0 : new Peer(peer).samplesASecond(threads, batch, steps);
-    ShapeRecorder products = new ShapeRecorder(choice.matmul());
-    StepBenchmark.Result r =
-        new StepBenchmark(
-                threads,
-                batch,
-                steps,
-                passes,
-                Sharing.byName(sharing),
-                rowCap,
-                seed,
-                products,
-                paths,
-                path == PathKind.FULL,
-                forward)
-            .run(profile);
+    Sharing mode = architecture == null ? Sharing.byName(sharing) : Sharing.STANDALONE;
+    List<Architecture> trained = architectures(mode);
+    try (Peer other = peer == null ? null : new Peer(peer, trained)) {
+      double theirs = other == null ? 0 : other.samplesASecond(threads, batch, steps);
+      ShapeRecorder products = new ShapeRecorder(choice.matmul());
+      StepBenchmark.Result r =
+          new StepBenchmark(
+                  threads, batch, steps, passes, mode, rowCap, seed, products, trained, forward)
+              .run(profile);
+      print(r);
+      if (other != null) {
+        theirs = Math.max(theirs, other.samplesASecond(threads, batch, steps));
+        console.line(
+            String.format(
+                Locale.ROOT,
+                "the peer: %.0f samples/s mean, the better of two runs; ours / peer = %.2f",
+                theirs,
+                r.meanRate() / theirs));
+      }
+      return finish(choice.matmul().name(), products, r, theirs);
+    }
+  }
+
+  private List<Architecture> architectures(Sharing mode) throws IOException {
+    if (architecture != null) {
+      return List.of(ArchitectureFile.read(architecture, entry, null));
+    }
+    return paths == null
+        ? path.of(StepBenchmark.supernet(rowCap, mode, seed), steps)
+        : GivenPaths.read(paths, StepBenchmark.BLOCKS);
+  }
+
+  private int finish(
+      String backendName, ShapeRecorder products, StepBenchmark.Result r, double theirs)
+      throws IOException {
     if (record != null) {
       String text = products.shapes().stream().map(Shape::line).collect(Collectors.joining("\n"));
       AtomicFile.write(record, text + "\n");
     }
+    Measurement step =
+        new Measurement(
+            what() + ", " + steps + " steps",
+            backendName,
+            threads,
+            batch * 1e9 / r.meanRate(),
+            0,
+            0,
+            theirs == 0 ? 0 : r.meanRate() / theirs);
+    return output.finish(new Report("step", Machine.here(), List.of(), List.of(step)), console);
+  }
+
+  private void print(StepBenchmark.Result r) {
     console.line(
         String.format(
             Locale.ROOT,
@@ -161,34 +212,19 @@ final class BenchStepCommand implements Callable<Integer> {
             + "; counted multiply-adds a sample, "
             + (forward ? "forward: " : "forward and backward: ")
             + Text.fixed(r.megaMultiplyAdds(), 2)
-            + " million");
+            + " million; "
+            + Text.bytes(r.allocated())
+            + " of heap allocated a step");
     r.profile().forEach(console::line);
-    if (peer != null) {
-      other = Math.max(other, new Peer(peer).samplesASecond(threads, batch, steps));
-      console.line(
-          String.format(
-              Locale.ROOT,
-              "the peer: %.0f samples/s mean, the better of two runs; ours / peer = %.2f",
-              other,
-              r.meanRate() / other));
-    }
-    Measurement step =
-        new Measurement(
-            what() + ", " + steps + " steps",
-            choice.matmul().name(),
-            threads,
-            batch * 1e9 / r.meanRate(),
-            0,
-            0,
-            other == 0 ? 0 : r.meanRate() / other);
-    return output.finish(new Report("step", Machine.here(), List.of(), List.of(step)), console);
   }
 
   private String what() {
     return "%s%s%s, batch %d"
         .formatted(
-            sharing,
-            paths != null ? ", paths of " + paths : path == PathKind.FULL ? ", full path" : "",
+            architecture != null ? "stand-alone subnet" : sharing,
+            paths != null
+                ? ", paths of " + paths
+                : path == StepPaths.SAMPLED ? "" : ", " + path.name().toLowerCase(Locale.ROOT),
             forward ? ", forward only" : "",
             batch);
   }

@@ -1,18 +1,37 @@
 package io.pimento.bench.step;
 
 import io.pimento.app.UserException;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.ArchitectureJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/**
- * Another implementation of the training step, run in a process of its own.
- *
- * @param command a shell command in which {threads}, {batch} and {steps} stand for the numbers
- */
-public record Peer(String command) {
+/** Another implementation of the training step, run in a process of its own. */
+public final class Peer implements AutoCloseable {
   private static final Pattern RATE = Pattern.compile("([0-9][0-9.,]*) samples/s");
+
+  private final String command;
+  private final Path paths;
+
+  /**
+   * @param command a shell command in which {threads}, {batch} and {steps} stand for the numbers
+   *     and {paths} for a file
+   * @param architectures what that file holds: an array of choices in the form of architecture
+   *     files
+   */
+  public Peer(String command, List<Architecture> architectures) throws IOException {
+    this.command = command;
+    this.paths = Files.createTempFile("pimento-paths-", ".json");
+    String choices =
+        architectures.stream().map(ArchitectureJson::write).collect(Collectors.joining(",\n"));
+    Files.writeString(paths, "[" + choices + "]\n");
+  }
 
   /**
    * Runs it and returns the last rate it prints.
@@ -25,7 +44,8 @@ public record Peer(String command) {
         command
             .replace("{threads}", Integer.toString(threads))
             .replace("{batch}", Integer.toString(batch))
-            .replace("{steps}", Integer.toString(steps));
+            .replace("{steps}", Integer.toString(steps))
+            .replace("{paths}", paths.toString());
     Process process = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
     String output;
     try (var in = process.getInputStream()) {
@@ -36,6 +56,11 @@ public record Peer(String command) {
       throw new UserException("the peer ended with exit code " + exit + ": " + tail(output));
     }
     return rate(output);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(paths);
   }
 
   static double rate(String output) {

@@ -24,23 +24,20 @@ import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Times steps of the largest space at full size.
  *
- * @param steps sampled paths, or as many times the full path
+ * @param steps steps of a pass
  * @param passes timed passes over all paths; the fastest counts, for others on the machine only
  *     ever add time
- * @param pathFile choices to train, one a step; null to sample them
- * @param fullPath every step takes the path of the warm-up, all operators of all blocks
+ * @param paths an architecture a step; where there is one, its graph and plan are kept
  * @param forward logits alone, without gradients and update
  */
 public record StepBenchmark(
@@ -52,10 +49,11 @@ public record StepBenchmark(
     int rowCap,
     long seed,
     MatmulProvider matmul,
-    @Nullable Path pathFile,
-    boolean fullPath,
+    List<Architecture> paths,
     boolean forward) {
-  private static final int BLOCKS = 7;
+  /** Blocks of the supernet. */
+  public static final int BLOCKS = 7;
+
   private static final int EMBEDDING = 16;
   private static final double RATE = 0.01;
 
@@ -65,6 +63,7 @@ public record StepBenchmark(
   /**
    * What was measured; rates are samples a second.
    *
+   * @param allocated bytes a step on the Java heap, in the fastest pass
    * @param lastLoss NaN after steps that are forward alone
    * @param megaMultiplyAdds millions of counted multiply-adds a sample, of all that is computed
    */
@@ -75,68 +74,84 @@ public record StepBenchmark(
       double slowestMillis,
       long peakNativeBytes,
       long heapBytes,
+      long allocated,
       double lastLoss,
       double megaMultiplyAdds,
       List<String> profile) {}
 
   /** Runs a pass to warm up, the passes to time, and one more with the time of each operator. */
   public Result run(boolean withProfile) throws IOException, InterruptedException {
+    RowSource rows = new RandomRows(SyntheticDataset.schema(rowCap), (long) steps * batch, seed);
+    SupernetPaths supernet = supernet(rowCap, sharing, seed);
+    IntFunction<Subnet> subnets =
+        step -> new Subnet(supernet.stem(), paths.get(step % paths.size()), sharing);
+    NativeMemory.resetPeak();
+    try (Machine machine = new Machine(new Workers(threads), matmul);
+        ParameterStore store = new ParameterStore(seed, machine.workers());
+        Executor executor = machine.executor(store)) {
+      if (sharing != Sharing.STANDALONE) {
+        supernet.parameters().forEach(store::get);
+      }
+      TrainingStep update =
+          new TrainingStep(
+              store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
+      double[] nanos = new double[steps];
+      double loss = pass(executor, update, rows, subnets, nanos);
+      double[] best = nanos;
+      long allocated = 0;
+      for (int p = 0; p < passes; p++) {
+        double[] next = new double[steps];
+        HeapAllocation heap = new HeapAllocation();
+        loss = pass(executor, update, rows, subnets, next);
+        if (p == 0 || Arrays.stream(next).sum() < Arrays.stream(best).sum()) {
+          best = next;
+          allocated = heap.bytes() / steps;
+        }
+      }
+      Profile profile = new Profile();
+      long wall = withProfile ? profile(executor, update, rows, subnets, profile) : 0;
+      List<String> lines = withProfile ? lines(profile, wall) : List.of();
+      return result(best, allocated, loss, work(subnets), lines);
+    }
+  }
+
+  /** The supernet over Criteo's fields, their tables capped. */
+  public static SupernetPaths supernet(int rowCap, Sharing sharing, long seed) {
     var schema = SyntheticDataset.schema(rowCap);
-    RowSource rows = new RandomRows(schema, (long) steps * batch, seed);
     Stem stem =
         new Stem(
             schema.denseCount(),
             schema.categorical().stream().map(f -> f.cardinality()).toList(),
             EMBEDDING);
-    SupernetPaths sampled =
-        new SupernetPaths(
-            stem,
-            SearchSpace.FULL,
-            BLOCKS,
-            sharing,
-            Strategy.SINGLE_OPERATOR_ANY_CONNECTION,
-            0,
-            seed);
-    IntFunction<Subnet> paths = paths(sampled);
-    NativeMemory.resetPeak();
-    try (Machine machine = new Machine(new Workers(threads), matmul);
-        ParameterStore store = new ParameterStore(seed, machine.workers());
-        Executor executor = machine.executor(store)) {
-      sampled.parameters().forEach(store::get);
-      TrainingStep update =
-          new TrainingStep(
-              store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
-      double[] nanos = new double[steps];
-      double loss = pass(executor, update, rows, paths, nanos);
-      double[] best = nanos;
-      for (int p = 0; p < passes; p++) {
-        double[] next = new double[steps];
-        loss = pass(executor, update, rows, paths, next);
-        best = p == 0 || Arrays.stream(next).sum() < Arrays.stream(best).sum() ? next : best;
-      }
-      Profile profile = new Profile();
-      long wall = withProfile ? profile(executor, update, rows, paths, profile) : 0;
-      return result(best, loss, work(paths), withProfile ? lines(profile, wall) : List.of());
-    }
+    return new SupernetPaths(
+        stem, SearchSpace.FULL, BLOCKS, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 0, seed);
   }
 
   private double pass(
       Executor executor,
       TrainingStep update,
       RowSource rows,
-      IntFunction<Subnet> paths,
+      IntFunction<Subnet> subnets,
       double[] nanos)
       throws InterruptedException {
     double loss = Double.NaN;
+    boolean constant = paths.size() == 1;
+    TrainingGraph training = null;
+    Execution execution = null;
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
-        if (forward) {
-          bind(executor, paths.apply(s).inference(), next).run();
+        if (execution == null || !constant) {
+          training = forward ? null : subnets.apply(s).training();
+          Graph graph = training == null ? subnets.apply(s).inference() : training.graph();
+          execution = executor.bind(graph, next.count());
+        }
+        bind(execution, next);
+        if (training == null) {
+          execution.run();
         } else {
-          TrainingGraph graph = paths.apply(s).training();
-          loss = update.run(bind(executor, graph.graph(), next), graph, RATE, s).loss();
+          loss = update.run(execution, training, RATE, s).loss();
         }
         nanos[s] = System.nanoTime() - start;
       }
@@ -149,7 +164,7 @@ public record StepBenchmark(
       Executor executor,
       TrainingStep update,
       RowSource rows,
-      IntFunction<Subnet> paths,
+      IntFunction<Subnet> subnets,
       Profile profile)
       throws InterruptedException {
     long wallNanos = 0;
@@ -158,9 +173,10 @@ public record StepBenchmark(
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
         long read = System.nanoTime();
-        TrainingGraph training = forward ? null : paths.apply(s).training();
-        Graph graph = training == null ? paths.apply(s).inference() : training.graph();
-        Execution execution = bind(executor, graph, next);
+        TrainingGraph training = forward ? null : subnets.apply(s).training();
+        Graph graph = training == null ? subnets.apply(s).inference() : training.graph();
+        Execution execution = executor.bind(graph, next.count());
+        bind(execution, next);
         long planned = System.nanoTime();
         execution.run(profile);
         long ran = System.nanoTime();
@@ -178,32 +194,21 @@ public record StepBenchmark(
     return wallNanos;
   }
 
-  private IntFunction<Subnet> paths(SupernetPaths sampled) throws IOException {
-    if (pathFile == null && !fullPath) {
-      return step -> new Subnet(sampled.stem(), sampled.path(step), sharing);
-    }
-    List<Architecture> given =
-        pathFile == null
-            ? List.of(Architecture.fullPath(SearchSpace.FULL, BLOCKS))
-            : GivenPaths.read(pathFile, BLOCKS);
-    return step -> new Subnet(sampled.stem(), given.get(step % given.size()), sharing);
-  }
-
-  private static Execution bind(Executor executor, Graph graph, BatchStream.Rows rows) {
-    Execution execution = executor.bind(graph, rows.count());
-    Map<String, ?> inputs = graph.inputs();
+  private static void bind(Execution execution, BatchStream.Rows rows) {
+    Map<String, ?> inputs = execution.graph().inputs();
     if (inputs.containsKey(Stem.DENSE)) {
       execution.input(Stem.DENSE, rows.dense());
     }
     if (inputs.containsKey(Stem.IDS)) {
       execution.input(Stem.IDS, rows.ids());
     }
-    return inputs.containsKey(Stem.LABELS)
-        ? execution.input(Stem.LABELS, rows.labels())
-        : execution;
+    if (inputs.containsKey(Stem.LABELS)) {
+      execution.input(Stem.LABELS, rows.labels());
+    }
   }
 
-  private Result result(double[] nanos, double loss, double multiplyAdds, List<String> profile) {
+  private Result result(
+      double[] nanos, long allocated, double loss, double multiplyAdds, List<String> profile) {
     double[] sorted = nanos.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
@@ -216,16 +221,17 @@ public record StepBenchmark(
         sorted[n - 1] / 1e6,
         NativeMemory.peakBytes(),
         runtime.totalMemory() - runtime.freeMemory(),
+        allocated,
         loss,
         multiplyAdds / 1e6,
         profile);
   }
 
   /** Mean multiply-adds a sample. */
-  private double work(IntFunction<Subnet> paths) {
+  private double work(IntFunction<Subnet> subnets) {
     double sum = 0;
     for (int s = 0; s < steps; s++) {
-      Subnet subnet = paths.apply(s);
+      Subnet subnet = subnets.apply(s);
       Graph graph = forward ? subnet.inference() : subnet.training().graph();
       sum += graph.cost().multiplyAdds();
     }

@@ -26,7 +26,7 @@ class DoesBenchExplainItselfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "step ", "matmul ", "embedding ", "memory "})
+  @ValueSource(strings = {"", "step ", "matmul ", "embedding ", "tune ", "data ", "memory "})
   void hasEachCommandHelpWithAnExample(String command) {
     assertThat(run("bench " + command + "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:", "pimento bench");
@@ -42,7 +42,12 @@ class DoesBenchExplainItselfTest {
     "bench embedding --zipf 1 --histogram f,give one of",
     "bench embedding --rows 0,must be above 0",
     "bench step --steps 0,must be at least 1",
-    "bench step --paths f --path full,not both",
+    "bench step --paths f --path full,give one of",
+    "bench step --path full --architecture f,give one of",
+    "bench step --architecture missing.json,no architecture file missing.json",
+    "bench tune --subnets 0,must be at least 1",
+    "bench data --batch 0,must be at least 1",
+    "bench data missing,missing",
     "bench step --path side,expected one of",
     "bench step --compare missing.json,cannot read missing.json",
     "bench matmul --peers abacus,no peer 'abacus'"

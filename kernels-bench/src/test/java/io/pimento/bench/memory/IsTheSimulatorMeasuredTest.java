@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class IsTheSimulatorMeasuredTest {
   @Test
-  void doBothRunsHaveATimeAndCommands() {
+  void doAllRunsHaveATime() {
     List<Measurement> all = new MemorySuite(true).run();
-    assertThat(all).hasSize(2);
+    assertThat(all).hasSize(3);
     assertThat(all).allSatisfy(m -> assertThat(m.nanos()).isPositive());
     assertThat(all).allSatisfy(m -> assertThat(m.fraction()).isPositive().isFinite());
     assertThat(all.getFirst().what()).contains("20020");
+    assertThat(all.getLast().what()).contains("criteo-full");
   }
 }

@@ -1,13 +1,13 @@
 package io.pimento.pim.dpu;
 
+import io.pimento.pim.device.Constant;
+import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Constants;
 import io.pimento.pim.dram.device.DeviceException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,11 +19,13 @@ import java.util.Map;
  * @param revolverCycles least cycles between two instructions of a tasklet
  * @param instructionsPerElement for each four bytes of a row that is added
  * @param launchNanoseconds what a batch pays for the bank's change of hands
- * @param sources where each constant was read
+ * @param technology nm
+ * @param constants every one, with its source
  */
 public record DpuDevice(
     String name,
     String validation,
+    double technology,
     int dpus,
     double megahertz,
     int stages,
@@ -45,9 +47,9 @@ public record DpuDevice(
     double rowPicojoule,
     double bytePicojoule,
     double instructionPicojoule,
-    Map<String, String> sources) {
+    List<Constant> constants) {
   public DpuDevice {
-    sources = Map.copyOf(sources);
+    constants = List.copyOf(constants);
     if (tRas < tRcd) {
       throw new DeviceException(name + ": tRAS = " + tRas + " must be at least tRCD = " + tRcd);
     }
@@ -55,27 +57,27 @@ public record DpuDevice(
 
   /** The shipped device. */
   public static DpuDevice upmem() {
-    try (InputStream in = DpuDevice.class.getResourceAsStream("upmem-dpu.yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("upmem-dpu.yaml is missing");
-      }
-      return parse("upmem-dpu.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse("upmem-dpu.yaml", upmemText(), Map.of());
+  }
+
+  /** The shipped device's file. */
+  public static String upmemText() {
+    return Resource.text(DpuDevice.class, "upmem-dpu.yaml");
   }
 
   /** The device of a file. */
   public static DpuDevice read(Path path) throws IOException {
-    return parse(path.toString(), Files.readString(path));
+    return parse(path.toString(), Files.readString(path), Map.of());
   }
 
-  /** The device of a text. */
-  public static DpuDevice parse(String file, String text) {
-    Constants c = new Constants(file, text);
+  /** The device of a text, some of whose values are replaced. */
+  public static DpuDevice parse(String file, String text, Map<String, String> changes) {
+    Constants c = new Constants(file, text, changes);
+    c.expect("kind", "dpu");
     return new DpuDevice(
-        c.text("name"),
-        c.text("validation"),
+        c.word("name"),
+        c.word("validation"),
+        c.positive("technology"),
         (int) c.integer("dpus", 1),
         c.positive("megahertz"),
         (int) c.integer("stages", 1),
@@ -97,6 +99,6 @@ public record DpuDevice(
         c.positive("row_picojoule"),
         c.positive("byte_picojoule"),
         c.positive("instruction_picojoule"),
-        c.sources());
+        c.all());
   }
 }

@@ -1,13 +1,15 @@
 package io.pimento.pim.nearbank;
 
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A memory with units beside its banks.
  *
  * @param validation against what its figures were held, or {@code unvalidated}
+ * @param technology nm
  * @param banksPerUnit 2: one even and one odd bank share a unit
  * @param lanes FP16 numbers of a register and of one column access
  * @param registers of each of the two register files GRF_A and GRF_B
@@ -17,12 +19,13 @@ import java.util.Map;
  * @param enterRow the row whose writes switch to all-bank mode
  * @param leaveRow the row whose writes switch back
  * @param operationPicojoule energy of one instruction of one unit
- * @param sources where each constant was read
+ * @param constants every one, with its source
  */
 public record NearBankDevice(
     String name,
     Device memory,
     String validation,
+    double technology,
     int banksPerUnit,
     int lanes,
     int registers,
@@ -33,9 +36,9 @@ public record NearBankDevice(
     int leaveRow,
     int modeColumn,
     double operationPicojoule,
-    Map<String, String> sources) {
+    List<Constant> constants) {
   public NearBankDevice {
-    sources = Map.copyOf(sources);
+    constants = List.copyOf(constants);
     require(banksPerUnit == 2, "banks_per_unit", banksPerUnit, "2, an even and an odd bank");
     require(registers == 8, "registers", registers, "8, as three address bits name them");
     require(

@@ -1,16 +1,15 @@
 package io.pimento.pim.nearbank;
 
+import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Constants;
 import io.pimento.pim.dram.device.Device;
-import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Reads a near-bank device: a YAML of constants, one of which, {@code memory}, names the DRAM's own
@@ -27,41 +26,42 @@ public final class NearBankDeviceFile {
 
   /** The shipped device in the manner of Samsung's HBM-PIM. */
   public static NearBankDevice hbmPim() {
-    return shipped("hbm2-pim");
+    return shipped("hbm2-pim", Map.of());
   }
 
-  /** A shipped device; an unknown name is an error. */
-  public static NearBankDevice shipped(String name) {
+  /** A shipped device, some of whose values are replaced; an unknown name is an error. */
+  public static NearBankDevice shipped(String name, Map<String, String> changes) {
     try {
-      return read(name + ".yaml", NearBankDeviceFile::resource);
+      return read(name + ".yaml", NearBankDeviceFile::resource, changes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The device of a file. */
-  public static NearBankDevice read(Path path) throws IOException {
+  /** The device of a file, some of whose values are replaced. */
+  public static NearBankDevice read(Path path, Map<String, String> changes) throws IOException {
     String own = path.toString();
-    return read(own, name -> Files.readString(name.equals(own) ? path : path.resolveSibling(name)));
+    return read(
+        own,
+        name -> Files.readString(name.equals(own) ? path : path.resolveSibling(name)),
+        changes);
   }
 
-  private static String resource(String name) throws IOException {
-    try (InputStream in = NearBankDeviceFile.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new DeviceException(name + ": no such shipped device; there is hbm2-pim");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static String resource(String name) {
+    return Resource.text(NearBankDeviceFile.class, name);
   }
 
-  private static NearBankDevice read(String name, Beside files) throws IOException {
-    Constants c = new Constants(name, files.text(name));
-    String memoryName = c.text("memory");
+  private static NearBankDevice read(String name, Beside files, Map<String, String> changes)
+      throws IOException {
+    Constants c = new Constants(name, files.text(name), changes);
+    c.expect("kind", "near-bank");
+    String memoryName = c.word("memory");
     Device memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD);
     return new NearBankDevice(
-        c.text("name"),
+        c.word("name"),
         memory,
-        c.text("validation"),
+        c.word("validation"),
+        c.positive("technology"),
         (int) c.integer("banks_per_unit", 1),
         (int) c.integer("lanes", 1),
         (int) c.integer("registers", 1),
@@ -72,6 +72,6 @@ public final class NearBankDeviceFile {
         (int) c.integer("leave_row", 0),
         (int) c.integer("mode_column", 0),
         c.positive("operation_picojoule"),
-        c.sources());
+        c.all());
   }
 }

@@ -69,6 +69,11 @@ public record NearBankRun(
     return plain(device, 2 * elements * Short.BYTES, elements * Short.BYTES, sink);
   }
 
+  /** What it takes to write weights into their banks, in plain mode. */
+  public static NearBankRun load(NearBankDevice device, long bytes) {
+    return plain(device, 0, bytes, CommandSink.NONE);
+  }
+
   private static NearBankRun plain(NearBankDevice device, long in, long out, CommandSink sink) {
     FencedChannel channel = new FencedChannel(0, device.memory(), sink, a -> {});
     channel.run(PlainTraffic.of(device, false, 0, in));

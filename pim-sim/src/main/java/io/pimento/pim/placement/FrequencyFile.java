@@ -6,10 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How often rows are looked up, a line a row: {@code table,row,count}; the header is optional. */
 public final class FrequencyFile {
   private FrequencyFile() {}
+
+  /** The form that {@link #read} reads, in the order of tables and rows. */
+  public static String text(Map<RowKey, Long> counts) {
+    StringBuilder s = new StringBuilder("table,row,count\n");
+    new TreeMap<>(counts)
+        .forEach(
+            (k, n) ->
+                s.append(k.table()).append(',').append(k.row()).append(',').append(n).append('\n'));
+    return s.toString();
+  }
 
   /** Reads the counts; a row given twice or a line of another form is an error with its place. */
   public static Map<RowKey, Long> read(Path path) throws IOException {

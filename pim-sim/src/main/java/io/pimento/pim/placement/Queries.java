@@ -88,6 +88,18 @@ public record Queries(List<List<RowKey>> lookups) {
     return new Queries(all);
   }
 
+  /** The form that {@link #read} reads. */
+  public String text() {
+    StringBuilder s = new StringBuilder();
+    for (List<RowKey> query : lookups) {
+      for (int i = 0; i < query.size(); i++) {
+        s.append(i == 0 ? "" : " ").append(query.get(i));
+      }
+      s.append('\n');
+    }
+    return s.toString();
+  }
+
   /** How often each row is looked up. */
   public Map<RowKey, Long> frequencies() {
     Map<RowKey, Long> counts = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.pimento.pim.study;
 
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dpu.DpuGather;
 import io.pimento.pim.dram.control.CommandSink;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One batch of lookups by a host with plain memory, naive and at its best, and by processors beside
@@ -151,7 +151,7 @@ public record GatherStudy(
     Map<String, Object> p = new LinkedHashMap<>();
     units.forEach((name, u) -> p.put(name, units(name, u)));
     m.put("units", p);
-    m.put("sources", new TreeMap<>(dpu.sources()));
+    m.put("sources", Constant.sources(dpu.constants()));
     return m;
   }
 

@@ -1,5 +1,6 @@
 package io.pimento.pim.study;
 
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.nearbank.GemvKernel;
 import io.pimento.pim.nearbank.NearBankDevice;
@@ -44,7 +45,7 @@ public record GemvStudy(
     m.put("units_and_results", tree(withResults));
     m.put("speedup", (double) plain.cycles() / units.cycles());
     m.put("speedup_with_results", (double) plain.cycles() / withResults.cycles());
-    m.put("sources", new TreeMap<>(device.sources()));
+    m.put("sources", Constant.sources(device.constants()));
     m.put("memory_sources", new TreeMap<>(device.memory().sources()));
     return m;
   }

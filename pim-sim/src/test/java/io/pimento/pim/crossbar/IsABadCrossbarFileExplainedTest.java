@@ -3,8 +3,8 @@ package io.pimento.pim.crossbar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.pim.crossbar.device.Constant;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.device.Constant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

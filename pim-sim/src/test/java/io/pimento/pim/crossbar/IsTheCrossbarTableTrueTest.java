@@ -2,10 +2,10 @@ package io.pimento.pim.crossbar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.pim.crossbar.device.Constant;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mnsim.MnsimGrid;
 import io.pimento.pim.crossbar.wire.NodalFile;
+import io.pimento.pim.device.Constant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

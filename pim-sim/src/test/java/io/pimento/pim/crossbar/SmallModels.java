@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Graphs with every kind of operator that a mapper treats differently. */
-final class SmallModels {
+public final class SmallModels {
   static final int FIELDS = 6;
   static final int DENSE = 13;
   static final int WIDTH = 16;
@@ -29,14 +29,14 @@ final class SmallModels {
   private SmallModels() {}
 
   /** One layer of k inputs and n outputs. */
-  static Graph layer(int k, int n) {
+  public static Graph layer(int k, int n) {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("dense", TensorType.batch(k));
     return b.build(Map.of("y", linear(b, "w", n, x)));
   }
 
   /** Dense part, tables, row-linear, attention, dot products and a head. */
-  static Graph recommender(int rows) {
+  public static Graph recommender(int rows) {
     GraphBuilder b = new GraphBuilder();
     Value dense = b.input("dense", TensorType.batch(DENSE));
     List<Value> in = new ArrayList<>();

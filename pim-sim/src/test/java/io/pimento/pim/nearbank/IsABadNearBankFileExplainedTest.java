@@ -3,13 +3,14 @@ package io.pimento.pim.nearbank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pimento.pim.device.Constant;
+import io.pimento.pim.device.Resource;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.DeviceException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +20,11 @@ class IsABadNearBankFileExplainedTest {
   @Test
   void doesACopyOfTheShippedFilesReadTheSame() throws IOException {
     write("hbm2-pim-memory.yaml", text("hbm2-pim-memory.yaml"));
-    NearBankDevice d = NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")));
+    NearBankDevice d =
+        NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")), Map.of());
     assertThat(d.units()).isEqualTo(512);
-    assertThat(d.sources().get("lanes")).contains("PIMSimulator");
-    assertThat(d.sources().get("operation_picojoule")).isEqualTo("assumed");
+    assertThat(Constant.sources(d.constants()).get("lanes")).contains("PIMSimulator");
+    assertThat(Constant.sources(d.constants()).get("operation_picojoule")).isEqualTo("assumed");
   }
 
   @Test
@@ -33,9 +35,8 @@ class IsABadNearBankFileExplainedTest {
     fails(
         "name:", "nome: 1\nname:", "nothing reads the key 'nome'; the nearest known key is 'name'");
     fails("mode_column: {value: 31", "mode_column: {value: x", "is not a whole number");
-    assertThatThrownBy(() -> NearBankDeviceFile.shipped("hbm9"))
-        .isInstanceOf(DeviceException.class)
-        .hasMessageContaining("hbm2-pim");
+    assertThatThrownBy(() -> NearBankDeviceFile.shipped("hbm9", Map.of()))
+        .hasMessageContaining("hbm9.yaml: no such shipped device");
   }
 
   @Test
@@ -46,26 +47,23 @@ class IsABadNearBankFileExplainedTest {
             .replace("  tREFI:", "  tRFCb: 160\n  tREFIb: 121\n  tREFI:")
             .replace("  IDD5AB:", "  IDD5PB: 5\n  IDD5AB:");
     write("hbm2-pim-memory.yaml", bank);
-    NearBankDevice d = NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")));
+    NearBankDevice d =
+        NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")), Map.of());
     assertThatThrownBy(() -> NearBankRun.plainGemv(d, 8, 8, (a, b, c, e, f, g, h, i) -> {}))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("refresh_policy = BANK_LEVEL_STAGGERED");
   }
 
   @Test
-  void isAProcessorThatContradictsItselfRefused() throws IOException {
-    try (InputStream in = DpuDevice.class.getResourceAsStream("upmem-dpu.yaml")) {
-      assertThat(in).isNotNull();
-      String good = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      assertThatThrownBy(
-              () -> DpuDevice.parse("d.yaml", good.replace("tRAS: {value: 78", "tRAS: {value: 7")))
-          .hasMessageContaining("tRAS = 7 must be at least tRCD = 32");
-      assertThatThrownBy(
-              () ->
-                  DpuDevice.parse(
-                      "d.yaml", good.replace("megahertz: {value: 350", "megahertz: {value: 0")))
-          .hasMessageContaining("megahertz = 0 must be > 0");
-    }
+  void isAProcessorThatContradictsItselfRefused() {
+    String good = DpuDevice.upmemText();
+    assertThatThrownBy(
+            () ->
+                DpuDevice.parse(
+                    "d.yaml", good.replace("tRAS: {value: 78", "tRAS: {value: 7"), Map.of()))
+        .hasMessageContaining("tRAS = 7 must be at least tRCD = 32");
+    assertThatThrownBy(() -> DpuDevice.parse("d.yaml", good, Map.of("megahertz", "0")))
+        .hasMessageContaining("megahertz = 0 must be > 0");
   }
 
   private void fails(String from, String to, String message) throws IOException {
@@ -73,7 +71,7 @@ class IsABadNearBankFileExplainedTest {
     String text = text("hbm2-pim.yaml");
     assertThat(text).contains(from);
     Path file = write("bad.yaml", text.replace(from, to));
-    assertThatThrownBy(() -> NearBankDeviceFile.read(file))
+    assertThatThrownBy(() -> NearBankDeviceFile.read(file, Map.of()))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining(message);
   }
@@ -82,10 +80,7 @@ class IsABadNearBankFileExplainedTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
-  private static String text(String name) throws IOException {
-    try (InputStream in = NearBankDeviceFile.class.getResourceAsStream(name)) {
-      assertThat(in).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static String text(String name) {
+    return Resource.text(NearBankDeviceFile.class, name);
   }
 }

@@ -93,7 +93,7 @@ public final class EvaluateJob {
   }
 
   /** The model's own tables, which may be smaller than another data set's fields. */
-  static Stem tables(Path checkpoint, int dense) throws IOException {
+  public static Stem tables(Path checkpoint, int dense) throws IOException {
     Safetensors.Header header = Safetensors.readHeader(checkpoint);
     List<Integer> rows = new ArrayList<>();
     int width = 0;

@@ -1,39 +1,45 @@
 package io.pimento.app.report;
 
 import io.pimento.app.console.Text;
-import io.pimento.pim.crossbar.device.Constant;
-import io.pimento.pim.crossbar.device.Mesh;
-import io.pimento.pim.crossbar.output.InferenceJson;
-import io.pimento.pim.crossbar.schedule.Inference;
-import io.pimento.pim.crossbar.schedule.NodeTime;
-import io.pimento.pim.crossbar.schedule.Part;
+import io.pimento.pim.device.Constant;
+import io.pimento.pim.inference.Comparison;
+import io.pimento.pim.inference.MonteCarlo;
+import io.pimento.pim.inference.Outcome;
+import io.pimento.pim.inference.Outcome.Busy;
+import io.pimento.pim.inference.Outcome.Occupancy;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One HTML page about an inference on crossbars: no network, no scripts. */
+/** One HTML page about a graph on a device of any class: no network, no scripts. */
 public final class PimPage {
   private static final int WIDTH = 1120;
-  private static final int MAP_WIDTH = 560;
-  private static final int LONGEST = 40;
+  private static final int MAP_WIDTH = 540;
+  private static final int MAP_HEIGHT = 330;
+  private static final int LONGEST = 36;
   private static final String BAR = "#2f6fdb";
+  private static final String UNUSED = "#eef0f4";
 
-  private final Inference run;
+  private final Comparison run;
+  private final Outcome outcome;
   private final StringBuilder html = new StringBuilder();
 
-  private PimPage(Inference run) {
+  private PimPage(Comparison run) {
     this.run = run;
+    outcome = run.outcome();
   }
 
-  /** The page of a run. */
-  public static String of(Inference run, String graph) throws IOException {
-    return new PimPage(run).page(graph);
+  /** The page of a run; the draws may be missing. */
+  public static String of(Comparison run, @Nullable MonteCarlo drawn, String graph)
+      throws IOException {
+    return new PimPage(run).page(drawn, graph);
   }
 
-  private String page(String graph) throws IOException {
-    String title = graph + " on " + run.device().name();
+  private String page(@Nullable MonteCarlo drawn, String graph) throws IOException {
+    String title = graph + " on " + run.target().name();
     html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
         .append(Svg.escape("Pimento: " + title))
@@ -46,40 +52,88 @@ public final class PimPage {
             Svg.escape(
                 String.format(
                     Locale.ROOT,
-                    "%.0f nm; %s; batch %d; mapping %s",
-                    run.device().technology(),
-                    run.device().validation(),
-                    run.batch(),
-                    run.mapping().hash().substring(0, 12))))
+                    "%s, %.0f nm, %s. Held against: %s. Batch %d, tables laid out %s, mapping %s.",
+                    run.target().kind(),
+                    run.target().identity().technology(),
+                    run.target().identity().summary(),
+                    run.target().identity().validation(),
+                    run.job().batch(),
+                    run.job().options().tables().label(),
+                    outcome.mappingHash().substring(0, 12))))
         .append("</p>\n");
-    tiles();
+    tiles(drawn);
+    List<Occupancy> maps =
+        outcome.occupancy().stream().filter(o -> o.shares().stream().anyMatch(s -> s > 0)).toList();
+    maps(maps.subList(0, Math.min(2, maps.size())));
+    section(
+        "What happens when",
+        timeline(),
+        "The longest operators; where samples follow one another, the first one's.");
     html.append("<div class=\"pair\">");
-    section("How busy the crossbars are", heatMap(true), "Mean share of the run, tile by tile.");
-    section("How busy the ADCs are", heatMap(false), "Tiles lie as on the mesh of routers.");
+    section(
+        "Where the energy goes",
+        energy(outcome),
+        run.target().name() + "; parts add up to the total exactly.");
+    section(
+        "Where the host's goes",
+        energy(run.baseline()),
+        run.host().name() + ", plain memory at its best, the same batch.");
     html.append("</div>\n");
-    section("What happens when", timeline(), "The longest operators of the first sample.");
-    section("Where the energy goes", energy(), "Parts add up to the total exactly.");
+    maps(maps.subList(Math.min(2, maps.size()), maps.size()));
     constants();
     return html.append("</main></body></html>\n").toString();
   }
 
-  private void section(String title, String picture, String note) {
-    html.append("<section><h2>").append(title).append("</h2>").append(picture);
-    html.append("<p class=\"note\">").append(note).append("</p></section>\n");
+  /** Two beside one another. */
+  private void maps(List<Occupancy> maps) {
+    for (int i = 0; i < maps.size(); i += 2) {
+      html.append("<div class=\"pair\">");
+      for (Occupancy o : maps.subList(i, Math.min(i + 2, maps.size()))) {
+        section("How busy: " + o.things(), heatMap(o), "Share of the time.");
+      }
+      html.append(i + 1 == maps.size() ? "<div></div>" : "");
+      html.append("</div>\n");
+    }
   }
 
-  private void tiles() {
+  private void section(String title, String picture, String note) {
+    html.append("<section><h2>").append(Svg.escape(title)).append("</h2>").append(picture);
+    html.append("<p class=\"note\">").append(Svg.escape(note)).append("</p></section>\n");
+  }
+
+  private void tiles(@Nullable MonteCarlo drawn) {
     html.append("<div class=\"tiles\">");
-    tile(String.format(Locale.ROOT, "%.2f µs", run.seconds(run.latencies()[0]) * 1e6), "latency");
-    tile(Text.count(Math.round(run.throughput())), "inferences a second");
+    tile(time(outcome.latency(0)), "first sample");
+    tile(Text.count(Math.round(outcome.throughput())), "inferences a second");
+    tile(micro(outcome.attojoules() / (double) outcome.batch()), "energy an inference");
+    if (outcome.area().isPresent()) {
+      tile(
+          String.format(Locale.ROOT, "%.2f mm²", outcome.area().getAsDouble()),
+          "area of its tiles");
+    }
+    tile(ratio(run.speedup()), "the host's speed" + low(drawn == null ? null : drawn.speedups()));
     tile(
-        String.format(Locale.ROOT, "%.3f µJ", run.energy().total() * 1e-12 / run.batch()),
-        "energy an inference");
-    tile(
-        String.format(
-            Locale.ROOT, "%.2f mm²", run.device().areaOfTile() * 1e-12 * run.mapping().tilesUsed()),
-        run.mapping().tilesUsed() + " of " + run.device().tiles() + " tiles");
+        ratio(run.energyRatio()),
+        "the host's energy efficiency" + low(drawn == null ? null : drawn.energyRatios()));
     html.append("</div>\n");
+  }
+
+  private static String low(@Nullable List<Double> ratios) {
+    return ratios == null
+        ? ""
+        : "; 5 % of draws below " + ratio(MonteCarlo.percentile(ratios, 0.05));
+  }
+
+  private static String ratio(double x) {
+    return String.format(Locale.ROOT, x < 10 ? "%.2f×" : "%.1f×", x);
+  }
+
+  private static String time(double nanoseconds) {
+    return String.format(Locale.ROOT, "%.2f µs", nanoseconds * 1e-3);
+  }
+
+  private static String micro(double attojoules) {
+    return String.format(Locale.ROOT, "%.3f µJ", attojoules * 1e-12);
   }
 
   private void tile(String value, String label) {
@@ -87,49 +141,33 @@ public final class PimPage {
     html.append(Svg.escape(label)).append("</span></div>");
   }
 
-  /** Tiles of a router stand side by side, in a square if they are many. */
-  private String heatMap(boolean crossbars) {
-    Mesh mesh = run.device().mesh();
-    int inner = (int) Math.ceil(Math.sqrt(mesh.tilesPerRouter()));
-    int columns = mesh.columns() * inner;
-    int rows = mesh.rows() * Math.ceilDiv(mesh.tilesPerRouter(), inner);
-    double side = Math.min(34, (MAP_WIDTH - 100.0) / columns);
-    int height = Math.max(80, (int) (rows * side) + 4);
-    double most = 0;
-    for (int t = 0; t < run.device().tiles(); t++) {
-      most = Math.max(most, share(t, crossbars));
-    }
-    Svg svg = new Svg(MAP_WIDTH, height, crossbars ? "crossbar utilisation" : "ADC utilisation");
-    for (int t = 0; t < run.device().tiles(); t++) {
-      int router = t / mesh.tilesPerRouter();
-      int within = t % mesh.tilesPerRouter();
-      double x = (router % mesh.columns() * inner + within % inner) * side;
-      int down = Math.ceilDiv(mesh.tilesPerRouter(), inner);
-      double y = (router / mesh.columns() * down + within / inner) * side;
-      double share = share(t, crossbars);
-      String fill = t < run.mapping().tilesUsed() ? shade(most > 0 ? share / most : 0) : "#eef0f4";
+  private static String heatMap(Occupancy o) {
+    int things = o.shares().size();
+    int columns = Math.min(o.columns(), Math.max(1, things));
+    int rows = Math.ceilDiv(things, columns);
+    double side = Math.min(34, Math.min((MAP_WIDTH - 100.0) / columns, (double) MAP_HEIGHT / rows));
+    double gap = side > 8 ? 2 : side > 4 ? 1 : 0;
+    double most = o.shares().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    Svg svg = new Svg(MAP_WIDTH, Math.max(70, (int) (rows * side) + 4), o.things());
+    for (int i = 0; i < things; i++) {
+      double share = o.shares().get(i);
+      int row = i / columns;
       svg.cell(
-          x,
-          y,
-          side - 2,
-          side - 2,
-          fill,
-          String.format(Locale.ROOT, "tile %d: %.3f %%", t, 100 * share));
+          i % columns * side,
+          row * side,
+          side - gap,
+          side - gap,
+          i < o.used() ? shade(most > 0 ? share / most : 0) : UNUSED,
+          String.format(Locale.ROOT, "%d: %.3f %%", i, 100 * share));
     }
     double right = columns * side + 12;
-    String[] labels = {String.format(Locale.ROOT, "%.2f %%", 100 * most), "0 %", "unused"};
-    String[] fills = {shade(1), shade(0), "#eef0f4"};
-    for (int k = 0; k < labels.length; k++) {
+    String[] labels = {String.format(Locale.ROOT, "%.3g %%", 100 * most), "0 %", "unused"};
+    String[] fills = {shade(1), shade(0), UNUSED};
+    for (int k = 0; k < (o.used() < things ? 3 : 2); k++) {
       svg.cell(right, 4 + 20 * k, 14, 14, fills[k], labels[k]);
       svg.text(right + 20, 16 + 20 * k, "start", "tick", labels[k]);
     }
     return svg.build();
-  }
-
-  private double share(int tile, boolean crossbars) {
-    return crossbars
-        ? run.crossbarBusy()[tile] / (double) run.cycles() / run.device().crossbars()
-        : run.adcBusy()[tile] / (double) run.cycles() / run.adcsOfTile();
   }
 
   /** From pale to dark. */
@@ -144,59 +182,52 @@ public final class PimPage {
   }
 
   private String timeline() {
-    List<NodeTime> all =
-        run.timeline().stream()
-            .filter(t -> t.sample() == 0)
-            .sorted(Comparator.comparingLong((NodeTime t) -> t.from() - t.to()))
+    List<Busy> all =
+        outcome.timeline().stream()
+            .filter(b -> b.sample() <= 0)
+            .sorted(Comparator.comparingDouble((Busy b) -> b.from() - b.to()))
             .limit(LONGEST)
-            .sorted(Comparator.comparingLong(NodeTime::from).thenComparingInt(NodeTime::node))
+            .sorted(Comparator.comparingDouble(Busy::from).thenComparing(Busy::name))
             .toList();
-    long end = Math.max(1, run.latencies()[0]);
-    double left = 190;
+    double end = all.stream().mapToDouble(Busy::to).max().orElse(1);
+    double left = 215;
     double scale = (WIDTH - left - 45) / end;
     int height = all.size() * 18 + 34;
     Svg svg = new Svg(WIDTH, height, "timeline of the first sample");
     for (int i = 0; i <= 5; i++) {
       double x = left + end * scale * i / 5;
       svg.line(x, 0, x, height - 24, "grid");
-      svg.text(
-          x,
-          height - 8,
-          "middle",
-          "tick",
-          String.format(Locale.ROOT, "%.2f µs", run.seconds(end) * 1e6 * i / 5));
+      svg.text(x, height - 8, "middle", "tick", time(end * i / 5));
     }
     for (int i = 0; i < all.size(); i++) {
-      NodeTime t = all.get(i);
-      String name = InferenceJson.name(run, t.node());
-      svg.text(left - 8, i * 18 + 13, "end", "tick", name);
+      Busy b = all.get(i);
+      svg.text(left - 8, i * 18 + 13, "end", "tick", b.name() + ", " + b.lane());
       svg.cell(
-          left + t.from() * scale,
+          left + b.from() * scale,
           i * 18 + 3,
-          Math.max(1, (t.to() - t.from()) * scale),
+          Math.max(1, (b.to() - b.from()) * scale),
           13,
           BAR,
-          name + ": cycles " + t.from() + " to " + t.to());
+          b.name() + ": " + time(b.from()) + " to " + time(b.to()));
     }
     return svg.build();
   }
 
-  private String energy() {
-    List<Map.Entry<Part, Long>> parts =
-        run.energy().byPart().entrySet().stream()
+  private static String energy(Outcome o) {
+    List<Map.Entry<String, Long>> parts =
+        o.energy().entrySet().stream()
             .filter(e -> e.getValue() > 0)
-            .sorted(Map.Entry.<Part, Long>comparingByValue().reversed())
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .toList();
-    double total = Math.max(1, run.energy().total());
-    Svg svg = new Svg(WIDTH, parts.size() * 24 + 6, "energy by part");
-    double left = 130;
+    double total = Math.max(1, o.attojoules());
+    Svg svg = new Svg(MAP_WIDTH, parts.size() * 24 + 6, "energy by part");
+    double left = 150;
     for (int i = 0; i < parts.size(); i++) {
       double share = parts.get(i).getValue() / total;
       String text =
-          String.format(
-              Locale.ROOT, "%.4f µJ, %.1f %%", parts.get(i).getValue() * 1e-12, 100 * share);
-      svg.text(left - 8, i * 24 + 16, "end", "tick", parts.get(i).getKey().label());
-      double width = share * (WIDTH - left - 180);
+          micro(parts.get(i).getValue()) + String.format(Locale.ROOT, ", %.1f %%", 100 * share);
+      svg.text(left - 8, i * 24 + 16, "end", "tick", parts.get(i).getKey());
+      double width = share * (MAP_WIDTH - left - 150);
       svg.cell(left, i * 24 + 4, Math.max(1, width), 16, BAR, text);
       svg.text(left + width + 8, i * 24 + 16, "start", "tick", text);
     }
@@ -205,10 +236,11 @@ public final class PimPage {
 
   private void constants() {
     html.append("<section><h2>Constants</h2><div class=\"scroll\"><table><tr><th>key</th>")
-        .append("<th>value</th><th>unit</th><th>source</th></tr>\n");
-    for (Constant c : run.device().constants().all()) {
+        .append("<th>value</th><th>unit</th><th>range</th><th>source</th></tr>\n");
+    for (Constant c : run.target().constants()) {
       html.append("<tr><td>").append(Svg.escape(c.key())).append("</td><td>");
       html.append(Svg.escape(c.text())).append("</td><td>").append(Svg.escape(c.unit()));
+      html.append("</td><td>").append(c.hasRange() ? c.low() + " to " + c.high() : "");
       html.append("</td><td>").append(Svg.escape(c.source())).append("</td></tr>\n");
     }
     html.append("</table></div></section>\n");

@@ -121,7 +121,7 @@ class DoNearBankCommandsRunTest {
   }
 
   @Test
-  void doesAGraphRun() throws Exception {
+  void doesAGraphOfTheUsersOwnRun() throws Exception {
     GraphBuilder b = new GraphBuilder();
     Value ids = b.input("ids", TensorType.indices(2));
     Value rows =
@@ -139,23 +139,40 @@ class DoNearBankCommandsRunTest {
     Path graph = folder.resolve("graph.json");
     Files.writeString(graph, GraphJson.write(b.build(Map.of("y", y))));
     Path json = folder.resolve("out.json");
-    Path chrome = folder.resolve("chrome.json");
+    Path trace = folder.resolve("trace.json");
     CommandLineRun run =
         CommandLineRun.of(
             "pim",
-            "near-bank",
+            "--graph",
             graph.toString(),
+            "--device",
+            "hbm2-pim",
+            "--mapping",
+            "naive",
             "--batch",
             "4",
             "--json",
             json.toString(),
-            "--chrome",
-            chrome.toString());
+            "--perfetto",
+            trace.toString(),
+            "--commands",
+            folder.resolve("c.drampower").toString());
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains("host  w 8x32");
-    assertThat(read(json).get("layers").get(0).get("on").asString()).isEqualTo("host");
-    assertThat(read(json).get("gather_lines").asInt()).isEqualTo(16);
-    assertThat(read(chrome).get("traceEvents")).hasSize(2);
+    assertThat(Files.readAllLines(folder.resolve("c.drampower")))
+        .filteredOn(l -> l.contains(",RD,"))
+        .hasSizeBetween(2, 16);
+    fails(
+        "--commands are of plain memory",
+        "pim",
+        "--graph",
+        graph.toString(),
+        "--device",
+        "upmem-dpu",
+        "--commands",
+        folder.resolve("x").toString());
+    assertThat(read(json).at("/details/layers/0/on").asString()).isEqualTo("host");
+    assertThat(read(json).at("/details/gather_lines").asInt()).isEqualTo(16);
+    assertThat(read(trace).get("traceEvents").get(0).get("name").asString()).isEqualTo("gather");
   }
 
   private static JsonNode read(Path json) throws Exception {

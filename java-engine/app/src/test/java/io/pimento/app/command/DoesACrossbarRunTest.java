@@ -42,7 +42,6 @@ class DoesACrossbarRunTest {
     Path page = folder.resolve("page.html");
     CommandLineRun run =
         pim(
-            "run",
             "--graph",
             graph,
             "--device",
@@ -64,7 +63,7 @@ class DoesACrossbarRunTest {
             "--html",
             page.toString());
     assertThat(run.exit()).as(run.err()).isZero();
-    assertThat(run.out()).contains("for 3 samples", "uJ an inference");
+    assertThat(run.out()).contains("for 3 samples", "of the host at its best");
     JsonNode r = JsonMapper.builder().build().readTree(Files.readAllBytes(json));
     long total = r.get("energy_attojoules").get("total").asLong();
     long parts = 0;
@@ -94,32 +93,76 @@ class DoesACrossbarRunTest {
   }
 
   @Test
+  void doesEveryOperatorHaveItsPrecisionAndDoFaultsMoveOutputs() throws Exception {
+    Path mixed = folder.resolve("mixed.json");
+    Path same = folder.resolve("same.json");
+    String[] run = {"--graph", "dlrm", "--device", "isaac-32nm", "--table-rows", "50"};
+    pim(all(run, "--bits", "w4a4", "--json", same.toString()));
+    CommandLineRun of =
+        pim(
+            all(
+                run,
+                "--bits",
+                "w4a4",
+                "--node-bits",
+                "3=w8a8,46=w8a8",
+                "--faults",
+                "stuck-on=0.01,seed=2",
+                "--json",
+                mixed.toString()));
+    assertThat(of.exit()).as(of.err()).isZero();
+    assertThat(of.out()).contains("outputs with seeded weights move by");
+    JsonMapper json = JsonMapper.builder().build();
+    JsonNode some = json.readTree(Files.readAllBytes(mixed));
+    assertThat(some.get("mapping"))
+        .isNotEqualTo(json.readTree(Files.readAllBytes(same)).get("mapping"));
+    assertThat(some.at("/function/error").asDouble()).isPositive();
+  }
+
+  private static String[] all(String[] first, String... more) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(first), java.util.Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
   void areDevicesListedWithTheirValidation() throws Exception {
-    assertThat(pim("devices").out()).contains("isaac-32nm", "unvalidated", "are assumed");
+    assertThat(pim("devices").out())
+        .contains(
+            "isaac-32nm", "unvalidated", "are assumed", "hbm2-pim", "upmem-dpu", "host-ddr4-3200");
   }
 
   @Test
   void areMistakesToldInOneLine() throws Exception {
-    fails("no device 'isac'", "run", "--graph", "dlrm", "--device", "isac");
-    fails("unknown baseline 'dlrn'", "run", "--graph", "dlrn", "--device", "isaac-32nm");
+    fails("the nearest is 'isaac-32nm'", "--graph", "dlrm", "--device", "isac");
+    fails("unknown baseline 'dlrn'", "--graph", "dlrn", "--device", "isaac-32nm");
     fails(
-        "engine.lanes = 0",
-        "run",
-        "--graph",
-        "dlrm",
-        "--device",
-        "isaac-32nm",
-        "--interaction",
-        "ENGINE");
+        "engine.lanes = 0", "--graph", "dlrm", "--device", "isaac-32nm", "--interaction", "ENGINE");
     fails(
         "the nearest is 'adc.bits'",
-        "run",
         "--graph",
         "dlrm",
         "--device",
         "isaac-32nm",
         "--constant",
         "adc.bit=3");
+    fails(
+        "a precision is given for node 9999",
+        "--graph",
+        "dlrm",
+        "--device",
+        "isaac-32nm",
+        "--node-bits",
+        "9999=w4a4");
+    fails("bits is for crossbars", "--graph", "dlrm", "--device", "upmem-dpu", "--bits", "w4a4");
+    fails(
+        "faults are for crossbars",
+        "--graph",
+        "dlrm",
+        "--device",
+        "hbm2-pim",
+        "--faults",
+        "stuck-on=0.1");
     fails("no file nowhere.json", "mnsim", "nowhere.json");
   }
 

@@ -57,7 +57,7 @@ class DoesAMemoryTraceRunTest {
   @Test
   void areMistakesToldInOneLine() throws Exception {
     String json = folder.resolve("out.json").toString();
-    fails("a command of pim is missing", "pim");
+    fails("--graph and --device are needed, or a command of pim", "pim");
     fails(
         "nothing reads the key 'tRFC2'",
         "pim",

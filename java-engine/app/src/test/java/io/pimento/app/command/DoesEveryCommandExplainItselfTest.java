@@ -38,7 +38,10 @@ class DoesEveryCommandExplainItselfTest {
         "pim gather",
         "pim gemv",
         "pim load",
-        "pim near-bank"
+        "pim sweep",
+        "pim accesses",
+        "pim devices",
+        "pim evaluate"
       })
   void doesItsHelpHaveAnExample(String command) throws Exception {
     CommandLineRun run = CommandLineRun.of((command + " --help").split(" "));

@@ -1,5 +1,7 @@
 package io.pimento.runtime.kernel;
 
+import static io.pimento.raw.Raw.MEMORY;
+
 import io.pimento.runtime.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -13,6 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector width of all kernels, chosen once: the widest the machine prefers, or the system
  * property {@code pimento.simd.bits} (128, 256 or 512).
  */
+@SuppressWarnings("removal")
 public final class Simd {
   /** The property that overrides the width. */
   public static final String BITS_PROPERTY = "pimento.simd.bits";
@@ -37,11 +40,17 @@ public final class Simd {
 
   private static final MemorySegment ALL = NativeMemory.ALL;
 
-  // Each lane's partner is its number with one bit changed; wider steps than the vector are unused.
-  private static final VectorShuffle<Float> BY_1 = partner(1);
-  private static final VectorShuffle<Float> BY_2 = partner(2);
-  private static final VectorShuffle<Float> BY_4 = partner(4);
-  private static final VectorShuffle<Float> BY_8 = partner(8);
+  /** Each lane's partner is its number with one bit changed; of use where the vector is wider. */
+  public static final VectorShuffle<Float> BY_1 = partner(1);
+
+  /** Partners two lanes apart. */
+  public static final VectorShuffle<Float> BY_2 = partner(2);
+
+  /** Partners four lanes apart. */
+  public static final VectorShuffle<Float> BY_4 = partner(4);
+
+  /** Partners eight lanes apart. */
+  public static final VectorShuffle<Float> BY_8 = partner(8);
 
   private Simd() {}
 
@@ -57,7 +66,7 @@ public final class Simd {
 
   /** Loads one float into every lane. */
   public static FloatVector broadcast(long address) {
-    return FloatVector.broadcast(F, ALL.get(NativeMemory.FLOAT, address));
+    return FloatVector.broadcast(F, MEMORY.getFloat(address));
   }
 
   /**

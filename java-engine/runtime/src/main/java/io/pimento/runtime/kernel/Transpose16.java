@@ -32,7 +32,7 @@ public final class Transpose16 {
   private Transpose16() {}
 
   /** Which lanes of two rows {@code d} apart make up the upper one: 16 and more are the lower's. */
-  private static IntVector low(int d) {
+  static IntVector low(int d) {
     int[] lanes = new int[SIZE];
     for (int j = 0; j < SIZE; j++) {
       lanes[j] = (j & d) == 0 ? j : j - d + SIZE;
@@ -40,7 +40,8 @@ public final class Transpose16 {
     return IntVector.fromArray(I, lanes, 0);
   }
 
-  private static IntVector high(int d) {
+  /** Which lanes make up the lower one. */
+  static IntVector high(int d) {
     int[] lanes = new int[SIZE];
     for (int j = 0; j < SIZE; j++) {
       lanes[j] = (j & d) == 0 ? j + d : j + SIZE;

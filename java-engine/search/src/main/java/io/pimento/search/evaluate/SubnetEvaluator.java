@@ -19,6 +19,8 @@ import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.TrainSettings;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Scores subnets inside a supernet whose weights stay as they are: the body runs once over each row
@@ -80,16 +82,18 @@ public final class SubnetEvaluator implements SubnetScorer {
     TrainingStep update = new TrainingStep(weights, workers, adagrad, TrainSettings.PUBLISHED_CLIP);
     LearningRate rate = LearningRate.published(settings.learningRate(), settings.steps());
     // Every candidate sees the same rows, so that candidates differ by their architecture alone.
+    Map<Integer, Execution> bodies = new HashMap<>();
+    Map<Integer, Execution> heads = new HashMap<>();
     try (BatchStream stream = new BatchStream(train, settings.chunk(), seed, 0)) {
       int step = 0;
       while (step < settings.steps()) {
         BatchStream.Rows rows = stream.next();
-        Execution run = body.bind(features, rows.count());
+        Execution run = bodies.computeIfAbsent(rows.count(), n -> body.bind(features, n));
         bind(run, rows);
         run.run();
         for (int at = 0; at < rows.count() && step < settings.steps(); at += settings.batch()) {
           int count = Math.min(settings.batch(), rows.count() - at);
-          Execution tuning = head.bind(training.graph(), count);
+          Execution tuning = heads.computeIfAbsent(count, n -> head.bind(training.graph(), n));
           for (int f = 0; f < features.outputs().size(); f++) {
             Value v = features.output(Subnet.featureName(f));
             long entry = (long) at * v.type().size();

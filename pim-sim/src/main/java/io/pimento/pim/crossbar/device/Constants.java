@@ -1,6 +1,7 @@
 package io.pimento.pim.crossbar.device;
 
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
 import java.util.Collection;
 import java.util.Collections;
@@ -91,7 +92,7 @@ public final class Constants {
     Constant old = changed.get(id);
     Constant base =
         old == null ? new Constant(id, value, key.unit(), Constant.ASSUMED, number, number) : old;
-    changed.put(id, base.with(value, "set by the caller", number));
+    changed.put(id, base.with(value, Constant.CHANGED, number));
     return new Constants(file, changed);
   }
 

@@ -1,8 +1,7 @@
 package io.pimento.pim.crossbar.device;
 
+import io.pimento.pim.device.Resource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -81,12 +80,7 @@ public record CrossbarDevice(
       return parse(nameOrFile, Files.readString(file));
     }
     String resource = nameOrFile + ".yaml";
-    try (InputStream in = CrossbarDevice.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("resource " + resource + " is missing");
-      }
-      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    return parse(resource, Resource.text(CrossbarDevice.class, resource));
   }
 
   /** The device of a YAML text. */

@@ -1,6 +1,7 @@
 package io.pimento.pim.crossbar.device;
 
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ final class CrossbarFile {
     }
     List<Constant> all = new ArrayList<>();
     for (Map.Entry<String, JsonNode> section : root.properties()) {
+      if (section.getKey().equals("kind")) {
+        kind(name, section.getValue());
+        continue;
+      }
       if (!section.getValue().isObject()) {
         throw new CrossbarException(name + ": " + section.getKey() + " is not a section");
       }
@@ -39,6 +44,12 @@ final class CrossbarFile {
       }
     }
     return Constants.of(name, all);
+  }
+
+  private static void kind(String file, JsonNode node) {
+    if (!scalar(node, file + ": kind").equals("crossbar")) {
+      throw new CrossbarException(file + ": kind = " + node.asString() + " must be crossbar");
+    }
   }
 
   private static Constant constant(String file, String id, JsonNode node) {

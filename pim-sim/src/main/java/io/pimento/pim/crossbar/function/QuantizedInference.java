@@ -50,6 +50,7 @@ public final class QuantizedInference {
       Precisions precisions,
       Faults faults,
       Function<ParameterSpec, double[]> parameters) {
+    precisions.check(graph);
     this.graph = graph;
     this.device = device;
     this.precisions = precisions;
@@ -96,12 +97,16 @@ public final class QuantizedInference {
         .allMatch(v -> graph.nodes().get(v.node()).op() instanceof ParameterView);
   }
 
-  /** Widens the ranges of activations to those of a batch, computed in floating point. */
-  public void calibrate(int batch, Map<String, Tensor> feeds) {
+  /**
+   * Widens the ranges of activations to those of a batch, computed in floating point.
+   *
+   * @return every named output in floating point, of quantised table rows
+   */
+  public SortedMap<String, Tensor> calibrate(int batch, Map<String, Tensor> feeds) {
     if (!layers.isEmpty()) {
       throw new IllegalStateException("calibrate before the first run");
     }
-    walk(batch, feeds, this::observe);
+    return walk(batch, feeds, this::observe);
   }
 
   /** Runs a batch; every named output. */

@@ -50,6 +50,7 @@ public final class Mapper {
    */
   public static Mapping map(
       Graph graph, CrossbarDevice device, MappingOptions options, AccessHistory history) {
+    options.precisions().check(graph);
     return new Mapper(graph, device, options, history).map();
   }
 

@@ -1,5 +1,7 @@
 package io.pimento.pim.crossbar.mapping;
 
+import io.pimento.graph.Graph;
+import io.pimento.pim.crossbar.CrossbarException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +22,19 @@ public record Precisions(Precision standard, Map<Integer, Precision> byNode) {
   /** One precision for all operators. */
   public static Precisions all(Precision p) {
     return new Precisions(p, Map.of());
+  }
+
+  /** Throws if a node is named that the graph does not have. */
+  public void check(Graph graph) {
+    for (int node : byNode.keySet()) {
+      if (node < 0 || node >= graph.nodes().size()) {
+        throw new CrossbarException(
+            "a precision is given for node "
+                + node
+                + ", but the graph has the nodes 0 to "
+                + (graph.nodes().size() - 1));
+      }
+    }
   }
 
   public Precision of(int node) {

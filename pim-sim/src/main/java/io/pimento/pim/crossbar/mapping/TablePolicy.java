@@ -15,6 +15,11 @@ public enum TablePolicy {
   /** Rows of the same bags side by side. */
   CO_OCCURRENCE;
 
+  /** The name on the command line and in results. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** The policy of a name on the command line. */
   public static TablePolicy named(String name) {
     String wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');

@@ -1,27 +1,39 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * A YAML of constants, {@code key: value} or {@code key: {value: …, source: …}}. A key that is
- * missing, wrong or read by nobody is an error.
+ * A YAML of constants, {@code key: value} or {@code key: {value: …, source: …, low: …, high: …}}. A
+ * key that is missing, wrong or read by nobody is an error.
  */
 public final class Constants {
+  private static final List<String> FIELDS = List.of("value", "unit", "source", "low", "high");
+
   private final String file;
   private final JsonNode root;
-  private final Set<String> read = new HashSet<>();
-  private final Map<String, String> sources = new LinkedHashMap<>();
+  private final Map<String, String> changes;
+  private final Map<String, Constant> read = new LinkedHashMap<>();
+  private final Set<String> words = new LinkedHashSet<>();
 
   /** Parses a text; {@code file} is its name for messages. */
   public Constants(String file, String text) {
+    this(file, text, Map.of());
+  }
+
+  /** Parses a text, some of whose values are replaced. */
+  public Constants(String file, String text, Map<String, String> changes) {
     this.file = file;
+    this.changes = new TreeMap<>(changes);
     try {
       this.root = new YAMLMapper().readTree(text);
     } catch (JacksonException e) {
@@ -38,14 +50,64 @@ public final class Constants {
     if (node == null) {
       throw new DeviceException(file + ": lacks the key " + key);
     }
-    read.add(key);
-    JsonNode value = node.isObject() ? node.get("value") : node;
-    if (value == null || value.isContainer() || value.isNull()) {
-      throw new DeviceException(file + ": " + key + " needs one value");
+    String changed = changes.get(key);
+    String text = changed == null ? field(key, node, "value", "") : changed;
+    String source =
+        changed == null ? field(key, node, "source", Constant.ASSUMED) : Constant.CHANGED;
+    String unit = field(key, node, "unit", "");
+    boolean ranged = changed == null && node.isObject() && (node.has("low") || node.has("high"));
+    double value = ranged ? number(key, text) : 0;
+    double low = ranged ? number(key + ".low", field(key, node, "low", text)) : 0;
+    double high = ranged ? number(key + ".high", field(key, node, "high", text)) : 0;
+    if (ranged && !(low <= value && value <= high)) {
+      throw new DeviceException(
+          file + ": " + key + " = " + text + " must lie in its range " + low + " to " + high);
     }
-    JsonNode source = node.isObject() ? node.get("source") : null;
-    sources.put(key, source == null ? Setting.ASSUMED : source.asString());
-    return value.asString();
+    read.put(key, new Constant(key, text, unit, source, low, high));
+    return text;
+  }
+
+  /** A part of a constant's object; a plain value has its value alone. */
+  private String field(String key, JsonNode node, String name, String otherwise) {
+    if (node.isObject()) {
+      for (String given : node.propertyNames()) {
+        if (!FIELDS.contains(given)) {
+          throw new DeviceException(
+              file
+                  + ": "
+                  + key
+                  + ": unknown field '"
+                  + given
+                  + "'; the nearest is '"
+                  + NearestKey.of(given, FIELDS)
+                  + "'");
+        }
+      }
+    }
+    boolean isValue = name.equals("value");
+    JsonNode part = node.isObject() ? node.get(name) : isValue ? node : null;
+    if (part == null && !isValue) {
+      return otherwise;
+    }
+    if (part == null || part.isContainer() || part.isNull()) {
+      throw new DeviceException(file + ": " + key + " needs one " + name);
+    }
+    return part.asString();
+  }
+
+  /** A name or the like, which is no constant. */
+  public String word(String key) {
+    String text = text(key);
+    words.add(key);
+    return text;
+  }
+
+  /** A word that must be this one. */
+  public void expect(String key, String word) {
+    String text = word(key);
+    if (!text.equals(word)) {
+      throw new DeviceException(file + ": " + key + " = " + text + " must be " + word);
+    }
   }
 
   /** A whole number of at least {@code least}. */
@@ -65,30 +127,42 @@ public final class Constants {
   /** A finite number greater than zero. */
   public double positive(String key) {
     String text = text(key);
+    double value = number(key, text);
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new DeviceException(file + ": " + key + " = " + text + " must be > 0 and finite");
+    }
+    return value;
+  }
+
+  private double number(String key, String text) {
     try {
-      double value = Double.parseDouble(text);
-      if (!(value > 0) || Double.isInfinite(value)) {
-        throw new DeviceException(file + ": " + key + " = " + text + " must be > 0 and finite");
-      }
-      return value;
+      return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new DeviceException(file + ": " + key + " = '" + text + "' is not a number");
     }
   }
 
-  /** Ends the reading: a key that nobody read is an error. */
-  public Map<String, String> sources() {
+  /**
+   * Every constant, which ends the reading: a key that nobody read is an error, in the file or
+   * among the changes.
+   */
+  public List<Constant> all() {
     for (String key : root.propertyNames()) {
-      if (!read.contains(key)) {
-        throw new DeviceException(
-            file
-                + ": nothing reads the key '"
-                + key
-                + "'; the nearest known key is '"
-                + NearestKey.of(key, read)
-                + "'");
-      }
+      unread(key);
     }
-    return sources;
+    changes.keySet().forEach(this::unread);
+    return read.values().stream().filter(c -> !words.contains(c.key())).toList();
+  }
+
+  private void unread(String key) {
+    if (!read.containsKey(key)) {
+      throw new DeviceException(
+          file
+              + ": nothing reads the key '"
+              + key
+              + "'; the nearest known key is '"
+              + NearestKey.of(key, read.keySet())
+              + "'");
+    }
   }
 }

@@ -1,23 +1,24 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
+import io.pimento.app.pim.PimSettings;
+import io.pimento.app.pim.PimSetup;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
-import io.pimento.pim.crossbar.mapping.Precision;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which device, and how many bits. */
+/** Which crossbar device, and how many bits. */
 final class CrossbarOptions {
   @Option(
       names = "--device",
       required = true,
       paramLabel = "NAME|FILE",
-      description = "A shipped device (see 'pimento pim devices') or a YAML file.")
+      description = "A shipped crossbar device (see 'pimento pim devices') or a YAML file.")
   private String device = "";
 
   @Option(
@@ -29,14 +30,14 @@ final class CrossbarOptions {
   @Option(
       names = "--bits",
       paramLabel = "wNaM",
-      description = "Bits of weights and activations; ${DEFAULT-VALUE}.")
-  private String precision = "w8a8";
+      description = "Bits of weights and activations; w8a8.")
+  private @Nullable String precision;
 
   @Option(
       names = "--node-bits",
-      paramLabel = "NODE=wNaM",
-      description = "Another precision for one node of the graph.")
-  private Map<Integer, String> nodes = new LinkedHashMap<>();
+      paramLabel = "NODE=wNaM,…",
+      description = "Other precisions for single nodes of the graph.")
+  private @Nullable String nodes;
 
   CrossbarDevice read(Console console) throws IOException {
     CrossbarDevice d = CrossbarDevice.named(device);
@@ -48,15 +49,7 @@ final class CrossbarOptions {
   }
 
   Precisions precisions() {
-    Map<Integer, Precision> byNode = new HashMap<>();
-    nodes.forEach((node, text) -> byNode.put(node, parse(text)));
-    return new Precisions(parse(precision), byNode);
-  }
-
-  private static Precision parse(String text) {
-    if (!text.matches("w[0-9]a[0-9]")) {
-      throw new UserException("precision '" + text + "' is not of the form w8a8");
-    }
-    return new Precision(text.charAt(1) - '0', text.charAt(3) - '0');
+    return PimSetup.precisions(
+        new PimSettings(new TreeMap<>()).with("bits", precision).with("node-bits", nodes));
   }
 }

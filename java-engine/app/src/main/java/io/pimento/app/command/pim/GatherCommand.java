@@ -1,7 +1,6 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
-import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.pim.host.HostGather;
@@ -47,8 +46,6 @@ final class GatherCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Where each placement is written, as JSON.")
   private @Nullable Path placements;
-
-  @Mixin final TraceOption trouble = new TraceOption();
 
   GatherCommand(Console console) {
     this.console = console;

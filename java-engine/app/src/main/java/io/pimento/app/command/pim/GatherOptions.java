@@ -1,7 +1,13 @@
 package io.pimento.app.command.pim;
 
+import io.pimento.app.command.ConfigOptions;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.pim.PimTraffic;
+import io.pimento.app.run.RunData;
+import io.pimento.data.Split;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.host.HostDeviceFile;
 import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.Table;
@@ -10,17 +16,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tables, queries and devices of a gather. */
 final class GatherOptions {
+  private static final int HISTORY = 5000;
+
+  @Mixin final ConfigOptions config = new ConfigOptions();
+
   @Option(
       names = "--memory",
-      required = true,
       paramLabel = "FILE",
-      description = "The host's DRAM: .ini or YAML.")
-  private Path memory = Path.of("");
+      description = "The host's DRAM: .ini or YAML; the shipped host's.")
+  private @Nullable Path memory;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Prepared data: its tables, the training split's first rows as the past (--queries of",
+        "them, 5000 at least) and the validation split's as the queries to run."
+      })
+  private @Nullable Path data;
 
   @Option(
       names = "--policy",
@@ -86,14 +106,19 @@ final class GatherOptions {
   private boolean spill;
 
   Device memory() throws IOException {
-    return StudyOutput.memory(memory, policy);
+    return memory == null
+        ? HostDeviceFile.shipped(Map.of()).memory()
+        : StudyOutput.memory(memory, policy);
   }
 
   DpuDevice dpu() throws IOException {
     return device == null ? DpuDevice.upmem() : DpuDevice.read(device);
   }
 
-  Workload workload() throws IOException {
+  Workload workload() throws IOException, InterruptedException {
+    if (data != null) {
+      return real(data);
+    }
     List<Table> all = new ArrayList<>();
     for (int t = 0; t < tables; t++) {
       all.add(new Table("table" + t, rows, rowBytes));
@@ -108,6 +133,20 @@ final class GatherOptions {
         hostCache,
         hot,
         spill);
+  }
+
+  private Workload real(Path folder) throws IOException, InterruptedException {
+    RunConfig resolved = PimOptions.prepared(config, folder);
+    try (RunData rows = RunData.open(resolved.data(), resolved.model().embedding())) {
+      List<Table> all = new ArrayList<>();
+      for (int count : rows.stem().tableRows()) {
+        all.add(new Table("table" + all.size(), count, rowBytes));
+      }
+      int before = Math.max(HISTORY, queries);
+      Queries known = PimTraffic.queries(rows, Split.TRAIN, all.size(), before);
+      Queries present = PimTraffic.queries(rows, Split.VALIDATION, all.size(), queries);
+      return new Workload(all, known, known.frequencies(), present, hostCache, hot, spill);
+    }
   }
 
   long seed() {

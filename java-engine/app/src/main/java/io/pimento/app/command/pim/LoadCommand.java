@@ -1,6 +1,5 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.pim.load.OpenLoop.Outcome;
 import io.pimento.pim.study.LoadStudy;
@@ -41,8 +40,6 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "OUT", description = "The result.")
   private @Nullable Path json;
-
-  @Mixin final TraceOption trouble = new TraceOption();
 
   LoadCommand(Console console) {
     this.console = console;

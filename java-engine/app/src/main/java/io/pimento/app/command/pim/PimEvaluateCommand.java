@@ -10,17 +10,20 @@ import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.EvaluateJob;
-import io.pimento.app.job.PimEvaluateJob;
+import io.pimento.app.pim.PimEvaluateJob;
 import io.pimento.app.run.RunFolder;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.function.Faults;
-import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.space.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pimento pim evaluate}. */
 @Command(
@@ -44,7 +46,7 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Examples:",
       "  pimento pim evaluate runs/a/best.safetensors --architecture runs/a/best.json \\",
-      "      --device isaac-32nm --bits w4a4 --faults variation=reram,seed=3"
+      "      --device isaac-32nm --bits w4a8 --faults none --faults variation=reram,seed=3"
     })
 final class PimEvaluateCommand implements Callable<Integer> {
   private final Console console;
@@ -72,8 +74,11 @@ final class PimEvaluateCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "Rows; ${DEFAULT-VALUE}.")
   private int limit = 2000;
 
-  @Option(names = "--faults", paramLabel = "LIST", description = "What is wrong with the cells.")
-  private @Nullable String faults;
+  @Option(
+      names = "--faults",
+      paramLabel = "LIST",
+      description = "What is wrong with the cells; none. Repeatable, a row of the table each.")
+  private List<String> faults = new ArrayList<>();
 
   @Option(names = "--json", paramLabel = "OUT", description = "The result.")
   private @Nullable Path json;
@@ -95,19 +100,15 @@ final class PimEvaluateCommand implements Callable<Integer> {
     boolean own = EvaluateJob.isStandalone(checkpoint);
     Architecture a =
         ArchitectureFile.read(architecture, entry, own ? null : resolved.model().space());
-    String wrong = faults;
     try {
-      PimEvaluateJob.Scores s =
-          PimEvaluateJob.run(
-              checkpoint,
-              a,
-              resolved,
-              choice,
-              crossbars.read(console),
-              crossbars.precisions(),
-              wrong == null ? Faults.NONE : Faults.parse(wrong),
-              limit);
-      print(s);
+      PimEvaluateJob job =
+          new PimEvaluateJob(
+              checkpoint, a, resolved, choice, crossbars.read(console), crossbars.precisions());
+      Map<String, Faults> wrong = new LinkedHashMap<>();
+      for (String f : faults.isEmpty() ? List.of("none") : faults) {
+        wrong.put(f, f.equals("none") ? Faults.NONE : Faults.parse(f));
+      }
+      print(job.run(wrong, limit));
     } catch (CrossbarException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
@@ -116,32 +117,53 @@ final class PimEvaluateCommand implements Callable<Integer> {
 
   private void print(PimEvaluateJob.Scores s) throws IOException {
     line("floating point", s.floating());
-    line("device        ", s.device());
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "change         log loss %+.6f, AUC %+.6f; %.4f %% of %s conversions clipped,"
-                + " %s activations out of range",
-            s.device().logLoss() - s.floating().logLoss(),
-            s.device().auc() - s.floating().auc(),
-            100.0 * s.clipped() / Math.max(1, s.conversions()),
-            Text.count(s.conversions()),
-            Text.count(s.saturated())));
-    Path out = json;
-    if (out != null) {
-      JsonMapper mapper = JsonMapper.builder().build();
-      ObjectNode root = mapper.createObjectNode();
-      root.put("rows", s.device().rows());
-      root.put("log_loss_float", s.floating().logLoss());
-      root.put("log_loss_device", s.device().logLoss());
-      root.put("auc_float", s.floating().auc());
-      root.put("auc_device", s.device().auc());
-      root.put("conversions", s.conversions());
-      root.put("clipped", s.clipped());
-      root.put("saturated", s.saturated());
-      AtomicFile.write(
-          out, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
-    }
+    List<List<String>> rows = new ArrayList<>();
+    s.devices()
+        .forEach(
+            (name, d) ->
+                rows.add(
+                    List.of(
+                        name,
+                        signed(d.metrics().logLoss() - s.floating().logLoss()),
+                        signed(d.metrics().auc() - s.floating().auc()),
+                        String.format(
+                            Locale.ROOT,
+                            "%.4f %%",
+                            100.0 * d.clipped() / Math.max(1, d.conversions())),
+                        Text.count(d.saturated()))));
+    List<String> head =
+        List.of(
+            "cells",
+            "change of log loss",
+            "change of AUC",
+            "conversions clipped",
+            "activations out of range");
+    Text.table(head, rows).forEach(console::line);
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("rows", s.floating().rows());
+    root.put("log_loss_float", s.floating().logLoss());
+    root.put("auc_float", s.floating().auc());
+    List<Map<String, Object>> devices = new ArrayList<>();
+    s.devices()
+        .forEach(
+            (name, d) -> {
+              Map<String, Object> m = new LinkedHashMap<>();
+              m.put("faults", name);
+              m.put("log_loss", d.metrics().logLoss());
+              m.put("auc", d.metrics().auc());
+              m.put("log_loss_change", d.metrics().logLoss() - s.floating().logLoss());
+              m.put("auc_change", d.metrics().auc() - s.floating().auc());
+              m.put("conversions", d.conversions());
+              m.put("clipped", d.clipped());
+              m.put("saturated", d.saturated());
+              devices.add(m);
+            });
+    root.put("devices", devices);
+    StudyOutput.write(json, root);
+  }
+
+  private static String signed(double change) {
+    return String.format(Locale.ROOT, "%+.6f", change);
   }
 
   private void line(String name, Metrics m) {
@@ -160,9 +182,8 @@ final class PimEvaluateCommand implements Callable<Integer> {
     Path folder = Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of("."));
     RunFolder beside = new RunFolder(folder);
     ConfigTree tree = config.over(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
-    Path prepared = data;
-    if (prepared != null) {
-      String quoted = JsonMapper.builder().build().writeValueAsString(prepared.toString());
+    if (data != null) {
+      String quoted = JsonMapper.builder().build().writeValueAsString(data.toString());
       tree = tree.set("data.prepared=" + quoted);
     }
     return RunConfig.of(tree);

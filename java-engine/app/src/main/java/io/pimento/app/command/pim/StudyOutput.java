@@ -1,17 +1,19 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
+import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.dram.trace.TraceException;
 import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.nearbank.NearBankDeviceFile;
 import io.pimento.pim.placement.PlacementException;
+import io.pimento.runtime.checkpoint.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,8 +25,8 @@ final class StudyOutput {
   /** A near-bank device: a shipped name, or a YAML file. */
   static NearBankDevice nearBank(String device) throws IOException {
     return device.endsWith(".yaml") || device.endsWith(".yml")
-        ? NearBankDeviceFile.read(Path.of(device))
-        : NearBankDeviceFile.shipped(device);
+        ? NearBankDeviceFile.read(Path.of(device), Map.of())
+        : NearBankDeviceFile.shipped(device, Map.of());
   }
 
   static Device memory(Path file, String policy) throws IOException {
@@ -35,7 +37,11 @@ final class StudyOutput {
   static <T> T of(Callable<T> study) throws IOException {
     try {
       return study.call();
-    } catch (DeviceException | PlacementException | IllegalArgumentException e) {
+    } catch (DeviceException
+        | CrossbarException
+        | PlacementException
+        | TraceException
+        | IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
       throw e;
@@ -46,13 +52,10 @@ final class StudyOutput {
 
   /** Writes indented JSON; the file gets its name when it is whole. Null writes nothing. */
   static void write(@Nullable Path path, Object tree) throws IOException {
-    if (path == null) {
-      return;
+    if (path != null) {
+      JsonMapper mapper = JsonMapper.builder().build();
+      AtomicFile.write(
+          path, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
     }
-    String json =
-        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(tree);
-    Path part = path.resolveSibling(path.getFileName() + ".part");
-    Files.writeString(part, json + "\n");
-    Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -12,11 +12,17 @@ import io.pimento.runtime.parallel.Workers;
  * the sizes alone; how C is cut follows from the threads as well, which changes no bit.
  */
 final class BlockedProduct {
-  private static final int BLOCK_K = 512;
-  private static final int BLOCK_M = 48;
-  private static final int BLOCK_N = 256;
+  private static final int BLOCK_K = 256;
 
-  /** Parts a thread to aim at; one thread needs no cuts along N, which pack A again. */
+  /** Most rows of a block, and the fewest that many threads cut it down to. */
+  private static final int BLOCK_M = 258;
+
+  private static final int LEAST_M = 48;
+
+  /** Fewest columns of a block; twice as many where each block packs A again. */
+  private static final int BLOCK_N = 128;
+
+  /** Parts a thread to aim at. */
   private static final int PARTS_A_THREAD = 8;
 
   /** K of a slice, and blocks of C that keep many threads busy without slices. */
@@ -24,12 +30,8 @@ final class BlockedProduct {
 
   private static final int MOST_SLICES = 32;
   private static final int SLICE_M = 96;
+  private static final int SLICE_N = 256;
   private static final int ENOUGH_BLOCKS = 8;
-
-  /** Contiguous rows of A are packed where C is this wide and K this long. */
-  private static final int PACKED_ROWS_N = 128;
-
-  private static final int PACKED_ROWS_K = 512;
 
   /** Below this many multiply-adds one thread is done before another has woken. */
   private static final long ONE_PART_BELOW = 1 << 16;
@@ -74,24 +76,27 @@ final class BlockedProduct {
     this.rowC = rowC;
     long work = (long) m * n * k;
     boolean small = work < ONE_PART_BELOW;
-    int rows = small ? 1 : divideUp(m, BLOCK_M);
+    packA = !a.contiguousRows() && (n > Tiles.WIDE || a.column() > 512);
+    int enough = workers.threads() == 1 ? 1 : PARTS_A_THREAD * workers.threads();
+    int mostColumns = divideUp(n, packA ? 2 * BLOCK_N : BLOCK_N);
+    int leastRows = divideUp(m, BLOCK_M);
+    int rows =
+        small
+            ? 1
+            : Math.clamp(
+                divideUp(enough, mostColumns), leastRows, Math.max(leastRows, m / LEAST_M));
     blockM = small ? m : roundUp(divideUp(m, rows), 6);
     rowBlocks = divideUp(m, blockM);
-    int enough = workers.threads() == 1 ? 1 : PARTS_A_THREAD * workers.threads();
-    int columns = small ? 1 : Math.clamp(divideUp(enough, rowBlocks), 1, divideUp(n, BLOCK_N));
+    int columns = small ? 1 : Math.clamp(divideUp(enough, rowBlocks), 1, mostColumns);
     blockN = small ? n : roundUp(divideUp(n, columns), Tiles.BROAD);
     columnBlocks = divideUp(n, blockN);
     int wanted = Math.min(MOST_SLICES, k / SLICE_K);
-    boolean few = divideUp(m, SLICE_M) * divideUp(n, BLOCK_N) < ENOUGH_BLOCKS;
+    boolean few = divideUp(m, SLICE_M) * divideUp(n, SLICE_N) < ENOUGH_BLOCKS;
     boolean slice = !small && few && wanted > 1 && k >= 8 * Math.max(m, n);
     sliceK = slice ? divideUp(k, wanted) : k;
     slices = divideUp(k, sliceK);
     boolean all = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
     packedFrom = all ? 0 : Tiles.ragged(n);
-    packA =
-        a.contiguousRows()
-            ? n > PACKED_ROWS_N && k >= PACKED_ROWS_K
-            : n > Tiles.WIDE || a.column() > 512;
   }
 
   static void run(

@@ -37,6 +37,10 @@ public final class Gemm {
       boolean accumulate,
       long bias) {
     check("nt", m, n, k, k, lda, k, ldb, ldc);
+    if (n == 1) {
+      MatrixVector.column(w, m, k, a, lda, b, c, ldc, accumulate, bias);
+      return;
+    }
     BlockedProduct.run(
         w,
         m,
@@ -91,6 +95,10 @@ public final class Gemm {
       int ldc,
       boolean accumulate) {
     check("tn", m, n, k, m, lda, n, ldb, ldc);
+    if (m == 1) {
+      MatrixVector.row(w, n, k, a, lda, b, ldb, c, accumulate);
+      return;
+    }
     if (!accumulate && n <= FEW_COLUMNS && m >= 4 * n) {
       narrow(w, m, n, k, a, lda, b, ldb, c, ldc);
       return;

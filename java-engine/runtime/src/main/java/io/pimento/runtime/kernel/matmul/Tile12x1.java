@@ -1,15 +1,16 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 12 rows by 1 vector of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile12x1 {
   private Tile12x1() {}
 
@@ -40,29 +41,29 @@ final class Tile12x1 {
     FloatVector c11a = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
-      FloatVector a4 = broadcast(F, ALL.get(FLOAT, a + r4));
+      FloatVector a4 = broadcast(F, MEMORY.getFloat(a + r4));
       c4a = a4.fma(b0, c4a);
-      FloatVector a5 = broadcast(F, ALL.get(FLOAT, a + r5));
+      FloatVector a5 = broadcast(F, MEMORY.getFloat(a + r5));
       c5a = a5.fma(b0, c5a);
-      FloatVector a6 = broadcast(F, ALL.get(FLOAT, a + r6));
+      FloatVector a6 = broadcast(F, MEMORY.getFloat(a + r6));
       c6a = a6.fma(b0, c6a);
-      FloatVector a7 = broadcast(F, ALL.get(FLOAT, a + r7));
+      FloatVector a7 = broadcast(F, MEMORY.getFloat(a + r7));
       c7a = a7.fma(b0, c7a);
-      FloatVector a8 = broadcast(F, ALL.get(FLOAT, a + r8));
+      FloatVector a8 = broadcast(F, MEMORY.getFloat(a + r8));
       c8a = a8.fma(b0, c8a);
-      FloatVector a9 = broadcast(F, ALL.get(FLOAT, a + r9));
+      FloatVector a9 = broadcast(F, MEMORY.getFloat(a + r9));
       c9a = a9.fma(b0, c9a);
-      FloatVector a10 = broadcast(F, ALL.get(FLOAT, a + r10));
+      FloatVector a10 = broadcast(F, MEMORY.getFloat(a + r10));
       c10a = a10.fma(b0, c10a);
-      FloatVector a11 = broadcast(F, ALL.get(FLOAT, a + r11));
+      FloatVector a11 = broadcast(F, MEMORY.getFloat(a + r11));
       c11a = a11.fma(b0, c11a);
       a += colA;
       b += rowB;
@@ -109,29 +110,29 @@ final class Tile12x1 {
     FloatVector c11a = fromMemorySegment(F, ALL, c + 11 * rowC, ORDER);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
-      FloatVector a4 = broadcast(F, ALL.get(FLOAT, a + r4));
+      FloatVector a4 = broadcast(F, MEMORY.getFloat(a + r4));
       c4a = a4.fma(b0, c4a);
-      FloatVector a5 = broadcast(F, ALL.get(FLOAT, a + r5));
+      FloatVector a5 = broadcast(F, MEMORY.getFloat(a + r5));
       c5a = a5.fma(b0, c5a);
-      FloatVector a6 = broadcast(F, ALL.get(FLOAT, a + r6));
+      FloatVector a6 = broadcast(F, MEMORY.getFloat(a + r6));
       c6a = a6.fma(b0, c6a);
-      FloatVector a7 = broadcast(F, ALL.get(FLOAT, a + r7));
+      FloatVector a7 = broadcast(F, MEMORY.getFloat(a + r7));
       c7a = a7.fma(b0, c7a);
-      FloatVector a8 = broadcast(F, ALL.get(FLOAT, a + r8));
+      FloatVector a8 = broadcast(F, MEMORY.getFloat(a + r8));
       c8a = a8.fma(b0, c8a);
-      FloatVector a9 = broadcast(F, ALL.get(FLOAT, a + r9));
+      FloatVector a9 = broadcast(F, MEMORY.getFloat(a + r9));
       c9a = a9.fma(b0, c9a);
-      FloatVector a10 = broadcast(F, ALL.get(FLOAT, a + r10));
+      FloatVector a10 = broadcast(F, MEMORY.getFloat(a + r10));
       c10a = a10.fma(b0, c10a);
-      FloatVector a11 = broadcast(F, ALL.get(FLOAT, a + r11));
+      FloatVector a11 = broadcast(F, MEMORY.getFloat(a + r11));
       c11a = a11.fma(b0, c11a);
       a += colA;
       b += rowB;
@@ -189,29 +190,29 @@ final class Tile12x1 {
     for (int run = 0; run < runs; run++) {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
-        FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+        FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
         c2a = a2.fma(b0, c2a);
-        FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+        FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
         c3a = a3.fma(b0, c3a);
-        FloatVector a4 = broadcast(F, ALL.get(FLOAT, a + r4));
+        FloatVector a4 = broadcast(F, MEMORY.getFloat(a + r4));
         c4a = a4.fma(b0, c4a);
-        FloatVector a5 = broadcast(F, ALL.get(FLOAT, a + r5));
+        FloatVector a5 = broadcast(F, MEMORY.getFloat(a + r5));
         c5a = a5.fma(b0, c5a);
-        FloatVector a6 = broadcast(F, ALL.get(FLOAT, a + r6));
+        FloatVector a6 = broadcast(F, MEMORY.getFloat(a + r6));
         c6a = a6.fma(b0, c6a);
-        FloatVector a7 = broadcast(F, ALL.get(FLOAT, a + r7));
+        FloatVector a7 = broadcast(F, MEMORY.getFloat(a + r7));
         c7a = a7.fma(b0, c7a);
-        FloatVector a8 = broadcast(F, ALL.get(FLOAT, a + r8));
+        FloatVector a8 = broadcast(F, MEMORY.getFloat(a + r8));
         c8a = a8.fma(b0, c8a);
-        FloatVector a9 = broadcast(F, ALL.get(FLOAT, a + r9));
+        FloatVector a9 = broadcast(F, MEMORY.getFloat(a + r9));
         c9a = a9.fma(b0, c9a);
-        FloatVector a10 = broadcast(F, ALL.get(FLOAT, a + r10));
+        FloatVector a10 = broadcast(F, MEMORY.getFloat(a + r10));
         c10a = a10.fma(b0, c10a);
-        FloatVector a11 = broadcast(F, ALL.get(FLOAT, a + r11));
+        FloatVector a11 = broadcast(F, MEMORY.getFloat(a + r11));
         c11a = a11.fma(b0, c11a);
         a += colA;
         b += rowB;

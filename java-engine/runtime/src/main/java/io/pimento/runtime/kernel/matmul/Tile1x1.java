@@ -1,15 +1,16 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 1 row by 1 vector of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile1x1 {
   private Tile1x1() {}
 
@@ -18,7 +19,7 @@ final class Tile1x1 {
     FloatVector c0a = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       a += colA;
       b += rowB;
@@ -32,7 +33,7 @@ final class Tile1x1 {
     FloatVector c0a = fromMemorySegment(F, ALL, c, ORDER);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       a += colA;
       b += rowB;
@@ -57,7 +58,7 @@ final class Tile1x1 {
     for (int run = 0; run < runs; run++) {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         a += colA;
         b += rowB;

@@ -1,16 +1,17 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.BYTES;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 1 row by 2 vectors of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile1x2 {
   private Tile1x2() {}
 
@@ -21,7 +22,7 @@ final class Tile1x2 {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       a += colA;
@@ -39,7 +40,7 @@ final class Tile1x2 {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       a += colA;
@@ -68,7 +69,7 @@ final class Tile1x2 {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
         FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         c0b = a0.fma(b1, c0b);
         a += colA;

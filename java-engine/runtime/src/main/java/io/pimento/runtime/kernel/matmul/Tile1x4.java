@@ -1,10 +1,10 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.BYTES;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
@@ -14,6 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * 1 row by 4 vectors of C in registers; see {@link Tiles} for the arguments. Vectors of a row of B
  * or C lie any stride apart: side by side, or one a sample.
  */
+@SuppressWarnings("removal")
 final class Tile1x4 {
   private Tile1x4() {}
 
@@ -41,7 +42,7 @@ final class Tile1x4 {
       FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
       FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
       FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       c0c = a0.fma(b2, c0c);
@@ -79,7 +80,7 @@ final class Tile1x4 {
       FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
       FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
       FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       c0c = a0.fma(b2, c0c);
@@ -116,7 +117,7 @@ final class Tile1x4 {
         FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
         FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
         FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         c0b = a0.fma(b1, c0b);
         c0c = a0.fma(b2, c0c);

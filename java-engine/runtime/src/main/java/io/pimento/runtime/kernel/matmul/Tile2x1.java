@@ -1,15 +1,16 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 2 rows by 1 vector of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile2x1 {
   private Tile2x1() {}
 
@@ -20,9 +21,9 @@ final class Tile2x1 {
     FloatVector c1a = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       a += colA;
       b += rowB;
@@ -39,9 +40,9 @@ final class Tile2x1 {
     FloatVector c1a = fromMemorySegment(F, ALL, c + rowC, ORDER);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       a += colA;
       b += rowB;
@@ -69,9 +70,9 @@ final class Tile2x1 {
     for (int run = 0; run < runs; run++) {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
         a += colA;
         b += rowB;

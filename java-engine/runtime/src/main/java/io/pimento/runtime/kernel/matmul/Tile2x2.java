@@ -1,16 +1,17 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.BYTES;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 2 rows by 2 vectors of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile2x2 {
   private Tile2x2() {}
 
@@ -24,10 +25,10 @@ final class Tile2x2 {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
       a += colA;
@@ -50,10 +51,10 @@ final class Tile2x2 {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
       a += colA;
@@ -87,10 +88,10 @@ final class Tile2x2 {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
         FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         c0b = a0.fma(b1, c0b);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
         c1b = a1.fma(b1, c1b);
         a += colA;

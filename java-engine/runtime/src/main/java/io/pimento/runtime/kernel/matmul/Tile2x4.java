@@ -1,10 +1,10 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.BYTES;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
@@ -14,6 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * 2 rows by 4 vectors of C in registers; see {@link Tiles} for the arguments. Vectors of a row of B
  * or C lie any stride apart: side by side, or one a sample.
  */
+@SuppressWarnings("removal")
 final class Tile2x4 {
   private Tile2x4() {}
 
@@ -46,12 +47,12 @@ final class Tile2x4 {
       FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
       FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
       FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       c0c = a0.fma(b2, c0c);
       c0d = a0.fma(b3, c0d);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
       c1c = a1.fma(b2, c1c);
@@ -98,12 +99,12 @@ final class Tile2x4 {
       FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
       FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
       FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       c0c = a0.fma(b2, c0c);
       c0d = a0.fma(b3, c0d);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
       c1c = a1.fma(b2, c1c);
@@ -149,12 +150,12 @@ final class Tile2x4 {
         FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
         FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
         FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         c0b = a0.fma(b1, c0b);
         c0c = a0.fma(b2, c0c);
         c0d = a0.fma(b3, c0d);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
         c1b = a1.fma(b1, c1b);
         c1c = a1.fma(b2, c1c);

@@ -1,15 +1,16 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 4 rows by 1 vector of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile4x1 {
   private Tile4x1() {}
 
@@ -24,13 +25,13 @@ final class Tile4x1 {
     FloatVector c3a = FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
       a += colA;
       b += rowB;
@@ -53,13 +54,13 @@ final class Tile4x1 {
     FloatVector c3a = fromMemorySegment(F, ALL, c + 3 * rowC, ORDER);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
       a += colA;
       b += rowB;
@@ -93,13 +94,13 @@ final class Tile4x1 {
     for (int run = 0; run < runs; run++) {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
-        FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+        FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
         c2a = a2.fma(b0, c2a);
-        FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+        FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
         c3a = a3.fma(b0, c3a);
         a += colA;
         b += rowB;

@@ -1,10 +1,10 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.BYTES;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
@@ -14,6 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * 4 rows by 4 vectors of C in registers; see {@link Tiles} for the arguments. Vectors of a row of B
  * or C lie any stride apart: side by side, or one a sample.
  */
+@SuppressWarnings("removal")
 final class Tile4x4 {
   private Tile4x4() {}
 
@@ -56,22 +57,22 @@ final class Tile4x4 {
       FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
       FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
       FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       c0c = a0.fma(b2, c0c);
       c0d = a0.fma(b3, c0d);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
       c1c = a1.fma(b2, c1c);
       c1d = a1.fma(b3, c1d);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
       c2b = a2.fma(b1, c2b);
       c2c = a2.fma(b2, c2c);
       c2d = a2.fma(b3, c2d);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
       c3b = a3.fma(b1, c3b);
       c3c = a3.fma(b2, c3c);
@@ -136,22 +137,22 @@ final class Tile4x4 {
       FloatVector b1 = fromMemorySegment(F, ALL, b + v1, ORDER);
       FloatVector b2 = fromMemorySegment(F, ALL, b + v2, ORDER);
       FloatVector b3 = fromMemorySegment(F, ALL, b + v3, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
       c0c = a0.fma(b2, c0c);
       c0d = a0.fma(b3, c0d);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
       c1c = a1.fma(b2, c1c);
       c1d = a1.fma(b3, c1d);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
       c2b = a2.fma(b1, c2b);
       c2c = a2.fma(b2, c2c);
       c2d = a2.fma(b3, c2d);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
       c3b = a3.fma(b1, c3b);
       c3c = a3.fma(b2, c3c);
@@ -215,22 +216,22 @@ final class Tile4x4 {
         FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
         FloatVector b2 = fromMemorySegment(F, ALL, b + 2 * BYTES, ORDER);
         FloatVector b3 = fromMemorySegment(F, ALL, b + 3 * BYTES, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         c0b = a0.fma(b1, c0b);
         c0c = a0.fma(b2, c0c);
         c0d = a0.fma(b3, c0d);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
         c1b = a1.fma(b1, c1b);
         c1c = a1.fma(b2, c1c);
         c1d = a1.fma(b3, c1d);
-        FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+        FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
         c2a = a2.fma(b0, c2a);
         c2b = a2.fma(b1, c2b);
         c2c = a2.fma(b2, c2c);
         c2d = a2.fma(b3, c2d);
-        FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+        FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
         c3a = a3.fma(b0, c3a);
         c3b = a3.fma(b1, c3b);
         c3c = a3.fma(b2, c3c);

@@ -1,16 +1,17 @@
 package io.pimento.runtime.kernel.matmul;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.BYTES;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import jdk.incubator.vector.FloatVector;
 
 /** 6 rows by 2 vectors of C in registers; see {@link Tiles} for the arguments. */
+@SuppressWarnings("removal")
 final class Tile6x2 {
   private Tile6x2() {}
 
@@ -36,22 +37,22 @@ final class Tile6x2 {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
       c2b = a2.fma(b1, c2b);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
       c3b = a3.fma(b1, c3b);
-      FloatVector a4 = broadcast(F, ALL.get(FLOAT, a + r4));
+      FloatVector a4 = broadcast(F, MEMORY.getFloat(a + r4));
       c4a = a4.fma(b0, c4a);
       c4b = a4.fma(b1, c4b);
-      FloatVector a5 = broadcast(F, ALL.get(FLOAT, a + r5));
+      FloatVector a5 = broadcast(F, MEMORY.getFloat(a + r5));
       c5a = a5.fma(b0, c5a);
       c5b = a5.fma(b1, c5b);
       a += colA;
@@ -94,22 +95,22 @@ final class Tile6x2 {
     for (int i = 0; i < k; i++) {
       FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-      FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+      FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
       c0a = a0.fma(b0, c0a);
       c0b = a0.fma(b1, c0b);
-      FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+      FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
       c1a = a1.fma(b0, c1a);
       c1b = a1.fma(b1, c1b);
-      FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+      FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
       c2a = a2.fma(b0, c2a);
       c2b = a2.fma(b1, c2b);
-      FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+      FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
       c3a = a3.fma(b0, c3a);
       c3b = a3.fma(b1, c3b);
-      FloatVector a4 = broadcast(F, ALL.get(FLOAT, a + r4));
+      FloatVector a4 = broadcast(F, MEMORY.getFloat(a + r4));
       c4a = a4.fma(b0, c4a);
       c4b = a4.fma(b1, c4b);
-      FloatVector a5 = broadcast(F, ALL.get(FLOAT, a + r5));
+      FloatVector a5 = broadcast(F, MEMORY.getFloat(a + r5));
       c5a = a5.fma(b0, c5a);
       c5b = a5.fma(b1, c5b);
       a += colA;
@@ -163,22 +164,22 @@ final class Tile6x2 {
       for (int i = 0; i < k; i++) {
         FloatVector b0 = fromMemorySegment(F, ALL, b, ORDER);
         FloatVector b1 = fromMemorySegment(F, ALL, b + BYTES, ORDER);
-        FloatVector a0 = broadcast(F, ALL.get(FLOAT, a));
+        FloatVector a0 = broadcast(F, MEMORY.getFloat(a));
         c0a = a0.fma(b0, c0a);
         c0b = a0.fma(b1, c0b);
-        FloatVector a1 = broadcast(F, ALL.get(FLOAT, a + r1));
+        FloatVector a1 = broadcast(F, MEMORY.getFloat(a + r1));
         c1a = a1.fma(b0, c1a);
         c1b = a1.fma(b1, c1b);
-        FloatVector a2 = broadcast(F, ALL.get(FLOAT, a + r2));
+        FloatVector a2 = broadcast(F, MEMORY.getFloat(a + r2));
         c2a = a2.fma(b0, c2a);
         c2b = a2.fma(b1, c2b);
-        FloatVector a3 = broadcast(F, ALL.get(FLOAT, a + r3));
+        FloatVector a3 = broadcast(F, MEMORY.getFloat(a + r3));
         c3a = a3.fma(b0, c3a);
         c3b = a3.fma(b1, c3b);
-        FloatVector a4 = broadcast(F, ALL.get(FLOAT, a + r4));
+        FloatVector a4 = broadcast(F, MEMORY.getFloat(a + r4));
         c4a = a4.fma(b0, c4a);
         c4b = a4.fma(b1, c4b);
-        FloatVector a5 = broadcast(F, ALL.get(FLOAT, a + r5));
+        FloatVector a5 = broadcast(F, MEMORY.getFloat(a + r5));
         c5a = a5.fma(b0, c5a);
         c5b = a5.fma(b1, c5b);
         a += colA;

@@ -45,6 +45,8 @@ final class Warmup {
         long before = System.nanoTime();
         for (int size : SIZES) {
           Gemm.nt(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false, 0);
+          Gemm.nt(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, true, 0);
+          Gemm.nn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false);
           Gemm.nn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, true);
           Gemm.tn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false);
         }

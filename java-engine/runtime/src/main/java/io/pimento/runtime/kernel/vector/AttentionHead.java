@@ -1,9 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
@@ -14,6 +14,7 @@ import jdk.incubator.vector.VectorOperators;
  * One head of one sample in cache: keys, values and their gradients as lines {@code [headWidth,
  * padded]}, a bias a key, and room for the scores of one query.
  */
+@SuppressWarnings("removal")
 final class AttentionHead {
   private final int headWidth;
   private final int padded;
@@ -94,7 +95,7 @@ final class AttentionHead {
       FloatVector dp = FloatVector.zero(F);
       for (int c = 0; c < headWidth; c++) {
         long at = 4L * ((long) c * padded + k);
-        FloatVector d = FloatVector.broadcast(F, ALL.get(FLOAT, g + 4L * c));
+        FloatVector d = FloatVector.broadcast(F, MEMORY.getFloat(g + 4L * c));
         dp = d.fma(FloatVector.fromMemorySegment(F, ALL, values + at, ORDER), dp);
         d.fma(p, FloatVector.fromMemorySegment(F, ALL, dValues + at, ORDER))
             .intoMemorySegment(ALL, dValues + at, ORDER);
@@ -115,7 +116,7 @@ final class AttentionHead {
       FloatVector v = FloatVector.zero(F);
       for (int c = 0; c < headWidth; c++) {
         v =
-            FloatVector.broadcast(F, ALL.get(FLOAT, query + 4L * c))
+            FloatVector.broadcast(F, MEMORY.getFloat(query + 4L * c))
                 .fma(
                     FloatVector.fromMemorySegment(
                         F, ALL, keys + 4L * ((long) c * padded + k), ORDER),

@@ -43,21 +43,21 @@ public final class AttentionKernel {
                   padded,
                   workers.scratch(
                       worker,
-                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(rows)));
+                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(width, rows)));
           PairAttention pairs = new PairAttention(width, rows, dead, head.end());
           biases(head.biases(), rows, dead, padded);
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             long sample = qkv + 12L * b * rows * width;
+            if (headWidth == 2) {
+              pairs.read(sample, deadRow);
+              if (pairs.fits()) {
+                pairs.forward(out + 4L * b * rows * width);
+                continue;
+              }
+            }
             for (int h = 0; h < heads; h++) {
               long column = (long) h * headWidth;
               long to = out + 4L * ((long) b * rows * width + column);
-              if (headWidth == 2) {
-                pairs.read(sample, deadRow, 2 * h);
-                if (pairs.fits()) {
-                  pairs.forward(to);
-                  continue;
-                }
-              }
               transpose(
                   sample,
                   deadRow,
@@ -117,7 +117,7 @@ public final class AttentionKernel {
                   padded,
                   workers.scratch(
                       worker,
-                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(rows)));
+                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(width, rows)));
           PairAttention pairs = new PairAttention(width, rows, dead, head.end());
           biases(head.biases(), rows, dead, padded);
           long deadSum = partial + 12L * part * width;
@@ -125,16 +125,16 @@ public final class AttentionKernel {
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             long sample = qkv + 12L * b * rows * width;
             long dSample = dqkv + 12L * b * rows * width;
+            if (headWidth == 2) {
+              pairs.read(sample, deadRow);
+              if (pairs.fits()) {
+                pairs.backward(dout + 4L * b * rows * width, dSample, deadSum);
+                continue;
+              }
+            }
             for (int h = 0; h < heads; h++) {
               long column = (long) h * headWidth;
               long from = dout + 4L * ((long) b * rows * width + column);
-              if (headWidth == 2) {
-                pairs.read(sample, deadRow, 2 * h);
-                if (pairs.fits()) {
-                  pairs.backward(from, dSample + 4L * column, deadSum + 4L * column);
-                  continue;
-                }
-              }
               transpose(
                   sample,
                   deadRow,

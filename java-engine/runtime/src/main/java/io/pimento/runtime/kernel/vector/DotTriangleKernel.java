@@ -1,9 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.Transpose16;
@@ -16,6 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * once transposed, so that a vector holds the products of one row with several others; the square
  * is never written.
  */
+@SuppressWarnings("removal")
 public final class DotTriangleKernel {
   private static final int SAMPLES = 16;
 
@@ -53,6 +54,8 @@ public final class DotTriangleKernel {
           long line = transposed + 4L * width * padded;
           long stacked = line + 4L * FOUR * padded;
           Rows.fill(transposed, width * padded, 0);
+          // Leftovers of other kernels may be denormal, which slows even lanes that nobody reads.
+          Rows.fill(stacked + 4L * all * width, (padded + FOUR - all) * width, 0);
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             stack(sources, rows, width, b, stacked);
             transpose(stacked, all, width, padded, transposed);
@@ -111,10 +114,10 @@ public final class DotTriangleKernel {
       for (int c = 0; c < width; c++) {
         FloatVector x = FloatVector.fromMemorySegment(F, ALL, column, ORDER);
         long at = row + 4L * c;
-        s0 = FloatVector.broadcast(F, ALL.get(FLOAT, at)).fma(x, s0);
-        s1 = FloatVector.broadcast(F, ALL.get(FLOAT, at + apart)).fma(x, s1);
-        s2 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 2 * apart)).fma(x, s2);
-        s3 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 3 * apart)).fma(x, s3);
+        s0 = FloatVector.broadcast(F, MEMORY.getFloat(at)).fma(x, s0);
+        s1 = FloatVector.broadcast(F, MEMORY.getFloat(at + apart)).fma(x, s1);
+        s2 = FloatVector.broadcast(F, MEMORY.getFloat(at + 2 * apart)).fma(x, s2);
+        s3 = FloatVector.broadcast(F, MEMORY.getFloat(at + 3 * apart)).fma(x, s3);
         column += 4L * padded;
       }
       long to = lines + 4L * j;
@@ -147,6 +150,7 @@ public final class DotTriangleKernel {
           long stacked = workers.scratch(worker, 2 * rowFloats + (long) (all + FOUR) * all);
           long result = stacked + 4 * rowFloats;
           long square = result + 4 * rowFloats;
+          Rows.fill(square + 4L * all * all, FOUR * all, 0);
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             stack(sources, rows, width, b, stacked);
             mirror(dout + 4L * b * pairs, all, square);
@@ -184,10 +188,10 @@ public final class DotTriangleKernel {
       for (int j = 0; j < all; j++) {
         FloatVector x = FloatVector.fromMemorySegment(F, ALL, row, ORDER);
         long at = weights + 4L * j;
-        s0 = FloatVector.broadcast(F, ALL.get(FLOAT, at)).fma(x, s0);
-        s1 = FloatVector.broadcast(F, ALL.get(FLOAT, at + apart)).fma(x, s1);
-        s2 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 2 * apart)).fma(x, s2);
-        s3 = FloatVector.broadcast(F, ALL.get(FLOAT, at + 3 * apart)).fma(x, s3);
+        s0 = FloatVector.broadcast(F, MEMORY.getFloat(at)).fma(x, s0);
+        s1 = FloatVector.broadcast(F, MEMORY.getFloat(at + apart)).fma(x, s1);
+        s2 = FloatVector.broadcast(F, MEMORY.getFloat(at + 2 * apart)).fma(x, s2);
+        s3 = FloatVector.broadcast(F, MEMORY.getFloat(at + 3 * apart)).fma(x, s3);
         row += 4L * width;
       }
       long to = out + 4L * c;

@@ -1,9 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
@@ -15,6 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * LayerNorm over the rows of each sample, each column by itself: a vector holds columns, so nothing
  * is summed across lanes. Columns that fill no vector are done one by one.
  */
+@SuppressWarnings("removal")
 public final class LayerNormRowsKernel {
   private LayerNormRowsKernel() {}
 
@@ -94,8 +95,8 @@ public final class LayerNormRowsKernel {
           FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean).mul(inverse);
       FloatVector v =
           hat.fma(
-              FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r)),
-              FloatVector.broadcast(F, ALL.get(FLOAT, beta + 4L * r)));
+              FloatVector.broadcast(F, MEMORY.getFloat(gamma + 4L * r)),
+              FloatVector.broadcast(F, MEMORY.getFloat(beta + 4L * r)));
       v.max(floor).intoMemorySegment(ALL, y + 4L * r * width, ORDER);
     }
   }
@@ -208,7 +209,7 @@ public final class LayerNormRowsKernel {
           .intoMemorySegment(ALL, to, ORDER);
       d.add(FloatVector.fromMemorySegment(F, ALL, to + Simd.BYTES, ORDER))
           .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
-      FloatVector g = d.mul(FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r)));
+      FloatVector g = d.mul(FloatVector.broadcast(F, MEMORY.getFloat(gamma + 4L * r)));
       g.intoMemorySegment(ALL, dx + at, ORDER);
       sum = sum.add(g);
       dot = g.fma(hat, dot);
@@ -235,8 +236,8 @@ public final class LayerNormRowsKernel {
       long at = 4L * r * width;
       long to = sums + 2 * Simd.BYTES * r;
       FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);
-      FloatVector weight = FloatVector.broadcast(F, ALL.get(FLOAT, gamma + 4L * r));
-      FloatVector v = hat.fma(weight, FloatVector.broadcast(F, ALL.get(FLOAT, beta + 4L * r)));
+      FloatVector weight = FloatVector.broadcast(F, MEMORY.getFloat(gamma + 4L * r));
+      FloatVector v = hat.fma(weight, FloatVector.broadcast(F, MEMORY.getFloat(beta + 4L * r)));
       FloatVector d =
           Signs.whereNegative(v.neg(), FloatVector.fromMemorySegment(F, ALL, dy + at, ORDER));
       d.fma(hat, FloatVector.fromMemorySegment(F, ALL, to, ORDER))

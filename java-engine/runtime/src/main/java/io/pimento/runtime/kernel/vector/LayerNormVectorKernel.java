@@ -1,5 +1,9 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.runtime.kernel.Simd.BY_1;
+import static io.pimento.runtime.kernel.Simd.BY_2;
+import static io.pimento.runtime.kernel.Simd.BY_4;
+import static io.pimento.runtime.kernel.Simd.BY_8;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
@@ -9,17 +13,19 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * LayerNorm of rows that are one vector wide, as attention's are over an embedding of 16: a row
- * never leaves its register, and the sums for γ and β stay in two more.
+ * LayerNorm of rows that are one vector of 16 wide, as attention's are: a row never leaves its
+ * register, and the sums for γ and β stay in two more. Sums across lanes are written out in the
+ * gradient: {@link Simd#total} would not be inlined there, and its argument boxed.
  */
 final class LayerNormVectorKernel {
-  private static final float PER_LANE = 1f / Simd.LANES;
+  private static final int WIDTH = 16;
+  private static final float PER_LANE = 1f / WIDTH;
 
   private LayerNormVectorKernel() {}
 
   /** Whether rows of that width, of which {@code keep} come out, are for this kernel. */
   static boolean fits(int n, int keep) {
-    return n == Simd.LANES && keep == n;
+    return n == WIDTH && keep == n && Simd.LANES == WIDTH;
   }
 
   static void forward(int rows, long x, long gamma, long beta, float epsilon, float floor, long y) {
@@ -71,9 +77,18 @@ final class LayerNormVectorKernel {
     FloatVector biasSum = FloatVector.zero(F);
     for (long at = 0; at < Simd.BYTES * rows; at += Simd.BYTES) {
       FloatVector v = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER);
-      FloatVector c = v.sub(Simd.total(v).mul(PER_LANE));
-      FloatVector deviation =
-          Simd.total(c.mul(c)).mul(PER_LANE).add(epsilon).lanewise(VectorOperators.SQRT);
+      FloatVector mean = v;
+      mean = mean.add(mean.rearrange(BY_1));
+      mean = mean.add(mean.rearrange(BY_2));
+      mean = mean.add(mean.rearrange(BY_4));
+      mean = mean.add(mean.rearrange(BY_8));
+      FloatVector c = v.sub(mean.mul(PER_LANE));
+      FloatVector variance = c.mul(c);
+      variance = variance.add(variance.rearrange(BY_1));
+      variance = variance.add(variance.rearrange(BY_2));
+      variance = variance.add(variance.rearrange(BY_4));
+      variance = variance.add(variance.rearrange(BY_8));
+      FloatVector deviation = variance.mul(PER_LANE).add(epsilon).lanewise(VectorOperators.SQRT);
       FloatVector inverse = FloatVector.broadcast(F, 1).div(deviation);
       FloatVector hat = c.mul(inverse);
       FloatVector d =
@@ -82,9 +97,20 @@ final class LayerNormVectorKernel {
       weightSum = d.fma(hat, weightSum);
       biasSum = biasSum.add(d);
       FloatVector g = d.mul(weight);
-      FloatVector meanG = Simd.total(g).mul(PER_LANE);
-      FloatVector meanDot = Simd.total(g.mul(hat)).mul(PER_LANE);
-      g.sub(meanG).sub(hat.mul(meanDot)).mul(inverse).intoMemorySegment(ALL, dx + at, ORDER);
+      FloatVector meanG = g;
+      meanG = meanG.add(meanG.rearrange(BY_1));
+      meanG = meanG.add(meanG.rearrange(BY_2));
+      meanG = meanG.add(meanG.rearrange(BY_4));
+      meanG = meanG.add(meanG.rearrange(BY_8));
+      FloatVector meanDot = g.mul(hat);
+      meanDot = meanDot.add(meanDot.rearrange(BY_1));
+      meanDot = meanDot.add(meanDot.rearrange(BY_2));
+      meanDot = meanDot.add(meanDot.rearrange(BY_4));
+      meanDot = meanDot.add(meanDot.rearrange(BY_8));
+      g.sub(meanG.mul(PER_LANE))
+          .sub(hat.mul(meanDot.mul(PER_LANE)))
+          .mul(inverse)
+          .intoMemorySegment(ALL, dx + at, ORDER);
     }
     weightSum.intoMemorySegment(ALL, sums, ORDER);
     biasSum.intoMemorySegment(ALL, sums + Simd.BYTES, ORDER);

@@ -1,23 +1,25 @@
 package io.pimento.runtime.kernel.vector;
 
+import static io.pimento.raw.Raw.MEMORY;
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
-import static io.pimento.runtime.memory.NativeMemory.FLOAT;
 
+import io.pimento.runtime.kernel.AcrossLanes;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * One attention head of width 2 (the reference's: eight heads over an embedding of 16) of one
- * sample, in cache.
+ * All attention heads of one sample, in cache, where heads are of width 2 (the reference's: eight
+ * heads over an embedding of 16).
  *
- * <p>A vector holds queries, and keys pass by one at a time: nothing is summed across lanes but the
- * gradients of a key, once a head, and as sparse widths are multiples of 16 no lane is idle. Scores
- * are in powers of two, not shifted by their maximum: {@link #fits} says whether that is safe.
+ * <p>A vector holds queries, and keys pass by one at a time, read where they lie: nothing is summed
+ * across lanes but the gradients of keys, and as sparse widths are multiples of 16 no lane is idle.
+ * Scores are in powers of two, not shifted by their maximum: {@link #fits} says whether that is
+ * safe.
  */
+@SuppressWarnings("removal")
 final class PairAttention {
   /** 2⁸⁰ times any number of keys overflows nothing, and 2⁻⁸⁰ is far from vanishing. */
   private static final float SAFE = 80;
@@ -26,296 +28,302 @@ final class PairAttention {
   private static final float LN_2 = 0.6931472f;
   private static final float SCALE = (float) Math.sqrt(0.5);
 
-  /** Floats of a key: its two of K, its two of V. */
+  /** Gradients of a key and its value in one head. */
   private static final int KEY = 4;
 
   private final int width;
   private final int rows;
-  private final int keys;
   private final int dead;
-  private final int padded;
   private final float deadBias;
+  private final Lines lines;
+  private final Lines keyLines;
+  private final long step;
   private final long queries;
   private final long slopes;
+  private final long results;
   private final long sums;
-  private final long keyRows;
   private final long weights;
   private final long keySums;
+  private final long deadSums;
+  private final long keyGradients;
+  private final long deadGradients;
+  private long sample;
+  private long deadRow;
 
   /**
-   * @param width floats of a row of Q, of K and of V
+   * @param width floats of a row of Q, of K and of V; even
    * @param dead equal rows that one more key stands for
    */
   PairAttention(int width, int rows, int dead, long scratch) {
     this.width = width;
     this.rows = rows;
     this.dead = dead;
-    this.keys = rows + (dead > 0 ? 1 : 0);
-    this.padded = padded(rows);
     this.deadBias = dead > 0 ? (float) (Math.log(dead) / Math.log(2)) : 0;
+    this.lines = new Lines(width, rows);
+    this.keyLines = new Lines(2 * width, rows);
+    this.step = 12L * width;
     this.queries = scratch;
-    this.slopes = queries + 8L * padded;
-    this.sums = slopes + 8L * padded;
-    this.weights = sums + 12L * padded;
-    this.keySums = weights + Simd.BYTES * keys;
-    this.keyRows = keySums + KEY * Simd.BYTES * keys;
+    this.slopes = queries + 4L * lines.floats();
+    this.results = slopes + 4L * lines.floats();
+    this.sums = results + 4L * lines.floats();
+    this.weights = sums + 2 * Simd.BYTES;
+    this.keySums = weights + Simd.BYTES * (rows + 1L);
+    this.deadSums = keySums + KEY * Simd.BYTES * lines.padded();
+    this.keyGradients = deadSums + AcrossLanes.VECTORS * Simd.BYTES;
+    this.deadGradients = keyGradients + 4L * keyLines.floats();
+    // Lanes without a row compute as well: with zeros, for denormal leftovers would be slow.
+    Rows.fill(queries, lines.floats(), 0);
+    Rows.fill(slopes, lines.floats(), 0);
+    Rows.fill(deadSums, AcrossLanes.VECTORS * Simd.LANES, 0);
   }
 
-  /** Scratch that a head needs. */
-  static long floats(int rows) {
-    return 7L * padded(rows) + (rows + 1L) * ((KEY + 1) * Simd.LANES + KEY);
-  }
-
-  private static int padded(int rows) {
-    return (rows + Simd.LANES - 1) / Simd.LANES * Simd.LANES;
+  /** Scratch that a sample needs. */
+  static long floats(int width, int rows) {
+    Lines lines = new Lines(width, rows);
+    return 5L * lines.floats()
+        + Simd.LANES * (2L + rows + 1 + KEY * (long) lines.padded() + AcrossLanes.VECTORS)
+        + AcrossLanes.VECTORS;
   }
 
   /**
-   * Reads one head of a sample.
+   * Takes up a sample.
    *
-   * @param sample {@code [rows, 3·width]}
-   * @param deadRow {@code [3·width]}, read if there are dead rows
-   * @param column first column of the head
+   * @param qkv {@code [rows, 3·width]}; read again by {@link #forward} and {@link #backward}
+   * @param deadQkv {@code [3·width]}, read if there are dead rows
    */
-  void read(long sample, long deadRow, int column) {
-    for (int r = 0; r < rows; r++) {
-      long q = sample + 12L * r * width + 4L * column;
-      NativeMemory.put(queries, r, NativeMemory.get(q, 0) * (SCALE * LOG2_E));
-      NativeMemory.put(queries, padded + r, NativeMemory.get(q, 1) * (SCALE * LOG2_E));
-      readKey(q, r);
-    }
-    Rows.fill(queries + 4L * rows, padded - rows, 0);
-    Rows.fill(queries + 4L * (padded + rows), padded - rows, 0);
-    if (dead > 0) {
-      readKey(deadRow + 4L * column, rows);
-    }
+  void read(long qkv, long deadQkv) {
+    sample = qkv;
+    deadRow = deadQkv;
+    lines.read(qkv, 3L * width, queries);
+    scale(queries, SCALE * LOG2_E);
   }
 
-  private void readKey(long q, int key) {
-    long to = keyRows + 4L * KEY * key;
-    NativeMemory.put(to, 0, NativeMemory.get(q, width));
-    NativeMemory.put(to, 1, NativeMemory.get(q, width + 1L));
-    NativeMemory.put(to, 2, NativeMemory.get(q, 2L * width));
-    NativeMemory.put(to, 3, NativeMemory.get(q, 2L * width + 1));
+  private void scale(long columns, float factor) {
+    for (long at = columns; at < columns + 4L * lines.floats(); at += Simd.BYTES) {
+      FloatVector.fromMemorySegment(F, ALL, at, ORDER)
+          .mul(factor)
+          .intoMemorySegment(ALL, at, ORDER);
+    }
   }
 
   /** Whether no score can leave the range in which exp needs no shift. */
   boolean fits() {
-    float k0 = 0;
-    float k1 = 0;
-    for (int k = 0; k < keys; k++) {
-      long at = keyRows + 4L * KEY * k;
-      k0 = Math.max(k0, Math.abs(NativeMemory.get(at, 0)));
-      k1 = Math.max(k1, Math.abs(NativeMemory.get(at, 1)));
+    long most = results;
+    Rows.greatest(sample, rows, step, most, 2 * width);
+    if (dead > 0) {
+      for (int c = width; c < 2 * width; c++) {
+        float key = Math.abs(NativeMemory.get(deadRow, c));
+        NativeMemory.put(most, c, Math.max(key, NativeMemory.get(most, c)));
+      }
     }
-    FloatVector q0 = FloatVector.zero(F);
-    FloatVector q1 = FloatVector.zero(F);
-    for (long at = queries; at < queries + 4L * padded; at += Simd.BYTES) {
-      q0 = q0.max(FloatVector.fromMemorySegment(F, ALL, at, ORDER).abs());
-      q1 = q1.max(FloatVector.fromMemorySegment(F, ALL, at + 4L * padded, ORDER).abs());
+    float score = 0;
+    for (int c = 0; c < width; c += 2) {
+      float first = NativeMemory.get(most, c) * NativeMemory.get(most, width + c);
+      float second = NativeMemory.get(most, c + 1L) * NativeMemory.get(most, width + c + 1L);
+      score = Math.max(score, first + second);
     }
-    float most =
-        q0.reduceLanes(VectorOperators.MAX) * k0 + q1.reduceLanes(VectorOperators.MAX) * k1;
-    return most + deadBias < SAFE;
+    // Not a number is no reason to go the other way either: it comes out as such.
+    return !(score * (SCALE * LOG2_E) + deadBias >= SAFE);
   }
 
   /**
-   * Writes Σ_k softmax(q·k)·v of all queries.
+   * Writes Σ_k softmax(q·k)·v of all heads and queries.
    *
-   * @param out first column of the head in {@code [rows, width]}
+   * @param out {@code [rows, width]}
    */
   void forward(long out) {
-    for (int r = 0; r < rows; r += Simd.LANES) {
-      long q = queries + 4L * r;
-      long s = sums + 4L * r;
-      clear(s);
-      attend(q, keyRows, rows, 0, s);
-      if (dead > 0) {
-        attend(q, keyRows + 4L * KEY * rows, 1, deadBias, s);
+    Rows.fill(results, lines.floats(), 0);
+    for (int c = 0; c < width; c += 2) {
+      for (int r = 0; r < rows; r += Simd.LANES) {
+        long entry = 4L * ((long) c * lines.padded() + r);
+        Rows.fill(sums, Simd.LANES, 0);
+        attend(entry, sample + 4L * (width + c), rows, 0);
+        if (dead > 0) {
+          attend(entry, deadRow + 4L * (width + c), 1, deadBias);
+        }
+        divide(results + entry);
       }
-      FloatVector inverse =
-          FloatVector.broadcast(F, 1).div(FloatVector.fromMemorySegment(F, ALL, s, ORDER));
-      scale(s + 4L * padded, inverse);
-      scale(s + 8L * padded, inverse);
     }
-    for (int r = 0; r < rows; r++) {
-      long to = out + 4L * r * width;
-      NativeMemory.put(to, 0, NativeMemory.get(sums, padded + r));
-      NativeMemory.put(to, 1, NativeMemory.get(sums, 2L * padded + r));
-    }
+    lines.write(results, out, width);
   }
 
-  private void clear(long line) {
-    FloatVector zero = FloatVector.zero(F);
-    for (int i = 0; i < 3; i++) {
-      zero.intoMemorySegment(ALL, line + 4L * i * padded, ORDER);
-    }
-  }
-
-  private static void scale(long line, FloatVector factor) {
-    FloatVector.fromMemorySegment(F, ALL, line, ORDER)
-        .mul(factor)
-        .intoMemorySegment(ALL, line, ORDER);
+  private void divide(long o) {
+    FloatVector inverse =
+        FloatVector.broadcast(F, 1).div(FloatVector.fromMemorySegment(F, ALL, sums, ORDER));
+    long second = o + lines.bytes();
+    FloatVector.fromMemorySegment(F, ALL, o, ORDER).mul(inverse).intoMemorySegment(ALL, o, ORDER);
+    FloatVector.fromMemorySegment(F, ALL, second, ORDER)
+        .mul(inverse)
+        .intoMemorySegment(ALL, second, ORDER);
   }
 
   /** Adds Σ p, Σ p·v₀ and Σ p·v₁ of some keys for one vector of queries. */
-  private void attend(long q, long key, int count, float bias, long s) {
-    long line = 4L * padded;
+  private void attend(long entry, long key, int count, float bias) {
+    long line = lines.bytes();
+    long q = queries + entry;
+    long o = results + entry;
+    long next = step;
+    long k1 = key + 4;
+    long v0 = key + 4L * width;
+    long v1 = v0 + 4;
     FloatVector q0 = FloatVector.fromMemorySegment(F, ALL, q, ORDER);
     FloatVector q1 = FloatVector.fromMemorySegment(F, ALL, q + line, ORDER);
     FloatVector start = FloatVector.broadcast(F, bias);
-    FloatVector sum = FloatVector.fromMemorySegment(F, ALL, s, ORDER);
-    FloatVector o0 = FloatVector.fromMemorySegment(F, ALL, s + line, ORDER);
-    FloatVector o1 = FloatVector.fromMemorySegment(F, ALL, s + 2 * line, ORDER);
-    long end = key + 4L * KEY * count;
-    for (long at = key; at < end; at += 4 * KEY) {
+    FloatVector sum = FloatVector.fromMemorySegment(F, ALL, sums, ORDER);
+    FloatVector o0 = FloatVector.fromMemorySegment(F, ALL, o, ORDER);
+    FloatVector o1 = FloatVector.fromMemorySegment(F, ALL, o + line, ORDER);
+    long at = 0;
+    for (int k = 0; k < count; k++) {
       FloatVector score =
           q1.fma(
-              FloatVector.broadcast(F, ALL.get(FLOAT, at + 4)),
-              q0.fma(FloatVector.broadcast(F, ALL.get(FLOAT, at)), start));
+              FloatVector.broadcast(F, MEMORY.getFloat(k1 + at)),
+              q0.fma(FloatVector.broadcast(F, MEMORY.getFloat(key + at)), start));
       FloatVector p = Exponential.ofTwo(score);
       sum = sum.add(p);
-      o0 = p.fma(FloatVector.broadcast(F, ALL.get(FLOAT, at + 8)), o0);
-      o1 = p.fma(FloatVector.broadcast(F, ALL.get(FLOAT, at + 12)), o1);
+      o0 = p.fma(FloatVector.broadcast(F, MEMORY.getFloat(v0 + at)), o0);
+      o1 = p.fma(FloatVector.broadcast(F, MEMORY.getFloat(v1 + at)), o1);
+      at += next;
     }
-    sum.intoMemorySegment(ALL, s, ORDER);
-    o0.intoMemorySegment(ALL, s + line, ORDER);
-    o1.intoMemorySegment(ALL, s + 2 * line, ORDER);
+    sum.intoMemorySegment(ALL, sums, ORDER);
+    o0.intoMemorySegment(ALL, o, ORDER);
+    o1.intoMemorySegment(ALL, o + line, ORDER);
   }
 
   /**
-   * Writes the gradients of queries, keys and values of the head last read, and adds the dead
+   * Writes the gradients of queries, keys and values of the sample last read, and adds the dead
    * row's.
    *
-   * @param dout first column of the head in {@code [rows, width]}
-   * @param dqkv first column of the head in {@code [rows, 3·width]}
-   * @param dDead first column of the head in {@code [3·width]}
+   * @param dout {@code [rows, width]}
+   * @param dqkv {@code [rows, 3·width]}
+   * @param dDead {@code [3·width]}
    */
   void backward(long dout, long dqkv, long dDead) {
-    for (int r = 0; r < rows; r++) {
-      NativeMemory.put(slopes, r, NativeMemory.get(dout, (long) r * width));
-      NativeMemory.put(slopes, padded + r, NativeMemory.get(dout, (long) r * width + 1));
-    }
-    Rows.fill(slopes + 4L * rows, padded - rows, 0);
-    Rows.fill(slopes + 4L * (padded + rows), padded - rows, 0);
-    Rows.fill(keySums, KEY * Simd.LANES * keys, 0);
-    for (int r = 0; r < rows; r += Simd.LANES) {
-      long s = sums + 4L * r;
-      clear(s);
-      weigh(r, 0, rows, 0, s);
-      if (dead > 0) {
-        weigh(r, rows, 1, deadBias, s);
+    lines.read(dout, width, slopes);
+    Rows.fill(results, lines.floats(), 0);
+    long deadWeights = weights + Simd.BYTES * rows;
+    long apart = Simd.BYTES * lines.padded();
+    for (int c = 0; c < width; c += 2) {
+      long key = sample + 4L * (width + c);
+      long deadKey = deadRow + 4L * (width + c);
+      Rows.fill(keySums, (KEY * lines.padded() + KEY) * Simd.LANES, 0);
+      for (int r = 0; r < rows; r += Simd.LANES) {
+        long entry = 4L * ((long) c * lines.padded() + r);
+        Rows.fill(sums, 2 * Simd.LANES, 0);
+        weigh(entry, key, rows, 0, weights);
+        if (dead > 0) {
+          weigh(entry, deadKey, 1, deadBias, deadWeights);
+          descend(entry, deadKey, 1, deadWeights, deadSums, Simd.BYTES);
+        }
+        descend(entry, key, rows, weights, keySums, apart);
       }
-      descend(r, s);
+      sumKeys(c, dDead + 4L * (width + c));
     }
-    for (int r = 0; r < rows; r++) {
-      long to = dqkv + 12L * r * width;
-      NativeMemory.put(to, 0, NativeMemory.get(sums, padded + r));
-      NativeMemory.put(to, 1, NativeMemory.get(sums, 2L * padded + r));
-    }
-    for (int k = 0; k < rows; k++) {
-      addAcross(k);
-      writeKey(k, dqkv + 12L * k * width, false);
-    }
-    if (dead > 0) {
-      addAcross(rows);
-      writeKey(rows, dDead, true);
-    }
+    scale(results, SCALE);
+    lines.write(results, dqkv, 3L * width);
+    // Queries were scaled by log₂ e as well.
+    scale(keyGradients, LN_2);
+    keyLines.write(keyGradients, dqkv + 4L * width, 3L * width);
   }
 
   /** Leaves p of some keys for one vector of queries; adds Σ p and Σ p·(g·v). */
-  private void weigh(int query, int from, int count, float bias, long s) {
-    long line = 4L * padded;
-    long q = queries + 4L * query;
-    long g = slopes + 4L * query;
+  private void weigh(long entry, long key, int count, float bias, long to) {
+    long line = lines.bytes();
+    long next = step;
+    long k1 = key + 4;
+    long v0 = key + 4L * width;
+    long v1 = v0 + 4;
+    long q = queries + entry;
+    long g = slopes + entry;
     FloatVector q0 = FloatVector.fromMemorySegment(F, ALL, q, ORDER);
     FloatVector q1 = FloatVector.fromMemorySegment(F, ALL, q + line, ORDER);
     FloatVector g0 = FloatVector.fromMemorySegment(F, ALL, g, ORDER);
     FloatVector g1 = FloatVector.fromMemorySegment(F, ALL, g + line, ORDER);
     FloatVector start = FloatVector.broadcast(F, bias);
-    FloatVector sum = FloatVector.fromMemorySegment(F, ALL, s, ORDER);
-    FloatVector weighted = FloatVector.fromMemorySegment(F, ALL, s + line, ORDER);
-    long at = keyRows + 4L * KEY * from;
-    long to = weights + Simd.BYTES * from;
+    FloatVector sum = FloatVector.fromMemorySegment(F, ALL, sums, ORDER);
+    FloatVector weighted = FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER);
+    long at = 0;
     for (int k = 0; k < count; k++) {
       FloatVector score =
           q1.fma(
-              FloatVector.broadcast(F, ALL.get(FLOAT, at + 4)),
-              q0.fma(FloatVector.broadcast(F, ALL.get(FLOAT, at)), start));
+              FloatVector.broadcast(F, MEMORY.getFloat(k1 + at)),
+              q0.fma(FloatVector.broadcast(F, MEMORY.getFloat(key + at)), start));
       FloatVector p = Exponential.ofTwo(score);
       FloatVector dp =
           g1.fma(
-              FloatVector.broadcast(F, ALL.get(FLOAT, at + 12)),
-              g0.mul(FloatVector.broadcast(F, ALL.get(FLOAT, at + 8))));
+              FloatVector.broadcast(F, MEMORY.getFloat(v1 + at)),
+              g0.mul(FloatVector.broadcast(F, MEMORY.getFloat(v0 + at))));
       p.intoMemorySegment(ALL, to, ORDER);
       sum = sum.add(p);
       weighted = p.fma(dp, weighted);
-      at += 4 * KEY;
+      at += next;
       to += Simd.BYTES;
     }
-    sum.intoMemorySegment(ALL, s, ORDER);
-    weighted.intoMemorySegment(ALL, s + line, ORDER);
+    sum.intoMemorySegment(ALL, sums, ORDER);
+    weighted.intoMemorySegment(ALL, sums + Simd.BYTES, ORDER);
   }
 
-  /** Adds to the keys' sums and leaves dq where the sums of one vector of queries were. */
-  private void descend(int query, long s) {
-    long line = 4L * padded;
-    long q = queries + 4L * query;
-    long g = slopes + 4L * query;
+  /** Adds to the sums of some keys, and to dq of one vector of queries. */
+  private void descend(long entry, long key, int count, long from, long to, long apart) {
+    long line = lines.bytes();
+    long next = step;
+    long k1 = key + 4;
+    long v0 = key + 4L * width;
+    long v1 = v0 + 4;
+    long q = queries + entry;
+    long g = slopes + entry;
+    long d = results + entry;
     FloatVector q0 = FloatVector.fromMemorySegment(F, ALL, q, ORDER);
     FloatVector q1 = FloatVector.fromMemorySegment(F, ALL, q + line, ORDER);
     FloatVector g0 = FloatVector.fromMemorySegment(F, ALL, g, ORDER);
     FloatVector g1 = FloatVector.fromMemorySegment(F, ALL, g + line, ORDER);
     FloatVector inverse =
-        FloatVector.broadcast(F, 1).div(FloatVector.fromMemorySegment(F, ALL, s, ORDER));
-    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, s + line, ORDER).mul(inverse);
-    FloatVector dq0 = FloatVector.zero(F);
-    FloatVector dq1 = FloatVector.zero(F);
-    long at = keyRows;
-    long from = weights;
-    long to = keySums;
-    for (int k = 0; k < keys; k++) {
+        FloatVector.broadcast(F, 1).div(FloatVector.fromMemorySegment(F, ALL, sums, ORDER));
+    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER).mul(inverse);
+    FloatVector dq0 = FloatVector.fromMemorySegment(F, ALL, d, ORDER);
+    FloatVector dq1 = FloatVector.fromMemorySegment(F, ALL, d + line, ORDER);
+    long at = 0;
+    for (int k = 0; k < count; k++) {
       FloatVector p = FloatVector.fromMemorySegment(F, ALL, from, ORDER).mul(inverse);
       FloatVector dp =
           g1.fma(
-              FloatVector.broadcast(F, ALL.get(FLOAT, at + 12)),
-              g0.mul(FloatVector.broadcast(F, ALL.get(FLOAT, at + 8))));
+              FloatVector.broadcast(F, MEMORY.getFloat(v1 + at)),
+              g0.mul(FloatVector.broadcast(F, MEMORY.getFloat(v0 + at))));
       FloatVector ds = dp.sub(mean).mul(p);
-      dq0 = ds.fma(FloatVector.broadcast(F, ALL.get(FLOAT, at)), dq0);
-      dq1 = ds.fma(FloatVector.broadcast(F, ALL.get(FLOAT, at + 4)), dq1);
+      dq0 = ds.fma(FloatVector.broadcast(F, MEMORY.getFloat(key + at)), dq0);
+      dq1 = ds.fma(FloatVector.broadcast(F, MEMORY.getFloat(k1 + at)), dq1);
       ds.fma(q0, FloatVector.fromMemorySegment(F, ALL, to, ORDER))
           .intoMemorySegment(ALL, to, ORDER);
-      ds.fma(q1, FloatVector.fromMemorySegment(F, ALL, to + Simd.BYTES, ORDER))
-          .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
-      p.fma(g0, FloatVector.fromMemorySegment(F, ALL, to + 2 * Simd.BYTES, ORDER))
-          .intoMemorySegment(ALL, to + 2 * Simd.BYTES, ORDER);
-      p.fma(g1, FloatVector.fromMemorySegment(F, ALL, to + 3 * Simd.BYTES, ORDER))
-          .intoMemorySegment(ALL, to + 3 * Simd.BYTES, ORDER);
-      at += 4 * KEY;
+      ds.fma(q1, FloatVector.fromMemorySegment(F, ALL, to + apart, ORDER))
+          .intoMemorySegment(ALL, to + apart, ORDER);
+      p.fma(g0, FloatVector.fromMemorySegment(F, ALL, to + 2 * apart, ORDER))
+          .intoMemorySegment(ALL, to + 2 * apart, ORDER);
+      p.fma(g1, FloatVector.fromMemorySegment(F, ALL, to + 3 * apart, ORDER))
+          .intoMemorySegment(ALL, to + 3 * apart, ORDER);
+      at += next;
       from += Simd.BYTES;
-      to += KEY * Simd.BYTES;
+      to += Simd.BYTES;
     }
-    dq0.mul(SCALE).intoMemorySegment(ALL, s + line, ORDER);
-    dq1.mul(SCALE).intoMemorySegment(ALL, s + 2 * line, ORDER);
+    dq0.intoMemorySegment(ALL, d, ORDER);
+    dq1.intoMemorySegment(ALL, d + line, ORDER);
   }
 
-  /** Leaves the totals of a key's four vectors of sums in the first lane of each. */
-  private void addAcross(int key) {
-    long at = keySums + KEY * Simd.BYTES * key;
+  /** Sums over queries what one head's keys and values get, and adds the dead row's. */
+  private void sumKeys(int column, long dDead) {
     for (int i = 0; i < KEY; i++) {
-      Simd.total(FloatVector.fromMemorySegment(F, ALL, at, ORDER))
-          .intoMemorySegment(ALL, at, ORDER);
-      at += Simd.BYTES;
+      int line = i < 2 ? column + i : width + column + i - 2;
+      long from = keySums + Simd.BYTES * lines.padded() * i;
+      long to = keyGradients + lines.bytes() * line;
+      for (int k = 0; k < rows; k += AcrossLanes.VECTORS) {
+        AcrossLanes.sums(from + Simd.BYTES * k, to + 4L * k);
+      }
     }
-  }
-
-  private void writeKey(int key, long to, boolean add) {
-    long at = keySums + KEY * Simd.BYTES * key;
-    for (int i = 0; i < KEY; i++) {
-      // Queries were scaled by log₂ e as well.
-      float g = NativeMemory.get(at, (long) i * Simd.LANES) * (i < 2 ? LN_2 : 1);
-      long entry = (i < 2 ? width : 2L * width) + i % 2;
-      NativeMemory.put(to, entry, add ? NativeMemory.get(to, entry) + g : g);
+    if (dead > 0) {
+      AcrossLanes.sums(deadSums, deadGradients);
+      for (int i = 0; i < KEY; i++) {
+        long entry = i < 2 ? i : width + i - 2;
+        float g = NativeMemory.get(deadGradients, i) * (i < 2 ? LN_2 : 1);
+        NativeMemory.put(dDead, entry, NativeMemory.get(dDead, entry) + g);
+      }
     }
   }
 }

@@ -51,6 +51,26 @@ final class Rows {
     }
   }
 
+  /** to = the greatest magnitude in each of n columns of rows {@code step} bytes apart. */
+  static void greatest(long from, int rows, long step, long to, int n) {
+    int i = 0;
+    for (; i <= n - Simd.LANES; i += Simd.LANES) {
+      FloatVector most = FloatVector.zero(F);
+      for (int r = 0; r < rows; r++) {
+        most =
+            most.max(FloatVector.fromMemorySegment(F, ALL, from + step * r + 4L * i, ORDER).abs());
+      }
+      most.intoMemorySegment(ALL, to + 4L * i, ORDER);
+    }
+    for (; i < n; i++) {
+      float most = 0;
+      for (int r = 0; r < rows; r++) {
+        most = Math.max(most, Math.abs(NativeMemory.get(from + step * r, i)));
+      }
+      NativeMemory.put(to, i, most);
+    }
+  }
+
   /** to = value. */
   static void fill(long to, int n, float value) {
     var v = FloatVector.broadcast(F, value);

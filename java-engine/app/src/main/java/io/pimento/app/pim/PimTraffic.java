@@ -1,0 +1,96 @@
+package io.pimento.app.pim;
+
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.job.GraphChoice;
+import io.pimento.app.job.TableReads;
+import io.pimento.app.run.RunData;
+import io.pimento.data.Split;
+import io.pimento.graph.Graph;
+import io.pimento.pim.crossbar.mapping.MappingOptions;
+import io.pimento.pim.inference.GraphWork;
+import io.pimento.pim.inference.Job;
+import io.pimento.pim.inference.Traffic;
+import io.pimento.pim.placement.Queries;
+import io.pimento.pim.placement.RowKey;
+import io.pimento.pim.placement.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Graphs with the rows that they read: from prepared data (history from the training split, the
+ * batch from validation), from a recorded trace, else drawn from a Zipf law.
+ *
+ * @param data where prepared rows are, or null
+ * @param trace recorded queries, or null
+ */
+public record PimTraffic(
+    @Nullable RunConfig data, @Nullable Path trace, Map<List<String>, Job> made) {
+  private static final List<String> KEYS =
+      List.of("graph", "entry", "batch", "history", "zipf", "seed", "table-rows");
+
+  public PimTraffic(@Nullable RunConfig data, @Nullable Path trace) {
+    this(data, trace, new ConcurrentHashMap<>());
+  }
+
+  /** The job of some settings; graphs and traffic are made once. */
+  public Job job(PimSettings s, MappingOptions options) throws IOException, InterruptedException {
+    List<String> key = KEYS.stream().map(s::text).toList();
+    Job known = made.get(key);
+    if (known == null) {
+      known = make(s, options);
+      made.put(key, known);
+    }
+    return known.with(options);
+  }
+
+  private Job make(PimSettings s, MappingOptions options) throws IOException, InterruptedException {
+    String entry = s.text("entry").isEmpty() ? null : s.text("entry");
+    int batch = s.count("batch", 1);
+    int history = s.count("history", 0);
+    int rows = s.count("table-rows", 1);
+    if (data != null) {
+      try (RunData opened = RunData.open(data.data(), data.model().embedding())) {
+        Graph graph = GraphChoice.of(s.text("graph"), entry, opened.stem(), rows);
+        return Job.of(graph, real(opened, graph, history, batch), options);
+      }
+    }
+    Graph graph = GraphChoice.of(s.text("graph"), entry, null, rows);
+    if (trace != null) {
+      return Job.of(graph, Traffic.of(Queries.read(trace), batch), options);
+    }
+    List<Table> tables = GraphWork.of(graph).tables();
+    double zipf = s.number("zipf");
+    long seed = s.count("seed", 0);
+    return Job.of(graph, Traffic.zipf(tables, history, batch, zipf, seed), options);
+  }
+
+  private static Traffic real(RunData data, Graph graph, int history, int batch)
+      throws InterruptedException {
+    int tables = GraphWork.of(graph).tables().size();
+    return new Traffic(
+        queries(data, Split.TRAIN, tables, history),
+        queries(data, Split.VALIDATION, tables, batch));
+  }
+
+  /** What the first rows of a split look up; a model may have several tables a field. */
+  public static Queries queries(RunData data, Split split, int tables, int limit)
+      throws InterruptedException {
+    int fields = data.stem().fields();
+    List<List<RowKey>> all = new ArrayList<>();
+    if (limit > 0 && fields > 0) {
+      for (int[] ids : TableReads.ids(data.rows(split), fields, limit)) {
+        List<RowKey> query = new ArrayList<>();
+        for (int t = 0; t < tables; t++) {
+          query.add(new RowKey(t, ids[t % fields]));
+        }
+        all.add(query);
+      }
+    }
+    return new Queries(all);
+  }
+}

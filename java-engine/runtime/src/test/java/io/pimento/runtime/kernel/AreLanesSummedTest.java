@@ -1,0 +1,29 @@
+package io.pimento.runtime.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeMemory;
+import org.junit.jupiter.api.Test;
+
+class AreLanesSummedTest {
+  @Test
+  void isEachSumThatOfItsVector() {
+    int floats = AcrossLanes.VECTORS * Simd.LANES;
+    try (Block vectors = NativeMemory.allocateFloats(floats);
+        Block sums = NativeMemory.allocateFloats(AcrossLanes.VECTORS)) {
+      for (int i = 0; i < floats; i++) {
+        NativeMemory.put(vectors.address(), i, (float) Math.sin(i + 1));
+      }
+      AcrossLanes.sums(vectors.address(), sums.address());
+      for (int v = 0; v < AcrossLanes.VECTORS; v++) {
+        double expected = 0;
+        for (int lane = 0; lane < Simd.LANES; lane++) {
+          expected += (float) Math.sin(v * Simd.LANES + lane + 1);
+        }
+        assertThat((double) NativeMemory.get(sums.address(), v)).isCloseTo(expected, within(1e-5));
+      }
+    }
+  }
+}

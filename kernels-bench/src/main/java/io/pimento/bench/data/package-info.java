@@ -1,0 +1,5 @@
+/** Reading shards without training. */
+@NullMarked
+package io.pimento.bench.data;
+
+import org.jspecify.annotations.NullMarked;

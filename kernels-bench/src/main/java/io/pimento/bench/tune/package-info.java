@@ -1,0 +1,5 @@
+/** Scoring a subnet inside a supernet. */
+@NullMarked
+package io.pimento.bench.tune;
+
+import org.jspecify.annotations.NullMarked;

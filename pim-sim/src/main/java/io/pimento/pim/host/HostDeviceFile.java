@@ -1,0 +1,50 @@
+package io.pimento.pim.host;
+
+import io.pimento.pim.device.Resource;
+import io.pimento.pim.dram.device.Constants;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reads a host: a YAML of constants, one of which, {@code memory}, names the DRAM's own file. */
+public final class HostDeviceFile {
+  private static final String SHIPPED = "host-ddr4-3200";
+
+  private HostDeviceFile() {}
+
+  /** The shipped host, some of whose values are replaced. */
+  public static HostDevice shipped(Map<String, String> changes) {
+    String file = SHIPPED + ".yaml";
+    Constants c = new Constants(file, Resource.text(HostDeviceFile.class, file), changes);
+    String memory = c.word("memory");
+    return of(
+        c, DeviceFile.parse(memory, Resource.text(HostDeviceFile.class, memory), Rules.STANDARD));
+  }
+
+  /** The host of a file, some of whose values are replaced. */
+  public static HostDevice read(Path path, Map<String, String> changes) throws IOException {
+    Constants c = new Constants(path.toString(), Files.readString(path), changes);
+    Path memory = path.resolveSibling(c.word("memory"));
+    return of(c, DeviceFile.read(memory, Rules.STANDARD));
+  }
+
+  private static HostDevice of(Constants c, Device memory) {
+    c.expect("kind", "host");
+    return new HostDevice(
+        c.word("name"),
+        memory,
+        c.word("validation"),
+        c.positive("technology"),
+        c.positive("multiply_adds_per_nanosecond"),
+        c.positive("operations_per_nanosecond"),
+        c.integer("cache_bytes", 1),
+        (int) c.integer("weight_bytes", 1),
+        c.positive("multiply_add_picojoule"),
+        c.positive("operation_picojoule"),
+        c.all());
+  }
+}

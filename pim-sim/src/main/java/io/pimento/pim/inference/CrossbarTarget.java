@@ -1,0 +1,62 @@
+package io.pimento.pim.inference;
+
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.mapping.Mapper;
+import io.pimento.pim.crossbar.mapping.Mapping;
+import io.pimento.pim.crossbar.schedule.Inference;
+import io.pimento.pim.host.HostDevice;
+import java.util.List;
+import java.util.Locale;
+
+/** Tiles of analog crossbars. */
+public record CrossbarTarget(CrossbarDevice device) implements Target {
+  @Override
+  public Identity identity() {
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%d tiles of %d crossbars %dx%d, %.1f mm2",
+            device.tiles(),
+            device.crossbars(),
+            device.array().rows(),
+            device.array().columns(),
+            device.areaOfTile() * 1e-12 * device.tiles());
+    return new Identity(
+        device.name(),
+        "crossbar",
+        device.technology(),
+        device.validation(),
+        summary,
+        List.copyOf(device.constants().all()),
+        device.warnings());
+  }
+
+  @Override
+  public Target with(String key, String value) {
+    return new CrossbarTarget(device.with(key, value));
+  }
+
+  @Override
+  public void check(String key, String value) {
+    device.constants().with(key, value);
+  }
+
+  @Override
+  public Plan plan(Job job, HostDevice host) {
+    return new Mapped(job, Mapper.map(job.graph(), device, job.options(), job.history()));
+  }
+
+  private record Mapped(Job job, Mapping mapping) implements Plan {
+    @Override
+    public String text() {
+      return mapping.text();
+    }
+
+    @Override
+    public Outcome run(Target device, HostDevice host) {
+      CrossbarDevice d = ((CrossbarTarget) device).device();
+      var accesses = job.traffic().accesses(job.work().tables().size());
+      return new CrossbarOutcome(Inference.run(d, mapping, accesses, job.batch()));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.pimento.pim.inference;
+
+import io.pimento.graph.Cost;
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.EmbeddingBag;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Input;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.RowLinear;
+import io.pimento.pim.placement.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a graph asks of a memory and its host: tables to read, then operators in their order. */
+public record GraphWork(List<Table> tables, List<Operation> operations) {
+  /**
+   * An operator, a sample.
+   *
+   * @param layer the product with stored weights that it is, or null
+   * @param other arithmetic beside multiply-adds
+   */
+  public record Operation(String name, long multiplyAdds, long other, @Nullable DenseLayer layer) {}
+
+  public GraphWork {
+    tables = List.copyOf(tables);
+    operations = List.copyOf(operations);
+  }
+
+  /** Reads an inference graph. */
+  public static GraphWork of(Graph graph) {
+    List<Table> tables = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
+    for (Node n : graph.nodes()) {
+      Cost cost = n.op().cost(n.inputTypes(), n.outputTypes());
+      String name = "#" + n.id() + " " + n.op().name();
+      switch (n.op()) {
+        case EmbeddingLookup(int fields) -> {
+          for (Value v : n.inputs().subList(1, fields + 1)) {
+            tables.add(table(graph, v));
+          }
+        }
+        case EmbeddingBag _ -> tables.add(table(graph, n.inputs().get(1)));
+        case ParameterView _, Input _ -> {}
+        case Linear linear -> {
+          int times = (int) (n.output().type().size() / n.output().type().last());
+          operations.add(layer(graph, n, name, linear.sources(), times, cost));
+        }
+        case RowLinear rows ->
+            operations.add(layer(graph, n, name, rows.sources(), n.output().type().last(), cost));
+        default ->
+            operations.add(new Operation(name, cost.multiplyAdds(), cost.elementwise(), null));
+      }
+    }
+    return new GraphWork(tables, operations);
+  }
+
+  private static Table table(Graph graph, Value v) {
+    Node maker = graph.nodes().get(v.node());
+    String name =
+        maker.op() instanceof ParameterView view ? view.parameter().name() : maker.toString();
+    return new Table(name, v.type().dim(0), v.type().last() * Float.BYTES);
+  }
+
+  private static Operation layer(
+      Graph graph, Node n, String name, int sources, int times, Cost cost) {
+    List<Value> weights = n.inputs().subList(sources, 2 * sources);
+    boolean stored =
+        weights.stream().allMatch(w -> graph.nodes().get(w.node()).op() instanceof ParameterView);
+    int inputs = weights.stream().mapToInt(w -> w.type().last()).sum();
+    int outputs = weights.getFirst().type().dim(0);
+    DenseLayer layer = stored ? new DenseLayer(name, outputs, inputs, times) : null;
+    return new Operation(name, cost.multiplyAdds(), cost.elementwise(), layer);
+  }
+
+  /** Stored weights of all layers. */
+  public long weights() {
+    return operations.stream()
+        .map(Operation::layer)
+        .filter(java.util.Objects::nonNull)
+        .mapToLong(l -> (long) l.outputs() * l.inputs())
+        .sum();
+  }
+}

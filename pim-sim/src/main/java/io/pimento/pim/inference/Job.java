@@ -1,0 +1,50 @@
+package io.pimento.pim.inference;
+
+import io.pimento.graph.Graph;
+import io.pimento.pim.crossbar.mapping.AccessHistory;
+import io.pimento.pim.crossbar.mapping.MappingOptions;
+import io.pimento.pim.crossbar.mapping.TablePolicy;
+
+/**
+ * What is to be run.
+ *
+ * @param work what the graph asks for
+ * @param options what a mapping may choose; devices without crossbars heed the tables' layout alone
+ */
+public record Job(Graph graph, GraphWork work, Traffic traffic, MappingOptions options) {
+  /** Rows that layouts by accesses treat by themselves, where a device has no number of its own. */
+  static final int HOT_ROWS = 2000;
+
+  /** A graph under traffic; a query that names a row that is not there is an error. */
+  public static Job of(Graph graph, Traffic traffic, MappingOptions options) {
+    GraphWork work = GraphWork.of(graph);
+    traffic.past().check(work.tables());
+    traffic.now().check(work.tables());
+    return new Job(graph, work, traffic, options);
+  }
+
+  public int batch() {
+    return traffic.batch();
+  }
+
+  /** Whether the layout of tables depends on the past. */
+  boolean looksBack() {
+    return options.tables() == TablePolicy.ACCESS_AWARE
+        || options.tables() == TablePolicy.CO_OCCURRENCE;
+  }
+
+  /** The same under other choices of the mapper. */
+  public Job with(MappingOptions other) {
+    return new Job(graph, work, traffic, other);
+  }
+
+  /** The same for a host that does its best. */
+  Job atItsBest() {
+    return with(options.with(TablePolicy.ACCESS_AWARE));
+  }
+
+  /** The past, empty if nobody looks at it. */
+  AccessHistory history() {
+    return looksBack() ? traffic.history(work.tables()) : new AccessHistory();
+  }
+}

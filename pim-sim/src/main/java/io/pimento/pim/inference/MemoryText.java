@@ -1,0 +1,27 @@
+package io.pimento.pim.inference;
+
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.Organization;
+import java.util.List;
+
+/** A memory in a few words. */
+final class MemoryText {
+  private MemoryText() {}
+
+  /** What was ignored or taken of a file in DRAMsim3's form. */
+  static List<String> warnings(Device memory) {
+    return memory.rules().isDramsim3() ? memory.warnings() : List.of();
+  }
+
+  static String of(Device memory) {
+    Organization o = memory.organization();
+    return o.protocol()
+        + ", "
+        + o.channels()
+        + " channels of "
+        + o.ranks() * o.banksPerRank()
+        + " banks, "
+        + (o.bytes() >> 30)
+        + " GiB";
+  }
+}

@@ -1,0 +1,20 @@
+package io.pimento.pim.inference;
+
+import io.pimento.pim.dram.control.CommandSink;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.host.HostDevice;
+
+/** A placed graph. It says nothing about time. */
+public interface Plan {
+  /** One line a placement, or JSON; {@link Outcome#mapping} repeats it. */
+  String text();
+
+  /** Runs it on a device of the same size whose other constants may have changed. */
+  Outcome run(Target device, HostDevice host);
+
+  /** Sends the DRAM commands of the batch's lookups; a device without plain memory has none. */
+  default void commands(Device memory, CommandSink sink) {
+    throw new DeviceException("a command trace is of plain memory, which this device has not");
+  }
+}

@@ -1,0 +1,210 @@
+package io.pimento.pim.inference;
+
+import io.pimento.pim.dram.control.ChannelCounts;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.Organization;
+import io.pimento.pim.dram.statistics.Energy;
+import io.pimento.pim.host.HostDevice;
+import io.pimento.pim.host.HostGather;
+import io.pimento.pim.host.HostLayout;
+import io.pimento.pim.placement.RowKey;
+import io.pimento.pim.placement.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a host and its memory do one after the other, with what it costs. */
+final class StageList {
+  /** What draws power without work. */
+  static final String STANDBY = "standby";
+
+  private final HostDevice host;
+  private final Job job;
+  private final List<MemoryOutcome.Stage> stages = new ArrayList<>();
+
+  /** Bursts of every bank, channel after channel, ns. */
+  private final double[] banks;
+
+  private final double[] buses;
+  private final List<Outcome.Occupancy> others = new ArrayList<>();
+
+  StageList(HostDevice host, Job job) {
+    this.host = host;
+    this.job = job;
+    Organization o = host.memory().organization();
+    banks = new double[o.channels() * o.ranks() * o.banksPerRank()];
+    buses = new double[o.channels()];
+  }
+
+  static long attojoules(double picojoule) {
+    return Math.round(picojoule * 1e6);
+  }
+
+  void add(String name, String where, double nanoseconds, Map<String, Long> energy) {
+    stages.add(new MemoryOutcome.Stage(name, where, nanoseconds, energy));
+  }
+
+  void occupancy(Outcome.Occupancy more) {
+    others.add(more);
+  }
+
+  /** Rows that the host reads from memory. */
+  void gather(HostGather gather) {
+    if (gather.result() == null) {
+      add("gather", "cache", 0, Map.of());
+      return;
+    }
+    List<ChannelCounts> channels = gather.result().channels();
+    for (int c = 0; c < channels.size(); c++) {
+      busy(c, channels.get(c), 1);
+    }
+    add("gather", "memory", gather.nanoseconds(), energy(gather.result().energies(), 1));
+  }
+
+  /** Books a channel's bursts, so many times. */
+  void busy(int channel, ChannelCounts counts, double times) {
+    Device memory = host.memory();
+    double burst = memory.timings().of("burst_cycle") * memory.timings().clock() * times;
+    long[] reads = counts.reads();
+    long[] writes = counts.writes();
+    for (int b = 0; b < reads.length; b++) {
+      double time = (reads[b] + writes[b]) * burst;
+      banks[channel * reads.length + b] += time;
+      buses[channel] += time;
+    }
+  }
+
+  /** DRAM's energy by part, so many times. */
+  Map<String, Long> energy(List<Energy> channels, double times) {
+    double scale = host.memory().timings().clock() * times;
+    Map<String, Long> parts = new LinkedHashMap<>();
+    for (Energy e : channels) {
+      put(parts, "activate", e.activate() * scale);
+      put(parts, "read", e.read() * scale);
+      put(parts, "write", e.write() * scale);
+      put(parts, "refresh", (e.refresh() + e.refreshBank()) * scale);
+      put(parts, STANDBY, e.background() * scale);
+    }
+    return parts;
+  }
+
+  static void put(Map<String, Long> parts, String part, double picojoule) {
+    long energy = attojoules(picojoule);
+    if (energy != 0) {
+      parts.merge(part, energy, Long::sum);
+    }
+  }
+
+  /**
+   * All operators, in the graph's order.
+   *
+   * @param elsewhere what another unit makes of a layer, or null where the host does it
+   */
+  void operators(Function<DenseLayer, MemoryOutcome.@Nullable Stage> elsewhere) {
+    boolean cached = job.work().weights() * host.weightBytes() <= host.cacheBytes();
+    for (GraphWork.Operation op : job.work().operations()) {
+      DenseLayer layer = op.layer();
+      MemoryOutcome.Stage other = layer == null ? null : elsewhere.apply(layer);
+      if (other == null) {
+        onHost(op, cached);
+      } else {
+        stages.add(other);
+        double rest = op.other() * job.batch();
+        if (rest > 0) {
+          add(op.name(), "host", rest / host.operationsPerNanosecond(), arithmetic(0, rest));
+        }
+      }
+    }
+  }
+
+  /** Time of one layer for the whole batch on the host. */
+  double hostNanoseconds(DenseLayer layer) {
+    boolean cached = job.work().weights() * host.weightBytes() <= host.cacheBytes();
+    double compute = (double) layer.multiplyAdds() * job.batch() / host.multiplyAddsPerNanosecond();
+    return cached ? compute : Math.max(compute, weights(layer).nanoseconds());
+  }
+
+  private void onHost(GraphWork.Operation op, boolean cached) {
+    double products = (double) op.multiplyAdds() * job.batch();
+    double rest = (double) op.other() * job.batch();
+    double compute =
+        products / host.multiplyAddsPerNanosecond() + rest / host.operationsPerNanosecond();
+    Map<String, Long> energy = arithmetic(products, rest);
+    if (op.layer() == null || cached) {
+      add(op.name(), "host", compute, energy);
+      return;
+    }
+    HostGather read = weights(op.layer());
+    if (read.result() != null) {
+      energy(read.result().energies(), 1).forEach((k, v) -> energy.merge(k, v, Long::sum));
+      for (int c = 0; c < read.result().channels().size(); c++) {
+        busy(c, read.result().channels().get(c), 1);
+      }
+    }
+    add(op.name(), "host", Math.max(compute, read.nanoseconds()), energy);
+  }
+
+  /** A layer's weights, read once for the batch at the memory's best. */
+  private HostGather weights(DenseLayer layer) {
+    int line = host.memory().organization().accessBytes();
+    long bytes = (long) layer.outputs() * layer.inputs() * host.weightBytes();
+    Table table = new Table(layer.name(), Math.ceilDiv(bytes, line), line);
+    long[] addresses =
+        HostLayout.plain(host.memory(), List.of(table))
+            .addresses(LongStream.range(0, table.rows()).mapToObj(r -> new RowKey(0, r)).toList());
+    return HostGather.all(host.memory(), 0, new long[0], addresses).getFirst();
+  }
+
+  private Map<String, Long> arithmetic(double products, double rest) {
+    Map<String, Long> energy = new TreeMap<>();
+    put(
+        energy,
+        "host arithmetic",
+        products * host.multiplyAddPicojoule() + rest * host.operationPicojoule());
+    return energy;
+  }
+
+  /** Closes the list: memory that waits draws its idle power and is refreshed. */
+  MemoryOutcome outcome(
+      String mapping, double loadNanoseconds, double loadPicojoule, Map<String, Object> details) {
+    Device memory = host.memory();
+    Organization o = memory.organization();
+    double idle =
+        memory.increments().idle() + memory.increments().refresh() / memory.timings().of("tREFI");
+    List<MemoryOutcome.Stage> charged = new ArrayList<>();
+    double total = 0;
+    for (MemoryOutcome.Stage s : stages) {
+      Map<String, Long> energy = new TreeMap<>(s.energy());
+      if (!energy.containsKey(STANDBY)) {
+        put(energy, STANDBY, s.nanoseconds() * idle * o.ranks() * o.channels());
+      }
+      charged.add(new MemoryOutcome.Stage(s.name(), s.where(), s.nanoseconds(), energy));
+      total += s.nanoseconds();
+    }
+    List<Outcome.Occupancy> occupancy = new ArrayList<>(others);
+    int perChannel = banks.length / buses.length;
+    occupancy.add(shares("banks, a channel a row", Math.max(perChannel, 8), banks, total));
+    occupancy.add(shares("buses of channels", 16, buses, total));
+    return new MemoryOutcome(
+        mapping,
+        job.batch(),
+        charged,
+        occupancy,
+        loadNanoseconds,
+        attojoules(loadPicojoule),
+        details);
+  }
+
+  static Outcome.Occupancy shares(String things, int columns, double[] busy, double total) {
+    List<Double> shares = new ArrayList<>();
+    for (double b : busy) {
+      shares.add(total > 0 ? b / total : 0);
+    }
+    return new Outcome.Occupancy(things, columns, shares, busy.length);
+  }
+}

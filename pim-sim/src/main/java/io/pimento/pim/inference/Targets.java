@@ -1,0 +1,150 @@
+package io.pimento.pim.inference;
+
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.device.NearestKey;
+import io.pimento.pim.dpu.DpuDevice;
+import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.host.HostDeviceFile;
+import io.pimento.pim.nearbank.NearBankDeviceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Devices by name or file. */
+public final class Targets {
+  /** The host that gains are held against. */
+  public static final String HOST = "host-ddr4-3200";
+
+  private static final String NEAR_BANK = "hbm2-pim";
+  private static final String DPU = "upmem-dpu";
+  private static final List<String> KINDS = List.of("crossbar", "near-bank", "dpu", "host");
+
+  private Targets() {}
+
+  /** Names of the devices that come with the simulator. */
+  public static List<String> shipped() {
+    List<String> all = new ArrayList<>(CrossbarDevice.SHIPPED);
+    all.addAll(List.of(NEAR_BANK, DPU, HOST));
+    return all;
+  }
+
+  /**
+   * A shipped device by its name, or the device of a file: a YAML names its class under {@code
+   * kind}, and a DRAM's own file is that memory with the shipped host's processor.
+   *
+   * @param rules how a DRAM's own file is read
+   */
+  public static Target named(String nameOrFile, Rules rules) throws IOException {
+    Path file = Path.of(nameOrFile);
+    if (CrossbarDevice.SHIPPED.contains(nameOrFile)) {
+      return new CrossbarTarget(CrossbarDevice.named(nameOrFile));
+    }
+    if (nameOrFile.equals(NEAR_BANK)) {
+      return new NearBankTarget(
+          NearBankDeviceFile.hbmPim(),
+          changes -> NearBankDeviceFile.shipped(NEAR_BANK, changes),
+          Map.of());
+    }
+    if (nameOrFile.equals(DPU)) {
+      return new DpuTarget(
+          DpuDevice.upmem(),
+          changes -> DpuDevice.parse(DPU + ".yaml", DpuDevice.upmemText(), changes),
+          Map.of());
+    }
+    if (nameOrFile.equals(HOST)) {
+      return new HostTarget(HostDeviceFile.shipped(Map.of()), HostDeviceFile::shipped, Map.of());
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new DeviceException(
+          "no device '"
+              + nameOrFile
+              + "'; give a file, or a shipped device: "
+              + shipped()
+              + " (the nearest is '"
+              + NearestKey.of(nameOrFile, shipped())
+              + "')");
+    }
+    return ofFile(file, rules);
+  }
+
+  private static Target ofFile(Path file, Rules rules) throws IOException {
+    String text = Files.readString(file);
+    String kind = file.toString().endsWith(".ini") ? "" : kind(file, text);
+    return switch (kind) {
+      case "" -> {
+        Device memory = DeviceFile.read(file, rules);
+        yield shippedHost().with(memory);
+      }
+      case "crossbar" -> new CrossbarTarget(CrossbarDevice.parse(file.toString(), text));
+      case "near-bank" ->
+          new NearBankTarget(
+              NearBankDeviceFile.read(file, Map.of()),
+              changes -> again(() -> NearBankDeviceFile.read(file, changes)),
+              Map.of());
+      case "dpu" ->
+          new DpuTarget(
+              DpuDevice.parse(file.toString(), text, Map.of()),
+              changes -> DpuDevice.parse(file.toString(), text, changes),
+              Map.of());
+      case "host" ->
+          new HostTarget(
+              HostDeviceFile.read(file, Map.of()),
+              changes -> again(() -> HostDeviceFile.read(file, changes)),
+              Map.of());
+      default -> throw new DeviceException(file + ": kind = " + kind + " must be one of " + KINDS);
+    };
+  }
+
+  /** What a YAML says it is; a DRAM's own file says nothing. */
+  private static String kind(Path file, String text) {
+    JsonNode root;
+    try {
+      root = new YAMLMapper().readTree(text);
+    } catch (JacksonException e) {
+      throw new DeviceException(file + ": " + e.getOriginalMessage());
+    }
+    if (root.has("dram_structure")) {
+      return "";
+    }
+    JsonNode kind = root.get("kind");
+    if (kind == null || !kind.isValueNode()) {
+      throw new DeviceException(
+          file + ": lacks the key kind, one of " + KINDS + ", or dram_structure of a memory");
+    }
+    return kind.asString();
+  }
+
+  /** The host that a device is held against. */
+  public static HostTarget host(String nameOrFile, Rules rules) throws IOException {
+    if (named(nameOrFile, rules) instanceof HostTarget host) {
+      return host;
+    }
+    throw new DeviceException(nameOrFile + " is no host; its kind must be host, or a memory");
+  }
+
+  private static HostTarget shippedHost() {
+    return new HostTarget(HostDeviceFile.shipped(Map.of()), HostDeviceFile::shipped, Map.of());
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T again(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

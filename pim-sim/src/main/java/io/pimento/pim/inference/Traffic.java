@@ -1,0 +1,89 @@
+package io.pimento.pim.inference;
+
+import io.pimento.pim.crossbar.mapping.AccessHistory;
+import io.pimento.pim.crossbar.schedule.Accesses;
+import io.pimento.pim.placement.PlacementException;
+import io.pimento.pim.placement.Queries;
+import io.pimento.pim.placement.RowKey;
+import io.pimento.pim.placement.Table;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which rows are read.
+ *
+ * @param past what mappings and caches know
+ * @param now one query a sample of the batch
+ */
+public record Traffic(Queries past, Queries now) {
+  /** Seeded Zipf laws, one row a table; the past has a seed of its own. */
+  public static Traffic zipf(
+      List<Table> tables, int history, int batch, double exponent, long seed) {
+    return new Traffic(
+        Queries.zipf(tables, history, 1, exponent, seed + 1),
+        Queries.zipf(tables, batch, 1, exponent, seed));
+  }
+
+  /** Queries that were recorded; those of the past come before those of the batch. */
+  public static Traffic of(Queries recorded, int batch) {
+    List<List<RowKey>> all = recorded.lookups();
+    if (all.size() < batch) {
+      throw new PlacementException(
+          "the trace has " + all.size() + " queries, a batch of " + batch + " needs as many");
+    }
+    int from = all.size() - batch;
+    return new Traffic(
+        new Queries(all.subList(0, from)), new Queries(all.subList(from, all.size())));
+  }
+
+  /** Samples of the batch. */
+  public int batch() {
+    return now.lookups().size();
+  }
+
+  /** The same rows as crossbars take them. */
+  Accesses accesses(int tables) {
+    int[][][] rows = byTable(now, tables);
+    return (sample, table, count) -> rows[sample][table];
+  }
+
+  /** The past as crossbars take it. */
+  AccessHistory history(List<Table> tables) {
+    AccessHistory history = new AccessHistory();
+    for (int[][] query : byTable(past, tables.size())) {
+      for (int t = 0; t < query.length; t++) {
+        if (query[t].length > 0) {
+          history.add(tables.get(t).name(), query[t]);
+        }
+      }
+    }
+    return history;
+  }
+
+  private static int[][][] byTable(Queries queries, int tables) {
+    List<int[][]> all = new ArrayList<>();
+    for (List<RowKey> query : queries.lookups()) {
+      int[][] rows = new int[tables][];
+      for (int t = 0; t < tables; t++) {
+        int table = t;
+        rows[t] =
+            query.stream()
+                .filter(k -> k.table() == table)
+                .mapToInt(k -> Math.toIntExact(k.row()))
+                .toArray();
+      }
+      all.add(rows);
+    }
+    return all.toArray(new int[0][][]);
+  }
+
+  /** Lookups of a list of queries, one after the other. */
+  static List<RowKey> flat(Queries queries) {
+    return queries.lookups().stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "Traffic[past=" + past.lookups().size() + ", now=" + batch() + "]";
+  }
+}
