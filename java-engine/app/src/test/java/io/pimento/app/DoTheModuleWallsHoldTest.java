@@ -22,8 +22,8 @@ class DoTheModuleWallsHoldTest {
         .resideOutsideOfPackages(
             "io.pimento.runtime.kernel..",
             "io.pimento.runtime.memory..",
-            "io.pimento.raw..",
-            "io.pimento.cuda..")
+            "io.pimento.cuda..",
+            "io.pimento.raw..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
