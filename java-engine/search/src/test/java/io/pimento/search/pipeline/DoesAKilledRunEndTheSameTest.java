@@ -120,7 +120,7 @@ class DoesAKilledRunEndTheSameTest {
   private static final Goals GOALS =
       new Goals(
           List.of(Measure.LOG_LOSS, Measure.MULTIPLY_ADDS),
-          List.of(Constraint.parse("multiply_adds <= 3000")),
+          List.of(Constraint.parse("multiply_adds <= 20000")),
           List.of(),
           6);
 
