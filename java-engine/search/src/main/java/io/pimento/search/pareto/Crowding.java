@@ -3,7 +3,9 @@ package io.pimento.search.pareto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** How alone solutions of one front are (NSGA-II, "Crowding distance"). */
@@ -42,15 +44,18 @@ public final class Crowding {
   }
 
   /**
-   * Some of a front, far apart: the most crowded one leaves until so many are left; of equals the
-   * one that is later in the order of the first objective.
+   * Some of a front, far apart: of those with the same objectives the first counts, and the most
+   * crowded one leaves until so many are left; of equally crowded ones the one that is later in the
+   * order of the first objective.
    *
    * @return places in the list, by the first objective
    */
   public static List<Integer> spread(List<Fitness> front, int count) {
+    Set<List<Double>> seen = new HashSet<>();
     List<Integer> left =
         new ArrayList<>(
             IntStream.range(0, front.size())
+                .filter(i -> seen.add(front.get(i).objectives()))
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> front.get(i).objectives().getFirst()))
                 .toList());

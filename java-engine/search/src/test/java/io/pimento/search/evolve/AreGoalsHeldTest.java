@@ -81,19 +81,21 @@ class AreGoalsHeldTest {
       assertThat(members.get(i).score().multiplyAdds())
           .isLessThanOrEqualTo(members.get(i - 1).score().multiplyAdds());
     }
-    assertThat(found.spread(3)).hasSize(3).contains(members.getFirst(), members.getLast());
+    List<Candidate> some = found.spread(3);
+    assertThat(some).hasSize(3).startsWith(members.getFirst());
+    assertThat(some.getLast().fitness()).isEqualTo(members.getLast().fitness());
   }
 
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void isABoundHeldByEveryAlgorithm(Algorithm algorithm) throws Exception {
-    Goals bounded = goals("multiply_adds <= 4e5", "parameters >= 100");
+    Goals bounded = goals("multiply_adds <= 6e5", "parameters >= 100");
     List<Candidate> all = search(algorithm, bounded);
     SearchFront front = SearchFront.of(bounded, all);
     assertThat(front.feasible()).isBetween(1, all.size() - 1);
     assertThat(front.members())
         .isNotEmpty()
-        .allMatch(c -> c.score().multiplyAdds() <= 400_000 && c.score().parameters() >= 100);
+        .allMatch(c -> c.score().multiplyAdds() <= 600_000 && c.score().parameters() >= 100);
     Candidate best = all.stream().min(Candidate.BEST_FIRST).orElseThrow();
     assertThat(best).isEqualTo(front.members().getFirst());
   }

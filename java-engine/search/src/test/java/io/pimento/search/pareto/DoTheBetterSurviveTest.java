@@ -83,6 +83,7 @@ class DoTheBetterSurviveTest {
     assertThat(Crowding.spread(line, 9)).hasSize(5);
     List<Fitness> alike = List.of(at(1, 1), at(1, 1), at(1, 1));
     assertThat(Crowding.distances(alike)).doesNotContain(Double.NaN);
+    assertThat(Crowding.spread(alike, 2)).containsExactly(0);
   }
 
   @Test
