@@ -53,32 +53,23 @@ class DoesAKilledProcessEndTheSameTest {
             "-Xmx512m",
             "-cp",
             System.getProperty("java.class.path"),
-            "io.pimento.app.Main",
-            command,
-            "--backend",
-            "vector",
-            "--config",
-            config.toString(),
-            "--run",
-            run.toString()));
-    line.addAll(List.of(more));
+            "io.pimento.app.Main"));
+    line.addAll(arguments(command, run, more));
     File log = folder.resolve("process.log").toFile();
     return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
   }
 
+  private static List<String> arguments(String command, Path run, String... more) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of(command, "--backend", "vector", "--config", config.toString()));
+    line.addAll(List.of("--run", run.toString()));
+    line.addAll(List.of(more));
+    return line;
+  }
+
   /** Runs to the end, in this process: another process must come to the same bytes. */
   private static void finish(String command, Path run, String... more) throws Exception {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--backend",
-                "vector",
-                "--config",
-                config.toString(),
-                "--run",
-                run.toString()));
-    line.addAll(List.of(more));
+    List<String> line = arguments(command, run, more);
     CommandLineRun done = CommandLineRun.of(line.toArray(String[]::new));
     assertThat(done.exit()).as(done.err()).isZero();
   }

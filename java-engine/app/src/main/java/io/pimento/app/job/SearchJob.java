@@ -19,6 +19,7 @@ import io.pimento.search.pipeline.SubnetSearch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Searches subnets of a run's trained supernet, or goes on with it. */
@@ -100,11 +101,12 @@ public final class SearchJob {
   private static String summary(Goals goals, SearchFront front) {
     return String.format(
         Locale.ROOT,
-        "front: %d subnets over %s, hypervolume %.5f of the box up to %s; %d of %d are feasible%s",
+        "front: %d subnets over %s, hypervolume %.5f of the box from 0 to %s; %d of %d are"
+            + " feasible%s",
         front.members().size(),
-        goals.objectives().stream().map(Measure::label).toList(),
+        goals.objectives().stream().map(Measure::label).collect(Collectors.joining(" × ")),
         front.hypervolume(),
-        front.reference(),
+        CandidateTable.point(front.reference()),
         front.feasible(),
         front.evaluations(),
         goals.constraints().isEmpty() ? "" : " under " + goals.constraints());

@@ -4,6 +4,7 @@ import io.pimento.app.console.Text;
 import io.pimento.search.evolve.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Searched subnets as rows of text. */
 public final class CandidateTable {
@@ -43,6 +44,13 @@ public final class CandidateTable {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** A point of objectives, as far as anyone reads its digits. */
+  public static String point(List<Double> objectives) {
+    return objectives.stream()
+        .map(v -> v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5))
+        .collect(Collectors.joining(" × "));
   }
 
   private static boolean measured(List<Candidate> shown) {

@@ -190,8 +190,8 @@ public final class Report {
             + (goals.constraints().isEmpty()
                 ? ""
                 : " Pale subnets break " + goals.constraints() + "; dashed lines are these bounds.")
-            + " Hypervolume: the share of the box between 0 and "
-            + front.reference()
+            + " Hypervolume: the share of the box from 0 to "
+            + CandidateTable.point(front.reference())
             + " that the front beats"
             + (goals.objectives().contains(Measure.AUC) ? ", an AUC counted as 1 − AUC." : "."));
     html.append("<div class=\"pair\"><div>")

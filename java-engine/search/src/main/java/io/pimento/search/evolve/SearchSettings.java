@@ -28,6 +28,18 @@ public record SearchSettings(
               + ", "
               + parallel);
     }
+    if (initial + (long) generations * children > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a search of "
+              + initial
+              + " + "
+              + generations
+              + " × "
+              + children
+              + " subnets is too long; at most "
+              + Integer.MAX_VALUE
+              + " are possible");
+    }
   }
 
   /** As many candidates, all of them random. */
@@ -37,6 +49,6 @@ public record SearchSettings(
 
   /** All candidates that will be scored. */
   public int total() {
-    return Math.addExact(initial, Math.multiplyExact(generations, children));
+    return initial + generations * children;
   }
 }
