@@ -43,7 +43,7 @@ class DoesAKilledProcessEndTheSameTest {
     config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
   }
 
-  private static Process start(String command, Path run) throws Exception {
+  private static Process start(String command, Path run, String... more) throws Exception {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
@@ -53,23 +53,24 @@ class DoesAKilledProcessEndTheSameTest {
             "-Xmx512m",
             "-cp",
             System.getProperty("java.class.path"),
-            "io.pimento.app.Main",
-            command,
-            "--backend",
-            "vector",
-            "--config",
-            config.toString(),
-            "--run",
-            run.toString()));
+            "io.pimento.app.Main"));
+    line.addAll(arguments(command, run, more));
     File log = folder.resolve("process.log").toFile();
     return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
   }
 
+  private static List<String> arguments(String command, Path run, String... more) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of(command, "--backend", "vector", "--config", config.toString()));
+    line.addAll(List.of("--run", run.toString()));
+    line.addAll(List.of(more));
+    return line;
+  }
+
   /** Runs to the end, in this process: another process must come to the same bytes. */
-  private static void finish(String command, Path run) throws Exception {
-    CommandLineRun done =
-        CommandLineRun.of(
-            command, "--backend", "vector", "--config", config.toString(), "--run", run.toString());
+  private static void finish(String command, Path run, String... more) throws Exception {
+    List<String> line = arguments(command, run, more);
+    CommandLineRun done = CommandLineRun.of(line.toArray(String[]::new));
     assertThat(done.exit()).as(done.err()).isZero();
   }
 
@@ -78,8 +79,9 @@ class DoesAKilledProcessEndTheSameTest {
     boolean yet() throws Exception;
   }
 
-  private static void killWhen(Reached reached, String command, Path run) throws Exception {
-    Process p = start(command, run);
+  private static void killWhen(Reached reached, String command, Path run, String... more)
+      throws Exception {
+    Process p = start(command, run, more);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
       Thread.sleep(1);
@@ -113,12 +115,23 @@ class DoesAKilledProcessEndTheSameTest {
     finish("train", killed);
     assertThat(Files.mismatch(whole.resolve("supernet.safetensors"), checkpoint)).isEqualTo(-1);
 
-    finish("search", whole);
-    Path journal = killed.resolve("journal.jsonl");
-    killWhen(() -> lines(journal) >= 3, "search", killed);
-    assertThat(lines(journal)).isBetween(3L, 28L);
-    finish("search", killed);
-    assertThat(lines(journal)).isEqualTo(29);
-    assertThat(Files.mismatch(whole.resolve("journal.jsonl"), journal)).isEqualTo(-1);
+    for (String algorithm : List.of("evolution", "nsga2")) {
+      Path one = withSupernet(whole, algorithm + "-whole");
+      Path other = withSupernet(killed, algorithm + "-killed");
+      String[] set = {"--set", "search.algorithm=" + algorithm};
+      finish("search", one, set);
+      Path journal = other.resolve("journal.jsonl");
+      killWhen(() -> lines(journal) >= 3, "search", other, set);
+      assertThat(lines(journal)).isBetween(3L, 28L);
+      finish("search", other, set);
+      assertThat(lines(journal)).isEqualTo(29);
+      assertThat(Files.mismatch(one.resolve("journal.jsonl"), journal)).isEqualTo(-1);
+    }
+  }
+
+  private static Path withSupernet(Path trained, String name) throws Exception {
+    Path run = Files.createDirectory(folder.resolve(name));
+    Files.copy(trained.resolve("supernet.safetensors"), run.resolve("supernet.safetensors"));
+    return run;
   }
 }

@@ -313,6 +313,83 @@ class DoesTheQuickstartComeThroughTest {
     assertThat(table(again.out())).isEqualTo(table(first.out()));
   }
 
+  /** The same supernet searched at random and for a front, whose members are retrained. */
+  @Test
+  @Order(10)
+  void isAFrontFoundRetrainedAndShown() throws Exception {
+    JsonNode random = front("random", "search.constraints=[]");
+    long bound = random.path("members").get(0).path("multiply_adds").asLong();
+    JsonNode bounded = front("nsga2", "search.constraints=[multiply_adds <= " + bound + "]");
+    assertThat(bounded.path("reference")).isEqualTo(random.path("reference"));
+    assertThat(bounded.path("constraints").get(0).asString())
+        .isEqualTo("multiply_adds <= " + bound);
+    assertThat(bounded.path("feasible").asInt()).isBetween(1, 10);
+    assertThat(bounded.path("hypervolume").asDouble()).isBetween(0.0, 1.0);
+    Path run = folder.resolve("nsga2");
+    JsonNode line =
+        JsonMapper.builder()
+            .build()
+            .readTree(Files.readAllLines(run.resolve("journal.jsonl")).get(1));
+    assertThat(line.path("objectives").get(1).asLong())
+        .isEqualTo(line.path("multiply_adds").asLong());
+    CommandLineRun retrain =
+        CommandLineRun.of(
+            "retrain",
+            "--run",
+            run.toString(),
+            "--set",
+            "retrain.baselines=[LR]",
+            "--set",
+            "retrain.top_k=20",
+            "--set",
+            "retrain.epochs=1");
+    assertThat(retrain.exit()).as(retrain.err()).isZero();
+    for (JsonNode member : bounded.path("members")) {
+      assertThat(member.path("multiply_adds").asLong()).isLessThanOrEqualTo(bound);
+      assertThat(retrain.out()).contains("searched " + member.path("index").asInt());
+    }
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("Pareto front", "class=\"ring\"", "Hypervolume of the front over");
+  }
+
+  @Test
+  @Order(10)
+  void isASearchWithoutAFeasibleSubnetExplained() throws Exception {
+    front("impossible", "search.constraints=[multiply_adds <= 1]", "search.algorithm=nsga2");
+    CommandLineRun retrain =
+        CommandLineRun.of("retrain", "--run", folder.resolve("impossible").toString());
+    assertThat(retrain.exit()).isEqualTo(2);
+    assertThat(retrain.err())
+        .contains("none of the 10 subnets keeps to [multiply_adds <= 1]; the nearest, subnet");
+  }
+
+  private static JsonNode front(String name, String setting) throws Exception {
+    return front(name, setting, "search.algorithm=" + name);
+  }
+
+  private static JsonNode front(String name, String setting, String algorithm) throws Exception {
+    Path other = Files.createDirectory(folder.resolve(name));
+    Files.copy(run().resolve("supernet.safetensors"), other.resolve("supernet.safetensors"));
+    CommandLineRun search =
+        CommandLineRun.of(
+            "search",
+            "--config",
+            in("config.yaml"),
+            "--run",
+            other.toString(),
+            "--set",
+            algorithm,
+            "--set",
+            setting);
+    assertThat(search.exit()).as(search.err()).isZero();
+    assertThat(search.out()).contains("front: ", "hypervolume 0.");
+    return JsonMapper.builder()
+        .build()
+        .readTree(Files.readString(other.resolve("results.json")))
+        .path("search")
+        .path("front");
+  }
+
   private static List<String> table(String out) {
     return out.lines().dropWhile(l -> !l.contains("Kendall")).toList();
   }

@@ -1,5 +1,10 @@
 package io.pimento.app.config;
 
+import io.pimento.app.UserException;
+import io.pimento.search.evolve.Algorithm;
+import io.pimento.search.evolve.Constraint;
+import io.pimento.search.evolve.Goals;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.SearchSettings;
 import java.util.EnumMap;
@@ -7,30 +12,37 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The section {@code search}. */
-public record SearchConfig(SearchSettings settings, Objective objective) {
+public record SearchConfig(
+    Algorithm algorithm, SearchSettings settings, Objective objective, Goals goals) {
   static SearchConfig read(Section s) {
-    int initial = s.integer("initial", 1);
-    int generations = s.integer("generations", 0);
-    int children = s.integer("children", 1);
-    int first = initial;
-    int rounds = generations;
-    switch (s.text("algorithm")) {
-      case "evolution" -> {}
-      case "random" -> {
-        first = Math.addExact(initial, Math.multiplyExact(generations, children));
-        rounds = 0;
-      }
-      default -> throw s.wrong("algorithm", "evolution or random");
-    }
+    Algorithm algorithm =
+        switch (s.text("algorithm")) {
+          case "evolution" -> Algorithm.EVOLUTION;
+          case "random" -> Algorithm.RANDOM;
+          case "nsga2" -> Algorithm.NSGA2;
+          default -> throw s.wrong("algorithm", "evolution, random or nsga2");
+        };
     SearchSettings settings =
         new SearchSettings(
-            first,
-            rounds,
-            children,
+            s.integer("initial", algorithm == Algorithm.NSGA2 ? 2 : 1),
+            s.integer("generations", 0),
+            s.integer("children", 1),
             s.integer("sample", 1),
             s.integer("parallel", 1),
             s.whole("seed", 0, Long.MAX_VALUE));
-    return new SearchConfig(settings, objective(s.section("objective")));
+    return new SearchConfig(
+        algorithm, settings, objective(s.section("objective")), goals(s, settings.initial()));
+  }
+
+  private static Goals goals(Section s, int first) {
+    var objectives = s.named("objectives", s.texts("objectives"), Measure::byLabel);
+    var constraints = s.named("constraints", s.texts("constraints"), Constraint::parse);
+    var reference = s.anyPositives("reference");
+    try {
+      return new Goals(objectives, constraints, reference, first);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("configuration: search." + e.getMessage(), e);
+    }
   }
 
   private static Objective objective(Section s) {

@@ -95,9 +95,13 @@ final class Section {
 
   /** A value that some parser knows by name. */
   <T> T named(String key, Function<String, T> parser) {
-    String v = text(key);
+    return named(key, List.of(text(key)), parser).getFirst();
+  }
+
+  /** Values that some parser knows by name. */
+  <T> List<T> named(String key, List<String> values, Function<String, T> parser) {
     try {
-      return parser.apply(v);
+      return values.stream().map(parser).toList();
     } catch (IllegalArgumentException e) {
       String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
       throw new UserException(origin + ": " + path(key) + ": " + e.getMessage(), e);
@@ -152,15 +156,21 @@ final class Section {
   }
 
   List<Double> positives(String key) {
+    List<Double> list = anyPositives(key);
+    if (list.isEmpty()) {
+      throw wrong(key, "a list of at least one number");
+    }
+    return list;
+  }
+
+  /** A list of numbers above 0, which may be empty. */
+  List<Double> anyPositives(String key) {
     List<Double> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
       if (!item.isNumber() || item.asDouble() <= 0) {
         throw wrong(key, "a list of numbers above 0");
       }
       list.add(item.asDouble());
-    }
-    if (list.isEmpty()) {
-      throw wrong(key, "a list of at least one number");
     }
     return List.copyOf(list);
   }

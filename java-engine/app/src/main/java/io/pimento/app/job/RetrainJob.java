@@ -11,7 +11,6 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
-import io.pimento.search.evolve.RegularizedEvolution;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.Finals;
@@ -23,10 +22,8 @@ import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Trains the best architectures from scratch beside the baselines, and opens the test split. */
@@ -102,7 +99,7 @@ public final class RetrainJob {
     }
   }
 
-  /** The best of the journal and the configured baselines. */
+  /** The search's finalists and the configured baselines. */
   private static List<Entrant> entrants(Run run) throws IOException {
     Stem stem = run.data().stem();
     RetrainConfig retrain = run.config().retrain();
@@ -128,13 +125,10 @@ public final class RetrainJob {
                 + run.folder().path()
                 + "`");
       }
-      // Architectures that differ only where nothing reaches the head are one model.
-      Set<String> graphs = new HashSet<>();
-      for (Candidate c : RegularizedEvolution.best(journal.found(), total)) {
+      for (Candidate c :
+          SearchJob.finalists(run.config().search(), journal.found(), retrain.topK())) {
         Subnet own = new Subnet(stem, c.architecture(), Sharing.STANDALONE);
-        if (graphs.size() < retrain.topK() && graphs.add(own.inference().hash())) {
-          entrants.add(new Entrant("searched " + c.index(), own, true));
-        }
+        entrants.add(new Entrant("searched " + c.index(), own, true));
       }
     }
     for (String name : retrain.baselines()) {

@@ -1,19 +1,25 @@
 package io.pimento.app.job;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.RunConfig;
+import io.pimento.app.config.SearchConfig;
 import io.pimento.app.console.Text;
+import io.pimento.app.report.CandidateTable;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
-import io.pimento.search.evolve.RegularizedEvolution;
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.evolve.SearchFront;
 import io.pimento.search.pipeline.SubnetSearch;
-import io.pimento.search.space.ArchitectureJson;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Searches subnets of a run's trained supernet, or goes on with it. */
@@ -54,7 +60,9 @@ public final class SearchJob {
                 run.data().rows(Split.TRAIN),
                 run.data().rows(Split.VALIDATION),
                 config.tune(),
+                config.search().algorithm(),
                 config.search().objective(),
+                config.search().goals(),
                 config.search().settings());
         List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -66,45 +74,71 @@ public final class SearchJob {
 
   private static void finish(Run run, List<Candidate> all, int before, double seconds)
       throws IOException {
-    List<Candidate> best = RegularizedEvolution.best(all, SHOWN);
+    SearchConfig config = run.config().search();
+    SearchFront front = SearchFront.of(config.goals(), all);
+    List<Candidate> best = best(all, SHOWN);
     ObjectNode result = Results.object();
+    result.put("algorithm", config.algorithm().label());
     result.put("subnets", all.size());
     result.put("known_before", before);
     // A search that goes on after its end adds the time to look, no more.
     result.put("seconds", seconds + (before > 0 ? run.folder().results().seconds("search") : 0));
-    var list = result.putArray("best");
-    for (Candidate c : best) {
-      ObjectNode node = list.addObject();
-      node.put("index", c.index());
-      node.put("generation", c.generation());
-      Results.put(node, "value", c.value());
-      Results.put(node, "log_loss", c.score().metrics().logLoss());
-      Results.put(node, "auc", c.score().metrics().auc());
-      node.put("multiply_adds", c.score().multiplyAdds());
-      node.put("parameters", c.score().parameters());
-      node.set("architecture", ArchitectureJson.toJson(c.architecture()));
-    }
+    result.set("best", FrontJson.list(best));
+    result.set("front", FrontJson.of(config.goals(), front));
     run.folder().results().put("search", result);
-    List<List<String>> rows = new ArrayList<>();
-    for (Candidate c : best) {
-      rows.add(
-          List.of(
-              "subnet " + c.index(),
-              Integer.toString(c.generation()),
-              Text.fixed(c.score().metrics().logLoss(), 5),
-              Text.fixed(c.score().metrics().auc(), 5),
-              Text.count(c.score().multiplyAdds()),
-              Text.count(c.score().parameters())));
-    }
-    Text.table(
-            List.of(
-                "best of " + all.size(),
-                "generation",
-                "log loss",
-                "AUC",
-                "multiply-adds",
-                "parameters"),
-            rows)
+    boolean pareto = config.algorithm() == Algorithm.NSGA2;
+    List<Candidate> shown = pareto ? front.members() : best;
+    String first = pareto ? "front of " + all.size() : "best of " + all.size();
+    Text.table(CandidateTable.head(first, shown), CandidateTable.rows(shown))
         .forEach(run.console()::line);
+    run.console().line(summary(config.goals(), front));
+  }
+
+  private static List<Candidate> best(List<Candidate> all, int count) {
+    return all.stream().sorted(Candidate.BEST_FIRST).limit(count).toList();
+  }
+
+  private static String summary(Goals goals, SearchFront front) {
+    return String.format(
+        Locale.ROOT,
+        "front: %d subnets over %s, hypervolume %.5f of the box from 0 to %s; %d of %d are"
+            + " feasible%s",
+        front.members().size(),
+        goals.objectives().stream().map(Measure::label).collect(Collectors.joining(" × ")),
+        front.hypervolume(),
+        CandidateTable.point(front.reference()),
+        front.feasible(),
+        front.evaluations(),
+        goals.constraints().isEmpty() ? "" : " under " + goals.constraints());
+  }
+
+  /**
+   * Who is trained from scratch: members of the front, far apart, after NSGA-II; else the best by
+   * the scalar objective.
+   *
+   * @throws UserException if nobody keeps to the constraints
+   */
+  static List<Candidate> finalists(SearchConfig config, List<Candidate> all, int count) {
+    SearchFront front = SearchFront.of(config.goals(), all);
+    if (front.feasible() == 0) {
+      Candidate nearest = best(all, 1).getFirst();
+      throw new UserException(
+          "none of the "
+              + all.size()
+              + " subnets keeps to "
+              + config.goals().constraints()
+              + "; the nearest, subnet "
+              + nearest.index()
+              + ", has "
+              + Text.count(nearest.score().multiplyAdds())
+              + " multiply-adds, "
+              + Text.count(nearest.score().parameters())
+              + " parameters and log loss "
+              + Text.fixed(nearest.score().metrics().logLoss(), 5)
+              + "; search longer or loosen search.constraints in another run folder");
+    }
+    return config.algorithm() == Algorithm.NSGA2
+        ? front.spread(count)
+        : best(all, Math.min(count, front.feasible()));
   }
 }

@@ -6,6 +6,9 @@ import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Goals;
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.evolve.SearchFront;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** One HTML page about a finished run, with everything in it: no network, no scripts. */
@@ -54,6 +58,7 @@ public final class Report {
     tiles();
     results();
     search();
+    front();
     winner();
     measured();
     surroundings();
@@ -164,6 +169,45 @@ public final class Report {
     if (left > 0) {
       note(left + " far worse subnets are outside the pictures.");
     }
+    close();
+  }
+
+  private void front() {
+    if (candidates.isEmpty()) {
+      return;
+    }
+    Goals goals = run.config().search().goals();
+    SearchFront front = SearchFront.of(goals, candidates);
+    open("Pareto front");
+    note(
+        front.members().size()
+            + " of "
+            + candidates.size()
+            + " subnets are beaten by none over "
+            + goals.objectives().stream().map(Measure::words).collect(Collectors.joining(", "))
+            + ". They are ringed"
+            + (goals.objectives().size() > 2 ? ", seen along the first two objectives." : ".")
+            + (goals.constraints().isEmpty()
+                ? ""
+                : " Pale subnets break " + goals.constraints() + "; dashed lines are these bounds.")
+            + " Hypervolume: the share of the box from 0 to "
+            + CandidateTable.point(front.reference())
+            + " that the front beats"
+            + (goals.objectives().contains(Measure.AUC) ? ", an AUC counted as 1 − AUC." : "."));
+    html.append("<div class=\"pair\"><div>")
+        .append(FrontCharts.front(goals, front, candidates))
+        .append("</div><div>")
+        .append(FrontCharts.hypervolume(front))
+        .append("</div></div>\n<div class=\"scroll\"><table><thead><tr>");
+    CandidateTable.head("member", front.members())
+        .forEach(h -> html.append("<th>").append(Svg.escape(h)).append("</th>"));
+    html.append("</tr></thead><tbody>\n");
+    for (List<String> row : CandidateTable.rows(front.members())) {
+      html.append("<tr>");
+      row.forEach(cell -> html.append("<td>").append(Svg.escape(cell)).append("</td>"));
+      html.append("</tr>\n");
+    }
+    html.append("</tbody></table></div>\n");
     close();
   }
 

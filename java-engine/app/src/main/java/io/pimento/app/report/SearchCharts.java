@@ -8,12 +8,12 @@ import java.util.Locale;
 
 /** The search as pictures: quality against work, and progress. */
 final class SearchCharts {
-  private static final int WIDTH = 560;
-  private static final int HEIGHT = 360;
-  private static final int LEFT = 74;
-  private static final int RIGHT = 16;
-  private static final int TOP = 16;
-  private static final int BOTTOM = 50;
+  static final int WIDTH = 560;
+  static final int HEIGHT = 360;
+  static final int LEFT = 74;
+  static final int RIGHT = 16;
+  static final int TOP = 16;
+  static final int BOTTOM = 50;
 
   /** From the first generation to the last (a perceptually even scale). */
   private static final int[][] COLOURS = {
@@ -56,14 +56,12 @@ final class SearchCharts {
       svg.dot(x.at(c.index()), y.at(loss(c)), 3, colour(c.generation(), last), "dot", describe(c));
     }
     StringBuilder d = new StringBuilder();
-    double bestValue = Double.POSITIVE_INFINITY;
+    Candidate best = all.getFirst();
     double bestLoss = Double.NaN;
     for (Candidate c : all) {
       double before = bestLoss;
-      if (c.value() < bestValue) {
-        bestValue = c.value();
-        bestLoss = loss(c);
-      }
+      best = Candidate.BEST_FIRST.compare(c, best) < 0 ? c : best;
+      bestLoss = loss(best);
       if (Double.isNaN(before)) {
         d.append(point("M", x.at(c.index()), y.at(bestLoss)));
       } else {
@@ -75,7 +73,7 @@ final class SearchCharts {
     return svg.build();
   }
 
-  private static String point(String command, double x, double y) {
+  static String point(String command, double x, double y) {
     return String.format(Locale.ROOT, "%s%.1f %.1f ", command, x, y);
   }
 
@@ -98,22 +96,26 @@ final class SearchCharts {
     return Axis.of(losses[0], losses[losses.length - 1], HEIGHT - BOTTOM, TOP, false);
   }
 
-  private static void frame(Svg svg, Axis x, Axis y, String xName, String yName) {
+  static void frame(Svg svg, Axis x, Axis y, String xName, String yName) {
     for (double t : x.ticks()) {
       svg.line(x.at(t), TOP, x.at(t), HEIGHT - BOTTOM, "grid");
-      svg.text(x.at(t), HEIGHT - BOTTOM + 18, "middle", "tick", compact(t));
+      svg.text(x.at(t), HEIGHT - BOTTOM + 18, "middle", "tick", label(x, t));
     }
-    List<Double> ticks = y.ticks();
-    int decimals =
-        ticks.size() < 2
-            ? 4
-            : (int) Math.clamp(Math.ceil(-Math.log10(ticks.get(1) - ticks.get(0))), 1, 6);
-    for (double t : ticks) {
+    for (double t : y.ticks()) {
       svg.line(LEFT, y.at(t), WIDTH - RIGHT, y.at(t), "grid");
-      svg.text(LEFT - 8, y.at(t) + 4, "end", "tick", Text.fixed(t, decimals));
+      svg.text(LEFT - 8, y.at(t) + 4, "end", "tick", label(y, t));
     }
     svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "axis", xName);
     svg.upright(16, (TOP + HEIGHT - BOTTOM) / 2.0, yName);
+  }
+
+  /** As many decimals as the steps of an axis need; none on one that goes far. */
+  private static String label(Axis axis, double t) {
+    List<Double> ticks = axis.ticks();
+    double step = ticks.size() < 2 ? 1e-4 : ticks.get(1) - ticks.get(0);
+    return step >= 1
+        ? compact(t)
+        : Text.fixed(t, (int) Math.clamp(Math.ceil(-Math.log10(step)), 1, 6));
   }
 
   private static String compact(double v) {
@@ -135,7 +137,7 @@ final class SearchCharts {
   }
 
   private static Candidate best(List<Candidate> all) {
-    return all.stream().min(java.util.Comparator.comparingDouble(Candidate::value)).orElseThrow();
+    return all.stream().min(Candidate.BEST_FIRST).orElseThrow();
   }
 
   private static double work(Candidate c) {
@@ -146,7 +148,7 @@ final class SearchCharts {
     return c.score().metrics().logLoss();
   }
 
-  private static String describe(Candidate c) {
+  static String describe(Candidate c) {
     return "subnet "
         + c.index()
         + ", generation "

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.UserException;
+import io.pimento.search.evolve.Algorithm;
+import io.pimento.search.evolve.Constraint;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +72,16 @@ class IsAWrongConfigurationExplainedTest {
     "data.out_of_range=ignore, 'one of [error, clamp, unknown]'",
     "data.encoding=onehot, 'dictionary, hash or reference'",
     "data.format=xls, unknown format",
-    "search.algorithm=annealing, evolution or random",
+    "search.algorithm=annealing, 'search.algorithm must be evolution, random or nsga2, not'",
+    "'search.objectives=[log_loss, flops]', 'search.objectives: unknown measure ''flops'''",
+    "'search.objectives=[log_loss]', search.objectives must be two to four different ones of",
+    "'search.objectives=[auc, auc]', search.objectives must be two to four different ones of",
+    "'search.constraints=[multiply_adds < 2]', '''multiply_adds < 2'' is no constraint; write'",
+    "'search.constraints=[area <= 2]', '''area <= 2'': unknown measure ''area'''",
+    "'search.constraints=[auc >= .7, auc <= .6]', contradict each other",
+    "'search.constraints={auc: 1}', search.constraints must be a list",
+    "'search.reference=[0.5]', search.reference must have one number for each of",
+    "'search.reference=[-1, 3]', search.reference must be a list of numbers above 0",
     "tune.chunk=100, multiple of the batch",
     "'retrain.seeds=[]', at least one seed",
     "'data.split=[8, 1]', three numbers"
@@ -78,6 +90,29 @@ class IsAWrongConfigurationExplainedTest {
     assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set(assignment)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void areGoalsReadAsTheyStand() {
+    SearchConfig search =
+        RunConfig.of(
+                ConfigTree.defaults()
+                    .set("search.algorithm=nsga2")
+                    .set("search.objectives=[auc, latency_us, parameters]")
+                    .set("search.constraints=[multiply_adds <= 2e5, auc >= 0.7]")
+                    .set("search.reference=[0.5, 100, 1e6]"))
+            .search();
+    assertThat(search.algorithm()).isEqualTo(Algorithm.NSGA2);
+    assertThat(search.goals().needsLatency()).isTrue();
+    assertThat(search.goals().constraints())
+        .containsExactly(
+            new Constraint(Measure.MULTIPLY_ADDS, true, 200_000),
+            new Constraint(Measure.AUC, false, 0.7));
+    assertThatThrownBy(
+            () ->
+                RunConfig.of(
+                    ConfigTree.defaults().set("search.algorithm=nsga2").set("search.initial=1")))
+        .hasMessageContaining("search.initial must be a whole number from 2");
   }
 
   @Test

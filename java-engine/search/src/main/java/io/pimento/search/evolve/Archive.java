@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything evaluated so far. Results are taken in the order of the candidates' indices, whoever
@@ -21,11 +23,14 @@ import java.util.function.Function;
  * goes on to the same result.
  */
 final class Archive implements AutoCloseable {
+  private static final int ATTEMPTS = 10_000;
+
   /** A candidate that waits for its score. */
   record Proposal(int generation, int parent, Architecture architecture) {}
 
   private final Evaluation evaluation;
   private final Objective objective;
+  private final Goals goals;
   private final Journal journal;
   private final Progress progress;
   private final ExecutorService pool;
@@ -33,6 +38,7 @@ final class Archive implements AutoCloseable {
   private final Function<Architecture, String> identity;
   private final Set<String> seen = new HashSet<>();
   private double best = Double.POSITIVE_INFINITY;
+  private @Nullable SearchFront front;
 
   /**
    * @param identity equal for architectures that are one model
@@ -41,12 +47,14 @@ final class Archive implements AutoCloseable {
       Function<Architecture, String> identity,
       Evaluation evaluation,
       Objective objective,
+      Goals goals,
       Journal journal,
       int parallel,
       Progress progress) {
     this.identity = identity;
     this.evaluation = evaluation;
     this.objective = objective;
+    this.goals = goals;
     this.journal = journal;
     this.progress = progress;
     this.pool =
@@ -54,9 +62,22 @@ final class Archive implements AutoCloseable {
             parallel, Thread.ofPlatform().name("pimento-search-", 0).daemon().factory());
   }
 
-  /** Whether no equal model was reserved before; from now on it is. */
-  boolean reserve(Architecture a) {
-    return seen.add(identity.apply(a));
+  /**
+   * Draws, with attempts from 0 on, until a model is new; from now on it is known.
+   *
+   * @throws IllegalStateException if none is found
+   */
+  Architecture fresh(IntFunction<Architecture> draw) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Architecture a = draw.apply(i);
+      if (seen.add(identity.apply(a))) {
+        return a;
+      }
+    }
+    throw new IllegalStateException(
+        "no architecture was found in "
+            + ATTEMPTS
+            + " draws that was not seen before; the space is too small for this search");
   }
 
   List<Candidate> all() {
@@ -90,7 +111,8 @@ final class Archive implements AutoCloseable {
                       p.parent(),
                       p.architecture(),
                       score,
-                      objective.of(score));
+                      objective.of(score),
+                      goals.of(score));
                 }));
       }
     }
@@ -102,10 +124,31 @@ final class Archive implements AutoCloseable {
       }
       all.add(c);
       done.add(c);
-      best = Math.min(best, c.value());
-      progress.at(all.size(), String.format(Locale.ROOT, "best %.5f", best));
+      progress.at(all.size(), note(c));
     }
     return done;
+  }
+
+  /** The best value and, once the first candidates tell the reference point, the front. */
+  private String note(Candidate latest) {
+    best = latest.fitness().feasible() ? Math.min(best, latest.value()) : best;
+    if (front != null) {
+      front.add(latest);
+    } else if (all.size() >= goals.first()) {
+      front = SearchFront.of(goals, all);
+    }
+    String value =
+        best == Double.POSITIVE_INFINITY
+            ? "none keeps to the constraints"
+            : String.format(Locale.ROOT, "best %.5f", best);
+    return front == null
+        ? value
+        : String.format(
+            Locale.ROOT,
+            "%s, front of %d, hypervolume %.5f",
+            value,
+            front.members().size(),
+            front.hypervolume());
   }
 
   private static Candidate get(Future<Candidate> f) throws IOException, InterruptedException {

@@ -1,7 +1,9 @@
 package io.pimento.search.evolve;
 
 import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.pareto.Fitness;
 import io.pimento.search.space.Architecture;
+import java.util.Comparator;
 
 /**
  * An evaluated architecture.
@@ -9,7 +11,8 @@ import io.pimento.search.space.Architecture;
  * @param index its place in the order of the search, from 0
  * @param generation 0 for the first random ones
  * @param parent index of the candidate it was mutated from, −1 if random
- * @param value what the objective gives it; smaller is better
+ * @param value what the scalar objective gives it; smaller is better
+ * @param fitness what the goals give it
  */
 public record Candidate(
     int index,
@@ -17,4 +20,11 @@ public record Candidate(
     int parent,
     Architecture architecture,
     SubnetScore score,
-    double value) {}
+    double value,
+    Fitness fitness) {
+  /** Less violation of constraints first, then the smaller value, then the older. */
+  public static final Comparator<Candidate> BEST_FIRST =
+      Comparator.comparingDouble((Candidate c) -> c.fitness().violation())
+          .thenComparingDouble(Candidate::value)
+          .thenComparingInt(Candidate::index);
+}

@@ -2,6 +2,7 @@ package io.pimento.search.evolve;
 
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.pareto.Fitness;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -109,7 +111,18 @@ public final class Journal implements AutoCloseable {
             n.path("multiply_adds").asLong(),
             n.path("parameters").asLong(),
             number(n, "latency_us")),
-        number(n, "value"));
+        number(n, "value"),
+        fitness(n));
+  }
+
+  private static Fitness fitness(JsonNode n) {
+    List<Double> objectives = new ArrayList<>();
+    for (JsonNode v : n.path("objectives")) {
+      objectives.add(v.isNumber() ? v.asDouble() : Double.POSITIVE_INFINITY);
+    }
+    JsonNode violation = n.path("violation");
+    return new Fitness(
+        objectives, violation.isNumber() ? violation.asDouble() : Double.POSITIVE_INFINITY);
   }
 
   private static double number(JsonNode n, String key) {
@@ -129,6 +142,15 @@ public final class Journal implements AutoCloseable {
     n.put("generation", c.generation());
     n.put("parent", c.parent());
     put(n, "value", c.value());
+    ArrayNode objectives = n.putArray("objectives");
+    for (double v : c.fitness().objectives()) {
+      if (Double.isFinite(v)) {
+        objectives.add(v);
+      } else {
+        objectives.addNull();
+      }
+    }
+    put(n, "violation", c.fitness().violation());
     put(n, "log_loss", c.score().metrics().logLoss());
     put(n, "auc", c.score().metrics().auc());
     put(n, "accuracy", c.score().metrics().accuracy());

@@ -3,8 +3,8 @@ package io.pimento.search.evolve;
 /**
  * How long and how a search goes (SPEC "Search").
  *
- * @param initial random candidates to begin with
- * @param generations of evolution; 0 for random search
+ * @param initial random candidates to begin with; the population, too
+ * @param generations of children; with 0 any search is a random one
  * @param children new candidates a generation
  * @param sample candidates drawn from the population, of which the best is the parent
  * @param parallel candidates scored at a time
@@ -28,6 +28,23 @@ public record SearchSettings(
               + ", "
               + parallel);
     }
+    if (initial + (long) generations * children > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a search of "
+              + initial
+              + " + "
+              + generations
+              + " × "
+              + children
+              + " subnets is too long; at most "
+              + Integer.MAX_VALUE
+              + " are possible");
+    }
+  }
+
+  /** As many candidates, all of them random. */
+  SearchSettings random() {
+    return new SearchSettings(total(), 0, children, sample, parallel, seed);
   }
 
   /** All candidates that will be scored. */

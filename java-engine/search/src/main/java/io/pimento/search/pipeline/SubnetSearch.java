@@ -8,10 +8,12 @@ import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.evolve.Algorithm;
+import io.pimento.search.evolve.ArchitectureSearch;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Objective;
-import io.pimento.search.evolve.RegularizedEvolution;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
@@ -37,7 +39,9 @@ public record SubnetSearch(
     RowSource train,
     RowSource validation,
     TuneSettings tuning,
+    Algorithm algorithm,
     Objective objective,
+    Goals goals,
     SearchSettings settings) {
   private static final int LATENCY_BATCH = 512;
 
@@ -61,7 +65,8 @@ public record SubnetSearch(
         all.add(evaluator);
         free.add(evaluator);
       }
-      return new RegularizedEvolution(space, blocks, settings, this::identity)
+      return new ArchitectureSearch(
+              space, blocks, algorithm, objective, goals, settings, this::identity)
           .run(
               architecture -> {
                 SubnetScorer evaluator = free.take();
@@ -71,7 +76,6 @@ public record SubnetSearch(
                   free.add(evaluator);
                 }
               },
-              objective,
               journal,
               progress);
     } finally {
@@ -89,7 +93,7 @@ public record SubnetSearch(
     Subnet shared = new Subnet(stem, architecture, sharing);
     Metrics metrics = evaluator.score(shared);
     double latency = Double.NaN;
-    if (objective.needsLatency()) {
+    if (objective.needsLatency() || goals.needsLatency()) {
       // One measurement at a time; other candidates may still be computing beside it.
       clock.lock();
       try {

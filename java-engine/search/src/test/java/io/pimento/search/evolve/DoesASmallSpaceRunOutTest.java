@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One block of the small space with one width each: 2 operators × 4 flags are 8 models. */
 class DoesASmallSpaceRunOutTest {
@@ -23,26 +25,38 @@ class DoesASmallSpaceRunOutTest {
   @Test
   void aParentWithoutUnseenNeighboursHasChildrenFurtherAway() throws Exception {
     // 1 + 7 candidates are the whole space; one mutation reaches only three from any parent.
-    List<Candidate> all = search(new SearchSettings(1, 1, 7, 1, 1, 3));
+    List<Candidate> all = search(Algorithm.EVOLUTION, new SearchSettings(1, 1, 7, 1, 1, 3));
     assertThat(all).hasSize(8).extracting(Candidate::architecture).doesNotHaveDuplicates();
     assertThat(all.subList(1, 8)).allMatch(c -> c.parent() == 0);
   }
 
   @Test
-  void aWholeSpaceSeenIsAnError() {
-    assertThatThrownBy(() -> search(new SearchSettings(1, 1, 8, 1, 1, 3)))
+  void twoParentsFindTheWholeSpaceToo() throws Exception {
+    assertThat(search(Algorithm.NSGA2, new SearchSettings(2, 2, 3, 1, 1, 3)))
+        .hasSize(8)
+        .extracting(Candidate::architecture)
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void aWholeSpaceSeenIsAnError(Algorithm algorithm) {
+    assertThatThrownBy(() -> search(algorithm, new SearchSettings(2, 1, 7, 1, 1, 3)))
         .hasMessageContaining("the space is too small");
   }
 
-  private List<Candidate> search(SearchSettings settings) throws Exception {
+  private List<Candidate> search(Algorithm algorithm, SearchSettings settings) throws Exception {
     Metrics metrics = new Metrics(0.5, 0.5, 0.5, 1, 10);
     try (Journal journal = Journal.open(folder.resolve("journal.jsonl"), "key", TINY)) {
-      return new RegularizedEvolution(TINY, 1, settings, Architecture::toString)
-          .run(
-              a -> new SubnetScore(metrics, 1, 1, Double.NaN),
+      return new ArchitectureSearch(
+              TINY,
+              1,
+              algorithm,
               Objective.LOG_LOSS,
-              journal,
-              Progress.SILENT);
+              Goals.standard(settings.initial()),
+              settings,
+              Architecture::toString)
+          .run(a -> new SubnetScore(metrics, 1, 1, Double.NaN), journal, Progress.SILENT);
     }
   }
 }

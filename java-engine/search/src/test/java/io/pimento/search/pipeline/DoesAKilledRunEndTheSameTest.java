@@ -10,8 +10,12 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.SmallData;
 import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Constraint;
+import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.progress.Progress;
@@ -113,7 +117,15 @@ class DoesAKilledRunEndTheSameTest {
     }
   }
 
-  private List<Candidate> search(Path journal, int parallel, Progress progress) throws Exception {
+  private static final Goals GOALS =
+      new Goals(
+          List.of(Measure.LOG_LOSS, Measure.MULTIPLY_ADDS),
+          List.of(Constraint.parse("multiply_adds <= 20000")),
+          List.of(),
+          6);
+
+  private List<Candidate> search(Algorithm algorithm, Path journal, int parallel, Progress progress)
+      throws Exception {
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(4, workers);
         Journal log = Journal.open(journal, "key", SPACE)) {
@@ -127,24 +139,29 @@ class DoesAKilledRunEndTheSameTest {
               TRAIN,
               VALIDATION,
               new TuneSettings(6, 32, 0.04, 200, 64),
+              algorithm,
               Objective.LOG_LOSS,
+              GOALS,
               new SearchSettings(6, 3, 3, 4, parallel, 9));
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);
     }
   }
 
-  @Test
-  void searchEndsInTheSameJournal() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void searchEndsInTheSameJournal(Algorithm algorithm) throws Exception {
     Path whole = folder.resolve("whole.jsonl");
     Path killed = folder.resolve("killed.jsonl");
-    List<Candidate> expected = search(whole, 1, Progress.SILENT);
+    List<Candidate> expected = search(algorithm, whole, 1, Progress.SILENT);
     assertThat(expected).hasSize(15);
+    assertThat(expected).anyMatch(c -> c.fitness().feasible());
+    assertThat(expected).anyMatch(c -> !c.fitness().feasible());
     for (int at : new int[] {3, 8, 11}) {
-      assertThatThrownBy(() -> search(killed, 3, killAt(at))).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> search(algorithm, killed, 3, killAt(at))).isInstanceOf(Killed.class);
       // A kill in the middle of a line.
       Files.writeString(killed, "{\"index\": 9", java.nio.file.StandardOpenOption.APPEND);
     }
-    assertThat(search(killed, 2, Progress.SILENT)).isEqualTo(expected);
+    assertThat(search(algorithm, killed, 2, Progress.SILENT)).isEqualTo(expected);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
   }
 

@@ -1,0 +1,59 @@
+package io.pimento.app.report;
+
+import io.pimento.app.console.Text;
+import io.pimento.search.evolve.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Searched subnets as rows of text. */
+public final class CandidateTable {
+  private CandidateTable() {}
+
+  /**
+   * Names of the columns.
+   *
+   * @param first of the subnets' own column
+   */
+  public static List<String> head(String first, List<Candidate> shown) {
+    List<String> head =
+        new ArrayList<>(
+            List.of(first, "generation", "log loss", "AUC", "multiply-adds", "parameters"));
+    if (measured(shown)) {
+      head.add("µs a sample");
+    }
+    return head;
+  }
+
+  /** One row a subnet. */
+  public static List<List<String>> rows(List<Candidate> shown) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Candidate c : shown) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  "subnet " + c.index(),
+                  Integer.toString(c.generation()),
+                  Text.fixed(c.score().metrics().logLoss(), 5),
+                  Text.fixed(c.score().metrics().auc(), 5),
+                  Text.count(c.score().multiplyAdds()),
+                  Text.count(c.score().parameters())));
+      if (measured(shown)) {
+        row.add(Text.fixed(c.score().latencyMicros(), 2));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** A point of objectives, as far as anyone reads its digits. */
+  public static String point(List<Double> objectives) {
+    return objectives.stream()
+        .map(v -> v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5))
+        .collect(Collectors.joining(" × "));
+  }
+
+  private static boolean measured(List<Candidate> shown) {
+    return shown.stream().anyMatch(c -> Double.isFinite(c.score().latencyMicros()));
+  }
+}

@@ -1,0 +1,69 @@
+package io.pimento.search.evolve;
+
+import io.pimento.search.evaluate.SubnetScore;
+import java.util.Arrays;
+import java.util.List;
+
+/** A figure of a subnet that a search can improve or bound, by its name in configurations. */
+public enum Measure {
+  /** On the validation split. */
+  LOG_LOSS("log_loss", "validation log loss"),
+  /** On the validation split; more is better, so 1 − AUC is minimised. */
+  AUC("auc", "validation AUC"),
+  /** Of the stand-alone subnet, per sample. */
+  MULTIPLY_ADDS("multiply_adds", "multiply-adds a sample"),
+  /** Outside the tables. */
+  PARAMETERS("parameters", "parameters outside the tables"),
+  /** Measured, microseconds a sample. */
+  LATENCY("latency_us", "latency, µs a sample");
+
+  private final String label;
+  private final String words;
+
+  Measure(String label, String words) {
+    this.label = label;
+    this.words = words;
+  }
+
+  /** The name in configurations and files. */
+  public String label() {
+    return label;
+  }
+
+  /** What it is, for people. */
+  public String words() {
+    return words;
+  }
+
+  /** All names. */
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(Measure::label).toList();
+  }
+
+  /** The measure of that name. */
+  public static Measure byLabel(String label) {
+    return Arrays.stream(values())
+        .filter(m -> m.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown measure '" + label + "'; there are " + String.join(", ", labels())));
+  }
+
+  /** A subnet's figure. */
+  public double of(SubnetScore score) {
+    return switch (this) {
+      case LOG_LOSS -> score.metrics().logLoss();
+      case AUC -> score.metrics().auc();
+      case MULTIPLY_ADDS -> score.multiplyAdds();
+      case PARAMETERS -> score.parameters();
+      case LATENCY -> score.latencyMicros();
+    };
+  }
+
+  /** The figure as something of which less is better. */
+  public double minimised(double figure) {
+    return this == AUC ? 1 - figure : figure;
+  }
+}

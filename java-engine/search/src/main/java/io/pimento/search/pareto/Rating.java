@@ -1,0 +1,24 @@
+package io.pimento.search.pareto;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Rates genomes, and knows which it has seen. */
+public interface Rating<G> {
+  /**
+   * A genome to be rated.
+   *
+   * @param parent index of its first parent, −1 if random
+   */
+  record Proposal<G>(int parent, G genome) {}
+
+  /** Draws, with attempts from 0 on, until a genome is new. */
+  default G fresh(IntFunction<G> draw) {
+    return draw.apply(0);
+  }
+
+  /** Rates all of a generation, in their order; 0 is the first population. */
+  List<Fitness> rate(int generation, List<Proposal<G>> proposals)
+      throws IOException, InterruptedException;
+}

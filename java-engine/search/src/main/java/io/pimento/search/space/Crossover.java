@@ -1,0 +1,36 @@
+package io.pimento.search.space;
+
+import io.pimento.graph.Counter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A child of two architectures: each block whole, operators and connections, from either parent
+ * with equal chance. A block's inputs are places before it, so any mixture is valid.
+ */
+public final class Crossover {
+  private Crossover() {}
+
+  /** Crosses two architectures of the same space and number of blocks. */
+  public static Architecture uniform(Architecture one, Architecture other, Counter random) {
+    if (one.blocks() != other.blocks() || !one.space().equals(other.space())) {
+      throw new IllegalArgumentException(
+          "only architectures of one space and number of blocks can be crossed; these have "
+              + one.blocks()
+              + " blocks of "
+              + one.space().name()
+              + " and "
+              + other.blocks()
+              + " of "
+              + other.space().name());
+    }
+    List<Micro> micro = new ArrayList<>();
+    List<Macro> macro = new ArrayList<>();
+    for (int i = 0; i < one.blocks(); i++) {
+      Architecture from = random.nextInt(2) == 0 ? one : other;
+      micro.add(from.micro().get(i));
+      macro.add(from.macro().get(i));
+    }
+    return new Architecture(one.space(), micro, macro);
+  }
+}
