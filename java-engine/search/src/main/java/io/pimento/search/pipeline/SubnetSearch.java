@@ -6,6 +6,7 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
@@ -44,6 +45,7 @@ public record SubnetSearch(
     Algorithm algorithm,
     Objective objective,
     Goals goals,
+    HardwareModel hardware,
     SearchSettings settings) {
   private static final int LATENCY_BATCH = 512;
 
@@ -90,7 +92,7 @@ public record SubnetSearch(
   }
 
   private SubnetScore score(SubnetEvaluator evaluator, Architecture architecture, Lock clock)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Subnet shared = new Subnet(stem, architecture, sharing);
     Metrics metrics = evaluator.score(shared);
     double latency = Double.NaN;
@@ -104,7 +106,8 @@ public record SubnetSearch(
       }
     }
     Graph own = new Subnet(stem, architecture, Sharing.STANDALONE).inference();
-    return new SubnetScore(metrics, own.cost().multiplyAdds(), weights(own), latency);
+    return new SubnetScore(
+        metrics, own.cost().multiplyAdds(), weights(own), latency, hardware.costs(own));
   }
 
   /** Parameters outside the embedding tables. */
