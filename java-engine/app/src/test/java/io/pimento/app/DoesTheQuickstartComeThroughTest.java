@@ -383,7 +383,7 @@ class DoesTheQuickstartComeThroughTest {
         CommandLineRun.of("retrain", "--run", folder.resolve("impossible").toString());
     assertThat(retrain.exit()).isEqualTo(2);
     assertThat(retrain.err())
-        .contains("none of the 10 subnets keeps to [multiply_adds <= 1]; the nearest, subnet");
+        .contains("none of the 10 subnets keeps to [multiply_adds <= 1] with", "multiply_adds ");
   }
 
   private static JsonNode front(String name, String... settings) throws Exception {

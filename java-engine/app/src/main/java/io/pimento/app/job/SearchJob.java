@@ -134,15 +134,13 @@ public final class SearchJob {
               + all.size()
               + " subnets keeps to "
               + config.goals().constraints()
-              + "; the nearest, subnet "
+              + " with finite figures; the nearest, subnet "
               + nearest.index()
               + ", has "
-              + Text.count(nearest.score().multiplyAdds())
-              + " multiply-adds, "
-              + Text.count(nearest.score().parameters())
-              + " parameters and log loss "
-              + Text.fixed(nearest.score().metrics().logLoss(), 5)
-              + "; search longer or loosen search.constraints in another run folder");
+              + config.goals().measures().stream()
+                  .map(m -> m.label() + " " + CandidateTable.figure(m.of(nearest.score())))
+                  .collect(Collectors.joining(", "))
+              + "; search longer, or loosen search.constraints in another run folder");
     }
     return config.algorithm() == Algorithm.NSGA2
         ? front.spread(count)

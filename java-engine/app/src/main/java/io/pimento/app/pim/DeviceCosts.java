@@ -65,6 +65,11 @@ public final class DeviceCosts implements HardwareModel, AutoCloseable {
     this.data = data;
     this.batch = batch;
     this.device = hash(name, target, host, options, batch, data.fingerprint());
+    long rows = data.rows(Split.VALIDATION).rows();
+    if (batch > rows) {
+      throw new UserException(
+          "search.hardware.batch = " + batch + ", but validation has only " + rows + " rows");
+    }
     this.known = new SweepJournal(file);
     for (SweepPoint p : known.all()) {
       if (!device.equals(p.settings().get("device"))) {

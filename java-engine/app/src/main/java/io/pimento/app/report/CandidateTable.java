@@ -50,9 +50,12 @@ public final class CandidateTable {
 
   /** A point of objectives, as far as anyone reads its digits. */
   public static String point(List<Double> objectives) {
-    return objectives.stream()
-        .map(v -> v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5))
-        .collect(Collectors.joining(" × "));
+    return objectives.stream().map(CandidateTable::figure).collect(Collectors.joining(" × "));
+  }
+
+  /** A figure of any size. */
+  public static String figure(double v) {
+    return v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5);
   }
 
   /** Measured and simulated costs that any of them has. */

@@ -90,6 +90,8 @@ class IsACostKnownByGraphAndDeviceTest {
         assertThatThrownBy(() -> open(device, 3, data, "other.jsonl"))
             .hasMessageContaining("other.jsonl holds costs of another device, batch or data");
       }
+      assertThatThrownBy(() -> open("upmem-dpu", 1_000_000, data, "none.jsonl"))
+          .hasMessageContaining("search.hardware.batch = 1000000, but validation has only");
       assertThatThrownBy(() -> open("isaac-32", 1, data, "none.jsonl"))
           .isInstanceOf(DeviceException.class)
           .hasMessageContaining("isaac-32nm");
