@@ -10,10 +10,21 @@ import io.pimento.search.evolve.SearchSettings;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The section {@code search}. */
+/**
+ * The section {@code search}.
+ *
+ * @param device a shipped device's name or a file, on which subnets are simulated; or null
+ * @param deviceBatch samples at a time there
+ */
 public record SearchConfig(
-    Algorithm algorithm, SearchSettings settings, Objective objective, Goals goals) {
+    Algorithm algorithm,
+    SearchSettings settings,
+    Objective objective,
+    Goals goals,
+    @Nullable String device,
+    int deviceBatch) {
   static SearchConfig read(Section s) {
     Algorithm algorithm =
         switch (s.text("algorithm")) {
@@ -30,8 +41,24 @@ public record SearchConfig(
             s.integer("sample", 1),
             s.integer("parallel", 1),
             s.whole("seed", 0, Long.MAX_VALUE));
+    Goals goals = goals(s, settings.initial());
+    String device = s.section("hardware").optionalText("device");
+    for (Measure m : goals.measures()) {
+      if (m.modelled() && device == null) {
+        throw new UserException(
+            "configuration: search.objectives or search.constraints have "
+                + m.label()
+                + ", which needs search.hardware.device: a device's name"
+                + " (`pimento pim devices` lists them) or file");
+      }
+    }
     return new SearchConfig(
-        algorithm, settings, objective(s.section("objective")), goals(s, settings.initial()));
+        algorithm,
+        settings,
+        objective(s.section("objective")),
+        goals,
+        device,
+        s.section("hardware").integer("batch", 1));
   }
 
   private static Goals goals(Section s, int first) {

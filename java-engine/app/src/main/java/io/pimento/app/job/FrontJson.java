@@ -49,6 +49,7 @@ final class FrontJson {
       node.put("multiply_adds", c.score().multiplyAdds());
       node.put("parameters", c.score().parameters());
       Results.put(node, "latency_us", c.score().latencyMicros());
+      c.score().hardware().forEach((name, cost) -> Results.put(node, name, cost));
       node.set("architecture", ArchitectureJson.toJson(c.architecture()));
     }
     return list;

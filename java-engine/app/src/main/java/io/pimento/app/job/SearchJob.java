@@ -9,6 +9,7 @@ import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Goals;
@@ -37,8 +38,13 @@ public final class SearchJob {
         config.model().space());
   }
 
-  /** Searches to the end. */
-  public static List<Candidate> run(Run run) throws IOException, InterruptedException {
+  /**
+   * Searches to the end.
+   *
+   * @param hardware what subnets cost on the configured device
+   */
+  public static List<Candidate> run(Run run, HardwareModel hardware)
+      throws IOException, InterruptedException {
     RunConfig config = run.config();
     long start = System.nanoTime();
     try (ParameterStore store =
@@ -63,6 +69,7 @@ public final class SearchJob {
                 config.search().algorithm(),
                 config.search().objective(),
                 config.search().goals(),
+                hardware,
                 config.search().settings());
         List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -127,15 +134,13 @@ public final class SearchJob {
               + all.size()
               + " subnets keeps to "
               + config.goals().constraints()
-              + "; the nearest, subnet "
+              + " with finite figures; the nearest, subnet "
               + nearest.index()
               + ", has "
-              + Text.count(nearest.score().multiplyAdds())
-              + " multiply-adds, "
-              + Text.count(nearest.score().parameters())
-              + " parameters and log loss "
-              + Text.fixed(nearest.score().metrics().logLoss(), 5)
-              + "; search longer or loosen search.constraints in another run folder");
+              + config.goals().measures().stream()
+                  .map(m -> m.label() + " " + CandidateTable.figure(m.of(nearest.score())))
+                  .collect(Collectors.joining(", "))
+              + "; search longer, or loosen search.constraints in another run folder");
     }
     return config.algorithm() == Algorithm.NSGA2
         ? front.spread(count)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,6 +64,11 @@ final class SweepJournal implements AutoCloseable {
 
   synchronized @Nullable SweepPoint of(SortedMap<String, String> settings) {
     return done.get(settings);
+  }
+
+  /** Everything in it, in order. */
+  synchronized List<SweepPoint> all() {
+    return List.copyOf(done.values());
   }
 
   synchronized void add(SweepPoint point) throws IOException {

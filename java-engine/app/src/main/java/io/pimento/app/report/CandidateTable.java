@@ -2,7 +2,9 @@ package io.pimento.app.report;
 
 import io.pimento.app.console.Text;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Measure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,8 +21,8 @@ public final class CandidateTable {
     List<String> head =
         new ArrayList<>(
             List.of(first, "generation", "log loss", "AUC", "multiply-adds", "parameters"));
-    if (measured(shown)) {
-      head.add("µs a sample");
+    for (Measure m : costs(shown)) {
+      head.add(m == Measure.LATENCY ? "µs a sample" : m.label());
     }
     return head;
   }
@@ -38,8 +40,8 @@ public final class CandidateTable {
                   Text.fixed(c.score().metrics().auc(), 5),
                   Text.count(c.score().multiplyAdds()),
                   Text.count(c.score().parameters())));
-      if (measured(shown)) {
-        row.add(Text.fixed(c.score().latencyMicros(), 2));
+      for (Measure m : costs(shown)) {
+        row.add(Text.fixed(m.of(c.score()), 3));
       }
       rows.add(row);
     }
@@ -48,12 +50,19 @@ public final class CandidateTable {
 
   /** A point of objectives, as far as anyone reads its digits. */
   public static String point(List<Double> objectives) {
-    return objectives.stream()
-        .map(v -> v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5))
-        .collect(Collectors.joining(" × "));
+    return objectives.stream().map(CandidateTable::figure).collect(Collectors.joining(" × "));
   }
 
-  private static boolean measured(List<Candidate> shown) {
-    return shown.stream().anyMatch(c -> Double.isFinite(c.score().latencyMicros()));
+  /** A figure of any size. */
+  public static String figure(double v) {
+    return v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5);
+  }
+
+  /** Measured and simulated costs that any of them has. */
+  private static List<Measure> costs(List<Candidate> shown) {
+    return Arrays.stream(Measure.values())
+        .filter(m -> m == Measure.LATENCY || m.modelled())
+        .filter(m -> shown.stream().anyMatch(c -> Double.isFinite(m.of(c.score()))))
+        .toList();
   }
 }

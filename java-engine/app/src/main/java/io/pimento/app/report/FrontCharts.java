@@ -122,7 +122,7 @@ final class FrontCharts {
   /** Costs are drawn by their logarithm. */
   private static double figure(Measure measure, Candidate c) {
     double figure = measure.of(c.score());
-    return quality(measure) ? figure : Math.max(1e-3, figure);
+    return quality(measure) ? figure : Math.max(1e-6, figure);
   }
 
   private static String text(Candidate c) {

@@ -5,6 +5,7 @@ import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
 import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Measure;
@@ -243,7 +244,10 @@ public final class Report {
         "The supernet was trained on the train split; subnets were scored on the validation split,"
             + " each after tuning a private copy of its head.");
     note(
-        "The best subnets and the baselines were then trained from scratch with the same trials:"
+        (run.config().search().algorithm() == Algorithm.NSGA2
+                ? "Members of the Pareto front, far apart,"
+                : "The best subnets")
+            + " and the baselines were then trained from scratch with the same trials:"
             + " the same learning rates, decays of tables, batch and number of epochs, all on the"
             + " train split. Learning rate and epoch were chosen on validation. The best searched"
             + " model by validation was frozen; it and the baselines were trained again on train"

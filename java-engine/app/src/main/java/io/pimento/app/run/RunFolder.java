@@ -46,6 +46,11 @@ public record RunFolder(Path path) {
     return path.resolve("kernel-choices.txt");
   }
 
+  /** What subnets cost on a simulated device, one line a graph. */
+  public Path hardware() {
+    return path.resolve("hardware.jsonl");
+  }
+
   public Path trials() {
     return path.resolve("trials.json");
   }

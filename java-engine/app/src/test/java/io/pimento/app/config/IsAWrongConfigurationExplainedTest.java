@@ -80,6 +80,7 @@ class IsAWrongConfigurationExplainedTest {
     "'search.constraints=[area <= 2]', '''area <= 2'': unknown measure ''area'''",
     "'search.constraints=[auc >= .7, auc <= .6]', contradict each other",
     "'search.constraints={auc: 1}', search.constraints must be a list",
+    "'search.constraints=[pim_latency_us <= 5]', needs search.hardware.device",
     "'search.reference=[0.5]', search.reference must have one number for each of",
     "'search.reference=[-1, 3]', search.reference must be a list of numbers above 0",
     "tune.chunk=100, multiple of the batch",

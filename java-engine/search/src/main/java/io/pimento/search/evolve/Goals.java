@@ -3,8 +3,10 @@ package io.pimento.search.evolve;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.pareto.Fitness;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a search's Pareto front is over. Every search records it, whichever algorithm proposes the
@@ -59,8 +61,14 @@ public record Goals(
   }
 
   public boolean needsLatency() {
-    return objectives.contains(Measure.LATENCY)
-        || constraints.stream().anyMatch(c -> c.measure() == Measure.LATENCY);
+    return measures().contains(Measure.LATENCY);
+  }
+
+  /** Everything that objectives and constraints are about. */
+  public Set<Measure> measures() {
+    Set<Measure> all = EnumSet.copyOf(objectives);
+    constraints.forEach(c -> all.add(c.measure()));
+    return all;
   }
 
   /** A subnet without a finite figure is infeasible, whatever the bounds are. */

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,9 +112,20 @@ public final class Journal implements AutoCloseable {
             metrics,
             n.path("multiply_adds").asLong(),
             n.path("parameters").asLong(),
-            number(n, "latency_us")),
+            number(n, "latency_us"),
+            hardware(n)),
         number(n, "value"),
         fitness(n));
+  }
+
+  private static Map<String, Double> hardware(JsonNode n) {
+    Map<String, Double> costs = new LinkedHashMap<>();
+    for (Measure m : Measure.values()) {
+      if (m.modelled() && n.has(m.label())) {
+        costs.put(m.label(), number(n, m.label()));
+      }
+    }
+    return costs;
   }
 
   private static Fitness fitness(JsonNode n) {
@@ -159,6 +172,7 @@ public final class Journal implements AutoCloseable {
     n.put("multiply_adds", c.score().multiplyAdds());
     n.put("parameters", c.score().parameters());
     put(n, "latency_us", c.score().latencyMicros());
+    c.score().hardware().forEach((name, cost) -> put(n, name, cost));
     n.set("architecture", ArchitectureJson.toJson(c.architecture()));
     append(n);
   }

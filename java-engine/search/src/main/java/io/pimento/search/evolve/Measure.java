@@ -15,7 +15,13 @@ public enum Measure {
   /** Outside the tables. */
   PARAMETERS("parameters", "parameters outside the tables"),
   /** Measured, microseconds a sample. */
-  LATENCY("latency_us", "latency, µs a sample");
+  LATENCY("latency_us", "latency, µs a sample"),
+  /** Simulated, microseconds a batch. */
+  PIM_LATENCY("pim_latency_us", "latency on the device, µs a batch"),
+  /** Simulated, microjoules a sample. */
+  PIM_ENERGY("pim_energy_uj", "energy on the device, µJ a sample"),
+  /** Simulated, square millimetres in use. */
+  PIM_AREA("pim_area_mm2", "area on the device, mm²");
 
   private final String label;
   private final String words;
@@ -33,6 +39,11 @@ public enum Measure {
   /** What it is, for people. */
   public String words() {
     return words;
+  }
+
+  /** Whether it comes from a model of hardware. */
+  public boolean modelled() {
+    return this == PIM_LATENCY || this == PIM_ENERGY || this == PIM_AREA;
   }
 
   /** All names. */
@@ -59,6 +70,7 @@ public enum Measure {
       case MULTIPLY_ADDS -> score.multiplyAdds();
       case PARAMETERS -> score.parameters();
       case LATENCY -> score.latencyMicros();
+      case PIM_LATENCY, PIM_ENERGY, PIM_AREA -> score.hardware().getOrDefault(label, Double.NaN);
     };
   }
 

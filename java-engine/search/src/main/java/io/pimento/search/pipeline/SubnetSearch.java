@@ -4,6 +4,7 @@ import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evaluate.SubnetScorer;
@@ -42,6 +43,7 @@ public record SubnetSearch(
     Algorithm algorithm,
     Objective objective,
     Goals goals,
+    HardwareModel hardware,
     SearchSettings settings) {
   private static final int LATENCY_BATCH = 512;
 
@@ -89,7 +91,7 @@ public record SubnetSearch(
   }
 
   private SubnetScore score(SubnetScorer evaluator, Architecture architecture, Lock clock)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Subnet shared = new Subnet(stem, architecture, sharing);
     Metrics metrics = evaluator.score(shared);
     double latency = Double.NaN;
@@ -103,7 +105,8 @@ public record SubnetSearch(
       }
     }
     Graph own = new Subnet(stem, architecture, Sharing.STANDALONE).inference();
-    return new SubnetScore(metrics, own.cost().multiplyAdds(), weights(own), latency);
+    return new SubnetScore(
+        metrics, own.cost().multiplyAdds(), weights(own), latency, hardware.costs(own));
   }
 
   /** Parameters outside the embedding tables. */

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,7 @@ class DoesAKilledRunEndTheSameTest {
   private static final Goals GOALS =
       new Goals(
           List.of(Measure.LOG_LOSS, Measure.MULTIPLY_ADDS),
-          List.of(Constraint.parse("multiply_adds <= 20000")),
+          List.of(Constraint.parse("pim_latency_us <= 20")),
           List.of(),
           6);
 
@@ -142,6 +143,7 @@ class DoesAKilledRunEndTheSameTest {
               algorithm,
               Objective.LOG_LOSS,
               GOALS,
+              graph -> Map.of("pim_latency_us", 1e-3 * graph.cost().multiplyAdds()),
               new SearchSettings(6, 3, 3, 4, parallel, 9));
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);
     }
