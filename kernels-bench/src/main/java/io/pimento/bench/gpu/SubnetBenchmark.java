@@ -24,9 +24,8 @@ public record SubnetBenchmark(CudaBackend backend, int rowCap, SupernetPaths pat
   /** Lines that say how long one subnet and how long a whole search takes. */
   public List<String> lines() throws InterruptedException {
     var schema = SyntheticDataset.schema(rowCap);
-    RowSource train = new HeldRows(new RandomRows(schema, 500L * 512, 1));
-    RowSource validation =
-        new HeldRows(new RandomRows(schema, TuneSettings.PUBLISHED.validationRows(), 2));
+    RowSource train = new RandomRows(schema, 500L * 512, 1);
+    RowSource validation = new RandomRows(schema, TuneSettings.PUBLISHED.validationRows(), 2);
     try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
         ParameterStore store = new ParameterStore(1, workers)) {
       paths.parameters().forEach(store::get);

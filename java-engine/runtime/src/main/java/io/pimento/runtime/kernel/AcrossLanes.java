@@ -1,5 +1,13 @@
 package io.pimento.runtime.kernel;
 
+import static io.pimento.runtime.kernel.Transpose16.HIGH1;
+import static io.pimento.runtime.kernel.Transpose16.HIGH2;
+import static io.pimento.runtime.kernel.Transpose16.HIGH4;
+import static io.pimento.runtime.kernel.Transpose16.HIGH8;
+import static io.pimento.runtime.kernel.Transpose16.LOW1;
+import static io.pimento.runtime.kernel.Transpose16.LOW2;
+import static io.pimento.runtime.kernel.Transpose16.LOW4;
+import static io.pimento.runtime.kernel.Transpose16.LOW8;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 import static jdk.incubator.vector.IntVector.fromMemorySegment;
 
@@ -20,14 +28,6 @@ public final class AcrossLanes {
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_512;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final boolean WHOLE = Simd.LANES == VECTORS;
-  private static final IntVector LOW8 = Transpose16.low(8);
-  private static final IntVector HIGH8 = Transpose16.high(8);
-  private static final IntVector LOW4 = Transpose16.low(4);
-  private static final IntVector HIGH4 = Transpose16.high(4);
-  private static final IntVector LOW2 = Transpose16.low(2);
-  private static final IntVector HIGH2 = Transpose16.high(2);
-  private static final IntVector LOW1 = Transpose16.low(1);
-  private static final IntVector HIGH1 = Transpose16.high(1);
 
   private AcrossLanes() {}
 

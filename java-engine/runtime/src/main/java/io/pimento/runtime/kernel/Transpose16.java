@@ -17,14 +17,14 @@ public final class Transpose16 {
 
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_512;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final IntVector LOW8 = low(8);
-  private static final IntVector HIGH8 = high(8);
-  private static final IntVector LOW4 = low(4);
-  private static final IntVector HIGH4 = high(4);
-  private static final IntVector LOW2 = low(2);
-  private static final IntVector HIGH2 = high(2);
-  private static final IntVector LOW1 = low(1);
-  private static final IntVector HIGH1 = high(1);
+  static final IntVector LOW8 = low(8);
+  static final IntVector HIGH8 = high(8);
+  static final IntVector LOW4 = low(4);
+  static final IntVector HIGH4 = high(4);
+  static final IntVector LOW2 = low(2);
+  static final IntVector HIGH2 = high(2);
+  static final IntVector LOW1 = low(1);
+  static final IntVector HIGH1 = high(1);
 
   /** Whether this machine's vectors hold a row of a block; block by block is slow elsewhere. */
   public static final boolean FITS = Simd.LANES == SIZE;
@@ -32,7 +32,7 @@ public final class Transpose16 {
   private Transpose16() {}
 
   /** Which lanes of two rows {@code d} apart make up the upper one: 16 and more are the lower's. */
-  static IntVector low(int d) {
+  private static IntVector low(int d) {
     int[] lanes = new int[SIZE];
     for (int j = 0; j < SIZE; j++) {
       lanes[j] = (j & d) == 0 ? j : j - d + SIZE;
@@ -41,7 +41,7 @@ public final class Transpose16 {
   }
 
   /** Which lanes make up the lower one. */
-  static IntVector high(int d) {
+  private static IntVector high(int d) {
     int[] lanes = new int[SIZE];
     for (int j = 0; j < SIZE; j++) {
       lanes[j] = (j & d) == 0 ? j + d : j + SIZE;

@@ -8,7 +8,6 @@ import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -16,7 +15,6 @@ import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.model.Stem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,7 +39,7 @@ public final class BackendParityEngine implements ParityEngine {
       for (Parameter p : store.all()) {
         ParityFill.parameter(p.spec(), (i, v) -> NativeMemory.put(p.address(), i, v));
       }
-      feed(c, execution, memory);
+      ParityInputs.of(c, memory).forEach(execution::input);
       TrainingStep step = new TrainingStep(store, workers, Adagrad.PUBLISHED, 5);
       double[][] trace = new double[c.steps().size()][];
       double[] logits = new double[c.logits().length];
@@ -81,19 +79,5 @@ public final class BackendParityEngine implements ParityEngine {
       }
     }
     return g;
-  }
-
-  private static void feed(ParityCase c, Execution execution, MemoryOwner memory) {
-    float[] dense = c.dense();
-    int[] ids = c.ids();
-    float[] labels = c.labels();
-    Block d = memory.block(dense.length);
-    Block i = memory.block(ids.length);
-    Block y = memory.block(labels.length);
-    NativeMemory.copy(dense, 0, d.address(), dense.length);
-    NativeMemory.copyInts(ids, 0, i.address(), ids.length);
-    NativeMemory.copy(labels, 0, y.address(), labels.length);
-    execution.input(Stem.DENSE, d.address()).input(Stem.IDS, i.address());
-    execution.input(Stem.LABELS, y.address());
   }
 }

@@ -6,7 +6,6 @@ import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
 import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -14,7 +13,6 @@ import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.model.Stem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,7 +35,7 @@ public final class CudaParityEngine implements ParityEngine {
       for (Parameter p : store.all()) {
         ParityFill.parameter(p.spec(), (i, v) -> NativeMemory.put(p.address(), i, v));
       }
-      Map<String, Long> inputs = feed(c, memory);
+      Map<String, Long> inputs = ParityInputs.of(c, memory);
       Prepared whole = engine.prepare(training.graph(), c.batch());
       engine.run(whole, inputs);
       float[] read = new float[c.logits().length];
@@ -85,18 +83,5 @@ public final class CudaParityEngine implements ParityEngine {
       }
     }
     return g;
-  }
-
-  private static Map<String, Long> feed(ParityCase c, MemoryOwner memory) {
-    float[] dense = c.dense();
-    int[] ids = c.ids();
-    float[] labels = c.labels();
-    Block d = memory.block(dense.length);
-    Block i = memory.block(ids.length);
-    Block y = memory.block(labels.length);
-    NativeMemory.copy(dense, 0, d.address(), dense.length);
-    NativeMemory.copyInts(ids, 0, i.address(), ids.length);
-    NativeMemory.copy(labels, 0, y.address(), labels.length);
-    return Map.of(Stem.DENSE, d.address(), Stem.IDS, i.address(), Stem.LABELS, y.address());
   }
 }
