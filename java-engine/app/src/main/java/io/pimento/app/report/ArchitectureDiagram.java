@@ -5,6 +5,7 @@ import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -19,7 +20,12 @@ public final class ArchitectureDiagram {
   private static final int LINE = 15;
   private static final int TITLE = 30;
   private static final int SPACE = 8;
-  private static final double ARCH = 26;
+
+  /** Of the control points of an arch, for each box that it goes on. */
+  private static final double PEAK = 28;
+
+  /** Of a cubic curve's control points' height, what it reaches itself. */
+  private static final double REACHED = 0.75;
 
   private final List<Box> boxes;
   private final int dense;
@@ -32,7 +38,7 @@ public final class ArchitectureDiagram {
     dense = LINE * most(b -> lines(b.dense(), b.denseBits())) + SPACE;
     sparse = LINE * most(b -> lines(b.sparse(), b.sparseBits())) + SPACE;
     high = TITLE + dense + SPACE + sparse + SPACE + LINE * most(b -> b.badges().size());
-    top = (int) (MARGIN + ARCH * (longest() + 0.3));
+    top = room(Box::denseFrom);
   }
 
   /** Of an architecture by itself. */
@@ -56,17 +62,15 @@ public final class ArchitectureDiagram {
     return boxes.stream().mapToInt(count).max().orElse(0);
   }
 
-  /** Most boxes that a connection goes on, for the height of the arches. */
-  private int longest() {
+  /** Height of the arches of a kind. */
+  private int room(Function<Box, List<Integer>> sources) {
     int most = 1;
     for (int i = 0; i < boxes.size(); i++) {
-      for (List<Integer> from : List.of(boxes.get(i).denseFrom(), boxes.get(i).sparseFrom())) {
-        for (int source : from) {
-          most = Math.max(most, i - source);
-        }
+      for (int source : sources.apply(boxes.get(i))) {
+        most = Math.max(most, i - source);
       }
     }
-    return most;
+    return (int) Math.ceil(MARGIN + REACHED * PEAK * most);
   }
 
   private static double left(int box) {
@@ -75,7 +79,7 @@ public final class ArchitectureDiagram {
 
   private Svg draw(String title) {
     int width = 2 * MARGIN + boxes.size() * BOX + (boxes.size() - 1) * GAP;
-    Svg svg = new Svg(width, 2 * top + high, title);
+    Svg svg = new Svg(width, top + high + room(Box::sparseFrom), title);
     for (int i = 0; i < boxes.size(); i++) {
       arcs(svg, i, boxes.get(i).denseFrom(), true);
       arcs(svg, i, boxes.get(i).sparseFrom(), false);
@@ -124,7 +128,7 @@ public final class ArchitectureDiagram {
       double from = left(source) + BOX * 0.72;
       double to = left(target) + BOX * (0.14 + 0.3 * k / Math.max(1, sources.size()));
       double edge = above ? top : top + high;
-      double peak = edge + (target - source) * ARCH * 1.2 * (above ? -1 : 1);
+      double peak = edge + (target - source) * PEAK * (above ? -1 : 1);
       svg.path(
           String.format(
               Locale.ROOT,

@@ -34,7 +34,8 @@ final class ArchitectureSection {
             + " reach the head.");
     html.close("p");
     for (Finalist f : drawn) {
-      html.open("figure", "class", "architecture").element("h3", f.name());
+      String id = "finalist-" + d.finalists().indexOf(f);
+      html.open("figure", "class", "architecture", "id", id).element("h3", f.name());
       html.element("p", FrontSection.settings(f.hardware()), "class", "note");
       html.open("div", "class", "scroll", "tabindex", "0");
       html.raw(

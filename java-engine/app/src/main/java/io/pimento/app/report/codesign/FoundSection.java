@@ -12,9 +12,9 @@ import io.pimento.app.report.codesign.document.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was found: claims with their verdicts, and the finalists' figures. */
 final class FoundSection {
@@ -66,21 +66,35 @@ final class FoundSection {
       String name = "<b>" + Svg.escape(c.name()) + "</b>";
       table.markup(
           List.of(
-              c.note().isEmpty()
-                  ? name
-                  : name + "<br><span class=\"note\">" + Svg.escape(c.note()) + "</span>",
+              name + "<br><span class=\"small\">" + Svg.escape(about(c, d)) + "</span>",
               verdict(c.verdict()),
               "<b>" + times(c.ratio()) + "</b>",
               times(c.goal()),
               difference(c, d.claims()),
-              Svg.escape(c.ours()),
-              Svg.escape(c.theirs())));
+              linked(c.ours(), d),
+              linked(c.theirs(), d)));
     }
     html.raw(table.toString());
     html.note(
         "A ratio is theirs over ours. It counts only where the log losses are equal or ours is"
             + " better: the upper end of the interval lies within the margin (dashed)."
             + " Unresolved means that the data cannot tell.");
+  }
+
+  private static String about(Claim c, CodesignDocument d) {
+    String words = d.words(c.quantity());
+    return c.note().isEmpty() ? words : words + ". " + c.note();
+  }
+
+  /** A model's name, leading to its architecture where that is drawn. */
+  private static String linked(String name, CodesignDocument d) {
+    for (int i = 0; i < d.finalists().size(); i++) {
+      if (d.finalists().get(i).name().equals(name)
+          && d.finalists().get(i).architecture().isPresent()) {
+        return "<a href=\"#finalist-" + i + "\">" + Svg.escape(name) + "</a>";
+      }
+    }
+    return Svg.escape(name);
   }
 
   private static String verdict(Claim.Verdict v) {
@@ -122,27 +136,40 @@ final class FoundSection {
     List<String> validation = names(d, false);
     List<String> test = names(d, true);
     HtmlTable table = new HtmlTable(true).texts("model");
-    validation.forEach(n -> table.numbers("validation " + n.replace('_', ' ')));
-    test.forEach(n -> table.numbers("test " + n.replace('_', ' ')));
+    validation.forEach(n -> table.numbers("validation " + quality(n)));
+    test.forEach(n -> table.numbers("test " + quality(n)));
     List<Quantity> costs =
         d.figures().stream()
             .filter(q -> !Figures.quality(q.name()))
             .filter(q -> d.finalists().stream().anyMatch(f -> f.figures().containsKey(q.name())))
             .toList();
     costs.forEach(q -> table.numbers(q.words()));
-    for (Finalist f : d.finalists()) {
-      List<String> cells = new ArrayList<>(List.of(f.name()));
+    int[] decimals =
+        costs.stream()
+            .mapToInt(
+                q ->
+                    Figures.decimals(
+                        q.name(),
+                        d.finalists().stream()
+                            .flatMap(f -> Stream.ofNullable(f.figures().get(q.name())))
+                            .toList()))
+            .toArray();
+    for (int i = 0; i < d.finalists().size(); i++) {
+      Finalist f = d.finalists().get(i);
+      List<String> cells = new ArrayList<>(List.of(linked(f.name(), d)));
       validation.forEach(n -> cells.add(spread(f.validation().get(n), "–")));
       test.forEach(n -> cells.add(spread(f.test().get(n), f.test().isEmpty() ? "closed" : "–")));
-      costs.forEach(q -> cells.add(cost(q, f.figures())));
-      table.row(cells);
+      for (int k = 0; k < decimals.length; k++) {
+        Double v = f.figures().get(costs.get(k).name());
+        cells.add(v == null ? "–" : Figures.fixed(v, decimals[k]));
+      }
+      table.markup(cells);
     }
     return table;
   }
 
-  private static String cost(Quantity q, Map<String, Double> figures) {
-    Double v = figures.get(q.name());
-    return v == null ? "–" : Figures.of(q.name(), v);
+  private static String quality(String name) {
+    return name.equals("auc") ? "AUC" : name.replace('_', ' ');
   }
 
   private static List<String> names(CodesignDocument d, boolean test) {

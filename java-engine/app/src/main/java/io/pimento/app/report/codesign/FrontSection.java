@@ -26,7 +26,7 @@ final class FrontSection {
             + ". "
             + (d.constraints().isEmpty()
                 ? ""
-                : "Hollow points break " + String.join(" or ", d.constraints()) + ". ")
+                : "Hollow points break " + String.join(" or ", d.constraints().stream().map(c -> bound(d, c)).toList()) + ". ")
             + "Strong points are on their arm's front over all objectives; a line joins those"
             + " that no other beats along the two axes. Rings mark finalists.");
     html.open("div", "class", "explorer");
@@ -42,12 +42,21 @@ final class FrontSection {
     html.close("div");
     html.open("div", "class", "controls needs-script");
     html.element("h3", "Shown").open("div", "id", "front-legend").close("div");
-    html.open("div", "class", "row").element("h3", "Limits");
+    html.close("div");
+    html.open("div", "class", "bounds needs-script").open("div", "class", "row");
+    html.element("h3", "Limits");
     html.element("button", "Reset", "id", "front-reset", "type", "button").close("div");
     html.open("div", "id", "front-limits").close("div").close("div").close("div");
     html.open("div", "id", "pinned", "aria-live", "polite").close("div");
     members(html, d);
     html.closeSection();
+  }
+
+  /** Such as area on the device, mm² ≤ 80. */
+  private static String bound(CodesignDocument d, String constraint) {
+    String[] parts = constraint.strip().split("\\s+", 2);
+    String rest = parts.length == 2 ? parts[1].replace("<=", "≤").replace(">=", "≥") : "";
+    return (d.words(parts[0]) + " " + rest).strip();
   }
 
   private static void members(Html html, CodesignDocument d) {

@@ -23,14 +23,17 @@ final class HardwareSection {
       html.openSection("costs", "Where the cost goes");
       html.note("Finalists, simulated exactly. A part has the same colour in every chart.");
       html.open("div", "class", "pair");
-      costs.forEach(b -> html.figure(b.words(), BreakdownChart.of(b), ""));
+      for (Breakdown b : costs) {
+        String far = b.shares() ? "Shares of each model's total, since the totals lie far apart." : "";
+        html.figure(b.words(), BreakdownChart.of(b), far);
+      }
       html.close("div");
       html.open("details").element("summary", "The same as tables");
       costs.forEach(b -> html.element("h3", b.words()).raw(table(b).toString()));
       html.close("details").closeSection();
     }
     if (d.finalists().stream().anyMatch(f -> !f.occupancy().isEmpty())) {
-      html.openSection("busy", "How busy the devices are").open("div", "class", "pair");
+      html.openSection("busy", "How busy the devices are").open("div", "class", "triple");
       for (Finalist f : d.finalists()) {
         f.occupancy().forEach(o -> grid(html, f, o));
       }

@@ -5,7 +5,7 @@ const EDGE = 12;
 const LINE = 15;
 const HEAD = 30;
 const SPACE = 8;
-const ARCH = 26;
+const PEAK = 28;
 
 function drawArchitecture(parent, boxes, title) {
   const [DENSE, DENSE_BITS, SPARSE, SPARSE_BITS, BADGES, DENSE_FROM, SPARSE_FROM, LIVE] =
@@ -14,15 +14,13 @@ function drawArchitecture(parent, boxes, title) {
   const dense = LINE * most((b) => b[DENSE].length + (b[DENSE_BITS] ? 1 : 0)) + SPACE;
   const sparse = LINE * most((b) => b[SPARSE].length + (b[SPARSE_BITS] ? 1 : 0)) + SPACE;
   const high = HEAD + dense + SPACE + sparse + SPACE + LINE * most((b) => b[BADGES].length);
-  let longest = 1;
-  boxes.forEach((b, i) => {
-    for (const s of [...b[DENSE_FROM], ...b[SPARSE_FROM]]) longest = Math.max(longest, i - s);
-  });
-  const top = Math.trunc(EDGE + ARCH * (longest + 0.3));
+  const room = (from) =>
+    Math.ceil(EDGE + 0.75 * PEAK * Math.max(1, ...boxes.flatMap((b, i) => b[from].map((s) => i - s))));
+  const top = room(DENSE_FROM);
   const left = (i) => EDGE + i * (BOX + GAP);
   const width = 2 * EDGE + boxes.length * BOX + (boxes.length - 1) * GAP;
   const svg = svgElement(parent, 'svg', {
-    class: 'diagram', viewBox: `0 0 ${width} ${2 * top + high}`, role: 'img', 'aria-label': title,
+    class: 'diagram', viewBox: `0 0 ${width} ${top + high + room(SPARSE_FROM)}`, role: 'img', 'aria-label': title,
   });
   const pale = (b) => (b[LIVE] ? '' : ' pale');
   const text = (x, y, style, words) =>
@@ -32,7 +30,7 @@ function drawArchitecture(parent, boxes, title) {
     const from = left(source) + BOX * 0.72;
     const to = left(target) + BOX * (0.14 + (0.3 * k) / Math.max(1, sources.length));
     const edge = above ? top : top + high;
-    const peak = edge + (target - source) * ARCH * 1.2 * (above ? -1 : 1);
+    const peak = edge + (target - source) * PEAK * (above ? -1 : 1);
     svgElement(svg, 'path', {
       class: (above ? 'densearc' : 'sparsearc') + pale(boxes[target]),
       d: `M${from} ${edge} C${from} ${peak} ${to} ${peak} ${to} ${edge}`,

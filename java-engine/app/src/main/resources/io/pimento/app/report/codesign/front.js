@@ -60,6 +60,18 @@ function groups() {
   return hand.length ? [...arms, made] : arms;
 }
 
+// The picture, empty; it is made once, so that it keeps its focus.
+function picture(place) {
+  if (front.svg) {
+    front.svg.replaceChildren();
+  } else {
+    place.replaceChildren();
+    front.svg = svgElement(place, 'svg', { tabindex: 0, role: 'group' });
+    listen(front.svg);
+  }
+  return front.svg;
+}
+
 function drawFront() {
   const place = document.getElementById('front-chart');
   const width = Math.max(280, place.clientWidth);
@@ -71,13 +83,10 @@ function drawFront() {
     least(front.x, p.f[front.x]) <= limitX && least(front.y, p.f[front.y]) <= limitY);
   const x = axisOf(shown.map((p) => p.f[front.x]), MARGIN.left, width - MARGIN.right);
   const y = axisOf(shown.map((p) => p.f[front.y]), height - MARGIN.bottom, MARGIN.top);
-  const active = document.activeElement && place.contains(document.activeElement);
-  place.replaceChildren();
-  const svg = svgElement(place, 'svg', {
-    viewBox: `0 0 ${width} ${height}`, tabindex: 0, role: 'group',
-    'aria-label': `${data.figures[front.y].words} by ${data.figures[front.x].words}. `
-      + 'Arrow keys go along the points of the fronts, Enter pins one, Escape leaves it.',
-  });
+  const svg = picture(place);
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  svg.setAttribute('aria-label', `${data.figures[front.y].words} by ${data.figures[front.x].words}. `
+    + 'Arrow keys go along the points of the fronts, Enter pins one, Escape leaves it.');
   frame(svg, x, y, width, height);
   front.shown = [];
   front.order = [];
@@ -110,8 +119,6 @@ function drawFront() {
   document.getElementById('front-count').textContent =
     `${left} of ${total} points within the limits. On the fronts: ${counts.join(', ')}.`
     + (outside ? ` ${outside} far worse points lie outside the picture.` : '');
-  listen(svg);
-  if (active) svg.focus();
 }
 
 function frame(svg, x, y, width, height) {

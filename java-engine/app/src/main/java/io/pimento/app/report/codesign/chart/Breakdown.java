@@ -24,6 +24,10 @@ public record Breakdown(
     Map<String, Integer> colours,
     Map<String, Map<String, Double>> rows) {
   private static final int LARGEST = 8;
+
+  /** Beyond this ratio the shortest bar's parts could not be told apart. */
+  private static final double FAR = 8;
+
   private static final Map<String, String> WORDS =
       Map.of(
           "energy_uj", "Energy by part, µJ a sample",
@@ -100,6 +104,16 @@ public record Breakdown(
     }
     colours.forEach(known::putIfAbsent);
     return colours;
+  }
+
+  /**
+   * Whether rows are so far apart that only their shares can be seen side by side; bars are then
+   * all of one length.
+   */
+  public boolean shares() {
+    double most = rows.values().stream().mapToDouble(Breakdown::sum).max().orElse(0);
+    double least = rows.values().stream().mapToDouble(Breakdown::sum).min().orElse(0);
+    return most > FAR * least;
   }
 
   /** All parts of a row together. */

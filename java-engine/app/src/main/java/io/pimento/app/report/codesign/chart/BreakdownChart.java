@@ -17,7 +17,10 @@ public final class BreakdownChart {
 
   /** The bars of one cost. */
   public static Svg of(Breakdown b) {
-    double most = b.rows().values().stream().mapToDouble(Breakdown::sum).max().orElse(1);
+    double most =
+        b.shares()
+            ? 100
+            : b.rows().values().stream().mapToDouble(Breakdown::sum).max().orElse(1);
     Axis x = new Axis(0, Math.max(most, Double.MIN_NORMAL), 1, WIDTH - TOTAL, false);
     Legend legend = new Legend();
     b.colours().forEach((name, colour) -> legend.add(SQUARE, "part" + colour, name));
@@ -34,7 +37,7 @@ public final class BreakdownChart {
       double step = x.ticks().size() < 2 ? 1 : x.ticks().get(1) - x.ticks().get(0);
       svg.text(
           Math.max(4, x.at(t)), floor + 16, t == 0 ? "start" : "middle", "tick",
-          Figures.tick(t, step));
+          Figures.tick(t, step) + (b.shares() ? " %" : ""));
     }
     int row = 0;
     for (Map.Entry<String, Map<String, Double>> e : b.rows().entrySet()) {
@@ -47,19 +50,22 @@ public final class BreakdownChart {
   private static void bar(
       Svg svg, Axis x, Breakdown b, String name, Map<String, Double> parts, int top) {
     double total = Breakdown.sum(parts);
+    double scale = b.shares() ? 100 / Math.max(total, Double.MIN_NORMAL) : 1;
     svg.text(1, top + 13, "start", "barname", name);
     double at = 0;
     for (Map.Entry<String, Integer> c : b.colours().entrySet()) {
       double v = parts.getOrDefault(c.getKey(), 0.0);
-      segment(svg, x, at, v, top, "part" + c.getValue(), tip(b, name, c.getKey(), v, total));
+      String tip = tip(b, name, c.getKey(), v, total);
+      segment(svg, x, at * scale, v * scale, top, "part" + c.getValue(), tip);
       at += v;
     }
     double left = total - at;
     if (left > 1e-9 * total) {
-      segment(svg, x, at, left, top, "rest", tip(b, name, "others", left, total));
+      String tip = tip(b, name, "others", left, total);
+      segment(svg, x, at * scale, left * scale, top, "rest", tip);
     }
     String text = (Figures.of(b.key(), total) + " " + b.unit()).strip();
-    svg.text(x.at(total) + 7, top + 18 + BAR / 2.0 + 4, "start", "value", text);
+    svg.text(x.at(total * scale) + 7, top + 18 + BAR / 2.0 + 4, "start", "value", text);
   }
 
   private static String tip(Breakdown b, String name, String part, double v, double total) {

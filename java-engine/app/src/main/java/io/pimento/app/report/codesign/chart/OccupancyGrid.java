@@ -8,10 +8,10 @@ import java.util.Locale;
 
 /** Tiles or banks as squares, the darker the busier. */
 public final class OccupancyGrid {
-  private static final int WIDTH = 480;
-  private static final int KEY = 96;
+  private static final int WIDTH = 360;
+  private static final int KEY = 84;
   private static final int MOST = 1024;
-  private static final double LARGEST = 26;
+  private static final double LARGEST = 19;
 
   private OccupancyGrid() {}
 
@@ -31,7 +31,7 @@ public final class OccupancyGrid {
               .average()
               .orElseThrow());
     }
-    int columns = Math.max(1, Math.min(o.columns(), 48));
+    int columns = Math.max(1, Math.min(o.columns(), 46));
     double side = Math.min(LARGEST, (WIDTH - KEY) / (double) columns);
     double gap = side > 12 ? 2 : 1;
     int rows = Math.ceilDiv(shares.size(), columns);

@@ -41,7 +41,6 @@ public final class Palette {
     tone("densefill", "#e7effd", "#213250");
     tone("sparsefill", "#fdf0e4", "#43301f");
     tone("hand", "#474e5b", "#c6cbd4");
-    tone("unused", "#eceae6", "#2a2e35");
     tones("arm", "#cf4a12 #0b6fae #0a8a64 #8467ad #a87700 #3f93c2");
     tones("part", "#3f4fa3 #62b5d9 #2f9e8f #1f6f3a #a5a038 #dcc66b #cc6677 #8a2a5b #a65fb0");
     tone("rest", "#b6bac2", "#6b7280");
