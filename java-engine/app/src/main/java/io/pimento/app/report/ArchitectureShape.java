@@ -56,7 +56,9 @@ public record ArchitectureShape(List<Box> boxes) {
     JsonNode macro = need(root, "macro");
     if (micro.size() != macro.size() || micro.isEmpty()) {
       throw new IllegalArgumentException(
-          "'micro' and 'macro' need one entry a block; they have " + micro.size() + " and "
+          "'micro' and 'macro' need one entry a block; they have "
+              + micro.size()
+              + " and "
               + macro.size());
     }
     JsonNode bits = root.path("bits");

@@ -121,7 +121,8 @@ public final class Svg {
     return add(
         String.format(
             Locale.ROOT,
-            "<path class=\"%s\" transform=\"translate(%.1f %.1f)\" d=\"%s\"><title>%s</title></path>",
+            "<path class=\"%s\" transform=\"translate(%.1f %.1f)\""
+                + " d=\"%s\"><title>%s</title></path>",
             style,
             x,
             y,
@@ -134,8 +135,8 @@ public final class Svg {
     return add(
         String.format(
             Locale.ROOT,
-            "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"><title>%s</title>"
-                + "</rect>",
+            "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\""
+                + " height=\"%.2f\"><title>%s</title></rect>",
             style,
             x,
             y,

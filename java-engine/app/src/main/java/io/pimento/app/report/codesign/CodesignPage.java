@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 public final class CodesignPage {
   private static final List<String> SCRIPTS =
       List.of("format", "plot", "diagram", "tips", "detail", "front", "limits", "main");
-  private static final Pattern TITLE =
-      Pattern.compile("<section id=\"([a-z]+)\"><h2>([^<]+)</h2>");
+  private static final Pattern TITLE = Pattern.compile("<section id=\"([a-z]+)\"><h2>([^<]+)</h2>");
 
   private CodesignPage() {}
 
@@ -85,10 +84,7 @@ public final class CodesignPage {
   private static void tiles(Html html, CodesignDocument d) {
     html.open("div", "class", "tiles");
     if (!d.claims().isEmpty()) {
-      long met =
-          d.claims().stream()
-              .filter(c -> c.verdict().words().equals("met"))
-              .count();
+      long met = d.claims().stream().filter(c -> c.verdict().words().equals("met")).count();
       tile(html, met + " of " + d.claims().size(), "", "claims met");
     }
     int points = d.arms().stream().mapToInt(a -> a.points().size()).sum();

@@ -34,7 +34,9 @@ final class FoundSection {
       long unopened = d.finalists().stream().filter(f -> f.test().isEmpty()).count();
       html.note(
           "Mean over seeds ± standard deviation, each model trained alone."
-              + (unopened > 0 ? " For " + unopened + " of them the test split stayed closed." : ""));
+              + (unopened > 0
+                  ? " For " + unopened + " of them the test split stayed closed."
+                  : ""));
     }
     html.closeSection();
   }
@@ -110,7 +112,8 @@ final class FoundSection {
 
   private static String times(OptionalDouble x) {
     return x.isPresent()
-        ? String.format(Locale.ROOT, Math.abs(x.getAsDouble()) < 100 ? "%.2f×" : "%,.0f×", x.getAsDouble())
+        ? String.format(
+            Locale.ROOT, Math.abs(x.getAsDouble()) < 100 ? "%.2f×" : "%,.0f×", x.getAsDouble())
         : "–";
   }
 

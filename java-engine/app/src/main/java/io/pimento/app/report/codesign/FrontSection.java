@@ -26,7 +26,9 @@ final class FrontSection {
             + ". "
             + (d.constraints().isEmpty()
                 ? ""
-                : "Hollow points break " + String.join(" or ", d.constraints().stream().map(c -> bound(d, c)).toList()) + ". ")
+                : "Hollow points break "
+                    + String.join(" or ", d.constraints().stream().map(c -> bound(d, c)).toList())
+                    + ". ")
             + "Strong points are on their arm's front over all objectives; a line joins those"
             + " that no other beats along the two axes. Rings mark finalists.");
     html.open("div", "class", "explorer");
@@ -69,7 +71,12 @@ final class FrontSection {
       html.open("details", "class", "members");
       html.element(
           "summary",
-          "Front of " + arm.name() + " as a table: " + members.size() + " of " + arm.points().size());
+          "Front of "
+              + arm.name()
+              + " as a table: "
+              + members.size()
+              + " of "
+              + arm.points().size());
       html.raw(table(d, members).toString());
       html.close("details");
     }
@@ -90,7 +97,8 @@ final class FrontSection {
                     Figures.decimals(
                         q.name(),
                         members.stream()
-                            .flatMap(p -> java.util.stream.Stream.ofNullable(p.figures().get(q.name())))
+                            .flatMap(
+                                p -> java.util.stream.Stream.ofNullable(p.figures().get(q.name())))
                             .toList()))
             .toArray();
     for (Point p : members) {

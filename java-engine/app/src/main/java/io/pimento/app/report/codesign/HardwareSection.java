@@ -24,7 +24,8 @@ final class HardwareSection {
       html.note("Finalists, simulated exactly. A part has the same colour in every chart.");
       html.open("div", "class", "pair");
       for (Breakdown b : costs) {
-        String far = b.shares() ? "Shares of each model's total, since the totals lie far apart." : "";
+        String far =
+            b.shares() ? "Shares of each model's total, since the totals lie far apart." : "";
         html.figure(b.words(), BreakdownChart.of(b), far);
       }
       html.close("div");

@@ -33,7 +33,8 @@ final class PointsCsv {
   private String write() {
     List<String> head =
         new ArrayList<>(
-            List.of("kind", "series", "index", "size", "mapping", "generation", "feasible", "front"));
+            List.of(
+                "kind", "series", "index", "size", "mapping", "generation", "feasible", "front"));
     document.figures().forEach(q -> head.add(q.name()));
     knobs.forEach(k -> head.add("hardware." + k));
     head.add("bits");
@@ -52,7 +53,8 @@ final class PointsCsv {
   }
 
   private void point(Arm arm, Point p) {
-    List<String> cells = new ArrayList<>(List.of("arm", arm.name(), "" + p.index(), "", "searched"));
+    List<String> cells =
+        new ArrayList<>(List.of("arm", arm.name(), "" + p.index(), "", "searched"));
     cells.addAll(List.of("" + p.generation(), yes(p.feasible()), yes(p.front())));
     figures(cells, p.figures());
     knobs.forEach(k -> cells.add(p.hardware().getOrDefault(k, "")));
@@ -61,7 +63,8 @@ final class PointsCsv {
   }
 
   private void baseline(int i, Baseline b, String mapping, Map<String, Double> figures) {
-    List<String> cells = new ArrayList<>(List.of("baseline", b.family(), "" + i, b.size(), mapping));
+    List<String> cells =
+        new ArrayList<>(List.of("baseline", b.family(), "" + i, b.size(), mapping));
     cells.addAll(List.of("", "", yes(b.front() && mapping.equals("best"))));
     figures(cells, figures);
     knobs.forEach(k -> cells.add(""));
@@ -72,7 +75,8 @@ final class PointsCsv {
   private void figures(List<String> cells, Map<String, Double> figures) {
     for (Quantity q : document.figures()) {
       Double v = figures.get(q.name());
-      cells.add(v == null ? "" : v == Math.rint(v) && Math.abs(v) < 1e15 ? "" + v.longValue() : "" + v);
+      cells.add(
+          v == null ? "" : v == Math.rint(v) && Math.abs(v) < 1e15 ? "" + v.longValue() : "" + v);
     }
   }
 

@@ -48,8 +48,11 @@ final class RunSection {
       html.open("details");
       html.element(
           "summary",
-          device.name() + (device.kind().isEmpty() ? "" : ", " + device.kind()) + ": "
-              + device.knobs().size() + (device.knobs().size() == 1 ? " knob" : " knobs"));
+          device.name()
+              + (device.kind().isEmpty() ? "" : ", " + device.kind())
+              + ": "
+              + device.knobs().size()
+              + (device.knobs().size() == 1 ? " knob" : " knobs"));
       HtmlTable table = new HtmlTable(false).texts("knob").numbers("value").texts("source");
       for (DesignSpace.Knob knob : device.knobs()) {
         String name = knob.key();

@@ -129,10 +129,18 @@ final class Browser implements AutoCloseable {
 
   /** The value of an expression. */
   JsonNode value(String expression) throws Exception {
+    return value(expression, false);
+  }
+
+  /** The value of an expression, or of what a promise comes to. */
+  JsonNode value(String expression, boolean promise) throws Exception {
     JsonNode result =
         call(
             "Runtime.evaluate",
-            parameters().put("expression", expression).put("returnByValue", true));
+            parameters()
+                .put("expression", expression)
+                .put("awaitPromise", promise)
+                .put("returnByValue", true));
     if (result.has("exceptionDetails")) {
       throw new IOException(expression + ": " + result.get("exceptionDetails"));
     }

@@ -18,9 +18,7 @@ public final class BreakdownChart {
   /** The bars of one cost. */
   public static Svg of(Breakdown b) {
     double most =
-        b.shares()
-            ? 100
-            : b.rows().values().stream().mapToDouble(Breakdown::sum).max().orElse(1);
+        b.shares() ? 100 : b.rows().values().stream().mapToDouble(Breakdown::sum).max().orElse(1);
     Axis x = new Axis(0, Math.max(most, Double.MIN_NORMAL), 1, WIDTH - TOTAL, false);
     Legend legend = new Legend();
     b.colours().forEach((name, colour) -> legend.add(SQUARE, "part" + colour, name));
@@ -36,7 +34,10 @@ public final class BreakdownChart {
       svg.line(x.at(t), 0, x.at(t), floor, "grid");
       double step = x.ticks().size() < 2 ? 1 : x.ticks().get(1) - x.ticks().get(0);
       svg.text(
-          Math.max(4, x.at(t)), floor + 16, t == 0 ? "start" : "middle", "tick",
+          Math.max(4, x.at(t)),
+          floor + 16,
+          t == 0 ? "start" : "middle",
+          "tick",
           Figures.tick(t, step) + (b.shares() ? " %" : ""));
     }
     int row = 0;

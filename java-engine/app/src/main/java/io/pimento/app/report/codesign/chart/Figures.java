@@ -39,8 +39,7 @@ public final class Figures {
     if (column.stream().allMatch(v -> v == Math.rint(v))) {
       return 0;
     }
-    double least =
-        column.stream().mapToDouble(Math::abs).filter(v -> v > 0).min().orElse(1);
+    double least = column.stream().mapToDouble(Math::abs).filter(v -> v > 0).min().orElse(1);
     return (int) Math.clamp(2 - Math.floor(Math.log10(least)), 0, QUALITY_DECIMALS);
   }
 

@@ -59,7 +59,9 @@ public final class OccupancyGrid {
     return o.things()
         + " "
         + which
-        + (used ? String.format(Locale.ROOT, ": busy %.3g %% of the time", 100 * share) : ": unused");
+        + (used
+            ? String.format(Locale.ROOT, ": busy %.3g %% of the time", 100 * share)
+            : ": unused");
   }
 
   private static String style(double share, double most) {

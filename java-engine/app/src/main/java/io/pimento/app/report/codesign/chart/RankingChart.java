@@ -57,5 +57,4 @@ public final class RankingChart {
         + Text.fixed(t.high(), 2)
         + ")";
   }
-
 }

@@ -79,11 +79,7 @@ public record Series(
         .map(
             p ->
                 new Dot(
-                    p.index(),
-                    arm.name() + " " + p.index(),
-                    p.figures(),
-                    p.feasible(),
-                    p.front()))
+                    p.index(), arm.name() + " " + p.index(), p.figures(), p.feasible(), p.front()))
         .toList();
   }
 }

@@ -57,8 +57,13 @@ public record CodesignDocument(
       int corner = arms.get(i).reference().size();
       if (corner != 0 && corner != objectives.size()) {
         throw p.wrong(
-            "has arms[" + i + "].reference of " + corner + " figures for "
-                + objectives.size() + " objectives");
+            "has arms["
+                + i
+                + "].reference of "
+                + corner
+                + " figures for "
+                + objectives.size()
+                + " objectives");
       }
     }
     return new CodesignDocument(

@@ -30,7 +30,6 @@ public record DesignSpace(Map<String, Double> log10, List<Device> devices) {
   private static Knob knob(Part p) {
     return new Knob(
         p.at("key").text(),
-        p.at("values")
-            .all(v -> new Value(v.at("value").setting(), v.textOr("source", "assumed"))));
+        p.at("values").all(v -> new Value(v.at("value").setting(), v.textOr("source", "assumed"))));
   }
 }

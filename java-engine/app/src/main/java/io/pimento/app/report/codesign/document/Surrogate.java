@@ -8,7 +8,6 @@ package io.pimento.app.report.codesign.document;
  */
 public record Surrogate(String objective, double tau, int pairs) {
   static Surrogate read(Part p) {
-    return new Surrogate(
-        p.at("objective").text(), p.at("tau").number(), p.at("pairs").whole());
+    return new Surrogate(p.at("objective").text(), p.at("tau").number(), p.at("pairs").whole());
   }
 }
