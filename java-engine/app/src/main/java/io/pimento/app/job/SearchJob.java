@@ -17,6 +17,8 @@ import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.SearchFront;
 import io.pimento.search.pipeline.SubnetSearch;
+import io.pimento.search.space.DesignSpace;
+import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +37,12 @@ public final class SearchJob {
     return Journal.open(
         run.folder().journal(),
         config.identity(run.data().fingerprint(), "model", "train", "tune", "search"),
-        config.model().space());
+        space(config, config.search().hardware().space()));
+  }
+
+  /** What a run may propose. */
+  static DesignSpace space(RunConfig config, HardwareSpace hardware) {
+    return new DesignSpace(config.model().space(), config.model().blocks(), List.of(), hardware);
   }
 
   /**
@@ -59,8 +66,7 @@ public final class SearchJob {
         SubnetSearch search =
             new SubnetSearch(
                 run.data().stem(),
-                config.model().space(),
-                config.model().blocks(),
+                space(config, config.search().hardware().space()),
                 config.train().sharing(),
                 store,
                 run.data().rows(Split.TRAIN),
@@ -70,6 +76,7 @@ public final class SearchJob {
                 config.search().objective(),
                 config.search().goals(),
                 hardware,
+                config.search().screen(),
                 config.search().settings());
         List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;
