@@ -50,13 +50,14 @@ public record SearchConfig(
                 + " (`pimento pim devices` lists them) or file, or search.hardware.space");
       }
     }
+    Objective objective = objective(s.section("objective"));
+    if (objective.needsHardware() && hardware.space().isNone()) {
+      throw new UserException(
+          "configuration: search.objective weighs costs on a device, which needs"
+              + " search.hardware.device or search.hardware.space");
+    }
     return new SearchConfig(
-        algorithm,
-        settings,
-        objective(s.section("objective")),
-        goals,
-        hardware,
-        s.integer("screen", 1));
+        algorithm, settings, objective, goals, hardware, s.integer("screen", 1));
   }
 
   private static Goals goals(Section s, int first) {

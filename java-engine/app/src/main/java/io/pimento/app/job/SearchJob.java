@@ -35,9 +35,15 @@ public final class SearchJob {
   public static Journal journal(Run run) throws IOException {
     RunConfig config = run.config();
     return Journal.open(
-        run.folder().journal(),
-        config.identity(run.data().fingerprint(), "model", "train", "tune", "search"),
-        space(config, config.search().hardware().space()));
+        run.folder().journal(), key(run), space(config, config.search().hardware().space()));
+  }
+
+  /** Identifies a run's search; a space of hardware is part of it, whatever its file is called. */
+  private static String key(Run run) {
+    HardwareSpace hardware = run.config().search().hardware().space();
+    String key =
+        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "search");
+    return hardware.isFree() ? key + ", hardware " + RunConfig.shortHash(hardware.toString()) : key;
   }
 
   /** What a run may propose. */

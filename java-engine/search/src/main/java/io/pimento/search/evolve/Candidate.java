@@ -31,6 +31,17 @@ public record Candidate(
           .thenComparingDouble(Candidate::value)
           .thenComparingInt(Candidate::index);
 
+  /** The same as other goals see it. */
+  public Candidate under(Goals goals) {
+    return new Candidate(
+        index, generation, parent, design, score, value, goals.of(score), predicted);
+  }
+
+  /** The same at another place, where two searches are read as one. */
+  public Candidate at(int place) {
+    return new Candidate(place, generation, parent, design, score, value, fitness, predicted);
+  }
+
   public Architecture architecture() {
     return design.architecture();
   }

@@ -33,6 +33,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * A search over subnets of one trained supernet, and hardware for them.
@@ -58,6 +59,17 @@ public record SubnetSearch(
   /** Runs to the end, or from where the journal stopped. */
   public List<Candidate> run(Machine machine, Journal journal, Progress progress)
       throws IOException, InterruptedException {
+    return run(machine, journal, List.of(), progress);
+  }
+
+  /**
+   * The same after another search of the same supernet.
+   *
+   * @param before candidates whose models need not be scored again
+   */
+  public List<Candidate> run(
+      Machine machine, Journal journal, List<Candidate> before, Progress progress)
+      throws IOException, InterruptedException {
     // Every shared parameter is made before threads look for it.
     new Subnet(stem, Architecture.fullPath(space.architectures(), space.blocks()), sharing)
         .unpruned()
@@ -70,7 +82,7 @@ public record SubnetSearch(
     Lock clock = new ReentrantLock();
     // Designs that differ in their hardware alone are one model, which is scored once.
     Map<String, Quality> qualities = new ConcurrentHashMap<>();
-    for (Candidate c : journal.found()) {
+    for (Candidate c : Stream.concat(before.stream(), journal.found().stream()).toList()) {
       qualities.put(
           own(c.design()).hash(), new Quality(c.score().metrics(), c.score().latencyMicros()));
     }
