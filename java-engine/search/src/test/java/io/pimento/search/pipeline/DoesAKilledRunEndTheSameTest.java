@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DoesAKilledRunEndTheSameTest {
   private static final SearchSpace SPACE =
       SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));
+  private static final SearchSpace ROUNDED = SPACE.withBits(List.of(4, 8, 32), List.of(4, 8, 32));
   private static final RowSource TRAIN = new SmallData(700, 1);
   private static final RowSource VALIDATION = new SmallData(300, 2);
 
@@ -73,10 +74,16 @@ class DoesAKilledRunEndTheSameTest {
 
   private static void train(Path file, int threads, Sharing sharing, Progress progress)
       throws Exception {
+    train(file, threads, sharing, SPACE, progress);
+  }
+
+  private static void train(
+      Path file, int threads, Sharing sharing, SearchSpace space, Progress progress)
+      throws Exception {
     TrainSettings settings = new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3);
     SupernetPaths paths =
         new SupernetPaths(
-            SmallData.STEM, SPACE, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
+            SmallData.STEM, space, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {
       new CheckpointedTraining(file, 5, "test")
@@ -97,6 +104,23 @@ class DoesAKilledRunEndTheSameTest {
     }
     train(killed, 2, sharing, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Sharing.class,
+      names = {"MASKED", "SLICED"})
+  void trainingWithBitsEndsInTheSameBytes(Sharing sharing) throws Exception {
+    Path whole = folder.resolve("whole.safetensors");
+    Path killed = folder.resolve("killed.safetensors");
+    Path plain = folder.resolve("plain.safetensors");
+    train(whole, 1, sharing, ROUNDED, Progress.SILENT);
+    train(plain, 1, sharing, SPACE, Progress.SILENT);
+    assertThatThrownBy(() -> train(killed, 2, sharing, ROUNDED, killAt(64 * 9)))
+        .isInstanceOf(Killed.class);
+    train(killed, 2, sharing, ROUNDED, Progress.SILENT);
+    assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+    assertThat(Files.readAllBytes(plain)).isNotEqualTo(Files.readAllBytes(whole));
   }
 
   @Test
