@@ -11,6 +11,7 @@
 #include "loss.cuh"
 #include "parts.cuh"
 #include "product.cuh"
+#include "quantize.cuh"
 #include "rows.cuh"
 #include "shapes.cuh"
 #include "update.cuh"

@@ -80,6 +80,9 @@ public enum Instruction {
   LAYER_NORM_GRADIENT(
       false, "lines", "chunk", "width", "n", "keep", "relu", "epsilon", "x", "weight", "bias", "dy",
       "dx", "parts"),
+  QUANTIZE_ROWS(true, "rows", "chunk", "most", "sources", "source"),
+  ACTIVATION_RANGE(false, "stretches", "entries", "clip", "slots", "y"),
+  QUANTIZE(false, "gradient", "count", "least", "most", "x", "range", "dy", "y"),
   SQUARES(false, "size", "parts", "stride", "gradient", "slots"),
   FINISH(true, "arrays", "loss", "status", "clip", "outcome", "host", "array"),
   UPDATE(

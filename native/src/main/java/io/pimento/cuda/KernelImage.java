@@ -40,6 +40,7 @@ final class KernelImage {
           "loss.cuh",
           "parts.cuh",
           "product.cuh",
+          "quantize.cuh",
           "rows.cuh",
           "shapes.cuh",
           "update.cuh");

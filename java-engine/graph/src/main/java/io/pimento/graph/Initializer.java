@@ -11,5 +11,7 @@ public enum Initializer {
    */
   SMALL_NORMAL,
   /** 0.17, the weight of the transformer's two output LayerNorms. */
-  SMALL_GAIN
+  SMALL_GAIN,
+  /** Not a number until it is measured, so that nobody computes with a guess. */
+  UNSET
 }

@@ -1,5 +1,6 @@
 package io.pimento.graph;
 
+import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.AttentionGradient;
@@ -25,6 +26,9 @@ import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Place;
+import io.pimento.graph.op.QuantizeActivations;
+import io.pimento.graph.op.QuantizeActivationsGradient;
+import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.Reshape;
@@ -79,6 +83,10 @@ public final class Operators {
     ALL.put("factorization-gradient", FactorizationGradient.class);
     ALL.put("attention", Attention.class);
     ALL.put("attention-gradient", AttentionGradient.class);
+    ALL.put("quantize-rows", QuantizeRows.class);
+    ALL.put("activation-range", ActivationRange.class);
+    ALL.put("quantize-activations", QuantizeActivations.class);
+    ALL.put("quantize-activations-gradient", QuantizeActivationsGradient.class);
     ALL.put("bce-loss", BceLoss.class);
     ALL.put("bce-loss-gradient", BceLossGradient.class);
   }

@@ -19,14 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every operator's gradient against central differences of its own definition. */
+/**
+ * Every operator's gradient against central differences of its own definition; what rounds is a
+ * staircase whose gradient is passed straight through (DoRoundedNumbersFollowTheRuleTest).
+ */
 class DoGradientsMatchFiniteDifferencesTest {
   static Stream<OperatorCase> differentiable() {
     return OperatorCases.all().stream()
         .filter(
             c ->
                 !c.op().name().endsWith("-gradient")
-                    && !Set.of("fill", "batch-sum").contains(c.op().name()));
+                    && !c.op().name().startsWith("quantize-")
+                    && !Set.of("fill", "batch-sum", "activation-range").contains(c.op().name()));
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ public record Comparison(
     m.put("kind", target.kind());
     m.put("technology_nm", target.identity().technology());
     m.put("validation", target.identity().validation());
-    m.put("graph", job.graph().hash());
+    m.put("graph", job.quantized().source().hash());
     m.put("mapping", outcome.mappingHash());
     m.put("layout", job.options().tables().label());
     m.put("batch", job.batch());

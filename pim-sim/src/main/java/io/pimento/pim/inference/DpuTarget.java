@@ -54,7 +54,7 @@ public record DpuTarget(
 
   @Override
   public Plan plan(Job job, HostDevice host) {
-    List<Table> tables = job.work().tables();
+    List<Table> tables = job.work().floatTables();
     Queries past = job.traffic().past();
     int units = device.dpus();
     long bytes = device.mramBytes();

@@ -7,16 +7,24 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
+import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
+import io.pimento.pim.crossbar.mapping.QuantizedGraph;
 import io.pimento.pim.placement.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a graph asks of a memory and its host: tables to read, then operators in their order. */
-public record GraphWork(List<Table> tables, List<Operation> operations) {
+/**
+ * What a graph asks of a memory and its host: tables to read, then operators in their order.
+ *
+ * @param tables rows as they are stored: float32, or whole numbers of the graph's bits behind a
+ *     float32 scale
+ * @param floatTables the same in float32, for units that know nothing else
+ */
+public record GraphWork(List<Table> tables, List<Table> floatTables, List<Operation> operations) {
   /**
    * An operator, a sample.
    *
@@ -27,11 +35,18 @@ public record GraphWork(List<Table> tables, List<Operation> operations) {
 
   public GraphWork {
     tables = List.copyOf(tables);
+    floatTables = List.copyOf(floatTables);
     operations = List.copyOf(operations);
   }
 
   /** Reads an inference graph. */
   public static GraphWork of(Graph graph) {
+    return of(QuantizedGraph.of(graph));
+  }
+
+  static GraphWork of(QuantizedGraph quantized) {
+    Graph graph = quantized.graph();
+    List<Table> floats = new ArrayList<>();
     List<Table> tables = new ArrayList<>();
     List<Operation> operations = new ArrayList<>();
     for (Node n : graph.nodes()) {
@@ -40,10 +55,14 @@ public record GraphWork(List<Table> tables, List<Operation> operations) {
       switch (n.op()) {
         case EmbeddingLookup(int fields) -> {
           for (Value v : n.inputs().subList(1, fields + 1)) {
-            tables.add(table(graph, v));
+            tables.add(table(graph, v, bits(quantized, n)));
+            floats.add(table(graph, v, Levels.FLOAT_BITS));
           }
         }
-        case EmbeddingBag _ -> tables.add(table(graph, n.inputs().get(1)));
+        case EmbeddingBag _ -> {
+          tables.add(table(graph, n.inputs().get(1), bits(quantized, n)));
+          floats.add(table(graph, n.inputs().get(1), Levels.FLOAT_BITS));
+        }
         case ParameterView _, Input _ -> {}
         case Linear linear -> {
           int times = (int) (n.output().type().size() / n.output().type().last());
@@ -55,24 +74,30 @@ public record GraphWork(List<Table> tables, List<Operation> operations) {
             operations.add(new Operation(name, cost.multiplyAdds(), cost.elementwise(), null));
       }
     }
-    return new GraphWork(tables, operations);
+    return new GraphWork(tables, floats, operations);
   }
 
-  private static Table table(Graph graph, Value v) {
+  private static int bits(QuantizedGraph quantized, Node lookup) {
+    QuantizedGraph.Stated stated = quantized.stated().get(lookup.id());
+    return stated == null ? Levels.FLOAT_BITS : stated.weights();
+  }
+
+  private static Table table(Graph graph, Value v, int bits) {
     Node maker = graph.nodes().get(v.node());
     String name =
         maker.op() instanceof ParameterView view ? view.parameter().name() : maker.toString();
-    return new Table(name, v.type().dim(0), v.type().last() * Float.BYTES);
+    int scale = bits == Levels.FLOAT_BITS ? 0 : Float.BYTES;
+    int bytes = Math.ceilDiv(v.type().last() * bits, Byte.SIZE) + scale;
+    return new Table(name, v.type().dim(0), bytes);
   }
 
   private static Operation layer(
       Graph graph, Node n, String name, int sources, int times, Cost cost) {
     List<Value> weights = n.inputs().subList(sources, 2 * sources);
-    boolean stored =
-        weights.stream().allMatch(w -> graph.nodes().get(w.node()).op() instanceof ParameterView);
     int inputs = weights.stream().mapToInt(w -> w.type().last()).sum();
     int outputs = weights.getFirst().type().dim(0);
-    DenseLayer layer = stored ? new DenseLayer(name, outputs, inputs, times) : null;
+    DenseLayer layer =
+        QuantizedGraph.isLayer(graph, n) ? new DenseLayer(name, outputs, inputs, times) : null;
     return new Operation(name, cost.multiplyAdds(), cost.elementwise(), layer);
   }
 

@@ -3,24 +3,38 @@ package io.pimento.pim.inference;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.mapping.AccessHistory;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
+import io.pimento.pim.crossbar.mapping.QuantizedGraph;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 
 /**
  * What is to be run.
  *
+ * @param quantized the graph, with the bits that it states
  * @param work what the graph asks for
  * @param options what a mapping may choose; devices without crossbars heed the tables' layout alone
  */
-public record Job(Graph graph, GraphWork work, Traffic traffic, MappingOptions options) {
+public record Job(
+    QuantizedGraph quantized, GraphWork work, Traffic traffic, MappingOptions options) {
   /** Rows that layouts by accesses treat by themselves, where a device has no number of its own. */
   static final int HOT_ROWS = 2000;
 
   /** A graph under traffic; a query that names a row that is not there is an error. */
   public static Job of(Graph graph, Traffic traffic, MappingOptions options) {
-    GraphWork work = GraphWork.of(graph);
+    QuantizedGraph quantized = QuantizedGraph.of(graph);
+    GraphWork work = GraphWork.of(quantized);
     traffic.past().check(work.tables());
     traffic.now().check(work.tables());
-    return new Job(graph, work, traffic, options);
+    return new Job(quantized, work, traffic, options);
+  }
+
+  /** What is computed: the graph without operators that only state bits. */
+  public Graph graph() {
+    return quantized.graph();
+  }
+
+  /** Bits of every node: what the graph leaves open is as the options say. */
+  public Job {
+    options = options.with(quantized.precisions(options.precisions()));
   }
 
   public int batch() {
@@ -35,7 +49,7 @@ public record Job(Graph graph, GraphWork work, Traffic traffic, MappingOptions o
 
   /** The same under other choices of the mapper. */
   public Job with(MappingOptions other) {
-    return new Job(graph, work, traffic, other);
+    return new Job(quantized, work, traffic, other);
   }
 
   /** The same for a host that does its best. */

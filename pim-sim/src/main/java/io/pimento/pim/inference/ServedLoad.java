@@ -37,7 +37,8 @@ public record ServedLoad(double limit, BatchTable batches, OpenLoop.@Nullable Ou
       int real = Math.min(size, job.batch());
       Queries now = new Queries(job.traffic().now().lookups().subList(0, real));
       Job part =
-          new Job(job.graph(), job.work(), new Traffic(job.traffic().past(), now), job.options());
+          new Job(
+              job.quantized(), job.work(), new Traffic(job.traffic().past(), now), job.options());
       times.put(real, target.plan(part, host).run(target, host).nanoseconds());
     }
     BatchTable table = new BatchTable(times);

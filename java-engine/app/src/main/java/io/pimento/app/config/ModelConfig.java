@@ -16,7 +16,21 @@ public record ModelConfig(SearchSpace space, int blocks, int embedding) {
     if (embedding % HEADS != 0) {
       throw s.wrong("embedding", "a multiple of 8, for the transformer's eight heads");
     }
-    return new ModelConfig(space.withDims(dense, sparse), s.integer("blocks", 1), embedding);
+    return new ModelConfig(
+        space.withDims(dense, sparse).withBits(bits(s, "weight_bits"), bits(s, "activation_bits")),
+        s.integer("blocks", 1),
+        embedding);
+  }
+
+  private static List<Integer> bits(Section s, String key) {
+    List<Long> given = s.wholes(key, 1).stream().sorted().toList();
+    List<Integer> known = SearchSpace.BITS;
+    boolean wrong =
+        given.stream().anyMatch(b -> b > Integer.MAX_VALUE || !known.contains(b.intValue()));
+    if (wrong || given.isEmpty() || given.stream().distinct().count() != given.size()) {
+      throw s.wrong(key, "one or more of " + known + ", none twice (32: floating point)");
+    }
+    return given.stream().map(Math::toIntExact).toList();
   }
 
   private static List<Integer> dims(Section s, String key, List<Integer> usual) {

@@ -3,6 +3,7 @@ package io.pimento.app.job;
 import io.pimento.app.UserException;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.space.QuantizationJson;
 import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ public final class ArchitectureFile {
     }
     boolean published =
         space.denseDims().containsAll(dense) && space.sparseDims().containsAll(sparse);
-    return published ? space : space.withDims(List.copyOf(dense), List.copyOf(sparse));
+    SearchSpace sized = published ? space : space.withDims(List.copyOf(dense), List.copyOf(sparse));
+    return QuantizationJson.spaceOf(node, sized);
   }
 
   /** Names of the architectures in a file; empty if it is one itself. */

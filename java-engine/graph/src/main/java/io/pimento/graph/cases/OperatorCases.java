@@ -5,6 +5,7 @@ import static io.pimento.graph.TensorType.fixed;
 
 import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
+import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.AttentionGradient;
@@ -31,6 +32,9 @@ import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
+import io.pimento.graph.op.QuantizeActivations;
+import io.pimento.graph.op.QuantizeActivationsGradient;
+import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.Reshape;
@@ -60,6 +64,7 @@ public final class OperatorCases {
     interactions(cases);
     attention(cases);
     embeddings(cases);
+    quantised(cases);
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1)));
     cases.add(OperatorCase.of(new BceLossGradient(), batch(1), batch(1), fixed()));
     return List.copyOf(cases);
@@ -188,6 +193,26 @@ public final class OperatorCases {
       for (BagMode mode : BagMode.values()) {
         cases.add(new OperatorCase(new EmbeddingBag(mode), List.of(bags, fixed(9, e)), 9));
         cases.add(new OperatorCase(new EmbeddingBagGradient(mode, 9), List.of(bags, batch(e)), 9));
+      }
+    }
+  }
+
+  private static void quantised(List<OperatorCase> cases) {
+    for (int bits : new int[] {4, 8}) {
+      for (int n : new int[] {1, 7, 16, 33, 100}) {
+        cases.add(OperatorCase.of(new QuantizeRows(bits, 1), fixed(n, 19)));
+        cases.add(
+            OperatorCase.of(new QuantizeRows(bits, 3), fixed(5, n), fixed(5, 1), fixed(5, 40)));
+        cases.add(OperatorCase.of(new QuantizeRows(bits, 1), batch(3, n)));
+        for (boolean signed : new boolean[] {false, true}) {
+          TensorType range = fixed(1);
+          cases.add(OperatorCase.of(new ActivationRange(bits, signed, 1), batch(n)));
+          cases.add(OperatorCase.of(new ActivationRange(bits, signed, 2), batch(n, 5), batch(2)));
+          cases.add(OperatorCase.of(new QuantizeActivations(bits, signed), batch(n, 2), range));
+          cases.add(
+              OperatorCase.of(
+                  new QuantizeActivationsGradient(bits, signed), batch(n), range, batch(n)));
+        }
       }
     }
   }

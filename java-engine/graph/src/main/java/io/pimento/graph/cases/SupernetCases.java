@@ -5,6 +5,7 @@ import static io.pimento.graph.TensorType.fixed;
 
 import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
+import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.AttentionGradient;
@@ -31,6 +32,9 @@ import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
+import io.pimento.graph.op.QuantizeActivations;
+import io.pimento.graph.op.QuantizeActivationsGradient;
+import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.Reshape;
@@ -73,6 +77,7 @@ public final class SupernetCases {
     layerNorm(cases);
     elementwise(cases);
     embeddings(cases, tableRows);
+    quantised(cases);
     return List.copyOf(cases);
   }
 
@@ -178,5 +183,20 @@ public final class SupernetCases {
     cases.add(
         new OperatorCase(
             new EmbeddingBagGradient(BagMode.SUM, rows), List.of(bags, batch(E)), rows));
+  }
+
+  private static void quantised(List<OperatorCase> cases) {
+    TensorType rows = batch(ROWS, E);
+    TensorType wide = batch(WIDE);
+    TensorType range = fixed(1);
+    cases.add(OperatorCase.of(new QuantizeRows(4, 2), fixed(WIDE, WIDE), fixed(WIDE, 256)));
+    cases.add(OperatorCase.of(new QuantizeRows(8, 1), fixed(ROWS, FIELDS)));
+    cases.add(OperatorCase.of(new QuantizeRows(8, 1), batch(FIELDS, E)));
+    cases.add(OperatorCase.of(new ActivationRange(8, true, 2), wide, batch(256)));
+    for (TensorType x : List.of(rows, wide)) {
+      cases.add(OperatorCase.of(new QuantizeActivations(8, true), x, range));
+      cases.add(OperatorCase.of(new QuantizeActivations(4, false), x, range));
+      cases.add(OperatorCase.of(new QuantizeActivationsGradient(8, true), x, range, x));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.pimento.runtime.backend;
 
 import io.pimento.graph.Operator;
+import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.AttentionGradient;
@@ -21,11 +22,15 @@ import io.pimento.graph.op.FactorizationGradient;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.LayerNormGradient;
+import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
+import io.pimento.graph.op.QuantizeActivations;
+import io.pimento.graph.op.QuantizeActivationsGradient;
+import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.RowLinear;
@@ -49,6 +54,7 @@ import io.pimento.runtime.kernel.vector.FactorizationKernel;
 import io.pimento.runtime.kernel.vector.LayerNormKernel;
 import io.pimento.runtime.kernel.vector.LayerNormRowsKernel;
 import io.pimento.runtime.kernel.vector.PlaceKernel;
+import io.pimento.runtime.kernel.vector.QuantizeKernel;
 import io.pimento.runtime.kernel.vector.ReduceKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
 import io.pimento.runtime.memory.NativeMemory;
@@ -69,6 +75,7 @@ public final class CpuKernels {
     normalisation();
     interactions();
     embeddings();
+    quantised();
     loss();
     TABLE = new KernelTable("vector", ALL);
   }
@@ -510,6 +517,59 @@ public final class CpuKernels {
           };
       return new Bags(offsets, ids, entries, weight);
     }
+  }
+
+  private static void quantised() {
+    bind(
+        QuantizeRows.class,
+        (op, c) -> {
+          int[] columns = new int[c.inputs()];
+          int[] strides = new int[c.inputs()];
+          for (int j = 0; j < columns.length; j++) {
+            columns[j] = c.inType(j).last();
+            strides[j] = c.stride(j);
+          }
+          QuantizeKernel.rows(
+              c.workers(),
+              c.rows(0),
+              Levels.most(op.bits(), true),
+              c.allInputs(),
+              columns,
+              strides,
+              c.allOutputs());
+        });
+    bind(
+        ActivationRange.class,
+        (op, c) -> {
+          long[] entries = new long[c.inputs()];
+          for (int j = 0; j < entries.length; j++) {
+            entries[j] = c.inType(j).size(c.batch());
+          }
+          QuantizeKernel.range(c.workers(), op.clip(), c.allInputs(), entries, c.out(0));
+        });
+    bind(
+        QuantizeActivations.class,
+        (op, c) ->
+            QuantizeKernel.activations(
+                c.workers(),
+                entries(c),
+                c.in(0),
+                c.in(1),
+                Levels.least(op.bits(), op.signed()),
+                Levels.most(op.bits(), op.signed()),
+                c.out(0)));
+    bind(
+        QuantizeActivationsGradient.class,
+        (op, c) ->
+            QuantizeKernel.activationsBackward(
+                c.workers(),
+                entries(c),
+                c.in(0),
+                c.in(1),
+                Levels.least(op.bits(), op.signed()),
+                Levels.most(op.bits(), op.signed()),
+                c.in(2),
+                c.out(0)));
   }
 
   private static void loss() {

@@ -3,6 +3,7 @@ package io.pimento.runtime.cuda;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
@@ -326,6 +327,13 @@ public final class CudaEngine implements Engine {
     backend.device().use();
     runner.stream().synchronize();
     parameters.download();
+  }
+
+  @Override
+  public void renew(ParameterSpec parameter) {
+    backend.device().use();
+    runner.stream().synchronize();
+    parameters.upload(parameter.name());
   }
 
   @Override

@@ -136,6 +136,11 @@ final class DeviceParameter {
     return host;
   }
 
+  /** Copies numbers from the host's parameter. */
+  synchronized void upload() {
+    upload(address, host.address());
+  }
+
   /** Copies numbers and states to the host's parameter. */
   synchronized void download() {
     copy(false, address, host.address());

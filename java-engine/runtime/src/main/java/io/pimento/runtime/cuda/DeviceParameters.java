@@ -52,6 +52,14 @@ final class DeviceParameters implements AutoCloseable {
     byName.values().forEach(DeviceParameter::download);
   }
 
+  /** Copies a parameter from the host again, if it is on the device. */
+  synchronized void upload(String name) {
+    DeviceParameter p = byName.get(name);
+    if (p != null) {
+      p.upload();
+    }
+  }
+
   /** Every parameter that training may change, by name, those of no graph yet too. */
   synchronized Map<String, DeviceParameter> declared() {
     for (Parameter p : host.all()) {

@@ -25,6 +25,7 @@ final class TapeKernels {
     NormTape.bind();
     InteractionTape.bind();
     EmbeddingTape.bind();
+    QuantizeTape.bind();
   }
 
   private TapeKernels() {}

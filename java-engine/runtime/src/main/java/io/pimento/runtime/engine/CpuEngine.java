@@ -1,6 +1,7 @@
 package io.pimento.runtime.engine;
 
 import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
@@ -100,6 +101,9 @@ public final class CpuEngine implements Engine {
 
   @Override
   public void settle() {}
+
+  @Override
+  public void renew(ParameterSpec parameter) {}
 
   @Override
   public long peakBytes() {

@@ -1,6 +1,7 @@
 package io.pimento.runtime.engine;
 
 import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import java.util.Map;
 
@@ -42,6 +43,9 @@ public interface Engine extends AutoCloseable {
 
   /** Waits for all steps and brings what training changed back to the host's parameters. */
   void settle();
+
+  /** Takes over a parameter that the caller changed in the host's memory, after {@link #settle}. */
+  void renew(ParameterSpec parameter);
 
   /** The most memory of the device that was in use at once, in bytes. */
   long peakBytes();

@@ -72,6 +72,7 @@ public final class ParameterStore implements Parameters, AutoCloseable {
             case ZERO -> {}
             case ONE -> NativeMemory.fill(p.address() + 4 * from, to - from, 1);
             case SMALL_GAIN -> NativeMemory.fill(p.address() + 4 * from, to - from, 0.17f);
+            case UNSET -> NativeMemory.fill(p.address() + 4 * from, to - from, Float.NaN);
           }
         });
   }

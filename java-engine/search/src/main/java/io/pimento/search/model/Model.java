@@ -1,7 +1,9 @@
 package io.pimento.search.model;
 
 import io.pimento.graph.Graph;
+import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TrainingGraph;
+import java.util.Map;
 
 /** Something with a graph to train and one to predict with. */
 public interface Model {
@@ -13,4 +15,13 @@ public interface Model {
 
   /** Logits alone. */
   Graph inference();
+
+  /**
+   * What {@link #inference} wants to know of the data beside the weights: for each parameter that
+   * is measured rather than trained, an output of its name and size, to be averaged over batches.
+   * Empty for most models.
+   */
+  default Graph ranges() {
+    return new GraphBuilder().build(Map.of());
+  }
 }

@@ -21,6 +21,11 @@ public record Entrant(String name, Model model, boolean searched) implements Mod
     return model.inference();
   }
 
+  @Override
+  public Graph ranges() {
+    return model.ranges();
+  }
+
   /** Multiply-adds of one sample, all kinds. */
   public long multiplyAdds() {
     return inference().cost().multiplyAdds();

@@ -3,6 +3,7 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Calibration;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
@@ -105,6 +106,7 @@ public final class ScratchTraining {
               steps,
               done -> done % perEpoch == 0 && (everyEpoch || done == steps),
               done -> {
+                Calibration.run(engine, store, model, train);
                 last[0] =
                     Predictor.predict(engine, inference, score, PREDICT_BATCH, Long.MAX_VALUE);
                 metrics.add(last[0].metrics());

@@ -5,8 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One point of a search space: a micro and a macro choice for every block. */
-public record Architecture(SearchSpace space, List<Micro> micro, List<Macro> macro) {
+/**
+ * One point of a search space: a micro and a macro choice for every block, and the bits of
+ * everything.
+ */
+public record Architecture(
+    SearchSpace space, List<Micro> micro, List<Macro> macro, Quantization quantization) {
+  /** An architecture in floating point. */
+  public Architecture(SearchSpace space, List<Micro> micro, List<Macro> macro) {
+    this(space, micro, macro, Quantization.NONE);
+  }
+
   /**
    * @throws IllegalArgumentException naming the block and the choice that is not in the space
    */
@@ -23,6 +32,31 @@ public record Architecture(SearchSpace space, List<Micro> micro, List<Macro> mac
     for (int i = 0; i < micro.size(); i++) {
       check(space, i, micro.get(i), macro.get(i));
     }
+    checkBits(space, micro.size(), quantization);
+  }
+
+  private static void checkBits(SearchSpace space, int blocks, Quantization q) {
+    if (!q.blocks().isEmpty() && q.blocks().size() != blocks) {
+      throw new IllegalArgumentException(
+          "an architecture of " + blocks + " blocks has bits of " + q.blocks().size());
+    }
+    List<Bits> all = new ArrayList<>(List.of(new Bits(q.tables(), space.mostBits().activations())));
+    all.add(q.head());
+    for (int i = 0; i < blocks; i++) {
+      BlockBits b = q.block(i);
+      all.addAll(List.of(b.dense(), b.sparse(), b.merge(), b.projection()));
+    }
+    for (Bits bits : all) {
+      if (!space.allows(bits)) {
+        throw new IllegalArgumentException(
+            "an architecture has operators of "
+                + bits
+                + ", but weights can have "
+                + space.weightBits()
+                + " bits and activations "
+                + space.activationBits());
+      }
+    }
   }
 
   public int blocks() {
@@ -37,7 +71,12 @@ public record Architecture(SearchSpace space, List<Micro> micro, List<Macro> mac
       micro.add(fullMicro(space));
       macro.add(fullMacro(i));
     }
-    return new Architecture(space, micro, macro);
+    return new Architecture(space, micro, macro, Quantization.uniform(space.mostBits(), blocks));
+  }
+
+  /** This architecture with other bits. */
+  public Architecture with(Quantization bits) {
+    return new Architecture(space, micro, macro, bits);
   }
 
   static Micro fullMicro(SearchSpace space) {

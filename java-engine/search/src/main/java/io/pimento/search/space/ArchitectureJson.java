@@ -7,7 +7,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes architectures in the reference's own form (SPEC "Architecture files"). */
+/**
+ * Reads and writes architectures in the reference's own form (SPEC "Architecture files"), with our
+ * own key {@code bits} where anything is rounded.
+ */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -16,7 +19,8 @@ public final class ArchitectureJson {
   /** Reads a file's text; the space is the one that its {@code config} names. */
   public static Architecture read(String json) {
     JsonNode root = MAPPER.readTree(json);
-    return read(root, SearchSpace.byName(required(root, "config").asString()));
+    SearchSpace space = SearchSpace.byName(required(root, "config").asString());
+    return read(root, QuantizationJson.spaceOf(root, space));
   }
 
   /**
@@ -44,7 +48,7 @@ public final class ArchitectureJson {
               ints(m, "dense_left_idx"),
               ints(m, "dense_right_idx")));
     }
-    return new Architecture(space, micro, macro);
+    return new Architecture(space, micro, macro, QuantizationJson.read(root));
   }
 
   public static ObjectNode toJson(Architecture architecture) {
@@ -65,6 +69,9 @@ public final class ArchitectureJson {
       put(node, "sparse_idx", m.sparseIdx());
       put(node, "dense_left_idx", m.denseLeftIdx());
       put(node, "dense_right_idx", m.denseRightIdx());
+    }
+    if (!architecture.quantization().equals(Quantization.NONE)) {
+      root.set("bits", QuantizationJson.write(architecture.quantization(), architecture.blocks()));
     }
     root.put("num_blocks", architecture.blocks());
     root.put("use_layernorm", 1);

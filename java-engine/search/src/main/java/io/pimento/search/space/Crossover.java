@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A child of two architectures: each block whole, operators and connections, from either parent
- * with equal chance. A block's inputs are places before it, so any mixture is valid.
+ * A child of two architectures: each block whole, operators, connections and bits, from either
+ * parent with equal chance, then the bits of tables and head. A block's inputs are places before
+ * it, so any mixture is valid.
  */
 public final class Crossover {
   private Crossover() {}
@@ -26,11 +27,19 @@ public final class Crossover {
     }
     List<Micro> micro = new ArrayList<>();
     List<Macro> macro = new ArrayList<>();
+    List<BlockBits> bits = new ArrayList<>();
     for (int i = 0; i < one.blocks(); i++) {
       Architecture from = random.nextInt(2) == 0 ? one : other;
       micro.add(from.micro().get(i));
       macro.add(from.macro().get(i));
+      bits.add(from.quantization().block(i));
     }
-    return new Architecture(one.space(), micro, macro);
+    if (!one.space().quantised()) {
+      return new Architecture(one.space(), micro, macro);
+    }
+    Quantization tables = (random.nextInt(2) == 0 ? one : other).quantization();
+    Quantization head = (random.nextInt(2) == 0 ? one : other).quantization();
+    return new Architecture(
+        one.space(), micro, macro, new Quantization(tables.tables(), head.head(), bits));
   }
 }

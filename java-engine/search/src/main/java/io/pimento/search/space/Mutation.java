@@ -4,7 +4,10 @@ import io.pimento.graph.Counter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One mutation of regularized evolution (SPEC "Search"): one key of one block drawn again. */
+/**
+ * One mutation of regularized evolution (SPEC "Search"): one key of one block drawn again, or, in a
+ * space with bits, one of its numbers of bits.
+ */
 public final class Mutation {
   private Mutation() {}
 
@@ -21,12 +24,17 @@ public final class Mutation {
     int block = random.nextInt(a.blocks());
     List<Micro> micro = new ArrayList<>(a.micro());
     List<Macro> macro = new ArrayList<>(a.macro());
-    if (random.nextInt(2) == 0) {
+    // Spaces in floating point draw as the reference does.
+    int part = random.nextInt(a.space().quantised() ? 3 : 2);
+    if (part == 2) {
+      return a.with(QuantizationDraws.mutate(a, block, random));
+    }
+    if (part == 0) {
       macro.set(block, macro(macro.get(block), block + 1, random));
     } else {
       micro.set(block, micro(micro.get(block), a.space(), random));
     }
-    return new Architecture(a.space(), micro, macro);
+    return new Architecture(a.space(), micro, macro, a.quantization());
   }
 
   private static Macro macro(Macro m, int available, Counter random) {

@@ -1,5 +1,7 @@
 package io.pimento.search.space;
 
+import io.pimento.graph.op.Levels;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,9 +12,20 @@ import java.util.stream.IntStream;
  * @param name the reference's configuration name
  * @param denseDims widths of dense results, ascending
  * @param sparseDims rows of sparse results, ascending
+ * @param weightBits bits of stored weights and embedding rows, ascending; 32 for floating point
+ * @param activationBits bits of what layers with stored weights read, ascending
  */
 public record SearchSpace(
-    String name, List<NodeKind> nodes, List<Integer> denseDims, List<Integer> sparseDims) {
+    String name,
+    List<NodeKind> nodes,
+    List<Integer> denseDims,
+    List<Integer> sparseDims,
+    List<Integer> weightBits,
+    List<Integer> activationBits) {
+  /** Bits that there are to choose from. */
+  public static final List<Integer> BITS = List.of(4, 8, Levels.FLOAT_BITS);
+
+  private static final List<Integer> FLOAT = List.of(Levels.FLOAT_BITS);
   private static final List<Integer> DENSE_DIMS = List.of(16, 32, 64, 128, 256, 512, 768, 1024);
   private static final List<Integer> SPARSE_DIMS = List.of(16, 32, 48, 64);
 
@@ -58,6 +71,26 @@ public record SearchSpace(
     nodes = List.copyOf(nodes);
     denseDims = List.copyOf(denseDims);
     sparseDims = List.copyOf(sparseDims);
+    weightBits = bits("weight", weightBits);
+    activationBits = bits("activation", activationBits);
+  }
+
+  /** A space in floating point. */
+  public SearchSpace(
+      String name, List<NodeKind> nodes, List<Integer> denseDims, List<Integer> sparseDims) {
+    this(name, nodes, denseDims, sparseDims, FLOAT, FLOAT);
+  }
+
+  private static List<Integer> bits(String what, List<Integer> bits) {
+    if (bits.isEmpty() || !BITS.containsAll(bits) || !ascending(bits)) {
+      throw new IllegalArgumentException(
+          what + " bits must be some of " + BITS + ", ascending and none twice, not " + bits);
+    }
+    return List.copyOf(bits);
+  }
+
+  private static boolean ascending(List<Integer> list) {
+    return IntStream.range(1, list.size()).allMatch(i -> list.get(i - 1) < list.get(i));
   }
 
   /** Published spaces by either of their names. */
@@ -76,7 +109,59 @@ public record SearchSpace(
 
   /** This space with other dimension choices. */
   public SearchSpace withDims(List<Integer> dense, List<Integer> sparse) {
-    return new SearchSpace(name, nodes, dense, sparse);
+    return new SearchSpace(name, nodes, dense, sparse, weightBits, activationBits);
+  }
+
+  /** This space with other choices of bits. */
+  public SearchSpace withBits(List<Integer> weights, List<Integer> activations) {
+    return new SearchSpace(name, nodes, denseDims, sparseDims, weights, activations);
+  }
+
+  /** Whether anything in it is rounded. */
+  public boolean quantised() {
+    return !weightBits.equals(FLOAT) || !activationBits.equals(FLOAT);
+  }
+
+  /** The most bits of both kinds. */
+  public Bits mostBits() {
+    return new Bits(weightBits.getLast(), activationBits.getLast());
+  }
+
+  boolean allows(Bits bits) {
+    return weightBits.contains(bits.weights()) && activationBits.contains(bits.activations());
+  }
+
+  /**
+   * How many architectures of so many blocks a search can meet: one dense and one sparse operator a
+   * block, one to four inputs of either kind, one left and one right input, both sizes, both
+   * switches, and the bits of every operator, of the tables and of the head.
+   */
+  public BigInteger size(int blocks) {
+    BigInteger bits = BigInteger.valueOf((long) weightBits.size() * activationBits.size());
+    BigInteger all = bits.multiply(BigInteger.valueOf(weightBits.size()));
+    long micro =
+        (long) denseNodes().size() * sparseNodes().size() * denseDims.size() * sparseDims.size();
+    for (int i = 0; i < blocks; i++) {
+      long available = i + 1L;
+      BigInteger inputs = inputs(available);
+      all =
+          all.multiply(BigInteger.valueOf(micro * 4 * available * available))
+              .multiply(inputs)
+              .multiply(inputs)
+              .multiply(bits.pow(4));
+    }
+    return all;
+  }
+
+  /** Sets of one to four of so many. */
+  private static BigInteger inputs(long available) {
+    BigInteger sets = BigInteger.ONE;
+    BigInteger sum = BigInteger.ZERO;
+    for (long k = 1; k <= Math.min(4, available); k++) {
+      sets = sets.multiply(BigInteger.valueOf(available - k + 1)).divide(BigInteger.valueOf(k));
+      sum = sum.add(sets);
+    }
+    return sum;
   }
 
   public int maxDense() {

@@ -42,8 +42,8 @@ public enum Strategy {
   }
 
   /**
-   * Draws one architecture; the macro choice of all blocks, and the micro choice of each block, is
-   * the full one with a given probability.
+   * Draws one architecture; the macro choice of all blocks, the micro choice of each block and the
+   * bits of all is the full one with a given probability.
    *
    * @param full probability of the full path (the warm-up's 1 − step/N)
    */
@@ -57,7 +57,12 @@ public enum Strategy {
       micro.add(
           fullMicro || this == FULL_PATH ? Architecture.fullMicro(space) : micro(space, random));
     }
-    return new Architecture(space, micro, macro);
+    // Drawn last: the path of a step is the same with and without bits.
+    return new Architecture(
+        space,
+        micro,
+        macro,
+        QuantizationDraws.sample(space, blocks, random, this == FULL_PATH ? 1 : full));
   }
 
   private Macro macro(int available, Counter random) {

@@ -13,6 +13,7 @@ import io.pimento.graph.op.Place;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.Slice;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.BlockBits;
 import io.pimento.search.space.Macro;
 import io.pimento.search.space.Micro;
 import io.pimento.search.space.NodeKind;
@@ -26,6 +27,7 @@ final class Block {
   static final int MERGE_ROWS = 8;
 
   private final Layers layers;
+  private final BlockBits bits;
   private final GraphBuilder b;
   private final String prefix;
   private final Architecture architecture;
@@ -35,6 +37,7 @@ final class Block {
 
   Block(Layers layers, Architecture architecture, int index, int embedding) {
     this.layers = layers;
+    this.bits = architecture.quantization().block(index);
     this.b = layers.builder();
     this.prefix = "_blocks." + index + ".";
     this.architecture = architecture;
@@ -47,8 +50,10 @@ final class Block {
   void append(List<DenseOutput> dense, List<SparseOutput> sparse) {
     Value d = null;
     Value s = null;
-    DenseOperators denseOperators = new DenseOperators(layers, architecture.space(), micro);
-    SparseOperators sparseOperators = new SparseOperators(layers, architecture.space(), micro);
+    DenseOperators denseOperators =
+        new DenseOperators(layers.with(bits.dense()), architecture.space(), micro);
+    SparseOperators sparseOperators =
+        new SparseOperators(layers.with(bits.sparse()), architecture.space(), micro);
     for (int a : micro.activeNodes()) {
       String node = prefix + "_nodes." + a + ".";
       NodeKind kind = architecture.space().nodes().get(a);
@@ -97,7 +102,7 @@ final class Block {
       Value y =
           d == null
               ? b.apply(new Fill(0, TensorType.batch(out)))
-              : layers.linear(d, weight, out, null, LinearRole.LAYER);
+              : layers.with(bits.merge()).linear(d, weight, out, null, LinearRole.LAYER);
       flat = layers.norm(y, name + "_layernorm", Axis.LAST, out, out, out, false, Initializer.ONE);
     }
     return flat == null ? null : b.apply(new Reshape(List.of(MERGE_ROWS, embedding)), flat);
@@ -122,7 +127,9 @@ final class Block {
     Value y =
         s == null
             ? b.apply(new Fill(0, TensorType.batch(n)))
-            : layers.linear(b.apply(new Factorization(), s), weight, n, null, LinearRole.LAYER);
+            : layers
+                .with(bits.projection())
+                .linear(b.apply(new Factorization(), s), weight, n, null, LinearRole.LAYER);
     return layers.norm(
         y,
         name + "_linear_layernorm",

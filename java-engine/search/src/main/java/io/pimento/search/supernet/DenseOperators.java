@@ -8,7 +8,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.Fill;
-import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
@@ -119,22 +118,19 @@ final class DenseOperators {
     List<Sources.Place> gated = new ArrayList<>();
     for (Sources.Place r : in.right().live()) {
       List<Value> inputs = new ArrayList<>();
-      List<Sources.Place> lefts = in.left().live();
+      List<Value> views = new ArrayList<>();
       Value offset = b.view(ParameterView.range(bias, r.offset(), r.size()));
-      lefts.forEach(l -> inputs.add(Layers.value(l)));
-      lefts.forEach(
-          l ->
-              inputs.add(
-                  b.view(ParameterView.block(weight, r.offset(), r.size(), l.offset(), l.size()))));
-      if (lefts.isEmpty()) {
+      for (Sources.Place l : in.left().live()) {
+        inputs.add(Layers.value(l));
+        views.add(b.view(ParameterView.block(weight, r.offset(), r.size(), l.offset(), l.size())));
+      }
+      if (inputs.isEmpty()) {
         // An input known to be zero, one column of it: the gate is then σ(b).
         inputs.add(b.apply(new Fill(0, TensorType.batch(1))));
-        inputs.add(b.view(ParameterView.block(weight, r.offset(), r.size(), 0, 1)));
+        views.add(b.view(ParameterView.block(weight, r.offset(), r.size(), 0, 1)));
       }
-      inputs.add(offset);
-      int sources = Math.max(1, lefts.size());
       Value gate =
-          b.apply(new Sigmoid(), b.apply(new Linear(sources, true, LinearRole.LAYER), inputs));
+          b.apply(new Sigmoid(), layers.linear(inputs, views, weight, offset, LinearRole.LAYER));
       Value product = b.apply(new Multiply(), gate, Layers.value(r));
       gated.add(new Sources.Place(product, r.size(), r.offset(), r.position()));
     }

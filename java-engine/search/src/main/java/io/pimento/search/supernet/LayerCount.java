@@ -6,6 +6,7 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.RowLinear;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +42,11 @@ public final class LayerCount {
   private static void add(
       Map<String, Long> counts, Node n, int sources, long positions, Graph graph) {
     for (int j = sources; j < 2 * sources; j++) {
-      if (graph.nodes().get(n.inputs().get(j).node()).op() instanceof ParameterView view) {
+      Node maker = graph.nodes().get(n.inputs().get(j).node());
+      if (maker.op() instanceof QuantizeRows) {
+        maker = graph.nodes().get(maker.inputs().get(n.inputs().get(j).output()).node());
+      }
+      if (maker.op() instanceof ParameterView view) {
         ParameterSpec weight = view.parameter();
         counts.put(weight.name(), weight.size() * positions);
       }

@@ -13,6 +13,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
+import io.pimento.search.space.Bits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class Layers {
   private final GraphBuilder b;
   private final Sharing sharing;
+  private final Ranges ranges;
+  private final Product product;
 
-  Layers(GraphBuilder b, Sharing sharing) {
+  /** Layers in floating point. */
+  Layers(GraphBuilder b, Sharing sharing, Ranges ranges) {
+    this(b, sharing, ranges, Bits.FLOAT);
+  }
+
+  private Layers(GraphBuilder b, Sharing sharing, Ranges ranges, Bits bits) {
     this.b = b;
     this.sharing = sharing;
+    this.ranges = ranges;
+    this.product = new Product(b, bits, ranges);
+  }
+
+  /** The same with other bits of weights and activations. */
+  Layers with(Bits bits) {
+    return new Layers(b, sharing, ranges, bits);
   }
 
   GraphBuilder builder() {
@@ -63,25 +78,35 @@ final class Layers {
       }
       return zeros;
     }
-    List<Value> inputs = new ArrayList<>();
-    live.forEach(p -> inputs.add(value(p)));
-    live.forEach(
-        p -> inputs.add(b.view(ParameterView.block(weight, 0, out, p.offset(), p.size()))));
+    return linear(
+        live.stream().map(Layers::value).toList(),
+        live.stream()
+            .map(p -> b.view(ParameterView.block(weight, 0, out, p.offset(), p.size())))
+            .toList(),
+        weight,
+        bias,
+        LinearRole.LAYER);
+  }
+
+  /** Σ_j x_j·W_jᵀ (+ b) over given views of a weight, at the layer's precision. */
+  Value linear(
+      List<Value> sources,
+      List<Value> views,
+      ParameterSpec weight,
+      @Nullable Value bias,
+      LinearRole role) {
+    List<Value> inputs = new ArrayList<>(product.activations(sources, weight));
+    inputs.addAll(product.weights(views));
     if (bias != null) {
       inputs.add(bias);
     }
-    return b.apply(new Linear(live.size(), bias != null, LinearRole.LAYER), inputs);
+    return b.apply(new Linear(sources.size(), bias != null, role), inputs);
   }
 
   /** A linear layer on one value, along its last axis, with the weight's leading columns. */
   Value linear(Value x, ParameterSpec weight, int out, @Nullable Value bias, LinearRole role) {
-    List<Value> inputs = new ArrayList<>();
-    inputs.add(x);
-    inputs.add(b.view(ParameterView.block(weight, 0, out, 0, x.type().last())));
-    if (bias != null) {
-      inputs.add(bias);
-    }
-    return b.apply(new Linear(1, bias != null, role), inputs);
+    Value view = b.view(ParameterView.block(weight, 0, out, 0, x.type().last()));
+    return linear(List.of(x), List.of(view), weight, bias, role);
   }
 
   /** Σ_j W_j·S_j over the live sources; zeros where there is none. */
@@ -90,10 +115,13 @@ final class Layers {
     if (live.isEmpty()) {
       return b.apply(new Fill(0, TensorType.batch(out, embedding)));
     }
-    List<Value> inputs = new ArrayList<>();
-    live.forEach(p -> inputs.add(value(p)));
-    live.forEach(
-        p -> inputs.add(b.view(ParameterView.block(weight, 0, out, p.offset(), p.size()))));
+    List<Value> rows = live.stream().map(Layers::value).toList();
+    List<Value> views =
+        live.stream()
+            .map(p -> b.view(ParameterView.block(weight, 0, out, p.offset(), p.size())))
+            .toList();
+    List<Value> inputs = new ArrayList<>(product.activations(rows, weight));
+    inputs.addAll(product.weights(views));
     return b.apply(new RowLinear(live.size()), inputs);
   }
 

@@ -9,9 +9,11 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Fill;
+import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.Reshape;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
@@ -34,12 +36,24 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return "subnet";
   }
 
-  /** The last block's results in the order of the head's columns. */
-  private record Feature(Value flat, int offset) {}
+  /**
+   * The last block's results in the order of the head's columns.
+   *
+   * @param signed whether it can hold negative numbers
+   */
+  private record Feature(Value flat, int offset, boolean signed) {}
 
-  /** Logits {@code [batch, 1]}. */
-  public Value logits(GraphBuilder b) {
-    return head(b, features(b));
+  private static Feature feature(GraphBuilder b, Value flat, int offset) {
+    return new Feature(flat, offset, !Product.isNeverNegative(b, flat));
+  }
+
+  /** A model of its own is deployed with the ranges that calibration left in its parameters. */
+  private Ranges deployed() {
+    return sharing == Sharing.STANDALONE ? Ranges.CALIBRATED : Ranges.OF_THE_BATCH;
+  }
+
+  private Value logits(GraphBuilder b, Ranges ranges) {
+    return head(b, features(b, ranges), ranges);
   }
 
   /**
@@ -48,14 +62,14 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   public Graph featureGraph() {
     GraphBuilder b = new GraphBuilder();
     Map<String, Value> outputs = new LinkedHashMap<>();
-    features(b).forEach(f -> outputs.put(featureName(outputs.size()), f.flat()));
+    features(b, deployed()).forEach(f -> outputs.put(featureName(outputs.size()), f.flat()));
     return b.build(outputs);
   }
 
   /** The head alone, over inputs named like the outputs of {@link #featureGraph}. */
   public TrainingGraph headTraining() {
     GraphBuilder b = new GraphBuilder();
-    Value logits = head(b, featureInputs(b));
+    Value logits = head(b, featureInputs(b), deployed());
     return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, stem.labels(b)));
   }
 
@@ -65,8 +79,9 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
 
   private List<Feature> featureInputs(GraphBuilder b) {
     List<Feature> inputs = new ArrayList<>();
-    for (Feature f : features(new GraphBuilder())) {
-      inputs.add(new Feature(b.input(featureName(inputs.size()), f.flat().type()), f.offset()));
+    for (Feature f : features(new GraphBuilder(), deployed())) {
+      Value input = b.input(featureName(inputs.size()), f.flat().type());
+      inputs.add(new Feature(input, f.offset(), f.signed()));
     }
     return inputs;
   }
@@ -75,7 +90,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   @Override
   public TrainingGraph training() {
     GraphBuilder b = new GraphBuilder();
-    Value logits = logits(b);
+    Value logits = logits(b, Ranges.OF_THE_BATCH);
     Value loss = b.apply(new BceLoss(), logits, stem.labels(b));
     return TrainingGraph.of(b, logits, loss);
   }
@@ -84,23 +99,36 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   @Override
   public Graph inference() {
     GraphBuilder b = new GraphBuilder();
-    return b.build(Map.of(TrainingGraph.LOGITS, logits(b)));
+    return b.build(Map.of(TrainingGraph.LOGITS, logits(b, deployed())));
   }
 
   /** Every node, those whose result never reaches the head too: what the reference computes. */
   public Graph unpruned() {
     GraphBuilder b = new GraphBuilder();
-    return b.buildWhole(Map.of(TrainingGraph.LOGITS, logits(b)));
+    return b.buildWhole(Map.of(TrainingGraph.LOGITS, logits(b, deployed())));
   }
 
-  private List<Feature> features(GraphBuilder b) {
-    Layers layers = new Layers(b, sharing);
+  /**
+   * How far activations reach in one batch: a value of one number for each range that {@link
+   * #inference} reads from a parameter, under the parameter's name.
+   */
+  @Override
+  public Graph ranges() {
+    GraphBuilder b = new GraphBuilder();
+    Map<String, Value> found = new LinkedHashMap<>();
+    logits(b, Ranges.noted(found));
+    found.keySet().retainAll(inference().parameters().stream().map(ParameterSpec::name).toList());
+    return b.build(found);
+  }
+
+  private List<Feature> features(GraphBuilder b, Ranges ranges) {
+    Layers layers = new Layers(b, sharing, ranges);
     List<DenseOutput> dense = new ArrayList<>();
     List<SparseOutput> sparse = new ArrayList<>();
     dense.add(new DenseOutput(stem.denseFeatures(b), stem.dense(), stem.dense()));
     sparse.add(
         new SparseOutput(
-            List.of(new SparseOutput.Piece(stem.embeddings(b), stem.fields(), 0, 0)),
+            List.of(new SparseOutput.Piece(embeddings(b), stem.fields(), 0, 0)),
             stem.fields(),
             stem.fields()));
     for (int i = 0; i < architecture.blocks(); i++) {
@@ -112,30 +140,41 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     int denseWidth = own ? d.live() : d.width();
     List<Feature> features = new ArrayList<>();
     if (d.value() != null) {
-      features.add(new Feature(d.value(), 0));
+      features.add(feature(b, d.value(), 0));
     }
     for (SparseOutput.Piece p : s.pieces()) {
       if (p.value() != null) {
         Value flat = b.apply(new Reshape(List.of(p.rows() * stem.embedding())), p.value());
         int row = own ? p.ownOffset() : p.sharedOffset();
-        features.add(new Feature(flat, denseWidth + row * stem.embedding()));
+        features.add(feature(b, flat, denseWidth + row * stem.embedding()));
       }
     }
     return features;
   }
 
-  private Value head(GraphBuilder b, List<Feature> features) {
-    List<Value> inputs = new ArrayList<>();
+  /** Looked-up rows, each rounded with a scale of its own. */
+  private Value embeddings(GraphBuilder b) {
+    int bits = architecture.quantization().tables();
+    Value rows = stem.embeddings(b);
+    return bits == Levels.FLOAT_BITS ? rows : b.apply(new QuantizeRows(bits, 1), rows);
+  }
+
+  private Value head(GraphBuilder b, List<Feature> features, Ranges ranges) {
     ParameterSpec weight = headWeight();
     if (features.isEmpty()) {
       // The last block gives zeros only: one zero column keeps the bias.
-      features.add(new Feature(b.apply(new Fill(0, TensorType.batch(1))), 0));
+      features.add(new Feature(b.apply(new Fill(0, TensorType.batch(1))), 0, false));
     }
-    features.forEach(f -> inputs.add(f.flat()));
+    Product product = new Product(b, architecture.quantization().head(), ranges);
+    boolean signed = features.stream().anyMatch(Feature::signed);
+    List<Value> flat = features.stream().map(Feature::flat).toList();
+    List<Value> inputs = new ArrayList<>(product.activations(flat, weight, signed));
+    List<Value> views = new ArrayList<>();
     features.forEach(
         f ->
-            inputs.add(
+            views.add(
                 b.view(ParameterView.block(weight, 0, 1, f.offset(), f.flat().type().last()))));
+    inputs.addAll(product.weights(views));
     inputs.add(b.parameter(headBias()));
     return b.apply(new Linear(features.size(), true, LinearRole.LAYER), inputs);
   }

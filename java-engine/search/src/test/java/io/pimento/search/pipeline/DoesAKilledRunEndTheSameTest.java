@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.RowSource;
+import io.pimento.graph.Graph;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
@@ -19,6 +20,10 @@ import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.progress.Progress;
+import io.pimento.search.space.DesignSpace;
+import io.pimento.search.space.Hardware;
+import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.Knob;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
@@ -32,12 +37,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stopped anywhere and started again, training and search end in the same bytes. */
 class DoesAKilledRunEndTheSameTest {
   private static final SearchSpace SPACE =
       SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));
+  private static final SearchSpace ROUNDED = SPACE.withBits(List.of(4, 8, 32), List.of(4, 8, 32));
   private static final RowSource TRAIN = new SmallData(700, 1);
   private static final RowSource VALIDATION = new SmallData(300, 2);
 
@@ -67,10 +74,16 @@ class DoesAKilledRunEndTheSameTest {
 
   private static void train(Path file, int threads, Sharing sharing, Progress progress)
       throws Exception {
+    train(file, threads, sharing, SPACE, progress);
+  }
+
+  private static void train(
+      Path file, int threads, Sharing sharing, SearchSpace space, Progress progress)
+      throws Exception {
     TrainSettings settings = new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3);
     SupernetPaths paths =
         new SupernetPaths(
-            SmallData.STEM, SPACE, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
+            SmallData.STEM, space, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {
       new CheckpointedTraining(file, 5, "test")
@@ -91,6 +104,23 @@ class DoesAKilledRunEndTheSameTest {
     }
     train(killed, 2, sharing, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Sharing.class,
+      names = {"MASKED", "SLICED"})
+  void trainingWithBitsEndsInTheSameBytes(Sharing sharing) throws Exception {
+    Path whole = folder.resolve("whole.safetensors");
+    Path killed = folder.resolve("killed.safetensors");
+    Path plain = folder.resolve("plain.safetensors");
+    train(whole, 1, sharing, ROUNDED, Progress.SILENT);
+    train(plain, 1, sharing, SPACE, Progress.SILENT);
+    assertThatThrownBy(() -> train(killed, 2, sharing, ROUNDED, killAt(64 * 9)))
+        .isInstanceOf(Killed.class);
+    train(killed, 2, sharing, ROUNDED, Progress.SILENT);
+    assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+    assertThat(Files.readAllBytes(plain)).isNotEqualTo(Files.readAllBytes(whole));
   }
 
   @Test
@@ -125,16 +155,44 @@ class DoesAKilledRunEndTheSameTest {
           List.of(),
           6);
 
-  private List<Candidate> search(Algorithm algorithm, Path journal, int parallel, Progress progress)
+  /** A device that is as fast as one of its knobs says, and cannot have another. */
+  private static final HardwareSpace KNOBS =
+      new HardwareSpace(
+          List.of(
+              new HardwareSpace.Device(
+                  "made-up",
+                  List.of(
+                      new Knob("lanes", values("1", "2", "4")),
+                      new Knob("banks", values("8", "16"))))));
+
+  private static List<Knob.Value> values(String... texts) {
+    return List.of(texts).stream().map(t -> new Knob.Value(t, Knob.ASSUMED)).toList();
+  }
+
+  private static Map<String, Double> costs(Graph graph, Hardware hardware) {
+    double lanes = Double.parseDouble(hardware.settings().getOrDefault("lanes", "1"));
+    return Map.of("pim_latency_us", 1e-3 * graph.cost().multiplyAdds() / lanes);
+  }
+
+  private static DesignSpace designs(HardwareSpace hardware) {
+    return new DesignSpace(SPACE, 2, List.of(), hardware);
+  }
+
+  private List<Candidate> search(
+      Algorithm algorithm,
+      HardwareSpace hardware,
+      int screen,
+      Path journal,
+      int parallel,
+      Progress progress)
       throws Exception {
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(4, workers);
-        Journal log = Journal.open(journal, "key", SPACE)) {
+        Journal log = Journal.open(journal, "key", designs(hardware))) {
       SubnetSearch search =
           new SubnetSearch(
               SmallData.STEM,
-              SPACE,
-              2,
+              designs(hardware),
               Sharing.SLICED,
               store,
               TRAIN,
@@ -143,7 +201,8 @@ class DoesAKilledRunEndTheSameTest {
               algorithm,
               Objective.LOG_LOSS,
               GOALS,
-              graph -> Map.of("pim_latency_us", 1e-3 * graph.cost().multiplyAdds()),
+              DoesAKilledRunEndTheSameTest::costs,
+              screen,
               new SearchSettings(6, 3, 3, 4, parallel, 9));
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);
     }
@@ -152,26 +211,43 @@ class DoesAKilledRunEndTheSameTest {
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void searchEndsInTheSameJournal(Algorithm algorithm) throws Exception {
+    endsInTheSameJournal(algorithm, HardwareSpace.NONE, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EVOLUTION, 1", "RANDOM, 1", "NSGA2, 1", "NSGA2, 3"})
+  void aSearchOfHardwareTooEndsInTheSameJournal(Algorithm algorithm, int screen) throws Exception {
+    List<Candidate> found = endsInTheSameJournal(algorithm, KNOBS, screen);
+    assertThat(found)
+        .extracting(c -> c.design().hardware().settings().get("lanes"))
+        .contains("1", "2", "4");
+    assertThat(found.subList(6, 15)).allMatch(c -> Double.isFinite(c.predicted()) == (screen > 1));
+  }
+
+  private List<Candidate> endsInTheSameJournal(
+      Algorithm algorithm, HardwareSpace hardware, int screen) throws Exception {
     Path whole = folder.resolve("whole.jsonl");
     Path killed = folder.resolve("killed.jsonl");
-    List<Candidate> expected = search(algorithm, whole, 1, Progress.SILENT);
+    List<Candidate> expected = search(algorithm, hardware, screen, whole, 1, Progress.SILENT);
     assertThat(expected).hasSize(15);
     assertThat(expected).anyMatch(c -> c.fitness().feasible());
     assertThat(expected).anyMatch(c -> !c.fitness().feasible());
     for (int at : new int[] {3, 8, 11}) {
-      assertThatThrownBy(() -> search(algorithm, killed, 3, killAt(at))).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> search(algorithm, hardware, screen, killed, 3, killAt(at)))
+          .isInstanceOf(Killed.class);
       // A kill in the middle of a line.
       Files.writeString(killed, "{\"index\": 9", java.nio.file.StandardOpenOption.APPEND);
     }
-    assertThat(search(algorithm, killed, 2, Progress.SILENT)).isEqualTo(expected);
+    assertThat(search(algorithm, hardware, screen, killed, 2, Progress.SILENT)).isEqualTo(expected);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+    return expected;
   }
 
   @Test
   void anotherSearchsJournalIsRefused() throws Exception {
     Path journal = folder.resolve("j.jsonl");
-    Journal.open(journal, "one", SPACE).close();
-    assertThatThrownBy(() -> Journal.open(journal, "two", SPACE))
+    Journal.open(journal, "one", designs(KNOBS)).close();
+    assertThatThrownBy(() -> Journal.open(journal, "two", designs(KNOBS)))
         .hasMessageContaining("another search");
   }
 }

@@ -2,20 +2,19 @@ package io.pimento.pim.crossbar.function;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
-import io.pimento.graph.Operator;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
-import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.reference.ReferenceCall;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Precisions;
+import io.pimento.pim.crossbar.mapping.QuantizedGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An inference graph as the device computes it: linear and row-linear layers with stored weights
- * quantised on crossbars, table rows quantised, everything else in floating point beside them.
- * Activations are scaled to the ranges that {@link #calibrate} saw.
+ * quantised on crossbars, each output channel with a scale of its own, table rows quantised
+ * likewise, everything else in floating point beside them. A graph with quantising operators is
+ * taken as it is: its bits, and the ranges of its calibrated parameters. Whatever range is then
+ * open comes from {@link #calibrate}.
  */
 public final class QuantizedInference {
   private final Graph graph;
@@ -36,7 +37,9 @@ public final class QuantizedInference {
   private final Precisions precisions;
   private final Faults faults;
   private final @Nullable Tensor[] stored;
-  private final Map<Integer, double[]> ranges = new HashMap<>();
+  private final QuantizedGraph quantized;
+  private final Map<Integer, ActivationLevels> ranges = new HashMap<>();
+  private final Map<Integer, Observed> observed = new HashMap<>();
   private final Map<Integer, QuantizedLayer> layers = new TreeMap<>();
 
   /**
@@ -50,55 +53,63 @@ public final class QuantizedInference {
       Precisions precisions,
       Faults faults,
       Function<ParameterSpec, double[]> parameters) {
-    precisions.check(graph);
-    this.graph = graph;
+    this.quantized = QuantizedGraph.of(graph);
+    this.graph = quantized.graph();
+    precisions.check(this.graph);
     this.device = device;
-    this.precisions = precisions;
+    this.precisions = quantized.precisions(precisions);
     this.faults = faults;
-    stored = new Tensor[graph.valueCount()];
-    for (Node n : graph.nodes()) {
+    stored = new Tensor[this.graph.valueCount()];
+    for (Node n : this.graph.nodes()) {
       if (n.op() instanceof ParameterView view) {
         double[] cut = view.cut(parameters.apply(view.parameter()));
         stored[n.output().id()] = new Tensor(n.output().type(), 1, cut);
       }
     }
-    for (Node n : graph.nodes()) {
+    for (Node n : this.graph.nodes()) {
       if (n.op() instanceof EmbeddingLookup || n.op() instanceof EmbeddingBag) {
-        int bits = precisions.of(n.id()).weights();
+        int bits = this.precisions.of(n.id()).weights();
         n.inputs().subList(1, n.inputs().size()).forEach(v -> quantize(v, bits));
       }
     }
+    quantized
+        .stated()
+        .forEach(
+            (node, s) -> {
+              if (s.range() != null) {
+                double reach = s.range().cut(parameters.apply(s.range().parameter()))[0];
+                // Not a number where nobody has calibrated the model yet.
+                if (!Double.isNaN(reach)) {
+                  ranges.put(node, new ActivationLevels(s.activations(), s.signed(), reach));
+                }
+              }
+            });
   }
 
-  /** Rounds a table to so many bits, with one scale. */
+  /** Rounds a table to so many bits, each row with a scale of its own. */
   private void quantize(Value table, int bits) {
     Tensor t = stored[table.id()];
     if (t == null) {
       throw new CrossbarException("table " + table + " is not a stored parameter");
     }
-    double largest = 0;
-    for (double w : t.data()) {
-      largest = Math.max(largest, Math.abs(w));
+    int most = Levels.most(bits, true);
+    int width = t.last();
+    for (int from = 0; from < t.data().length; from += width) {
+      double largest = 0;
+      for (int i = from; i < from + width; i++) {
+        largest = Math.max(largest, Math.abs(t.get(i)));
+      }
+      float scale = Levels.scale(largest, most);
+      for (int i = from; i < from + width; i++) {
+        t.data()[i] = scale * Levels.of(t.get(i), scale);
+      }
     }
-    double scale = largest / ((1 << (bits - 1)) - 1);
-    for (int i = 0; scale > 0 && i < t.data().length; i++) {
-      t.data()[i] = Math.rint(t.data()[i] / scale) * scale;
-    }
-  }
-
-  /** Whether an operator multiplies by stored weights, so that it lives on crossbars. */
-  public static boolean isStatic(Graph graph, Node n) {
-    Operator op = n.op();
-    if (!(op instanceof Linear) && !(op instanceof RowLinear)) {
-      return false;
-    }
-    int sources = QuantizedLayer.sources(n);
-    return n.inputs().subList(sources, 2 * sources).stream()
-        .allMatch(v -> graph.nodes().get(v.node()).op() instanceof ParameterView);
   }
 
   /**
-   * Widens the ranges of activations to those of a batch, computed in floating point.
+   * Measures a batch, computed in floating point, for the ranges of activations that are open: they
+   * reach as far as any activation seen, or, where the graph states bits, as far as it would clip
+   * on an average batch.
    *
    * @return every named output in floating point, of quantised table rows
    */
@@ -115,7 +126,7 @@ public final class QuantizedInference {
         batch,
         feeds,
         (n, b, in, out) -> {
-          if (!isStatic(graph, n)) {
+          if (!QuantizedGraph.isLayer(graph, n)) {
             n.op().reference(new ReferenceCall(b, in, out));
             return;
           }
@@ -134,23 +145,23 @@ public final class QuantizedInference {
   }
 
   private QuantizedLayer layer(Node n, List<Tensor> in) {
-    double[] range = ranges.get(n.id());
-    if (range == null) {
-      throw new IllegalStateException("calibrate first: " + n + " has no range of activations");
+    ActivationLevels levels = ranges.get(n.id());
+    if (levels == null) {
+      Observed seen = observed.get(n.id());
+      if (seen == null) {
+        throw new IllegalStateException("calibrate first: " + n + " has no range of activations");
+      }
+      levels = seen.levels(precisions.of(n.id()).activations());
     }
-    return new QuantizedLayer(device, precisions.of(n.id()), n, in, range[0], range[1], faults);
+    return new QuantizedLayer(device, precisions.of(n.id()), n, in, levels, faults);
   }
 
   private void observe(Node n, int batch, List<Tensor> in, List<Tensor> out) {
     n.op().reference(new ReferenceCall(batch, in, out));
-    if (isStatic(graph, n)) {
-      double[] range = ranges.computeIfAbsent(n.id(), id -> new double[2]);
-      for (Tensor t : in.subList(0, QuantizedLayer.sources(n))) {
-        for (double x : t.data()) {
-          range[0] = Math.min(range[0], x);
-          range[1] = Math.max(range[1], x);
-        }
-      }
+    if (QuantizedGraph.isLayer(graph, n) && !ranges.containsKey(n.id())) {
+      observed
+          .computeIfAbsent(n.id(), id -> Observed.of(quantized.stated().get(id)))
+          .see(batch, in.subList(0, QuantizedLayer.sources(n)));
     }
   }
 

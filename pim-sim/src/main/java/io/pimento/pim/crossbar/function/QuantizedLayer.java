@@ -1,6 +1,7 @@
 package io.pimento.pim.crossbar.function;
 
 import io.pimento.graph.Node;
+import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.reference.Tensor;
@@ -10,20 +11,18 @@ import io.pimento.pim.crossbar.mapping.Precision;
 import java.util.List;
 
 /**
- * A linear layer on crossbars: y = s_x·s_w·W·q (+ bias), with one scale for all weights and one for
- * all activations of the layer. Activations that may be negative are moved up by half the range;
- * what that adds is taken off digitally.
+ * A linear layer on crossbars: y = s_x·s_w·W·q (+ bias), with one scale s_w an output channel and
+ * one s_x for all activations of the layer, rounded as {@link Levels} says. Activations that may be
+ * negative are moved up by half the range; what that adds is taken off digitally.
  */
 final class QuantizedLayer {
   private final String name;
   private final int outputs;
   private final int inputs;
   private final int sources;
-  private final double weightScale;
-  private final double activationScale;
-  private final int shift;
-  private final int least;
-  private final int most;
+  private final float[] weightScales;
+  private final ActivationLevels levels;
+  private final int[] weights;
   private final long[] weightSums;
   private final CrossbarMatrix matrix;
   private long saturated;
@@ -32,56 +31,95 @@ final class QuantizedLayer {
    * Quantises and programs the weights.
    *
    * @param operands the operator's inputs; the weights among them are read
-   * @param low least activation to be expected
-   * @param high greatest
+   * @param levels of its activations
    */
   QuantizedLayer(
       CrossbarDevice device,
       Precision precision,
       Node node,
       List<Tensor> operands,
-      double low,
-      double high,
+      ActivationLevels levels,
       Faults faults) {
     sources = sources(node);
     outputs = operands.get(sources).dim(0);
+    this.levels = levels;
     int columns = 0;
-    double largest = 0;
     for (int j = 0; j < sources; j++) {
       columns += operands.get(sources + j).last();
-      for (double w : operands.get(sources + j).data()) {
-        largest = Math.max(largest, Math.abs(w));
-      }
     }
     inputs = columns;
     name = node.toString();
-    if (!Double.isFinite(largest)) {
-      throw new CrossbarException(name + " has a weight of " + largest + "; no cell can hold it");
-    }
-    int range = (1 << (precision.weights() - 1)) - 1;
-    weightScale = largest == 0 ? 1 : largest / range;
-    boolean signed = low < 0;
-    int half = 1 << (precision.activations() - 1);
-    shift = signed ? half : 0;
-    least = signed ? 1 - half : 0;
-    most = signed ? half - 1 : 2 * half - 1;
-    double reach = signed ? Math.max(-low, high) : high;
-    activationScale = reach > 0 ? reach / most : 1;
-    int[] w = new int[outputs * inputs];
+    weights = new int[outputs * inputs];
     weightSums = new long[outputs];
+    weightScales = scales(operands, Levels.most(precision.weights(), true));
     int at = 0;
     for (int j = 0; j < sources; j++) {
       Tensor t = operands.get(sources + j);
       for (int o = 0; o < outputs; o++) {
         for (int c = 0; c < t.last(); c++) {
-          int q = (int) Math.round(t.get(o * t.last() + c) / weightScale);
-          w[o * inputs + at + c] = q;
+          int q = (int) Levels.of(t.get(o * t.last() + c), weightScales[o]);
+          weights[o * inputs + at + c] = q;
           weightSums[o] += q;
         }
       }
       at += t.last();
     }
-    matrix = new CrossbarMatrix(device, precision, outputs, inputs, w, faults, node.id());
+    matrix = new CrossbarMatrix(device, precision, outputs, inputs, weights, faults, node.id());
+  }
+
+  private float[] scales(List<Tensor> operands, int most) {
+    float[] scales = new float[outputs];
+    for (int o = 0; o < outputs; o++) {
+      double largest = 0;
+      for (int j = 0; j < sources; j++) {
+        Tensor t = operands.get(sources + j);
+        for (int c = 0; c < t.last(); c++) {
+          largest = Math.max(largest, Math.abs(t.get(o * t.last() + c)));
+        }
+      }
+      if (!Double.isFinite(largest)) {
+        throw new CrossbarException(name + " has a weight of " + largest + "; no cell can hold it");
+      }
+      scales[o] = Levels.scale(largest, most);
+    }
+    return scales;
+  }
+
+  /** The whole numbers that the cells hold, [outputs, inputs]. */
+  int[] weights() {
+    return weights.clone();
+  }
+
+  float weightScale(int output) {
+    return weightScales[output];
+  }
+
+  /** The whole numbers that one vector becomes, before what may be negative is moved up. */
+  int[] activations(Node node, List<Tensor> in, int vector, int width) {
+    int[] x = new int[inputs];
+    gather(in, vector, node.op() instanceof RowLinear, width, x);
+    for (int i = 0; i < inputs; i++) {
+      x[i] -= levels.shift();
+    }
+    return x;
+  }
+
+  /** W·q in whole numbers, as long as no cell is at fault and no sum is clipped. */
+  private double[] sums(int[] x) {
+    double[] y = matrix.multiply(x);
+    for (int o = 0; o < outputs; o++) {
+      y[o] -= levels.shift() * (double) weightSums[o];
+    }
+    return y;
+  }
+
+  /** W·q of one vector. */
+  double[] sums(Node node, List<Tensor> in, int vector, int width) {
+    int[] x = activations(node, in, vector, width);
+    for (int i = 0; i < inputs; i++) {
+      x[i] += levels.shift();
+    }
+    return sums(x);
   }
 
   static int sources(Node node) {
@@ -96,9 +134,9 @@ final class QuantizedLayer {
     int[] x = new int[inputs];
     for (int v = 0; v < vectors; v++) {
       gather(in, v, byColumn, out.last(), x);
-      double[] y = matrix.multiply(x);
+      double[] y = sums(x);
       for (int o = 0; o < outputs; o++) {
-        double value = (y[o] - shift * (double) weightSums[o]) * weightScale * activationScale;
+        double value = y[o] * weightScales[o] * levels.scale();
         value += bias ? in.get(2 * sources).get(o) : 0;
         int e = out.last();
         out.data()[byColumn ? (v / e * outputs + o) * e + v % e : v * outputs + o] = value;
@@ -124,12 +162,12 @@ final class QuantizedLayer {
                   + t.get(from)
                   + ", which no DAC can drive; look at the model and its inputs");
         }
-        long q = Math.round(t.get(from) / activationScale);
-        if (q > most || q < least) {
+        double q = Levels.of(t.get(from), levels.scale());
+        if (q > levels.most() || q < levels.least()) {
           saturated++;
-          q = Math.clamp(q, least, most);
+          q = Math.clamp(q, levels.least(), levels.most());
         }
-        x[at++] = (int) q + shift;
+        x[at++] = (int) q + levels.shift();
       }
     }
   }
@@ -138,7 +176,7 @@ final class QuantizedLayer {
     return matrix.conversions();
   }
 
-  /** Activations beyond the range that calibration saw. */
+  /** Activations beyond the layer's range. */
   long saturated() {
     return saturated;
   }

@@ -62,7 +62,7 @@ public final class Mapper {
       }
       if (n.op() instanceof EmbeddingLookup || n.op() instanceof EmbeddingBag) {
         lookups.add(n);
-      } else if (isLayer(n)) {
+      } else if (QuantizedGraph.isLayer(graph, n)) {
         Placement.Layer layer = layer(n);
         home[n.id()] = layer.home();
         placed.put(n.id(), layer);
@@ -78,19 +78,6 @@ public final class Mapper {
       replicate();
     }
     return new Mapping(graph, placed, Math.max(1, crossbars.tilesUsed()), crossbars.used());
-  }
-
-  private boolean isLayer(Node n) {
-    return switch (n.op()) {
-      case Linear l -> stored(n, l.sources());
-      case RowLinear l -> stored(n, l.sources());
-      default -> false;
-    };
-  }
-
-  private boolean stored(Node n, int sources) {
-    return n.inputs().subList(sources, 2 * sources).stream()
-        .allMatch(v -> graph.nodes().get(v.node()).op() instanceof ParameterView);
   }
 
   /** Where an operator's first activation is. */
