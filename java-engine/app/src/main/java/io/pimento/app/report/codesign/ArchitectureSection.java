@@ -40,7 +40,7 @@ final class ArchitectureSection {
       html.open("div", "class", "scroll", "tabindex", "0");
       html.raw(
           ArchitectureDiagram.of(f.architecture().orElseThrow(), "Architecture of " + f.name())
-              .build());
+              .sized());
       html.close("div").close("figure");
     }
     if (members) {

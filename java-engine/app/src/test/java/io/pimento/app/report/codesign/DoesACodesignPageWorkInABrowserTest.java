@@ -45,6 +45,8 @@ class DoesACodesignPageWorkInABrowserTest {
   private static void open(Path file, int width) throws Exception {
     browser.open(file, width, 900, "light");
     browser.value("document.querySelector('#fronts').scrollIntoView({behavior: 'instant'})");
+    // Scrolling is reported a frame later, and puts tooltips away.
+    browser.value("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))", true);
   }
 
   private static String text(String selector) throws Exception {
