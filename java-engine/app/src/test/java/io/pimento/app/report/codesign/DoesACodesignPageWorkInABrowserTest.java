@@ -212,18 +212,19 @@ class DoesACodesignPageWorkInABrowserTest {
   @Test
   void drawsMembersWhenTheyAreOpened() throws Exception {
     open(page, 1280);
-    assertThat(count("details.member svg")).isZero();
+    assertThat(count("details.subnet svg")).isZero();
     String index = document.get("finalists").get(0).get("index").asString();
-    String member = "details.member[data-arm=joint][data-point=\"" + index + "\"]";
+    String member = "details.subnet[data-arm=joint][data-point=\"" + index + "\"]";
     browser.value(
         "(() => {const m = document.querySelector('"
             + member
             + "'); m.parentNode.open = true; m.open = true})()");
     browser.value("new Promise(r => setTimeout(r, 100))", true);
-    assertThat(count("details.member svg")).isEqualTo(1);
+    assertThat(count("details.subnet svg")).isEqualTo(1);
     String shape =
         "[s.getAttribute('viewBox'), ...[...s.children].map(e => [e.tagName,"
             + " e.getAttribute('class'), e.textContent.trim(),"
+            + " ...['fill', 'stroke', 'fontSize', 'opacity'].map(k => getComputedStyle(e)[k]),"
             + " ...['x', 'y', 'width', 'height', 'd'].map(a => e.getAttribute(a) || '').map("
             + "w => (w.match(/-?[0-9.]+/g) || []).map(v => Number(v).toFixed(1)))])]";
     String drawn = "(() => {const s = document.querySelector('%s'); return JSON.stringify(%s)})()";
