@@ -205,6 +205,7 @@ final class Arms {
               config.search().objective(),
               goals,
               costs,
+              config.search().goals().measures(),
               config.search().screen(),
               settings)
           .run(run.machine(), journal, before, run.progress());

@@ -64,7 +64,7 @@ public final class CodesignJob {
       List<Contender> handMade = contenders.handMade();
       CodesignOutcome outcome = finals(arms, searched, handMade, contenders);
       outcome.claims().forEach(c -> run.console().line("claim: " + c));
-      JsonNode document = new CodesignDocument(run, costs).of(outcome);
+      JsonNode document = new DocumentWriter(run, costs).of(outcome);
       ObjectNode result = Results.object();
       result.set("claims", document.path("claims"));
       run.folder().results().put("codesign", result);

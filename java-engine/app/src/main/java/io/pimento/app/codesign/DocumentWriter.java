@@ -6,6 +6,7 @@ import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
+import io.pimento.graph.op.Levels;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.search.evaluate.Metrics;
@@ -19,6 +20,7 @@ import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
+import io.pimento.search.space.SearchSpace;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
@@ -38,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Everything that a co-design found, as one JSON document; page, pictures and CSV are made of it.
  */
-final class CodesignDocument {
+final class DocumentWriter {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Run run;
@@ -46,7 +48,7 @@ final class CodesignDocument {
   private final DesignCosts costs;
   private final ObjectNode root = Results.object();
 
-  CodesignDocument(Run run, DesignCosts costs) {
+  DocumentWriter(Run run, DesignCosts costs) {
     this.run = run;
     this.config = run.config();
     this.costs = costs;
@@ -110,12 +112,16 @@ final class CodesignDocument {
   private void space() {
     ObjectNode space = root.putObject("space");
     HardwareSpace hardware = config.search().hardware().space();
-    double architectures = SpaceSize.log10(config.model().space(), config.model().blocks());
+    SearchSpace models = config.model().space();
+    List<Integer> one = List.of(Levels.FLOAT_BITS);
+    double all = SpaceSize.log10(models.size(config.model().blocks()));
+    double architectures = SpaceSize.log10(models.withBits(one, one).size(config.model().blocks()));
     double devices = SpaceSize.log10(hardware.size());
     ObjectNode log10 = space.putObject("log10");
     log10.put("architectures", architectures);
+    log10.put("bits", all - architectures);
     log10.put("hardware", devices);
-    log10.put("all", architectures + devices);
+    log10.put("all", all + devices);
     ArrayNode list = space.putArray("devices");
     for (HardwareSpace.Device d : hardware.devices()) {
       ObjectNode device = list.addObject();
