@@ -7,6 +7,8 @@ const HEAD = 30;
 const SPACE = 8;
 const PEAK = 28;
 
+const fixed = (v) => v.toFixed(1);
+
 function drawArchitecture(parent, boxes, title) {
   const [DENSE, DENSE_BITS, SPARSE, SPARSE_BITS, BADGES, DENSE_FROM, SPARSE_FROM, LIVE] =
     [1, 2, 3, 4, 5, 6, 7, 8];
@@ -33,7 +35,7 @@ function drawArchitecture(parent, boxes, title) {
     const peak = edge + (target - source) * PEAK * (above ? -1 : 1);
     svgElement(svg, 'path', {
       class: (above ? 'densearc' : 'sparsearc') + pale(boxes[target]),
-      d: `M${from} ${edge} C${from} ${peak} ${to} ${peak} ${to} ${edge}`,
+      d: 'M' + [from, edge].map(fixed) + 'C' + [from, peak, to, peak, to, edge].map(fixed),
     });
   });
 

@@ -220,10 +220,10 @@ class DoesACodesignPageWorkInABrowserTest {
     browser.value("new Promise(r => setTimeout(r, 100))", true);
     assertThat(count("details.member svg")).isEqualTo(1);
     String shape =
-        "[s.viewBox.baseVal.width, s.viewBox.baseVal.height,"
-            + " ...[...s.children].map(e => [e.tagName, e.getAttribute('class'),"
-            + " e.textContent.trim(), ...Object.values(e.getBBox()).map(Math.round),"
-            + " ...['x', 'y', 'width', 'height'].map(k => Math.round(e.getBBox()[k]))])]";
+        "[s.getAttribute('viewBox'), ...[...s.children].map(e => [e.tagName,"
+            + " e.getAttribute('class'), e.textContent.trim(),"
+            + " ...['x', 'y', 'width', 'height', 'd'].map(a => e.getAttribute(a) || '').map("
+            + "w => (w.match(/-?[0-9.]+/g) || []).map(v => Number(v).toFixed(1)))])]";
     String drawn = "(() => {const s = document.querySelector('%s'); return JSON.stringify(%s)})()";
     String before = browser.value(drawn.formatted("#finalist-0 svg", shape)).asString();
     String now = browser.value(drawn.formatted(member + " svg", shape)).asString();

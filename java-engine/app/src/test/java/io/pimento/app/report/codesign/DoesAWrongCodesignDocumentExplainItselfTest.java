@@ -23,6 +23,7 @@ class DoesAWrongCodesignDocumentExplainItselfTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "/format | | the document needs the key 'format'",
         "/format | 'pimento-codesign-9' | reads 'pimento-codesign-1'",

@@ -61,7 +61,7 @@ public final class HypervolumeChart {
           frame.x().at(step.evaluations()),
           frame.y().at(step.value()),
           s.marker().outline(),
-          s.style() + (step == before ? " member" : " faint"),
+          s.style() + (step.equals(before) ? " member" : " faint"),
           arm.name()
               + ": "
               + Figures.of("hypervolume", step.value())

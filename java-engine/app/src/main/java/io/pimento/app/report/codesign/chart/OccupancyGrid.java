@@ -41,7 +41,7 @@ public final class OccupancyGrid {
       boolean used = i * together < o.used();
       svg.block(
           i % columns * side,
-          i / columns * side,
+          Math.floorDiv(i, columns) * side,
           side - gap,
           side - gap,
           used ? style(shares.get(i), most) : "unused",
