@@ -16,6 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
  * head last.
  */
 public record ArchitectureShape(List<Box> boxes) {
+  private static final int FLOAT = 32;
+
   /**
    * One box.
    *
@@ -137,7 +139,7 @@ public record ArchitectureShape(List<Box> boxes) {
     }
     List<String> badges = new ArrayList<>();
     if (need(micro, "deep_fm").asInt() == 1) {
-      badges.add(("+ FM " + bits(b.path("factorization"))).strip());
+      badges.add(("+ FM " + bits(b.path("projection"))).strip());
     }
     if (need(micro, "dense_sparse_interact").asInt() == 1) {
       badges.add(("+ merge " + bits(b.path("merge"))).strip());
@@ -162,19 +164,26 @@ public record ArchitectureShape(List<Box> boxes) {
     }
   }
 
-  /** A number is a weight's bits alone; 32 is no quantisation. */
+  /** A pair of a weight's and an activation's bits, or a weight's alone; 32 rounds nothing. */
   private static String bits(JsonNode precision) {
-    if (precision.isIntegralNumber()) {
-      return "w" + precision.asInt();
-    }
-    if (!precision.isObject()) {
+    if (precision.isMissingNode()) {
       return "";
     }
-    return String.format(
-        Locale.ROOT,
-        "w%d a%d",
-        need(precision, "weights").asInt(),
-        need(precision, "activations").asInt());
+    boolean pair = precision.isArray() && precision.size() == 2;
+    int weight = whole(pair ? precision.get(0) : precision);
+    int activation = pair ? whole(precision.get(1)) : FLOAT;
+    if (weight == FLOAT && activation == FLOAT) {
+      return "float";
+    }
+    return pair ? String.format(Locale.ROOT, "w%d a%d", weight, activation) : "w" + weight;
+  }
+
+  private static int whole(JsonNode bits) {
+    if (!bits.isIntegralNumber()) {
+      throw new IllegalArgumentException(
+          "bits are a number or a pair of weight's and activation's, not " + bits);
+    }
+    return bits.asInt();
   }
 
   private static List<Integer> ints(JsonNode node, String key) {
@@ -199,8 +208,11 @@ public record ArchitectureShape(List<Box> boxes) {
           b.denseBits().equals(b.sparseBits())
               ? b.denseBits()
               : (b.denseBits() + " / " + b.sparseBits()).replaceAll("^ / | / $", "");
-      if (!both.isEmpty()) {
-        parts.add(b.title().replace("Block ", "").toLowerCase(Locale.ROOT) + ": " + both);
+      List<String> all = new ArrayList<>(both.isEmpty() ? List.of() : List.of(both));
+      b.badges().stream().filter(badge -> badge.split(" ").length > 2).forEach(all::add);
+      if (!all.isEmpty()) {
+        String name = b.title().replace("Block ", "").toLowerCase(Locale.ROOT);
+        parts.add(name + ": " + String.join(" ", all));
       }
     }
     return String.join(", ", parts);

@@ -89,7 +89,11 @@ final class FrontSection {
             .toList();
     HtmlTable table = new HtmlTable(false).numbers("point");
     figures.forEach(q -> table.numbers(q.words()));
-    table.texts("hardware", "bits");
+    boolean bits = members.stream().anyMatch(p -> !precision(p).isEmpty());
+    table.texts("hardware");
+    if (bits) {
+      table.texts("bits");
+    }
     int[] decimals =
         figures.stream()
             .mapToInt(
@@ -108,10 +112,16 @@ final class FrontSection {
         cells.add(v == null ? "–" : Figures.fixed(v, decimals[k]));
       }
       cells.add(settings(p.hardware()));
-      cells.add(p.architecture().map(a -> a.precision()).orElse(""));
+      if (bits) {
+        cells.add(precision(p));
+      }
       table.row(cells);
     }
     return table;
+  }
+
+  private static String precision(Point p) {
+    return p.architecture().map(a -> a.precision()).orElse("");
   }
 
   static String settings(Map<String, String> hardware) {
@@ -147,7 +157,10 @@ final class FrontSection {
       html.element("h3", "Cost model learned on the fly");
       HtmlTable learned = new HtmlTable(true).texts("objective").numbers("Kendall τ", "pairs");
       for (Surrogate s : d.surrogates()) {
-        learned.row(d.words(s.objective()), Text.fixed(s.tau(), 2), Text.count(s.pairs()));
+        learned.row(
+            (s.arm().isEmpty() ? "" : s.arm() + ": ") + d.words(s.objective()),
+            Text.fixed(s.tau().orElse(Double.NaN), 2),
+            Text.count(s.pairs()));
       }
       html.raw(learned.toString());
     }

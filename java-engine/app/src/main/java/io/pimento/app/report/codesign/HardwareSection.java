@@ -26,12 +26,14 @@ final class HardwareSection {
       for (Breakdown b : costs) {
         String far =
             b.shares() ? "Shares of each model's total, since the totals lie far apart." : "";
-        html.figure(b.words(), BreakdownChart.of(b), far);
+        html.figure(b.words(), BreakdownChart.of(b), (far + overlap(b)).strip());
       }
       html.close("div");
       html.open("details").element("summary", "The same as tables");
       costs.forEach(b -> html.element("h3", b.words()).raw(table(b).toString()));
-      html.close("details").closeSection();
+      html.close("details");
+      plainMemory(html, d);
+      html.closeSection();
     }
     if (d.finalists().stream().anyMatch(f -> !f.occupancy().isEmpty())) {
       html.openSection("busy", "How busy the devices are").open("div", "class", "triple");
@@ -39,6 +41,33 @@ final class HardwareSection {
         f.occupancy().forEach(o -> grid(html, f, o));
       }
       html.close("div").closeSection();
+    }
+  }
+
+  /** Each model's costs beside those on the best memory without processing. */
+  private static void plainMemory(Html html, CodesignDocument d) {
+    HtmlTable table =
+        new HtmlTable(true)
+            .texts("model", "cost")
+            .numbers("on its device", "plain memory", "ratio");
+    for (Finalist f : d.finalists()) {
+      f.plainMemory()
+          .forEach(
+              (name, plain) -> {
+                double own = f.figures().getOrDefault(name, Double.NaN);
+                table.row(
+                    f.name(),
+                    d.words(name),
+                    Figures.of(name, own),
+                    Figures.of(name, plain),
+                    own > 0 ? String.format(Locale.ROOT, "%.2f×", plain / own) : "–");
+              });
+    }
+    if (!table.isEmpty()) {
+      html.element("h3", "Against plain memory").raw(table.toString());
+      html.note(
+          "The same models on the best memory without processing; a ratio is its cost over"
+              + " theirs.");
     }
   }
 
@@ -56,6 +85,13 @@ final class HardwareSection {
             o.shares().size(),
             100 * mean,
             together > 1 ? " A square is the mean of " + together + " neighbours." : ""));
+  }
+
+  private static String overlap(Breakdown b) {
+    return b.key().startsWith("latency")
+        ? " What works at the same time counts more than once, so a bar can be longer than the"
+            + " latency."
+        : "";
   }
 
   private static HtmlTable table(Breakdown b) {

@@ -115,6 +115,13 @@ addEventListener('keydown', (e) => {
   if (e.key === 'Escape') hideTip();
 });
 addEventListener('scroll', hideTip, { passive: true });
+
+// On paper, what is folded is lost; long tables of members stay so.
+let unfolded = [];
 addEventListener('beforeprint', () => {
-  for (const d of document.querySelectorAll('details:not(.member)')) d.open = true;
+  unfolded = [...document.querySelectorAll('section > details:not(.members):not([open])')];
+  for (const d of unfolded) d.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const d of unfolded) d.open = false;
 });

@@ -57,7 +57,8 @@ function steps(low, high, pixels) {
   const step = power * (part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7 ? 5 : 10);
   const ticks = [];
   for (let k = Math.ceil(low / step); k * step <= high; k++) {
-    ticks.push({ v: k * step, text: tickText(k * step, step) });
+    // Not −0, which would show its sign.
+    ticks.push({ v: k * step + 0, text: tickText(k * step + 0, step) });
   }
   return ticks;
 }

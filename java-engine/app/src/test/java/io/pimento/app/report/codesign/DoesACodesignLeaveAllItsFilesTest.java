@@ -56,7 +56,8 @@ class DoesACodesignLeaveAllItsFilesTest {
             "kind,series,index,size,mapping,generation,feasible,front,auc,pim_energy_uj,"
                 + "multiply_adds,pim_area_mm2,hardware.device,hardware.adc.bits,bits",
             "arm,joint,0,,searched,0,yes,yes,0.7,1.5,12345,9,isaac-32nm,6,"
-                + "\"stem: w8, 1: w4 a8 / w8 a4, 2: w8 a8 / w4 a4, head: w8 a8\"",
+                + "\"stem: w8, 1: w4 a8 / w8 a4 + merge w4 a4, 2: w8 a8 / w4 a4 + FM w8 a32,"
+                + " head: w8 a8\"",
             "arm,joint,1,,searched,0,yes,yes,0.68,0.5,2000,4,isaac-32nm,8,",
             "arm,joint,2,,searched,1,no,no,0.72,2.5,50000,12,isaac-32nm,8,",
             "arm,joint,3,,searched,1,yes,no,0.66,1,,,,,",

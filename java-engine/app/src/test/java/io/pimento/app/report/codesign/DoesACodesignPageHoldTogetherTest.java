@@ -49,9 +49,29 @@ class DoesACodesignPageHoldTogetherTest {
         .contains("For 1 of them the test split stayed closed.")
         .contains("break area on the device, mm² ≤ 9.5.")
         .contains("Front of joint as a table: 2 of 4", "isaac-32nm, adc.bits 6")
-        .contains("stem: w8, 1: w4 a8 / w8 a4, 2: w8 a8 / w4 a4, head: w8 a8")
+        .contains(
+            "stem: w8, 1: w4 a8 / w8 a4 + merge w4 a4, 2: w8 a8 / w4 a4 + FM w8 a32, head: w8 a8")
+        .contains("<td class=\"n\" data-head=\"plain memory\">3.750</td>", "2.50×")
         .contains("0.41 (0.28 to 0.52)", "+10.0 %", "ISAAC, table 1", "population: 4")
         .contains("2 of 3 in use, 37.5 % of the time on average.");
+  }
+
+  /** Figures that could not be had are nulls, or NaN before they are written. */
+  @Test
+  void showsADashForWhatCouldNotBeHad() throws Exception {
+    ObjectNode document = SmallDocument.read();
+    ObjectNode claim = (ObjectNode) document.get("claims").get(0);
+    claim.put("ratio", Double.NaN);
+    ((ObjectNode) claim.get("log_loss_difference")).put("mean", Double.NaN);
+    ((ObjectNode) document.get("ranking").get(0).get("tau")).putNull("low");
+    ((ObjectNode) document.get("arms").get(0).get("points").get(0).get("figures"))
+        .put("pim_energy_uj", Double.NaN);
+    String body = body(page(document));
+    assertThat(body)
+        .contains("<td class=\"n\" data-head=\"ratio\"><b>–</b></td>")
+        .contains("<td data-head=\"log loss, ours − theirs (95 %)\">–</td>")
+        .contains("<td class=\"n\" data-head=\"Kendall τ (95 %)\">–</td>")
+        .doesNotContain("NaN", "Infinity", "null");
   }
 
   @Test

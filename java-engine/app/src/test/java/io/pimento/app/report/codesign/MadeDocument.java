@@ -164,12 +164,12 @@ final class MadeDocument {
     if (withBits) {
       ObjectNode bits = json.putObject("bits");
       bits.put("tables", bit());
-      precision(bits.putObject("head"));
+      precision(bits.putArray("head"));
       ArrayNode blocks = bits.putArray("blocks");
       for (int i = 0; i < 7; i++) {
         ObjectNode block = blocks.addObject();
-        for (String key : new String[] {"dense", "sparse", "merge", "factorization"}) {
-          precision(block.putObject(key));
+        for (String key : new String[] {"dense", "sparse", "merge", "projection"}) {
+          precision(block.putArray(key));
         }
       }
     }
@@ -177,11 +177,11 @@ final class MadeDocument {
   }
 
   private int bit() {
-    return random.nextBoolean() ? 8 : 4;
+    return new int[] {4, 8, 8, 32}[random.nextInt(4)];
   }
 
-  private void precision(ObjectNode to) {
-    to.put("weights", bit()).put("activations", bit());
+  private void precision(ArrayNode to) {
+    to.add(bit()).add(bit());
   }
 
   private void baselines() {

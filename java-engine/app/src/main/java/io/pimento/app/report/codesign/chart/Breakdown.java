@@ -3,6 +3,7 @@ package io.pimento.app.report.codesign.chart;
 import io.pimento.app.report.codesign.document.CodesignDocument;
 import io.pimento.app.report.codesign.document.Finalist;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +33,14 @@ public record Breakdown(
       Map.of(
           "energy_uj", "Energy by part, µJ a sample",
           "energy_by_operator_uj", "Energy by operator, µJ a sample",
-          "latency_us", "Latency by stage, µs a batch",
+          "latency_us", "Time at work, µs a batch",
           "area_mm2", "Area by part, mm²");
 
   /** All costs that any finalist is broken down by; a part has the same colour in each. */
   public static List<Breakdown> of(CodesignDocument document) {
-    TreeSet<String> keys = new TreeSet<>(java.util.Comparator.comparingInt(Breakdown::place));
+    TreeSet<String> keys =
+        new TreeSet<>(
+            Comparator.comparingInt(Breakdown::place).thenComparing(Comparator.naturalOrder()));
     document.finalists().forEach(f -> keys.addAll(f.breakdown().keySet()));
     Map<String, Integer> known = new HashMap<>();
     List<Breakdown> all = new ArrayList<>();
@@ -66,7 +69,7 @@ public record Breakdown(
 
   private static int place(String key) {
     int at = List.of("energy_uj", "latency_us", "area_mm2", "energy_by_operator_uj").indexOf(key);
-    return at >= 0 ? at : 100 + Math.floorMod(key.hashCode(), 1 << 30);
+    return at >= 0 ? at : WORDS.size();
   }
 
   /** The parts of the largest shares, largest first. */

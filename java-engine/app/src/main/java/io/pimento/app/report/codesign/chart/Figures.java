@@ -9,6 +9,7 @@ import java.util.Locale;
 /** Figures as people read them (as a page's format.js). */
 public final class Figures {
   private static final int QUALITY_DECIMALS = 5;
+  private static final int MOST_DECIMALS = 20;
 
   private Figures() {}
 
@@ -28,7 +29,8 @@ public final class Figures {
     if (Math.abs(v) >= 1000 || v == Math.rint(v)) {
       return Text.count(Math.round(v));
     }
-    return new BigDecimal(v).round(new MathContext(4)).toPlainString();
+    int before = (int) Math.floor(Math.log10(Math.abs(v)));
+    return Text.fixed(v, Math.clamp(3 - before, 0, MOST_DECIMALS));
   }
 
   /** How many decimals show the smallest of a column in three digits, so that points align. */

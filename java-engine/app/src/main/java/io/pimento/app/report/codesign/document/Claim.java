@@ -49,7 +49,7 @@ public record Claim(
         p.at("quantity").text(),
         p.maybeNumber("ratio"),
         p.maybeNumber("goal"),
-        p.maybe("log_loss_difference").map(Interval::read),
+        p.maybe("log_loss_difference").flatMap(Interval::read),
         p.maybeNumber("margin"),
         verdict(p.at("verdict")),
         p.textOr("note", ""));

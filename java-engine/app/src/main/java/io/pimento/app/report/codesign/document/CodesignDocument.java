@@ -66,6 +66,7 @@ public record CodesignDocument(
                 + " objectives");
       }
     }
+    List<Baseline> baselines = p.all("baselines", Baseline::read);
     return new CodesignDocument(
         p.at("title").text(),
         p.textOr("created", ""),
@@ -78,12 +79,30 @@ public record CodesignDocument(
         merged(objectives, p.all("figures", Quantity::read)),
         p.all("constraints", Part::text),
         arms,
-        p.all("baselines", Baseline::read),
-        p.all("finalists", Finalist::read),
+        baselines,
+        p.all("finalists", Finalist::read).stream()
+            .map(f -> f.with(found(f, arms, baselines)))
+            .toList(),
         p.all("claims", Claim::read),
         p.all("ranking", Ranking::read),
         p.all("ablation", Ablation::read),
         p.all("surrogate", Surrogate::read));
+  }
+
+  /** The figures of the point that a finalist was; none where the document does not say. */
+  private static Map<String, Double> found(Finalist f, List<Arm> arms, List<Baseline> baselines) {
+    Stream<Map<String, Double>> points =
+        arms.stream()
+            .filter(a -> f.arm().isPresent() && a.name().equals(f.arm().get()))
+            .flatMap(a -> a.points().stream())
+            .filter(q -> f.index().isPresent() && q.index() == f.index().getAsInt())
+            .map(Point::figures);
+    Stream<Map<String, Double>> models =
+        baselines.stream()
+            .filter(b -> f.family().isPresent() && b.family().equals(f.family().get()))
+            .filter(b -> b.name().equals(f.name()) || b.size().equals(f.name()))
+            .map(Baseline::figures);
+    return Stream.concat(points, models).findFirst().orElse(Map.of());
   }
 
   private static List<Quantity> merged(List<Quantity> objectives, List<Quantity> figures) {

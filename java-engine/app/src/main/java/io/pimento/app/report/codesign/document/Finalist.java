@@ -1,6 +1,7 @@
 package io.pimento.app.report.codesign.document;
 
 import io.pimento.app.report.ArchitectureShape;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param index of the arm's point, or of the baseline
  * @param validation figures by name, one a seed
  * @param test as {@code validation}; empty where the test split stayed closed
+ * @param plainMemory its costs on the best memory without processing; may be empty
  * @param breakdown parts of a cost by name, such as {@code energy_uj} into adc and dac
  */
 public record Finalist(
@@ -26,6 +28,7 @@ public record Finalist(
     Optional<ArchitectureShape> architecture,
     Map<String, List<Double>> validation,
     Map<String, List<Double>> test,
+    Map<String, Double> plainMemory,
     Map<String, Map<String, Double>> breakdown,
     List<Occupancy> occupancy) {
   static Finalist read(Part p) {
@@ -39,8 +42,28 @@ public record Finalist(
         p.maybe("architecture").map(Point::shape),
         seeds(p, "validation"),
         seeds(p, "test"),
+        p.each("plain_memory", Part::number),
         p.each("breakdown", b -> b.each(Part::number)),
         p.all("occupancy", Occupancy::read));
+  }
+
+  /** With figures of the point that it was, where its own do not say. */
+  Finalist with(Map<String, Double> found) {
+    Map<String, Double> all = new LinkedHashMap<>(found);
+    all.putAll(figures);
+    return new Finalist(
+        name,
+        arm,
+        family,
+        index,
+        Collections.unmodifiableMap(all),
+        hardware,
+        architecture,
+        validation,
+        test,
+        plainMemory,
+        breakdown,
+        occupancy);
   }
 
   private static Map<String, List<Double>> seeds(Part p, String key) {

@@ -26,13 +26,23 @@ record Part(JsonNode node, String path) {
     return new Part(value, path.isEmpty() ? key : path + "." + key);
   }
 
-  /** A key's value; missing and null are the same. */
+  /** A key's value; missing, null and NaN are the same. */
   Optional<Part> maybe(String key) {
     if (!node.isObject()) {
       throw wrong("must be an object");
     }
     JsonNode value = node.get(key);
-    return value == null || value.isNull() ? Optional.empty() : Optional.of(under(key, value));
+    return value == null || absent(value) ? Optional.empty() : Optional.of(under(key, value));
+  }
+
+  /** Nulls and NaN, which have no JSON of their own. */
+  private static boolean absent(JsonNode value) {
+    return value.isNull() || (value.isNumber() && !Double.isFinite(value.asDouble()));
+  }
+
+  /** Whether a key is there, even if its value is null. */
+  boolean names(String key) {
+    return node.has(key);
   }
 
   Part at(String key) {
@@ -79,7 +89,7 @@ record Part(JsonNode node, String path) {
     return List.copyOf(list);
   }
 
-  /** What the keys' values are, in the document's order; nulls are left out. */
+  /** What the keys' values are, in the document's order; nulls and NaN are left out. */
   <T> Map<String, T> each(Function<Part, T> read) {
     if (!node.isObject()) {
       throw wrong("must be an object");
@@ -88,7 +98,7 @@ record Part(JsonNode node, String path) {
     node.properties()
         .forEach(
             e -> {
-              if (!e.getValue().isNull()) {
+              if (!absent(e.getValue())) {
                 map.put(e.getKey(), read.apply(under(e.getKey(), e.getValue())));
               }
             });

@@ -32,7 +32,7 @@ public record Ranking(
   static Ranking read(Part p) {
     return new Ranking(
         p.at("name").text(),
-        p.maybe("tau").map(Interval::read),
+        p.maybe("tau").flatMap(Interval::read),
         p.maybeNumber("top_tau"),
         p.maybeNumber("regret"),
         p.maybeNumber("ceiling"),
