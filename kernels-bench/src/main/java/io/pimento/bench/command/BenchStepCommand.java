@@ -17,6 +17,7 @@ import io.pimento.bench.step.StepBenchmark;
 import io.pimento.bench.step.StepPaths;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.SearchSpace;
 import io.pimento.search.supernet.Sharing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +71,16 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Option(names = "--forward", description = "Logits alone: no gradients, no update.")
   private boolean forward;
+
+  @Option(
+      names = "--bits",
+      split = ",",
+      paramLabel = "N",
+      description = {
+        "Of 4, 8 and 32: weights and activations of every operator are rounded to one of these,",
+        "drawn for each step; floating point runs before and after on the same paths."
+      })
+  private List<Integer> bits = List.of();
 
   @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int rowCap = 500_000;
@@ -130,6 +141,10 @@ final class BenchStepCommand implements Callable<Integer> {
     if (threads < 1 || batch < 1 || steps < 1 || passes < 1) {
       throw new UserException("--threads, --batch, --steps and --passes must be at least 1");
     }
+    if (!SearchSpace.BITS.containsAll(bits)
+        || !bits.stream().sorted().distinct().toList().equals(bits)) {
+      throw new UserException("--bits must be some of " + SearchSpace.BITS + ", ascending");
+    }
     if ((paths != null ? 1 : 0)
             + (architecture != null ? 1 : 0)
             + (path != StepPaths.SAMPLED ? 1 : 0)
@@ -144,11 +159,22 @@ final class BenchStepCommand implements Callable<Integer> {
     try (Peer other = peer == null ? null : new Peer(peer, trained)) {
       double theirs = other == null ? 0 : other.samplesASecond(threads, batch, steps);
       ShapeRecorder products = new ShapeRecorder(choice.matmul());
-      StepBenchmark.Result r =
-          new StepBenchmark(
-                  threads, batch, steps, passes, mode, rowCap, seed, products, trained, forward)
-              .run(profile);
+      StepBenchmark.Result r = measure(mode, products, trained, bits.isEmpty() && profile);
       print(r);
+      if (!bits.isEmpty()) {
+        StepBenchmark.Result rounded =
+            measure(mode, products, StepPaths.rounded(trained, bits, seed), profile);
+        print(rounded);
+        StepBenchmark.Result again = measure(mode, products, trained, false);
+        double floating = Math.max(r.meanRate(), again.meanRate());
+        console.line(
+            String.format(
+                Locale.ROOT,
+                "bits of %s against floating point, the better of two runs: a step takes %.2f times"
+                    + " as long",
+                bits,
+                floating / rounded.meanRate()));
+      }
       if (other != null) {
         theirs = Math.max(theirs, other.samplesASecond(threads, batch, steps));
         console.line(
@@ -160,6 +186,14 @@ final class BenchStepCommand implements Callable<Integer> {
       }
       return finish(choice.matmul().name(), products, r, theirs);
     }
+  }
+
+  private StepBenchmark.Result measure(
+      Sharing mode, ShapeRecorder products, List<Architecture> trained, boolean profiled)
+      throws IOException, InterruptedException {
+    return new StepBenchmark(
+            threads, batch, steps, passes, mode, rowCap, seed, products, trained, forward)
+        .run(profiled);
   }
 
   private List<Architecture> architectures(Sharing mode) throws IOException {

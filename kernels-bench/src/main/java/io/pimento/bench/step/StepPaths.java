@@ -1,6 +1,8 @@
 package io.pimento.bench.step;
 
+import io.pimento.graph.Counter;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Quantization;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.train.SupernetPaths;
@@ -43,5 +45,19 @@ public enum StepPaths {
               : spread.path(s));
     }
     return paths;
+  }
+
+  /** The same paths with bits drawn for everything that is stored or multiplied by it. */
+  public static List<Architecture> rounded(
+      List<Architecture> paths, List<Integer> bits, long seed) {
+    List<Architecture> rounded = new ArrayList<>();
+    for (Architecture a : paths) {
+      SearchSpace space = a.space().withBits(bits, bits);
+      Counter random = Counter.of(seed, "bits", rounded.size());
+      rounded.add(
+          new Architecture(
+              space, a.micro(), a.macro(), Quantization.draw(space, a.blocks(), random)));
+    }
+    return rounded;
   }
 }

@@ -115,28 +115,32 @@ final class Arms {
     Goals blind = Goals.standard(config.search().settings().initial());
     SearchSettings settings = config.search().settings();
     return switch (arm) {
-      case JOINT -> one(arm, "", Algorithm.NSGA2, goals, space(List.of(), hardware), settings);
-      case RANDOM -> one(arm, "", Algorithm.RANDOM, goals, space(List.of(), hardware), settings);
-      case BLIND -> one(arm, "", Algorithm.NSGA2, blind, space(List.of(), naive), settings);
+      case JOINT -> one(arm, "", Algorithm.NSGA2, goals, space(hardware), settings, List.of());
+      case RANDOM -> one(arm, "", Algorithm.RANDOM, goals, space(hardware), settings, List.of());
+      case BLIND -> one(arm, "", Algorithm.NSGA2, blind, blind(naive), settings, List.of());
       case TWO_STAGE -> twoStages(goals, blind, hardware, naive, settings);
     };
   }
 
-  /** Half of the generations for architectures, the rest for hardware under those of the front. */
+  /** Half of the generations for architectures, the rest for bits and hardware of their front. */
   private List<Candidate> twoStages(
       Goals goals, Goals blind, HardwareSpace hardware, HardwareSpace naive, SearchSettings all)
       throws IOException, InterruptedException {
     int generations = all.generations() / 2;
     SearchSettings first = with(all, all.initial(), generations);
     List<Candidate> models =
-        one(Arm.TWO_STAGE, "-first", Algorithm.NSGA2, blind, space(List.of(), naive), first);
+        one(Arm.TWO_STAGE, "-first", Algorithm.NSGA2, blind, blind(naive), first, List.of());
+    DesignSpace whole = space(hardware);
     List<Architecture> front =
-        SearchFront.of(blind, models).members().stream().map(Candidate::architecture).toList();
+        SearchFront.of(blind, models).members().stream()
+            .map(c -> whole.adopt(c.architecture()))
+            .toList();
+    DesignSpace placing = new DesignSpace(whole.architectures(), whole.blocks(), front, hardware);
     int left = all.total() - first.total();
     int initial = Math.max(2, Math.min(all.initial(), left / 2));
     SearchSettings second = with(all, initial, Math.max(0, (left - initial) / all.children()));
     List<Candidate> placed =
-        one(Arm.TWO_STAGE, "", Algorithm.NSGA2, goals, space(front, hardware), second, models);
+        one(Arm.TWO_STAGE, "", Algorithm.NSGA2, goals, placing, second, models);
     List<Candidate> both = new ArrayList<>(models);
     for (Candidate c : placed) {
       both.add(c.at(models.size() + c.index()));
@@ -149,19 +153,14 @@ final class Arms {
         initial, generations, s.children(), s.sample(), s.parallel(), s.seed());
   }
 
-  private DesignSpace space(List<Architecture> given, HardwareSpace hardware) {
-    return new DesignSpace(config.model().space(), config.model().blocks(), given, hardware);
+  private DesignSpace space(HardwareSpace hardware) {
+    return new DesignSpace(config.model().space(), config.model().blocks(), List.of(), hardware);
   }
 
-  private List<Candidate> one(
-      Arm arm,
-      String stage,
-      Algorithm algorithm,
-      Goals goals,
-      DesignSpace space,
-      SearchSettings settings)
-      throws IOException, InterruptedException {
-    return one(arm, stage, algorithm, goals, space, settings, List.of());
+  /** Who does not look at hardware has no reason to choose bits either: it has the most. */
+  private DesignSpace blind(HardwareSpace naive) {
+    return new DesignSpace(
+        config.model().space().withMostBits(), config.model().blocks(), List.of(), naive);
   }
 
   private List<Candidate> one(
@@ -205,6 +204,7 @@ final class Arms {
               config.search().objective(),
               goals,
               costs,
+              config.search().goals().measures(),
               config.search().screen(),
               settings)
           .run(run.machine(), journal, before, run.progress());

@@ -119,12 +119,21 @@ final class Claims {
     return List.copyOf(all.values());
   }
 
-  /** The claims with their intervals. */
-  List<Claim> resolved(Map<String, Contest.Scored> tested, long seed) {
+  /**
+   * The claims with their intervals.
+   *
+   * @param excess by how much a model's loss is higher on its hardware, which moves the interval
+   */
+  List<Claim> resolved(
+      Map<String, Contest.Scored> tested, ToDoubleFunction<Contender> excess, long seed) {
     List<Claim> claims = new ArrayList<>();
     for (Pair p : pairs) {
-      PairedBootstrap.Interval difference =
+      PairedBootstrap.Interval exact =
           PairedBootstrap.of(losses(tested, p.ours()), losses(tested, p.theirs()), seed);
+      double moved = excess.applyAsDouble(p.ours()) - excess.applyAsDouble(p.theirs());
+      PairedBootstrap.Interval difference =
+          new PairedBootstrap.Interval(
+              exact.mean() + moved, exact.low() + moved, exact.high() + moved);
       claims.add(
           new Claim(
               p.name(),

@@ -33,6 +33,9 @@ import tools.jackson.databind.node.ObjectNode;
  * claims. Each part goes on where it was stopped.
  */
 public final class CodesignJob {
+  private static final String VALIDATION = "validation";
+  private static final String TEST = "test";
+
   private final Run run;
   private final RunConfig config;
   private final CodesignConfig codesign;
@@ -62,9 +65,9 @@ public final class CodesignJob {
       Contenders contenders = new Contenders(run, costs);
       List<Contender> searched = contenders.searched(arms);
       List<Contender> handMade = contenders.handMade();
-      CodesignOutcome outcome = finals(arms, searched, handMade, contenders);
+      CodesignOutcome outcome = finals(arms, searched, handMade, contenders, costs);
       outcome.claims().forEach(c -> run.console().line("claim: " + c));
-      JsonNode document = new CodesignDocument(run, costs).of(outcome);
+      JsonNode document = new DocumentWriter(run, costs).of(outcome);
       ObjectNode result = Results.object();
       result.set("claims", document.path("claims"));
       run.folder().results().put("codesign", result);
@@ -76,7 +79,8 @@ public final class CodesignJob {
       List<Searched> arms,
       List<Contender> searched,
       List<Contender> handMade,
-      Contenders contenders)
+      Contenders contenders,
+      DesignCosts costs)
       throws IOException, InterruptedException {
     RetrainConfig retrain = config.retrain();
     List<Contender> all = new ArrayList<>(searched);
@@ -101,19 +105,27 @@ public final class CodesignJob {
       List<Contender> chosen = new ArrayList<>(searched);
       chosen.addAll(promising(handMade, standings));
       Map<String, Contest.Scored> validated = new LinkedHashMap<>();
-      for (Contest.Scored s : contest.validate(standing(chosen, standings))) {
+      Map<String, Contender> byName = new LinkedHashMap<>();
+      all.forEach(c -> byName.put(c.name(), c));
+      DeviceExcess excess =
+          new DeviceExcess(costs, run.folder().path().resolve("codesign/device-loss.json"));
+      for (Contest.Scored s :
+          contest.validate(standing(chosen, standings), keep(excess, byName, VALIDATION))) {
         validated.put(s.standing().entrant().name(), s);
       }
-      Claims claims = new Claims(new Pairing(validated, codesign.margin()), contenders);
+      Claims claims =
+          new Claims(
+              new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()),
+              contenders);
       claims.choose(of(searched, Arm.JOINT), of(searched, Arm.BLIND), handMade);
       Map<String, Contest.Scored> tested = new LinkedHashMap<>();
       for (Contest.Scored s :
-          contest.test(standing(claims.models(), standings), Contest.KeepFinal.NOTHING)) {
+          contest.test(standing(claims.models(), standings), keep(excess, byName, TEST))) {
         tested.put(s.standing().entrant().name(), s);
       }
       Set<Contender> shown = new LinkedHashSet<>(claims.models());
       shown.addAll(searched);
-      table(chosen, validated);
+      table(chosen, new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()));
       return new CodesignOutcome(
           arms,
           searched,
@@ -121,7 +133,8 @@ public final class CodesignJob {
           standings,
           validated,
           tested,
-          claims.resolved(tested, retrain.seeds().getFirst()),
+          claims.resolved(tested, c -> excess.mean(c, TEST), retrain.seeds().getFirst()),
+          validatedExcess(chosen, excess),
           List.copyOf(shown));
     }
   }
@@ -174,9 +187,21 @@ public final class CodesignJob {
     return java.util.Objects.requireNonNull(standings.get(c.name())).validation().logLoss();
   }
 
-  private void table(List<Contender> chosen, Map<String, Contest.Scored> validated) {
+  private static Contest.KeepFinal keep(
+      DeviceExcess excess, Map<String, Contender> byName, String split) {
+    return (entrant, seed, store) ->
+        excess.measure(
+            java.util.Objects.requireNonNull(byName.get(entrant.name())), split, seed, store);
+  }
+
+  private static Map<String, Double> validatedExcess(List<Contender> chosen, DeviceExcess excess) {
+    Map<String, Double> all = new LinkedHashMap<>();
+    chosen.forEach(c -> all.put(c.name(), excess.mean(c, VALIDATION)));
+    return all;
+  }
+
+  private void table(List<Contender> chosen, Pairing pairing) {
     List<List<String>> rows = new ArrayList<>();
-    Pairing pairing = new Pairing(validated, codesign.margin());
     for (Contender c : chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList()) {
       rows.add(
           List.of(

@@ -1,16 +1,20 @@
 package io.pimento.app.codesign;
 
+import io.pimento.graph.Graph;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.space.Hardware;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model in a co-design's finals, on its hardware.
  *
+ * @param model its graph over tables of any size
  * @param group its arm or family
  * @param size of a hand-made model, in words; empty for searched ones
  * @param candidate where the search found it; null for hand-made ones
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Contender(
     Entrant entrant,
+    Function<Stem, Graph> model,
     String group,
     String size,
     @Nullable Candidate candidate,

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Who is trained from scratch, with what each costs on hardware. */
 final class Contenders {
@@ -48,12 +49,15 @@ final class Contenders {
     for (Searched arm : arms) {
       for (Candidate c : arm.finalists(config.finalists(), config.slack())) {
         Subnet own = new Subnet(prepared, c.architecture(), Sharing.STANDALONE);
-        Graph onHardware = new Subnet(placed, c.architecture(), Sharing.STANDALONE).inference();
+        Function<Stem, Graph> model =
+            inputs -> new Subnet(inputs, c.architecture(), Sharing.STANDALONE).inference();
+        Graph onHardware = model.apply(placed);
         String name = arm.arm().label() + " " + c.index();
         Hardware hardware = c.design().hardware();
         all.add(
             contender(
                 new Entrant(name, own, true),
+                model,
                 arm.arm().label(),
                 "",
                 c,
@@ -68,17 +72,20 @@ final class Contenders {
   /** Every size of every family, on the best hand mapping and the naive one. */
   List<Contender> handMade() throws IOException, InterruptedException {
     List<BaselineSweep.Sized> own = config.sweep().of(prepared);
-    List<BaselineSweep.Sized> large = config.sweep().of(placed);
     List<Contender> all = new ArrayList<>();
     run.progress().begin("hand-made models on hardware", "models", own.size());
     try {
       for (int i = 0; i < own.size(); i++) {
         BaselineSweep.Sized b = own.get(i);
-        Graph graph = large.get(i).model().inference();
+        int place = i;
+        Function<Stem, Graph> model =
+            inputs -> config.sweep().of(inputs).get(place).model().inference();
+        Graph graph = model.apply(placed);
         Hardware best = byHand.best(graph);
         all.add(
             contender(
                 new Entrant(b.name(), b.model(), false),
+                model,
                 b.family(),
                 b.size(),
                 null,
@@ -95,15 +102,22 @@ final class Contenders {
 
   /** A searched model as its arm left it, but mapped as well as by hand. */
   Contender mappedByHand(Contender c) throws IOException, InterruptedException {
-    Candidate found = java.util.Objects.requireNonNull(c.candidate(), c.name());
-    Graph graph = new Subnet(placed, found.architecture(), Sharing.STANDALONE).inference();
+    Graph graph = c.model().apply(placed);
     Hardware best = byHand.best(graph);
     return contender(
-        c.entrant(), c.group(), c.size(), found, best, costs.costs(graph, best), c.naive());
+        c.entrant(),
+        c.model(),
+        c.group(),
+        c.size(),
+        c.candidate(),
+        best,
+        costs.costs(graph, best),
+        c.naive());
   }
 
   private static Contender contender(
       Entrant entrant,
+      Function<Stem, Graph> model,
       String group,
       String size,
       @org.jspecify.annotations.Nullable Candidate candidate,
@@ -114,6 +128,6 @@ final class Contenders {
     figures.put(Measure.MULTIPLY_ADDS.label(), (double) entrant.multiplyAdds());
     figures.put(Measure.PARAMETERS.label(), (double) entrant.weights());
     figures.putAll(simulated);
-    return new Contender(entrant, group, size, candidate, hardware, figures, naive);
+    return new Contender(entrant, model, group, size, candidate, hardware, figures, naive);
   }
 }

@@ -14,14 +14,17 @@ import java.util.function.ToDoubleFunction;
  * side has none, its best.
  *
  * @param scored on validation, by name
+ * @param excess what each loses on its hardware
  */
-record Pairing(Map<String, Contest.Scored> scored, double margin) {
-  /** Mean over seeds. */
+record Pairing(
+    Map<String, Contest.Scored> scored, ToDoubleFunction<Contender> excess, double margin) {
+  /** Mean over seeds, as the hardware computes the model. */
   double loss(Contender c) {
     Contest.Scored s = scored.get(c.name());
     return s == null
         ? Double.POSITIVE_INFINITY
-        : s.perSeed().stream().mapToDouble(Metrics::logLoss).average().orElseThrow();
+        : s.perSeed().stream().mapToDouble(Metrics::logLoss).average().orElseThrow()
+            + excess.applyAsDouble(c);
   }
 
   /** The best of a side. */

@@ -2,6 +2,7 @@ package io.pimento.app.codesign;
 
 import io.pimento.app.config.CodesignConfig.Arm;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.SearchFront;
 import java.util.List;
 
@@ -18,14 +19,14 @@ record Searched(Arm arm, List<Candidate> candidates, SearchFront front, double s
    */
   List<Candidate> finalists(int count, double slack) {
     double best =
-        front.members().stream()
-            .mapToDouble(c -> c.score().metrics().logLoss())
-            .min()
-            .orElse(Double.POSITIVE_INFINITY);
-    List<Candidate> near =
-        front.members().stream()
-            .filter(c -> c.score().metrics().logLoss() <= best + slack)
-            .toList();
+        front.members().stream().mapToDouble(Searched::loss).min().orElse(Double.POSITIVE_INFINITY);
+    List<Candidate> near = front.members().stream().filter(c -> loss(c) <= best + slack).toList();
     return SearchFront.of(front.reference(), near).spread(count);
+  }
+
+  /** As the device computes the model, where that is known. */
+  private static double loss(Candidate c) {
+    double onDevice = Measure.PIM_LOG_LOSS.of(c.score());
+    return Double.isFinite(onDevice) ? onDevice : c.score().metrics().logLoss();
   }
 }

@@ -28,7 +28,7 @@ public record CodesignConfig(
   /** A search of a co-design. */
   public enum Arm {
     JOINT("joint", "architecture, bits and hardware together"),
-    TWO_STAGE("two-stage", "architecture first, then hardware for its front"),
+    TWO_STAGE("two-stage", "architecture first, then bits and hardware for its front"),
     BLIND("blind", "architecture without a look at hardware, naively mapped"),
     RANDOM("random", "designs drawn at random");
 

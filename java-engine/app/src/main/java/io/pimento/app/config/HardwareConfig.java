@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param space none, one device as it comes, or what a search may set
  * @param batch samples at a time
+ * @param rows of validation that are computed as the device does; 0 for none
+ * @param faults of its cells, as {@code pim --faults}; empty for perfect ones
  * @param tableRows rows of each table there; empty for those of the prepared data
  */
-public record HardwareConfig(HardwareSpace space, int batch, List<Integer> tableRows) {
+public record HardwareConfig(
+    HardwareSpace space, int batch, int rows, String faults, List<Integer> tableRows) {
   static HardwareConfig read(Section s) {
     String device = s.optionalText("device");
     String space = s.optionalText("space");
@@ -25,8 +28,14 @@ public record HardwareConfig(HardwareSpace space, int batch, List<Integer> table
               + space
               + "), which names its own devices; leave one of them null");
     }
+    String faults = s.optionalText("faults");
     List<Integer> rows = s.wholes("table_rows", 1).stream().map(Math::toIntExact).toList();
-    return new HardwareConfig(space(device, space), s.integer("batch", 1), rows);
+    return new HardwareConfig(
+        space(device, space),
+        s.integer("batch", 1),
+        s.integer("rows", 0),
+        faults == null ? "" : faults,
+        rows);
   }
 
   private static HardwareSpace space(@Nullable String device, @Nullable String file) {
@@ -38,6 +47,6 @@ public record HardwareConfig(HardwareSpace space, int batch, List<Integer> table
 
   /** The same devices with other settings. */
   public HardwareConfig with(HardwareSpace other) {
-    return new HardwareConfig(other, batch, tableRows);
+    return new HardwareConfig(other, batch, rows, faults, tableRows);
   }
 }

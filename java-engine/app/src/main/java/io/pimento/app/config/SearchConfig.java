@@ -50,6 +50,11 @@ public record SearchConfig(
                 + " (`pimento pim devices` lists them) or file, or search.hardware.space");
       }
     }
+    if (goals.measures().contains(Measure.PIM_LOG_LOSS) && hardware.rows() == 0) {
+      throw new UserException(
+          "configuration: search.objectives or search.constraints have pim_log_loss, which needs"
+              + " search.hardware.rows: how many rows are computed as the device does");
+    }
     Objective objective = objective(s.section("objective"));
     if (objective.needsHardware() && hardware.space().isNone()) {
       throw new UserException(

@@ -82,6 +82,7 @@ public final class SearchJob {
                 config.search().objective(),
                 config.search().goals(),
                 hardware,
+                config.search().goals().measures(),
                 config.search().screen(),
                 config.search().settings());
         List<Candidate> all = search.run(run.machine(), journal, run.progress());

@@ -7,10 +7,13 @@ import io.pimento.app.run.Run;
 import io.pimento.app.run.RunData;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Comparison;
+import io.pimento.pim.inference.CrossbarTarget;
 import io.pimento.pim.inference.GraphWork;
 import io.pimento.pim.inference.HostTarget;
 import io.pimento.pim.inference.Job;
@@ -19,6 +22,7 @@ import io.pimento.pim.inference.SweepPoint;
 import io.pimento.pim.inference.Target;
 import io.pimento.pim.inference.Targets;
 import io.pimento.pim.placement.PlacementException;
+import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
@@ -39,6 +43,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulates graphs on the devices of a space, exactly, and keeps what came out on disk by graph and
@@ -53,6 +59,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   private final HostTarget host;
   private final HardwareTraffic traffic;
   private final SweepJournal known;
+  private final @Nullable DeviceLoss loss;
   private final Map<Hardware, Setting> settings = new ConcurrentHashMap<>();
 
   /**
@@ -60,10 +67,13 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
    *
    * @throws UserException if a space names a knob or value that its device has not
    */
-  public DesignCosts(HardwareConfig config, RunData data, Path file) throws IOException {
+  public DesignCosts(HardwareConfig config, RunData data, Path file)
+      throws IOException, InterruptedException {
     this.host = Targets.host(Targets.HOST, Rules.STANDARD);
     this.traffic = new HardwareTraffic(data, config.batch(), config.tableRows());
     check(config.space());
+    Faults faults = config.faults().isEmpty() ? Faults.NONE : Faults.parse(config.faults());
+    this.loss = config.rows() == 0 ? null : new DeviceLoss(data, config.rows(), faults);
     this.known = new SweepJournal(file);
   }
 
@@ -180,6 +190,15 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       known.add(misfit);
     }
     return misfit.figures();
+  }
+
+  @Override
+  public double excess(Function<Stem, Graph> model, Hardware hardware, Parameters weights)
+      throws IOException {
+    Setting setting = setting(hardware);
+    return loss != null && setting.target() instanceof CrossbarTarget(CrossbarDevice device)
+        ? loss.excess(model, device, setting.options().precisions(), weights)
+        : 0;
   }
 
   private SweepPoint point(SortedMap<String, String> key, Graph graph, Setting setting)

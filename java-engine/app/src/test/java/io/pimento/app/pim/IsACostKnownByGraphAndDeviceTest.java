@@ -59,7 +59,7 @@ class IsACostKnownByGraphAndDeviceTest {
   private static DesignCosts open(String device, int batch, RunData data, String file)
       throws Exception {
     return new DesignCosts(
-        new HardwareConfig(HardwareSpace.only(Hardware.of(device)), batch, List.of()),
+        new HardwareConfig(HardwareSpace.only(Hardware.of(device)), batch, 0, "", List.of()),
         data,
         folder.resolve(file));
   }
@@ -99,7 +99,7 @@ class IsACostKnownByGraphAndDeviceTest {
       HardwareSpace space = HardwareSpaceFile.named("all-devices");
       try (DesignCosts costs =
           new DesignCosts(
-              new HardwareConfig(space, 2, List.of()), data, folder.resolve("many.jsonl"))) {
+              new HardwareConfig(space, 2, 0, "", List.of()), data, folder.resolve("many.jsonl"))) {
         double large = costs.costs(dlrm, eight).getOrDefault(Measure.PIM_AREA.label(), 0.0);
         double small = costs.costs(dlrm, six).getOrDefault(Measure.PIM_AREA.label(), 0.0);
         assertThat(small).isBetween(0.1, large * 0.99);
@@ -120,7 +120,7 @@ class IsACostKnownByGraphAndDeviceTest {
       int fields = data.stem().fields();
       List<Integer> rows = Collections.nCopies(fields, 3_000_000);
       HardwareConfig config =
-          new HardwareConfig(HardwareSpace.only(Hardware.of("host-ddr4-3200")), 4, rows);
+          new HardwareConfig(HardwareSpace.only(Hardware.of("host-ddr4-3200")), 4, 0, "", rows);
       try (DesignCosts costs = new DesignCosts(config, data, folder.resolve("large.jsonl"))) {
         Stem large = costs.tables(data.stem());
         assertThat(large.tableRows()).isEqualTo(rows);
@@ -132,7 +132,7 @@ class IsACostKnownByGraphAndDeviceTest {
         assertThat(costs.costs(grown, host).getOrDefault(Measure.PIM_ENERGY.label(), 0.0))
             .isGreaterThan(costs.costs(own, host).getOrDefault(Measure.PIM_ENERGY.label(), 0.0));
       }
-      HardwareConfig wrong = new HardwareConfig(config.space(), 4, List.of(5));
+      HardwareConfig wrong = new HardwareConfig(config.space(), 4, 0, "", List.of(5));
       assertThatThrownBy(() -> new DesignCosts(wrong, data, folder.resolve("none.jsonl")))
           .hasMessageContaining("table_rows has 1 numbers, but the data have " + fields);
     }
@@ -160,7 +160,9 @@ class IsACostKnownByGraphAndDeviceTest {
     assertThatThrownBy(
             () ->
                 new DesignCosts(
-                    new HardwareConfig(space, 1, List.of()), data, folder.resolve("no.jsonl")))
+                    new HardwareConfig(space, 1, 0, "", List.of()),
+                    data,
+                    folder.resolve("no.jsonl")))
         .hasMessageContaining(message);
   }
 

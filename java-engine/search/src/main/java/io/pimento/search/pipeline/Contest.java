@@ -114,8 +114,9 @@ public record Contest(
   }
 
   /** The same models trained on the train split with every seed, scored on validation. */
-  public List<Scored> validate(List<Standing> chosen) throws IOException, InterruptedException {
-    return score("validation, every seed", chosen, Split.VALIDATION, KeepFinal.NOTHING);
+  public List<Scored> validate(List<Standing> chosen, KeepFinal keep)
+      throws IOException, InterruptedException {
+    return score("validation, every seed", chosen, Split.VALIDATION, keep);
   }
 
   /** Trained on train and validation together with every seed, scored on the test split. */

@@ -14,6 +14,7 @@ import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.DesignSearch;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.Screening;
 import io.pimento.search.evolve.SearchSettings;
@@ -26,8 +27,10 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +41,7 @@ import java.util.stream.Stream;
 /**
  * A search over subnets of one trained supernet, and hardware for them.
  *
+ * @param measures what every subnet is asked for, whatever the goals are
  * @param screen children that NSGA-II draws for each that is scored; 1 for no screening
  */
 public record SubnetSearch(
@@ -52,6 +56,7 @@ public record SubnetSearch(
     Objective objective,
     Goals goals,
     HardwareModel hardware,
+    Set<Measure> measures,
     int screen,
     SearchSettings settings) {
   private static final int LATENCY_BATCH = 512;
@@ -160,12 +165,21 @@ public record SubnetSearch(
   private SubnetScore score(Quality quality, Design design)
       throws IOException, InterruptedException {
     SubnetScore costs = costs(design);
+    Map<String, Double> onHardware = new LinkedHashMap<>(costs.hardware());
+    if (measures.contains(Measure.PIM_LOG_LOSS) && !onHardware.isEmpty()) {
+      double excess =
+          hardware.excess(
+              inputs -> new Subnet(inputs, design.architecture(), sharing).inference(),
+              design.hardware(),
+              supernet);
+      onHardware.put(Measure.PIM_LOG_LOSS.label(), quality.metrics().logLoss() + excess);
+    }
     return new SubnetScore(
         quality.metrics(),
         costs.multiplyAdds(),
         costs.parameters(),
         quality.latencyMicros(),
-        costs.hardware());
+        onHardware);
   }
 
   /** All of a design that needs no trained weights. */

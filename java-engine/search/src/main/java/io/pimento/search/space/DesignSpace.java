@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What a search may propose.
  *
- * @param given architectures that stay as they are while hardware is chosen for them; empty for all
- *     of the space
+ * @param given architectures that stay as they are while hardware and bits are chosen for them;
+ *     empty for all of the space
  */
 public record DesignSpace(
     SearchSpace architectures, int blocks, List<Architecture> given, HardwareSpace hardware) {
@@ -46,10 +46,14 @@ public record DesignSpace(
     return new Design(a, part == 0 ? parent.hardware() : hardware(parent, count, random));
   }
 
-  /** Other hardware, and now and then another of the given architectures. */
+  /** Other hardware, other bits, or another of the given architectures. */
   private Design given(Design parent, int count, Counter random) {
-    boolean other = random.nextInt(PARTS) == 0;
-    Architecture a = other ? Draws.oneOf(given, random) : parent.architecture();
+    Architecture a =
+        switch (random.nextInt(PARTS)) {
+          case 0 -> Draws.oneOf(given, random);
+          case 1 -> Mutation.mutateBits(parent.architecture(), count, random);
+          default -> parent.architecture();
+        };
     return new Design(a, hardware(parent, count, random));
   }
 
@@ -66,8 +70,13 @@ public record DesignSpace(
     Architecture a =
         given.isEmpty()
             ? Crossover.uniform(one.architecture(), other.architecture(), random)
-            : one.architecture();
+            : Draws.oneOf(List.of(one.architecture(), other.architecture()), random);
     return new Design(a, hardware.cross(one.hardware(), other.hardware(), random));
+  }
+
+  /** An architecture of a space with fewer choices as one of this. */
+  public Architecture adopt(Architecture a) {
+    return new Architecture(architectures, a.micro(), a.macro(), a.quantization());
   }
 
   /**

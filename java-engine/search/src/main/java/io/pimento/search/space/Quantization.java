@@ -1,5 +1,6 @@
 package io.pimento.search.space;
 
+import io.pimento.graph.Counter;
 import io.pimento.graph.op.Levels;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,11 @@ public record Quantization(int tables, Bits head, List<BlockBits> blocks) {
   /** One precision everywhere; tables have the weights' bits. */
   public static Quantization uniform(Bits bits, int blocks) {
     return new Quantization(bits.weights(), bits, Collections.nCopies(blocks, BlockBits.all(bits)));
+  }
+
+  /** Bits of every operator, the head and the tables, each drawn by itself from a space. */
+  public static Quantization draw(SearchSpace space, int blocks, Counter random) {
+    return QuantizationDraws.sample(space, blocks, random, 0);
   }
 
   /** The precision of a block. */

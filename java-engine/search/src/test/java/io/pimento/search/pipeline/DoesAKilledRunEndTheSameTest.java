@@ -202,6 +202,7 @@ class DoesAKilledRunEndTheSameTest {
               Objective.LOG_LOSS,
               GOALS,
               DoesAKilledRunEndTheSameTest::costs,
+              GOALS.measures(),
               screen,
               new SearchSettings(6, 3, 3, 4, parallel, 9));
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);

@@ -30,7 +30,7 @@ final class CrossbarOptions {
   @Option(
       names = "--bits",
       paramLabel = "wNaM",
-      description = "Bits of weights and activations; w8a8.")
+      description = "Bits of weights and activations where the graph has none; w8a8.")
   private @Nullable String precision;
 
   @Option(

@@ -16,6 +16,7 @@ import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Quantization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
     footer = {
       "",
       "Rows are the first of the validation split; ranges of activations come from training rows.",
+      "A model trained with bits has bits and ranges of its own, and is compared with itself.",
       "--faults: seed=N, variation=none|pcm|reram|PART, stuck-off=P, stuck-on=P, drift=SECONDS,",
       "wires (currents by nodal analysis); separated by commas.",
       "",
@@ -108,15 +110,16 @@ final class PimEvaluateCommand implements Callable<Integer> {
       for (String f : faults.isEmpty() ? List.of("none") : faults) {
         wrong.put(f, f.equals("none") ? Faults.NONE : Faults.parse(f));
       }
-      print(job.run(wrong, limit));
+      boolean rounded = !a.quantization().equals(Quantization.NONE);
+      print(rounded ? "rounded as trained" : "floating point", job.run(wrong, limit));
     } catch (CrossbarException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
     return 0;
   }
 
-  private void print(PimEvaluateJob.Scores s) throws IOException {
-    line("floating point", s.floating());
+  private void print(String graph, PimEvaluateJob.Scores s) throws IOException {
+    line(graph, s.floating());
     List<List<String>> rows = new ArrayList<>();
     s.devices()
         .forEach(

@@ -5,7 +5,7 @@ import io.pimento.app.pim.DesignCosts;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
-import io.pimento.graph.Graph;
+import io.pimento.graph.op.Levels;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.search.evaluate.Metrics;
@@ -19,8 +19,7 @@ import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
-import io.pimento.search.supernet.Sharing;
-import io.pimento.search.supernet.Subnet;
+import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -38,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Everything that a co-design found, as one JSON document; page, pictures and CSV are made of it.
  */
-final class CodesignDocument {
+final class DocumentWriter {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Run run;
@@ -46,7 +45,7 @@ final class CodesignDocument {
   private final DesignCosts costs;
   private final ObjectNode root = Results.object();
 
-  CodesignDocument(Run run, DesignCosts costs) {
+  DocumentWriter(Run run, DesignCosts costs) {
     this.run = run;
     this.config = run.config();
     this.costs = costs;
@@ -110,12 +109,16 @@ final class CodesignDocument {
   private void space() {
     ObjectNode space = root.putObject("space");
     HardwareSpace hardware = config.search().hardware().space();
-    double architectures = SpaceSize.log10(config.model().space(), config.model().blocks());
+    SearchSpace models = config.model().space();
+    List<Integer> one = List.of(Levels.FLOAT_BITS);
+    double all = SpaceSize.log10(models.size(config.model().blocks()));
+    double architectures = SpaceSize.log10(models.withBits(one, one).size(config.model().blocks()));
     double devices = SpaceSize.log10(hardware.size());
     ObjectNode log10 = space.putObject("log10");
     log10.put("architectures", architectures);
+    log10.put("bits", all - architectures);
     log10.put("hardware", devices);
-    log10.put("all", architectures + devices);
+    log10.put("all", all + devices);
     ArrayNode list = space.putArray("devices");
     for (HardwareSpace.Device d : hardware.devices()) {
       ObjectNode device = list.addObject();
@@ -185,7 +188,16 @@ final class CodesignDocument {
     node.put("arm", found == null ? null : c.group());
     node.put("family", found == null ? c.group() : null);
     node.put("index", found == null ? null : found.index());
-    node.set("figures", Results.of(c.figures()));
+    ObjectNode figures = node.putObject("figures");
+    c.figures().forEach(figures::put);
+    Double lost = outcome.excess().get(c.name());
+    Contest.Scored onValidation = outcome.validated().get(c.name());
+    if (lost != null && onValidation != null) {
+      double own =
+          onValidation.perSeed().stream().mapToDouble(Metrics::logLoss).average().orElseThrow();
+      figures.put(Measure.LOG_LOSS.label(), own);
+      figures.put(Measure.PIM_LOG_LOSS.label(), own + lost);
+    }
     hardware(node, c.hardware());
     if (found == null) {
       node.putNull("architecture");
@@ -202,7 +214,7 @@ final class CodesignDocument {
     } else {
       seeds(node.putObject("test"), tested);
     }
-    Comparison c0 = costs.compare(graph(c), c.hardware());
+    Comparison c0 = costs.compare(c.model().apply(costs.tables(run.data().stem())), c.hardware());
     Outcome o = c0.outcome();
     ObjectNode breakdown = node.putObject("breakdown");
     breakdown.set("energy_uj", Results.of(Figures.microjoules(o.energy(), o.batch())));
@@ -226,20 +238,6 @@ final class CodesignDocument {
     plain.put(Measure.PIM_LATENCY.label(), c0.baseline().nanoseconds() * 1e-3);
     plain.put(
         Measure.PIM_ENERGY.label(), c0.baseline().attojoules() * 1e-12 / c0.baseline().batch());
-  }
-
-  /** The model with the tables that the hardware holds. */
-  private Graph graph(Contender c) {
-    Candidate found = c.candidate();
-    return found == null
-        ? config.codesign().sweep().of(costs.tables(run.data().stem())).stream()
-            .filter(b -> b.name().equals(c.name()))
-            .findFirst()
-            .orElseThrow()
-            .model()
-            .inference()
-        : new Subnet(costs.tables(run.data().stem()), found.architecture(), Sharing.STANDALONE)
-            .inference();
   }
 
   private static void seeds(ObjectNode node, Contest.Scored scored) {
