@@ -9,10 +9,15 @@ function facts(parent, point, other) {
   });
 }
 
-const settingsOf = (point) => (point.hw === undefined ? {} : data.hardware[point.hw]);
+// The device first.
+function settingsOf(point) {
+  const { device, ...others } = point.hw === undefined ? {} : data.hardware[point.hw];
+  return device === undefined ? others : { device, ...others };
+}
 
 function status(point) {
   const parts = [point.series.words || point.series.name];
+  if (point.finalist) parts.unshift('finalist, trained alone');
   if (point.g !== undefined) parts.push(`generation ${point.g}`);
   if (!point.ok) parts.push('breaks a constraint');
   else if (point.front) parts.push('on its front');

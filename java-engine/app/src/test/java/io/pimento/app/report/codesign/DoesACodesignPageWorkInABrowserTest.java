@@ -114,6 +114,19 @@ class DoesACodesignPageWorkInABrowserTest {
     assertThat(text("#pinned")).contains("adc.bits", "Block 7", "Head");
   }
 
+  @Test
+  void ringsFinalistsWhereTheyCameToAlone() throws Exception {
+    open(page, 1280);
+    assertThat(count("#front-chart .finalist")).isEqualTo(5);
+    double[] at = middle("#front-chart .finalist");
+    browser.mouse("mouseMoved", at[0], at[1]);
+    JsonNode first = document.get("finalists").get(0);
+    assertThat(text("#tip"))
+        .startsWith(first.get("name").asString())
+        .contains("finalist, trained alone")
+        .contains(String.format("%.5f", figure(first, "log_loss")));
+  }
+
   private static JsonNode joint(String name) {
     assertThat(name).matches("joint [0-9]+");
     int index = Integer.parseInt(name.substring(6));
