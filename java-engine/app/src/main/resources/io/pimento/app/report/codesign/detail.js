@@ -59,7 +59,7 @@ function showPinned(point) {
 
 // Members of fronts are drawn when they are opened.
 function drawMembersWhenOpened() {
-  for (const member of document.querySelectorAll('details.member')) {
+  for (const member of document.querySelectorAll('details.subnet')) {
     member.addEventListener('toggle', () => {
       const place = member.querySelector('.scroll');
       if (!member.open || place.firstChild) return;
