@@ -4,6 +4,7 @@
 #include "instructions.cuh"
 #include "common.cuh"
 #include "attention.cuh"
+#include "crop.cuh"
 #include "elementwise.cuh"
 #include "embedding.cuh"
 #include "interaction.cuh"

@@ -33,6 +33,7 @@ final class KernelImage {
       List.of(
           "attention.cuh",
           "common.cuh",
+          "crop.cuh",
           "elementwise.cuh",
           "embedding.cuh",
           "interaction.cuh",

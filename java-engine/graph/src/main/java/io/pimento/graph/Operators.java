@@ -8,6 +8,8 @@ import io.pimento.graph.op.BatchSum;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.Crop;
+import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
 import io.pimento.graph.op.EmbeddingBag;
@@ -76,6 +78,8 @@ public final class Operators {
     ALL.put("broadcast", Broadcast.class);
     ALL.put("place", Place.class);
     ALL.put("slice", Slice.class);
+    ALL.put("crop", Crop.class);
+    ALL.put("crop-gradient", CropGradient.class);
     ALL.put("reshape", Reshape.class);
     ALL.put("dot-triangle", DotTriangle.class);
     ALL.put("dot-triangle-gradient", DotTriangleGradient.class);

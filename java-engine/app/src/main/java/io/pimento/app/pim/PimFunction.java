@@ -8,7 +8,6 @@ import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.function.QuantizedInference;
-import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.pim.inference.Job;
 import io.pimento.pim.placement.RowKey;
 import io.pimento.runtime.memory.NativeMemory;
@@ -33,9 +32,8 @@ public record PimFunction(int rows, double error, long conversions, long clipped
   private static final int ROWS = 64;
 
   /** Computes samples that read past rows both ways; dense inputs are normal. */
-  public static PimFunction of(
-      Job job, CrossbarDevice device, Precisions precisions, Faults faults, long seed) {
-    Graph graph = job.graph();
+  public static PimFunction of(Job job, CrossbarDevice device, Faults faults, long seed) {
+    Graph graph = job.quantized().source();
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(seed, workers)) {
       Map<String, double[]> whole = new HashMap<>();
@@ -43,7 +41,7 @@ public record PimFunction(int rows, double error, long conversions, long clipped
           new QuantizedInference(
               graph,
               device,
-              precisions,
+              job.options().precisions(),
               faults,
               spec -> whole.computeIfAbsent(spec.name(), name -> values(store, spec)));
       Map<String, Tensor> feeds = feeds(job, seed);

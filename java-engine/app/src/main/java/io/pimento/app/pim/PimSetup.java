@@ -153,7 +153,6 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
     return PimFunction.of(
         job,
         device,
-        precisions(settings),
         faults.isEmpty() ? Faults.NONE : Faults.parse(faults),
         settings.count("seed", 0));
   }

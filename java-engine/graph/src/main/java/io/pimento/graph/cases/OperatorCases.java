@@ -15,6 +15,8 @@ import io.pimento.graph.op.BatchSum;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.Crop;
+import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
 import io.pimento.graph.op.EmbeddingBag;
@@ -90,6 +92,10 @@ public final class OperatorCases {
     cases.add(OperatorCase.of(new Place(n + 4, List.of(0, 2)), batch(n), batch(3)));
     cases.add(OperatorCase.of(new Place(n + 9, List.of(8, 0)), batch(n, 4), batch(3, 4)));
     cases.add(OperatorCase.of(new Slice(1, n), batch(n + 2)));
+    cases.add(OperatorCase.of(new Crop(List.of(2), List.of(n)), fixed(n + 3)));
+    cases.add(OperatorCase.of(new Crop(List.of(1, 3), List.of(2, n)), fixed(4, n + 5)));
+    cases.add(OperatorCase.of(new CropGradient(List.of(2), List.of(n + 3)), fixed(n)));
+    cases.add(OperatorCase.of(new CropGradient(List.of(1, 3), List.of(4, n + 5)), fixed(2, n)));
     cases.add(OperatorCase.of(new Slice(0, n), batch(n + 2, 3)));
   }
 

@@ -15,6 +15,8 @@ import io.pimento.graph.op.BatchSum;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.Crop;
+import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
 import io.pimento.graph.op.EmbeddingBag;
@@ -162,6 +164,9 @@ public final class SupernetCases {
     cases.add(OperatorCase.of(new Reshape(List.of(ROWS * E)), rows));
     cases.add(OperatorCase.of(new Place(WIDE, List.of(0)), batch(256)));
     cases.add(OperatorCase.of(new Slice(0, 256), wide));
+    cases.add(OperatorCase.of(new Crop(List.of(0, 0), List.of(WIDE, 256)), fixed(WIDE, WIDE)));
+    cases.add(
+        OperatorCase.of(new CropGradient(List.of(0, 0), List.of(WIDE, WIDE)), fixed(WIDE, 256)));
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1)));
     cases.add(OperatorCase.of(new BceLossGradient(), batch(1), batch(1), fixed()));
   }

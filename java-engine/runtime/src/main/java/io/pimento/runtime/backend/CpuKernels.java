@@ -11,6 +11,8 @@ import io.pimento.graph.op.BatchSum;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.Crop;
+import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
 import io.pimento.graph.op.EmbeddingBag;
@@ -151,6 +153,31 @@ public final class CpuKernels {
               (int) c.inType(0).size(),
               op.from() * inner,
               width,
+              c.out(0));
+        });
+    bind(
+        Crop.class,
+        (op, c) ->
+            PlaceKernel.crop(
+                c.workers(),
+                c.outType(0).rank() == 1 ? 1 : c.outType(0).dim(0),
+                c.outType(0).last(),
+                c.in(0) + Float.BYTES * ((long) op.top() * c.stride(0) + op.left()),
+                c.stride(0),
+                c.out(0)));
+    bind(
+        CropGradient.class,
+        (op, c) -> {
+          boolean vector = c.inType(0).rank() == 1;
+          PlaceKernel.embed(
+              c.workers(),
+              vector ? 1 : c.outType(0).dim(0),
+              c.outType(0).last(),
+              op.top(),
+              op.left(),
+              vector ? 1 : c.inType(0).dim(0),
+              c.inType(0).last(),
+              c.in(0),
               c.out(0));
         });
     bind(

@@ -7,6 +7,8 @@ import io.pimento.graph.op.BatchSum;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.Crop;
+import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
@@ -54,6 +56,21 @@ final class ElementwiseTape {
                 Words.real(op.value())));
     TapeKernels.bind(Place.class, ElementwiseTape::place);
     TapeKernels.bind(Slice.class, ElementwiseTape::slice);
+    TapeKernels.bind(
+        Crop.class,
+        (op, n) -> {
+          long start = (long) op.top() * n.stride(0) + op.left();
+          long x = Words.plus(n.in(0), Float.BYTES * start);
+          int rows = n.outType(0).rank() == 1 ? 1 : n.outType(0).dim(0);
+          crop(n, 0, 0, rows, n.outType(0).last(), x, n.stride(0));
+        });
+    TapeKernels.bind(
+        CropGradient.class,
+        (op, n) -> {
+          int rows = n.inType(0).rank() == 1 ? 1 : n.inType(0).dim(0);
+          int width = n.inType(0).last();
+          crop(n, op.top(), op.left(), rows, width, n.in(0), width);
+        });
     TapeKernels.bind(
         Sum.class,
         (op, n) -> {
@@ -156,6 +173,23 @@ final class ElementwiseTape {
         n.in(0),
         Words.signed(-op.from() * inner),
         n.inType(0).size());
+  }
+
+  /** A rectangle of so many rows and columns within zeros, or without any around it. */
+  private static void crop(
+      NodeTape n, int top, int left, int height, int width, long x, long stride) {
+    n.emit(
+        Instruction.CROP,
+        NodeTape.elementUnits(n.entries(0)),
+        n.entries(0),
+        n.outType(0).last(),
+        top,
+        left,
+        height,
+        width,
+        x,
+        stride,
+        n.out(0));
   }
 
   /** A bias's gradient, left in parts. */

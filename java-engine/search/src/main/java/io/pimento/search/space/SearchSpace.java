@@ -132,6 +132,11 @@ public record SearchSpace(
     return new Bits(weightBits.getLast(), activationBits.getLast());
   }
 
+  /** The fewest bits of both kinds. */
+  public Bits fewestBits() {
+    return new Bits(weightBits.getFirst(), activationBits.getFirst());
+  }
+
   boolean allows(Bits bits) {
     return weightBits.contains(bits.weights()) && activationBits.contains(bits.activations());
   }

@@ -16,7 +16,17 @@ public enum Strategy {
   /** Any non-empty set of nodes, any number of connections. */
   ANY_PATH,
   /** Everything, always. */
-  FULL_PATH;
+  FULL_PATH,
+  /**
+   * Four paths a step: the largest, a smallest and two of the default; the others learn from the
+   * largest (sandwich rule: Yu and Huang 2019, arXiv 1903.05134).
+   */
+  SANDWICH,
+  /**
+   * As many paths a step as let every operator of every block run equally often (strict fairness:
+   * Chu et al. 2021, arXiv 1907.01845); all else is drawn as by default.
+   */
+  FAIR;
 
   /** The name in configurations. */
   public String label() {
@@ -63,6 +73,51 @@ public enum Strategy {
         micro,
         macro,
         QuantizationDraws.sample(space, blocks, random, this == FULL_PATH ? 1 : full));
+  }
+
+  /**
+   * The paths of one step, one for most strategies.
+   *
+   * @param full probability of the full path; of strategies with several paths, that it is the
+   *     step's only one
+   */
+  public List<Architecture> paths(SearchSpace space, int blocks, Counter random, double full) {
+    if (this != SANDWICH && this != FAIR) {
+      return List.of(sample(space, blocks, random, full));
+    }
+    Architecture largest = Architecture.fullPath(space, blocks);
+    if (random.nextDouble() < full) {
+      return List.of(largest);
+    }
+    if (this == FAIR) {
+      return FairPaths.draw(space, blocks, random);
+    }
+    return List.of(
+        largest,
+        smallest(space, blocks, random),
+        sample(space, blocks, random),
+        sample(space, blocks, random));
+  }
+
+  /** Whether all paths of a step but the first learn from the first. */
+  public boolean distilled() {
+    return this == SANDWICH;
+  }
+
+  /** The least of everything that has an order; operators and inputs are drawn. */
+  private static Architecture smallest(SearchSpace space, int blocks, Counter random) {
+    List<Macro> macro = new ArrayList<>();
+    List<Micro> micro = new ArrayList<>();
+    for (int i = 0; i < blocks; i++) {
+      macro.add(SINGLE_PATH.macro(i + 1, random));
+      List<Integer> nodes =
+          List.of(
+              Draws.oneOf(space.denseNodes(), random), Draws.oneOf(space.sparseNodes(), random));
+      micro.add(
+          new Micro(
+              nodes, space.denseDims().getFirst(), space.sparseDims().getFirst(), false, false));
+    }
+    return new Architecture(space, micro, macro, Quantization.uniform(space.fewestBits(), blocks));
   }
 
   private Macro macro(int available, Counter random) {

@@ -52,7 +52,8 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return sharing == Sharing.STANDALONE ? Ranges.CALIBRATED : Ranges.OF_THE_BATCH;
   }
 
-  private Value logits(GraphBuilder b, Ranges ranges) {
+  /** Logits {@code [batch, 1]}. */
+  Value logits(GraphBuilder b, Ranges ranges) {
     return head(b, features(b, ranges), ranges);
   }
 

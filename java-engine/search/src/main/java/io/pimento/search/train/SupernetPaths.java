@@ -9,13 +9,15 @@ import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.JointPaths;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A random path each step, with the decaying full-path warm-up (SPEC "Supernet training"). The path
- * of a step depends on (seed, step) alone.
+ * A random path each step, or several that are trained together, with the decaying full-path
+ * warm-up (SPEC "Supernet training"). The paths of a step depend on (seed, step) alone.
  *
  * @param warmUpSteps N: the full path has probability 1 − step/N
  */
@@ -29,14 +31,23 @@ public record SupernetPaths(
     long seed)
     implements PathSource {
 
+  /** The step's only path, or its first. */
   public Architecture path(long step) {
+    return paths(step).getFirst();
+  }
+
+  /** The paths that the step trains together. */
+  public List<Architecture> paths(long step) {
     double full = warmUpSteps <= 0 ? 0 : Math.max(0, 1 - (double) step / warmUpSteps);
-    return strategy.sample(space, blocks, Counter.of(seed, "path", step), full);
+    return strategy.paths(space, blocks, Counter.of(seed, "path", step), full);
   }
 
   @Override
   public TrainingGraph at(long step) {
-    return new Subnet(stem, path(step), sharing).training();
+    List<Subnet> subnets = paths(step).stream().map(a -> new Subnet(stem, a, sharing)).toList();
+    return subnets.size() == 1
+        ? subnets.getFirst().training()
+        : new JointPaths(subnets, strategy.distilled()).training();
   }
 
   @Override
@@ -46,7 +57,9 @@ public record SupernetPaths(
 
   @Override
   public String describe(long step) {
-    return ArchitectureJson.write(path(step));
+    return paths(step).stream()
+        .map(ArchitectureJson::write)
+        .collect(Collectors.joining(", together with "));
   }
 
   /** Every weight of the supernet, whether a path has used it or not. */

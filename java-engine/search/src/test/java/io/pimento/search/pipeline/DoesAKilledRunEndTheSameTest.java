@@ -74,16 +74,19 @@ class DoesAKilledRunEndTheSameTest {
 
   private static void train(Path file, int threads, Sharing sharing, Progress progress)
       throws Exception {
-    train(file, threads, sharing, SPACE, progress);
+    train(file, threads, sharing, SPACE, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, progress);
   }
 
   private static void train(
-      Path file, int threads, Sharing sharing, SearchSpace space, Progress progress)
+      Path file,
+      int threads,
+      Sharing sharing,
+      SearchSpace space,
+      Strategy strategy,
+      Progress progress)
       throws Exception {
     TrainSettings settings = new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3);
-    SupernetPaths paths =
-        new SupernetPaths(
-            SmallData.STEM, space, 3, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 4, 3);
+    SupernetPaths paths = new SupernetPaths(SmallData.STEM, space, 3, sharing, strategy, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {
       new CheckpointedTraining(file, 5, "test")
@@ -107,18 +110,21 @@ class DoesAKilledRunEndTheSameTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Sharing.class,
-      names = {"MASKED", "SLICED"})
-  void trainingWithBitsEndsInTheSameBytes(Sharing sharing) throws Exception {
+  @CsvSource({
+    "MASKED, SINGLE_OPERATOR_ANY_CONNECTION",
+    "SLICED, SINGLE_OPERATOR_ANY_CONNECTION",
+    "MASKED, SANDWICH",
+    "SLICED, FAIR"
+  })
+  void trainingWithBitsEndsInTheSameBytes(Sharing sharing, Strategy strategy) throws Exception {
     Path whole = folder.resolve("whole.safetensors");
     Path killed = folder.resolve("killed.safetensors");
     Path plain = folder.resolve("plain.safetensors");
-    train(whole, 1, sharing, ROUNDED, Progress.SILENT);
-    train(plain, 1, sharing, SPACE, Progress.SILENT);
-    assertThatThrownBy(() -> train(killed, 2, sharing, ROUNDED, killAt(64 * 9)))
+    train(whole, 1, sharing, ROUNDED, strategy, Progress.SILENT);
+    train(plain, 1, sharing, SPACE, strategy, Progress.SILENT);
+    assertThatThrownBy(() -> train(killed, 2, sharing, ROUNDED, strategy, killAt(64 * 9)))
         .isInstanceOf(Killed.class);
-    train(killed, 2, sharing, ROUNDED, Progress.SILENT);
+    train(killed, 2, sharing, ROUNDED, strategy, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
     assertThat(Files.readAllBytes(plain)).isNotEqualTo(Files.readAllBytes(whole));
   }

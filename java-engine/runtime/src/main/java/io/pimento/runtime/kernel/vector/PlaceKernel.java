@@ -6,6 +6,9 @@ import io.pimento.runtime.parallel.Workers;
 public final class PlaceKernel {
   private static final int SAMPLES = 64;
 
+  /** Floats of a rectangle that one part copies. */
+  private static final int CROPPED = 1 << 14;
+
   private PlaceKernel() {}
 
   /**
@@ -44,6 +47,51 @@ public final class PlaceKernel {
         (part, worker) -> {
           for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
             Rows.copy(x + 4L * ((long) b * total + from), out + 4L * b * width, width);
+          }
+        });
+  }
+
+  /** The rectangle of so many rows and columns that starts at x, in rows {@code stride} apart. */
+  public static void crop(Workers workers, int rows, int columns, long x, int stride, long y) {
+    int together = Math.max(1, CROPPED / Math.max(1, columns));
+    workers.run(
+        Rows.parts(rows, together),
+        (part, worker) -> {
+          for (int r = part * together; r < Math.min(rows, (part + 1) * together); r++) {
+            Rows.copy(x + 4L * r * stride, y + 4L * r * columns, columns);
+          }
+        });
+  }
+
+  /**
+   * Zeros around a rectangle.
+   *
+   * @param height rows of the rectangle
+   * @param width columns of the rectangle
+   */
+  public static void embed(
+      Workers workers,
+      int rows,
+      int columns,
+      int top,
+      int left,
+      int height,
+      int width,
+      long x,
+      long y) {
+    int together = Math.max(1, CROPPED / Math.max(1, columns));
+    workers.run(
+        Rows.parts(rows, together),
+        (part, worker) -> {
+          for (int r = part * together; r < Math.min(rows, (part + 1) * together); r++) {
+            long to = y + 4L * r * columns;
+            if (r < top || r >= top + height) {
+              Rows.fill(to, columns, 0);
+            } else {
+              Rows.fill(to, left, 0);
+              Rows.copy(x + 4L * (r - top) * width, to + 4L * left, width);
+              Rows.fill(to + 4L * (left + width), columns - left - width, 0);
+            }
           }
         });
   }

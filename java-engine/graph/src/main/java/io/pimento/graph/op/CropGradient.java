@@ -1,0 +1,77 @@
+package io.pimento.graph.op;
+
+import static io.pimento.graph.ShapeException.require;
+
+import io.pimento.graph.Cost;
+import io.pimento.graph.GradientScope;
+import io.pimento.graph.Operator;
+import io.pimento.graph.ShapeException;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.Value;
+import io.pimento.graph.reference.ReferenceCall;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradient of {@link Crop}: the rectangle's gradient within zeros.
+ *
+ * @param from the rectangle's first entry along each axis
+ * @param whole entries of the result along each axis
+ */
+public record CropGradient(List<Integer> from, List<Integer> whole) implements Operator {
+  public CropGradient {
+    from = List.copyOf(from);
+    whole = List.copyOf(whole);
+  }
+
+  @Override
+  public String name() {
+    return "crop-gradient";
+  }
+
+  @Override
+  public List<TensorType> outputs(List<TensorType> inputs) {
+    TensorType dy = inputs.getFirst();
+    boolean fits =
+        inputs.size() == 1
+            && !dy.batched()
+            && dy.rank() == from.size()
+            && from.size() == whole.size()
+            && (dy.rank() == 1 || dy.rank() == 2);
+    for (int i = 0; fits && i < from.size(); i++) {
+      fits = from.get(i) >= 0 && from.get(i) + dy.dim(i) <= whole.get(i);
+    }
+    require(fits, this, inputs, "a rectangle within " + whole + ", without batch axis");
+    return List.of(new TensorType(dy.element(), false, whole));
+  }
+
+  /** First row; 0 for a vector. */
+  public int top() {
+    return from.size() == 1 ? 0 : from.getFirst();
+  }
+
+  public int left() {
+    return from.getLast();
+  }
+
+  @Override
+  public void reference(ReferenceCall call) {
+    int columns = call.in(0).last();
+    Arrays.fill(call.y(0), 0);
+    for (int r = 0; r < call.in(0).outer(); r++) {
+      System.arraycopy(
+          call.x(0), r * columns, call.y(0), (top() + r) * whole.getLast() + left(), columns);
+    }
+  }
+
+  @Override
+  public List<@Nullable Value> gradient(GradientScope scope) {
+    throw new ShapeException(name() + " is itself a gradient and has none");
+  }
+
+  @Override
+  public Cost cost(List<TensorType> inputs, List<TensorType> outputs) {
+    return Cost.NONE;
+  }
+}
