@@ -42,7 +42,9 @@ class DoesTheQuickstartComeThroughTest {
         .contains("LR")
         .contains("AutoInt")
         .contains("95 % interval")
-        .contains("report: " + in("report.html"));
+        .contains("report: " + in("report.html"))
+        .contains("claim: multiply-adds against the best hand-made model")
+        .contains("page: " + in("codesign/codesign/index.html"));
     for (String file :
         List.of(
             "config.yaml",
@@ -55,7 +57,9 @@ class DoesTheQuickstartComeThroughTest {
             "report.html",
             "test-openings.log",
             "best.safetensors",
-            "best.json")) {
+            "best.json",
+            "codesign/codesign/index.html",
+            "codesign/codesign/codesign.json")) {
       assertThat(run().resolve(file)).isNotEmptyFile();
     }
     assertThat(Files.readString(run().resolve("log.txt"))).contains("report: ");

@@ -28,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the searches of a co-design, or goes on with them; each scores as many designs. */
 final class Arms {
+  private static final String MAPPING = "mapping";
+  private static final String PLAIN = "naive";
+
   private final Run run;
   private final RunConfig config;
   private final Parameters supernet;
@@ -115,9 +118,21 @@ final class Arms {
     Goals blind = Goals.standard(config.search().settings().initial());
     SearchSettings settings = config.search().settings();
     return switch (arm) {
-      case JOINT -> one(arm, "", Algorithm.NSGA2, goals, space(hardware), settings, List.of());
+      case JOINT, UNSCREENED ->
+          one(arm, "", Algorithm.NSGA2, goals, space(hardware), settings, List.of());
+      case MOST_BITS ->
+          one(arm, "", Algorithm.NSGA2, goals, mostBits(hardware), settings, List.of());
+      case PLAIN_TABLES ->
+          one(
+              arm,
+              "",
+              Algorithm.NSGA2,
+              goals,
+              space(hardware.fixed(MAPPING, PLAIN)),
+              settings,
+              List.of());
       case RANDOM -> one(arm, "", Algorithm.RANDOM, goals, space(hardware), settings, List.of());
-      case BLIND -> one(arm, "", Algorithm.NSGA2, blind, blind(naive), settings, List.of());
+      case BLIND -> one(arm, "", Algorithm.NSGA2, blind, mostBits(naive), settings, List.of());
       case TWO_STAGE -> twoStages(goals, blind, hardware, naive, settings);
     };
   }
@@ -129,7 +144,7 @@ final class Arms {
     int generations = all.generations() / 2;
     SearchSettings first = with(all, all.initial(), generations);
     List<Candidate> models =
-        one(Arm.TWO_STAGE, "-first", Algorithm.NSGA2, blind, blind(naive), first, List.of());
+        one(Arm.TWO_STAGE, "-first", Algorithm.NSGA2, blind, mostBits(naive), first, List.of());
     DesignSpace whole = space(hardware);
     List<Architecture> front =
         SearchFront.of(blind, models).members().stream()
@@ -158,9 +173,9 @@ final class Arms {
   }
 
   /** Who does not look at hardware has no reason to choose bits either: it has the most. */
-  private DesignSpace blind(HardwareSpace naive) {
+  private DesignSpace mostBits(HardwareSpace hardware) {
     return new DesignSpace(
-        config.model().space().withMostBits(), config.model().blocks(), List.of(), naive);
+        config.model().space().withMostBits(), config.model().blocks(), List.of(), hardware);
   }
 
   private List<Candidate> one(
@@ -205,7 +220,7 @@ final class Arms {
               goals,
               costs,
               config.search().goals().measures(),
-              config.search().screen(),
+              arm == Arm.UNSCREENED ? 1 : config.search().screen(),
               settings)
           .run(run.machine(), journal, before, run.progress());
     }

@@ -9,6 +9,7 @@ import io.pimento.app.console.Text;
 import io.pimento.app.job.RetrainJob;
 import io.pimento.app.job.SupernetJob;
 import io.pimento.app.pim.DesignCosts;
+import io.pimento.app.report.codesign.CodesignFiles;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -16,7 +17,9 @@ import io.pimento.search.evolve.Measure;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,14 +49,18 @@ public final class CodesignJob {
     this.codesign = config.codesign();
   }
 
-  /** Runs everything; the document that the page is made of. */
-  public static JsonNode run(Run run) throws IOException, InterruptedException {
-    return new CodesignJob(run).run();
+  /** Runs everything and writes document, page, pictures and points; the page. */
+  public static Path run(Run run) throws IOException, InterruptedException {
+    Path page =
+        CodesignFiles.write(
+            run.folder().path().resolve("codesign"), new CodesignJob(run).document());
+    run.console().line("page: " + page);
+    return page;
   }
 
-  private JsonNode run() throws IOException, InterruptedException {
+  private JsonNode document() throws IOException, InterruptedException {
     HardwareConfig hardware = config.search().hardware();
-    codesign.naiveOf(hardware.space());
+    DesignCosts.check(HardwareSpace.only(codesign.naiveOf(hardware.space())));
     try (DesignCosts costs = new DesignCosts(hardware, run.data(), run.folder().hardware())) {
       SupernetJob.run(run);
       List<Searched> arms;

@@ -67,6 +67,7 @@ final class DocumentWriter {
     ArrayNode claims = root.putArray("claims");
     outcome.claims().forEach(c -> claim(claims.addObject(), c));
     ranking();
+    new Ablation(run).write(root.putArray("ablation"), outcome.arms());
     surrogate(outcome.arms());
     return root;
   }

@@ -2,9 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.codesign.CodesignJob;
 import io.pimento.app.console.Console;
-import io.pimento.app.report.codesign.CodesignFiles;
 import io.pimento.app.run.Run;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +34,7 @@ final class CodesignCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Run run = options.open(console)) {
-      Path folder = run.folder().path().resolve("codesign");
-      console.line("page: " + CodesignFiles.write(folder, CodesignJob.run(run)));
+      CodesignJob.run(run);
     } finally {
       Interrupts.done();
     }

@@ -2,6 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
+import io.pimento.app.codesign.CodesignJob;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
@@ -14,6 +15,7 @@ import io.pimento.app.run.Environment;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
 import io.pimento.data.shard.ShardedDataset;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,8 +28,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quickstart",
     mixinStandardHelpOptions = true,
-    description =
-        "The whole main job on bundled real data: prepare, train, search, retrain, report.",
+    description = {
+      "The whole main job on bundled real data: prepare, train, search, retrain, report;",
+      "then a small co-design of models and crossbars, which ends in a page."
+    },
     footer = {
       "",
       "Examples:",
@@ -69,6 +73,11 @@ final class QuickstartCommand implements Callable<Integer> {
       SupernetJob.run(run);
       DesignCosts.search(run);
       RetrainJob.run(run);
+    } finally {
+      Interrupts.done();
+    }
+    try (Run run = codesign(folder, base, choice)) {
+      CodesignJob.run(run);
       console.line("all in " + Text.seconds((System.nanoTime() - start) / 1e9));
     } finally {
       Interrupts.done();
@@ -76,7 +85,21 @@ final class QuickstartCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void prepare(RunConfig config) throws java.io.IOException {
+  /**
+   * A small co-design of the same data, with bits and hardware in its space, as a run of its own.
+   */
+  private Run codesign(RunFolder folder, ConfigTree base, Backends.Choice choice)
+      throws IOException {
+    RunFolder own = new RunFolder(folder.path().resolve("codesign"));
+    ConfigTree tree = base.withResource("quickstart-codesign.yaml");
+    if (fast) {
+      tree = tree.withResource("quickstart-codesign-fast.yaml");
+    }
+    Interrupts.explain(console, own);
+    return Run.open(own, options.resolve(own, tree), choice, console);
+  }
+
+  private void prepare(RunConfig config) throws IOException {
     Path prepared = config.data().prepared();
     if (Files.isDirectory(prepared)) {
       try (ShardedDataset data = ShardedDataset.open(prepared)) {

@@ -4,7 +4,9 @@ import io.pimento.app.UserException;
 import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The section {@code codesign}.
@@ -30,7 +32,10 @@ public record CodesignConfig(
     JOINT("joint", "architecture, bits and hardware together"),
     TWO_STAGE("two-stage", "architecture first, then bits and hardware for its front"),
     BLIND("blind", "architecture without a look at hardware, naively mapped"),
-    RANDOM("random", "designs drawn at random");
+    RANDOM("random", "designs drawn at random"),
+    MOST_BITS("most-bits", "as joint, but every operator has the most bits"),
+    PLAIN_TABLES("plain-tables", "as joint, but tables lie as they come"),
+    UNSCREENED("unscreened", "as joint, but no surrogate chooses children");
 
     private final String label;
     private final String words;
@@ -57,7 +62,10 @@ public record CodesignConfig(
         }
       }
       throw new IllegalArgumentException(
-          "unknown arm '" + label + "'; there are joint, two-stage, blind, random");
+          "unknown arm '"
+              + label
+              + "'; there are "
+              + Arrays.stream(values()).map(Arm::label).collect(Collectors.joining(", ")));
     }
   }
 
@@ -69,7 +77,7 @@ public record CodesignConfig(
   static CodesignConfig read(Section s) {
     List<Arm> arms = s.named("arms", s.texts("arms"), Arm::byLabel);
     if (arms.isEmpty() || arms.stream().distinct().count() != arms.size()) {
-      throw s.wrong("arms", "at least one of joint, two-stage, blind and random, none twice");
+      throw s.wrong("arms", "at least one arm, none twice");
     }
     List<String> naive = s.texts("naive");
     for (String setting : naive) {

@@ -96,7 +96,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   }
 
   /** Every knob is one of its device or of a placement, and every value one that it may have. */
-  private static void check(HardwareSpace space) throws IOException {
+  public static void check(HardwareSpace space) throws IOException {
     for (HardwareSpace.Device d : space.devices()) {
       Target target = Targets.named(d.name(), Rules.STANDARD);
       for (Knob k : d.knobs()) {

@@ -27,6 +27,8 @@ import java.util.function.Function;
  * How much log loss a model loses when a crossbar device computes it, with its bits, the reach of
  * its ADCs and its cells' faults: over the same rows, against the model's own arithmetic.
  *
+ * <p>Errors that happen to help on these rows are not credited: a model loses nothing or something.
+ *
  * <p>Tables are cut to the rows that are read, so that large ones cost nothing.
  */
 final class DeviceLoss {
@@ -95,7 +97,7 @@ final class DeviceLoss {
   }
 
   /**
-   * Log loss on the device − log loss of the model's own arithmetic.
+   * Log loss on the device − log loss of the model's own arithmetic, at least 0.
    *
    * @param model its graph over any tables
    * @param weights where its parameters are, tables whole
@@ -125,7 +127,7 @@ final class DeviceLoss {
         Objects.requireNonNull(
             ReferenceInterpreter.run(graph, scored.count(), feeds, parameters)
                 .get(TrainingGraph.LOGITS));
-    return onDevice - loss(own.data());
+    return Math.max(0, onDevice - loss(own.data()));
   }
 
   /** A parameter's numbers, a table's only in the rows that are read. */

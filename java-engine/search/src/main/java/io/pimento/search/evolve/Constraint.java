@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Constraint(Measure measure, boolean atMost, double bound) {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([A-Za-z_]+)\\s*(<=|>=)\\s*([0-9.eE+-]+)\\s*");
+      Pattern.compile("\\s*([A-Za-z_0-9]+)\\s*(<=|>=)\\s*([0-9.eE+-]+)\\s*");
 
   public Constraint {
     if (!(bound > 0) || Double.isInfinite(bound)) {

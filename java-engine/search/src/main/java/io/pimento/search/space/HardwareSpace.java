@@ -69,6 +69,20 @@ public record HardwareSpace(List<Device> devices) {
         : new HardwareSpace(List.of(new Device(hardware.device(), knobs)));
   }
 
+  /** The same with one value of a knob, wherever a device has it. */
+  public HardwareSpace fixed(String key, String value) {
+    List<Device> all = new ArrayList<>();
+    for (Device d : devices) {
+      List<Knob> knobs = new ArrayList<>();
+      for (Knob k : d.knobs()) {
+        List<Knob.Value> kept = k.values().stream().filter(v -> v.text().equals(value)).toList();
+        knobs.add(k.key().equals(key) && !kept.isEmpty() ? new Knob(key, kept) : k);
+      }
+      all.add(new Device(d.name(), knobs));
+    }
+    return new HardwareSpace(all);
+  }
+
   public boolean isNone() {
     return devices.isEmpty();
   }

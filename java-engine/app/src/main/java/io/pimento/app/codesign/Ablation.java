@@ -1,0 +1,108 @@
+package io.pimento.app.codesign;
+
+import io.pimento.app.config.CodesignConfig.Arm;
+import io.pimento.app.run.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What each technique is worth: with it and without it, nothing else changed. */
+final class Ablation {
+  private final Run run;
+
+  Ablation(Run run) {
+    this.run = run;
+  }
+
+  /** A row a technique: of the joint search by hypervolume, of the supernet by ranking. */
+  void write(ArrayNode rows, List<Searched> arms) throws IOException {
+    technique(rows, arms, "joint search", Arm.TWO_STAGE);
+    technique(rows, arms, "evolution of a front", Arm.RANDOM);
+    technique(rows, arms, "mixed precision", Arm.MOST_BITS);
+    technique(rows, arms, "access-aware placement", Arm.PLAIN_TABLES);
+    technique(rows, arms, "screening by a surrogate", Arm.UNSCREENED);
+    ranking(rows);
+  }
+
+  private static void technique(ArrayNode rows, List<Searched> arms, String name, Arm without) {
+    Optional<Searched> joint = of(arms, Arm.JOINT);
+    Optional<Searched> other = of(arms, without);
+    if (joint.isPresent() && other.isPresent()) {
+      row(
+          rows,
+          name,
+          Arm.JOINT.label(),
+          without.label(),
+          "hypervolume",
+          joint.get().front().hypervolume(),
+          other.get().front().hypervolume());
+    }
+  }
+
+  private static Optional<Searched> of(List<Searched> arms, Arm arm) {
+    return arms.stream().filter(s -> s.arm() == arm).findFirst();
+  }
+
+  /** Pairs of supernets, of those that were ranked, that differ in one thing. */
+  private void ranking(ArrayNode rows) throws IOException {
+    List<JsonNode> ranked = new ArrayList<>();
+    run.folder().results().read().path("rank").path("ranking").forEach(ranked::add);
+    for (JsonNode with : ranked) {
+      for (JsonNode without : ranked) {
+        boolean strategy = differs(with, without, "strategy");
+        boolean sharing = differs(with, without, "sharing");
+        boolean tuned = differs(with, without, "tuned");
+        if (tuned && !strategy && !sharing && with.path("tuned").asBoolean()) {
+          rank(rows, "head fine-tuning", with, without);
+        }
+        if (sharing && !strategy && !tuned && is(with, "sharing", "masked")) {
+          rank(rows, "masked sharing", with, without);
+        }
+        if (strategy && !sharing && !tuned && is(without, "strategy", "full-path")) {
+          rank(rows, "sampling paths", with, without);
+        }
+      }
+    }
+  }
+
+  private static boolean differs(JsonNode a, JsonNode b, String key) {
+    return !a.path(key).equals(b.path(key));
+  }
+
+  private static boolean is(JsonNode n, String key, String value) {
+    return n.path(key).asString("").equals(value);
+  }
+
+  private static void rank(ArrayNode rows, String name, JsonNode with, JsonNode without) {
+    row(
+        rows,
+        name,
+        with.path("name").asString(),
+        without.path("name").asString(),
+        "Kendall τ",
+        with.path("tau").path("mean").asDouble(),
+        without.path("tau").path("mean").asDouble());
+  }
+
+  private static void row(
+      ArrayNode rows,
+      String name,
+      String with,
+      String without,
+      String quantity,
+      double value,
+      double base) {
+    ObjectNode row = rows.addObject();
+    row.put("technique", name);
+    row.put("with", with);
+    row.put("without", without);
+    row.put("quantity", quantity);
+    row.put("value", value);
+    row.put("base", base);
+    row.put("note", "");
+  }
+}
