@@ -31,21 +31,34 @@ public final class AccessHistory {
 
   /** Rank of every row, 0 the most frequent; ties go to the lower row. */
   public int[] ranks(String table, int rows) {
-    long[] counts = counts(table, rows);
     int[] rank = new int[rows];
     int at = 0;
-    for (int row : byFrequency(counts)) {
+    for (int row : byFrequency(counts(table, rows))) {
       rank[row] = at++;
     }
     return rank;
   }
 
+  /** All rows; only those that were ever read need sorting, and large tables have few of them. */
   private static int[] byFrequency(long[] counts) {
-    Integer[] order = new Integer[counts.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(
-        order, Comparator.comparingLong((Integer r) -> -counts[r]).thenComparingInt(r -> r));
-    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    List<Integer> read = new ArrayList<>();
+    for (int r = 0; r < counts.length; r++) {
+      if (counts[r] > 0) {
+        read.add(r);
+      }
+    }
+    read.sort(Comparator.comparingLong((Integer r) -> -counts[r]).thenComparingInt(r -> r));
+    int[] order = new int[counts.length];
+    int at = 0;
+    for (int r : read) {
+      order[at++] = r;
+    }
+    for (int r = 0; r < counts.length; r++) {
+      if (counts[r] == 0) {
+        order[at++] = r;
+      }
+    }
+    return order;
   }
 
   /**
@@ -67,6 +80,9 @@ public final class AccessHistory {
         continue;
       }
       position[seed] = at++;
+      if (!bagsOf.containsKey(seed)) {
+        continue;
+      }
       Map<Integer, Integer> beside = new HashMap<>();
       for (int[] bag : bagsOf.getOrDefault(seed, List.of())) {
         for (int row : bag) {
