@@ -4,6 +4,7 @@ import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Constants;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +20,21 @@ public final class HostDeviceFile {
   /** The shipped host, some of whose values are replaced. */
   public static HostDevice shipped(Map<String, String> changes) {
     String file = SHIPPED + ".yaml";
-    Constants c = new Constants(file, Resource.text(HostDeviceFile.class, file), changes);
+    MemoryChanges all = MemoryChanges.of(changes);
+    Constants c = new Constants(file, Resource.text(HostDeviceFile.class, file), all.own());
     String memory = c.word("memory");
     return of(
-        c, DeviceFile.parse(memory, Resource.text(HostDeviceFile.class, memory), Rules.STANDARD));
+        c,
+        DeviceFile.parse(memory, Resource.text(HostDeviceFile.class, memory), Rules.STANDARD, all));
   }
 
   /** The host of a file, some of whose values are replaced. */
   public static HostDevice read(Path path, Map<String, String> changes) throws IOException {
-    Constants c = new Constants(path.toString(), Files.readString(path), changes);
+    MemoryChanges all = MemoryChanges.of(changes);
+    Constants c = new Constants(path.toString(), Files.readString(path), all.own());
     Path memory = path.resolveSibling(c.word("memory"));
-    return of(c, DeviceFile.read(memory, Rules.STANDARD));
+    return of(
+        c, DeviceFile.parse(memory.toString(), Files.readString(memory), Rules.STANDARD, all));
   }
 
   private static HostDevice of(Constants c, Device memory) {

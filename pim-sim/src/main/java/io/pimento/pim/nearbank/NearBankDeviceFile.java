@@ -4,6 +4,7 @@ import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Constants;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,10 +54,11 @@ public final class NearBankDeviceFile {
 
   private static NearBankDevice read(String name, Beside files, Map<String, String> changes)
       throws IOException {
-    Constants c = new Constants(name, files.text(name), changes);
+    MemoryChanges all = MemoryChanges.of(changes);
+    Constants c = new Constants(name, files.text(name), all.own());
     c.expect("kind", "near-bank");
     String memoryName = c.word("memory");
-    Device memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD);
+    Device memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD, all);
     return new NearBankDevice(
         c.word("name"),
         memory,

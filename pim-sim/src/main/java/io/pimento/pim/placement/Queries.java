@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ public record Queries(List<List<RowKey>> lookups) {
    */
   public static Queries zipf(
       List<Table> tables, int queries, int perTable, double exponent, long seed) {
+    return zipf(tables, queries, perTable, Collections.nCopies(tables.size(), exponent), seed);
+  }
+
+  /** The same with an exponent a table. */
+  public static Queries zipf(
+      List<Table> tables, int queries, int perTable, List<Double> exponents, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<RowKey>> all = new ArrayList<>();
     for (int q = 0; q < queries; q++) {
@@ -32,7 +39,7 @@ public record Queries(List<List<RowKey>> lookups) {
       for (int t = 0; t < tables.size(); t++) {
         long rows = tables.get(t).rows();
         for (int k = 0; k < perTable; k++) {
-          long rank = rank(random.nextDouble(), rows, exponent);
+          long rank = rank(random.nextDouble(), rows, exponents.get(t));
           query.add(new RowKey(t, scattered(rank, rows, t)));
         }
       }

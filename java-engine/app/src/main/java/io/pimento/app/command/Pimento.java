@@ -41,6 +41,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("evaluate", new EvaluateCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
     root.addSubcommand("rank", new RankCommand(console));
+    root.addSubcommand("codesign", new CodesignCommand(console));
     root.addSubcommand("parity", new ParityCommand(console));
     root.addSubcommand("synth", new SynthCommand(console));
     root.addSubcommand("pim", PimCommand.commandLine(console));

@@ -9,7 +9,7 @@ import io.pimento.app.console.Text;
 import io.pimento.app.job.PrepareJob;
 import io.pimento.app.job.RetrainJob;
 import io.pimento.app.job.SupernetJob;
-import io.pimento.app.pim.DeviceCosts;
+import io.pimento.app.pim.DesignCosts;
 import io.pimento.app.run.Environment;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
@@ -67,7 +67,7 @@ final class QuickstartCommand implements Callable<Integer> {
     prepare(config);
     try (Run run = options.open(folder, config, console)) {
       SupernetJob.run(run);
-      DeviceCosts.search(run);
+      DesignCosts.search(run);
       RetrainJob.run(run);
       console.line("all in " + Text.seconds((System.nanoTime() - start) / 1e9));
     } finally {

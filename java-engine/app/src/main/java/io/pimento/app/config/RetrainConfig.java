@@ -1,6 +1,6 @@
 package io.pimento.app.config;
 
-import io.pimento.search.pipeline.Finals;
+import io.pimento.search.pipeline.Contest;
 import io.pimento.search.train.TrainSettings;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
 public record RetrainConfig(
     int topK,
     TrainSettings settings,
-    List<Finals.Trial> trials,
+    List<Contest.Trial> trials,
     List<String> baselines,
     List<Long> seeds,
     int parallel) {
@@ -39,7 +39,7 @@ public record RetrainConfig(
     return new RetrainConfig(
         s.integer("top_k", 1),
         settings,
-        Finals.Trial.grid(rates, decays),
+        Contest.Trial.grid(rates, decays),
         s.texts("baselines"),
         seeds,
         s.integer("parallel", 1));

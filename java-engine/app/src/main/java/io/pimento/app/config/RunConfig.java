@@ -21,6 +21,7 @@ public record RunConfig(
     TuneSettings tune,
     SearchConfig search,
     RetrainConfig retrain,
+    CodesignConfig codesign,
     RankConfig rank) {
   /** Keys that change how a result is computed, but not the result. */
   private static final Set<String> WITHOUT_EFFECT =
@@ -41,6 +42,7 @@ public record RunConfig(
           tune(tree.section("tune")),
           SearchConfig.read(tree.section("search")),
           RetrainConfig.read(tree.section("retrain")),
+          CodesignConfig.read(tree.section("codesign")),
           RankConfig.read(tree.section("rank")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UserException("configuration: " + e.getMessage(), e);
@@ -72,7 +74,8 @@ public record RunConfig(
     return copy;
   }
 
-  private static String shortHash(String text) {
+  /** A short name of a text that changes with it. */
+  public static String shortHash(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -10,21 +10,19 @@ import io.pimento.search.evolve.SearchSettings;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code search}.
  *
- * @param device a shipped device's name or a file, on which subnets are simulated; or null
- * @param deviceBatch samples at a time there
+ * @param screen children that NSGA-II draws for each that it scores
  */
 public record SearchConfig(
     Algorithm algorithm,
     SearchSettings settings,
     Objective objective,
     Goals goals,
-    @Nullable String device,
-    int deviceBatch) {
+    HardwareConfig hardware,
+    int screen) {
   static SearchConfig read(Section s) {
     Algorithm algorithm =
         switch (s.text("algorithm")) {
@@ -42,23 +40,29 @@ public record SearchConfig(
             s.integer("parallel", 1),
             s.whole("seed", 0, Long.MAX_VALUE));
     Goals goals = goals(s, settings.initial());
-    String device = s.section("hardware").optionalText("device");
+    HardwareConfig hardware = HardwareConfig.read(s.section("hardware"));
     for (Measure m : goals.measures()) {
-      if (m.modelled() && device == null) {
+      if (m.modelled() && hardware.space().isNone()) {
         throw new UserException(
             "configuration: search.objectives or search.constraints have "
                 + m.label()
-                + ", which needs search.hardware.device: a device's name"
-                + " (`pimento pim devices` lists them) or file");
+                + ", which needs search.hardware.device, a device's name"
+                + " (`pimento pim devices` lists them) or file, or search.hardware.space");
       }
     }
+    if (goals.measures().contains(Measure.PIM_LOG_LOSS) && hardware.rows() == 0) {
+      throw new UserException(
+          "configuration: search.objectives or search.constraints have pim_log_loss, which needs"
+              + " search.hardware.rows: how many rows are computed as the device does");
+    }
+    Objective objective = objective(s.section("objective"));
+    if (objective.needsHardware() && hardware.space().isNone()) {
+      throw new UserException(
+          "configuration: search.objective weighs costs on a device, which needs"
+              + " search.hardware.device or search.hardware.space");
+    }
     return new SearchConfig(
-        algorithm,
-        settings,
-        objective(s.section("objective")),
-        goals,
-        device,
-        s.section("hardware").integer("batch", 1));
+        algorithm, settings, objective, goals, hardware, s.integer("screen", 1));
   }
 
   private static Goals goals(Section s, int first) {

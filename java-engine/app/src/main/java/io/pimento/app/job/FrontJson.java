@@ -50,6 +50,10 @@ final class FrontJson {
       node.put("parameters", c.score().parameters());
       Results.put(node, "latency_us", c.score().latencyMicros());
       c.score().hardware().forEach((name, cost) -> Results.put(node, name, cost));
+      if (!c.design().hardware().isNone()) {
+        ObjectNode hardware = node.putObject("hardware");
+        c.design().hardware().settings().forEach(hardware::put);
+      }
       node.set("architecture", ArchitectureJson.toJson(c.architecture()));
     }
     return list;

@@ -2,6 +2,7 @@ package io.pimento.app.job;
 
 import io.pimento.app.run.Results;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Subnet;
@@ -15,7 +16,7 @@ final class OutcomeJson {
   static ObjectNode of(Finals.Outcome outcome) {
     ObjectNode root = Results.object();
     ArrayNode models = root.putArray("models");
-    for (Finals.Standing s : outcome.standings()) {
+    for (Contest.Standing s : outcome.standings()) {
       ObjectNode node = models.addObject();
       node.put("name", s.entrant().name());
       node.put("searched", s.entrant().searched());
@@ -54,7 +55,7 @@ final class OutcomeJson {
     return root;
   }
 
-  private static void tested(ObjectNode node, Finals.Tested t) {
+  private static void tested(ObjectNode node, Contest.Scored t) {
     ArrayNode seeds = node.putArray("seeds");
     t.perSeed().forEach(m -> write(seeds.addObject(), m));
     Results.put(node, "log_loss", t.meanLogLoss());

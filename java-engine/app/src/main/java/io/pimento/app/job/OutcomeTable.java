@@ -2,6 +2,7 @@ package io.pimento.app.job;
 
 import io.pimento.app.console.Text;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.pipeline.PairedBootstrap;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ public final class OutcomeTable {
   /** Column heads and one row a model, best on validation first. */
   public static List<String> lines(Finals.Outcome outcome) {
     List<List<String>> rows = new ArrayList<>();
-    for (Finals.Standing s : outcome.standings()) {
-      Optional<Finals.Tested> tested =
+    for (Contest.Standing s : outcome.standings()) {
+      Optional<Contest.Scored> tested =
           outcome.tested().stream().filter(t -> t.standing().equals(s)).findFirst();
       rows.add(
           List.of(
@@ -29,7 +30,7 @@ public final class OutcomeTable {
               Text.count(s.entrant().multiplyAdds()),
               Text.count(s.entrant().weights()),
               s.trial() + " / " + s.epoch(),
-              Text.fixed(s.seconds() + tested.map(Finals.Tested::seconds).orElse(0.0), 1)));
+              Text.fixed(s.seconds() + tested.map(Contest.Scored::seconds).orElse(0.0), 1)));
     }
     List<String> lines =
         new ArrayList<>(

@@ -11,7 +11,7 @@ import io.pimento.data.Split;
 import io.pimento.graph.Counter;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.RankCorrelation;
+import io.pimento.search.evaluate.RankingQuality;
 import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.pipeline.CheckpointedTraining;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ranking quality: what a supernet says of subnets against training them from scratch. */
@@ -81,14 +82,15 @@ public final class RankJob {
   }
 
   private void run() throws IOException, InterruptedException {
-    double[] own = new double[subnets.size()];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = fromScratch(i);
+    double[][] alone = new double[rank.seeds().size()][subnets.size()];
+    for (int i = 0; i < subnets.size(); i++) {
+      for (int s = 0; s < alone.length; s++) {
+        alone[s][i] = fromScratch(i, rank.seeds().get(s));
+      }
     }
     ObjectNode result = Results.object();
-    result.put("subnets", own.length);
-    result.set("stand_alone_log_loss", Results.of(own));
-    var list = result.putArray("settings");
+    result.put("subnets", subnets.size());
+    ArrayNode ranking = result.putArray("ranking");
     List<List<String>> rows = new ArrayList<>();
     for (Strategy strategy : rank.strategies()) {
       for (Sharing sharing : rank.sharings()) {
@@ -97,43 +99,91 @@ public final class RankJob {
         scoreAll(settings);
         for (Setting s : settings) {
           double[] shared = scores(s);
-          double tau = RankCorrelation.kendall(shared, own);
-          double rho = RankCorrelation.spearman(shared, own);
-          rows.add(List.of(s.label(), Text.fixed(tau, 3), Text.fixed(rho, 3)));
-          ObjectNode node = list.addObject();
-          node.put("strategy", strategy.label());
-          node.put("sharing", sharing.name().toLowerCase(Locale.ROOT));
-          node.put("tuned", s.tuned());
-          Results.put(node, "kendall_tau_b", tau);
-          Results.put(node, "spearman_rho", rho);
-          node.set("supernet_log_loss", Results.of(shared));
+          RankingQuality q = RankingQuality.of(shared, alone, rank.seed());
+          rows.add(row(s.label(), q));
+          node(ranking.addObject(), s, q, shared, alone);
         }
       }
     }
+    for (String trivial : List.of("multiply_adds", "parameters")) {
+      rows.add(row(trivial, RankingQuality.of(trivial(trivial), alone, rank.seed())));
+    }
     run.folder().results().put("rank", result);
     Text.table(
-            List.of(own.length + " subnets, validation log loss", "Kendall τ-b", "Spearman ρ"),
+            List.of(
+                subnets.size() + " subnets, " + alone.length + " seeds alone",
+                "Kendall τ-b",
+                "95 %",
+                "best tenth",
+                "regret",
+                "ceiling"),
             rows)
         .forEach(run.console()::line);
   }
 
-  private double fromScratch(int i) throws IOException, InterruptedException {
-    String name = "scratch/" + i;
+  private static List<String> row(String label, RankingQuality q) {
+    return List.of(
+        label,
+        Text.fixed(q.tau(), 3),
+        Text.fixed(q.low(), 3) + " to " + Text.fixed(q.high(), 3),
+        Text.fixed(q.topTau(), 3),
+        Text.fixed(q.regret(), 5),
+        Text.fixed(q.ceiling(), 3));
+  }
+
+  private void node(
+      ObjectNode node, Setting s, RankingQuality q, double[] shared, double[][] alone) {
+    node.put("name", s.label());
+    node.put("strategy", s.strategy().label());
+    node.put("sharing", s.sharing().name().toLowerCase(Locale.ROOT));
+    node.put("tuned", s.tuned());
+    ObjectNode tau = node.putObject("tau");
+    Results.put(tau, "mean", q.tau());
+    Results.put(tau, "low", q.low());
+    Results.put(tau, "high", q.high());
+    Results.put(node, "top_tau", q.topTau());
+    Results.put(node, "regret", q.regret());
+    Results.put(node, "ceiling", q.ceiling());
+    ObjectNode others = node.putObject("trivial");
+    for (String trivial : List.of("multiply_adds", "parameters")) {
+      Results.put(others, trivial, RankingQuality.of(trivial(trivial), alone, rank.seed()).tau());
+    }
+    ArrayNode points = node.putArray("points");
+    for (int i = 0; i < shared.length; i++) {
+      ObjectNode point = points.addObject();
+      Results.put(point, "supernet", shared[i]);
+      ArrayNode losses = point.putArray("alone");
+      for (double[] seed : alone) {
+        losses.add(seed[i]);
+      }
+    }
+  }
+
+  /** Ranking by size alone: the larger, the better. */
+  private double[] trivial(String measure) {
+    return subnets.stream()
+        .mapToDouble(
+            a -> {
+              Entrant e = entrant(a);
+              return measure.equals("parameters") ? -e.weights() : -e.multiplyAdds();
+            })
+        .toArray();
+  }
+
+  private Entrant entrant(Architecture a) {
+    return new Entrant("subnet", new Subnet(run.data().stem(), a, Sharing.STANDALONE), true);
+  }
+
+  private double fromScratch(int i, long seed) throws IOException, InterruptedException {
+    String name = "scratch/" + i + "/" + seed;
     Optional<TrialBook.Trial> known = book.find(name);
     if (known.isPresent()) {
       return best(known.get());
     }
-    Subnet subnet = new Subnet(run.data().stem(), subnets.get(i), Sharing.STANDALONE);
-    var settings = run.config().retrain().settings();
+    var settings = run.config().retrain().settings().withSeed(seed);
     ScratchTraining.Trained trained =
         new ScratchTraining(run.machine(), run.progress())
-            .run(
-                new Entrant("subnet " + i, subnet, true),
-                train,
-                validation,
-                settings,
-                settings.epochs(),
-                true);
+            .run(entrant(subnets.get(i)), train, validation, settings, settings.epochs(), true);
     TrialBook.Trial trial = new TrialBook.Trial(trained.perEpoch(), trained.seconds());
     book.add(name, trial);
     return best(trial);

@@ -12,6 +12,7 @@ import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.model.Stem;
+import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.pipeline.Trainings;
@@ -53,16 +54,7 @@ public final class RetrainJob {
     Finals.Outcome outcome;
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       Finals finals =
-          new Finals(
-              trainings,
-              run.data().rows(Split.TRAIN),
-              run.data().rows(Split.VALIDATION),
-              run.data().rows(Split.TRAIN, Split.VALIDATION),
-              why -> run.data().test(run.folder().testOpenings(), "retrain", why),
-              retrain.settings(),
-              retrain.trials(),
-              retrain.seeds(),
-              TrialBook.open(run.folder().trials(), key(run)));
+          new Finals(contest(run, trainings, TrialBook.open(run.folder().trials(), key(run))));
       outcome =
           finals.run(
               entrants,
@@ -78,6 +70,21 @@ public final class RetrainJob {
       run.console().line("report: " + Report.write(run, journal.found()));
     }
     return outcome;
+  }
+
+  /** Trainings as the section {@code retrain} has them, over the run's splits. */
+  public static Contest contest(Run run, Trainings trainings, TrialBook book) {
+    RetrainConfig retrain = run.config().retrain();
+    return new Contest(
+        trainings,
+        run.data().rows(Split.TRAIN),
+        run.data().rows(Split.VALIDATION),
+        run.data().rows(Split.TRAIN, Split.VALIDATION),
+        why -> run.data().test(run.folder().testOpenings(), "retrain", why),
+        retrain.settings(),
+        retrain.trials(),
+        retrain.seeds(),
+        book);
   }
 
   private static String key(Run run) {

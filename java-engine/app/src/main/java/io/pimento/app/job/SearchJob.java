@@ -17,6 +17,8 @@ import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.SearchFront;
 import io.pimento.search.pipeline.SubnetSearch;
+import io.pimento.search.space.DesignSpace;
+import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +35,20 @@ public final class SearchJob {
   public static Journal journal(Run run) throws IOException {
     RunConfig config = run.config();
     return Journal.open(
-        run.folder().journal(),
-        config.identity(run.data().fingerprint(), "model", "train", "tune", "search"),
-        config.model().space());
+        run.folder().journal(), key(run), space(config, config.search().hardware().space()));
+  }
+
+  /** Identifies a run's search; a space of hardware is part of it, whatever its file is called. */
+  private static String key(Run run) {
+    HardwareSpace hardware = run.config().search().hardware().space();
+    String key =
+        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "search");
+    return hardware.isFree() ? key + ", hardware " + RunConfig.shortHash(hardware.toString()) : key;
+  }
+
+  /** What a run may propose. */
+  static DesignSpace space(RunConfig config, HardwareSpace hardware) {
+    return new DesignSpace(config.model().space(), config.model().blocks(), List.of(), hardware);
   }
 
   /**
@@ -59,8 +72,7 @@ public final class SearchJob {
         SubnetSearch search =
             new SubnetSearch(
                 run.data().stem(),
-                config.model().space(),
-                config.model().blocks(),
+                space(config, config.search().hardware().space()),
                 config.train().sharing(),
                 store,
                 run.data().rows(Split.TRAIN),
@@ -70,6 +82,8 @@ public final class SearchJob {
                 config.search().objective(),
                 config.search().goals(),
                 hardware,
+                config.search().goals().measures(),
+                config.search().screen(),
                 config.search().settings());
         List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;

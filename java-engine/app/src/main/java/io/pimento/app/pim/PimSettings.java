@@ -19,7 +19,29 @@ public record PimSettings(SortedMap<String, String> values) {
 
   /** Keys that only crossbars heed. */
   public static final Set<String> CROSSBAR =
-      Set.of("bits", "node-bits", "interaction", "attention", "area", "replicate", "adc-reads");
+      Set.of(
+          "bits",
+          "node-bits",
+          "interaction",
+          "attention",
+          "area",
+          "replicate",
+          "adc-reads",
+          "hot-share",
+          "hot-copies");
+
+  /** Keys that a search over hardware may set: how a model is placed, not what runs. */
+  public static final Set<String> PLACEMENT =
+      Set.of(
+          "mapping",
+          "bits",
+          "interaction",
+          "attention",
+          "area",
+          "replicate",
+          "adc-reads",
+          "hot-share",
+          "hot-copies");
 
   public PimSettings {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -41,6 +63,8 @@ public record PimSettings(SortedMap<String, String> values) {
     m.put("area", "0");
     m.put("replicate", "false");
     m.put("adc-reads", "false");
+    m.put("hot-share", "0.01");
+    m.put("hot-copies", "4");
     m.put("history", "5000");
     m.put("zipf", "1.05");
     m.put("seed", "1");

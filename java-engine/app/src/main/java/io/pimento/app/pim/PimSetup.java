@@ -10,6 +10,7 @@ import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
+import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.CrossbarTarget;
@@ -54,7 +55,16 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
         .with(TablePolicy.named(s.text("mapping")))
         .with(unit(s, "interaction"), unit(s, "attention"))
         .within(area(s), s.flag("replicate"))
-        .withSense(!s.flag("adc-reads"));
+        .withSense(!s.flag("adc-reads"))
+        .withHot(share(s), s.count("hot-copies", 1));
+  }
+
+  private static double share(PimSettings s) {
+    double share = s.number("hot-share");
+    if (share < 0 || share > 1) {
+      throw new UserException("hot-share = " + s.text("hot-share") + " must be from 0 to 1");
+    }
+    return share;
   }
 
   private static double area(PimSettings s) {
@@ -111,7 +121,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
       return;
     }
     List<String> known = target.constants().stream().map(Constant::key).toList();
-    if (!known.contains(key)) {
+    if (!known.contains(key) && !MemoryChanges.isMemory(key)) {
       List<String> all = new ArrayList<>(PimSettings.KEYS.keySet());
       all.addAll(known);
       throw new UserException(

@@ -3,10 +3,10 @@ package io.pimento.app.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Maps values to pixels, linearly or by logarithm, with round ticks. */
-record Axis(double min, double max, double from, double to, boolean logarithmic) {
+/** Maps values to pixels, linearly or by logarithm, with round ticks (as a page's plot.js). */
+public record Axis(double min, double max, double from, double to, boolean logarithmic) {
   /** An axis over values, with a little room at both ends. */
-  static Axis of(double min, double max, double from, double to, boolean logarithmic) {
+  public static Axis of(double min, double max, double from, double to, boolean logarithmic) {
     if (logarithmic) {
       return new Axis(min / 1.15, max * 1.15, from, to, true);
     }
@@ -14,18 +14,18 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
     return new Axis(min - room, max + room, from, to, false);
   }
 
-  double at(double value) {
+  public double at(double value) {
     double part =
         logarithmic ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
     return from + part * (to - from);
   }
 
   /** Round numbers inside. */
-  List<Double> ticks() {
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     if (logarithmic) {
       for (double decade = Math.pow(10, Math.floor(Math.log10(min))); decade <= max; decade *= 10) {
-        for (int k : new int[] {1, 2, 5}) {
+        for (int k : max / min > 1e3 ? new int[] {1} : new int[] {1, 2, 5}) {
           if (k * decade >= min && k * decade <= max) {
             ticks.add(k * decade);
           }

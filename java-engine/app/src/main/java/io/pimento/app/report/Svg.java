@@ -3,21 +3,22 @@ package io.pimento.app.report;
 import java.util.Locale;
 
 /** Builds one SVG picture; coordinates in pixels, colours from the page's style sheet. */
-final class Svg {
+public final class Svg {
   private final StringBuilder body = new StringBuilder();
   private final int width;
   private final int height;
   private final String title;
 
-  Svg(int width, int height, String title) {
+  public Svg(int width, int height, String title) {
     this.width = width;
     this.height = height;
     this.title = title;
   }
 
-  /** Text that is safe inside markup. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
+  /** Text that is safe inside markup; control characters, which XML forbids, are replaced. */
+  public static String escape(String text) {
+    return text.replaceAll("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]", "\uFFFD")
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
@@ -28,7 +29,7 @@ final class Svg {
     return this;
   }
 
-  Svg line(double x1, double y1, double x2, double y2, String style) {
+  public Svg line(double x1, double y1, double x2, double y2, String style) {
     return add(
         String.format(
             Locale.ROOT,
@@ -40,7 +41,7 @@ final class Svg {
             y2));
   }
 
-  Svg text(double x, double y, String anchor, String style, String text) {
+  public Svg text(double x, double y, String anchor, String style, String text) {
     return add(
         String.format(
             Locale.ROOT,
@@ -53,7 +54,7 @@ final class Svg {
   }
 
   /** Text from bottom to top around a point. */
-  Svg upright(double x, double y, String text) {
+  public Svg upright(double x, double y, String text) {
     return add(
         String.format(
             Locale.ROOT,
@@ -64,7 +65,7 @@ final class Svg {
             escape(text)));
   }
 
-  Svg rect(double x, double y, double w, double h, double radius, String style) {
+  public Svg rect(double x, double y, double w, double h, double radius, String style) {
     return add(
         String.format(
             Locale.ROOT,
@@ -78,7 +79,7 @@ final class Svg {
   }
 
   /** A dot with a tooltip. */
-  Svg dot(double x, double y, double radius, String fill, String style, String tooltip) {
+  public Svg dot(double x, double y, double radius, String fill, String style, String tooltip) {
     return add(
         String.format(
             Locale.ROOT,
@@ -93,7 +94,7 @@ final class Svg {
   }
 
   /** A filled rectangle with a tooltip. */
-  Svg cell(double x, double y, double w, double h, String fill, String tooltip) {
+  public Svg cell(double x, double y, double w, double h, String fill, String tooltip) {
     return add(
         String.format(
             Locale.ROOT,
@@ -107,12 +108,62 @@ final class Svg {
             escape(tooltip)));
   }
 
-  Svg path(String d, String style) {
+  public Svg path(String d, String style) {
     return add(String.format(Locale.ROOT, "<path class=\"%s\" d=\"%s\"/>", style, d));
   }
 
+  /**
+   * A shape around a point, with a tooltip.
+   *
+   * @param d its outline around 0, 0
+   */
+  public Svg mark(double x, double y, String d, String style, String tooltip) {
+    return add(
+        String.format(
+            Locale.ROOT,
+            "<path class=\"%s\" transform=\"translate(%.1f %.1f)\""
+                + " d=\"%s\"><title>%s</title></path>",
+            style,
+            x,
+            y,
+            d,
+            escape(tooltip)));
+  }
+
+  /** A rectangle that the style sheet colours, with a tooltip. */
+  public Svg block(double x, double y, double w, double h, String style, String tooltip) {
+    return add(
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\""
+                + " height=\"%.2f\"><title>%s</title></rect>",
+            style,
+            x,
+            y,
+            w,
+            h,
+            escape(tooltip)));
+  }
+
+  /** As a file of its own, on white, with the style it needs. */
+  public String standalone(String style) {
+    return String.format(
+        Locale.ROOT,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>%n<svg xmlns=\"http://www.w3.org/2000/svg\""
+            + " width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">%n<title>%s</title>%n"
+            + "<style>%s</style>%n<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n"
+            + "%s</svg>%n",
+        width,
+        height,
+        width,
+        height,
+        escape(title),
+        escape(style),
+        body);
+  }
+
   /** The whole element. */
-  String build() {
+  public String build() {
     return String.format(
         Locale.ROOT,
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n%s</svg>%n",

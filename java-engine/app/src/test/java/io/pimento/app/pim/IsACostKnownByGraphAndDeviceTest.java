@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.CommandLineRun;
 import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.HardwareConfig;
+import io.pimento.app.config.HardwareSpaceFile;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.run.RunData;
 import io.pimento.graph.Graph;
@@ -16,8 +18,12 @@ import io.pimento.pim.inference.Target;
 import io.pimento.pim.inference.Targets;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Measure;
+import io.pimento.search.model.Stem;
+import io.pimento.search.space.Hardware;
+import io.pimento.search.space.HardwareSpace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a graph costs on a device is simulated once and never taken for another's. */
 class IsACostKnownByGraphAndDeviceTest {
   private static final int EMBEDDING = 8;
+  private static final Hardware ISAAC = Hardware.of("isaac-32nm");
 
   @TempDir private static Path folder;
 
@@ -49,9 +56,12 @@ class IsACostKnownByGraphAndDeviceTest {
     return RunData.open(RunConfig.of(tree).data(), EMBEDDING);
   }
 
-  private static DeviceCosts open(String device, int batch, RunData data, String file)
+  private static DesignCosts open(String device, int batch, RunData data, String file)
       throws Exception {
-    return new DeviceCosts(device, batch, data, folder.resolve(file));
+    return new DesignCosts(
+        new HardwareConfig(HardwareSpace.only(Hardware.of(device)), batch, 0, "", List.of()),
+        data,
+        folder.resolve(file));
   }
 
   @Test
@@ -60,12 +70,12 @@ class IsACostKnownByGraphAndDeviceTest {
       Graph dlrm = Baselines.byName("DLRM", data.stem()).inference();
       Graph fm = Baselines.byName("FM", data.stem()).inference();
       Map<String, Double> first;
-      try (DeviceCosts costs = open("isaac-32nm", 2, data, "once.jsonl")) {
-        first = costs.costs(dlrm);
+      try (DesignCosts costs = open("isaac-32nm", 2, data, "once.jsonl")) {
+        first = costs.costs(dlrm, ISAAC);
         assertThat(first).containsKeys(Measure.PIM_LATENCY.label(), Measure.PIM_ENERGY.label());
         assertThat(first.values()).allMatch(v -> v > 0);
-        assertThat(costs.costs(fm)).isNotEqualTo(first);
-        assertThat(costs.costs(dlrm)).isEqualTo(first);
+        assertThat(costs.costs(fm, ISAAC)).isNotEqualTo(first);
+        assertThat(costs.costs(dlrm, ISAAC)).isEqualTo(first);
       }
       Path file = folder.resolve("once.jsonl");
       List<String> lines = Files.readAllLines(file);
@@ -74,28 +84,86 @@ class IsACostKnownByGraphAndDeviceTest {
       String latency = "\"pim_latency_us\":" + first.get(Measure.PIM_LATENCY.label());
       assertThat(lines.getFirst()).contains(latency);
       Files.writeString(file, lines.getFirst().replace(latency, "\"pim_latency_us\":1.5") + "\n");
-      try (DeviceCosts again = open("isaac-32nm", 2, data, "once.jsonl")) {
-        assertThat(again.costs(dlrm)).containsEntry(Measure.PIM_LATENCY.label(), 1.5);
+      try (DesignCosts again = open("isaac-32nm", 2, data, "once.jsonl")) {
+        assertThat(again.costs(dlrm, ISAAC)).containsEntry(Measure.PIM_LATENCY.label(), 1.5);
       }
     }
   }
 
   @Test
-  void isAnotherDeviceBatchOrFileRefused() throws Exception {
+  void areDevicesAndKnobsToldApartInOneFile() throws Exception {
+    Hardware eight = Hardware.of("isaac-32nm").with("adc.bits", "8").with("mapping", "naive");
+    Hardware six = eight.with("adc.bits", "6");
     try (RunData data = data()) {
-      try (DeviceCosts costs = open("host-ddr4-3200", 1, data, "other.jsonl")) {
-        costs.costs(Baselines.byName("LR", data.stem()).inference());
+      Graph dlrm = Baselines.byName("DLRM", data.stem()).inference();
+      HardwareSpace space = HardwareSpaceFile.named("all-devices");
+      try (DesignCosts costs =
+          new DesignCosts(
+              new HardwareConfig(space, 2, 0, "", List.of()), data, folder.resolve("many.jsonl"))) {
+        double large = costs.costs(dlrm, eight).getOrDefault(Measure.PIM_AREA.label(), 0.0);
+        double small = costs.costs(dlrm, six).getOrDefault(Measure.PIM_AREA.label(), 0.0);
+        assertThat(small).isBetween(0.1, large * 0.99);
+        assertThat(costs.costs(dlrm, Hardware.of("host-ddr4-3200")))
+            .doesNotContainKey(Measure.PIM_AREA.label())
+            .containsKey(Measure.PIM_ENERGY.label());
+        // 12 bits have no entry in the table of ADCs: no device, and no costs.
+        assertThat(costs.costs(dlrm, eight.with("adc.bits", "12"))).isEmpty();
+        assertThat(costs.misfits()).hasSize(1).first().asString().contains("adc");
+        assertThat(costs.compare(dlrm, six).outcome().area().orElseThrow()).isEqualTo(small);
       }
-      for (String device : List.of("upmem-dpu", "host-ddr4-3200")) {
-        assertThatThrownBy(() -> open(device, 3, data, "other.jsonl"))
-            .hasMessageContaining("other.jsonl holds costs of another device, batch or data");
+    }
+  }
+
+  @Test
+  void areTablesOfOtherSizesReadByFittedLaws() throws Exception {
+    try (RunData data = data()) {
+      int fields = data.stem().fields();
+      List<Integer> rows = Collections.nCopies(fields, 3_000_000);
+      HardwareConfig config =
+          new HardwareConfig(HardwareSpace.only(Hardware.of("host-ddr4-3200")), 4, 0, "", rows);
+      try (DesignCosts costs = new DesignCosts(config, data, folder.resolve("large.jsonl"))) {
+        Stem large = costs.tables(data.stem());
+        assertThat(large.tableRows()).isEqualTo(rows);
+        Hardware host = Hardware.of("host-ddr4-3200");
+        Graph own = Baselines.byName("DLRM", data.stem()).inference();
+        Graph grown = Baselines.byName("DLRM", large).inference();
+        assertThat(costs.compare(grown, host).job().traffic().batch()).isEqualTo(4);
+        // Rows that no cache holds cost more than those of small tables.
+        assertThat(costs.costs(grown, host).getOrDefault(Measure.PIM_ENERGY.label(), 0.0))
+            .isGreaterThan(costs.costs(own, host).getOrDefault(Measure.PIM_ENERGY.label(), 0.0));
       }
+      HardwareConfig wrong = new HardwareConfig(config.space(), 4, 0, "", List.of(5));
+      assertThatThrownBy(() -> new DesignCosts(wrong, data, folder.resolve("none.jsonl")))
+          .hasMessageContaining("table_rows has 1 numbers, but the data have " + fields);
+    }
+  }
+
+  @Test
+  void isAnImpossibleSpaceRefused() throws Exception {
+    try (RunData data = data()) {
       assertThatThrownBy(() -> open("upmem-dpu", 1_000_000, data, "none.jsonl"))
           .hasMessageContaining("search.hardware.batch = 1000000, but validation has only");
       assertThatThrownBy(() -> open("isaac-32", 1, data, "none.jsonl"))
           .isInstanceOf(DeviceException.class)
           .hasMessageContaining("isaac-32nm");
+      refused(data, "isaac-32nm", "adc.bit", "8", "did you mean 'adc.bits'?");
+      refused(data, "isaac-32nm", "adc.bits", "many", "adc.bits");
+      refused(data, "isaac-32nm", "mapping", "naiv", "the nearest is 'naive'");
+      refused(data, "isaac-32nm", "batch", "8", "cannot have the knob batch");
+      refused(data, "hbm2-pim", "replicate", "true", "replicate is for crossbars");
     }
+  }
+
+  private static void refused(
+      RunData data, String device, String key, String value, String message) {
+    HardwareSpace space = HardwareSpace.only(Hardware.of(device).with(key, value));
+    assertThatThrownBy(
+            () ->
+                new DesignCosts(
+                    new HardwareConfig(space, 1, 0, "", List.of()),
+                    data,
+                    folder.resolve("no.jsonl")))
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -103,22 +171,25 @@ class IsACostKnownByGraphAndDeviceTest {
     Target isaac = Targets.named("isaac-32nm", Rules.STANDARD);
     HostTarget host = Targets.host(Targets.HOST, Rules.STANDARD);
     MappingOptions options = MappingOptions.STANDARD;
-    String base = DeviceCosts.hash("isaac-32nm", isaac, host, options, 1, "data");
-    assertThat(DeviceCosts.hash("isaac-32nm", isaac, host, options, 1, "data")).isEqualTo(base);
+    String base = DesignCosts.hash(ISAAC, isaac, host, options, "batch 1, data");
+    assertThat(DesignCosts.hash(ISAAC, isaac, host, options, "batch 1, data")).isEqualTo(base);
     Target other = isaac.with("adc.bits", "7");
     MappingOptions wider = options.within(9, true);
     assertThat(
             List.of(
-                DeviceCosts.hash("isaac-32nm", other, host, options, 1, "data"),
-                DeviceCosts.hash("isaac-32nm", isaac, host, options, 2, "data"),
-                DeviceCosts.hash("isaac-32nm", isaac, host, options, 1, "others"),
-                DeviceCosts.hash("isaac-32nm", isaac, host, wider, 1, "data")))
+                DesignCosts.hash(ISAAC, other, host, options, "batch 1, data"),
+                DesignCosts.hash(ISAAC, isaac, host, options, "batch 2, data"),
+                DesignCosts.hash(ISAAC, isaac, host, options, "batch 1, others"),
+                DesignCosts.hash(
+                    ISAAC.with("memory.x", "1"), isaac, host, options, "batch 1, data"),
+                DesignCosts.hash(ISAAC, isaac, host, wider, "batch 1, data")))
         .doesNotContain(base)
         .doesNotHaveDuplicates();
     Path own = Files.writeString(folder.resolve("own.yaml"), "kind: crossbar");
-    String before = DeviceCosts.hash(own.toString(), isaac, host, options, 1, "data");
+    String before =
+        DesignCosts.hash(Hardware.of(own.toString()), isaac, host, options, "batch 1, data");
     Files.writeString(own, "kind: crossbar # changed");
-    assertThat(DeviceCosts.hash(own.toString(), isaac, host, options, 1, "data"))
+    assertThat(DesignCosts.hash(Hardware.of(own.toString()), isaac, host, options, "batch 1, data"))
         .isNotEqualTo(before);
   }
 }

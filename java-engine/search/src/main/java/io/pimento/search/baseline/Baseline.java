@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A hand-made model over a stem. */
 public sealed interface Baseline extends Model
-    permits LogisticRegression, FactorizationMachine, DeepFm, Dlrm, DcnV2, AutoInt {
+    permits LogisticRegression, FactorizationMachine, Dnn, DeepFm, Dlrm, DcnV2, AutoInt {
   Stem stem();
 
   /** Logits {@code [batch, 1]}. */

@@ -1,15 +1,37 @@
 package io.pimento.search.evaluate;
 
 import io.pimento.graph.Graph;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.model.Stem;
+import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What a graph costs on modelled hardware; called from several threads at once. */
 @FunctionalInterface
 public interface HardwareModel {
   /** No hardware: nothing is known. */
-  HardwareModel NONE = graph -> Map.of();
+  HardwareModel NONE = (graph, hardware) -> Map.of();
 
   /** Costs by the names of measures; empty if the hardware cannot hold the graph. */
-  Map<String, Double> costs(Graph graph) throws IOException, InterruptedException;
+  Map<String, Double> costs(Graph graph, Hardware hardware)
+      throws IOException, InterruptedException;
+
+  /**
+   * How much log loss a model loses on the hardware, against its own arithmetic; 0 where the
+   * hardware computes the same.
+   *
+   * @param model its graph over tables of any size
+   * @param weights where its parameters are
+   */
+  default double excess(Function<Stem, Graph> model, Hardware hardware, Parameters weights)
+      throws IOException, InterruptedException {
+    return 0;
+  }
+
+  /** The tables that the hardware is asked to hold; those of the data unless it says otherwise. */
+  default Stem tables(Stem prepared) {
+    return prepared;
+  }
 }

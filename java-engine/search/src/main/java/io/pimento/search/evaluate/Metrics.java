@@ -10,6 +10,10 @@ package io.pimento.search.evaluate;
  * @param rows rows that these are means over
  */
 public record Metrics(double logLoss, double auc, double accuracy, double calibration, long rows) {
+  /** Of nothing that was predicted. */
+  public static final Metrics UNKNOWN =
+      new Metrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+
   /** From logits and labels (1 is a click). */
   public static Metrics of(float[] logits, float[] labels, int count) {
     double loss = 0;

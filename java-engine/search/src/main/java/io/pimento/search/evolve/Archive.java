@@ -1,7 +1,7 @@
 package io.pimento.search.evolve;
 
 import io.pimento.search.progress.Progress;
-import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Design;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Archive implements AutoCloseable {
   private static final int ATTEMPTS = 10_000;
 
-  /** A candidate that waits for its score. */
-  record Proposal(int generation, int parent, Architecture architecture) {}
+  /**
+   * A candidate that waits for its score.
+   *
+   * @param predicted log loss that a surrogate expects; NaN if none was asked
+   */
+  record Proposal(int generation, int parent, Design design, double predicted) {
+    Proposal(int generation, int parent, Design design) {
+      this(generation, parent, design, Double.NaN);
+    }
+  }
 
   private final Evaluation evaluation;
   private final Objective objective;
@@ -35,16 +43,16 @@ final class Archive implements AutoCloseable {
   private final Progress progress;
   private final ExecutorService pool;
   private final List<Candidate> all = new ArrayList<>();
-  private final Function<Architecture, String> identity;
+  private final Function<Design, String> identity;
   private final Set<String> seen = new HashSet<>();
   private double best = Double.POSITIVE_INFINITY;
   private @Nullable SearchFront front;
 
   /**
-   * @param identity equal for architectures that are one model
+   * @param identity equal for designs that are one model on one hardware
    */
   Archive(
-      Function<Architecture, String> identity,
+      Function<Design, String> identity,
       Evaluation evaluation,
       Objective objective,
       Goals goals,
@@ -63,21 +71,26 @@ final class Archive implements AutoCloseable {
   }
 
   /**
-   * Draws, with attempts from 0 on, until a model is new; from now on it is known.
+   * Draws, with attempts from 0 on, until a design is new; from now on it is known.
    *
    * @throws IllegalStateException if none is found
    */
-  Architecture fresh(IntFunction<Architecture> draw) {
+  Design fresh(IntFunction<Design> draw) {
     for (int i = 0; i < ATTEMPTS; i++) {
-      Architecture a = draw.apply(i);
-      if (seen.add(identity.apply(a))) {
-        return a;
+      Design d = draw.apply(i);
+      if (seen.add(identity.apply(d))) {
+        return d;
       }
     }
     throw new IllegalStateException(
-        "no architecture was found in "
+        "no design was found in "
             + ATTEMPTS
             + " draws that was not seen before; the space is too small for this search");
+  }
+
+  /** A design that was drawn and then not scored may be drawn again. */
+  void forget(Design design) {
+    seen.remove(identity.apply(design));
   }
 
   List<Candidate> all() {
@@ -92,7 +105,7 @@ final class Archive implements AutoCloseable {
       Proposal p = proposals.get(i);
       if (index < journal.found().size()) {
         Candidate known = journal.found().get(index);
-        if (!known.architecture().equals(p.architecture())) {
+        if (!known.design().equals(p.design())) {
           throw new IOException(
               "candidate "
                   + index
@@ -104,15 +117,16 @@ final class Archive implements AutoCloseable {
         futures.add(
             pool.submit(
                 () -> {
-                  var score = evaluation.score(p.architecture());
+                  var score = evaluation.score(p.design());
                   return new Candidate(
                       index,
                       p.generation(),
                       p.parent(),
-                      p.architecture(),
+                      p.design(),
                       score,
                       objective.of(score),
-                      goals.of(score));
+                      goals.of(score),
+                      p.predicted());
                 }));
       }
     }

@@ -1,10 +1,10 @@
 package io.pimento.search.evolve;
 
 import io.pimento.search.evaluate.SubnetScore;
-import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Design;
 
-/** Scores one architecture; called from several threads at once. */
+/** Scores one design; called from several threads at once. */
 @FunctionalInterface
 public interface Evaluation {
-  SubnetScore score(Architecture architecture) throws Exception;
+  SubnetScore score(Design design) throws Exception;
 }

@@ -71,8 +71,8 @@ public record Goals(
     return all;
   }
 
-  /** A subnet without a finite figure is infeasible, whatever the bounds are. */
-  Fitness of(SubnetScore score) {
+  /** What a score is worth; without a finite figure it is infeasible, whatever the bounds are. */
+  public Fitness of(SubnetScore score) {
     List<Double> values = new ArrayList<>();
     double violation = 0;
     for (Constraint c : constraints) {
@@ -92,7 +92,7 @@ public record Goals(
    *
    * @param candidates in the order of the search; the first of them count
    */
-  List<Double> reference(List<Candidate> candidates) {
+  public List<Double> reference(List<Candidate> candidates) {
     List<Double> point = new ArrayList<>();
     for (int k = 0; k < objectives.size(); k++) {
       if (!reference.isEmpty()) {

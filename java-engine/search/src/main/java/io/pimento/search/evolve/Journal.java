@@ -4,7 +4,9 @@ import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.pareto.Fitness;
 import io.pimento.search.space.ArchitectureJson;
-import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Design;
+import io.pimento.search.space.DesignSpace;
+import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +46,7 @@ public final class Journal implements AutoCloseable {
    * @param key identifies the search; a journal of another search is refused
    * @throws IOException if a whole line is damaged or the journal is another search's
    */
-  public static Journal open(Path file, String key, SearchSpace space) throws IOException {
+  public static Journal open(Path file, String key, DesignSpace space) throws IOException {
     List<Candidate> found = new ArrayList<>();
     long good = 0;
     if (Files.exists(file)) {
@@ -71,7 +75,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private static void read(
-      Path file, int line, String text, String key, SearchSpace space, List<Candidate> found)
+      Path file, int line, String text, String key, DesignSpace space, List<Candidate> found)
       throws IOException {
     try {
       JsonNode node = MAPPER.readTree(text);
@@ -95,7 +99,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static Candidate candidate(JsonNode n, SearchSpace space) {
+  private static Candidate candidate(JsonNode n, DesignSpace space) {
     Metrics metrics =
         new Metrics(
             number(n, "log_loss"),
@@ -107,7 +111,7 @@ public final class Journal implements AutoCloseable {
         n.path("index").asInt(),
         n.path("generation").asInt(),
         n.path("parent").asInt(),
-        ArchitectureJson.read(n.path("architecture"), space),
+        design(n, space),
         new SubnetScore(
             metrics,
             n.path("multiply_adds").asLong(),
@@ -115,7 +119,19 @@ public final class Journal implements AutoCloseable {
             number(n, "latency_us"),
             hardware(n)),
         number(n, "value"),
-        fitness(n));
+        fitness(n),
+        number(n, "predicted_log_loss"));
+  }
+
+  private static Design design(JsonNode n, DesignSpace space) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    n.path("hardware").properties().forEach(e -> settings.put(e.getKey(), e.getValue().asString()));
+    Design design =
+        new Design(
+            ArchitectureJson.read(n.path("architecture"), space.architectures()),
+            new Hardware(settings));
+    space.check(design);
+    return design;
   }
 
   private static Map<String, Double> hardware(JsonNode n) {
@@ -173,6 +189,13 @@ public final class Journal implements AutoCloseable {
     n.put("parameters", c.score().parameters());
     put(n, "latency_us", c.score().latencyMicros());
     c.score().hardware().forEach((name, cost) -> put(n, name, cost));
+    if (Double.isFinite(c.predicted())) {
+      n.put("predicted_log_loss", c.predicted());
+    }
+    if (!c.design().hardware().isNone()) {
+      ObjectNode hardware = n.putObject("hardware");
+      c.design().hardware().settings().forEach(hardware::put);
+    }
     n.set("architecture", ArchitectureJson.toJson(c.architecture()));
     append(n);
   }

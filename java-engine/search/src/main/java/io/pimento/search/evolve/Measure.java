@@ -16,6 +16,8 @@ public enum Measure {
   PARAMETERS("parameters", "parameters outside the tables"),
   /** Measured, microseconds a sample. */
   LATENCY("latency_us", "latency, µs a sample"),
+  /** On the validation split, as the device computes the model. */
+  PIM_LOG_LOSS("pim_log_loss", "validation log loss on the device"),
   /** Simulated, microseconds a batch. */
   PIM_LATENCY("pim_latency_us", "latency on the device, µs a batch"),
   /** Simulated, microjoules a sample. */
@@ -43,7 +45,10 @@ public enum Measure {
 
   /** Whether it comes from a model of hardware. */
   public boolean modelled() {
-    return this == PIM_LATENCY || this == PIM_ENERGY || this == PIM_AREA;
+    return switch (this) {
+      case PIM_LOG_LOSS, PIM_LATENCY, PIM_ENERGY, PIM_AREA -> true;
+      case LOG_LOSS, AUC, MULTIPLY_ADDS, PARAMETERS, LATENCY -> false;
+    };
   }
 
   /** All names. */
@@ -70,7 +75,8 @@ public enum Measure {
       case MULTIPLY_ADDS -> score.multiplyAdds();
       case PARAMETERS -> score.parameters();
       case LATENCY -> score.latencyMicros();
-      case PIM_LATENCY, PIM_ENERGY, PIM_AREA -> score.hardware().getOrDefault(label, Double.NaN);
+      case PIM_LOG_LOSS, PIM_LATENCY, PIM_ENERGY, PIM_AREA ->
+          score.hardware().getOrDefault(label, Double.NaN);
     };
   }
 

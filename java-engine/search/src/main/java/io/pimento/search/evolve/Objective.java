@@ -19,7 +19,13 @@ public record Objective(double logLoss, Map<Cost, Term> costs) {
     /** Parameters outside the tables, in millions. */
     MEGAPARAMETERS,
     /** Measured time, in microseconds a sample. */
-    LATENCY
+    LATENCY,
+    /** Simulated time, in microseconds a batch. */
+    PIM_LATENCY,
+    /** Simulated energy, in microjoules a sample. */
+    PIM_ENERGY,
+    /** Simulated area in use, in square millimetres. */
+    PIM_AREA
   }
 
   /** Weight and target of a cost. */
@@ -42,6 +48,13 @@ public record Objective(double logLoss, Map<Cost, Term> costs) {
     return costs.containsKey(Cost.LATENCY);
   }
 
+  /** Whether simulated hardware is asked for. */
+  public boolean needsHardware() {
+    return costs.containsKey(Cost.PIM_LATENCY)
+        || costs.containsKey(Cost.PIM_ENERGY)
+        || costs.containsKey(Cost.PIM_AREA);
+  }
+
   /** The number to minimise. */
   public double of(SubnetScore score) {
     double sum = logLoss == 0 ? 0 : logLoss * score.metrics().logLoss();
@@ -51,6 +64,9 @@ public record Objective(double logLoss, Map<Cost, Term> costs) {
             case MEGAFLOPS -> 2e-6 * score.multiplyAdds();
             case MEGAPARAMETERS -> 1e-6 * score.parameters();
             case LATENCY -> score.latencyMicros();
+            case PIM_LATENCY -> Measure.PIM_LATENCY.of(score);
+            case PIM_ENERGY -> Measure.PIM_ENERGY.of(score);
+            case PIM_AREA -> Measure.PIM_AREA.of(score);
           };
       sum += e.getValue().weight() * (cost / e.getValue().target() - 1);
     }

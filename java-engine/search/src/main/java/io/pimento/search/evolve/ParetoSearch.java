@@ -1,40 +1,86 @@
 package io.pimento.search.evolve;
 
+import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.pareto.Fitness;
 import io.pimento.search.pareto.Nsga2;
 import io.pimento.search.pareto.Rating;
-import io.pimento.search.space.Architecture;
-import io.pimento.search.space.SearchSpace;
+import io.pimento.search.pareto.Standing;
+import io.pimento.search.space.Design;
+import io.pimento.search.space.DesignSpace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
-/** NSGA-II over architectures: the first candidates are the population, {@code children} follow. */
-record ParetoSearch(SearchSpace space, int blocks, SearchSettings settings) {
+/** NSGA-II over designs: the first candidates are the population, {@code children} follow. */
+record ParetoSearch(DesignSpace space, SearchSettings settings, Goals goals, Screening screening) {
   void run(Archive archive) throws IOException, InterruptedException {
     new Nsga2<>(
-            new ArchitectureGenetics(space, blocks),
+            new DesignGenetics(space),
             settings.initial(),
             settings.generations(),
             settings.children(),
+            screening.drawn(),
             settings.seed())
-        .run(
-            new Rating<>() {
-              @Override
-              public Architecture fresh(IntFunction<Architecture> draw) {
-                return archive.fresh(draw);
-              }
+        .run(new Rated(archive));
+  }
 
-              @Override
-              public List<Fitness> rate(int generation, List<Proposal<Architecture>> proposals)
-                  throws IOException, InterruptedException {
-                List<Archive.Proposal> all = new ArrayList<>();
-                for (Proposal<Architecture> p : proposals) {
-                  all.add(new Archive.Proposal(generation, p.parent(), p.genome()));
-                }
-                return archive.evaluate(all).stream().map(Candidate::fitness).toList();
-              }
-            });
+  private final class Rated implements Rating<Design> {
+    private final Archive archive;
+    private final Map<Design, Double> predicted = new HashMap<>();
+
+    Rated(Archive archive) {
+      this.archive = archive;
+    }
+
+    @Override
+    public Design fresh(IntFunction<Design> draw) {
+      return archive.fresh(draw);
+    }
+
+    @Override
+    public List<Proposal<Design>> choose(List<Proposal<Design>> drawn, int count)
+        throws IOException, InterruptedException {
+      if (!screening.isOn()) {
+        return drawn;
+      }
+      Surrogate surrogate = new Surrogate(space, archive.all());
+      List<Fitness> expected = new ArrayList<>();
+      List<Double> losses = new ArrayList<>();
+      for (Proposal<Design> p : drawn) {
+        SubnetScore score = surrogate.expected(p.genome(), screening.costs().of(p.genome()));
+        expected.add(goals.of(score));
+        losses.add(score.metrics().logLoss());
+      }
+      List<Proposal<Design>> kept = new ArrayList<>();
+      HashSet<Integer> best = new HashSet<>(new Standing(expected).survivors(count));
+      for (int i = 0; i < drawn.size(); i++) {
+        Design d = drawn.get(i).genome();
+        if (best.contains(i)) {
+          kept.add(drawn.get(i));
+          predicted.put(d, losses.get(i));
+        } else {
+          archive.forget(d);
+        }
+      }
+      return kept;
+    }
+
+    @Override
+    public List<Fitness> rate(int generation, List<Proposal<Design>> proposals)
+        throws IOException, InterruptedException {
+      List<Archive.Proposal> all = new ArrayList<>();
+      for (Proposal<Design> p : proposals) {
+        Double loss = predicted.remove(p.genome());
+        all.add(
+            loss == null
+                ? new Archive.Proposal(generation, p.parent(), p.genome())
+                : new Archive.Proposal(generation, p.parent(), p.genome(), loss));
+      }
+      return archive.evaluate(all).stream().map(Candidate::fitness).toList();
+    }
   }
 }

@@ -1,8 +1,7 @@
 package io.pimento.search.evolve;
 
 import io.pimento.graph.Counter;
-import io.pimento.search.space.Mutation;
-import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.DesignSpace;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Regularized evolution (SPEC "Search"); with no generations it is random search. */
-record RegularizedEvolution(SearchSpace space, int blocks, SearchSettings settings) {
+record RegularizedEvolution(DesignSpace space, SearchSettings settings) {
   void run(Archive archive) throws IOException, InterruptedException {
     Deque<Candidate> population = new ArrayDeque<>(archive.evaluate(first(archive)));
     for (int g = 0; g < settings.generations(); g++) {
@@ -24,11 +23,10 @@ record RegularizedEvolution(SearchSpace space, int blocks, SearchSettings settin
   }
 
   private List<Archive.Proposal> first(Archive archive) {
-    ArchitectureGenetics genetics = new ArchitectureGenetics(space, blocks);
     List<Archive.Proposal> proposals = new ArrayList<>();
     for (int i = 0; i < settings.initial(); i++) {
       Counter random = Counter.of(settings.seed(), "initial", i);
-      proposals.add(new Archive.Proposal(0, -1, archive.fresh(attempt -> genetics.first(random))));
+      proposals.add(new Archive.Proposal(0, -1, archive.fresh(attempt -> space.sample(random))));
     }
     return proposals;
   }
@@ -59,9 +57,9 @@ record RegularizedEvolution(SearchSpace space, int blocks, SearchSettings settin
               parent.index(),
               archive.fresh(
                   attempt ->
-                      Mutation.mutate(
-                          parent.architecture(),
-                          mutations + attempt / ArchitectureGenetics.ATTEMPTS_A_STEP,
+                      space.mutate(
+                          parent.design(),
+                          mutations + attempt / DesignGenetics.ATTEMPTS_A_STEP,
                           random))));
     }
     return proposals;

@@ -32,7 +32,16 @@ public final class SearchFront {
 
   /** The front of the candidates so far, which tell the reference point. */
   public static SearchFront of(Goals goals, List<Candidate> candidates) {
-    SearchFront front = new SearchFront(goals.reference(candidates));
+    return of(goals.reference(candidates), candidates);
+  }
+
+  /**
+   * The front of candidates against a reference point of several searches.
+   *
+   * @param reference each objective as it is minimised
+   */
+  public static SearchFront of(List<Double> reference, List<Candidate> candidates) {
+    SearchFront front = new SearchFront(reference);
     candidates.forEach(front::add);
     return front;
   }

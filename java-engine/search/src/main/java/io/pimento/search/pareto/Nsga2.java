@@ -12,9 +12,10 @@ import java.util.List;
  *
  * @param population solutions that survive a generation
  * @param children new solutions a generation
+ * @param drawn children drawn for each that is rated; 1 to rate all
  */
 public record Nsga2<G>(
-    Genetics<G> genetics, int population, int generations, int children, long seed) {
+    Genetics<G> genetics, int population, int generations, int children, int drawn, long seed) {
   /**
    * A rated solution.
    *
@@ -23,14 +24,16 @@ public record Nsga2<G>(
   public record Member<G>(int index, G genome, Fitness fitness) {}
 
   public Nsga2 {
-    if (population < 2 || generations < 0 || children < 1) {
+    if (population < 2 || generations < 0 || children < 1 || drawn < 1) {
       throw new IllegalArgumentException(
           "NSGA-II needs a population of at least 2 and a child a generation, not "
               + population
               + ", "
               + generations
               + " generations of "
-              + children);
+              + children
+              + ", each chosen from "
+              + drawn);
     }
   }
 
@@ -44,7 +47,8 @@ public record Nsga2<G>(
     List<Member<G>> alive = rated(rating, 0, 0, first);
     for (int g = 0; g < generations; g++) {
       List<Member<G>> merged = new ArrayList<>(alive);
-      merged.addAll(rated(rating, g + 1, population + g * children, children(rating, alive, g)));
+      List<Rating.Proposal<G>> chosen = rating.choose(children(rating, alive, g), children);
+      merged.addAll(rated(rating, g + 1, population + g * children, chosen));
       alive = standing(merged).survivors(population).stream().map(merged::get).toList();
     }
     return alive;
@@ -54,7 +58,7 @@ public record Nsga2<G>(
       Rating<G> rating, List<Member<G>> alive, int generation) {
     Standing standing = standing(alive);
     List<Rating.Proposal<G>> proposals = new ArrayList<>();
-    for (int i = 0; i < children; i++) {
+    for (int i = 0; i < children * drawn; i++) {
       Counter random = Counter.of(seed, "child", generation, i);
       Member<G> one = alive.get(tournament(standing, random));
       Member<G> other = alive.get(tournament(standing, random));

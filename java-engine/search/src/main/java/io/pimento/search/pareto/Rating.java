@@ -18,6 +18,12 @@ public interface Rating<G> {
     return draw.apply(0);
   }
 
+  /** Of more proposals than are wanted, those to rate: the first, unless somebody knows better. */
+  default List<Proposal<G>> choose(List<Proposal<G>> drawn, int count)
+      throws IOException, InterruptedException {
+    return drawn.subList(0, Math.min(count, drawn.size()));
+  }
+
   /** Rates all of a generation, in their order; 0 is the first population. */
   List<Fitness> rate(int generation, List<Proposal<G>> proposals)
       throws IOException, InterruptedException;

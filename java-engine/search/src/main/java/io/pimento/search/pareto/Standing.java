@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Where each of a population stands: its front, and how alone it is there. */
-final class Standing {
+public final class Standing {
   private final int[] rank;
   private final double[] alone;
 
-  Standing(List<Fitness> all) {
+  /** Sorts a population. */
+  public Standing(List<Fitness> all) {
     rank = new int[all.size()];
     alone = new double[all.size()];
     List<List<Integer>> fronts = NonDominatedSort.fronts(all);
@@ -30,7 +31,7 @@ final class Standing {
   }
 
   /** The best places, ascending. */
-  List<Integer> survivors(int count) {
+  public List<Integer> survivors(int count) {
     return IntStream.range(0, rank.length)
         .boxed()
         .sorted(this::compare)

@@ -10,31 +10,43 @@ import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.evolve.Algorithm;
-import io.pimento.search.evolve.ArchitectureSearch;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.DesignSearch;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
+import io.pimento.search.evolve.Screening;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.Architecture;
-import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Design;
+import io.pimento.search.space.DesignSpace;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-/** A search over subnets of one trained supernet. */
+/**
+ * A search over subnets of one trained supernet, and hardware for them.
+ *
+ * @param measures what every subnet is asked for, whatever the goals are
+ * @param screen children that NSGA-II draws for each that is scored; 1 for no screening
+ */
 public record SubnetSearch(
     Stem stem,
-    SearchSpace space,
-    int blocks,
+    DesignSpace space,
     Sharing sharing,
     Parameters supernet,
     RowSource train,
@@ -44,14 +56,27 @@ public record SubnetSearch(
     Objective objective,
     Goals goals,
     HardwareModel hardware,
+    Set<Measure> measures,
+    int screen,
     SearchSettings settings) {
   private static final int LATENCY_BATCH = 512;
 
   /** Runs to the end, or from where the journal stopped. */
   public List<Candidate> run(Machine machine, Journal journal, Progress progress)
       throws IOException, InterruptedException {
+    return run(machine, journal, List.of(), progress);
+  }
+
+  /**
+   * The same after another search of the same supernet.
+   *
+   * @param before candidates whose models need not be scored again
+   */
+  public List<Candidate> run(
+      Machine machine, Journal journal, List<Candidate> before, Progress progress)
+      throws IOException, InterruptedException {
     // Every shared parameter is made before threads look for it.
-    new Subnet(stem, Architecture.fullPath(space, blocks), sharing)
+    new Subnet(stem, Architecture.fullPath(space.architectures(), space.blocks()), sharing)
         .unpruned()
         .parameters()
         .forEach(supernet::get);
@@ -60,6 +85,12 @@ public record SubnetSearch(
     BlockingQueue<SubnetScorer> free = new ArrayBlockingQueue<>(parallel);
     List<SubnetScorer> all = new ArrayList<>();
     Lock clock = new ReentrantLock();
+    // Designs that differ in their hardware alone are one model, which is scored once.
+    Map<String, Quality> qualities = new ConcurrentHashMap<>();
+    for (Candidate c : Stream.concat(before.stream(), journal.found().stream()).toList()) {
+      qualities.put(
+          own(c.design()).hash(), new Quality(c.score().metrics(), c.score().latencyMicros()));
+    }
     try {
       for (int i = 0; i < parallel; i++) {
         SubnetScorer evaluator =
@@ -67,13 +98,25 @@ public record SubnetSearch(
         all.add(evaluator);
         free.add(evaluator);
       }
-      return new ArchitectureSearch(
-              space, blocks, algorithm, objective, goals, settings, this::identity)
+      return new DesignSearch(
+              space,
+              algorithm,
+              objective,
+              goals,
+              settings,
+              new Screening(screen, this::costs),
+              this::identity)
           .run(
-              architecture -> {
+              design -> {
+                Quality known = qualities.get(own(design).hash());
+                if (known != null) {
+                  return score(known, design);
+                }
                 SubnetScorer evaluator = free.take();
                 try {
-                  return score(evaluator, architecture, clock);
+                  Quality now = quality(evaluator, design, clock);
+                  qualities.put(own(design).hash(), now);
+                  return score(now, design);
                 } finally {
                   free.add(evaluator);
                 }
@@ -85,14 +128,26 @@ public record SubnetSearch(
     }
   }
 
-  /** Architectures that differ only where nothing reaches the head are one model. */
-  private String identity(Architecture a) {
-    return new Subnet(stem, a, Sharing.STANDALONE).inference().hash();
+  /** What is known of a model whatever it runs on. */
+  private record Quality(Metrics metrics, double latencyMicros) {}
+
+  private Graph own(Design d) {
+    return new Subnet(stem, d.architecture(), Sharing.STANDALONE).inference();
   }
 
-  private SubnetScore score(SubnetScorer evaluator, Architecture architecture, Lock clock)
-      throws IOException, InterruptedException {
-    Subnet shared = new Subnet(stem, architecture, sharing);
+  /** The model with the tables that the hardware is asked to hold. */
+  private Graph placed(Design d) {
+    return new Subnet(hardware.tables(stem), d.architecture(), Sharing.STANDALONE).inference();
+  }
+
+  /** Architectures that differ only where nothing reaches the head are one model. */
+  private String identity(Design d) {
+    return own(d).hash() + d.hardware();
+  }
+
+  private Quality quality(SubnetScorer evaluator, Design design, Lock clock)
+      throws InterruptedException {
+    Subnet shared = new Subnet(stem, design.architecture(), sharing);
     Metrics metrics = evaluator.score(shared);
     double latency = Double.NaN;
     if (objective.needsLatency() || goals.needsLatency()) {
@@ -104,9 +159,38 @@ public record SubnetSearch(
         clock.unlock();
       }
     }
-    Graph own = new Subnet(stem, architecture, Sharing.STANDALONE).inference();
+    return new Quality(metrics, latency);
+  }
+
+  private SubnetScore score(Quality quality, Design design)
+      throws IOException, InterruptedException {
+    SubnetScore costs = costs(design);
+    Map<String, Double> onHardware = new LinkedHashMap<>(costs.hardware());
+    if (measures.contains(Measure.PIM_LOG_LOSS) && !onHardware.isEmpty()) {
+      double excess =
+          hardware.excess(
+              inputs -> new Subnet(inputs, design.architecture(), sharing).inference(),
+              design.hardware(),
+              supernet);
+      onHardware.put(Measure.PIM_LOG_LOSS.label(), quality.metrics().logLoss() + excess);
+    }
     return new SubnetScore(
-        metrics, own.cost().multiplyAdds(), weights(own), latency, hardware.costs(own));
+        quality.metrics(),
+        costs.multiplyAdds(),
+        costs.parameters(),
+        quality.latencyMicros(),
+        onHardware);
+  }
+
+  /** All of a design that needs no trained weights. */
+  private SubnetScore costs(Design design) throws IOException, InterruptedException {
+    Graph own = own(design);
+    return new SubnetScore(
+        Metrics.UNKNOWN,
+        own.cost().multiplyAdds(),
+        weights(own),
+        Double.NaN,
+        hardware.costs(placed(design), design.hardware()));
   }
 
   /** Parameters outside the embedding tables. */

@@ -20,6 +20,16 @@ public final class Mutation {
     return child;
   }
 
+  /** The same with other bits alone; unchanged in a space without bits. */
+  static Architecture mutateBits(Architecture parent, int count, Counter random) {
+    Architecture child = parent;
+    for (int i = 0; i < count && parent.space().quantised(); i++) {
+      int block = random.nextInt(child.blocks());
+      child = child.with(QuantizationDraws.mutate(child, block, random));
+    }
+    return child;
+  }
+
   private static Architecture one(Architecture a, Counter random) {
     int block = random.nextInt(a.blocks());
     List<Micro> micro = new ArrayList<>(a.micro());

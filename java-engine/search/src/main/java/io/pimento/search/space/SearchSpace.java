@@ -122,6 +122,11 @@ public record SearchSpace(
     return !weightBits.equals(FLOAT) || !activationBits.equals(FLOAT);
   }
 
+  /** This space with no choice of bits: the most of both kinds. */
+  public SearchSpace withMostBits() {
+    return withBits(List.of(weightBits.getLast()), List.of(activationBits.getLast()));
+  }
+
   /** The most bits of both kinds. */
   public Bits mostBits() {
     return new Bits(weightBits.getLast(), activationBits.getLast());

@@ -10,6 +10,8 @@ import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Crossover;
+import io.pimento.search.space.Design;
+import io.pimento.search.space.DesignSpace;
 import io.pimento.search.space.Micro;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AreGoalsHeldTest {
   private static final SearchSpace SPACE = SearchSpace.FULL;
   private static final int BLOCKS = 4;
+  private static final DesignSpace DESIGNS = new DesignSpace(SPACE, BLOCKS);
 
   @TempDir Path folder;
 
@@ -51,16 +54,16 @@ class AreGoalsHeldTest {
 
   private List<Candidate> search(Algorithm algorithm, Goals goals) throws Exception {
     Path file = folder.resolve(algorithm + ".jsonl");
-    try (Journal journal = Journal.open(file, "key", SPACE)) {
-      return new ArchitectureSearch(
-              SPACE,
-              BLOCKS,
+    try (Journal journal = Journal.open(file, "key", DESIGNS)) {
+      return new DesignSearch(
+              DESIGNS,
               algorithm,
               Objective.LOG_LOSS,
               goals,
               new SearchSettings(40, 40, 10, 10, 1, 5),
-              Architecture::toString)
-          .run(AreGoalsHeldTest::score, journal, Progress.SILENT);
+              Screening.NONE,
+              Design::toString)
+          .run(d -> score(d.architecture()), journal, Progress.SILENT);
     }
   }
 

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Design;
+import io.pimento.search.space.DesignSpace;
 import io.pimento.search.space.SearchSpace;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DoesASmallSpaceRunOutTest {
   private static final SearchSpace TINY =
       new SearchSpace("tiny", SearchSpace.SMALL.nodes(), List.of(16), List.of(16));
+
+  private static final DesignSpace WHOLE = new DesignSpace(TINY, 1);
 
   @TempDir Path folder;
 
@@ -47,15 +50,15 @@ class DoesASmallSpaceRunOutTest {
 
   private List<Candidate> search(Algorithm algorithm, SearchSettings settings) throws Exception {
     Metrics metrics = new Metrics(0.5, 0.5, 0.5, 1, 10);
-    try (Journal journal = Journal.open(folder.resolve("journal.jsonl"), "key", TINY)) {
-      return new ArchitectureSearch(
-              TINY,
-              1,
+    try (Journal journal = Journal.open(folder.resolve("journal.jsonl"), "key", WHOLE)) {
+      return new DesignSearch(
+              WHOLE,
               algorithm,
               Objective.LOG_LOSS,
               Goals.standard(settings.initial()),
               settings,
-              Architecture::toString)
+              Screening.NONE,
+              Design::toString)
           .run(a -> new SubnetScore(metrics, 1, 1, Double.NaN), journal, Progress.SILENT);
     }
   }

@@ -61,7 +61,7 @@ class AreKnownFrontsReachedTest {
 
   private static List<Nsga2.Member<List<Double>>> search(
       Problem problem, int generations, int children, long seed) throws Exception {
-    return new Nsga2<>(new RealGenetics(VARIABLES), POPULATION, generations, children, seed)
+    return new Nsga2<>(new RealGenetics(VARIABLES), POPULATION, generations, children, 1, seed)
         .run((generation, all) -> all.stream().map(p -> problem.of(p.genome())).toList());
   }
 
@@ -108,7 +108,7 @@ class AreKnownFrontsReachedTest {
   @Test
   void isAConstrainedFrontReached() throws Exception {
     List<Fitness> found = new ArrayList<>();
-    new Nsga2<>(new RealGenetics(VARIABLES), POPULATION, GENERATIONS, POPULATION, 2)
+    new Nsga2<>(new RealGenetics(VARIABLES), POPULATION, GENERATIONS, POPULATION, 1, 2)
         .run(
             (generation, all) ->
                 all.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.RowSource;
+import io.pimento.graph.Graph;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
@@ -19,6 +20,10 @@ import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.progress.Progress;
+import io.pimento.search.space.DesignSpace;
+import io.pimento.search.space.Hardware;
+import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.Knob;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
@@ -156,16 +161,44 @@ class DoesAKilledRunEndTheSameTest {
           List.of(),
           6);
 
-  private List<Candidate> search(Algorithm algorithm, Path journal, int parallel, Progress progress)
+  /** A device that is as fast as one of its knobs says, and cannot have another. */
+  private static final HardwareSpace KNOBS =
+      new HardwareSpace(
+          List.of(
+              new HardwareSpace.Device(
+                  "made-up",
+                  List.of(
+                      new Knob("lanes", values("1", "2", "4")),
+                      new Knob("banks", values("8", "16"))))));
+
+  private static List<Knob.Value> values(String... texts) {
+    return List.of(texts).stream().map(t -> new Knob.Value(t, Knob.ASSUMED)).toList();
+  }
+
+  private static Map<String, Double> costs(Graph graph, Hardware hardware) {
+    double lanes = Double.parseDouble(hardware.settings().getOrDefault("lanes", "1"));
+    return Map.of("pim_latency_us", 1e-3 * graph.cost().multiplyAdds() / lanes);
+  }
+
+  private static DesignSpace designs(HardwareSpace hardware) {
+    return new DesignSpace(SPACE, 2, List.of(), hardware);
+  }
+
+  private List<Candidate> search(
+      Algorithm algorithm,
+      HardwareSpace hardware,
+      int screen,
+      Path journal,
+      int parallel,
+      Progress progress)
       throws Exception {
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(4, workers);
-        Journal log = Journal.open(journal, "key", SPACE)) {
+        Journal log = Journal.open(journal, "key", designs(hardware))) {
       SubnetSearch search =
           new SubnetSearch(
               SmallData.STEM,
-              SPACE,
-              2,
+              designs(hardware),
               Sharing.SLICED,
               store,
               TRAIN,
@@ -174,7 +207,9 @@ class DoesAKilledRunEndTheSameTest {
               algorithm,
               Objective.LOG_LOSS,
               GOALS,
-              graph -> Map.of("pim_latency_us", 1e-3 * graph.cost().multiplyAdds()),
+              DoesAKilledRunEndTheSameTest::costs,
+              GOALS.measures(),
+              screen,
               new SearchSettings(6, 3, 3, 4, parallel, 9));
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);
     }
@@ -183,26 +218,43 @@ class DoesAKilledRunEndTheSameTest {
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void searchEndsInTheSameJournal(Algorithm algorithm) throws Exception {
+    endsInTheSameJournal(algorithm, HardwareSpace.NONE, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EVOLUTION, 1", "RANDOM, 1", "NSGA2, 1", "NSGA2, 3"})
+  void aSearchOfHardwareTooEndsInTheSameJournal(Algorithm algorithm, int screen) throws Exception {
+    List<Candidate> found = endsInTheSameJournal(algorithm, KNOBS, screen);
+    assertThat(found)
+        .extracting(c -> c.design().hardware().settings().get("lanes"))
+        .contains("1", "2", "4");
+    assertThat(found.subList(6, 15)).allMatch(c -> Double.isFinite(c.predicted()) == (screen > 1));
+  }
+
+  private List<Candidate> endsInTheSameJournal(
+      Algorithm algorithm, HardwareSpace hardware, int screen) throws Exception {
     Path whole = folder.resolve("whole.jsonl");
     Path killed = folder.resolve("killed.jsonl");
-    List<Candidate> expected = search(algorithm, whole, 1, Progress.SILENT);
+    List<Candidate> expected = search(algorithm, hardware, screen, whole, 1, Progress.SILENT);
     assertThat(expected).hasSize(15);
     assertThat(expected).anyMatch(c -> c.fitness().feasible());
     assertThat(expected).anyMatch(c -> !c.fitness().feasible());
     for (int at : new int[] {3, 8, 11}) {
-      assertThatThrownBy(() -> search(algorithm, killed, 3, killAt(at))).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> search(algorithm, hardware, screen, killed, 3, killAt(at)))
+          .isInstanceOf(Killed.class);
       // A kill in the middle of a line.
       Files.writeString(killed, "{\"index\": 9", java.nio.file.StandardOpenOption.APPEND);
     }
-    assertThat(search(algorithm, killed, 2, Progress.SILENT)).isEqualTo(expected);
+    assertThat(search(algorithm, hardware, screen, killed, 2, Progress.SILENT)).isEqualTo(expected);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+    return expected;
   }
 
   @Test
   void anotherSearchsJournalIsRefused() throws Exception {
     Path journal = folder.resolve("j.jsonl");
-    Journal.open(journal, "one", SPACE).close();
-    assertThatThrownBy(() -> Journal.open(journal, "two", SPACE))
+    Journal.open(journal, "one", designs(KNOBS)).close();
+    assertThatThrownBy(() -> Journal.open(journal, "two", designs(KNOBS)))
         .hasMessageContaining("another search");
   }
 }

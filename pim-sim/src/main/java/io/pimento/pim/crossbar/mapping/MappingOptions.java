@@ -77,4 +77,10 @@ public record MappingOptions(
         hotCopies,
         bypass);
   }
+
+  /** Copies of a table's most read rows, under {@code ACCESS_AWARE}. */
+  public MappingOptions withHot(double share, int copies) {
+    return new MappingOptions(
+        precisions, tables, interaction, attention, areaBudget, replicate, share, copies, sense);
+  }
 }

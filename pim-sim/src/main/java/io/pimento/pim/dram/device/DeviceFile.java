@@ -22,6 +22,11 @@ public final class DeviceFile {
 
   /** The device of a text; {@code name} ends in .ini, .yaml or .yml. */
   public static Device parse(String name, String text, Rules rules) {
+    return parse(name, text, rules, MemoryChanges.of(Map.of()));
+  }
+
+  /** The same, some of whose constants are replaced. */
+  public static Device parse(String name, String text, Rules rules, MemoryChanges changes) {
     List<Setting> settings;
     if (name.endsWith(".ini")) {
       settings = IniFile.parse(name, text);
@@ -30,7 +35,7 @@ public final class DeviceFile {
     } else {
       throw new DeviceException(name + ": a device file ends in .ini, .yaml or .yml");
     }
-    Settings s = new Settings(name, settings, rules);
+    Settings s = new Settings(name, changes.applied(name, settings), rules);
     if (s.flag("system", "enable_self_refresh")) {
       throw new DeviceException(
           s.where("system", "enable_self_refresh")

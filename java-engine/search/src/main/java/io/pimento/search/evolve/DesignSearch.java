@@ -1,8 +1,8 @@
 package io.pimento.search.evolve;
 
 import io.pimento.search.progress.Progress;
-import io.pimento.search.space.Architecture;
-import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Design;
+import io.pimento.search.space.DesignSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -10,18 +10,18 @@ import java.util.function.Function;
 /**
  * A search of any algorithm. Every draw follows from (seed, candidate), so the result does not
  * depend on the number of workers or on being resumed; with the same seed all algorithms begin with
- * the same subnets.
+ * the same designs.
  *
- * @param identity equal for architectures that are one model; none is scored twice
+ * @param identity equal for designs that are one model on one hardware; none is scored twice
  */
-public record ArchitectureSearch(
-    SearchSpace space,
-    int blocks,
+public record DesignSearch(
+    DesignSpace space,
     Algorithm algorithm,
     Objective objective,
     Goals goals,
     SearchSettings settings,
-    Function<Architecture, String> identity) {
+    Screening screening,
+    Function<Design, String> identity) {
   /** Runs the search, or goes on after the journal, and returns every candidate in order. */
   public List<Candidate> run(Evaluation evaluation, Journal journal, Progress progress)
       throws IOException, InterruptedException {
@@ -30,9 +30,9 @@ public record ArchitectureSearch(
         new Archive(
             identity, evaluation, objective, goals, journal, settings.parallel(), progress)) {
       switch (algorithm) {
-        case EVOLUTION -> new RegularizedEvolution(space, blocks, settings).run(archive);
-        case RANDOM -> new RegularizedEvolution(space, blocks, settings.random()).run(archive);
-        case NSGA2 -> new ParetoSearch(space, blocks, settings).run(archive);
+        case EVOLUTION -> new RegularizedEvolution(space, settings).run(archive);
+        case RANDOM -> new RegularizedEvolution(space, settings.random()).run(archive);
+        case NSGA2 -> new ParetoSearch(space, settings, goals, screening).run(archive);
       }
       return List.copyOf(archive.all());
     } finally {

@@ -1,0 +1,158 @@
+package io.pimento.app.codesign;
+
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.PairedBootstrap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** Which comparisons a co-design makes: pairs chosen on validation, then tested once. */
+final class Claims {
+  private static final double FEWER_MULTIPLY_ADDS = 2;
+  private static final double LESS_ENERGY = 1.8;
+  private static final double LESS_TIME = 1.5;
+  private static final double LESS_AREA = 1.68;
+
+  /** A pair, and what of it is compared. */
+  private record Pair(
+      String name, Contender ours, Contender theirs, Measure quantity, boolean naive, double goal) {
+    double ratio() {
+      String label = quantity.label();
+      double other = naive ? theirs.naive().getOrDefault(label, Double.NaN) : theirs.figure(label);
+      return other / ours.figure(label);
+    }
+  }
+
+  private final Pairing pairing;
+  private final Contenders contenders;
+  private final List<Pair> pairs = new ArrayList<>();
+
+  Claims(Pairing pairing, Contenders contenders) {
+    this.pairing = pairing;
+    this.contenders = contenders;
+  }
+
+  private static double multiplyAdds(Contender c) {
+    return c.entrant().multiplyAdds();
+  }
+
+  private static double energyTimesDelay(Contender c) {
+    return c.figure(Measure.PIM_ENERGY.label()) * c.figure(Measure.PIM_LATENCY.label());
+  }
+
+  /** Pairs models; a side that has none makes no claim. */
+  void choose(List<Contender> joint, List<Contender> blind, List<Contender> handMade)
+      throws IOException, InterruptedException {
+    multiplyAdds("the best hand-made model", joint, handMade);
+    multiplyAdds("hardware-blind search", joint, blind);
+    Optional<Contender> theirs = pairing.cheapestAsGood(blind, Claims::energyTimesDelay);
+    Optional<Contender> ours = asGood(joint, theirs, Claims::energyTimesDelay);
+    if (theirs.isPresent() && ours.isPresent()) {
+      String naive = "hardware-blind search, naively mapped";
+      hardware(naive, ours.get(), theirs.get(), true);
+      Contender mapped = contenders.mappedByHand(theirs.get());
+      hardware("hardware-blind search, best hand mapping", ours.get(), mapped, false);
+    }
+    Optional<Contender> made = pairing.cheapestAsGood(handMade, Claims::energyTimesDelay);
+    Optional<Contender> against = asGood(joint, made, Claims::energyTimesDelay);
+    if (made.isPresent() && against.isPresent()) {
+      hardware("the best hand-made model, best hand mapping", against.get(), made.get(), false);
+    }
+  }
+
+  private Optional<Contender> asGood(
+      List<Contender> joint, Optional<Contender> theirs, ToDoubleFunction<Contender> cost) {
+    return theirs.flatMap(t -> pairing.cheapestWithin(joint, pairing.loss(t), cost));
+  }
+
+  private void multiplyAdds(String whom, List<Contender> joint, List<Contender> others) {
+    Optional<Contender> theirs = pairing.cheapestAsGood(others, Claims::multiplyAdds);
+    Optional<Contender> ours = asGood(joint, theirs, Claims::multiplyAdds);
+    if (theirs.isPresent() && ours.isPresent()) {
+      pairs.add(
+          new Pair(
+              "multiply-adds against " + whom,
+              ours.get(),
+              theirs.get(),
+              Measure.MULTIPLY_ADDS,
+              false,
+              FEWER_MULTIPLY_ADDS));
+    }
+  }
+
+  /** Goals hold against the naive mapping; against others the ratio itself is the result. */
+  private void hardware(String whom, Contender ours, Contender theirs, boolean naive) {
+    Map<Measure, Double> goals = new LinkedHashMap<>();
+    goals.put(Measure.PIM_ENERGY, LESS_ENERGY);
+    goals.put(Measure.PIM_LATENCY, LESS_TIME);
+    goals.put(Measure.PIM_AREA, LESS_AREA);
+    goals.forEach(
+        (m, goal) -> {
+          Pair p =
+              new Pair(
+                  m.label().replace("pim_", "").replaceFirst("_[a-z0-9]+$", "")
+                      + " against "
+                      + whom,
+                  ours,
+                  theirs,
+                  m,
+                  naive,
+                  naive ? goal : 0);
+          if (Double.isFinite(p.ratio())) {
+            pairs.add(p);
+          }
+        });
+  }
+
+  /** Everybody who has to be tested, each once. */
+  List<Contender> models() {
+    Map<String, Contender> all = new LinkedHashMap<>();
+    for (Pair p : pairs) {
+      all.putIfAbsent(p.ours().name(), p.ours());
+      all.putIfAbsent(p.theirs().name(), p.theirs());
+    }
+    return List.copyOf(all.values());
+  }
+
+  /**
+   * The claims with their intervals.
+   *
+   * @param excess by how much a model's loss is higher on its hardware, which moves the interval
+   */
+  List<Claim> resolved(
+      Map<String, Contest.Scored> tested, ToDoubleFunction<Contender> excess, long seed) {
+    List<Claim> claims = new ArrayList<>();
+    for (Pair p : pairs) {
+      PairedBootstrap.Interval exact =
+          PairedBootstrap.of(losses(tested, p.ours()), losses(tested, p.theirs()), seed);
+      double moved = excess.applyAsDouble(p.ours()) - excess.applyAsDouble(p.theirs());
+      PairedBootstrap.Interval difference =
+          new PairedBootstrap.Interval(
+              exact.mean() + moved, exact.low() + moved, exact.high() + moved);
+      claims.add(
+          new Claim(
+              p.name(),
+              p.ours().name(),
+              p.theirs().name(),
+              p.quantity().label(),
+              p.ratio(),
+              p.goal(),
+              difference,
+              pairing.margin()));
+    }
+    return List.copyOf(claims);
+  }
+
+  private static float[][] losses(Map<String, Contest.Scored> tested, Contender c) {
+    Contest.Scored s = tested.get(c.name());
+    if (s == null) {
+      throw new IllegalStateException(c.name() + " was not tested");
+    }
+    return s.losses();
+  }
+}

@@ -1,0 +1,222 @@
+package io.pimento.app.codesign;
+
+import io.pimento.app.config.CodesignConfig;
+import io.pimento.app.config.CodesignConfig.Arm;
+import io.pimento.app.config.HardwareConfig;
+import io.pimento.app.config.RetrainConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.job.RetrainJob;
+import io.pimento.app.job.SupernetJob;
+import io.pimento.app.pim.DesignCosts;
+import io.pimento.app.run.Results;
+import io.pimento.app.run.Run;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A whole co-design: the supernet, the searches, the finals of searched and hand-made models, the
+ * claims. Each part goes on where it was stopped.
+ */
+public final class CodesignJob {
+  private static final String VALIDATION = "validation";
+  private static final String TEST = "test";
+
+  private final Run run;
+  private final RunConfig config;
+  private final CodesignConfig codesign;
+
+  private CodesignJob(Run run) {
+    this.run = run;
+    this.config = run.config();
+    this.codesign = config.codesign();
+  }
+
+  /** Runs everything; the document that the page is made of. */
+  public static JsonNode run(Run run) throws IOException, InterruptedException {
+    return new CodesignJob(run).run();
+  }
+
+  private JsonNode run() throws IOException, InterruptedException {
+    HardwareConfig hardware = config.search().hardware();
+    codesign.naiveOf(hardware.space());
+    try (DesignCosts costs = new DesignCosts(hardware, run.data(), run.folder().hardware())) {
+      SupernetJob.run(run);
+      List<Searched> arms;
+      try (ParameterStore supernet =
+          new ParameterStore(config.train().settings().seed(), run.machine().workers())) {
+        SupernetJob.load(run, supernet);
+        arms = new Arms(run, supernet, costs).run();
+      }
+      Contenders contenders = new Contenders(run, costs);
+      List<Contender> searched = contenders.searched(arms);
+      List<Contender> handMade = contenders.handMade();
+      CodesignOutcome outcome = finals(arms, searched, handMade, contenders, costs);
+      outcome.claims().forEach(c -> run.console().line("claim: " + c));
+      JsonNode document = new DocumentWriter(run, costs).of(outcome);
+      ObjectNode result = Results.object();
+      result.set("claims", document.path("claims"));
+      run.folder().results().put("codesign", result);
+      return document;
+    }
+  }
+
+  private CodesignOutcome finals(
+      List<Searched> arms,
+      List<Contender> searched,
+      List<Contender> handMade,
+      Contenders contenders,
+      DesignCosts costs)
+      throws IOException, InterruptedException {
+    RetrainConfig retrain = config.retrain();
+    List<Contender> all = new ArrayList<>(searched);
+    all.addAll(handMade);
+    run.console()
+        .line(
+            String.format(
+                Locale.ROOT,
+                "finals: %d searched and %d hand-made models, %d trials each, %d seeds",
+                searched.size(),
+                handMade.size(),
+                retrain.trials().size(),
+                retrain.seeds().size()));
+    try (Trainings trainings = run.trainings(retrain.parallel())) {
+      TrialBook book =
+          TrialBook.open(run.folder().path().resolve("codesign").resolve("trials.json"), key());
+      Contest contest = RetrainJob.contest(run, trainings, book);
+      Map<String, Contest.Standing> standings = new LinkedHashMap<>();
+      for (Contest.Standing s : contest.stand(all.stream().map(Contender::entrant).toList())) {
+        standings.put(s.entrant().name(), s);
+      }
+      List<Contender> chosen = new ArrayList<>(searched);
+      chosen.addAll(promising(handMade, standings));
+      Map<String, Contest.Scored> validated = new LinkedHashMap<>();
+      Map<String, Contender> byName = new LinkedHashMap<>();
+      all.forEach(c -> byName.put(c.name(), c));
+      DeviceExcess excess =
+          new DeviceExcess(costs, run.folder().path().resolve("codesign/device-loss.json"));
+      for (Contest.Scored s :
+          contest.validate(standing(chosen, standings), keep(excess, byName, VALIDATION))) {
+        validated.put(s.standing().entrant().name(), s);
+      }
+      Claims claims =
+          new Claims(
+              new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()),
+              contenders);
+      claims.choose(of(searched, Arm.JOINT), of(searched, Arm.BLIND), handMade);
+      Map<String, Contest.Scored> tested = new LinkedHashMap<>();
+      for (Contest.Scored s :
+          contest.test(standing(claims.models(), standings), keep(excess, byName, TEST))) {
+        tested.put(s.standing().entrant().name(), s);
+      }
+      Set<Contender> shown = new LinkedHashSet<>(claims.models());
+      shown.addAll(searched);
+      table(chosen, new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()));
+      return new CodesignOutcome(
+          arms,
+          searched,
+          handMade,
+          standings,
+          validated,
+          tested,
+          claims.resolved(tested, c -> excess.mean(c, TEST), retrain.seeds().getFirst()),
+          validatedExcess(chosen, excess),
+          List.copyOf(shown));
+    }
+  }
+
+  private String key() {
+    return config.identity(
+        run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "codesign");
+  }
+
+  private static List<Contender> of(List<Contender> searched, Arm arm) {
+    return searched.stream().filter(c -> c.group().equals(arm.label())).toList();
+  }
+
+  private static List<Contest.Standing> standing(
+      List<Contender> contenders, Map<String, Contest.Standing> standings) {
+    return contenders.stream()
+        .map(c -> java.util.Objects.requireNonNull(standings.get(c.name()), c.name()))
+        .toList();
+  }
+
+  /**
+   * Of each family the sizes that no other beats in loss and multiply-adds, within the slack of the
+   * family's best; of these the best in loss and the cheapest ones.
+   */
+  private List<Contender> promising(
+      List<Contender> handMade, Map<String, Contest.Standing> standings) {
+    Map<String, List<Contender>> families = new LinkedHashMap<>();
+    handMade.forEach(c -> families.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c));
+    List<Contender> kept = new ArrayList<>();
+    for (List<Contender> family : families.values()) {
+      List<Contender> byLoss =
+          family.stream().sorted(Comparator.comparingDouble(c -> loss(c, standings))).toList();
+      double bound = loss(byLoss.getFirst(), standings) + codesign.slack();
+      List<Contender> front = new ArrayList<>();
+      long cheapest = Long.MAX_VALUE;
+      for (Contender c : byLoss) {
+        if (loss(c, standings) <= bound && c.entrant().multiplyAdds() < cheapest) {
+          cheapest = c.entrant().multiplyAdds();
+          front.add(c);
+        }
+      }
+      kept.add(front.getFirst());
+      int others = Math.min(codesign.validated() - 1, front.size() - 1);
+      kept.addAll(front.subList(front.size() - others, front.size()));
+    }
+    return kept;
+  }
+
+  private static double loss(Contender c, Map<String, Contest.Standing> standings) {
+    return java.util.Objects.requireNonNull(standings.get(c.name())).validation().logLoss();
+  }
+
+  private static Contest.KeepFinal keep(
+      DeviceExcess excess, Map<String, Contender> byName, String split) {
+    return (entrant, seed, store) ->
+        excess.measure(
+            java.util.Objects.requireNonNull(byName.get(entrant.name())), split, seed, store);
+  }
+
+  private static Map<String, Double> validatedExcess(List<Contender> chosen, DeviceExcess excess) {
+    Map<String, Double> all = new LinkedHashMap<>();
+    chosen.forEach(c -> all.put(c.name(), excess.mean(c, VALIDATION)));
+    return all;
+  }
+
+  private void table(List<Contender> chosen, Pairing pairing) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Contender c : chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList()) {
+      rows.add(
+          List.of(
+              c.name(),
+              Text.fixed(pairing.loss(c), 5),
+              Text.count(c.entrant().multiplyAdds()),
+              Text.fixed(c.figure(Measure.PIM_LATENCY.label()), 3),
+              Text.fixed(c.figure(Measure.PIM_ENERGY.label()), 4),
+              Text.fixed(c.figure(Measure.PIM_AREA.label()), 2),
+              c.hardware().toString()));
+    }
+    Text.table(
+            List.of(
+                "model", "validation", "multiply-adds", "µs a batch", "µJ a sample", "mm²", "on"),
+            rows)
+        .forEach(run.console()::line);
+  }
+}

@@ -1,0 +1,46 @@
+package io.pimento.app.command;
+
+import io.pimento.app.codesign.CodesignJob;
+import io.pimento.app.console.Console;
+import io.pimento.app.report.codesign.CodesignFiles;
+import io.pimento.app.run.Run;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pimento codesign}. */
+@Command(
+    name = "codesign",
+    mixinStandardHelpOptions = true,
+    description =
+        "Searches models and processing-in-memory hardware together, beside two-stage,"
+            + " hardware-blind and random searches and hand-made models; trains the finalists; ends"
+            + " in a page.",
+    footer = {
+      "",
+      "Examples:",
+      "  pimento codesign --data data/criteo --run runs/codesign --set"
+          + " search.hardware.space=crossbar \\",
+      "    --set 'search.objectives=[log_loss, pim_energy_uj, pim_latency_us]'",
+      "  pimento codesign --run runs/codesign     # goes on, or writes the page again"
+    })
+final class CodesignCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final RunOptions options = new RunOptions();
+
+  CodesignCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (Run run = options.open(console)) {
+      Path folder = run.folder().path().resolve("codesign");
+      console.line("page: " + CodesignFiles.write(folder, CodesignJob.run(run)));
+    } finally {
+      Interrupts.done();
+    }
+    return 0;
+  }
+}

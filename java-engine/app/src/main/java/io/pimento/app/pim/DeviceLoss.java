@@ -1,0 +1,179 @@
+package io.pimento.app.pim;
+
+import io.pimento.app.job.TableReads;
+import io.pimento.app.run.RunData;
+import io.pimento.data.Split;
+import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.reference.ReferenceInterpreter;
+import io.pimento.graph.reference.Tensor;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.Faults;
+import io.pimento.pim.crossbar.function.QuantizedInference;
+import io.pimento.pim.crossbar.mapping.Precisions;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.model.Stem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * How much log loss a model loses when a crossbar device computes it, with its bits, the reach of
+ * its ADCs and its cells' faults: over the same rows, against the model's own arithmetic.
+ *
+ * <p>Tables are cut to the rows that are read, so that large ones cost nothing.
+ */
+final class DeviceLoss {
+  /** Rows with numbers of their own in each table. */
+  private record Rows(int count, double[] dense, double[] ids, double[] labels) {}
+
+  private final Stem prepared;
+  private final Stem cut;
+  private final List<List<Integer>> kept;
+  private final Rows calibration;
+  private final Rows scored;
+  private final Faults faults;
+
+  /**
+   * Reads rows.
+   *
+   * @param rows of the training split that set ranges, and as many of validation that are scored
+   */
+  DeviceLoss(RunData data, int rows, Faults faults) throws InterruptedException {
+    this.prepared = data.stem();
+    this.faults = faults;
+    List<Map<Integer, Integer>> places = new ArrayList<>();
+    for (int f = 0; f < prepared.fields(); f++) {
+      places.add(new LinkedHashMap<>());
+    }
+    this.calibration = read(data, Split.TRAIN, rows, places);
+    this.scored = read(data, Split.VALIDATION, rows, places);
+    this.kept = places.stream().map(p -> List.copyOf(p.keySet())).toList();
+    this.cut =
+        new Stem(
+            prepared.dense(),
+            kept.stream().map(k -> Math.max(1, k.size())).toList(),
+            prepared.embedding());
+  }
+
+  private Rows read(RunData data, Split split, int limit, List<Map<Integer, Integer>> places)
+      throws InterruptedException {
+    int count = (int) Math.min(limit, data.rows(split).rows());
+    int fields = prepared.fields();
+    Rows all =
+        new Rows(
+            count,
+            new double[count * prepared.dense()],
+            new double[count * fields],
+            new double[count]);
+    int[] at = {0};
+    TableReads.each(
+        data.rows(split),
+        count,
+        b -> {
+          for (int i = 0; i < b.count() && at[0] < count; i++, at[0]++) {
+            int to = at[0];
+            for (int d = 0; d < prepared.dense(); d++) {
+              all.dense()[to * prepared.dense() + d] =
+                  b.buffers().dense().get(i * prepared.dense() + d);
+            }
+            for (int f = 0; f < fields; f++) {
+              Map<Integer, Integer> place = places.get(f);
+              int id = b.buffers().ids().get(i * fields + f);
+              all.ids()[to * fields + f] = place.computeIfAbsent(id, k -> place.size());
+            }
+            all.labels()[to] = b.buffers().labels().get(i);
+          }
+        });
+    return all;
+  }
+
+  /**
+   * Log loss on the device − log loss of the model's own arithmetic.
+   *
+   * @param model its graph over any tables
+   * @param weights where its parameters are, tables whole
+   */
+  double excess(
+      Function<Stem, Graph> model,
+      CrossbarDevice device,
+      Precisions precisions,
+      Parameters weights) {
+    Graph graph = model.apply(cut);
+    Map<String, ParameterSpec> whole = new HashMap<>();
+    for (ParameterSpec p : model.apply(prepared).parameters()) {
+      whole.put(p.name(), p);
+    }
+    Map<String, double[]> values = new HashMap<>();
+    for (ParameterSpec p : graph.parameters()) {
+      ParameterSpec own = whole.getOrDefault(p.name(), p);
+      values.put(p.name(), values(weights.get(own).address(), p));
+    }
+    Function<ParameterSpec, double[]> parameters =
+        p -> values.getOrDefault(p.name(), new double[0]);
+    QuantizedInference run = new QuantizedInference(graph, device, precisions, faults, parameters);
+    run.calibrate(calibration.count(), feeds(graph, calibration));
+    Map<String, Tensor> feeds = feeds(graph, scored);
+    double onDevice = loss(run.run(scored.count(), feeds, TrainingGraph.LOGITS));
+    Tensor own =
+        Objects.requireNonNull(
+            ReferenceInterpreter.run(graph, scored.count(), feeds, parameters)
+                .get(TrainingGraph.LOGITS));
+    return onDevice - loss(own.data());
+  }
+
+  /** A parameter's numbers, a table's only in the rows that are read. */
+  private double[] values(long address, ParameterSpec p) {
+    double[] all = new double[Math.toIntExact(p.size())];
+    if (p.table()) {
+      int width = p.shape().get(1);
+      List<Integer> rows = kept.get(field(p));
+      for (int r = 0; r < rows.size(); r++) {
+        for (int c = 0; c < width; c++) {
+          all[r * width + c] = NativeMemory.get(address, (long) rows.get(r) * width + c);
+        }
+      }
+      return all;
+    }
+    for (int i = 0; i < all.length; i++) {
+      all[i] = NativeMemory.get(address, i);
+    }
+    return all;
+  }
+
+  /** Tables are named {@code prefix.FIELD.weight}. */
+  private static int field(ParameterSpec table) {
+    String[] parts = table.name().split("\\.");
+    return Integer.parseInt(parts[parts.length - 2]);
+  }
+
+  private static Map<String, Tensor> feeds(Graph graph, Rows rows) {
+    Map<String, Tensor> feeds = new HashMap<>();
+    graph
+        .inputs()
+        .forEach(
+            (name, value) ->
+                feeds.put(
+                    name,
+                    Tensor.of(
+                        value.type(),
+                        rows.count(),
+                        name.equals(Stem.DENSE) ? rows.dense() : rows.ids())));
+    return feeds;
+  }
+
+  private double loss(double[] logits) {
+    double sum = 0;
+    for (int i = 0; i < scored.count(); i++) {
+      double z = logits[i];
+      sum += Math.max(z, 0) - z * scored.labels()[i] + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    return sum / scored.count();
+  }
+}

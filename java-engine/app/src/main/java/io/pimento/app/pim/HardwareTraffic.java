@@ -1,0 +1,125 @@
+package io.pimento.app.pim;
+
+import io.pimento.app.UserException;
+import io.pimento.app.job.TableReads;
+import io.pimento.app.run.RunData;
+import io.pimento.data.Split;
+import io.pimento.pim.inference.Traffic;
+import io.pimento.pim.placement.Queries;
+import io.pimento.pim.placement.Table;
+import io.pimento.pim.placement.ZipfFit;
+import io.pimento.search.model.Stem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which rows designs read on modelled hardware: those of the prepared data, history from the
+ * training split and the batch from validation; or, for tables of other sizes, rows drawn from Zipf
+ * laws that were fitted to the training split, one a field.
+ */
+final class HardwareTraffic {
+  /** Queries that mappings may look back at. */
+  static final int HISTORY = 5000;
+
+  private static final int FITTED = 100_000;
+  private static final long SEED = 1;
+
+  private final RunData data;
+  private final int batch;
+  private final List<Integer> tableRows;
+  private final Map<List<Table>, Traffic> made = new LinkedHashMap<>();
+  private List<Double> exponents = List.of();
+
+  /**
+   * @param tableRows rows of each field's table; empty for the prepared ones
+   * @throws UserException if there are not so many fields or validation rows
+   */
+  HardwareTraffic(RunData data, int batch, List<Integer> tableRows) {
+    this.data = data;
+    this.batch = batch;
+    this.tableRows = List.copyOf(tableRows);
+    long rows = data.rows(Split.VALIDATION).rows();
+    if (batch > rows) {
+      throw new UserException(
+          "search.hardware.batch = " + batch + ", but validation has only " + rows + " rows");
+    }
+    if (!tableRows.isEmpty() && tableRows.size() != data.stem().fields()) {
+      throw new UserException(
+          "search.hardware.table_rows has "
+              + tableRows.size()
+              + " numbers, but the data have "
+              + data.stem().fields()
+              + " categorical fields");
+    }
+  }
+
+  /** The model's inputs as the hardware holds them. */
+  Stem tables(Stem prepared) {
+    return tableRows.isEmpty()
+        ? prepared
+        : new Stem(prepared.dense(), tableRows, prepared.embedding());
+  }
+
+  /** What a graph with these tables reads; a model may have several tables a field. */
+  synchronized Traffic of(List<Table> tables) throws InterruptedException {
+    Traffic known = made.get(tables);
+    if (known == null) {
+      known = tableRows.isEmpty() ? prepared(tables.size()) : fitted(tables);
+      made.put(List.copyOf(tables), known);
+    }
+    return known;
+  }
+
+  private Traffic prepared(int tables) throws InterruptedException {
+    return new Traffic(
+        PimTraffic.queries(data, Split.TRAIN, tables, HISTORY),
+        PimTraffic.queries(data, Split.VALIDATION, tables, batch));
+  }
+
+  private Traffic fitted(List<Table> tables) throws InterruptedException {
+    if (exponents.isEmpty()) {
+      exponents = fit();
+    }
+    List<Double> each = new ArrayList<>();
+    for (int t = 0; t < tables.size(); t++) {
+      each.add(exponents.get(t % exponents.size()));
+    }
+    return new Traffic(
+        Queries.zipf(tables, HISTORY, 1, each, SEED + 1),
+        Queries.zipf(tables, batch, 1, each, SEED));
+  }
+
+  private List<Double> fit() throws InterruptedException {
+    int fields = data.stem().fields();
+    List<Map<Integer, Long>> counts = new ArrayList<>();
+    for (int f = 0; f < fields; f++) {
+      counts.add(new HashMap<>());
+    }
+    for (int[] ids : TableReads.ids(data.rows(Split.TRAIN), fields, FITTED)) {
+      for (int f = 0; f < fields; f++) {
+        counts.get(f).merge(ids[f], 1L, Long::sum);
+      }
+    }
+    List<Double> all = new ArrayList<>();
+    for (int f = 0; f < fields; f++) {
+      long[] reads = counts.get(f).values().stream().mapToLong(c -> c).toArray();
+      all.add(ZipfFit.exponent(reads, Math.max(reads.length, tableRows.get(f))));
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "batch "
+        + batch
+        + ", history "
+        + HISTORY
+        + ", rows "
+        + (tableRows.isEmpty() ? "of the data" : tableRows + " by fitted laws")
+        + ", data "
+        + data.fingerprint();
+  }
+}

@@ -1,0 +1,80 @@
+package io.pimento.app.report.codesign;
+
+import io.pimento.app.report.Svg;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table: texts to the left, numbers to the right. Narrow screens may stack its cells. */
+final class HtmlTable {
+  private final List<String> heads = new ArrayList<>();
+  private final List<Boolean> numbers = new ArrayList<>();
+  private final StringBuilder body = new StringBuilder();
+  private final boolean stacks;
+
+  /**
+   * Without columns yet.
+   *
+   * @param stacks whether a row becomes a card where there is little room
+   */
+  HtmlTable(boolean stacks) {
+    this.stacks = stacks;
+  }
+
+  HtmlTable texts(String... names) {
+    for (String name : names) {
+      heads.add(name);
+      numbers.add(false);
+    }
+    return this;
+  }
+
+  HtmlTable numbers(String... names) {
+    for (String name : names) {
+      heads.add(name);
+      numbers.add(true);
+    }
+    return this;
+  }
+
+  /** One row of texts. */
+  HtmlTable row(List<String> cells) {
+    return markup(cells.stream().map(Svg::escape).toList());
+  }
+
+  HtmlTable row(String... cells) {
+    return row(List.of(cells));
+  }
+
+  /** One row of markup. */
+  HtmlTable markup(List<String> cells) {
+    if (cells.size() != heads.size()) {
+      throw new IllegalArgumentException(
+          "a row of " + cells.size() + " cells under " + heads.size() + " heads");
+    }
+    body.append("<tr>");
+    for (int i = 0; i < cells.size(); i++) {
+      body.append(numbers.get(i) ? "<td class=\"n\"" : "<td");
+      if (stacks) {
+        body.append(" data-head=\"").append(Svg.escape(heads.get(i))).append('"');
+      }
+      body.append('>').append(cells.get(i)).append("</td>");
+    }
+    body.append("</tr>\n");
+    return this;
+  }
+
+  boolean isEmpty() {
+    return body.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder table = new StringBuilder("<div class=\"scroll\"><table");
+    table.append(stacks ? " class=\"stacks\"" : "").append("><thead><tr>");
+    for (int i = 0; i < heads.size(); i++) {
+      table.append(numbers.get(i) ? "<th class=\"n\">" : "<th>");
+      table.append(Svg.escape(heads.get(i))).append("</th>");
+    }
+    return table.append("</tr></thead><tbody>\n") + body.toString() + "</tbody></table></div>\n";
+  }
+}

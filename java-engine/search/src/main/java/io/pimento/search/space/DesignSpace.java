@@ -1,0 +1,88 @@
+package io.pimento.search.space;
+
+import io.pimento.graph.Counter;
+import java.util.List;
+
+/**
+ * What a search may propose.
+ *
+ * @param given architectures that stay as they are while hardware and bits are chosen for them;
+ *     empty for all of the space
+ */
+public record DesignSpace(
+    SearchSpace architectures, int blocks, List<Architecture> given, HardwareSpace hardware) {
+  /** What a mutation changes where there is hardware to choose: model, hardware, or both. */
+  private static final int PARTS = 3;
+
+  public DesignSpace {
+    given = List.copyOf(given);
+  }
+
+  /** Architectures of a space on no hardware. */
+  public DesignSpace(SearchSpace architectures, int blocks) {
+    this(architectures, blocks, List.of(), HardwareSpace.NONE);
+  }
+
+  /** Draws a design. */
+  public Design sample(Counter random) {
+    Architecture a =
+        given.isEmpty()
+            ? Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(architectures, blocks, random)
+            : Draws.oneOf(given, random);
+    return new Design(a, hardware.sample(random));
+  }
+
+  /** A design with so many changes. */
+  public Design mutate(Design parent, int count, Counter random) {
+    if (!given.isEmpty()) {
+      return given(parent, count, random);
+    }
+    if (!hardware.isFree()) {
+      return new Design(Mutation.mutate(parent.architecture(), count, random), parent.hardware());
+    }
+    int part = random.nextInt(PARTS);
+    Architecture a =
+        part == 1 ? parent.architecture() : Mutation.mutate(parent.architecture(), count, random);
+    return new Design(a, part == 0 ? parent.hardware() : hardware(parent, count, random));
+  }
+
+  /** Other hardware, other bits, or another of the given architectures. */
+  private Design given(Design parent, int count, Counter random) {
+    Architecture a =
+        switch (random.nextInt(PARTS)) {
+          case 0 -> Draws.oneOf(given, random);
+          case 1 -> Mutation.mutateBits(parent.architecture(), count, random);
+          default -> parent.architecture();
+        };
+    return new Design(a, hardware(parent, count, random));
+  }
+
+  private Hardware hardware(Design parent, int count, Counter random) {
+    Hardware h = parent.hardware();
+    for (int i = 0; i < count; i++) {
+      h = hardware.mutate(h, random);
+    }
+    return h;
+  }
+
+  /** A child of two designs: blocks and knobs from either. */
+  public Design cross(Design one, Design other, Counter random) {
+    Architecture a =
+        given.isEmpty()
+            ? Crossover.uniform(one.architecture(), other.architecture(), random)
+            : Draws.oneOf(List.of(one.architecture(), other.architecture()), random);
+    return new Design(a, hardware.cross(one.hardware(), other.hardware(), random));
+  }
+
+  /** An architecture of a space with fewer choices as one of this. */
+  public Architecture adopt(Architecture a) {
+    return new Architecture(architectures, a.micro(), a.macro(), a.quantization());
+  }
+
+  /**
+   * @throws IllegalArgumentException naming what of a design is not in the space
+   */
+  public void check(Design design) {
+    hardware.check(design.hardware());
+  }
+}
