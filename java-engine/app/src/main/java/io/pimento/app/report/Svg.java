@@ -162,11 +162,21 @@ public final class Svg {
         body);
   }
 
-  /** The whole element. */
+  /** The whole element, as wide as there is room. */
   public String build() {
+    return element("");
+  }
+
+  /** The whole element, of its own width unless a style sheet says otherwise. */
+  public String sized() {
+    return element(" width=\"" + width + "\"");
+  }
+
+  private String element(String size) {
     return String.format(
         Locale.ROOT,
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n%s</svg>%n",
+        "<svg%s viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n%s</svg>%n",
+        size,
         width,
         height,
         escape(title),

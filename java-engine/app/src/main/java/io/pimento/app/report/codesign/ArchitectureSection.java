@@ -40,7 +40,7 @@ final class ArchitectureSection {
       html.open("div", "class", "scroll", "tabindex", "0");
       html.raw(
           ArchitectureDiagram.of(f.architecture().orElseThrow(), "Architecture of " + f.name())
-              .build());
+              .sized());
       html.close("div").close("figure");
     }
     if (members) {
@@ -60,7 +60,7 @@ final class ArchitectureSection {
     html.open("details").element("summary", arm.name() + ": " + members.size());
     for (Point p : members) {
       String point = Integer.toString(p.index());
-      html.open("details", "class", "member", "data-arm", arm.name(), "data-point", point);
+      html.open("details", "class", "subnet", "data-arm", arm.name(), "data-point", point);
       html.element("summary", arm.name() + " " + point + ": " + objectives(d, p));
       html.open("div", "class", "scroll", "tabindex", "0").close("div").close("details");
     }

@@ -82,7 +82,7 @@ public final class CodesignFiles {
                       all,
                       "architecture-" + f.name(),
                       ArchitectureDiagram.of(a, "Architecture of " + f.name())));
-      for (Occupancy o : f.occupancy()) {
+      for (Occupancy o : f.occupancy().stream().filter(Occupancy::busy).toList()) {
         put(all, "occupancy-" + f.name() + "-" + o.things(), OccupancyGrid.of(o));
       }
     }

@@ -30,7 +30,9 @@ final class FrontSection {
                     + String.join(" or ", d.constraints().stream().map(c -> bound(d, c)).toList())
                     + ". ")
             + "Strong points are on their arm's front over all objectives; a line joins those"
-            + " that no other beats along the two axes. Rings mark finalists.");
+            + " that no other beats along the two axes. Searched points are scored with the"
+            + " supernet's weights; hand-made models and finalists, which have rings, were trained"
+            + " alone.");
     html.open("div", "class", "explorer");
     html.open("div", "class", "stage");
     html.open("div", "class", "axes needs-script");
@@ -125,9 +127,16 @@ final class FrontSection {
   }
 
   static String settings(Map<String, String> hardware) {
-    return hardware.entrySet().stream()
-        .map(e -> e.getKey().equals("device") ? e.getValue() : e.getKey() + " " + e.getValue())
-        .collect(Collectors.joining(", "));
+    List<String> words = new ArrayList<>();
+    hardware.forEach(
+        (key, value) -> {
+          if (key.equals("device")) {
+            words.addFirst(value);
+          } else {
+            words.add(key + " " + value);
+          }
+        });
+    return String.join(", ", words);
   }
 
   /** How the arms' fronts grew, and what each cost. */

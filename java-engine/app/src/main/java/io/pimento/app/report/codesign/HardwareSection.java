@@ -35,10 +35,10 @@ final class HardwareSection {
       plainMemory(html, d);
       html.closeSection();
     }
-    if (d.finalists().stream().anyMatch(f -> !f.occupancy().isEmpty())) {
+    if (d.finalists().stream().anyMatch(f -> f.occupancy().stream().anyMatch(Occupancy::busy))) {
       html.openSection("busy", "How busy the devices are").open("div", "class", "triple");
       for (Finalist f : d.finalists()) {
-        f.occupancy().forEach(o -> grid(html, f, o));
+        f.occupancy().stream().filter(Occupancy::busy).forEach(o -> grid(html, f, o));
       }
       html.close("div").closeSection();
     }

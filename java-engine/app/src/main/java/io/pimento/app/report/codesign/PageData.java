@@ -66,7 +66,7 @@ final class PageData {
     }
     ArrayNode finalists = root.putArray("finalists");
     for (Finalist f : document.finalists()) {
-      figures(finalists.addObject().put("name", f.name()).putArray("f"), f.figures());
+      finalist(finalists.addObject(), f);
     }
     ArrayNode settings = root.putArray("hardware");
     hardware.keySet().forEach(h -> settings.add(Results.of(h)));
@@ -86,6 +86,16 @@ final class PageData {
       node.put("hw", hardware.computeIfAbsent(p.hardware(), h -> hardware.size()));
     }
     p.architecture().ifPresent(a -> shape(node, a));
+  }
+
+  private void finalist(ObjectNode node, Finalist f) {
+    node.put("name", f.name()).put("ok", true).put("front", false).put("finalist", true);
+    node.put("group", f.arm().or(f::family).orElse("")).put("hand", f.arm().isEmpty());
+    figures(node.putArray("f"), f.figures());
+    if (!f.hardware().isEmpty()) {
+      node.put("hw", hardware.computeIfAbsent(f.hardware(), h -> hardware.size()));
+    }
+    f.architecture().ifPresent(a -> shape(node, a));
   }
 
   private void baseline(ArrayNode to, Series.Dot d) {

@@ -9,10 +9,15 @@ function facts(parent, point, other) {
   });
 }
 
-const settingsOf = (point) => (point.hw === undefined ? {} : data.hardware[point.hw]);
+// The device first.
+function settingsOf(point) {
+  const { device, ...others } = point.hw === undefined ? {} : data.hardware[point.hw];
+  return device === undefined ? others : { device, ...others };
+}
 
 function status(point) {
   const parts = [point.series.words || point.series.name];
+  if (point.finalist) parts.unshift('finalist, trained alone');
   if (point.g !== undefined) parts.push(`generation ${point.g}`);
   if (!point.ok) parts.push('breaks a constraint');
   else if (point.front) parts.push('on its front');
@@ -59,7 +64,7 @@ function showPinned(point) {
 
 // Members of fronts are drawn when they are opened.
 function drawMembersWhenOpened() {
-  for (const member of document.querySelectorAll('details.member')) {
+  for (const member of document.querySelectorAll('details.subnet')) {
     member.addEventListener('toggle', () => {
       const place = member.querySelector('.scroll');
       if (!member.open || place.firstChild) return;

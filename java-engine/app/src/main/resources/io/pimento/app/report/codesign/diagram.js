@@ -22,7 +22,7 @@ function drawArchitecture(parent, boxes, title) {
   const left = (i) => EDGE + i * (BOX + GAP);
   const width = 2 * EDGE + boxes.length * BOX + (boxes.length - 1) * GAP;
   const svg = svgElement(parent, 'svg', {
-    class: 'diagram', viewBox: `0 0 ${width} ${top + high + room(SPARSE_FROM)}`, role: 'img', 'aria-label': title,
+    width, viewBox: `0 0 ${width} ${top + high + room(SPARSE_FROM)}`, role: 'img', 'aria-label': title,
   });
   const pale = (b) => (b[LIVE] ? '' : ' pale');
   const text = (x, y, style, words) =>

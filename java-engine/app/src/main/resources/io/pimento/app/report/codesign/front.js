@@ -81,8 +81,9 @@ function drawFront() {
   const [limitX, limitY] = [farthest(points, front.x), farthest(points, front.y)];
   const shown = points.filter((p) =>
     least(front.x, p.f[front.x]) <= limitX && least(front.y, p.f[front.y]) <= limitY);
-  const x = axisOf(shown.map((p) => p.f[front.x]), MARGIN.left, width - MARGIN.right);
-  const y = axisOf(shown.map((p) => p.f[front.y]), height - MARGIN.bottom, MARGIN.top);
+  const drawn = [...shown, ...data.finalists.filter(has)];
+  const x = axisOf(drawn.map((p) => p.f[front.x]), MARGIN.left, width - MARGIN.right);
+  const y = axisOf(drawn.map((p) => p.f[front.y]), height - MARGIN.bottom, MARGIN.top);
   const svg = picture(place);
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   svg.setAttribute('aria-label', `${data.figures[front.y].words} by ${data.figures[front.x].words}. `
@@ -105,13 +106,14 @@ function drawFront() {
     svgElement(lines, 'path', { class: 'stair ' + g.style, d: pathOf(stairs(kept), x, y) });
     front.order.push(...visible.filter((p) => best.has(p) && withinLimits(p)));
   }
-  front.order.sort((a, b) => a.at[0] - b.at[0]);
   for (const f of data.finalists) {
-    const [fx, fy] = [f.f[front.x], f.f[front.y]];
-    if (fx !== null && fy !== null && x.holds(fx) && y.holds(fy)) {
-      svgElement(svg, 'path', { class: 'finalist', d: RING, transform: `translate(${x.at(fx)} ${y.at(fy)})` });
-    }
+    if (!has(f) || front.hidden.has(f.series) || !x.holds(f.f[front.x]) || !y.holds(f.f[front.y])) continue;
+    dot(lines, f, x, y, true);
+    const style = withinLimits(f) ? 'finalist' : 'finalist faded';
+    svgElement(lines, 'path', { class: style, d: RING, transform: `translate(${f.at[0]} ${f.at[1]})` });
+    if (withinLimits(f)) front.order.push(f);
   }
+  front.order.sort((a, b) => a.at[0] - b.at[0]);
   front.halo = svgElement(svg, 'g', {});
   halo();
   const total = all.reduce((n, g) => n + g.points.length, 0);

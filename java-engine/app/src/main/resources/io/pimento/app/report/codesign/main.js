@@ -95,6 +95,10 @@ function addLegend() {
 }
 
 for (const s of data.series) for (const p of s.points) p.series = s;
+const unknown = { name: '', words: '', style: 'sb', marker: 'M0 0' };
+for (const f of data.finalists) {
+  f.series = data.series.find((s) => s.name === f.group && s.hand === f.hand) || unknown;
+}
 document.documentElement.classList.add('js');
 takeOverTitles();
 drawMembersWhenOpened();

@@ -45,6 +45,8 @@ class DoesACodesignPageWorkInABrowserTest {
   private static void open(Path file, int width) throws Exception {
     browser.open(file, width, 900, "light");
     browser.value("document.querySelector('#fronts').scrollIntoView({behavior: 'instant'})");
+    // Scrolling is reported a frame later, and puts tooltips away.
+    browser.value("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))", true);
   }
 
   private static String text(String selector) throws Exception {
@@ -110,6 +112,19 @@ class DoesACodesignPageWorkInABrowserTest {
     browser.click(at[0], at[1]);
     assertThat(text("#pinned h3")).isEqualTo(name);
     assertThat(text("#pinned")).contains("adc.bits", "Block 7", "Head");
+  }
+
+  @Test
+  void ringsFinalistsWhereTheyCameToAlone() throws Exception {
+    open(page, 1280);
+    assertThat(count("#front-chart .finalist")).isEqualTo(5);
+    double[] at = middle("#front-chart .finalist");
+    browser.mouse("mouseMoved", at[0], at[1]);
+    JsonNode first = document.get("finalists").get(0);
+    assertThat(text("#tip"))
+        .startsWith(first.get("name").asString())
+        .contains("finalist, trained alone")
+        .contains(String.format("%.5f", figure(first, "log_loss")));
   }
 
   private static JsonNode joint(String name) {
@@ -210,18 +225,19 @@ class DoesACodesignPageWorkInABrowserTest {
   @Test
   void drawsMembersWhenTheyAreOpened() throws Exception {
     open(page, 1280);
-    assertThat(count("details.member svg")).isZero();
+    assertThat(count("details.subnet svg")).isZero();
     String index = document.get("finalists").get(0).get("index").asString();
-    String member = "details.member[data-arm=joint][data-point=\"" + index + "\"]";
+    String member = "details.subnet[data-arm=joint][data-point=\"" + index + "\"]";
     browser.value(
         "(() => {const m = document.querySelector('"
             + member
             + "'); m.parentNode.open = true; m.open = true})()");
     browser.value("new Promise(r => setTimeout(r, 100))", true);
-    assertThat(count("details.member svg")).isEqualTo(1);
+    assertThat(count("details.subnet svg")).isEqualTo(1);
     String shape =
         "[s.getAttribute('viewBox'), ...[...s.children].map(e => [e.tagName,"
             + " e.getAttribute('class'), e.textContent.trim(),"
+            + " ...['fill', 'stroke', 'fontSize', 'opacity'].map(k => getComputedStyle(e)[k]),"
             + " ...['x', 'y', 'width', 'height', 'd'].map(a => e.getAttribute(a) || '').map("
             + "w => (w.match(/-?[0-9.]+/g) || []).map(v => Number(v).toFixed(1)))])]";
     String drawn = "(() => {const s = document.querySelector('%s'); return JSON.stringify(%s)})()";

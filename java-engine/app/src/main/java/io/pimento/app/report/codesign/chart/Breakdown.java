@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A cost by part, one row a finalist.
@@ -25,6 +26,7 @@ public record Breakdown(
     Map<String, Integer> colours,
     Map<String, Map<String, Double>> rows) {
   private static final int LARGEST = 8;
+  private static final Pattern NUMBER = Pattern.compile("^#[0-9]+ ");
 
   /** Beyond this ratio the shortest bar's parts could not be told apart. */
   private static final double FAR = 8;
@@ -32,7 +34,7 @@ public record Breakdown(
   private static final Map<String, String> WORDS =
       Map.of(
           "energy_uj", "Energy by part, µJ a sample",
-          "energy_by_operator_uj", "Energy by operator, µJ a sample",
+          "energy_by_operator_uj", "Energy by kind of operator, µJ a sample",
           "latency_us", "Time at work, µs a batch",
           "area_mm2", "Area by part, mm²");
 
@@ -47,7 +49,7 @@ public record Breakdown(
     for (String key : keys) {
       Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
       for (Finalist f : document.finalists()) {
-        Map<String, Double> parts = f.breakdown().getOrDefault(key, Map.of());
+        Map<String, Double> parts = kinds(f.breakdown().getOrDefault(key, Map.of()));
         if (!parts.isEmpty()) {
           rows.put(f.name(), parts);
         }
@@ -65,6 +67,13 @@ public record Breakdown(
       }
     }
     return all;
+  }
+
+  /** Operators are numbered in each graph; across graphs only their kinds compare. */
+  private static Map<String, Double> kinds(Map<String, Double> parts) {
+    Map<String, Double> kinds = new LinkedHashMap<>();
+    parts.forEach((name, v) -> kinds.merge(NUMBER.matcher(name).replaceFirst(""), v, Double::sum));
+    return kinds;
   }
 
   private static int place(String key) {

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /** Stacked bars, one a finalist, in the colours of their parts. */
 public final class BreakdownChart {
-  private static final int WIDTH = 480;
+  private static final int WIDTH = 450;
   private static final int ROW = 38;
   private static final int BAR = 15;
-  private static final int TOTAL = 86;
+  private static final int TOTAL = 98;
   private static final String SQUARE = "M-5 -5h10v10h-10z";
 
   private BreakdownChart() {}

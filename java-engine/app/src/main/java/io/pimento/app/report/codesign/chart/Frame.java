@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /** The ground of a chart: two axes, their grid, their words. */
 record Frame(int width, int height, int top, Axis x, Axis y) {
-  static final int WIDTH = 480;
-  static final int HEIGHT = 330;
+  static final int WIDTH = 450;
+  static final int HEIGHT = 310;
   static final int LEFT = 66;
   static final int RIGHT = 14;
   static final int BOTTOM = 48;

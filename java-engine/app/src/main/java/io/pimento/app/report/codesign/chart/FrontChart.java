@@ -7,6 +7,8 @@ import io.pimento.app.report.codesign.document.Quantity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** All points along two figures; fronts are joined, finalists ringed. */
 public final class FrontChart {
@@ -43,6 +45,16 @@ public final class FrontChart {
     return figure;
   }
 
+  /** Figures of points and finalists, which an axis has to hold. */
+  private static double[] along(List<Series.Dot> shown, CodesignDocument document, Quantity q) {
+    return DoubleStream.concat(
+            shown.stream().mapToDouble(d -> figure(d, q)),
+            document.finalists().stream()
+                .flatMap(f -> Stream.ofNullable(f.figures().get(q.name())))
+                .mapToDouble(v -> v))
+        .toArray();
+  }
+
   private List<Series.Dot> dots(Series s) {
     return s.dots().stream().filter(d -> has(d, across) && has(d, up)).toList();
   }
@@ -62,8 +74,8 @@ public final class FrontChart {
     Frame frame =
         Frame.over(
             legend.height(Frame.WIDTH - Frame.LEFT),
-            shown.stream().mapToDouble(d -> figure(d, across)).toArray(),
-            shown.stream().mapToDouble(d -> figure(d, up)).toArray());
+            along(shown, document, across),
+            along(shown, document, up));
     Svg svg = new Svg(frame.width(), frame.height(), up.words() + " by " + across.words());
     legend.draw(svg, Frame.LEFT, 0, Frame.WIDTH - Frame.LEFT);
     frame.draw(svg, across.words(), up.words());
@@ -129,6 +141,17 @@ public final class FrontChart {
     Double x = f.figures().get(across.name());
     Double y = f.figures().get(up.name());
     if (x != null && y != null && frame.holds(x, y)) {
+      String group = f.arm().or(f::family).orElse("");
+      series.stream()
+          .filter(s -> s.name().equals(group) && s.handMade() == f.arm().isEmpty())
+          .forEach(
+              s ->
+                  svg.mark(
+                      frame.x().at(x),
+                      frame.y().at(y),
+                      s.marker().outline(),
+                      s.style() + " member",
+                      f.name()));
       svg.mark(frame.x().at(x), frame.y().at(y), RING, "finalist", "finalist: " + f.name());
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 final class Legend {
   private static final int ROW = 19;
   private static final double LETTER = 6.5;
+  private static final int LONGEST = 40;
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -24,8 +25,12 @@ final class Legend {
   }
 
   Legend add(String outline, String style, String name) {
-    entries.add(new Entry(outline, style, name));
+    entries.add(new Entry(outline, style, name.length() > LONGEST ? shortened(name) : name));
     return this;
+  }
+
+  private static String shortened(String name) {
+    return name.substring(0, LONGEST - 1) + "…";
   }
 
   /** Pixels that it needs in a width. */

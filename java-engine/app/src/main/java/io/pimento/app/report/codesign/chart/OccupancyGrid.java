@@ -31,9 +31,9 @@ public final class OccupancyGrid {
               .average()
               .orElseThrow());
     }
-    int columns = Math.max(1, Math.min(o.columns(), 46));
+    int columns = together == 1 ? Math.min(o.columns(), shares.size()) : 46;
     double side = Math.min(LARGEST, (WIDTH - KEY) / (double) columns);
-    double gap = side > 12 ? 2 : 1;
+    double gap = side > 12 ? 2 : side > 5 ? 1 : 0;
     int rows = Math.ceilDiv(shares.size(), columns);
     double most = shares.stream().mapToDouble(s -> s).max().orElse(0);
     Svg svg = new Svg(WIDTH, Math.max(84, (int) Math.ceil(rows * side)), "How busy: " + o.things());

@@ -11,6 +11,11 @@ import java.util.List;
  * @param used how many hold anything; they come first
  */
 public record Occupancy(String things, int columns, List<Double> shares, int used) {
+  /** Whether anything works at all. */
+  public boolean busy() {
+    return shares.stream().anyMatch(s -> s > 0);
+  }
+
   static Occupancy read(Part p) {
     Occupancy o =
         new Occupancy(
@@ -20,6 +25,9 @@ public record Occupancy(String things, int columns, List<Double> shares, int use
             p.at("used").whole());
     if (o.columns < 1) {
       throw p.wrong("needs columns of at least 1, not " + o.columns);
+    }
+    if (o.shares.isEmpty()) {
+      throw p.wrong("needs at least one of shares");
     }
     return o;
   }
