@@ -5,6 +5,7 @@ import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.SupernetCases;
+import io.pimento.graph.op.Crop;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -86,7 +87,7 @@ public final class BenchCases {
       return new Roofline.Workload(flops, rowBytes(c, outputs), true);
     }
     double bytes = 0;
-    if (c.op() instanceof Slice) {
+    if (c.op() instanceof Slice || c.op() instanceof Crop) {
       // The rest of its input is not read.
       return new Roofline.Workload(flops, 8.0 * outputs.getFirst().size(BATCH), false);
     }
