@@ -37,8 +37,7 @@ public final class QuantizationJson {
           new BlockBits(
               pair(b, "dense"), pair(b, "sparse"), pair(b, "merge"), pair(b, "projection")));
     }
-    return new Quantization(
-        number(root, "tables", required(root, "tables")), pair(root, "head"), blocks);
+    return new Quantization(number("tables", required(root, "tables")), pair(root, "head"), blocks);
   }
 
   static ObjectNode write(Quantization q, int blocks) {
@@ -82,10 +81,10 @@ public final class QuantizationJson {
       throw new IllegalArgumentException(
           "an architecture's bits need " + key + ": [weights, activations], not " + p);
     }
-    return new Bits(number(node, key, p.get(0)), number(node, key, p.get(1)));
+    return new Bits(number(key, p.get(0)), number(key, p.get(1)));
   }
 
-  private static int number(JsonNode node, String key, JsonNode value) {
+  private static int number(String key, JsonNode value) {
     if (!value.isInt() || !SearchSpace.BITS.contains(value.asInt())) {
       throw new IllegalArgumentException(
           "an architecture's bits of "
@@ -95,9 +94,7 @@ public final class QuantizationJson {
               + " ("
               + Levels.FLOAT_BITS
               + ": floating point), not "
-              + value
-              + " in "
-              + node);
+              + value);
     }
     return value.asInt();
   }
