@@ -77,6 +77,10 @@ final class TableMapper {
     boolean host = device.spillsToHost() && wanted > crossbars.free();
     List<Span> spans =
         host ? List.of() : crossbars.take(wanted, "table " + name + " of " + rows + " rows");
+    if (host) {
+      // Nobody asks where on the chip its rows are.
+      return new Table(name, rows, width, parts, new TableLayout.Sequential(perGroup), spans);
+    }
     TableLayout layout =
         switch (options.tables()) {
           case NAIVE -> new TableLayout.Sequential(perGroup);
