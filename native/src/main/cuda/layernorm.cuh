@@ -5,7 +5,6 @@
 #pragma once
 #include "common.cuh"
 
-constexpr int ROWS_WIDTH = 16;
 constexpr int ROWS_MOST = 64;
 
 struct Norm {
@@ -166,7 +165,7 @@ struct Sample {
 #pragma unroll
     for (int i = 0; i < ROWS_MOST / 8; i++) {
       int r = lane / 4 + 8 * i;
-      v[i] = r < n ? *(const float4*)(x + r * ROWS_WIDTH + 4 * (lane & 3)) : make_float4(0, 0, 0, 0);
+      v[i] = r < n ? *(const float4*)(x + r * ROW_WIDTH + 4 * (lane & 3)) : make_float4(0, 0, 0, 0);
       s.x += v[i].x, s.y += v[i].y, s.z += v[i].z, s.w += v[i].w;
     }
     s = rows_sum(s);
@@ -188,14 +187,14 @@ __device__ __forceinline__ void norm_rows(const Norm& o, int from, int to) {
   int warp = threadIdx.x >> 5, lane = threadIdx.x & 31;
   for (int b = from + warp; b < to; b += WARPS) {
     Sample s;
-    s.load(o.x + (i64)b * o.n * ROWS_WIDTH, o.n, lane, o.epsilon);
+    s.load(o.x + (i64)b * o.n * ROW_WIDTH, o.n, lane, o.epsilon);
 #pragma unroll
     for (int i = 0; i < ROWS_MOST / 8; i++) {
       int r = lane / 4 + 8 * i;
       if (r < o.keep) {
         float w = o.weight[r], c = o.bias[r];
         float4 v = s.v[i];
-        *(float4*)(o.y + ((i64)b * o.keep + r) * ROWS_WIDTH + 4 * (lane & 3)) =
+        *(float4*)(o.y + ((i64)b * o.keep + r) * ROW_WIDTH + 4 * (lane & 3)) =
             make_float4(activated((v.x - s.mean.x) * s.inverse.x * w + c, o.relu),
                         activated((v.y - s.mean.y) * s.inverse.y * w + c, o.relu),
                         activated((v.z - s.mean.z) * s.inverse.z * w + c, o.relu),
@@ -212,7 +211,7 @@ __device__ __forceinline__ void norm_rows_gradient(const Norm& o, int from, int 
   for (int i = 0; i < ROWS_MOST / 8; i++) dw[i] = db[i] = 0.f;
   for (int b = from + warp; b < to; b += WARPS) {
     Sample s;
-    s.load(o.x + (i64)b * o.n * ROWS_WIDTH, o.n, lane, o.epsilon);
+    s.load(o.x + (i64)b * o.n * ROW_WIDTH, o.n, lane, o.epsilon);
     float4 g[ROWS_MOST / 8];
     float4 sum = make_float4(0, 0, 0, 0), dotted = sum;
 #pragma unroll
@@ -224,7 +223,7 @@ __device__ __forceinline__ void norm_rows_gradient(const Norm& o, int from, int 
       float4 hat = s.v[i];
       float4 d = make_float4(0, 0, 0, 0);
       if (r < o.keep) {
-        d = *(const float4*)(o.dy + ((i64)b * o.keep + r) * ROWS_WIDTH + 4 * (lane & 3));
+        d = *(const float4*)(o.dy + ((i64)b * o.keep + r) * ROW_WIDTH + 4 * (lane & 3));
         float w = o.weight[r];
         if (o.relu) {
           float c = o.bias[r];
@@ -248,7 +247,7 @@ __device__ __forceinline__ void norm_rows_gradient(const Norm& o, int from, int 
       int r = lane / 4 + 8 * i;
       if (r < o.n) {
         float4 hat = s.v[i];
-        *(float4*)(o.y + ((i64)b * o.n + r) * ROWS_WIDTH + 4 * (lane & 3)) =
+        *(float4*)(o.y + ((i64)b * o.n + r) * ROW_WIDTH + 4 * (lane & 3)) =
             make_float4(s.inverse.x * (g[i].x - sum.x * inv - hat.x * dotted.x * inv),
                         s.inverse.y * (g[i].y - sum.y * inv - hat.y * dotted.y * inv),
                         s.inverse.z * (g[i].z - sum.z * inv - hat.z * dotted.z * inv),
@@ -371,7 +370,7 @@ __device__ __noinline__ void layer_norm(Unit u) {
   i64 from = (i64)u.index * u.n(chunk), to = min(u.word(lines), from + u.n(chunk));
   int w = u.n(width), lanes = w == 0 ? norm_lanes(o.n, o.keep) : 0;
   bool wide = norm_wide(o);
-  if (w == ROWS_WIDTH && o.n <= ROWS_MOST && wide) norm_rows(o, (int)from, (int)to);
+  if (w == ROW_WIDTH && o.n <= ROWS_MOST && wide) norm_rows(o, (int)from, (int)to);
   else if (w != 0) norm_lines(o, from * w, to * w, w);
   else if (lanes == 0 || !wide) norm_lines(o, from, to, 0);
   else if (o.n <= 4 * lanes) norm_last<1>(o, from, to, lanes);
@@ -385,7 +384,7 @@ __device__ __noinline__ void layer_norm_gradient(Unit u) {
   i64 from = (i64)u.index * u.n(chunk), to = min(u.word(lines), from + u.n(chunk));
   int w = u.n(width), lanes = w == 0 ? norm_lanes(o.n, o.keep) : 0;
   bool wide = norm_wide(o);
-  if (w == ROWS_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, shared, u.index);
+  if (w == ROW_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, shared, u.index);
   else if (w != 0) norm_lines_gradient(o, from * w, to * w, w, shared, u.index);
   else if (lanes == 0 || !wide) norm_lines_gradient(o, from, to, 0, shared, u.index);
   else if (o.n <= 4 * lanes) norm_last_gradient<1>(o, from, to, lanes, shared, u.index);

@@ -11,6 +11,7 @@
 #include "loss.cuh"
 #include "parts.cuh"
 #include "product.cuh"
+#include "rowlinear.cuh"
 #include "rows.cuh"
 #include "shapes.cuh"
 #include "update.cuh"
@@ -35,8 +36,13 @@ __device__ __forceinline__ void run(Unit u, int instruction) {
   switch (instruction) { INSTRUCTION_CASES }
 }
 
-// A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24
-// for each, then operands.
+__device__ __forceinline__ void arrive(u64* at) {
+  asm volatile("red.release.gpu.global.add.u64 [%0], 1;" ::"l"(at) : "memory");
+}
+
+// A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24 |
+// instructions in its group but one << 56 for each, then operands. Instructions of a group have the same first unit and as many units
+// each, and take turns unit by unit: they read the same rows, which the second finds in the cache.
 extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_constant__ Launch launch) {
   i64* level = level_words();
   if (threadIdx.x < BASES) {
@@ -67,24 +73,30 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
       int low = 0, high = instructions;  // the last instruction that starts at or before this unit
       while (low + 1 < high) {
         int middle = (low + high) >> 1;
-        if ((int)(level[2 + middle] >> 24) <= i) low = middle;
+        if ((int)(u32)(level[2 + middle] >> 24) <= i) low = middle;
         else high = middle;
       }
       i64 head = level[2 + low];
-      Unit u = {(int)(head >> 8) & 0xffff, i - (int)(head >> 24)};
+      int unit = i - (int)(u32)(head >> 24), group = ((int)(head >> 56) & 0xff) + 1;
+      if (group > 1) {
+        head = level[2 + low - (group - 1) + unit % group];
+        unit /= group;
+      }
+      Unit u = {(int)(head >> 8) & 0xffff, unit};
       run(u, (int)(head & 0xff));
       __syncthreads();
     }
-    if (l + 1 < levels) fetch(l + 1);
     __syncthreads();
+    if (l + 1 < levels) {
+      if (threadIdx.x == 0) arrive(launch.barrier);
+      // The next level's words come while others arrive.
+      fetch(l + 1);
+    }
     if (threadIdx.x == 0) {
       if (l + 1 < levels) {
-        __threadfence();
-        atomicAdd(launch.barrier, 1ULL);
         u64 wanted = launch.arrived + (u64)(l + 1) * gridDim.x;
         while (arrivals(launch.barrier) < wanted) {
         }
-        __threadfence();
       }
       if (launch.nanoseconds && blockIdx.x == 0) {
         i64 now;

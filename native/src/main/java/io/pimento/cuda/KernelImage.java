@@ -40,6 +40,7 @@ final class KernelImage {
           "loss.cuh",
           "parts.cuh",
           "product.cuh",
+          "rowlinear.cuh",
           "rows.cuh",
           "shapes.cuh",
           "update.cuh");

@@ -11,6 +11,12 @@ public final class TapeLimits {
   /** Scratch memory of a block: four stages of two tiles of 128 by 16 with padding. */
   public static final int SCRATCH_BYTES = 4 * 2 * 128 * 20 * Float.BYTES;
 
+  /** Warps of a block. */
+  public static final int WARPS = THREADS / 32;
+
+  /** Width of embedding rows that the fast kernels over rows take. */
+  public static final int ROW_WIDTH = 16;
+
   /** Words of one level that a block holds. */
   public static final int LEVEL_WORDS = 2048;
 

@@ -4,6 +4,7 @@ import io.pimento.bench.step.RandomRows;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.cuda.EngineTimer;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.MemoryOwner;
@@ -78,16 +79,17 @@ public record GpuStepBenchmark(
       try (CudaEngine engine =
           backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
         pass(engine, batches, Math.min(steps, 40));
-        double busy = engine.busyMillis();
+        EngineTimer timer = new EngineTimer(engine);
+        double busy = timer.busyMillis();
         long start = System.nanoTime();
         double[] seen = pass(engine, batches, steps);
         double wall = (System.nanoTime() - start) / 1e6;
-        busy = engine.busyMillis() - busy;
+        busy = timer.busyMillis() - busy;
         Map<String, Long> profile = new TreeMap<>();
         List<String> levels = new ArrayList<>();
         for (int s = 0; s < profiled; s++) {
           Prepared p = engine.prepare(paths.at(s), batch);
-          for (CudaEngine.Level l : engine.profile(p, used(p, batches.getFirst()), RATE)) {
+          for (EngineTimer.Level l : timer.profile(p, used(p, batches.getFirst()), RATE)) {
             profile.merge(l.kinds(), l.nanoseconds(), Long::sum);
             levels.add(
                 String.format(
@@ -144,7 +146,7 @@ public record GpuStepBenchmark(
     try (Plans plans = new Plans(engine, paths, (long) count * batch, batch, 0, count)) {
       for (int s = 0; s < count; s++) {
         Prepared p = plans.next(batch);
-        levels += CudaEngine.levels(p);
+        levels += EngineTimer.levels(p);
         started.add(engine.step(p, used(p, batches.get(s % BATCHES)), RATE, s));
         if (started.size() > engine.underWay()) {
           loss = started.remove().result().loss();

@@ -4,17 +4,14 @@ import io.pimento.cuda.Instruction;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
-import io.pimento.graph.op.RowLinear;
-import io.pimento.graph.op.RowLinearInputGradient;
-import io.pimento.graph.op.RowLinearWeightGradient;
 
 /** Dense connections as products over all their sources, none of them copied. */
 final class LinearTape {
   /** Layouts in product.cuh: whether K is contiguous in A and in B. */
-  private static final int BOTH_K = 0;
+  static final int BOTH_K = 0;
 
-  private static final int A_K = 1;
-  private static final int NEITHER_K = 2;
+  static final int A_K = 1;
+  static final int NEITHER_K = 2;
 
   private static final int SMALL = 64;
   private static final int LARGE = 128;
@@ -32,7 +29,7 @@ final class LinearTape {
   private LinearTape() {}
 
   /** One operand pair of a product. */
-  private record Segment(long a, long lda, long b, long ldb, long k) {}
+  record Segment(long a, long lda, long b, long ldb, long k) {}
 
   static void bind() {
     TapeKernels.bind(
@@ -77,38 +74,6 @@ final class LinearTape {
               0,
               new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
         });
-    TapeKernels.bind(
-        RowLinear.class,
-        (op, n) -> {
-          int s = op.sources();
-          int e = n.outType(0).last();
-          int rows = n.outType(0).dim(0);
-          Segment[] segments = new Segment[s];
-          for (int j = 0; j < s; j++) {
-            int k = n.inType(j).dim(0);
-            segments[j] = new Segment(n.in(s + j), n.stride(s + j), n.in(j), (long) k * e, k);
-          }
-          whole(n, rows, (long) n.batch() * e, (long) rows * e, e, 0, A_K, 0, e, segments);
-        });
-    TapeKernels.bind(
-        RowLinearInputGradient.class,
-        (op, n) -> {
-          int rows = n.inType(0).dim(0);
-          int e = n.inType(0).last();
-          int k = n.inType(1).last();
-          Segment s = new Segment(n.in(1), n.stride(1), n.in(0), (long) rows * e, rows);
-          whole(n, k, (long) n.batch() * e, (long) k * e, e, 0, NEITHER_K, 0, e, s);
-        });
-    TapeKernels.bind(
-        RowLinearWeightGradient.class,
-        (op, n) -> {
-          int rows = n.inType(0).dim(0);
-          int e = n.inType(0).last();
-          int k = n.inType(1).dim(0);
-          Segment s =
-              new Segment(n.in(0), (long) rows * e, n.in(1), (long) k * e, (long) n.batch() * e);
-          split(n, rows, k, BOTH_K, e, s);
-        });
   }
 
   /**
@@ -139,7 +104,7 @@ final class LinearTape {
   }
 
   /** A product that one block sums from start to end. */
-  private static void whole(
+  static void whole(
       NodeTape n,
       long m,
       long columns,
@@ -177,7 +142,7 @@ final class LinearTape {
   /**
    * A weight's gradient: its sum over the batch in parts where few tiles would leave blocks idle.
    */
-  private static void split(NodeTape n, int m, int columns, int layout, int chunk, Segment s) {
+  static void split(NodeTape n, int m, int columns, int layout, int chunk, Segment s) {
     long steps = NodeTape.ceil(s.k(), DEPTH);
     long byLarge = tiles(m, columns, LARGE);
     boolean large =

@@ -49,7 +49,7 @@ final class TapeCompiler {
     this.places = new Place[roots.length];
     this.rows = new RowPlace[roots.length];
     this.rowFields = new int[roots.length];
-    this.padded = PaddedRows.of(graph, !layout.inputsApart());
+    this.padded = PaddedRows.of(graph, layout.inputsPadded());
     placeInputs();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
@@ -240,7 +240,8 @@ final class TapeCompiler {
       for (int i = 0; i < words.length; i++) {
         words[i] = resolve(words[i]);
       }
-      writer.add(e.level(), e.instruction(), e.units(), words);
+      writer.addReading(
+          e.level(), e.instruction(), e.units(), reads(e.instruction(), words), words);
     }
     Map<String, Tape.Output> outputs = new HashMap<>();
     named.forEach(
@@ -262,6 +263,17 @@ final class TapeCompiler {
         });
     return new Tape(
         graph, batch, writer.words(), writer, memory.size(), inputs, outputs, memory.guards());
+  }
+
+  /**
+   * What products read piece by piece: their first operand, which is the one that siblings share.
+   */
+  private static long reads(Instruction instruction, long[] words) {
+    return switch (instruction) {
+      case PRODUCT -> words[Instruction.PRODUCT.operands().indexOf("segment")];
+      case ROW_LINEAR -> words[Instruction.ROW_LINEAR.operands().indexOf("source")];
+      default -> 0;
+    };
   }
 
   private long resolve(long word) {

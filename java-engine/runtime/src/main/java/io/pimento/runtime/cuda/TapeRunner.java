@@ -2,6 +2,7 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
+import io.pimento.cuda.CudaException;
 import io.pimento.cuda.CudaStream;
 import io.pimento.cuda.TapeLimits;
 import io.pimento.runtime.memory.MemoryOwner;
@@ -45,8 +46,14 @@ final class TapeRunner implements AutoCloseable {
       }
       release();
       long size = wanted + wanted / 4;
-      host = device.allocatePinned(size);
-      block = device.allocate(size);
+      long room = device.allocate(size);
+      try {
+        host = device.allocatePinned(size);
+      } catch (CudaException e) {
+        device.free(room, size);
+        throw e;
+      }
+      block = room;
       bytes = size;
     }
 
@@ -106,13 +113,10 @@ final class TapeRunner implements AutoCloseable {
   private double busyMillis;
   private int next;
 
-  /**
-   * @param blocks of each launch's grid
-   */
-  TapeRunner(CudaBackend backend, int blocks) {
+  TapeRunner(CudaBackend backend) {
     this.backend = backend;
     this.device = backend.device();
-    this.blocks = blocks;
+    this.blocks = backend.kernel().grid();
     this.state = device.allocate(COUNTER_BYTES);
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = new Slot();
@@ -241,7 +245,13 @@ final class TapeRunner implements AutoCloseable {
     room(tape);
     Slot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
-    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
+      Long at = inputs.get(e.getKey());
+      if (at == null) {
+        throw new IllegalStateException("input " + e.getKey() + " was not given an address");
+      }
+      bases[(int) e.getValue().at()] = at;
+    }
     send(tape, slot, 0, bases, scalars);
     return slot;
   }
