@@ -95,22 +95,25 @@ __device__ __forceinline__ void norm_last_gradient(const Norm& o, i64 from, i64 
       if (live && i < o.keep) {
         float4 d = *(const float4*)(o.dy + r * o.keep + i), w = *(const float4*)(o.weight + i);
         float4 b = o.relu ? *(const float4*)(o.bias + i) : make_float4(0, 0, 0, 0);
-        float out[4];
+        float out[4], dw[4], db[4];
 #pragma unroll
         for (int e = 0; e < 4; e++) {
           float hat = (component(line.v[k], e) - line.mean) * line.inverse;
           float dd = component(d, e), ww = component(w, e);
           if (o.relu && !(hat * ww + component(b, e) > 0.f)) dd = 0.f;
-          if (C > 1) {
-            mine[i + e] += dd * hat;
-            mine[o.keep + i + e] += dd;
-          } else {
-            piece[e] += dd * hat;
-            piece[4 + e] += dd;
-          }
+          dw[e] = dd * hat, db[e] = dd;
           out[e] = dd * ww;
           sum += out[e];
           dotted += out[e] * hat;
+        }
+        if (C > 1) {
+          float4 *tw = (float4*)(mine + i), *tb = (float4*)(mine + o.keep + i);
+          float4 pw = *tw, pb = *tb;
+          *tw = make_float4(pw.x + dw[0], pw.y + dw[1], pw.z + dw[2], pw.w + dw[3]);
+          *tb = make_float4(pb.x + db[0], pb.y + db[1], pb.z + db[2], pb.w + db[3]);
+        } else {
+#pragma unroll
+          for (int e = 0; e < 4; e++) piece[e] += dw[e], piece[4 + e] += db[e];
         }
         g[k] = make_float4(out[0], out[1], out[2], out[3]);
       }

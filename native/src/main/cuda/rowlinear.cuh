@@ -55,7 +55,7 @@ __device__ __forceinline__ void row_linear_fill(Unit u, int tiles, int from, int
 
 // MT: tiles of sixteen rows that a warp makes of its sample.
 template <int MT>
-__device__ __noinline__ void row_linear_tiles(Unit u) {
+__device__ __forceinline__ void row_linear_tiles(Unit u) {
   using namespace row_linear_operands;
   const int m_ = u.n(rows), tiles = (m_ + 15) / 16, share_ = u.n(share), together = WARPS / share_;
   const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;

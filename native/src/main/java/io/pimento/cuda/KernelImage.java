@@ -164,7 +164,8 @@ final class KernelImage {
       nvrtcGetProgramLogSize(program, size);
       byte[] log = new byte[Math.toIntExact(size.get())];
       nvrtcGetProgramLog(program, log);
-      return new String(log, StandardCharsets.UTF_8).strip();
+      // The log ends with a zero.
+      return new String(log, StandardCharsets.UTF_8).replace("\0", "").strip();
     }
   }
 

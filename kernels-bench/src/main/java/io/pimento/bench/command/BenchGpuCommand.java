@@ -105,7 +105,7 @@ final class BenchGpuCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "N",
-      description = "The levels of N steps by their time; default none.")
+      description = "What the blocks spend on each instruction, mean of N steps; default none.")
   private int profiled;
 
   @Option(

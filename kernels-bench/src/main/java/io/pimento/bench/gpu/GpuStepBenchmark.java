@@ -51,6 +51,7 @@ public record GpuStepBenchmark(
    * @param busyMillis of a step, by the GPU's clock
    * @param levels mean of a step
    * @param loss of the last step
+   * @param profile nanoseconds of a block on each instruction and at barriers
    */
   public record Result(
       double wallMillis,
@@ -89,8 +90,9 @@ public record GpuStepBenchmark(
         List<String> levels = new ArrayList<>();
         for (int s = 0; s < profiled; s++) {
           Prepared p = engine.prepare(paths.at(s), batch);
-          for (EngineTimer.Level l : timer.profile(p, used(p, batches.getFirst()), RATE)) {
-            profile.merge(l.kinds(), l.nanoseconds(), Long::sum);
+          EngineTimer.Profile measured = timer.profile(p, used(p, batches.getFirst()), RATE);
+          measured.spent().forEach((kind, n) -> profile.merge(kind, n, Long::sum));
+          for (EngineTimer.Level l : measured.levels()) {
             levels.add(
                 String.format(
                     Locale.ROOT, "%3d %8.1f us %s", s, l.nanoseconds() / 1e3, l.instructions()));

@@ -1,10 +1,12 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.Instruction;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Value;
 import io.pimento.runtime.engine.Prepared;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +25,13 @@ public record EngineTimer(CudaEngine engine) {
     }
   }
 
+  /**
+   * What was measured of one run.
+   *
+   * @param spent nanoseconds of a block on each instruction, by name, and at barriers
+   */
+  public record Profile(List<Level> levels, Map<String, Long> spent) {}
+
   /** Levels of a prepared graph, each ended by a barrier over the grid. */
   public static int levels(Prepared prepared) {
     return (int) ((CudaEngine.Plan) prepared).tape().words()[0];
@@ -38,7 +47,7 @@ public record EngineTimer(CudaEngine engine) {
    * Time of every level of a prepared graph or step: nanoseconds, and the instructions that it has
    * with their units. Runs it twice more.
    */
-  public List<Level> profile(Prepared prepared, Map<String, Long> inputs, double rate) {
+  public Profile profile(Prepared prepared, Map<String, Long> inputs, double rate) {
     engine.backend().device().use();
     CudaEngine.Plan plan = (CudaEngine.Plan) prepared;
     float[] scalars = new DeviceOptimizer(engine.optimizer()).scalars(rate, 0);
@@ -49,10 +58,17 @@ public record EngineTimer(CudaEngine engine) {
     long[] spent = runner.levels(plan.tape(), slot, scalars);
     List<List<String>> outline = plan.tape().writer().outline();
     List<Level> levels = new ArrayList<>();
-    for (int l = 1; l < spent.length; l++) {
+    for (int l = 1; l < outline.size(); l++) {
       levels.add(new Level(spent[l], outline.get(l)));
     }
-    return levels;
+    Map<String, Long> kinds = new LinkedHashMap<>();
+    int at = outline.size();
+    for (Instruction i : Instruction.values()) {
+      kinds.put(i.symbol(), spent[at++]);
+    }
+    kinds.put("barriers", spent[at]);
+    kinds.values().removeIf(n -> n == 0);
+    return new Profile(levels, kinds);
   }
 
   /** Milliseconds of one run of a graph whose inputs' contents do not matter, all of them zero. */

@@ -26,6 +26,11 @@ final class LinearTape {
   /** Most parts of a product that the next level needs whole. */
   private static final int MOST_PARTS = 4;
 
+  /** Most parts of one of large tiles, and the tiles of K from which on it is cut. */
+  private static final int MOST_LARGE_PARTS = 8;
+
+  private static final int LONG_SUM = 96;
+
   private LinearTape() {}
 
   /** One operand pair of a product. */
@@ -115,8 +120,18 @@ final class LinearTape {
       int chunkA,
       int chunkB,
       Segment... segments) {
-    boolean large = m > SMALL && columns > SMALL && tiles(m, columns, LARGE) >= NodeTape.BUSY / 2;
-    int splits = large || n.outStride(0) != n.outType(0).last() ? 1 : splits(m, columns, segments);
+    boolean dense = n.outStride(0) == n.outType(0).last();
+    long byLarge = tiles(m, columns, LARGE);
+    boolean wide = m > SMALL && columns > SMALL;
+    // A long sum of few tiles: large ones move half as much as small ones, and parts keep blocks busy.
+    boolean longSum = dense && wide && depth(segments) >= LONG_SUM && byLarge < NodeTape.BUSY / 2;
+    boolean large = longSum || (wide && byLarge >= NodeTape.BUSY / 2);
+    int splits = 1;
+    if (longSum) {
+      splits = (int) Math.min(MOST_LARGE_PARTS, Math.max(1, NodeTape.BUSY / byLarge));
+    } else if (!large && dense) {
+      splits = splits(m, columns, segments);
+    }
     if (splits == 1) {
       emit(
           n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, large, chunkA, chunkB, segments);
@@ -124,17 +139,22 @@ final class LinearTape {
     }
     long size = m * columns;
     long y = n.tape().floats(splits * size);
-    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, false, chunkA, chunkB, segments);
+    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, large, chunkA, chunkB, segments);
     n.define(0, y, splits, size);
   }
 
-  /** In how many parts a long sum of few tiles is worth a further level that adds them. */
-  private static int splits(long m, long columns, Segment... segments) {
+  /** Tiles of K that a sum has. */
+  private static long depth(Segment... segments) {
     long depth = 0;
     for (Segment s : segments) {
       depth += NodeTape.ceil(s.k(), DEPTH);
     }
-    long byLength = depth / (2 * FEWEST);
+    return depth;
+  }
+
+  /** In how many parts a long sum of few tiles is worth a further level that adds them. */
+  private static int splits(long m, long columns, Segment... segments) {
+    long byLength = depth(segments) / (2 * FEWEST);
     long byRoom = NodeTape.BUSY / Math.max(1, tiles(m, columns, SMALL));
     return (int) Math.max(1, Math.min(MOST_PARTS, Math.min(byLength, byRoom)));
   }

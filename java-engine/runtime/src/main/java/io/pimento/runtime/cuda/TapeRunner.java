@@ -4,7 +4,9 @@ import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaException;
 import io.pimento.cuda.CudaStream;
+import io.pimento.cuda.Instruction;
 import io.pimento.cuda.TapeLimits;
+import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
@@ -298,20 +300,26 @@ final class TapeRunner implements AutoCloseable {
   /**
    * Runs the tape of a slot's last launch again, noting when each level ends.
    *
-   * @return nanoseconds of each level
+   * @return nanoseconds of each level, then what all blocks spent on each instruction and at
+   *     barriers, as nanoseconds of one block
    */
   long[] levels(Tape tape, Slot slot, float[] scalars) {
     int levels = (int) tape.words()[0];
-    long times = device.allocate(Long.BYTES * (long) levels);
-    try (io.pimento.runtime.memory.Block host = NativeMemory.allocateFloats(2L * levels)) {
+    int kinds = Instruction.values().length + 1;
+    long bytes = Long.BYTES * (long) (levels + kinds);
+    long times = device.allocate(bytes);
+    try (Block host = NativeMemory.allocateFloats(2L * (levels + kinds))) {
       long[] bases = new long[TapeLimits.BASES];
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;
       bases[Words.RECORD] = slot.record;
       start(slot.block + slot.tapeAt, levels, bases, scalars, times);
       stream.synchronize();
-      device.download(host.address(), times, Long.BYTES * (long) levels);
-      long[] spent = new long[levels];
+      device.download(host.address(), times, bytes);
+      long[] spent = new long[levels + kinds];
+      for (int i = levels; i < spent.length; i++) {
+        spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / blocks;
+      }
       for (int l = 1; l < levels; l++) {
         spent[l] =
             NativeMemory.getLong(host.address() + Long.BYTES * (long) l)
@@ -319,7 +327,7 @@ final class TapeRunner implements AutoCloseable {
       }
       return spent;
     } finally {
-      device.free(times, Long.BYTES * (long) levels);
+      device.free(times, bytes);
     }
   }
 
