@@ -9,6 +9,7 @@
 
 // Steps whose W fits into scratch; longer sums take several turns.
 constexpr int ROW_STEPS = 36;
+// Steps whose x a warp has on its way at once.
 constexpr int ROW_AHEAD = 4;
 
 // Where eight rows of every sample lie.
@@ -32,15 +33,17 @@ __device__ __forceinline__ void row_linear_fill(Unit u, int tiles, int from, int
     if (low < high) {
       const float* w_ = u.floats(w + 2);
       const i64 ld = u.word(w + 3);
-      const int k0 = 8 * (low - first), wide = 8 * (high - low), entries = lines * wide;
-#pragma unroll 8
-      for (int i = threadIdx.x; i < entries; i += THREADS) {
-        // Neighbours in memory are k, or, transposed, r.
-        int r = transposed_ ? i % lines : i / wide, k = transposed_ ? i / lines : i % wide;
-        float v = r < m_ && k0 + k < k_ ? w_[transposed_ ? (k0 + k) * ld + r : r * ld + k0 + k] : 0.f;
-        int step = low - from + k / 8, lane = 4 * (r & 7) + (k & 3), part = 2 * ((k >> 2) & 1) + ((r >> 3) & 1);
-        shared[((step * tiles + (r >> 4)) * 32 + lane) * 4 + part] = EXACT ? v : __uint_as_float(rounded(v));
-      }
+      const int k0 = 8 * (low - first), wide = 8 * (high - low), warp = threadIdx.x >> 5, lane = threadIdx.x & 31;
+      // Neighbours in memory are k, or, transposed, r.
+      const int outer = transposed_ ? wide : lines, inner = transposed_ ? lines : wide;
+      for (int o = warp; o < outer; o += WARPS)
+#pragma unroll 2
+        for (int i = lane; i < inner; i += 32) {
+          int r = transposed_ ? i : o, k = transposed_ ? o : i;
+          float v = r < m_ && k0 + k < k_ ? w_[(transposed_ ? k0 + k : r) * ld + (transposed_ ? r : k0 + k)] : 0.f;
+          int step = low - from + k / 8, to = 4 * (r & 7) + (k & 3), part = 2 * ((k >> 2) & 1) + ((r >> 3) & 1);
+          shared[((step * tiles + (r >> 4)) * 32 + to) * 4 + part] = EXACT ? v : __uint_as_float(rounded(v));
+        }
       for (int s = low + threadIdx.x; s < high; s += THREADS) {
         RowStep p;
         p.x = u.floats(w) + (s - first) * 8 * ROW_WIDTH;
@@ -55,7 +58,7 @@ __device__ __forceinline__ void row_linear_fill(Unit u, int tiles, int from, int
 
 // MT: tiles of sixteen rows that a warp makes of its sample.
 template <int MT>
-__device__ __forceinline__ void row_linear_tiles(Unit u) {
+__device__ __noinline__ void row_linear_tiles(Unit u) {
   using namespace row_linear_operands;
   const int m_ = u.n(rows), tiles = (m_ + 15) / 16, share_ = u.n(share), together = WARPS / share_;
   const int warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
@@ -81,28 +84,26 @@ __device__ __forceinline__ void row_linear_tiles(Unit u) {
         __syncthreads();
       }
       if (b >= to) continue;
-      float2 x[ROW_AHEAD][2];
-      auto load = [&](int s, float2(&x)[2]) {
-        const RowStep p = row_steps()[s];
-        const float* at = p.x + (i64)b * p.stride + t * ROW_WIDTH + 2 * g;
-        x[0] = t < p.rows ? *(const float2*)at : make_float2(0, 0);
-        x[1] = t + 4 < p.rows ? *(const float2*)(at + 4 * ROW_WIDTH) : make_float2(0, 0);
-      };
-#pragma unroll
-      for (int d = 0; d < ROW_AHEAD; d++)
-        if (d < count) load(d, x[d]);
-      for (int s = 0; s < count; s += ROW_AHEAD)
+      for (int s = 0; s < count; s += ROW_AHEAD) {
+        float2 x[ROW_AHEAD][2];
 #pragma unroll
         for (int d = 0; d < ROW_AHEAD; d++) {
-          if (s + d >= count) break;
+          const RowStep p = row_steps()[min(s + d, count - 1)];
+          const int left = s + d < count ? p.rows : 0;
+          const float* at = p.x + (i64)b * p.stride + t * ROW_WIDTH + 2 * g;
+          x[d][0] = t < left ? *(const float2*)at : make_float2(0, 0);
+          x[d][1] = t + 4 < left ? *(const float2*)(at + 4 * ROW_WIDTH) : make_float2(0, 0);
+        }
+#pragma unroll
+        for (int d = 0; d < ROW_AHEAD; d++) {
           u32 bh[2][2], bl[2][2];
           factor(x[d][0].x, bh[0][0], bl[0][0]), factor(x[d][1].x, bh[0][1], bl[0][1]);
           factor(x[d][0].y, bh[1][0], bl[1][0]), factor(x[d][1].y, bh[1][1], bl[1][1]);
-          if (s + d + ROW_AHEAD < count) load(s + d + ROW_AHEAD, x[d]);
+          // Past the end x is zero, and what is read of W is of the last step.
+          const float4* w_ = (const float4*)shared + (min(s + d, count - 1) * tiles + tile0) * 32 + lane;
 #pragma unroll
           for (int i = 0; i < MT; i++) {
-            if (tile0 + i >= tiles) break;
-            float4 w = ((const float4*)shared)[((s + d) * tiles + tile0 + i) * 32 + lane];
+            float4 w = w_[32 * min(i, tiles - 1 - tile0)];
             u32 ah[4] = {__float_as_uint(w.x), __float_as_uint(w.y), __float_as_uint(w.z), __float_as_uint(w.w)}, al[4];
             if (EXACT) {
               factor(w.x, ah[0], al[0]), factor(w.y, ah[1], al[1]), factor(w.z, ah[2], al[2]), factor(w.w, ah[3], al[3]);
@@ -113,6 +114,7 @@ __device__ __forceinline__ void row_linear_tiles(Unit u) {
             mma(c[i][1], ah, bh[1]);
           }
         }
+      }
     }
     if (b >= to) continue;
 #pragma unroll

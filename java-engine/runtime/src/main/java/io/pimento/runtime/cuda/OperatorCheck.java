@@ -9,6 +9,8 @@ import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
 import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.op.Reshape;
+import io.pimento.graph.op.RowLinear;
+import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.Block;
@@ -67,6 +69,10 @@ public final class OperatorCheck {
     }
     for (OperatorCase c : SupernetCases.all(50)) {
       all.add(run(backend, c, 13, OperatorCase.Ids.UNIFORM));
+      if (c.op() instanceof RowLinear || c.op() instanceof RowLinearInputGradient) {
+        // Large batches go another way.
+        all.add(run(backend, c, RowLinearTape.SMALLEST_BATCH + 5, OperatorCase.Ids.UNIFORM));
+      }
     }
     return all;
   }

@@ -11,11 +11,16 @@ import io.pimento.graph.op.RowLinearWeightGradient;
  * takes, else products.
  */
 final class RowLinearTape {
-  /** Most rows that a warp makes of a sample, and that the samples' warps share at most by. */
+  /** Batches from which on rows are streamed. */
+  static final int SMALLEST_BATCH = 1024;
+
+  /** Most rows that a warp makes of a sample. */
   private static final int MOST_ROWS = 64;
 
   private static final int TILE = 16;
-  private static final int MOST_SHARE = 4;
+
+  /** Most warps that share a sample. */
+  private static final int MOST_SHARE = 2;
 
   private RowLinearTape() {}
 
@@ -29,7 +34,7 @@ final class RowLinearTape {
           int s = op.sources();
           int e = n.outType(0).last();
           int rows = n.outType(0).dim(0);
-          if (streams(e, rows)) {
+          if (streams(n, e, rows)) {
             Source[] sources = new Source[s];
             for (int j = 0; j < s; j++) {
               sources[j] = new Source(n.in(j), n.inType(j).dim(0), n.in(s + j), n.stride(s + j));
@@ -52,7 +57,7 @@ final class RowLinearTape {
           int rows = n.inType(0).dim(0);
           int e = n.inType(0).last();
           int k = n.inType(1).last();
-          if (streams(e, k)) {
+          if (streams(n, e, k)) {
             stream(n, k, true, new Source(n.in(0), rows, n.in(1), n.stride(1)));
             return;
           }
@@ -74,8 +79,12 @@ final class RowLinearTape {
         });
   }
 
-  private static boolean streams(int width, int rows) {
-    return width == TapeLimits.ROW_WIDTH && rows > 0 && rows <= MOST_ROWS;
+  /** Small batches go as products: bringing the weights to scratch would take longer than the rows. */
+  private static boolean streams(NodeTape n, int width, int rows) {
+    return width == TapeLimits.ROW_WIDTH
+        && rows > 0
+        && rows <= MOST_ROWS
+        && n.batch() >= SMALLEST_BATCH;
   }
 
   /**
