@@ -124,6 +124,13 @@ __device__ __forceinline__ float bound(float qx, float qy, float longest) {
   return b > SAFE_POWER ? b : 0.f;
 }
 
+// Samples whose reads are on their way together: as many as give each thread a task, and at least a few.
+constexpr int FEWEST_TOGETHER = 3;
+
+__device__ __forceinline__ int pairs_together(int tasks, int floats) {
+  return max(1, min(max(FEWEST_TOGETHER, THREADS / tasks), SCRATCH_BYTES / 4 / floats));
+}
+
 // What a thread makes of its samples' tasks: TWO neighbours that share every read of the other side.
 constexpr int TWO = 2;
 
@@ -131,7 +138,7 @@ __device__ __forceinline__ void attention_pairs(Unit u) {
   using namespace attention_operands;
   int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), half = (rows_ + 1) / TWO, per = h_ * half;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), shared);
+  Pairs s(rows_, h_, e, dead_ > 0, pairs_together(per, 4 * h_ * (rows_ + 1) + h_ + 4), shared);
   float scale = rsqrtf(2.f) * LOG2E;
   const float *qkv_ = u.floats(qkv), *dead_row_ = u.floats(dead_row);
   float* y_ = u.floats(y);
@@ -177,7 +184,7 @@ __device__ __forceinline__ void attention_gradient_pairs(Unit u) {
   int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), all = h_ * rows_;
   int half = (rows_ + 1) / TWO, per = h_ * half;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), shared);
+  Pairs s(rows_, h_, e, dead_ > 0, pairs_together(per, 4 * h_ * (rows_ + 1) + h_ + 4 + 6 * all + 3 * e), shared);
   float4* queries = (float4*)s.end();                    // query x, y (scaled), dout x, y
   float2* sums = (float2*)(queries + s.together * all);  // power to subtract for the softmax, mean of dp
   float* dead_sum = (float*)(sums + s.together * all);   // a [3E] for each sample of those together

@@ -42,6 +42,7 @@ public record GpuStepBenchmark(
     SupernetPaths declared,
     PathSource paths) {
   private static final int BATCHES = 4;
+  private static final int WARM_UP = 200;
   private static final double RATE = 0.01;
 
   /**
@@ -79,7 +80,8 @@ public record GpuStepBenchmark(
           batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
       try (CudaEngine engine =
           backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
-        pass(engine, batches, Math.min(steps, 40));
+        // Enough for the host's side to be compiled too.
+        pass(engine, batches, WARM_UP);
         EngineTimer timer = new EngineTimer(engine);
         double busy = timer.busyMillis();
         long start = System.nanoTime();

@@ -31,6 +31,9 @@ final class LinearTape {
 
   private static final int LONG_SUM = 96;
 
+  /** Entries of a weight from which on it is not cut in a crowd. */
+  private static final long CROWD_ENTRIES = 1 << 18;
+
   private LinearTape() {}
 
   /** One operand pair of a product. */
@@ -123,9 +126,10 @@ final class LinearTape {
     boolean dense = n.outStride(0) == n.outType(0).last();
     long byLarge = tiles(m, columns, LARGE);
     boolean wide = m > SMALL && columns > SMALL;
-    // A long sum of few tiles: large ones move half as much as small ones, and parts keep blocks busy.
+    // A long sum of few tiles: large ones move half as much as small ones, and parts keep blocks
+    // busy.
     boolean longSum = dense && wide && depth(segments) >= LONG_SUM && byLarge < NodeTape.BUSY / 2;
-    boolean large = longSum || (wide && byLarge >= NodeTape.BUSY / 2);
+    boolean large = longSum || (wide && (byLarge >= NodeTape.BUSY / 2 || n.tape().crowded()));
     int splits = 1;
     if (longSum) {
       splits = (int) Math.min(MOST_LARGE_PARTS, Math.max(1, NodeTape.BUSY / byLarge));
@@ -165,11 +169,12 @@ final class LinearTape {
   static void split(NodeTape n, int m, int columns, int layout, int chunk, Segment s) {
     long steps = NodeTape.ceil(s.k(), DEPTH);
     long byLarge = tiles(m, columns, LARGE);
-    boolean large =
-        m > SMALL && columns > SMALL && byLarge * (steps / (2 * FEWEST)) >= NodeTape.BUSY;
+    boolean wide = m > SMALL && columns > SMALL;
+    boolean crowd = n.tape().crowded() && (long) m * columns >= CROWD_ENTRIES;
+    boolean large = wide && (crowd || byLarge * (steps / (2 * FEWEST)) >= NodeTape.BUSY);
     long tiles = large ? byLarge : tiles(m, columns, SMALL);
     long most = Math.max(1, steps / (large ? 2 * FEWEST : FEWEST));
-    long wanted = Math.max(1, Math.round((double) NodeTape.BUSY / tiles));
+    long wanted = crowd ? 1 : Math.max(1, Math.round((double) NodeTape.BUSY / tiles));
     int splits = (int) Math.min(most, wanted);
     long size = (long) m * columns;
     long y = n.tape().floats(splits * size);

@@ -79,7 +79,9 @@ final class RowLinearTape {
         });
   }
 
-  /** Small batches go as products: bringing the weights to scratch would take longer than the rows. */
+  /**
+   * Small batches go as products: bringing the weights to scratch would take longer than the rows.
+   */
   private static boolean streams(NodeTape n, int width, int rows) {
     return width == TapeLimits.ROW_WIDTH
         && rows > 0
