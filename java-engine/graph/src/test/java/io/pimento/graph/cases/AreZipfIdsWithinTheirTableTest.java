@@ -27,7 +27,8 @@ class AreZipfIdsWithinTheirTableTest {
   private static double small(OperatorCase c, OperatorCase.Ids ids) {
     List<Tensor> inputs = c.makeInputs(500, 3, ids);
     double[] drawn = inputs.getFirst().data();
-    assertThat(drawn).allMatch(id -> id >= 0 && id < c.indexRows() && id == Math.rint(id));
+    assertThat(Arrays.stream(drawn))
+        .allMatch(id -> id >= 0 && id < c.indexRows() && id == Math.rint(id));
     return Arrays.stream(drawn).filter(id -> id == 0).count() / (double) drawn.length;
   }
 }
