@@ -2,8 +2,11 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
+import io.pimento.cuda.CudaException;
 import io.pimento.cuda.CudaStream;
+import io.pimento.cuda.Instruction;
 import io.pimento.cuda.TapeLimits;
+import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
@@ -45,8 +48,14 @@ final class TapeRunner implements AutoCloseable {
       }
       release();
       long size = wanted + wanted / 4;
-      host = device.allocatePinned(size);
-      block = device.allocate(size);
+      long room = device.allocate(size);
+      try {
+        host = device.allocatePinned(size);
+      } catch (CudaException e) {
+        device.free(room, size);
+        throw e;
+      }
+      block = room;
       bytes = size;
     }
 
@@ -106,13 +115,10 @@ final class TapeRunner implements AutoCloseable {
   private double busyMillis;
   private int next;
 
-  /**
-   * @param blocks of each launch's grid
-   */
-  TapeRunner(CudaBackend backend, int blocks) {
+  TapeRunner(CudaBackend backend) {
     this.backend = backend;
     this.device = backend.device();
-    this.blocks = blocks;
+    this.blocks = backend.kernel().grid();
     this.state = device.allocate(COUNTER_BYTES);
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = new Slot();
@@ -241,7 +247,13 @@ final class TapeRunner implements AutoCloseable {
     room(tape);
     Slot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
-    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
+      Long at = inputs.get(e.getKey());
+      if (at == null) {
+        throw new IllegalStateException("input " + e.getKey() + " was not given an address");
+      }
+      bases[(int) e.getValue().at()] = at;
+    }
     send(tape, slot, 0, bases, scalars);
     return slot;
   }
@@ -288,20 +300,26 @@ final class TapeRunner implements AutoCloseable {
   /**
    * Runs the tape of a slot's last launch again, noting when each level ends.
    *
-   * @return nanoseconds of each level
+   * @return nanoseconds of each level, then what all blocks spent on each instruction and at
+   *     barriers, as nanoseconds of one block
    */
   long[] levels(Tape tape, Slot slot, float[] scalars) {
     int levels = (int) tape.words()[0];
-    long times = device.allocate(Long.BYTES * (long) levels);
-    try (io.pimento.runtime.memory.Block host = NativeMemory.allocateFloats(2L * levels)) {
+    int kinds = Instruction.values().length + 1;
+    long bytes = Long.BYTES * (long) (levels + kinds);
+    long times = device.allocate(bytes);
+    try (Block host = NativeMemory.allocateFloats(2L * (levels + kinds))) {
       long[] bases = new long[TapeLimits.BASES];
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;
       bases[Words.RECORD] = slot.record;
       start(slot.block + slot.tapeAt, levels, bases, scalars, times);
       stream.synchronize();
-      device.download(host.address(), times, Long.BYTES * (long) levels);
-      long[] spent = new long[levels];
+      device.download(host.address(), times, bytes);
+      long[] spent = new long[levels + kinds];
+      for (int i = levels; i < spent.length; i++) {
+        spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / blocks;
+      }
       for (int l = 1; l < levels; l++) {
         spent[l] =
             NativeMemory.getLong(host.address() + Long.BYTES * (long) l)
@@ -309,7 +327,7 @@ final class TapeRunner implements AutoCloseable {
       }
       return spent;
     } finally {
-      device.free(times, Long.BYTES * (long) levels);
+      device.free(times, bytes);
     }
   }
 
