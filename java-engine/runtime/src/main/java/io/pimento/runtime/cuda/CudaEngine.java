@@ -219,7 +219,7 @@ public final class CudaEngine implements Engine {
     backend.device().use();
     Plan plan = training(prepared);
     float[] scalars = new DeviceOptimizer(optimizer).scalars(rate, step);
-    TapeRunner.Slot slot = runner.launch(plan.tape(), inputs, sizes(prepared, inputs), scalars);
+    LaunchSlot slot = runner.launch(plan.tape(), inputs, sizes(prepared, inputs), scalars);
     return new CudaStep(this, plan, slot);
   }
 

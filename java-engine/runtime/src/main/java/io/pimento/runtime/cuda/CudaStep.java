@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class CudaStep implements Pending {
   private final CudaEngine engine;
   private final CudaEngine.Plan plan;
-  private final TapeRunner.Slot slot;
+  private final LaunchSlot slot;
   private TrainingStep.@Nullable Result result;
   private int bad;
 
-  CudaStep(CudaEngine engine, CudaEngine.Plan plan, TapeRunner.Slot slot) {
+  CudaStep(CudaEngine engine, CudaEngine.Plan plan, LaunchSlot slot) {
     this.engine = engine;
     this.plan = plan;
     this.slot = slot;

@@ -52,7 +52,7 @@ public record EngineTimer(CudaEngine engine) {
     CudaEngine.Plan plan = (CudaEngine.Plan) prepared;
     float[] scalars = new DeviceOptimizer(engine.optimizer()).scalars(rate, 0);
     TapeRunner runner = engine.runner();
-    TapeRunner.Slot slot =
+    LaunchSlot slot =
         runner.launch(plan.tape(), inputs, CudaEngine.sizes(prepared, inputs), scalars);
     slot.await();
     long[] spent = runner.levels(plan.tape(), slot, scalars);
