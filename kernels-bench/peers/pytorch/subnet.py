@@ -1,10 +1,10 @@
 """Stand-alone subnets in PyTorch: what `pimento bench step --architecture` is measured against.
 
 usage: subnet.py check FILE.json…                              parity cases of stand-alone subnets
-       subnet.py train|infer THREADS BATCH STEPS ARCHITECTURE [--compile]
+       subnet.py train|infer THREADS BATCH STEPS ARCHITECTURE [--compile] [--cuda] [--tf32]
 
 One merged table with row gradients, multi-tensor Adagrad, clipped global norm. ARCHITECTURE is a file
-with one choice, or an array of them, of which the first counts.
+with one choice, or an array of them, of which the first counts. --compile means torch.compile, on a GPU with CUDA graphs.
 """
 import json
 import math
@@ -28,10 +28,11 @@ NODES = {"xlarge": ["linear-2d", "dot-product", "sigmoid-gating", "sum", "transf
 class Subnet:
     """One architecture with weights of its own sizes, made as they are first used."""
 
-    def __init__(self, choice, nodes, rows, dense, dtype=torch.float32, fill=None):
+    def __init__(self, choice, nodes, rows, dense, dtype=torch.float32, fill=None, device="cpu"):
+        self.device, self.corners = device, {}
         self.choice, self.nodes, self.rows, self.dense, self.dtype, self.fill = choice, nodes, rows, dense, dtype, fill
         self.weights = {}
-        self.offsets = torch.tensor(np.concatenate([[0], np.cumsum(rows)[:-1]]))
+        self.offsets = torch.tensor(np.concatenate([[0], np.cumsum(rows)[:-1]]), device=device)
         tables = [self.initial(f"_embedding.{i}.weight", (r, EMBEDDING)) for i, r in enumerate(rows)]
         self.table = torch.cat(tables)
         self.table_sums = torch.zeros_like(self.table)
@@ -39,10 +40,10 @@ class Subnet:
 
     def initial(self, name, shape):
         if self.fill is not None:
-            return torch.tensor(self.fill(name, shape), dtype=self.dtype)
+            return torch.tensor(self.fill(name, shape), dtype=self.dtype, device=self.device)
         if len(shape) == 1:
-            return torch.ones(shape) if name.endswith("weight") else torch.zeros(shape)
-        return torch.empty(shape).uniform_(-1, 1) * math.sqrt(6 / sum(shape))
+            return (torch.ones if name.endswith("weight") else torch.zeros)(shape, device=self.device)
+        return torch.empty(shape, device=self.device).uniform_(-1, 1) * math.sqrt(6 / sum(shape))
 
     def w(self, name, *shape):
         if name not in self.weights:
@@ -67,11 +68,17 @@ class Subnet:
         if s.shape[1] != p:
             y = self.rows_linear(s, q + "_sparse_inp_proj.weight", q + "_sparse_inp_proj_layernorm", p).transpose(1, 2)
         t = torch.cat([x[:, None], y], 1)
-        r, c = np.tril_indices(t.shape[1], -1)
-        z = torch.bmm(t, t.transpose(1, 2)).flatten(1)[:, torch.tensor(r * t.shape[1] + c)]
+        z = torch.bmm(t, t.transpose(1, 2)).flatten(1)[:, self.corner(t.shape[1])]
         if z.shape[1] != n:
             z = self.linear(z, q + "_linear_proj.weight", n)
         return self.norm(z, q + "_linear_layernorm")
+
+    def corner(self, n):
+        """Places of the strict lower triangle, sent once."""
+        if n not in self.corners:
+            r, c = np.tril_indices(n, -1)
+            self.corners[n] = torch.tensor(r * n + c, device=self.device)
+        return self.corners[n]
 
     def left_right(self, q, left, right, n, gate):
         w = max(left.shape[1], right.shape[1])
@@ -140,7 +147,10 @@ class Subnet:
     def forward(self, dense, ids):
         self.index = (ids + self.offsets).reshape(-1)
         self.rows_used = self.table[self.index].requires_grad_(torch.is_grad_enabled())
-        ds, ss = [dense], [self.rows_used.view(dense.shape[0], len(self.rows), -1)]
+        return self.body(dense, self.rows_used)
+
+    def body(self, dense, rows):
+        ds, ss = [dense], [rows.view(dense.shape[0], len(self.rows), -1)]
         for i in range(len(self.choice["micro"])):
             d, s = self.block(i, ds, ss)
             ds.append(d)
@@ -148,17 +158,17 @@ class Subnet:
         x = torch.cat([ds[-1], ss[-1].flatten(1)], 1)
         return F.linear(x, self.w("_final.weight", 1, x.shape[1]), self.w("_final.bias", 1))
 
-    def step(self, dense, ids, labels, rate=0.12, epsilon=1e-2, clip=5.0, forward=None):
+    def step(self, dense, ids, labels, rate=0.12, epsilon=1e-2, clip=5.0):
         for p in self.weights.values():
             p.grad = None
-        logits = (forward or self.forward)(dense, ids)
+        logits = self.forward(dense, ids)
         loss = F.binary_cross_entropy_with_logits(logits, labels)
         loss.backward()
         with torch.no_grad():
             params = [p for p in self.weights.values() if p.grad is not None]
             grads = [p.grad for p in params]
             used, inverse = torch.unique(self.index, return_inverse=True)
-            rows = torch.zeros(len(used), self.table.shape[1], dtype=self.dtype)
+            rows = torch.zeros(len(used), self.table.shape[1], dtype=self.dtype, device=self.device)
             rows.index_add_(0, inverse, self.rows_used.grad)
             norm = torch.linalg.vector_norm(torch.stack([*torch._foreach_norm(grads), rows.norm()]))
             scale = torch.clamp(clip / (norm + 1e-6), max=1.0)
@@ -218,31 +228,42 @@ def check(files):
     return count > 0 and worst < 1e-6
 
 
-def bench(what, threads, batch, steps, file, compiled):
-    torch.set_num_threads(threads)
+def bench(what, threads, batch, steps, file, compiled, device, tf32):
+    if threads:
+        torch.set_num_threads(threads)
+    torch.backends.cuda.matmul.allow_tf32 = tf32
+    wait = torch.cuda.synchronize if device == "cuda" else lambda: None
     choice = json.load(open(file))
     choice = choice[0] if isinstance(choice, list) else choice
     g = np.random.default_rng(0)
     rows = [min(r, CAP) for r in CRITEO]
-    net = Subnet(choice, NODES[choice["config"]], rows, DENSE)
+    net = Subnet(choice, NODES[choice["config"]], rows, DENSE, device=device)
     batches = []
     for _ in range(4):
         dense = torch.tensor(np.log1p(g.pareto(1.2, (batch, DENSE)))).float()
         ids = [np.minimum(g.zipf(1.2, batch) - 1, n - 1) if n > 1000 else g.integers(0, n, batch) for n in rows]
-        batches.append((dense, torch.tensor(np.stack(ids, 1)), (torch.rand(batch, 1) < 0.25).float()))
+        rest = torch.tensor(np.stack(ids, 1)), (torch.rand(batch, 1) < 0.25).float()
+        batches.append([t.to(device) for t in (dense, *rest)])
     net.step(*batches[0])
-    forward = torch.compile(net.forward) if compiled else net.forward
+    mode = "reduce-overhead" if device == "cuda" else "default"
+    if compiled:
+        net.body = torch.compile(net.body, mode=mode)
     times = []
     for i in range(steps + 8):
+        wait()
         start = time.perf_counter()
         if what == "train":
-            net.step(*batches[i % 4], forward=forward)
+            if compiled:
+                torch.compiler.cudagraph_mark_step_begin()
+            net.step(*batches[i % 4])
         else:
             with torch.inference_mode():
-                forward(*batches[i % 4][:2])
+                net.forward(*batches[i % 4][:2])
+        wait()
         times.append(time.perf_counter() - start)
     times = times[8:]
-    print(f"subnet {what} threads={threads} batch={batch} median {np.median(times) * 1e3:.2f} ms,"
+    how = "".join([" compiled" if compiled else "", " cuda" if device == "cuda" else "", " tf32" if tf32 else ""])
+    print(f"subnet {what}{how} threads={threads} batch={batch} median {np.median(times) * 1e3:.2f} ms,"
           f" mean {batch / np.mean(times):.0f} samples/s")
 
 
@@ -251,4 +272,5 @@ if __name__ == "__main__":
         sys.exit(0 if check(sys.argv[2:]) else 1)
     if len(sys.argv) < 6 or sys.argv[1] not in ("train", "infer"):
         sys.exit(__doc__)
-    bench(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5], "--compile" in sys.argv)
+    bench(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5], "--compile" in sys.argv,
+          "cuda" if "--cuda" in sys.argv else "cpu", "--tf32" in sys.argv)

@@ -124,11 +124,21 @@ __device__ __forceinline__ float bound(float qx, float qy, float longest) {
   return b > SAFE_POWER ? b : 0.f;
 }
 
+// Samples whose reads are on their way together: as many as give each thread a task, and at least a few.
+constexpr int FEWEST_TOGETHER = 3;
+
+__device__ __forceinline__ int pairs_together(int tasks, int floats) {
+  return max(1, min(max(FEWEST_TOGETHER, THREADS / tasks), SCRATCH_BYTES / 4 / floats));
+}
+
+// What a thread makes of its samples' tasks: TWO neighbours that share every read of the other side.
+constexpr int TWO = 2;
+
 __device__ __forceinline__ void attention_pairs(Unit u) {
   using namespace attention_operands;
-  int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), per = h_ * rows_;
+  int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), half = (rows_ + 1) / TWO, per = h_ * half;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), shared);
+  Pairs s(rows_, h_, e, dead_ > 0, pairs_together(per, 4 * h_ * (rows_ + 1) + h_ + 4), shared);
   float scale = rsqrtf(2.f) * LOG2E;
   const float *qkv_ = u.floats(qkv), *dead_row_ = u.floats(dead_row);
   float* y_ = u.floats(y);
@@ -137,39 +147,47 @@ __device__ __forceinline__ void attention_pairs(Unit u) {
     __syncthreads();
     s.load(qkv_ + (i64)b0 * rows_ * 3 * e, dead_row_, n);
     for (int t = threadIdx.x; t < n * per; t += THREADS) {
-      int b = t / per, j = t - b * per, h = j / rows_, r = j - h * rows_;
-      i64 row = (i64)(b0 + b) * rows_ + r;
-      float2 q = *(const float2*)(qkv_ + row * 3 * e + 2 * h);
-      float qx = q.x * scale, qy = q.y * scale, sum = 0, ox = 0, oy = 0;
-      float top = bound(qx, qy, s.longest[b * h_ + h]);
+      int b = t / per, j = t - b * per, h = j / half, r = j - h * half;
+      float qx[TWO], qy[TWO], top[TWO], sum[TWO], ox[TWO], oy[TWO];
+#pragma unroll
+      for (int i = 0; i < TWO; i++) {
+        // The last of an odd number is computed twice.
+        i64 row = (i64)(b0 + b) * rows_ + min(r + i * half, rows_ - 1);
+        float2 q = *(const float2*)(qkv_ + row * 3 * e + 2 * h);
+        qx[i] = q.x * scale, qy[i] = q.y * scale, sum[i] = ox[i] = oy[i] = 0;
+        top[i] = bound(qx[i], qy[i], s.longest[b * h_ + h]);
+      }
       const float4* kv = s.kv + (b * h_ + h) * s.keys;
-#pragma unroll 8
-      for (int k = 0; k < rows_; k++) {
-        float4 x = kv[k];
-        float p = power(fmaf(qx, x.x, fmaf(qy, x.y, -top)));
-        sum += p;
-        ox = fmaf(p, x.z, ox), oy = fmaf(p, x.w, oy);
+      auto add = [&](float4 x, float many) {
+#pragma unroll
+        for (int i = 0; i < TWO; i++) {
+          float p = many * power(fmaf(qx[i], x.x, fmaf(qy[i], x.y, -top[i])));
+          sum[i] += p;
+          ox[i] = fmaf(p, x.z, ox[i]), oy[i] = fmaf(p, x.w, oy[i]);
+        }
+      };
+#pragma unroll 4
+      for (int k = 0; k < rows_; k++) add(kv[k], 1.f);
+      if (dead_) add(kv[rows_], (float)dead_);
+#pragma unroll
+      for (int i = 0; i < TWO; i++) {
+        float inverse = 1.f / sum[i];
+        i64 row = (i64)(b0 + b) * rows_ + r + i * half;
+        if (r + i * half < rows_) *(float2*)(y_ + row * e + 2 * h) = make_float2(ox[i] * inverse, oy[i] * inverse);
       }
-      if (dead_) {
-        float4 x = kv[rows_];
-        float p = dead_ * power(fmaf(qx, x.x, fmaf(qy, x.y, -top)));
-        sum += p;
-        ox = fmaf(p, x.z, ox), oy = fmaf(p, x.w, oy);
-      }
-      float inverse = 1.f / sum;
-      *(float2*)(y_ + row * e + 2 * h) = make_float2(ox * inverse, oy * inverse);
     }
   }
 }
 
 __device__ __forceinline__ void attention_gradient_pairs(Unit u) {
   using namespace attention_gradient_operands;
-  int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), per = h_ * rows_;
+  int rows_ = u.n(rows), h_ = u.n(heads), e = u.n(width), dead_ = u.n(dead), all = h_ * rows_;
+  int half = (rows_ + 1) / TWO, per = h_ * half;
   int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Pairs s(rows_, h_, e, dead_ > 0, max(1, THREADS / per), shared);
-  float4* queries = (float4*)s.end();                      // query x, y (scaled), dout x, y
-  float2* sums = (float2*)(queries + s.together * per);    // power to subtract for the softmax, mean of dp
-  float* dead_sum = (float*)(sums + s.together * per);     // a [3E] for each sample of those together
+  Pairs s(rows_, h_, e, dead_ > 0, pairs_together(per, 4 * h_ * (rows_ + 1) + h_ + 4 + 6 * all + 3 * e), shared);
+  float4* queries = (float4*)s.end();                    // query x, y (scaled), dout x, y
+  float2* sums = (float2*)(queries + s.together * all);  // power to subtract for the softmax, mean of dp
+  float* dead_sum = (float*)(sums + s.together * all);   // a [3E] for each sample of those together
   float root = rsqrtf(2.f), scale = root * LOG2E;
   const float *qkv_ = u.floats(qkv), *dead_row_ = u.floats(dead_row), *dy_ = u.floats(dy);
   float* dqkv_ = u.floats(dqkv);
@@ -179,57 +197,85 @@ __device__ __forceinline__ void attention_gradient_pairs(Unit u) {
     __syncthreads();
     s.load(qkv_ + (i64)b0 * rows_ * 3 * e, dead_row_, n);
     for (int t = threadIdx.x; t < n * per; t += THREADS) {
-      int b = t / per, j = t - b * per, h = j / rows_, r = j - h * rows_;
-      i64 row = (i64)(b0 + b) * rows_ + r;
-      float2 q = *(const float2*)(qkv_ + row * 3 * e + 2 * h), go = *(const float2*)(dy_ + row * e + 2 * h);
-      float qx = q.x * scale, qy = q.y * scale, top = bound(qx, qy, s.longest[b * h_ + h]);
+      int b = t / per, j = t - b * per, h = j / half, r = j - h * half;
       // Σp, Σp·dp, Σp·k, Σp·dp·k of powers p not yet divided by their sum
-      float sum = 0, mu = 0, kx = 0, ky = 0, gx = 0, gy = 0;
+      float qx[TWO], qy[TWO], top[TWO], sum[TWO], mu[TWO], kx[TWO], ky[TWO], gx[TWO], gy[TWO];
+      float2 go[TWO];
+#pragma unroll
+      for (int i = 0; i < TWO; i++) {
+        i64 row = (i64)(b0 + b) * rows_ + min(r + i * half, rows_ - 1);
+        float2 q = *(const float2*)(qkv_ + row * 3 * e + 2 * h);
+        go[i] = *(const float2*)(dy_ + row * e + 2 * h);
+        qx[i] = q.x * scale, qy[i] = q.y * scale, top[i] = bound(qx[i], qy[i], s.longest[b * h_ + h]);
+        sum[i] = mu[i] = kx[i] = ky[i] = gx[i] = gy[i] = 0;
+      }
       const float4* kv = s.kv + (b * h_ + h) * s.keys;
       auto add = [&](float4 x, float many) {
-        float p = many * power(fmaf(qx, x.x, fmaf(qy, x.y, -top)));
-        float w = p * fmaf(go.x, x.z, go.y * x.w);
-        sum += p, mu += w;
-        kx = fmaf(p, x.x, kx), ky = fmaf(p, x.y, ky);
-        gx = fmaf(w, x.x, gx), gy = fmaf(w, x.y, gy);
+#pragma unroll
+        for (int i = 0; i < TWO; i++) {
+          float p = many * power(fmaf(qx[i], x.x, fmaf(qy[i], x.y, -top[i])));
+          float w = p * fmaf(go[i].x, x.z, go[i].y * x.w);
+          sum[i] += p, mu[i] += w;
+          kx[i] = fmaf(p, x.x, kx[i]), ky[i] = fmaf(p, x.y, ky[i]);
+          gx[i] = fmaf(w, x.x, gx[i]), gy[i] = fmaf(w, x.y, gy[i]);
+        }
       };
-#pragma unroll 4
+#pragma unroll 2
       for (int k = 0; k < rows_; k++) add(kv[k], 1.f);
       if (dead_) add(kv[rows_], (float)dead_);
-      float inverse = 1.f / sum;
-      mu *= inverse;
-      *(float2*)(dqkv_ + row * 3 * e + 2 * h) =
-          make_float2((gx - mu * kx) * inverse * root, (gy - mu * ky) * inverse * root);
-      queries[t] = make_float4(qx, qy, go.x, go.y);
-      sums[t] = make_float2(top + log2f(sum), mu);
+#pragma unroll
+      for (int i = 0; i < TWO; i++) {
+        int mine = r + i * half;
+        if (mine >= rows_) continue;
+        float inverse = 1.f / sum[i];
+        mu[i] *= inverse;
+        *(float2*)(dqkv_ + ((i64)(b0 + b) * rows_ + mine) * 3 * e + 2 * h) =
+            make_float2((gx[i] - mu[i] * kx[i]) * inverse * root, (gy[i] - mu[i] * ky[i]) * inverse * root);
+        int at = b * all + h * rows_ + mine;
+        queries[at] = make_float4(qx[i], qy[i], go[i].x, go[i].y);
+        sums[at] = make_float2(top[i] + log2f(sum[i]), mu[i]);
+      }
     }
     __syncthreads();
-    int keys_per = h_ * s.keys;
+    int keys_half = (s.keys + 1) / TWO, keys_per = h_ * keys_half;
     for (int t = threadIdx.x; t < n * keys_per; t += THREADS) {
-      int b = t / keys_per, j = t - b * keys_per, h = j / s.keys, k = j - h * s.keys;
-      float4 x = s.kv[t];
+      int b = t / keys_per, j = t - b * keys_per, h = j / keys_half, k = j - h * keys_half;
       const float4* q = queries + (b * h_ + h) * rows_;
       const float2* z = sums + (b * h_ + h) * rows_;
-      float kx = 0, ky = 0, vx = 0, vy = 0, many = k < rows_ ? 1.f : (float)dead_;
-#pragma unroll 4
+      float4 x[TWO];
+      float kx[TWO], ky[TWO], vx[TWO], vy[TWO];
+#pragma unroll
+      for (int i = 0; i < TWO; i++) {
+        x[i] = s.kv[(b * h_ + h) * s.keys + min(k + i * keys_half, s.keys - 1)];
+        kx[i] = ky[i] = vx[i] = vy[i] = 0;
+      }
+#pragma unroll 2
       for (int r = 0; r < rows_; r++) {
         float4 y = q[r];
         float2 l = z[r];
-        float p = power(fmaf(y.x, x.x, fmaf(y.y, x.y, -l.x)));
-        float ds = p * (fmaf(y.z, x.z, y.w * x.w) - l.y);
-        kx = fmaf(ds, y.x, kx), ky = fmaf(ds, y.y, ky);
-        vx = fmaf(p, y.z, vx), vy = fmaf(p, y.w, vy);
+#pragma unroll
+        for (int i = 0; i < TWO; i++) {
+          float p = power(fmaf(y.x, x[i].x, fmaf(y.y, x[i].y, -l.x)));
+          float ds = p * (fmaf(y.z, x[i].z, y.w * x[i].w) - l.y);
+          kx[i] = fmaf(ds, y.x, kx[i]), ky[i] = fmaf(ds, y.y, ky[i]);
+          vx[i] = fmaf(p, y.z, vx[i]), vy[i] = fmaf(p, y.w, vy[i]);
+        }
       }
-      // Queries were scaled by the root and by log2 e; the score only by the root.
-      float back = many / LOG2E;
-      if (k < rows_) {
-        float* to_ = dqkv_ + ((i64)(b0 + b) * rows_ + k) * 3 * e + 2 * h;
-        *(float2*)(to_ + e) = make_float2(kx * back, ky * back);
-        *(float2*)(to_ + 2 * e) = make_float2(vx, vy);
-      } else {
-        float* to_ = dead_sum + b * 3 * e + 2 * h;
-        to_[e] += kx * back, to_[e + 1] += ky * back;
-        to_[2 * e] += vx * many, to_[2 * e + 1] += vy * many;
+#pragma unroll
+      for (int i = 0; i < TWO; i++) {
+        int mine = k + i * keys_half;
+        if (mine >= s.keys) continue;
+        // Queries were scaled by the root and by log2 e; the score only by the root.
+        float many = mine < rows_ ? 1.f : (float)dead_, back = many / LOG2E;
+        if (mine < rows_) {
+          float* to_ = dqkv_ + ((i64)(b0 + b) * rows_ + mine) * 3 * e + 2 * h;
+          *(float2*)(to_ + e) = make_float2(kx[i] * back, ky[i] * back);
+          *(float2*)(to_ + 2 * e) = make_float2(vx[i], vy[i]);
+        } else {
+          float* to_ = dead_sum + b * 3 * e + 2 * h;
+          to_[e] += kx[i] * back, to_[e + 1] += ky[i] * back;
+          to_[2 * e] += vx[i] * many, to_[2 * e + 1] += vy[i] * many;
+        }
       }
     }
   }

@@ -10,6 +10,8 @@ constexpr int WARPS = THREADS / 32;
 // Floats that one unit of an elementwise instruction covers.
 constexpr int ELEMENTS = 4096;
 constexpr int BASES = 8;
+// Width of embedding rows that the fast kernels over rows take.
+constexpr int ROW_WIDTH = 16;
 constexpr int NO_BAD_INDEX = 0x7fffffff;
 
 // Where a step's state lies between launches; the host reads it through pinned memory.
@@ -18,13 +20,14 @@ struct Status {
   int stopped;    // a step was not finite or had a bad id: no update until the host resets it
 };
 
-// A block's shared memory: scratch for the unit at hand, the level's words, bases, scalars. Everything names it by this
+// A block's shared memory: scratch for the unit at hand, the level's words, bases, scalars, the loop's state. Everything names it by this
 // symbol: through a pointer of a struct the compiler would not know that it is shared, and read it as if it were not.
 extern __shared__ __align__(128) float shared[];
 
 __device__ __forceinline__ i64* level_words() { return (i64*)(shared + SCRATCH_BYTES / 4); }
 __device__ __forceinline__ u64* bases() { return (u64*)(level_words() + LEVEL_WORDS); }
 __device__ __forceinline__ float* scalars() { return (float*)(bases() + BASES); }
+__device__ __forceinline__ volatile int* loop_state() { return (volatile int*)(scalars() + 8); }
 
 // One unit of one instruction: where its words start in the level, and which unit.
 struct Unit {

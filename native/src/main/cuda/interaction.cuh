@@ -5,91 +5,125 @@
 #pragma once
 #include "common.cuh"
 
+// Several samples are brought at once, so that their reads are on their way together.
+constexpr int MOST_TOGETHER = 8;
+
+__device__ __forceinline__ int samples_together(int floats, int left) {
+  return max(1, min(min(MOST_TOGETHER, left), SCRATCH_BYTES / 4 / max(1, floats)));
+}
+
+// The rows of `samples` samples from b on; `step` is the number of operands of a source, rows its last one.
+__device__ __forceinline__ void load_rows(Unit u, int first, int sources, int step, int b, int samples, int e, int stride,
+                                          int room) {
+  int at = 0;
+  for (int j = 0; j < sources; j++) {
+    const int size = u.n(first + step * j + step - 1) * e;
+    const float* x = u.floats(first + step * j) + (i64)b * size;
+    if ((e & 3) == 0 && aligned16(x)) {
+      const int quads = size / 4, per = e / 4;
+#pragma unroll 4
+      for (int i = threadIdx.x; i < samples * quads; i += THREADS) {
+        int k = i / quads, q = i - k * quads, r = q / per, c = q - r * per;
+        *(float4*)(shared + k * room + (at + r) * stride + 4 * c) = *(const float4*)(x + 4 * i);
+      }
+    } else {
+      for (int i = threadIdx.x; i < samples * size; i += THREADS) {
+        int k = i / size, q = i - k * size, r = q / e;
+        shared[k * room + (at + r) * stride + q - r * e] = x[i];
+      }
+    }
+    at += size / e;
+  }
+}
+
 // Strict lower triangle of T·Tᵀ, T the sources' rows stacked: a unit takes `samples` samples.
 __device__ __noinline__ void triangle(Unit u) {
   using namespace triangle_operands;
-  int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
-  int stride = e + 4, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  float* t = shared;
-  for (int b = from; b < to; b++) {
+  const int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
+  const int stride = e + 4, room = rows_ * stride, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
+  for (int b = from; b < to;) {
+    const int together = samples_together(room, to - b);
     __syncthreads();
-    int at = 0;
-    for (int j = 0; j < n; j++) {
-      int size = u.n(source + 2 * j + 1) * e;
-      const float* x = u.floats(source + 2 * j) + (i64)b * size;
-      for (int i = threadIdx.x; i < size; i += THREADS) t[(at + i / e) * stride + i % e] = x[i];
-      at += size / e;
-    }
+    load_rows(u, source, n, 2, b, together, e, stride, room);
     __syncthreads();
     float* y_ = u.floats(y) + (i64)b * u.n(stride_y);
-    for (int p = threadIdx.x; p < pairs; p += THREADS) {
-      int i = (int)((1.f + sqrtf(1.f + 8.f * p)) * .5f);
-      while (i * (i - 1) / 2 > p) i--;
-      while (i * (i + 1) / 2 <= p) i++;
-      int j = p - i * (i - 1) / 2;
-      float s = 0;
-      if ((e & 3) == 0) {
-        for (int c = 0; c < e; c += 4) {
-          float4 a = *(const float4*)(t + i * stride + c), b = *(const float4*)(t + j * stride + c);
-          s += (a.x * b.x + a.y * b.y) + (a.z * b.z + a.w * b.w);
+    for (int at = threadIdx.x; at < pairs; at += THREADS) {
+      int i = (int)((1.f + sqrtf(1.f + 8.f * at)) * .5f);
+      while (i * (i - 1) / 2 > at) i--;
+      while (i * (i + 1) / 2 <= at) i++;
+      int j = at - i * (i - 1) / 2;
+      for (int k = 0; k < together; k++) {
+        const float *ti = shared + k * room + i * stride, *tj = shared + k * room + j * stride;
+        float s = 0;
+        if ((e & 3) == 0) {
+#pragma unroll 4
+          for (int c = 0; c < e; c += 4) {
+            float4 p = *(const float4*)(ti + c), q = *(const float4*)(tj + c);
+            s += (p.x * q.x + p.y * q.y) + (p.z * q.z + p.w * q.w);
+          }
+        } else {
+          for (int c = 0; c < e; c++) s += ti[c] * tj[c];
         }
-      } else {
-        for (int c = 0; c < e; c++) s += t[i * stride + c] * t[j * stride + c];
+        y_[(i64)k * u.n(stride_y) + at] = s;
       }
-      y_[p] = s;
     }
+    b += together;
   }
 }
 
 // dT[i] = Σ_j g(i, j)·T[j]
 __device__ __noinline__ void triangle_gradient(Unit u) {
   using namespace triangle_gradient_operands;
-  int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
-  int stride = e + 4, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  float *t = shared, *g = t + rows_ * stride;
-  for (int b = from; b < to; b++) {
+  const int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
+  const int stride = e + 4, given = (pairs + 3) / 4 * 4, room = rows_ * stride + given;
+  const int from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
+  for (int b = from; b < to;) {
+    const int together = samples_together(room, to - b);
+    __syncthreads();
+    load_rows(u, source, n, 3, b, together, e, stride, room);
+    const float* dy_ = u.floats(dy) + (i64)b * u.n(stride_y);
+    for (int k = 0; k < together; k++)
+#pragma unroll 4
+      for (int p = threadIdx.x; p < pairs; p += THREADS)
+        shared[k * room + rows_ * stride + p] = dy_[(i64)k * u.n(stride_y) + p];
     __syncthreads();
     int at = 0;
     for (int j = 0; j < n; j++) {
-      int size = u.n(source + 3 * j + 2) * e;
-      const float* x = u.floats(source + 3 * j) + (i64)b * size;
-      for (int i = threadIdx.x; i < size; i += THREADS) t[(at + i / e) * stride + i % e] = x[i];
-      at += size / e;
-    }
-    const float* dy_ = u.floats(dy) + (i64)b * u.n(stride_y);
-    for (int p = threadIdx.x; p < pairs; p += THREADS) g[p] = dy_[p];
-    __syncthreads();
-    at = 0;
-    for (int j = 0; j < n; j++) {
-      int size = u.n(source + 3 * j + 2) * e;
+      const int size = u.n(source + 3 * j + 2) * e;
       float* dx = u.floats(source + 3 * j + 1) + (i64)b * size;
       if ((e & 3) == 0 && aligned16(dx)) {
-        for (int i = threadIdx.x; i < size / 4; i += THREADS) {
-          int row = at + i / (e / 4), c = i % (e / 4) * 4;
+        const int quads = size / 4, per = e / 4;
+        for (int i = threadIdx.x; i < together * quads; i += THREADS) {
+          const int k0 = i / quads, q = i - k0 * quads, row = at + q / per, c = q % per * 4;
+          const float *t = shared + k0 * room + c, *g = shared + k0 * room + rows_ * stride;
           float4 s = make_float4(0, 0, 0, 0);
           auto add = [&](float v, int k) {
-            float4 x = *(const float4*)(t + k * stride + c);
+            float4 x = *(const float4*)(t + k * stride);
             s.x = fmaf(v, x.x, s.x), s.y = fmaf(v, x.y, s.y), s.z = fmaf(v, x.z, s.z), s.w = fmaf(v, x.w, s.w);
           };
           const float* mine = g + row * (row - 1) / 2;
 #pragma unroll 4
           for (int k = 0; k < row; k++) add(mine[k], k);
+          // Entry (k, row) of the triangle: each is k further than the one before.
+          int next = (row + 1) * row / 2 + row;
 #pragma unroll 4
-          for (int k = row + 1; k < rows_; k++) add(g[k * (k - 1) / 2 + row], k);
+          for (int k = row + 1; k < rows_; k++) add(g[next], k), next += k;
           *(float4*)(dx + 4 * i) = s;
         }
         at += size / e;
         continue;
       }
-      for (int i = threadIdx.x; i < size; i += THREADS) {
-        int row = at + i / e, c = i % e;
+      for (int i = threadIdx.x; i < together * size; i += THREADS) {
+        const int k0 = i / size, q = i - k0 * size, row = at + q / e, c = q % e;
+        const float *t = shared + k0 * room + c, *g = shared + k0 * room + rows_ * stride;
         float s = 0;
-        for (int k = 0; k < row; k++) s += g[row * (row - 1) / 2 + k] * t[k * stride + c];
-        for (int k = row + 1; k < rows_; k++) s += g[k * (k - 1) / 2 + row] * t[k * stride + c];
+        for (int k = 0; k < row; k++) s += g[row * (row - 1) / 2 + k] * t[k * stride];
+        for (int k = row + 1; k < rows_; k++) s += g[k * (k - 1) / 2 + row] * t[k * stride];
         dx[i] = s;
       }
       at += size / e;
     }
+    b += together;
   }
 }
 

@@ -5,7 +5,6 @@
 #pragma once
 #include "common.cuh"
 
-constexpr int ROWS_WIDTH = 16;
 constexpr int ROWS_MOST = 64;
 
 struct Norm {
@@ -22,14 +21,17 @@ template <int C>
 struct Line {
   float4 v[C];
   float mean, inverse;
-  __device__ __forceinline__ void load(const float* x, int n, int lane, int lanes, float epsilon, bool live) {
-    float s = 0;
+  __device__ __forceinline__ void load(const float* x, int n, int lane, int lanes, bool live) {
 #pragma unroll
     for (int k = 0; k < C; k++) {
       int i = 4 * (k * lanes + lane);
       v[k] = live && i < n ? *(const float4*)(x + i) : make_float4(0, 0, 0, 0);
-      s += (v[k].x + v[k].y) + (v[k].z + v[k].w);
     }
+  }
+  __device__ __forceinline__ void measure(int n, int lane, int lanes, float epsilon) {
+    float s = 0;
+#pragma unroll
+    for (int k = 0; k < C; k++) s += (v[k].x + v[k].y) + (v[k].z + v[k].w);
     mean = warp_sum(s, lanes) / n;
     float q = 0;
 #pragma unroll
@@ -42,24 +44,35 @@ struct Line {
   }
 };
 
-template <int C>
+// Of short lines a group has L on their way at once, where it has so many, so that they keep memory busy.
+constexpr int SHORT_LINES = 4;
+
+template <int C, int L>
 __device__ __forceinline__ void norm_last(const Norm& o, i64 from, i64 to, int lanes) {
   int groups = THREADS / lanes, group = threadIdx.x / lanes, lane = threadIdx.x % lanes;
-  for (i64 r0 = from; r0 < to; r0 += groups) {
-    i64 r = r0 + group;
-    bool live = r < to;
-    Line<C> line;
-    line.load(o.x + r * o.n, o.n, lane, lanes, o.epsilon, live);
-    if (!live) continue;
+  // All groups of a warp take part in every turn: they sum together.
+  for (i64 r0 = from; r0 < to; r0 += L * groups) {
+    Line<C> lines[L];
 #pragma unroll
-    for (int k = 0; k < C; k++) {
-      int i = 4 * (k * lanes + lane);
-      if (i < o.keep) {
-        float4 w = *(const float4*)(o.weight + i), b = *(const float4*)(o.bias + i), v = line.v[k];
-        float m = line.mean, s = line.inverse;
-        *(float4*)(o.y + r * o.keep + i) = make_float4(
-            activated((v.x - m) * s * w.x + b.x, o.relu), activated((v.y - m) * s * w.y + b.y, o.relu),
-            activated((v.z - m) * s * w.z + b.z, o.relu), activated((v.w - m) * s * w.w + b.w, o.relu));
+    for (int j = 0; j < L; j++) {
+      i64 r = r0 + j * groups + group;
+      lines[j].load(o.x + r * o.n, o.n, lane, lanes, r < to);
+    }
+#pragma unroll
+    for (int j = 0; j < L; j++) {
+      i64 r = r0 + j * groups + group;
+      lines[j].measure(o.n, lane, lanes, o.epsilon);
+      if (r >= to) continue;
+#pragma unroll
+      for (int k = 0; k < C; k++) {
+        int i = 4 * (k * lanes + lane);
+        if (i < o.keep) {
+          float4 w = *(const float4*)(o.weight + i), b = *(const float4*)(o.bias + i), v = lines[j].v[k];
+          float m = lines[j].mean, s = lines[j].inverse;
+          *(float4*)(o.y + r * o.keep + i) = make_float4(
+              activated((v.x - m) * s * w.x + b.x, o.relu), activated((v.y - m) * s * w.y + b.y, o.relu),
+              activated((v.z - m) * s * w.z + b.z, o.relu), activated((v.w - m) * s * w.w + b.w, o.relu));
+        }
       }
     }
   }
@@ -70,7 +83,7 @@ __device__ __forceinline__ float component(const float4& v, int i) {
 }
 
 // Gradients of weight and bias add up in scratch, a piece a group of lanes, and leave as one part a unit.
-template <int C>
+template <int C, int L>
 __device__ __forceinline__ void norm_last_gradient(const Norm& o, i64 from, i64 to, int lanes, float* scratch,
                                                    int unit) {
   int groups = THREADS / lanes, group = threadIdx.x / lanes, lane = threadIdx.x % lanes;
@@ -82,52 +95,69 @@ __device__ __forceinline__ void norm_last_gradient(const Norm& o, i64 from, i64 
   if (C > 1)
     for (int i = lane; i < 2 * o.keep; i += lanes) mine[i] = 0.f;
   __syncwarp();
-  for (i64 r0 = from; r0 < to; r0 += groups) {
-    i64 r = r0 + group;
-    bool live = r < to;
-    Line<C> line;
-    line.load(o.x + r * o.n, o.n, lane, lanes, o.epsilon, live);
-    float4 g[C];
-    float sum = 0, dotted = 0;
+  for (i64 r0 = from; r0 < to; r0 += L * groups) {
+    Line<C> lines[L];
+    float4 given[L][C];
 #pragma unroll
-    for (int k = 0; k < C; k++) {
-      int i = 4 * (k * lanes + lane);
-      g[k] = make_float4(0, 0, 0, 0);
-      if (live && i < o.keep) {
-        float4 d = *(const float4*)(o.dy + r * o.keep + i), w = *(const float4*)(o.weight + i);
-        float4 b = o.relu ? *(const float4*)(o.bias + i) : make_float4(0, 0, 0, 0);
-        float out[4];
+    for (int j = 0; j < L; j++) {
+      i64 r = r0 + j * groups + group;
+      lines[j].load(o.x + r * o.n, o.n, lane, lanes, r < to);
 #pragma unroll
-        for (int e = 0; e < 4; e++) {
-          float hat = (component(line.v[k], e) - line.mean) * line.inverse;
-          float dd = component(d, e), ww = component(w, e);
-          if (o.relu && !(hat * ww + component(b, e) > 0.f)) dd = 0.f;
-          if (C > 1) {
-            mine[i + e] += dd * hat;
-            mine[o.keep + i + e] += dd;
-          } else {
-            piece[e] += dd * hat;
-            piece[4 + e] += dd;
-          }
-          out[e] = dd * ww;
-          sum += out[e];
-          dotted += out[e] * hat;
-        }
-        g[k] = make_float4(out[0], out[1], out[2], out[3]);
+      for (int k = 0; k < C; k++) {
+        int i = 4 * (k * lanes + lane);
+        given[j][k] = r < to && i < o.keep ? *(const float4*)(o.dy + r * o.keep + i) : make_float4(0, 0, 0, 0);
       }
     }
-    sum = warp_sum(sum, lanes) / o.n;
-    dotted = warp_sum(dotted, lanes) / o.n;
-    if (!live) continue;
 #pragma unroll
-    for (int k = 0; k < C; k++) {
-      int i = 4 * (k * lanes + lane);
-      if (i < o.n) {
-        float4 v = line.v[k];
-        float m = line.mean, s = line.inverse;
-        *(float4*)(o.y + r * o.n + i) = make_float4(
-            s * (g[k].x - sum - (v.x - m) * s * dotted), s * (g[k].y - sum - (v.y - m) * s * dotted),
-            s * (g[k].z - sum - (v.z - m) * s * dotted), s * (g[k].w - sum - (v.w - m) * s * dotted));
+    for (int j = 0; j < L; j++) {
+      i64 r = r0 + j * groups + group;
+      bool live = r < to;
+      Line<C>& line = lines[j];
+      line.measure(o.n, lane, lanes, o.epsilon);
+      float4(&g)[C] = given[j];
+      float sum = 0, dotted = 0;
+#pragma unroll
+      for (int k = 0; k < C; k++) {
+        int i = 4 * (k * lanes + lane);
+        if (live && i < o.keep) {
+          float4 d = g[k], w = *(const float4*)(o.weight + i);
+          float4 b = o.relu ? *(const float4*)(o.bias + i) : make_float4(0, 0, 0, 0);
+          float out[4], dw[4], db[4];
+#pragma unroll
+          for (int e = 0; e < 4; e++) {
+            float hat = (component(line.v[k], e) - line.mean) * line.inverse;
+            float dd = component(d, e), ww = component(w, e);
+            if (o.relu && !(hat * ww + component(b, e) > 0.f)) dd = 0.f;
+            dw[e] = dd * hat, db[e] = dd;
+            out[e] = dd * ww;
+            sum += out[e];
+            dotted += out[e] * hat;
+          }
+          if (C > 1) {
+            float4 *tw = (float4*)(mine + i), *tb = (float4*)(mine + o.keep + i);
+            float4 pw = *tw, pb = *tb;
+            *tw = make_float4(pw.x + dw[0], pw.y + dw[1], pw.z + dw[2], pw.w + dw[3]);
+            *tb = make_float4(pb.x + db[0], pb.y + db[1], pb.z + db[2], pb.w + db[3]);
+          } else {
+#pragma unroll
+            for (int e = 0; e < 4; e++) piece[e] += dw[e], piece[4 + e] += db[e];
+          }
+          g[k] = make_float4(out[0], out[1], out[2], out[3]);
+        }
+      }
+      sum = warp_sum(sum, lanes) / o.n;
+      dotted = warp_sum(dotted, lanes) / o.n;
+      if (!live) continue;
+#pragma unroll
+      for (int k = 0; k < C; k++) {
+        int i = 4 * (k * lanes + lane);
+        if (i < o.n) {
+          float4 v = line.v[k];
+          float m = line.mean, s = line.inverse;
+          *(float4*)(o.y + r * o.n + i) = make_float4(
+              s * (g[k].x - sum - (v.x - m) * s * dotted), s * (g[k].y - sum - (v.y - m) * s * dotted),
+              s * (g[k].z - sum - (v.z - m) * s * dotted), s * (g[k].w - sum - (v.w - m) * s * dotted));
+        }
       }
     }
   }
@@ -166,7 +196,7 @@ struct Sample {
 #pragma unroll
     for (int i = 0; i < ROWS_MOST / 8; i++) {
       int r = lane / 4 + 8 * i;
-      v[i] = r < n ? *(const float4*)(x + r * ROWS_WIDTH + 4 * (lane & 3)) : make_float4(0, 0, 0, 0);
+      v[i] = r < n ? *(const float4*)(x + r * ROW_WIDTH + 4 * (lane & 3)) : make_float4(0, 0, 0, 0);
       s.x += v[i].x, s.y += v[i].y, s.z += v[i].z, s.w += v[i].w;
     }
     s = rows_sum(s);
@@ -188,14 +218,14 @@ __device__ __forceinline__ void norm_rows(const Norm& o, int from, int to) {
   int warp = threadIdx.x >> 5, lane = threadIdx.x & 31;
   for (int b = from + warp; b < to; b += WARPS) {
     Sample s;
-    s.load(o.x + (i64)b * o.n * ROWS_WIDTH, o.n, lane, o.epsilon);
+    s.load(o.x + (i64)b * o.n * ROW_WIDTH, o.n, lane, o.epsilon);
 #pragma unroll
     for (int i = 0; i < ROWS_MOST / 8; i++) {
       int r = lane / 4 + 8 * i;
       if (r < o.keep) {
         float w = o.weight[r], c = o.bias[r];
         float4 v = s.v[i];
-        *(float4*)(o.y + ((i64)b * o.keep + r) * ROWS_WIDTH + 4 * (lane & 3)) =
+        *(float4*)(o.y + ((i64)b * o.keep + r) * ROW_WIDTH + 4 * (lane & 3)) =
             make_float4(activated((v.x - s.mean.x) * s.inverse.x * w + c, o.relu),
                         activated((v.y - s.mean.y) * s.inverse.y * w + c, o.relu),
                         activated((v.z - s.mean.z) * s.inverse.z * w + c, o.relu),
@@ -212,7 +242,7 @@ __device__ __forceinline__ void norm_rows_gradient(const Norm& o, int from, int 
   for (int i = 0; i < ROWS_MOST / 8; i++) dw[i] = db[i] = 0.f;
   for (int b = from + warp; b < to; b += WARPS) {
     Sample s;
-    s.load(o.x + (i64)b * o.n * ROWS_WIDTH, o.n, lane, o.epsilon);
+    s.load(o.x + (i64)b * o.n * ROW_WIDTH, o.n, lane, o.epsilon);
     float4 g[ROWS_MOST / 8];
     float4 sum = make_float4(0, 0, 0, 0), dotted = sum;
 #pragma unroll
@@ -224,7 +254,7 @@ __device__ __forceinline__ void norm_rows_gradient(const Norm& o, int from, int 
       float4 hat = s.v[i];
       float4 d = make_float4(0, 0, 0, 0);
       if (r < o.keep) {
-        d = *(const float4*)(o.dy + ((i64)b * o.keep + r) * ROWS_WIDTH + 4 * (lane & 3));
+        d = *(const float4*)(o.dy + ((i64)b * o.keep + r) * ROW_WIDTH + 4 * (lane & 3));
         float w = o.weight[r];
         if (o.relu) {
           float c = o.bias[r];
@@ -248,7 +278,7 @@ __device__ __forceinline__ void norm_rows_gradient(const Norm& o, int from, int 
       int r = lane / 4 + 8 * i;
       if (r < o.n) {
         float4 hat = s.v[i];
-        *(float4*)(o.y + ((i64)b * o.n + r) * ROWS_WIDTH + 4 * (lane & 3)) =
+        *(float4*)(o.y + ((i64)b * o.n + r) * ROW_WIDTH + 4 * (lane & 3)) =
             make_float4(s.inverse.x * (g[i].x - sum.x * inv - hat.x * dotted.x * inv),
                         s.inverse.y * (g[i].y - sum.y * inv - hat.y * dotted.y * inv),
                         s.inverse.z * (g[i].z - sum.z * inv - hat.z * dotted.z * inv),
@@ -371,11 +401,12 @@ __device__ __noinline__ void layer_norm(Unit u) {
   i64 from = (i64)u.index * u.n(chunk), to = min(u.word(lines), from + u.n(chunk));
   int w = u.n(width), lanes = w == 0 ? norm_lanes(o.n, o.keep) : 0;
   bool wide = norm_wide(o);
-  if (w == ROWS_WIDTH && o.n <= ROWS_MOST && wide) norm_rows(o, (int)from, (int)to);
+  if (w == ROW_WIDTH && o.n <= ROWS_MOST && wide) norm_rows(o, (int)from, (int)to);
   else if (w != 0) norm_lines(o, from * w, to * w, w);
   else if (lanes == 0 || !wide) norm_lines(o, from, to, 0);
-  else if (o.n <= 4 * lanes) norm_last<1>(o, from, to, lanes);
-  else norm_last<8>(o, from, to, lanes);
+  else if (o.n > 4 * lanes) norm_last<8, 1>(o, from, to, lanes);
+  else if ((to - from) * lanes >= SHORT_LINES * THREADS) norm_last<1, SHORT_LINES>(o, from, to, lanes);
+  else norm_last<1, 1>(o, from, to, lanes);
 }
 
 __device__ __noinline__ void layer_norm_gradient(Unit u) {
@@ -385,9 +416,11 @@ __device__ __noinline__ void layer_norm_gradient(Unit u) {
   i64 from = (i64)u.index * u.n(chunk), to = min(u.word(lines), from + u.n(chunk));
   int w = u.n(width), lanes = w == 0 ? norm_lanes(o.n, o.keep) : 0;
   bool wide = norm_wide(o);
-  if (w == ROWS_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, shared, u.index);
+  if (w == ROW_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, shared, u.index);
   else if (w != 0) norm_lines_gradient(o, from * w, to * w, w, shared, u.index);
   else if (lanes == 0 || !wide) norm_lines_gradient(o, from, to, 0, shared, u.index);
-  else if (o.n <= 4 * lanes) norm_last_gradient<1>(o, from, to, lanes, shared, u.index);
-  else norm_last_gradient<8>(o, from, to, lanes, shared, u.index);
+  else if (o.n > 4 * lanes) norm_last_gradient<8, 1>(o, from, to, lanes, shared, u.index);
+  else if ((to - from) * lanes >= SHORT_LINES * THREADS)
+    norm_last_gradient<1, SHORT_LINES>(o, from, to, lanes, shared, u.index);
+  else norm_last_gradient<1, 1>(o, from, to, lanes, shared, u.index);
 }

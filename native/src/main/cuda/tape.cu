@@ -13,6 +13,7 @@
 #include "parts.cuh"
 #include "product.cuh"
 #include "quantize.cuh"
+#include "rowlinear.cuh"
 #include "rows.cuh"
 #include "shapes.cuh"
 #include "update.cuh"
@@ -24,7 +25,7 @@ struct Launch {
   const i64* tape;
   u64* barrier;     // arrivals since the counter was last zeroed
   u64 arrived;      // its value before this launch
-  i64* nanoseconds; // end of every level, or null
+  i64* nanoseconds; // end of every level, then what all blocks spent on each instruction, and at barriers; or null
 };
 
 __device__ __forceinline__ u64 arrivals(const u64* at) {
@@ -33,67 +34,98 @@ __device__ __forceinline__ u64 arrivals(const u64* at) {
   return v;
 }
 
+__device__ __forceinline__ i64 clock_now() {
+  i64 now;
+  asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now));
+  return now;
+}
+
 __device__ __forceinline__ void run(Unit u, int instruction) {
   switch (instruction) { INSTRUCTION_CASES }
 }
 
-// A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24
-// for each, then operands.
+__device__ __forceinline__ void arrive(u64* at) {
+  asm volatile("red.release.gpu.global.add.u64 [%0], 1;" ::"l"(at) : "memory");
+}
+
+// Places in the loop's state.
+enum State { LEVEL, LEVELS, INSTRUCTION, STARTED = 4 };
+
+// A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24 |
+// instructions in its group but one << 56 for each, then operands. Instructions of a group have the same first unit and as many units
+// each, and take turns unit by unit: they read the same rows, which the second finds in the cache.
 extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_constant__ Launch launch) {
   i64* level = level_words();
   if (threadIdx.x < BASES) {
     bases()[threadIdx.x] = launch.bases[threadIdx.x];
     scalars()[threadIdx.x] = launch.scalars[threadIdx.x];
   }
-  const i64* tape = launch.tape;
-  int levels = (int)tape[0];
-  if (levels == 0) return;
+  // What lives across a unit's run takes registers from it: the loop keeps its state in shared memory.
+  volatile int* state = loop_state();
+  if (threadIdx.x == 0) state[LEVELS] = (int)launch.tape[0];
+  __syncthreads();
+  if (state[LEVELS] == 0) return;
   constexpr int PER_THREAD = LEVEL_WORDS / THREADS;
   i64 words[PER_THREAD];
   auto fetch = [&](int l) {
-    i64 at = tape[1 + 2 * l];
-    int count = (int)tape[2 + 2 * l];
+    i64 at = launch.tape[1 + 2 * l];
+    int count = (int)launch.tape[2 + 2 * l];
 #pragma unroll
     for (int k = 0; k < PER_THREAD; k++) {
       int i = k * THREADS + threadIdx.x;
-      words[k] = i < count ? tape[at + i] : 0;
+      words[k] = i < count ? launch.tape[at + i] : 0;
     }
   };
   fetch(0);
-  for (int l = 0; l < levels; l++) {
+  if (threadIdx.x == 0) state[LEVEL] = 0;
+  for (;;) {
 #pragma unroll
     for (int k = 0; k < PER_THREAD; k++) level[k * THREADS + threadIdx.x] = words[k];
     __syncthreads();
-    int instructions = (int)level[0], units = (int)level[1];
-    for (int i = blockIdx.x; i < units; i += gridDim.x) {
-      int low = 0, high = instructions;  // the last instruction that starts at or before this unit
+    for (int i = blockIdx.x; i < (int)level[1]; i += gridDim.x) {
+      int low = 0, high = (int)level[0];  // the last instruction that starts at or before this unit
       while (low + 1 < high) {
         int middle = (low + high) >> 1;
-        if ((int)(level[2 + middle] >> 24) <= i) low = middle;
+        if ((int)(u32)(level[2 + middle] >> 24) <= i) low = middle;
         else high = middle;
       }
       i64 head = level[2 + low];
-      Unit u = {(int)(head >> 8) & 0xffff, i - (int)(head >> 24)};
+      int unit = i - (int)(u32)(head >> 24), group = ((int)(head >> 56) & 0xff) + 1;
+      if (group > 1) {
+        head = level[2 + low - (group - 1) + unit % group];
+        unit /= group;
+      }
+      Unit u = {(int)(head >> 8) & 0xffff, unit};
+      if (launch.nanoseconds && threadIdx.x == 0) {
+        state[INSTRUCTION] = (int)(head & 0xff);
+        *(volatile i64*)(state + STARTED) = clock_now();
+      }
       run(u, (int)(head & 0xff));
       __syncthreads();
+      if (launch.nanoseconds && threadIdx.x == 0)
+        atomicAdd((u64*)launch.nanoseconds + state[LEVELS] + state[INSTRUCTION],
+                  (u64)(clock_now() - *(volatile i64*)(state + STARTED)));
     }
-    if (l + 1 < levels) fetch(l + 1);
     __syncthreads();
+    int l = state[LEVEL], levels = state[LEVELS];
+    if (l + 1 < levels) {
+      if (threadIdx.x == 0) arrive(launch.barrier);
+      // The next level's words come while others arrive.
+      fetch(l + 1);
+    }
     if (threadIdx.x == 0) {
       if (l + 1 < levels) {
-        __threadfence();
-        atomicAdd(launch.barrier, 1ULL);
+        i64 start = launch.nanoseconds ? clock_now() : 0;
         u64 wanted = launch.arrived + (u64)(l + 1) * gridDim.x;
         while (arrivals(launch.barrier) < wanted) {
         }
-        __threadfence();
+        if (launch.nanoseconds)
+          atomicAdd((u64*)launch.nanoseconds + levels + INSTRUCTIONS, (u64)(clock_now() - start));
       }
-      if (launch.nanoseconds && blockIdx.x == 0) {
-        i64 now;
-        asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now));
-        launch.nanoseconds[l] = now;
-      }
+      if (launch.nanoseconds && blockIdx.x == 0) launch.nanoseconds[l] = clock_now();
     }
     __syncthreads();
+    if (l + 1 == levels) break;
+    if (threadIdx.x == 0) state[LEVEL] = l + 1;
   }
 }

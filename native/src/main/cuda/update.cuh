@@ -42,46 +42,90 @@ __device__ __noinline__ void finish(Unit u) {
   }
 }
 
-__device__ __forceinline__ void change(int optimizer, float decay, float g, float* w, float* first,
-                                       float* second) {
+// One entry of a parameter and what the optimizer remembers of it.
+__device__ __forceinline__ void change(int optimizer, float decay, float g, float& w, float& first, float& second) {
   const float* s = scalars();
-  float old = *w;
+  float old = w;
   if (optimizer == ADAGRAD) {
-    float a = *first + g * g;
-    *first = a;
-    *w = old - s[RATE] * g / (sqrtf(a) + s[EPSILON]);
+    float a = first + g * g;
+    first = a;
+    w = old - s[RATE] * g / (sqrtf(a) + s[EPSILON]);
     return;
   }
   g += decay * old;
   if (optimizer == SGD) {
-    *w = old - s[RATE] * g;
+    w = old - s[RATE] * g;
   } else if (optimizer == MOMENTUM) {
-    float m = s[BETA1] * *first + g;
-    *first = m;
-    *w = old - s[RATE] * m;
+    float m = s[BETA1] * first + g;
+    first = m;
+    w = old - s[RATE] * m;
   } else {
-    float m = s[BETA1] * *first + (1.f - s[BETA1]) * g, v = s[BETA2] * *second + (1.f - s[BETA2]) * g * g;
-    *first = m, *second = v;
-    *w = old - s[RATE] * (m / s[CORRECTION1]) / (sqrtf(v / s[CORRECTION2]) + s[EPSILON]);
+    float m = s[BETA1] * first + (1.f - s[BETA1]) * g, v = s[BETA2] * second + (1.f - s[BETA2]) * g * g;
+    first = m, second = v;
+    w = old - s[RATE] * (m / s[CORRECTION1]) / (sqrtf(v / s[CORRECTION2]) + s[EPSILON]);
   }
 }
 
-// A rectangle of a parameter whose rows are `stride` apart; the gradient's lie together.
+// A rectangle of a parameter whose rows are `stride` apart; the gradient's lie together. All of a thread's entries are
+// read before the first is written: the compiler cannot know that they do not overlap.
 __device__ __noinline__ void update(Unit u) {
   using namespace update_operands;
   const Outcome* o = (const Outcome*)u.address(outcome);
   if (!o->update) return;
-  int columns_ = u.n(columns);
-  i64 size_ = u.word(size), stride_ = u.word(stride), from = (i64)u.index * ELEMENTS, to = min(size_, from + ELEMENTS);
+  const int columns_ = u.n(columns), optimizer_ = u.n(optimizer);
+  const i64 size_ = u.word(size), gap = u.word(stride) - columns_;
+  const i64 from = (i64)u.index * ELEMENTS, to = min(size_, from + ELEMENTS);
   const float* g_ = u.floats(gradient);
   float *w_ = u.floats(weight), *first_ = u.floats(first), *second_ = u.floats(second), scale = o->scale;
-  float decay = u.n(table) ? scalars()[TABLE_DECAY] : scalars()[DECAY];
-  int optimizer_ = u.n(optimizer);
-#pragma unroll 4
-  for (i64 i = from + threadIdx.x; i < to; i += THREADS) {
-    i64 r = columns_ == stride_ ? 0 : (u32)i / (u32)columns_;
-    i64 at = i + r * (stride_ - columns_);
-    change(optimizer_, decay, scale * g_[i], w_ + at, first_ + at, second_ + at);
+  const float decay = u.n(table) ? scalars()[TABLE_DECAY] : scalars()[DECAY];
+  auto place = [&](i64 i) { return gap == 0 ? i : i + (u32)i / (u32)columns_ * gap; };
+  if ((columns_ & 3) == 0 && (gap & 3) == 0 && aligned16(g_) && aligned16(w_) && aligned16(first_) && aligned16(second_)) {
+    constexpr int EACH = ELEMENTS / (4 * THREADS);
+    float4 g[EACH], w[EACH], a[EACH], b[EACH];
+#pragma unroll
+    for (int k = 0; k < EACH; k++) {
+      i64 i = from + 4 * (k * THREADS + threadIdx.x), at = place(i);
+      g[k] = w[k] = a[k] = b[k] = make_float4(0, 0, 0, 0);
+      if (i >= to) continue;
+      g[k] = *(const float4*)(g_ + i), w[k] = *(const float4*)(w_ + at);
+      if (first_) a[k] = *(const float4*)(first_ + at);
+      if (second_) b[k] = *(const float4*)(second_ + at);
+    }
+#pragma unroll
+    for (int k = 0; k < EACH; k++) {
+      i64 i = from + 4 * (k * THREADS + threadIdx.x), at = place(i);
+      if (i >= to) continue;
+      change(optimizer_, decay, scale * g[k].x, w[k].x, a[k].x, b[k].x);
+      change(optimizer_, decay, scale * g[k].y, w[k].y, a[k].y, b[k].y);
+      change(optimizer_, decay, scale * g[k].z, w[k].z, a[k].z, b[k].z);
+      change(optimizer_, decay, scale * g[k].w, w[k].w, a[k].w, b[k].w);
+      *(float4*)(w_ + at) = w[k];
+      if (first_) *(float4*)(first_ + at) = a[k];
+      if (second_) *(float4*)(second_ + at) = b[k];
+    }
+    return;
+  }
+  constexpr int EACH = 4;
+  for (i64 i0 = from + threadIdx.x; i0 < to; i0 += EACH * THREADS) {
+    float g[EACH], w[EACH], a[EACH], b[EACH];
+#pragma unroll
+    for (int k = 0; k < EACH; k++) {
+      i64 i = i0 + k * THREADS, at = place(i);
+      g[k] = w[k] = a[k] = b[k] = 0.f;
+      if (i >= to) continue;
+      g[k] = g_[i], w[k] = w_[at];
+      if (first_) a[k] = first_[at];
+      if (second_) b[k] = second_[at];
+    }
+#pragma unroll
+    for (int k = 0; k < EACH; k++) {
+      i64 i = i0 + k * THREADS, at = place(i);
+      if (i >= to) continue;
+      change(optimizer_, decay, scale * g[k], w[k], a[k], b[k]);
+      w_[at] = w[k];
+      if (first_) first_[at] = a[k];
+      if (second_) second_[at] = b[k];
+    }
   }
 }
 
@@ -101,8 +145,12 @@ __device__ __noinline__ void update_rows(Unit u) {
   i64 at = (i64)(keys_[i] >> 32) * w + column;
   float g = o->scale * u.floats(gradients)[((i64)f * capacity + i) * w + column];
   const int t = table + 3 * f;
-  change(u.n(optimizer), scalars()[TABLE_DECAY], g, u.floats(t) + at, u.floats(t + 1) + at,
-         u.floats(t + 2) + at);
+  float *w_ = u.floats(t), *first_ = u.floats(t + 1), *second_ = u.floats(t + 2);
+  float now = w_[at], a = first_ ? first_[at] : 0.f, b = second_ ? second_[at] : 0.f;
+  change(u.n(optimizer), scalars()[TABLE_DECAY], g, now, a, b);
+  w_[at] = now;
+  if (first_) first_[at] = a;
+  if (second_) second_[at] = b;
 }
 
 // A gradient's rectangle into the whole gradient of its parameter, for optimizers that change every entry.

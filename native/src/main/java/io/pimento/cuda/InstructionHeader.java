@@ -16,6 +16,7 @@ public final class InstructionHeader {
     StringBuilder s = new StringBuilder("// Generated from Instruction.java.\n#pragma once\n");
     s.append("#define SCRATCH_BYTES ").append(TapeLimits.SCRATCH_BYTES).append('\n');
     s.append("#define LEVEL_WORDS ").append(TapeLimits.LEVEL_WORDS).append('\n');
+    s.append("#define INSTRUCTIONS ").append(Instruction.values().length).append('\n');
     for (Instruction i : Instruction.values()) {
       s.append("namespace ").append(i.symbol()).append("_operands {\n");
       for (int k = 0; k < i.operands().size(); k++) {

@@ -42,6 +42,7 @@ final class KernelImage {
           "parts.cuh",
           "product.cuh",
           "quantize.cuh",
+          "rowlinear.cuh",
           "rows.cuh",
           "shapes.cuh",
           "update.cuh");
@@ -165,7 +166,8 @@ final class KernelImage {
       nvrtcGetProgramLogSize(program, size);
       byte[] log = new byte[Math.toIntExact(size.get())];
       nvrtcGetProgramLog(program, log);
-      return new String(log, StandardCharsets.UTF_8).strip();
+      // The log ends with a zero.
+      return new String(log, StandardCharsets.UTF_8).replace("\0", "").strip();
     }
   }
 

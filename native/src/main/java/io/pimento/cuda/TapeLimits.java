@@ -11,6 +11,12 @@ public final class TapeLimits {
   /** Scratch memory of a block: four stages of two tiles of 128 by 16 with padding. */
   public static final int SCRATCH_BYTES = 4 * 2 * 128 * 20 * Float.BYTES;
 
+  /** Warps of a block. */
+  public static final int WARPS = THREADS / 32;
+
+  /** Width of embedding rows that the fast kernels over rows take. */
+  public static final int ROW_WIDTH = 16;
+
   /** Words of one level that a block holds. */
   public static final int LEVEL_WORDS = 2048;
 
@@ -26,9 +32,12 @@ public final class TapeLimits {
   /** Ids that one unit of a merge places. */
   public static final int MERGE_UNIT = 1024;
 
-  /** Shared memory of a block: scratch, one level, bases and scalars. */
+  /** Bytes of the state of a block's loop over levels and units. */
+  private static final int STATE_BYTES = 32;
+
+  /** Shared memory of a block: scratch, one level, bases, scalars and the loop's state. */
   public static final int SHARED_BYTES =
-      SCRATCH_BYTES + 8 * LEVEL_WORDS + 8 * BASES + Float.BYTES * SCALARS;
+      SCRATCH_BYTES + 8 * LEVEL_WORDS + 8 * BASES + Float.BYTES * SCALARS + STATE_BYTES;
 
   /** Parts from which on a block's warps share them out. */
   private static final int MANY_PARTS = 16;

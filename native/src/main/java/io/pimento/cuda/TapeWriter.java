@@ -9,7 +9,15 @@ import java.util.Set;
  * do not depend on each other; a level that does not fit into a block's memory becomes several.
  */
 public final class TapeWriter {
-  private record Entry(Instruction instruction, int units, long[] words) {}
+  private record Entry(Instruction instruction, int units, long[] words, long reads) {
+    /** Whether both are cut into units that read the same. */
+    boolean goesWith(Entry o) {
+      return reads != 0 && reads == o.reads && units == o.units && instruction == o.instruction;
+    }
+  }
+
+  /** Most instructions that take turns. */
+  private static final int LARGEST_GROUP = 128;
 
   /** Operands that tell how much an instruction does. */
   private static final Set<String> SIZES =
@@ -24,6 +32,16 @@ public final class TapeWriter {
    * @param units pieces that it is cut into; nothing is added for none
    */
   public void add(int level, Instruction instruction, long units, long... words) {
+    addReading(level, instruction, units, 0, words);
+  }
+
+  /**
+   * Adds an instruction that takes turns, unit by unit, with others like it that read the same.
+   *
+   * @param reads what its units read piece by piece, as a number; 0 to go alone
+   */
+  public void addReading(
+      int level, Instruction instruction, long units, long reads, long... words) {
     if (!instruction.takes(words.length)) {
       throw new IllegalArgumentException(
           instruction + " takes " + instruction.operands() + ", got " + words.length + " words");
@@ -36,7 +54,13 @@ public final class TapeWriter {
       levels.add(new ArrayList<>());
     }
     if (units > 0) {
-      levels.get(level).add(new Entry(instruction, Math.toIntExact(units), words));
+      Entry e = new Entry(instruction, Math.toIntExact(units), words, reads);
+      List<Entry> list = levels.get(level);
+      int at = list.size();
+      for (int i = list.size(); i > 0 && at == list.size(); i--) {
+        at = list.get(i - 1).goesWith(e) ? i : at;
+      }
+      list.add(at, e);
     }
   }
 
@@ -85,6 +109,17 @@ public final class TapeWriter {
     return all;
   }
 
+  /** How many instructions from one on take turns. */
+  private static int group(List<Entry> level, int from) {
+    int to = from + 1;
+    while (to < level.size()
+        && to - from < LARGEST_GROUP
+        && level.get(from).goesWith(level.get(to))) {
+      to++;
+    }
+    return to - from;
+  }
+
   /** The finished tape. */
   public long[] words() {
     List<List<Entry>> all = packed();
@@ -104,12 +139,20 @@ public final class TapeWriter {
       tape[1 + 2 * l] = start;
       at += 2 + level.size();
       long units = 0;
-      for (int i = 0; i < level.size(); i++) {
-        Entry e = level.get(i);
-        tape[start + 2 + i] = e.instruction().number() | (long) (at - start) << 8 | units << 24;
-        System.arraycopy(e.words(), 0, tape, at, e.words().length);
-        at += e.words().length;
-        units += e.units();
+      for (int i = 0; i < level.size(); ) {
+        int group = group(level, i);
+        for (int k = i; k < i + group; k++) {
+          Entry e = level.get(k);
+          tape[start + 2 + k] =
+              e.instruction().number()
+                  | (long) (at - start) << 8
+                  | units << 24
+                  | (group - 1L) << 56;
+          System.arraycopy(e.words(), 0, tape, at, e.words().length);
+          at += e.words().length;
+        }
+        units += (long) group * level.get(i).units();
+        i += group;
       }
       tape[start] = level.size();
       tape[start + 1] = units;

@@ -44,6 +44,32 @@ class IsATapeLaidOutAsTheKernelReadsItTest {
   }
 
   @Test
+  void instructionsThatReadTheSameTakeTurns() {
+    TapeWriter writer = new TapeWriter();
+    writer.addReading(0, Instruction.FILL, 4, 99, 100, 7, 8);
+    writer.add(0, Instruction.FILL, 2, 200, 9, 10);
+    writer.addReading(0, Instruction.FILL, 4, 99, 300, 11, 12);
+    writer.addReading(0, Instruction.FILL, 5, 99, 400, 13, 14);
+    long[] tape = writer.words();
+    int at = (int) tape[1];
+    assertThat(tape[at]).isEqualTo(4);
+    assertThat(tape[at + 1]).isEqualTo(4 + 4 + 2 + 5);
+    // Units, first unit and instructions in the group but one: the two of four units go together.
+    long[] counts = new long[4];
+    long[] firsts = new long[4];
+    long[] groups = new long[4];
+    for (int i = 0; i < 4; i++) {
+      long head = tape[at + 2 + i];
+      counts[i] = tape[at + (int) (head >> 8 & 0xffff)];
+      firsts[i] = head >> 24 & 0xffff_ffffL;
+      groups[i] = head >> 56 & 0xff;
+    }
+    assertThat(counts).containsExactly(100, 300, 200, 400);
+    assertThat(firsts).containsExactly(0, 0, 8, 10);
+    assertThat(groups).containsExactly(1, 1, 0, 0);
+  }
+
+  @Test
   void missingOperandsAreAnError() {
     assertThatThrownBy(() -> new TapeWriter().add(0, Instruction.FILL, 1, 1, 2))
         .hasMessageContaining("FILL takes [count, y, v], got 2 words");

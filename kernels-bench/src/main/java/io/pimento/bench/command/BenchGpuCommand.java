@@ -4,6 +4,8 @@ import io.pimento.app.UserException;
 import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
+import io.pimento.bench.gpu.EpochBenchmark;
+import io.pimento.bench.gpu.FailureCheck;
 import io.pimento.bench.gpu.GivenPathSource;
 import io.pimento.bench.gpu.GpuStepBenchmark;
 import io.pimento.bench.gpu.OperatorTable;
@@ -57,6 +59,9 @@ final class BenchGpuCommand implements Callable<Integer> {
       description = "Largest relative error of --check; default ${DEFAULT-VALUE}.")
   private double tolerance = 2e-5;
 
+  @Option(names = "--failures", description = "Errors made to happen: what is said, what is left.")
+  private boolean failures;
+
   @Option(names = "--operators", description = "The time of each operator at the supernet's sizes.")
   private boolean operators;
 
@@ -92,9 +97,15 @@ final class BenchGpuCommand implements Callable<Integer> {
   private int rowCap = 500_000;
 
   @Option(
+      names = "--epoch",
+      paramLabel = "DIR",
+      description = "One epoch of supernet training on prepared data, with the warm-up.")
+  private @Nullable Path epoch;
+
+  @Option(
       names = "--profile",
       paramLabel = "N",
-      description = "The levels of N steps by their time; default none.")
+      description = "What the blocks spend on each instruction, mean of N steps; default none.")
   private int profiled;
 
   @Option(
@@ -102,6 +113,12 @@ final class BenchGpuCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Score N sampled subnets as a search does, and project a whole search.")
   private int subnets;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Subnets scored at a time; default ${DEFAULT-VALUE}.")
+  private int parallel = 4;
 
   @Option(names = "--levels", description = "With --profile: every level as well.")
   private boolean levels;
@@ -124,8 +141,16 @@ final class BenchGpuCommand implements Callable<Integer> {
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
       boolean good = !check || check(gpu);
+      good &= !failures || failures(gpu);
+      if (epoch != null) {
+        new EpochBenchmark(gpu, epoch, Sharing.byName(sharing), BLOCKS)
+            .lines()
+            .forEach(console::line);
+      }
       if (subnets > 0) {
-        new SubnetBenchmark(gpu, rowCap, sampled(), subnets).lines().forEach(console::line);
+        new SubnetBenchmark(gpu, rowCap, sampled(), subnets, parallel)
+            .lines()
+            .forEach(console::line);
       }
       if (operators) {
         for (int batch : batches) {
@@ -170,7 +195,20 @@ final class BenchGpuCommand implements Callable<Integer> {
     return failed == 0;
   }
 
+  private boolean failures(CudaBackend gpu) throws InterruptedException {
+    boolean good = true;
+    for (FailureCheck.Outcome o : new FailureCheck(gpu, sampled(1000)).outcomes()) {
+      console.line((o.passed() ? "pass  " : "FAIL  ") + o.what() + ": " + o.message());
+      good &= o.passed();
+    }
+    return good;
+  }
+
   private SupernetPaths sampled() {
+    return sampled(rowCap);
+  }
+
+  private SupernetPaths sampled(int rowCap) {
     var schema = SyntheticDataset.schema(rowCap);
     Stem stem =
         new Stem(

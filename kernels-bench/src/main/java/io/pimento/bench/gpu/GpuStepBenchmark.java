@@ -4,6 +4,7 @@ import io.pimento.bench.step.RandomRows;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.cuda.EngineTimer;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.MemoryOwner;
@@ -41,6 +42,7 @@ public record GpuStepBenchmark(
     SupernetPaths declared,
     PathSource paths) {
   private static final int BATCHES = 4;
+  private static final int WARM_UP = 200;
   private static final double RATE = 0.01;
 
   /**
@@ -50,6 +52,7 @@ public record GpuStepBenchmark(
    * @param busyMillis of a step, by the GPU's clock
    * @param levels mean of a step
    * @param loss of the last step
+   * @param profile nanoseconds of a block on each instruction and at barriers
    */
   public record Result(
       double wallMillis,
@@ -77,18 +80,21 @@ public record GpuStepBenchmark(
           batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
       try (CudaEngine engine =
           backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
-        pass(engine, batches, Math.min(steps, 40));
-        double busy = engine.busyMillis();
+        // Enough for the host's side to be compiled too.
+        pass(engine, batches, WARM_UP);
+        EngineTimer timer = new EngineTimer(engine);
+        double busy = timer.busyMillis();
         long start = System.nanoTime();
         double[] seen = pass(engine, batches, steps);
         double wall = (System.nanoTime() - start) / 1e6;
-        busy = engine.busyMillis() - busy;
+        busy = timer.busyMillis() - busy;
         Map<String, Long> profile = new TreeMap<>();
         List<String> levels = new ArrayList<>();
         for (int s = 0; s < profiled; s++) {
           Prepared p = engine.prepare(paths.at(s), batch);
-          for (CudaEngine.Level l : engine.profile(p, used(p, batches.getFirst()), RATE)) {
-            profile.merge(l.kinds(), l.nanoseconds(), Long::sum);
+          EngineTimer.Profile measured = timer.profile(p, used(p, batches.getFirst()), RATE);
+          measured.spent().forEach((kind, n) -> profile.merge(kind, n, Long::sum));
+          for (EngineTimer.Level l : measured.levels()) {
             levels.add(
                 String.format(
                     Locale.ROOT, "%3d %8.1f us %s", s, l.nanoseconds() / 1e3, l.instructions()));
@@ -144,7 +150,7 @@ public record GpuStepBenchmark(
     try (Plans plans = new Plans(engine, paths, (long) count * batch, batch, 0, count)) {
       for (int s = 0; s < count; s++) {
         Prepared p = plans.next(batch);
-        levels += CudaEngine.levels(p);
+        levels += EngineTimer.levels(p);
         started.add(engine.step(p, used(p, batches.get(s % BATCHES)), RATE, s));
         if (started.size() > engine.underWay()) {
           loss = started.remove().result().loss();

@@ -9,6 +9,7 @@ import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.op.Reshape;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.cuda.EngineTimer;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -35,7 +36,7 @@ public record OperatorTable(CudaBackend backend, int batch, String filter) {
           continue;
         }
         Graph graph = graph(c);
-        double millis = engine.time(graph, batch, RUNS);
+        double millis = new EngineTimer(engine).time(graph, batch, RUNS);
         Cost cost = c.op().cost(c.inputs(), c.op().outputs(c.inputs()));
         double bytes = 4.0 * bytes(c);
         lines.add(

@@ -23,16 +23,41 @@ public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) 
     return new OperatorCase(op, List.of(inputs), 0);
   }
 
+  /** How indices are drawn. */
+  public enum Ids {
+    /** Each row as often as any other. */
+    UNIFORM,
+    /** Log-uniform, which is Zipf's law with exponent 1: many equal ones. */
+    ZIPF;
+
+    private int draw(int rows, SplittableRandom random) {
+      return this == UNIFORM
+          ? random.nextInt(rows)
+          : Math.clamp((int) Math.pow(rows, random.nextDouble()) - 1, 0, rows - 1);
+    }
+  }
+
+  /** Whether an input holds indices. */
+  public boolean takesIds() {
+    return inputs.stream()
+        .anyMatch(t -> t.element() == Element.INDEX || t.element() == Element.BAGS);
+  }
+
   /** Inputs for a batch; real entries are float32 numbers in (−1, 1), held exactly. */
   public List<Tensor> makeInputs(int batch, long seed) {
+    return makeInputs(batch, seed, Ids.UNIFORM);
+  }
+
+  /** Inputs for a batch, with ids drawn as asked for. */
+  public List<Tensor> makeInputs(int batch, long seed, Ids ids) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Tensor> made = new ArrayList<>();
     for (TensorType t : inputs) {
       made.add(
           switch (t.element()) {
             case REAL, ROWS -> reals(t, batch, random);
-            case INDEX -> indices(t, batch, random);
-            case BAGS -> bags(t, batch, random);
+            case INDEX -> indices(t, batch, random, ids);
+            case BAGS -> bags(t, batch, random, ids);
           });
     }
     return made;
@@ -53,16 +78,16 @@ public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) 
     return x;
   }
 
-  private Tensor indices(TensorType t, int batch, SplittableRandom random) {
+  private Tensor indices(TensorType t, int batch, SplittableRandom random, Ids ids) {
     Tensor x = Tensor.poisoned(t, batch);
     for (int i = 0; i < x.data().length; i++) {
-      x.data()[i] = random.nextInt(indexRows);
+      x.data()[i] = ids.draw(indexRows, random);
     }
     return x;
   }
 
   /** Bags of 0 to 4 ids each. */
-  private Tensor bags(TensorType t, int batch, SplittableRandom random) {
+  private Tensor bags(TensorType t, int batch, SplittableRandom random, Ids ids) {
     int[] offsets = new int[batch + 1];
     for (int b = 0; b < batch; b++) {
       offsets[b + 1] = offsets[b] + random.nextInt(5);
@@ -73,7 +98,7 @@ public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) 
       data[b] = offsets[b];
     }
     for (int i = 0; i < count; i++) {
-      data[batch + 1 + i] = random.nextInt(indexRows);
+      data[batch + 1 + i] = ids.draw(indexRows, random);
       data[batch + 1 + count + i] = (float) random.nextDouble();
     }
     return new Tensor(t, batch, data);

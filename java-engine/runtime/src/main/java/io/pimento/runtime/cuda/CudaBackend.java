@@ -42,8 +42,7 @@ public final class CudaBackend implements AutoCloseable {
   /** An engine that runs graphs over parameters, and trains them. */
   public CudaEngine engine(Parameters parameters, Optimizer optimizer, double clip) {
     device.use();
-    return new CudaEngine(
-        this, new DeviceParameters(device, parameters), optimizer, clip, kernel.grid());
+    return new CudaEngine(this, new DeviceParameters(device, parameters), optimizer, clip);
   }
 
   @Override

@@ -129,7 +129,7 @@ final class InteractionTape {
     int rows = rowsOf(n, sources);
     int e = n.inType(0).last();
     int pairs = n.inType(sources).last();
-    checkScratch("dot-triangle-gradient", (long) rows * (e + 4) + pairs);
+    checkScratch("dot-triangle-gradient", (long) rows * (e + 4) + pairs + 3);
     long[] words = new long[7 + 3 * sources];
     long samples = samples(n);
     long[] head = {n.batch(), samples, rows, e, n.in(sources), n.stride(sources), sources};

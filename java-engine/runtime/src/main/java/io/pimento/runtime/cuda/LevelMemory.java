@@ -72,7 +72,8 @@ final class LevelMemory {
       for (Buffer b : starting.get(l)) {
         b.offset = free.take(b.bytes);
       }
-      for (Buffer b : ending.get(l)) {
+      // With guards, room is not used again: a later value would overwrite them.
+      for (Buffer b : guard > 0 ? List.<Buffer>of() : ending.get(l)) {
         free.give(b.offset, b.bytes);
       }
     }

@@ -4,17 +4,14 @@ import io.pimento.cuda.Instruction;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
-import io.pimento.graph.op.RowLinear;
-import io.pimento.graph.op.RowLinearInputGradient;
-import io.pimento.graph.op.RowLinearWeightGradient;
 
 /** Dense connections as products over all their sources, none of them copied. */
 final class LinearTape {
   /** Layouts in product.cuh: whether K is contiguous in A and in B. */
-  private static final int BOTH_K = 0;
+  static final int BOTH_K = 0;
 
-  private static final int A_K = 1;
-  private static final int NEITHER_K = 2;
+  static final int A_K = 1;
+  static final int NEITHER_K = 2;
 
   private static final int SMALL = 64;
   private static final int LARGE = 128;
@@ -29,10 +26,18 @@ final class LinearTape {
   /** Most parts of a product that the next level needs whole. */
   private static final int MOST_PARTS = 4;
 
+  /** Most parts of one of large tiles, and the tiles of K from which on it is cut. */
+  private static final int MOST_LARGE_PARTS = 8;
+
+  private static final int LONG_SUM = 96;
+
+  /** Entries of a weight from which on it is not cut in a crowd. */
+  private static final long CROWD_ENTRIES = 1 << 18;
+
   private LinearTape() {}
 
   /** One operand pair of a product. */
-  private record Segment(long a, long lda, long b, long ldb, long k) {}
+  record Segment(long a, long lda, long b, long ldb, long k) {}
 
   static void bind() {
     TapeKernels.bind(
@@ -77,38 +82,6 @@ final class LinearTape {
               0,
               new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
         });
-    TapeKernels.bind(
-        RowLinear.class,
-        (op, n) -> {
-          int s = op.sources();
-          int e = n.outType(0).last();
-          int rows = n.outType(0).dim(0);
-          Segment[] segments = new Segment[s];
-          for (int j = 0; j < s; j++) {
-            int k = n.inType(j).dim(0);
-            segments[j] = new Segment(n.in(s + j), n.stride(s + j), n.in(j), (long) k * e, k);
-          }
-          whole(n, rows, (long) n.batch() * e, (long) rows * e, e, 0, A_K, 0, e, segments);
-        });
-    TapeKernels.bind(
-        RowLinearInputGradient.class,
-        (op, n) -> {
-          int rows = n.inType(0).dim(0);
-          int e = n.inType(0).last();
-          int k = n.inType(1).last();
-          Segment s = new Segment(n.in(1), n.stride(1), n.in(0), (long) rows * e, rows);
-          whole(n, k, (long) n.batch() * e, (long) k * e, e, 0, NEITHER_K, 0, e, s);
-        });
-    TapeKernels.bind(
-        RowLinearWeightGradient.class,
-        (op, n) -> {
-          int rows = n.inType(0).dim(0);
-          int e = n.inType(0).last();
-          int k = n.inType(1).dim(0);
-          Segment s =
-              new Segment(n.in(0), (long) rows * e, n.in(1), (long) k * e, (long) n.batch() * e);
-          split(n, rows, k, BOTH_K, e, s);
-        });
   }
 
   /**
@@ -139,7 +112,7 @@ final class LinearTape {
   }
 
   /** A product that one block sums from start to end. */
-  private static void whole(
+  static void whole(
       NodeTape n,
       long m,
       long columns,
@@ -150,8 +123,19 @@ final class LinearTape {
       int chunkA,
       int chunkB,
       Segment... segments) {
-    boolean large = m > SMALL && columns > SMALL && tiles(m, columns, LARGE) >= NodeTape.BUSY / 2;
-    int splits = large || n.outStride(0) != n.outType(0).last() ? 1 : splits(m, columns, segments);
+    boolean dense = n.outStride(0) == n.outType(0).last();
+    long byLarge = tiles(m, columns, LARGE);
+    boolean wide = m > SMALL && columns > SMALL;
+    // A long sum of few tiles: large ones move half as much as small ones, and parts keep blocks
+    // busy.
+    boolean longSum = dense && wide && depth(segments) >= LONG_SUM && byLarge < NodeTape.BUSY / 2;
+    boolean large = longSum || (wide && (byLarge >= NodeTape.BUSY / 2 || n.tape().crowded()));
+    int splits = 1;
+    if (longSum) {
+      splits = (int) Math.min(MOST_LARGE_PARTS, Math.max(1, NodeTape.BUSY / byLarge));
+    } else if (!large && dense) {
+      splits = splits(m, columns, segments);
+    }
     if (splits == 1) {
       emit(
           n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, large, chunkA, chunkB, segments);
@@ -159,17 +143,22 @@ final class LinearTape {
     }
     long size = m * columns;
     long y = n.tape().floats(splits * size);
-    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, false, chunkA, chunkB, segments);
+    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, large, chunkA, chunkB, segments);
     n.define(0, y, splits, size);
   }
 
-  /** In how many parts a long sum of few tiles is worth a further level that adds them. */
-  private static int splits(long m, long columns, Segment... segments) {
+  /** Tiles of K that a sum has. */
+  private static long depth(Segment... segments) {
     long depth = 0;
     for (Segment s : segments) {
       depth += NodeTape.ceil(s.k(), DEPTH);
     }
-    long byLength = depth / (2 * FEWEST);
+    return depth;
+  }
+
+  /** In how many parts a long sum of few tiles is worth a further level that adds them. */
+  private static int splits(long m, long columns, Segment... segments) {
+    long byLength = depth(segments) / (2 * FEWEST);
     long byRoom = NodeTape.BUSY / Math.max(1, tiles(m, columns, SMALL));
     return (int) Math.max(1, Math.min(MOST_PARTS, Math.min(byLength, byRoom)));
   }
@@ -177,14 +166,15 @@ final class LinearTape {
   /**
    * A weight's gradient: its sum over the batch in parts where few tiles would leave blocks idle.
    */
-  private static void split(NodeTape n, int m, int columns, int layout, int chunk, Segment s) {
+  static void split(NodeTape n, int m, int columns, int layout, int chunk, Segment s) {
     long steps = NodeTape.ceil(s.k(), DEPTH);
     long byLarge = tiles(m, columns, LARGE);
-    boolean large =
-        m > SMALL && columns > SMALL && byLarge * (steps / (2 * FEWEST)) >= NodeTape.BUSY;
+    boolean wide = m > SMALL && columns > SMALL;
+    boolean crowd = n.tape().crowded() && (long) m * columns >= CROWD_ENTRIES;
+    boolean large = wide && (crowd || byLarge * (steps / (2 * FEWEST)) >= NodeTape.BUSY);
     long tiles = large ? byLarge : tiles(m, columns, SMALL);
     long most = Math.max(1, steps / (large ? 2 * FEWEST : FEWEST));
-    long wanted = Math.max(1, Math.round((double) NodeTape.BUSY / tiles));
+    long wanted = crowd ? 1 : Math.max(1, Math.round((double) NodeTape.BUSY / tiles));
     int splits = (int) Math.min(most, wanted);
     long size = (long) m * columns;
     long y = n.tape().floats(splits * size);

@@ -1,5 +1,6 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
@@ -8,6 +9,8 @@ import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
 import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.op.Reshape;
+import io.pimento.graph.op.RowLinear;
+import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.Block;
@@ -52,18 +55,31 @@ public final class OperatorCheck {
     List<Outcome> all = new ArrayList<>();
     for (OperatorCase c : OperatorCases.all()) {
       for (int batch : new int[] {0, 1, 3, 70}) {
-        all.add(run(backend, c, batch));
+        all.add(run(backend, c, batch, OperatorCase.Ids.UNIFORM));
+        if (c.takesIds()) {
+          all.add(run(backend, c, batch, OperatorCase.Ids.ZIPF));
+        }
+      }
+      if (c.takesIds()) {
+        // More keys than are sorted at once.
+        for (OperatorCase.Ids ids : OperatorCase.Ids.values()) {
+          all.add(run(backend, c, 2 * TapeLimits.SORT_CHUNK + 5, ids));
+        }
       }
     }
     for (OperatorCase c : SupernetCases.all(50)) {
-      all.add(run(backend, c, 13));
+      all.add(run(backend, c, 13, OperatorCase.Ids.UNIFORM));
+      if (c.op() instanceof RowLinear || c.op() instanceof RowLinearInputGradient) {
+        // Large batches go another way.
+        all.add(run(backend, c, RowLinearTape.SMALLEST_BATCH + 5, OperatorCase.Ids.UNIFORM));
+      }
     }
     return all;
   }
 
   /** Runs one case. */
-  public static Outcome run(CudaBackend backend, OperatorCase c, int batch) {
-    List<Tensor> inputs = c.makeInputs(batch, 11);
+  public static Outcome run(CudaBackend backend, OperatorCase c, int batch, OperatorCase.Ids ids) {
+    List<Tensor> inputs = c.makeInputs(batch, 11, ids);
     List<Tensor> expected = c.reference(batch, inputs);
     GraphBuilder b = new GraphBuilder();
     List<Value> values = new ArrayList<>();
@@ -99,13 +115,8 @@ public final class OperatorCheck {
   }
 
   private static Prepared prepare(CudaEngine engine, Graph graph, int batch) {
-    DeviceLayout l = engine.layout();
     TapeCompiler compiler =
-        new TapeCompiler(
-            graph,
-            batch,
-            engine.parameters(),
-            new DeviceLayout(l.status(), l.outcome(), false, GUARD));
+        new TapeCompiler(graph, batch, engine.parameters(), engine.layout().guarded(GUARD));
     compiler.keepOutputs();
     return new CudaEngine.Plan(compiler.finish(), null);
   }
@@ -120,7 +131,8 @@ public final class OperatorCheck {
       double[] out = new double[expected.get(o).data().length];
       if (v.type().element() == Element.ROWS) {
         int width = v.type().last();
-        engine.readRows(
+        RowGradients.read(
+            engine,
             plan,
             "y" + o,
             (row, g) -> {

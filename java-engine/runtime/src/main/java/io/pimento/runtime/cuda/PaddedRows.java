@@ -26,7 +26,7 @@ final class PaddedRows {
   private PaddedRows() {}
 
   /**
-   * @param inputs whether inputs can be padded when they are sent
+   * @param inputs whether inputs can be padded
    */
   static PaddedRows of(Graph graph, boolean inputs) {
     PaddedRows p = new PaddedRows();

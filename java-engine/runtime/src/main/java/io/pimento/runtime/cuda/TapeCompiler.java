@@ -9,6 +9,7 @@ import io.pimento.graph.Node;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
+import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import java.util.ArrayList;
@@ -23,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * read is there.
  */
 final class TapeCompiler {
+  /**
+   * Entries from which on a weight keeps many blocks busy, and how many such weights are a crowd.
+   */
+  private static final long LARGE_WEIGHT = 1 << 18;
+
+  private static final int MANY_WEIGHTS = 48;
+
   private record Entry(int level, Instruction instruction, long units, long[] words) {}
 
   private final Graph graph;
@@ -37,6 +45,7 @@ final class TapeCompiler {
   private final int[] rowFields;
   private final Map<String, Tape.Source> inputs = new LinkedHashMap<>();
   private final PaddedRows padded;
+  private final boolean crowded;
   private int levels = 1;
 
   TapeCompiler(Graph graph, int batch, DeviceParameters parameters, DeviceLayout layout) {
@@ -49,7 +58,13 @@ final class TapeCompiler {
     this.places = new Place[roots.length];
     this.rows = new RowPlace[roots.length];
     this.rowFields = new int[roots.length];
-    this.padded = PaddedRows.of(graph, !layout.inputsApart());
+    this.padded = PaddedRows.of(graph, layout.inputsPadded());
+    this.crowded =
+        graph.nodes().stream()
+                .filter(n -> n.op() instanceof LinearWeightGradient)
+                .filter(n -> n.output().type().size() >= LARGE_WEIGHT)
+                .count()
+            >= MANY_WEIGHTS;
     placeInputs();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
@@ -106,6 +121,11 @@ final class TapeCompiler {
   /** Address of the status that kernels report bad ids in. */
   long status() {
     return Words.address(Words.ABSOLUTE, layout.status());
+  }
+
+  /** Whether levels have so many products that none needs to keep all blocks busy by itself. */
+  boolean crowded() {
+    return crowded;
   }
 
   /** Floats from row to row of a value: its width, or more where its rows are padded. */
@@ -240,7 +260,8 @@ final class TapeCompiler {
       for (int i = 0; i < words.length; i++) {
         words[i] = resolve(words[i]);
       }
-      writer.add(e.level(), e.instruction(), e.units(), words);
+      writer.addReading(
+          e.level(), e.instruction(), e.units(), reads(e.instruction(), words), words);
     }
     Map<String, Tape.Output> outputs = new HashMap<>();
     named.forEach(
@@ -262,6 +283,17 @@ final class TapeCompiler {
         });
     return new Tape(
         graph, batch, writer.words(), writer, memory.size(), inputs, outputs, memory.guards());
+  }
+
+  /**
+   * What products read piece by piece: their first operand, which is the one that siblings share.
+   */
+  private static long reads(Instruction instruction, long[] words) {
+    return switch (instruction) {
+      case PRODUCT -> words[Instruction.PRODUCT.operands().indexOf("segment")];
+      case ROW_LINEAR -> words[Instruction.ROW_LINEAR.operands().indexOf("source")];
+      default -> 0;
+    };
   }
 
   private long resolve(long word) {

@@ -22,6 +22,7 @@ final class TapeKernels {
   static {
     ElementwiseTape.bind();
     LinearTape.bind();
+    RowLinearTape.bind();
     NormTape.bind();
     InteractionTape.bind();
     EmbeddingTape.bind();

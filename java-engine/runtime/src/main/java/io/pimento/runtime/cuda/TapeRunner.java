@@ -3,11 +3,11 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaStream;
+import io.pimento.cuda.Instruction;
 import io.pimento.cuda.TapeLimits;
-import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Launches tapes on a stream of its own. What a launch reads from the host goes through one of a
@@ -17,88 +17,18 @@ final class TapeRunner implements AutoCloseable {
   /** Launches whose inputs can be on their way. */
   static final int SLOTS = 4;
 
-  /** Bytes of the record that a step leaves on the host: see Outcome in update.cuh. */
-  static final int RECORD_BYTES = 32;
-
   /** No id was outside its table. */
   static final int NO_BAD_INDEX = Integer.MAX_VALUE;
 
   private static final int STATUS_BYTES = 8;
   private static final int COUNTER_BYTES = 256;
 
-  /** Pinned memory, its copy on the device, and how far its launch has come. */
-  final class Slot implements AutoCloseable {
-    private final CudaEvent copied = new CudaEvent(false);
-    private final CudaEvent started = new CudaEvent(true);
-    private final CudaEvent done = new CudaEvent(true);
-    private boolean launched;
-    private final long record = device.allocatePinned(RECORD_BYTES);
-    private long bytes;
-    private long host;
-    private long block;
-    private long tapeAt;
-    private @Nullable Runnable onReuse;
-
-    private void grow(long wanted) {
-      if (wanted <= bytes) {
-        return;
-      }
-      release();
-      long size = wanted + wanted / 4;
-      host = device.allocatePinned(size);
-      block = device.allocate(size);
-      bytes = size;
-    }
-
-    /** Waits until its launch is done. */
-    void await() {
-      done.synchronize();
-    }
-
-    /** Address of its record. */
-    long record() {
-      return record;
-    }
-
-    /** Address of an input as it was given, valid while the memory's owner is. */
-    long input(Tape.Source source, long bytes, MemoryOwner memory) {
-      if (source.width() == 0) {
-        return host + source.at();
-      }
-      long copy = memory.floats(bytes / Float.BYTES);
-      copyRows(host + source.at(), source.stride(), copy, source.width(), source.width(), bytes);
-      return copy;
-    }
-
-    /** What to do before another launch takes the slot. */
-    void beforeReuse(Runnable action) {
-      onReuse = action;
-    }
-
-    private void release() {
-      if (bytes > 0) {
-        device.freePinned(host);
-        device.free(block, bytes);
-        bytes = 0;
-      }
-    }
-
-    @Override
-    public void close() {
-      release();
-      device.freePinned(record);
-      copied.close();
-      started.close();
-      done.close();
-    }
-  }
-
   private final CudaBackend backend;
   private final CudaDevice device;
   private final int blocks;
   private final CudaStream copies = new CudaStream();
   private final CudaStream stream = new CudaStream();
-  private final Slot[] slots = new Slot[SLOTS];
+  private final LaunchSlot[] slots = new LaunchSlot[SLOTS];
   private final long state;
   private long arena;
   private long arenaBytes;
@@ -106,16 +36,13 @@ final class TapeRunner implements AutoCloseable {
   private double busyMillis;
   private int next;
 
-  /**
-   * @param blocks of each launch's grid
-   */
-  TapeRunner(CudaBackend backend, int blocks) {
+  TapeRunner(CudaBackend backend) {
     this.backend = backend;
     this.device = backend.device();
-    this.blocks = blocks;
+    this.blocks = backend.kernel().grid();
     this.state = device.allocate(COUNTER_BYTES);
     for (int i = 0; i < SLOTS; i++) {
-      slots[i] = new Slot();
+      slots[i] = new LaunchSlot(device);
     }
     reset();
   }
@@ -137,7 +64,7 @@ final class TapeRunner implements AutoCloseable {
   /** Waits for everything, and forgets errors. */
   void reset() {
     stream.synchronize();
-    long host = slots[0].record;
+    long host = slots[0].record();
     NativeMemory.putInt(host, 0, NO_BAD_INDEX);
     NativeMemory.putInt(host, 1, 0);
     device.upload(status(), host, STATUS_BYTES);
@@ -145,7 +72,7 @@ final class TapeRunner implements AutoCloseable {
 
   /** Smallest position of an id outside its table among the launches since the last reset. */
   int badIndex() {
-    long host = slots[next].record;
+    long host = slots[next].record();
     slots[next].await();
     device.download(host, status(), STATUS_BYTES);
     return NativeMemory.getInt(host, 0);
@@ -194,7 +121,7 @@ final class TapeRunner implements AutoCloseable {
    * @param inputs host address of each input, by name
    * @param bytes size of each input
    */
-  Slot launch(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes, float[] scalars) {
+  LaunchSlot launch(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes, float[] scalars) {
     room(tape);
     long tapeAt = 0;
     for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
@@ -202,7 +129,7 @@ final class TapeRunner implements AutoCloseable {
       tapeAt = Math.max(tapeAt, source.at() + source.bytes(bytes.getOrDefault(e.getKey(), 0L)));
     }
     tapeAt = (tapeAt + 255) / 256 * 256;
-    Slot slot = take(tapeAt + 8L * tape.words().length);
+    LaunchSlot slot = take(tapeAt + 8L * tape.words().length);
     for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
       Long from = inputs.get(e.getKey());
       if (from == null) {
@@ -213,7 +140,7 @@ final class TapeRunner implements AutoCloseable {
       if (to.width() == 0) {
         NativeMemory.copyBytes(from, slot.host + to.at(), size);
       } else {
-        copyRows(from, to.width(), slot.host + to.at(), to.stride(), to.width(), size);
+        LaunchSlot.copyRows(from, to.width(), slot.host + to.at(), to.stride(), to.width(), size);
       }
     }
     long[] bases = new long[TapeLimits.BASES];
@@ -222,26 +149,22 @@ final class TapeRunner implements AutoCloseable {
     return slot;
   }
 
-  /** Copies rows that are apart by other numbers of floats. */
-  private static void copyRows(
-      long from, int fromStride, long to, int toStride, int width, long bytes) {
-    long row = (long) Float.BYTES * width;
-    for (long r = 0; r < bytes / row; r++) {
-      NativeMemory.copyBytes(
-          from + r * Float.BYTES * fromStride, to + r * Float.BYTES * toStride, row);
-    }
-  }
-
   /**
    * Launches a tape whose inputs are on the device, each with a base of its own.
    *
    * @param inputs device address of each input, by name
    */
-  Slot launchApart(Tape tape, Map<String, Long> inputs, float[] scalars) {
+  LaunchSlot launchApart(Tape tape, Map<String, Long> inputs, float[] scalars) {
     room(tape);
-    Slot slot = take(8L * tape.words().length);
+    LaunchSlot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
-    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
+    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
+      Long at = inputs.get(e.getKey());
+      if (at == null) {
+        throw new IllegalStateException("input " + e.getKey() + " was not given an address");
+      }
+      bases[(int) e.getValue().at()] = at;
+    }
     send(tape, slot, 0, bases, scalars);
     return slot;
   }
@@ -249,13 +172,13 @@ final class TapeRunner implements AutoCloseable {
   /** Milliseconds that the device took for all launches so far; waits for them. */
   double drainedBusyMillis() {
     stream.synchronize();
-    for (Slot s : slots) {
+    for (LaunchSlot s : slots) {
       count(s);
     }
     return busyMillis;
   }
 
-  private void count(Slot slot) {
+  private void count(LaunchSlot slot) {
     if (slot.launched) {
       busyMillis += slot.done.millisSince(slot.started);
       slot.launched = false;
@@ -268,11 +191,11 @@ final class TapeRunner implements AutoCloseable {
    * @return milliseconds of one run
    */
   double time(Tape tape, Map<String, Long> inputs, int runs) {
-    Slot slot = launchApart(tape, inputs, new float[0]);
+    LaunchSlot slot = launchApart(tape, inputs, new float[0]);
     long[] bases = new long[TapeLimits.BASES];
     tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
     bases[Words.ARENA] = arena;
-    bases[Words.RECORD] = slot.record;
+    bases[Words.RECORD] = slot.record();
     try (CudaEvent from = new CudaEvent(true);
         CudaEvent to = new CudaEvent(true)) {
       stream.mark(from);
@@ -288,20 +211,26 @@ final class TapeRunner implements AutoCloseable {
   /**
    * Runs the tape of a slot's last launch again, noting when each level ends.
    *
-   * @return nanoseconds of each level
+   * @return nanoseconds of each level, then what all blocks spent on each instruction and at
+   *     barriers, as nanoseconds of one block
    */
-  long[] levels(Tape tape, Slot slot, float[] scalars) {
+  long[] levels(Tape tape, LaunchSlot slot, float[] scalars) {
     int levels = (int) tape.words()[0];
-    long times = device.allocate(Long.BYTES * (long) levels);
-    try (io.pimento.runtime.memory.Block host = NativeMemory.allocateFloats(2L * levels)) {
+    int kinds = Instruction.values().length + 1;
+    long bytes = Long.BYTES * (long) (levels + kinds);
+    long times = device.allocate(bytes);
+    try (Block host = NativeMemory.allocateFloats(2L * (levels + kinds))) {
       long[] bases = new long[TapeLimits.BASES];
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;
-      bases[Words.RECORD] = slot.record;
+      bases[Words.RECORD] = slot.record();
       start(slot.block + slot.tapeAt, levels, bases, scalars, times);
       stream.synchronize();
-      device.download(host.address(), times, Long.BYTES * (long) levels);
-      long[] spent = new long[levels];
+      device.download(host.address(), times, bytes);
+      long[] spent = new long[levels + kinds];
+      for (int i = levels; i < spent.length; i++) {
+        spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / blocks;
+      }
       for (int l = 1; l < levels; l++) {
         spent[l] =
             NativeMemory.getLong(host.address() + Long.BYTES * (long) l)
@@ -309,12 +238,12 @@ final class TapeRunner implements AutoCloseable {
       }
       return spent;
     } finally {
-      device.free(times, Long.BYTES * (long) levels);
+      device.free(times, bytes);
     }
   }
 
-  private Slot take(long bytes) {
-    Slot slot = slots[next];
+  private LaunchSlot take(long bytes) {
+    LaunchSlot slot = slots[next];
     next = (next + 1) % SLOTS;
     slot.await();
     count(slot);
@@ -327,14 +256,14 @@ final class TapeRunner implements AutoCloseable {
     return slot;
   }
 
-  private void send(Tape tape, Slot slot, long tapeAt, long[] bases, float[] scalars) {
+  private void send(Tape tape, LaunchSlot slot, long tapeAt, long[] bases, float[] scalars) {
     slot.tapeAt = tapeAt;
     NativeMemory.copyLongs(tape.words(), slot.host + tapeAt);
     copies.upload(slot.block, slot.host, tapeAt + 8L * tape.words().length);
     copies.mark(slot.copied);
     stream.after(slot.copied);
     bases[Words.ARENA] = arena;
-    bases[Words.RECORD] = slot.record;
+    bases[Words.RECORD] = slot.record();
     stream.mark(slot.started);
     start(slot.block + tapeAt, (int) tape.words()[0], bases, scalars, 0);
     stream.mark(slot.done);
@@ -354,7 +283,7 @@ final class TapeRunner implements AutoCloseable {
   public void close() {
     stream.synchronize();
     copies.synchronize();
-    for (Slot s : slots) {
+    for (LaunchSlot s : slots) {
       s.close();
     }
     if (arenaBytes > 0) {

@@ -43,6 +43,22 @@ class DoBuffersOfOneLevelOverlapTest {
   }
 
   @Test
+  void guardZonesAreNotUsedAgain() {
+    LevelMemory memory = new LevelMemory(64);
+    long early = memory.add(1000);
+    long late = memory.add(3000);
+    memory.touch(early, 0);
+    memory.touch(late, 2);
+    memory.place(3);
+    for (long[] zone : memory.guards()) {
+      for (long[] buffer : new long[][] {{early, 1000}, {late, 3000}}) {
+        long at = Words.offset(memory.resolve(buffer[0]));
+        assertThat(zone[0] + zone[1] <= at || at + buffer[1] <= zone[0]).isTrue();
+      }
+    }
+  }
+
+  @Test
   void aKeptBufferIsNeverReused() {
     LevelMemory memory = new LevelMemory(0);
     long kept = memory.add(1000);

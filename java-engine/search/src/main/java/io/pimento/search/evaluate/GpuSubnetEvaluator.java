@@ -2,37 +2,45 @@ package io.pimento.search.evaluate;
 
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
-import io.pimento.graph.Value;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
-import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.optimize.Adagrad;
-import io.pimento.runtime.optimize.LearningRate;
 import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.TrainSettings;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Scores subnets on a GPU that holds the supernet's weights once: the body runs once over each row
- * to make features, and only a private copy of the head is tuned on them. Same rows, same steps as
- * on the processor.
+ * Scores subnets on a GPU that holds the supernet's weights and the rows once: the body runs once
+ * over each row to make features, and only a private copy of the head is tuned on them. Same rows,
+ * same steps as on the processor. Several threads can score at a time: while one waits for the
+ * device or counts, another's subnet runs.
+ *
+ * <p>Rows stay on the device where they take no more than a quarter of what is free there; else
+ * they are sent for each subnet.
  */
 public final class GpuSubnetEvaluator implements SubnetScorer {
   private static final int RUNS = 7;
 
-  private final CudaEngine shared;
+  private final CudaBackend gpu;
+  private final CudaEngine first;
   private final Parameters supernet;
   private final RowSource train;
   private final RowSource validation;
   private final TuneSettings settings;
   private final long seed;
+  private final Deque<ResidentScorer> scorers = new ArrayDeque<>();
+  private final Deque<CudaEngine> engines = new ArrayDeque<>();
+  private Optional<SearchRows> rows = Optional.empty();
+  private boolean rowsAsked;
 
   public GpuSubnetEvaluator(
       CudaBackend gpu,
@@ -41,7 +49,8 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
       RowSource validation,
       TuneSettings settings,
       long seed) {
-    this.shared = gpu.engine(supernet, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
+    this.gpu = gpu;
+    this.first = gpu.engine(supernet, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
     this.supernet = supernet;
     this.train = train;
     this.validation = validation;
@@ -51,80 +60,74 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
 
   @Override
   public Metrics score(Subnet subnet) throws InterruptedException {
-    try (ParameterOverlay weights = new ParameterOverlay(supernet, Subnet::isHead);
-        CudaEngine own =
-            shared.over(weights, Subnet::isHead, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
-      if (settings.steps() > 0) {
-        tune(subnet, own);
+    Optional<SearchRows> resident = rows();
+    try (ParameterOverlay weights = new ParameterOverlay(supernet, Subnet::isHead)) {
+      if (resident.isEmpty()) {
+        CudaEngine engine = takeEngine();
+        try {
+          return new SentScorer(engine, weights, train, validation, settings, seed).score(subnet);
+        } finally {
+          give(engine);
+        }
       }
-      return Predictor.predict(
-              own, subnet.inference(), validation, settings.chunk(), settings.validationRows())
-          .metrics();
+      ResidentScorer scorer = takeScorer(resident.get());
+      float[] logits;
+      try {
+        logits = scorer.logits(subnet, weights);
+      } finally {
+        give(scorer);
+      }
+      return Metrics.of(logits, resident.get().labels(), logits.length);
     }
   }
 
-  private void tune(Subnet subnet, CudaEngine own) throws InterruptedException {
-    Graph features = subnet.featureGraph();
-    LearningRate rate = LearningRate.published(settings.learningRate(), settings.steps());
-    Map<Integer, Prepared> bodies = new HashMap<>();
-    Map<Integer, Prepared> heads = new HashMap<>();
-    // Every candidate sees the same rows, so that candidates differ by their architecture alone.
-    try (BatchStream stream = new BatchStream(train, settings.chunk(), seed, 0);
-        MemoryOwner memory = new MemoryOwner()) {
-      Map<String, Long> made = new HashMap<>();
-      features
-          .outputs()
-          .forEach((name, v) -> made.put(name, memory.floats(v.type().size(settings.chunk()))));
-      int step = 0;
-      while (step < settings.steps()) {
-        BatchStream.Rows rows = stream.next();
-        Prepared body = bodies.computeIfAbsent(rows.count(), n -> own.prepare(features, n));
-        own.run(body, inputs(features, rows));
-        for (Map.Entry<String, Value> f : features.outputs().entrySet()) {
-          own.read(
-              body,
-              f.getKey(),
-              made.getOrDefault(f.getKey(), 0L),
-              f.getValue().type().size(rows.count()));
-        }
-        Pending last = null;
-        for (int at = 0; at < rows.count() && step < settings.steps(); at += settings.batch()) {
-          int count = Math.min(settings.batch(), rows.count() - at);
-          Prepared head = heads.computeIfAbsent(count, n -> own.prepare(subnet.headTraining(), n));
-          Map<String, Long> inputs = new HashMap<>();
-          for (Map.Entry<String, Value> f : features.outputs().entrySet()) {
-            long entry = at * f.getValue().type().size();
-            inputs.put(f.getKey(), made.getOrDefault(f.getKey(), 0L) + Float.BYTES * entry);
-          }
-          inputs.put(Stem.LABELS, rows.labels() + (long) Float.BYTES * at);
-          last = own.step(head, inputs, rate.at(step), step);
-          step++;
-        }
-        if (last != null) {
-          last.result();
-        }
-      }
+  private synchronized Optional<SearchRows> rows() throws InterruptedException {
+    if (!rowsAsked) {
+      rows = SearchRows.bring(gpu, train, validation, settings, seed);
+      rowsAsked = true;
     }
+    return rows;
+  }
+
+  private synchronized CudaEngine takeEngine() {
+    return engines.isEmpty() ? first.sibling() : engines.remove();
+  }
+
+  private synchronized void give(CudaEngine engine) {
+    engines.add(engine);
+  }
+
+  private synchronized ResidentScorer takeScorer(SearchRows resident) {
+    return scorers.isEmpty()
+        ? new ResidentScorer(gpu, first.sibling(), resident, settings)
+        : scorers.remove();
+  }
+
+  private synchronized void give(ResidentScorer scorer) {
+    scorers.add(scorer);
   }
 
   @Override
   public double latencyMicros(Subnet subnet, int batch) throws InterruptedException {
+    CudaEngine engine = takeEngine();
     try (BatchStream stream = new BatchStream(train, batch, seed, 0)) {
-      BatchStream.Rows rows = stream.next();
+      BatchStream.Rows given = stream.next();
       Graph graph = subnet.inference();
-      Prepared run = shared.prepare(graph, rows.count());
-      Map<String, Long> inputs = inputs(graph, rows);
+      Prepared run = engine.prepare(graph, given.count());
+      Map<String, Long> inputs = inputs(graph, given);
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < RUNS; i++) {
         long start = System.nanoTime();
-        shared.run(run, inputs);
-        best = Math.min(best, (System.nanoTime() - start) / 1e3 / rows.count());
+        engine.run(run, inputs);
+        best = Math.min(best, (System.nanoTime() - start) / 1e3 / given.count());
       }
       return best;
+    } finally {
+      give(engine);
     }
   }
 
-  private static Map<String, Long> inputs(Graph graph, BatchStream.Rows rows) {
+  static Map<String, Long> inputs(Graph graph, BatchStream.Rows rows) {
     Map<String, Long> inputs = new HashMap<>();
     inputs.put(Stem.DENSE, rows.dense());
     inputs.put(Stem.IDS, rows.ids());
@@ -133,7 +136,10 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
   }
 
   @Override
-  public void close() {
-    shared.close();
+  public synchronized void close() {
+    scorers.forEach(ResidentScorer::close);
+    engines.forEach(CudaEngine::close);
+    rows.ifPresent(SearchRows::close);
+    first.close();
   }
 }

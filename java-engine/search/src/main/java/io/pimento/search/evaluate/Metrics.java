@@ -43,7 +43,7 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
       int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
       keys[i] = ((long) ordered << 1) | (labels[i] > 0.5 ? 1 : 0);
     }
-    java.util.Arrays.sort(keys);
+    java.util.Arrays.parallelSort(keys);
     double clicks = 0;
     double pairs = 0;
     double others = 0;

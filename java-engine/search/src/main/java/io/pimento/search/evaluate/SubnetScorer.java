@@ -2,7 +2,7 @@ package io.pimento.search.evaluate;
 
 import io.pimento.search.supernet.Subnet;
 
-/** Scores subnets inside a trained supernet, one at a time. */
+/** Scores subnets inside a trained supernet. */
 public interface SubnetScorer extends AutoCloseable {
   /** Tunes the head, then scores the validation rows. */
   Metrics score(Subnet subnet) throws InterruptedException;

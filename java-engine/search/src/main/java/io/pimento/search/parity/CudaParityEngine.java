@@ -5,6 +5,7 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.cuda.RowGradients;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
@@ -67,7 +68,8 @@ public final class CudaParityEngine implements ParityEngine {
     int width = view.columns();
     double[] g = new double[view.rows() * width];
     if (view.parameter().table()) {
-      engine.readRows(
+      RowGradients.read(
+          engine,
           whole,
           name,
           (row, entries) -> {

@@ -80,8 +80,7 @@ public record SubnetSearch(
         .unpruned()
         .parameters()
         .forEach(supernet::get);
-    // A GPU takes one subnet at a time, with all of its blocks.
-    int parallel = machine.gpu() == null ? settings.parallel() : 1;
+    int parallel = settings.parallel();
     BlockingQueue<SubnetScorer> free = new ArrayBlockingQueue<>(parallel);
     List<SubnetScorer> all = new ArrayList<>();
     Lock clock = new ReentrantLock();
@@ -93,10 +92,11 @@ public record SubnetSearch(
     }
     try {
       for (int i = 0; i < parallel; i++) {
-        SubnetScorer evaluator =
-            machine.scorer(1, supernet, train, validation, tuning, settings.seed());
-        all.add(evaluator);
-        free.add(evaluator);
+        // A GPU's scorer takes several subnets at a time and holds weights and rows once.
+        if (all.isEmpty() || machine.gpu() == null) {
+          all.add(machine.scorer(1, supernet, train, validation, tuning, settings.seed()));
+        }
+        free.add(all.getLast());
       }
       return new DesignSearch(
               space,

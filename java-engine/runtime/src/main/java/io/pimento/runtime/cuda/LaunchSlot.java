@@ -1,0 +1,100 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.CudaDevice;
+import io.pimento.cuda.CudaEvent;
+import io.pimento.cuda.CudaException;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeMemory;
+import org.jspecify.annotations.Nullable;
+
+/** Pinned memory, its copy on the device, and how far its launch has come. */
+final class LaunchSlot implements AutoCloseable {
+  /** Bytes of the record that a step leaves on the host: see Outcome in update.cuh. */
+  private static final int RECORD_BYTES = 32;
+
+  private final CudaDevice device;
+  final CudaEvent copied = new CudaEvent(false);
+  final CudaEvent started = new CudaEvent(true);
+  final CudaEvent done = new CudaEvent(true);
+  boolean launched;
+  private final long record;
+  private long bytes;
+  long host;
+  long block;
+  long tapeAt;
+  @Nullable Runnable onReuse;
+
+  LaunchSlot(CudaDevice device) {
+    this.device = device;
+    this.record = device.allocatePinned(RECORD_BYTES);
+  }
+
+  /** Makes room for what the next launch sends. */
+  void grow(long wanted) {
+    if (wanted <= bytes) {
+      return;
+    }
+    release();
+    long size = wanted + wanted / 4;
+    long room = device.allocate(size);
+    try {
+      host = device.allocatePinned(size);
+    } catch (CudaException e) {
+      device.free(room, size);
+      throw e;
+    }
+    block = room;
+    bytes = size;
+  }
+
+  /** Waits until its launch is done. */
+  void await() {
+    done.synchronize();
+  }
+
+  /** Address of its record. */
+  long record() {
+    return record;
+  }
+
+  /** Address of an input as it was given, valid while the memory's owner is. */
+  long input(Tape.Source source, long bytes, MemoryOwner memory) {
+    if (source.width() == 0) {
+      return host + source.at();
+    }
+    long copy = memory.floats(bytes / Float.BYTES);
+    copyRows(host + source.at(), source.stride(), copy, source.width(), source.width(), bytes);
+    return copy;
+  }
+
+  /** What to do before another launch takes the slot. */
+  void beforeReuse(Runnable action) {
+    onReuse = action;
+  }
+
+  private void release() {
+    if (bytes > 0) {
+      device.freePinned(host);
+      device.free(block, bytes);
+      bytes = 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    release();
+    device.freePinned(record);
+    copied.close();
+    started.close();
+    done.close();
+  }
+
+  /** Copies rows that are apart by other numbers of floats. */
+  static void copyRows(long from, int fromStride, long to, int toStride, int width, long bytes) {
+    long row = (long) Float.BYTES * width;
+    for (long r = 0; r < bytes / row; r++) {
+      NativeMemory.copyBytes(
+          from + r * Float.BYTES * fromStride, to + r * Float.BYTES * toStride, row);
+    }
+  }
+}
