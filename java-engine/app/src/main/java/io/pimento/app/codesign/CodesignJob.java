@@ -61,6 +61,13 @@ public final class CodesignJob {
   private JsonNode document() throws IOException, InterruptedException {
     HardwareConfig hardware = config.search().hardware();
     DesignCosts.check(HardwareSpace.only(codesign.naiveOf(hardware.space())));
+    run.console()
+        .line(
+            String.format(
+                Locale.ROOT,
+                "space: 10^%.1f architectures with bits, 10^%.1f settings of hardware",
+                SpaceSize.log10(config.model().space().size(config.model().blocks())),
+                SpaceSize.log10(hardware.space().size())));
     try (DesignCosts costs = new DesignCosts(hardware, run.data(), run.folder().hardware())) {
       SupernetJob.run(run);
       List<Searched> arms;
