@@ -8,14 +8,31 @@ import io.pimento.pim.placement.RowKey;
 import io.pimento.pim.placement.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Which rows are read.
- *
- * @param past what mappings and caches know
- * @param now one query a sample of the batch
- */
-public record Traffic(Queries past, Queries now) {
+/** Which rows are read: the past, which mappings and caches know, and one query a sample now. */
+public final class Traffic {
+  private final Queries past;
+  private final Queries now;
+  private final Map<List<Table>, AccessHistory> histories = new ConcurrentHashMap<>();
+
+  /**
+   * @param now one query a sample of the batch
+   */
+  public Traffic(Queries past, Queries now) {
+    this.past = past;
+    this.now = now;
+  }
+
+  public Queries past() {
+    return past;
+  }
+
+  public Queries now() {
+    return now;
+  }
+
   /** Seeded Zipf laws, one row a table; the past has a seed of its own. */
   public static Traffic zipf(
       List<Table> tables, int history, int batch, double exponent, long seed) {
@@ -47,8 +64,12 @@ public record Traffic(Queries past, Queries now) {
     return (sample, table, count) -> rows[sample][table];
   }
 
-  /** The past as crossbars take it. */
+  /** The past as crossbars take it; made once. */
   AccessHistory history(List<Table> tables) {
+    return histories.computeIfAbsent(List.copyOf(tables), this::read);
+  }
+
+  private AccessHistory read(List<Table> tables) {
     AccessHistory history = new AccessHistory();
     for (int[][] query : byTable(past, tables.size())) {
       for (int t = 0; t < query.length; t++) {

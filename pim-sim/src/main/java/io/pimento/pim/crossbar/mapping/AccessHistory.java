@@ -7,13 +7,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Which rows of which tables were read, together, in the past. */
 public final class AccessHistory {
   private final Map<String, List<int[]>> bags = new HashMap<>();
+  private final Map<List<Object>, int[]> made = new ConcurrentHashMap<>();
 
   /** Adds the rows of one table that one sample reads. */
   public AccessHistory add(String table, int... rows) {
+    made.clear();
     bags.computeIfAbsent(table, t -> new ArrayList<>()).add(rows.clone());
     return this;
   }
@@ -29,8 +32,14 @@ public final class AccessHistory {
     return counts;
   }
 
-  /** Rank of every row, 0 the most frequent; ties go to the lower row. */
+  /**
+   * Rank of every row, 0 the most frequent; ties go to the lower row. Made once; not to be changed.
+   */
   public int[] ranks(String table, int rows) {
+    return made.computeIfAbsent(List.of(table, rows), k -> rank(table, rows));
+  }
+
+  private int[] rank(String table, int rows) {
     int[] rank = new int[rows];
     int at = 0;
     for (int row : byFrequency(counts(table, rows))) {
@@ -63,9 +72,14 @@ public final class AccessHistory {
 
   /**
    * Position of every row when groups are filled one by one: the hottest row that is left, then the
-   * rows that were most often read with it.
+   * rows that were most often read with it. Made once; not to be changed.
    */
   public int[] together(String table, int rows, int rowsPerGroup) {
+    return made.computeIfAbsent(
+        List.of(table, rows, rowsPerGroup), k -> group(table, rows, rowsPerGroup));
+  }
+
+  private int[] group(String table, int rows, int rowsPerGroup) {
     Int2ObjectOpenHashMap<List<int[]>> bagsOf = new Int2ObjectOpenHashMap<>();
     for (int[] bag : bags.getOrDefault(table, List.of())) {
       for (int row : bag) {
