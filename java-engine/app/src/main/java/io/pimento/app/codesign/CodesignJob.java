@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -165,7 +166,7 @@ public final class CodesignJob {
   private static List<Contest.Standing> standing(
       List<Contender> contenders, Map<String, Contest.Standing> standings) {
     return contenders.stream()
-        .map(c -> java.util.Objects.requireNonNull(standings.get(c.name()), c.name()))
+        .map(c -> Objects.requireNonNull(standings.get(c.name()), c.name()))
         .toList();
   }
 
@@ -198,14 +199,13 @@ public final class CodesignJob {
   }
 
   private static double loss(Contender c, Map<String, Contest.Standing> standings) {
-    return java.util.Objects.requireNonNull(standings.get(c.name())).validation().logLoss();
+    return Objects.requireNonNull(standings.get(c.name())).validation().logLoss();
   }
 
   private static Contest.KeepFinal keep(
       DeviceExcess excess, Map<String, Contender> byName, String split) {
     return (entrant, seed, store) ->
-        excess.measure(
-            java.util.Objects.requireNonNull(byName.get(entrant.name())), split, seed, store);
+        excess.measure(Objects.requireNonNull(byName.get(entrant.name())), split, seed, store);
   }
 
   private static Map<String, Double> validatedExcess(List<Contender> chosen, DeviceExcess excess) {

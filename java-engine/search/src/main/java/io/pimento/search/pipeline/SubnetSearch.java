@@ -108,14 +108,15 @@ public record SubnetSearch(
               this::identity)
           .run(
               design -> {
-                Quality known = qualities.get(own(design).hash());
+                String model = own(design).hash();
+                Quality known = qualities.get(model);
                 if (known != null) {
                   return score(known, design);
                 }
                 SubnetScorer evaluator = free.take();
                 try {
                   Quality now = quality(evaluator, design, clock);
-                  qualities.put(own(design).hash(), now);
+                  qualities.put(model, now);
                   return score(now, design);
                 } finally {
                   free.add(evaluator);
@@ -136,8 +137,11 @@ public record SubnetSearch(
   }
 
   /** The model with the tables that the hardware is asked to hold. */
-  private Graph placed(Design d) {
-    return new Subnet(hardware.tables(stem), d.architecture(), Sharing.STANDALONE).inference();
+  private Graph placed(Design d, Graph own) {
+    Stem inputs = hardware.tables(stem);
+    return inputs.equals(stem)
+        ? own
+        : new Subnet(inputs, d.architecture(), Sharing.STANDALONE).inference();
   }
 
   /** Architectures that differ only where nothing reaches the head are one model. */
@@ -190,7 +194,7 @@ public record SubnetSearch(
         own.cost().multiplyAdds(),
         weights(own),
         Double.NaN,
-        hardware.costs(placed(design), design.hardware()));
+        hardware.costs(placed(design, own), design.hardware()));
   }
 
   /** Parameters outside the embedding tables. */
