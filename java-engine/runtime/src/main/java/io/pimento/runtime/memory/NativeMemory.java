@@ -188,6 +188,11 @@ public final class NativeMemory {
     MemorySegment.copy(ALL, from, ALL, to, bytes);
   }
 
+  /** Whether two stretches of {@code floats} floats hold the same bits. */
+  public static boolean equal(long a, long b, long floats) {
+    return MemorySegment.mismatch(ALL, a, a + (floats << 2), ALL, b, b + (floats << 2)) < 0;
+  }
+
   /**
    * Shows {@code bytes} bytes at an address as one or more direct buffers in native order, in
    * ascending order, for channels: a buffer holds at most 2 GiB.

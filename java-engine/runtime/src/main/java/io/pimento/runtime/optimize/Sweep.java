@@ -2,7 +2,6 @@ package io.pimento.runtime.optimize;
 
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.memory.Block;
@@ -30,7 +29,8 @@ final class Sweep {
     this.optimizer = optimizer;
   }
 
-  void update(Execution execution, TrainingGraph graph, double rate, float scale, long step) {
+  void update(Gradients gradients, double rate, float scale, long step) {
+    TrainingGraph graph = gradients.graph();
     Map<String, List<Integer>> byParameter = new TreeMap<>();
     for (int i = 0; i < graph.gradients().size(); i++) {
       String name = graph.gradients().get(i).parameter().name();
@@ -41,18 +41,17 @@ final class Sweep {
       int columns = p.spec().stride();
       int rows = Math.toIntExact(p.spec().size() / columns);
       if (parts.size() == 1 && isWhole(graph.gradients().get(parts.getFirst()))) {
-        long at = execution.address(graph.gradient(parts.getFirst()));
+        long at = gradients.dense(parts.getFirst());
         change(p, rows, columns, at, rate, scale, step);
         continue;
       }
       try (Block whole = NativeMemory.allocateFloats(p.spec().size())) {
         for (int i : parts) {
           ParameterView view = graph.gradients().get(i);
-          long at = execution.address(graph.gradient(i));
           if (p.spec().table()) {
-            scatterRows(execution.rowGradient(graph.gradient(i)), columns, whole.address());
+            scatterRows(gradients.rows(i), columns, whole.address());
           } else {
-            scatter(view, at, whole.address());
+            scatter(view, gradients.dense(i), whole.address());
           }
         }
         change(p, rows, columns, whole.address(), rate, scale, step);

@@ -11,6 +11,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
+import java.util.List;
 
 /** One update: run the graph, clip the global gradient norm, change what has a gradient. */
 public final class TrainingStep {
@@ -49,47 +50,53 @@ public final class TrainingStep {
   /** The second half of a step, after the graph has run. */
   public Result update(Execution execution, TrainingGraph graph, double rate, long step) {
     double loss = NativeMemory.get(execution.output(TrainingGraph.LOSS));
-    double norm = Math.sqrt(squares(execution, graph));
+    return update(loss, Gradients.of(execution, graph), rate, step);
+  }
+
+  /** The second half of a step, with gradients wherever they are. */
+  public Result update(double loss, Gradients gradients, double rate, long step) {
+    double norm = Math.sqrt(squares(gradients));
     Result result = new Result(loss, norm);
     if (result.finite()) {
       float scale = clip > 0 ? (float) Math.min(1, clip / (norm + 1e-6)) : 1;
       if (optimizer.leavesZeroGradientsAlone()) {
-        updateTouched(execution, graph, rate, scale, step);
+        updateTouched(gradients, rate, scale, step);
       } else {
-        new Sweep(parameters, workers, optimizer).update(execution, graph, rate, scale, step);
+        new Sweep(parameters, workers, optimizer).update(gradients, rate, scale, step);
       }
     }
     return result;
   }
 
-  private double squares(Execution execution, TrainingGraph graph) {
+  private double squares(Gradients gradients) {
     NormKernel norm = new NormKernel();
+    TrainingGraph graph = gradients.graph();
     for (int i = 0; i < graph.gradients().size(); i++) {
       Value g = graph.gradient(i);
       if (graph.gradients().get(i).parameter().table()) {
-        RowGradient rows = execution.rowGradient(g);
+        RowGradient rows = gradients.rows(i);
         norm.add(rows.gradients(), (long) rows.count() * g.type().last());
       } else {
-        norm.add(execution.address(g), g.type().size());
+        norm.add(gradients.dense(i), g.type().size());
       }
     }
     return norm.squares(workers);
   }
 
-  private void updateTouched(
-      Execution execution, TrainingGraph graph, double rate, float scale, long step) {
+  private void updateTouched(Gradients gradients, double rate, float scale, long step) {
     UpdateKernel kernel = new UpdateKernel();
-    for (int i = 0; i < graph.gradients().size(); i++) {
-      ParameterView view = graph.gradients().get(i);
+    List<ParameterView> views = gradients.graph().gradients();
+    for (int i = 0; i < views.size(); i++) {
+      ParameterView view = views.get(i);
       Parameter p = parameters.get(view.parameter());
       UpdateKernel.Run change = optimizer.update(p, rate, scale, step);
       int stride = p.spec().stride();
       if (view.parameter().table()) {
-        RowGradient rows = execution.rowGradient(graph.gradient(i));
+        RowGradient rows = gradients.rows(i);
         kernel.rows(rows.count(), rows.numbers(), stride, rows.gradients(), change);
       } else {
-        long at = execution.address(graph.gradient(i));
-        kernel.rectangle(view.offset(), view.rows(), view.columns(), stride, at, change);
+        kernel.rectangle(
+            view.offset(), view.rows(), view.columns(), stride, gradients.dense(i), change);
       }
     }
     kernel.run(workers);

@@ -51,7 +51,7 @@ public record CheckpointedTraining(Path file, long every, String key) {
     metadata.put(OPTIMIZER, settings.optimizer().toString());
     metadata.put("pimento.seed", Long.toString(settings.seed()));
     metadata.put("pimento.rows", Long.toString(rows.rows()));
-    try (Engine engine = machine.engine(store, settings.optimizer(), settings.clip())) {
+    try (Engine engine = machine.engine(store, settings)) {
       new Trainer(engine, settings, progress)
           .train(
               what,

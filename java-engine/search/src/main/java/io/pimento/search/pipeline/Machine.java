@@ -11,10 +11,12 @@ import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
+import io.pimento.runtime.replica.ReplicatedEngine;
 import io.pimento.search.evaluate.GpuSubnetEvaluator;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.train.TrainSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,31 @@ public record Machine(Workers workers, MatmulProvider matmul, @Nullable CudaBack
         ? gpu.engine(parameters, optimizer, clip)
         : new CpuEngine(
             executor(parameters), new TrainingStep(parameters, workers, optimizer, clip));
+  }
+
+  /**
+   * Trains and predicts as settings say.
+   *
+   * @throws IllegalArgumentException if they ask for replicas where a GPU trains
+   */
+  public Engine engine(Parameters parameters, TrainSettings settings) {
+    if (settings.replicas() == 1) {
+      return engine(parameters, settings.optimizer(), settings.clip());
+    }
+    if (gpu != null) {
+      throw new IllegalArgumentException(
+          "a GPU's training step has no place where "
+              + settings.replicas()
+              + " replicas could exchange gradients");
+    }
+    return new ReplicatedEngine(
+        settings.replicas(),
+        CpuKernels.TABLE,
+        matmul,
+        workers,
+        parameters,
+        settings.optimizer(),
+        settings.clip());
   }
 
   /**

@@ -93,7 +93,7 @@ public final class ScratchTraining {
     List<Metrics> metrics = new ArrayList<>();
     Predictor.Predictions[] last = new Predictor.Predictions[1];
     try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
-        Engine engine = machine.engine(store, settings.optimizer(), settings.clip())) {
+        Engine engine = machine.engine(store, settings)) {
       long perEpoch = settings.stepsPerEpoch(train.rows());
       long steps = perEpoch * stopAfter;
       var inference = model.inference();

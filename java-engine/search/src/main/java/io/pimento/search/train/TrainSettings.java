@@ -13,6 +13,7 @@ import io.pimento.runtime.optimize.Optimizer;
  * @param batch rows a step
  * @param epochs passes over the rows
  * @param seed of the initial weights, the order of rows and the paths
+ * @param replicas that share each batch; sums are rounded otherwise for each number of them
  */
 public record TrainSettings(
     Optimizer optimizer,
@@ -21,20 +22,36 @@ public record TrainSettings(
     double clip,
     int batch,
     int epochs,
-    long seed) {
+    long seed,
+    int replicas) {
   /** The reference's bound on the global gradient norm. */
   public static final double PUBLISHED_CLIP = 5;
 
   public TrainSettings {
-    if (batch < 1 || epochs < 1 || learningRate <= 0) {
+    if (batch < 1 || epochs < 1 || replicas < 1 || learningRate <= 0) {
       throw new IllegalArgumentException(
-          "training needs a positive batch, number of epochs and learning rate, not "
+          "training needs a positive batch, number of epochs, learning rate and number of replicas,"
+              + " not "
               + batch
               + ", "
               + epochs
+              + ", "
+              + learningRate
               + " and "
-              + learningRate);
+              + replicas);
     }
+  }
+
+  /** One replica. */
+  public TrainSettings(
+      Optimizer optimizer,
+      double learningRate,
+      double warmUp,
+      double clip,
+      int batch,
+      int epochs,
+      long seed) {
+    this(optimizer, learningRate, warmUp, clip, batch, epochs, seed, 1);
   }
 
   /** Steps for so many rows; an epoch's last batch may be short. */
@@ -51,6 +68,6 @@ public record TrainSettings(
   }
 
   public TrainSettings withSeed(long other) {
-    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, other);
+    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, other, replicas);
   }
 }

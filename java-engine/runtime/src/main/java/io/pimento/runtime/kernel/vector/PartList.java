@@ -33,7 +33,12 @@ final class PartList {
   }
 
   void run(Workers workers) {
-    workers.run(size(), (part, worker) -> one(part));
+    run(workers, 0, size());
+  }
+
+  /** Runs the parts from one up to another. */
+  void run(Workers workers, int from, int to) {
+    workers.run(to - from, (part, worker) -> one(from + part));
   }
 
   private void one(int part) {

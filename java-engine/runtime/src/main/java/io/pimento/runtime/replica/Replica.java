@@ -1,0 +1,154 @@
+package io.pimento.runtime.replica;
+
+import io.pimento.graph.Element;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.collective.Collective;
+import io.pimento.runtime.collective.Pieces;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.execute.KernelTable;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.Gradients;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.Parameters;
+import java.util.List;
+import java.util.Map;
+
+/** One copy of the model, with threads, values and parameters of its own. */
+final class Replica implements AutoCloseable {
+  private final Collective group;
+  private final Workers workers;
+  private final Parameters parameters;
+  private final Executor executor;
+  private final TrainingStep update;
+  private final GradientExchange exchange;
+
+  /** Takes over the workers. */
+  Replica(
+      Collective group,
+      KernelTable kernels,
+      MatmulProvider matmul,
+      Workers workers,
+      Parameters parameters,
+      Optimizer optimizer,
+      double clip) {
+    this.group = group;
+    this.workers = workers;
+    this.parameters = parameters;
+    this.executor = new Executor(kernels, matmul, workers, parameters);
+    this.update = new TrainingStep(parameters, workers, optimizer, clip);
+    this.exchange = new GradientExchange(group, workers);
+  }
+
+  Collective group() {
+    return group;
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  Execution bind(TrainingGraph training, int rows) {
+    return executor.bind(training.graph(), rows);
+  }
+
+  /** Takes parameters and what the optimizer remembers of them from the first replica. */
+  void receive(List<Parameter> firsts) throws InterruptedException {
+    Pieces pieces = new Pieces();
+    for (Parameter first : firsts) {
+      Parameter own = parameters.get(first.spec());
+      pieces.addFloats(own.address(), own.spec().size());
+      first.states().keySet().forEach(slot -> pieces.addFloats(own.state(slot), own.spec().size()));
+    }
+    group.broadcast(0, pieces);
+  }
+
+  /**
+   * One step, together with the other replicas.
+   *
+   * @param shares of all replicas
+   * @param inputs host address of every input of the whole batch
+   */
+  TrainingStep.Result step(
+      Execution execution,
+      TrainingGraph training,
+      List<Share> shares,
+      Map<String, Long> inputs,
+      double rate,
+      long step)
+      throws InterruptedException {
+    Share share = shares.get(group.rank());
+    training
+        .graph()
+        .inputs()
+        .forEach(
+            (name, value) -> {
+              Long at = inputs.get(name);
+              if (at != null) {
+                execution.input(name, at + offset(value.type(), share));
+              }
+            });
+    run(execution, share);
+    float[] weights = new float[shares.size()];
+    for (int r = 0; r < weights.length; r++) {
+      weights[r] = shares.get(r).weight();
+    }
+    Gradients whole = exchange.exchange(execution, training, weights);
+    double loss = NativeMemory.get(execution.output(TrainingGraph.LOSS));
+    return update.update(loss, whole, rate, step);
+  }
+
+  private void run(Execution execution, Share share) {
+    try {
+      execution.run();
+    } catch (IndexOutOfBoundsException e) {
+      if (share.first() == 0) {
+        throw e;
+      }
+      IndexOutOfBoundsException placed =
+          new IndexOutOfBoundsException(
+              e.getMessage()
+                  + " (samples counted from "
+                  + share.first()
+                  + ", the first of replica "
+                  + group.rank()
+                  + ")");
+      placed.initCause(e);
+      throw placed;
+    }
+  }
+
+  private static long offset(TensorType type, Share share) {
+    return type.batched() ? (long) Float.BYTES * share.first() * type.size() : 0;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a graph's batch cannot be cut into rows
+   */
+  static void requireRows(TrainingGraph training) {
+    training
+        .graph()
+        .inputs()
+        .forEach(
+            (name, value) -> {
+              if (value.type().element() == Element.BAGS) {
+                throw new IllegalArgumentException(
+                    "replicas share a batch row by row, but input "
+                        + name
+                        + " holds bags of any length; train it with one replica");
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+    executor.close();
+    workers.close();
+  }
+}
