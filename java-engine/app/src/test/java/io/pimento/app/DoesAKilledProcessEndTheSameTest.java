@@ -129,6 +129,23 @@ class DoesAKilledProcessEndTheSameTest {
     }
   }
 
+  @Test
+  void areReplicasBytesThoseOfAnUninterruptedRunOnOtherThreads() throws Exception {
+    Path whole = folder.resolve("replicas-whole");
+    Path killed = folder.resolve("replicas-killed");
+    String[] set = {"--set", "train.replicas=3"};
+    finish("train", whole, "--threads", "2", "--set", "train.replicas=3");
+    Path checkpoint = killed.resolve("supernet.safetensors");
+    killWhen(() -> Files.exists(checkpoint), "train", killed, set);
+    finish("train", killed, set);
+    assertThat(Files.mismatch(whole.resolve("supernet.safetensors"), checkpoint)).isEqualTo(-1);
+    CommandLineRun other =
+        CommandLineRun.of(
+            arguments("train", killed, "--set", "train.replicas=2").toArray(String[]::new));
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains("train.replicas: 3 there, 2 here", "another --run folder");
+  }
+
   private static Path withSupernet(Path trained, String name) throws Exception {
     Path run = Files.createDirectory(folder.resolve(name));
     Files.copy(trained.resolve("supernet.safetensors"), run.resolve("supernet.safetensors"));

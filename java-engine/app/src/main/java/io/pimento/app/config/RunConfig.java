@@ -58,17 +58,24 @@ public record RunConfig(
         s.integer("chunk", 1));
   }
 
+  /** The key of the number of replicas, which runs had none of before there was a choice. */
+  private static final String REPLICAS = "replicas";
+
   /** Sections whose values decide the bytes of a step's result. */
   public String identity(String fingerprint, String... sections) {
     StringBuilder text = new StringBuilder(fingerprint);
     text.append(tree.node("data").path("limit_rows")).append(data.outOfRange());
     for (String section : sections) {
-      text.append('|').append(section).append(effective(tree.node(section)));
+      ObjectNode values = effective(tree.node(section));
+      if (values.path(REPLICAS).asInt(1) == 1) {
+        values.remove(REPLICAS);
+      }
+      text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());
   }
 
-  private static JsonNode effective(JsonNode section) {
+  private static ObjectNode effective(JsonNode section) {
     ObjectNode copy = (ObjectNode) section.deepCopy();
     copy.remove(WITHOUT_EFFECT);
     return copy;

@@ -34,7 +34,8 @@ public record TrainConfig(
             s.number("clip", 0),
             s.integer("batch", 1),
             s.integer("epochs", 1),
-            s.whole("seed", 0, Long.MAX_VALUE));
+            s.whole("seed", 0, Long.MAX_VALUE),
+            s.integer("replicas", 1));
     return new TrainConfig(
         sharing,
         s.named("strategy", Strategy::byName),

@@ -217,6 +217,7 @@ public final class RankJob {
     }
     Setting first = settings.getFirst();
     TrainConfig train0 = run.config().train();
+    SupernetJob.requireReplicas(train0, run.machine().gpu() != null);
     TrainConfig train1 =
         new TrainConfig(
             first.sharing(),

@@ -75,11 +75,13 @@ public final class SupernetJob {
                 + steps
                 + " steps of "
                 + train.settings().batch()
+                + sharing(train)
                 + (before > 0 ? ", going on after step " + before : ""));
     if (before >= steps) {
       run.console().line("supernet: already trained");
       return;
     }
+    requireReplicas(train, run.machine().gpu() != null);
     NativeMemory.resetPeak();
     long start = System.nanoTime();
     try (ParameterStore store =
@@ -108,6 +110,38 @@ public final class SupernetJob {
     result.put("rows_per_second", (steps - before) * train.settings().batch() / now);
     result.put("peak_native_bytes", NativeMemory.peakBytes());
     run.folder().results().put("train", result);
+  }
+
+  private static String sharing(TrainConfig train) {
+    int replicas = train.settings().replicas();
+    int threads = train.threadCount();
+    if (replicas == 1) {
+      return "";
+    }
+    return ", by "
+        + replicas
+        + " replicas on "
+        + threads
+        + (threads == 1 ? " thread" : " threads")
+        + (replicas > threads ? " (fewer than replicas: these take turns)" : "");
+  }
+
+  /**
+   * Holds the number of replicas against what the run computes with.
+   *
+   * @throws UserException for several on a GPU
+   */
+  static void requireReplicas(TrainConfig train, boolean gpu) {
+    int replicas = train.settings().replicas();
+    if (gpu && replicas > 1) {
+      throw new UserException(
+          "train.replicas is "
+              + replicas
+              + ", but on a GPU a step is one launch on one device, from the graph to the update:"
+              + " there is no place in it where replicas could exchange gradients. Train with"
+              + " --backend vector, openblas, or auto on a machine without GPU, or with --set"
+              + " train.replicas=1");
+    }
   }
 
   private static long stepsDone(Run run) throws IOException {

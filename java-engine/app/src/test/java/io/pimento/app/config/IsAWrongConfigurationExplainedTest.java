@@ -168,6 +168,18 @@ class IsAWrongConfigurationExplainedTest {
   }
 
   @Test
+  void isTheNumberOfReplicasPartOfTheIdentity() {
+    String print = "0123456789abcdef";
+    RunConfig one = RunConfig.of(ConfigTree.defaults());
+    RunConfig two = RunConfig.of(ConfigTree.defaults().set("train.replicas=2"));
+    assertThat(two.identity(print, "train")).isNotEqualTo(one.identity(print, "train"));
+    assertThat(one.differences(two, "train")).containsExactly("train.replicas: 1 there, 2 here");
+    assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set("train.replicas=0")))
+        .isInstanceOf(UserException.class)
+        .hasMessage("--set: train.replicas must be a whole number from 1, not 0");
+  }
+
+  @Test
   void isTheDistanceThatOfEdits() {
     assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestName.distance("", "abc")).isEqualTo(3);
