@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One GPU: its memory, and copies to and from it. Addresses on both sides are plain numbers. Every
- * thread calls {@link #use()} before the first other call.
+ * thread calls {@link #use()} before other calls, and again after it has used another device.
  */
 public final class CudaDevice implements AutoCloseable {
   /** Oldest compute capability that the kernels run on, times ten. */
@@ -22,7 +22,6 @@ public final class CudaDevice implements AutoCloseable {
   private final String name;
   private final int capability;
   private final int processors;
-  private final ThreadLocal<Boolean> current = ThreadLocal.withInitial(() -> false);
   private @Nullable CudaStream setup;
   private long live;
   private long peak;
@@ -43,15 +42,37 @@ public final class CudaDevice implements AutoCloseable {
   }
 
   /**
+   * Holds a device's number against what the driver sees.
+   *
+   * @throws CudaException if no GPU can be used, or there is none of that number
+   */
+  public static void require(int ordinal) {
+    Optional<String> missing = Driver.missing();
+    if (missing.isPresent()) {
+      throw new CudaException("no GPU can be used: " + missing.get(), 0);
+    }
+    require(ordinal, Driver.devices());
+  }
+
+  static void require(int ordinal, int devices) {
+    if (ordinal < 0 || ordinal >= devices) {
+      throw new CudaException(
+          "there is no GPU number "
+              + ordinal
+              + ": the CUDA driver sees "
+              + (devices == 1 ? "one, number 0" : devices + ", numbers 0 to " + (devices - 1))
+              + " (CUDA_VISIBLE_DEVICES says which it may see)",
+          0);
+    }
+  }
+
+  /**
    * Opens a device by its number.
    *
    * @throws CudaException if there is none, or it is too old for the kernels
    */
   public static CudaDevice open(int ordinal) {
-    Optional<String> missing = Driver.missing();
-    if (missing.isPresent()) {
-      throw new CudaException("no GPU can be used: " + missing.get(), 0);
-    }
+    require(ordinal);
     int[] device = new int[1];
     Driver.check("opening device " + ordinal, cuDeviceGet(device, ordinal));
     byte[] text = new byte[256];
@@ -89,10 +110,7 @@ public final class CudaDevice implements AutoCloseable {
 
   /** Makes the device the calling thread's. */
   public void use() {
-    if (!current.get()) {
-      Driver.check("taking up a device", cuCtxSetCurrent(context));
-      current.set(true);
-    }
+    Current.become(this, () -> Driver.check("taking up a device", cuCtxSetCurrent(context)));
   }
 
   public String name() {

@@ -41,9 +41,7 @@ final class Driver {
       if (code != 0) {
         return Optional.of("the CUDA driver does not start: " + name(code));
       }
-      int[] count = new int[1];
-      check("counting devices", cuDeviceGetCount(count));
-      return count[0] == 0 ? Optional.of("the CUDA driver sees no device") : Optional.empty();
+      return devices() == 0 ? Optional.of("the CUDA driver sees no device") : Optional.empty();
     } catch (LinkageError e) {
       return Optional.of("a CUDA library is missing: " + cause(e));
     }
@@ -64,6 +62,13 @@ final class Driver {
       return "libcuda.so.1 or libcudart.so.13 (" + message + ")";
     }
     return library.equals(message) ? message : library;
+  }
+
+  /** Devices that the driver sees, numbered from 0. */
+  static int devices() {
+    int[] count = new int[1];
+    check("counting devices", cuDeviceGetCount(count));
+    return count[0];
   }
 
   /** The newest CUDA that the driver can run, such as 13000. */

@@ -85,6 +85,15 @@ final class BenchStepCommand implements Callable<Integer> {
       })
   private List<Integer> bits = List.of();
 
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      description = {
+        "Copies of the model that share each batch and the threads; steps of one run in turns on",
+        "the same paths."
+      })
+  private int replicas = 1;
+
   @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int rowCap = 500_000;
 
@@ -141,8 +150,13 @@ final class BenchStepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (threads < 1 || batch < 1 || steps < 1 || passes < 1) {
-      throw new UserException("--threads, --batch, --steps and --passes must be at least 1");
+    if (threads < 1 || batch < 1 || steps < 1 || passes < 1 || replicas < 1) {
+      throw new UserException(
+          "--threads, --batch, --steps, --passes and --replicas must be at least 1");
+    }
+    if (replicas > 1 && (forward || profile || !bits.isEmpty())) {
+      throw new UserException(
+          "--replicas is about whole training steps, without --forward, --profile and --bits");
     }
     if (!SearchSpace.BITS.containsAll(bits)
         || !bits.stream().sorted().distinct().toList().equals(bits)) {
@@ -164,6 +178,9 @@ final class BenchStepCommand implements Callable<Integer> {
       ShapeRecorder products = new ShapeRecorder(choice.matmul());
       StepBenchmark.Result r = measure(mode, products, trained, bits.isEmpty() && profile);
       print(r);
+      if (replicas > 1) {
+        compareReplicas(mode, products, trained);
+      }
       if (!bits.isEmpty()) {
         compare(mode, products, trained, r.meanRate());
       }
@@ -211,11 +228,44 @@ final class BenchStepCommand implements Callable<Integer> {
             floating / best));
   }
 
+  /** Several replicas and one in turns, each the best of all turns. */
+  private void compareReplicas(Sharing mode, ShapeRecorder products, List<Architecture> trained)
+      throws IOException, InterruptedException {
+    double several = 0;
+    double one = 0;
+    for (int turn = 0; turn < TURNS; turn++) {
+      one = Math.max(one, measure(mode, products, trained, 1, false).meanRate());
+      StepBenchmark.Result r = measure(mode, products, trained, replicas, false);
+      several = Math.max(several, r.meanRate());
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%d replicas against one on %d threads, the best of %d turns each: %.0f and %.0f"
+                + " samples/s, %.2f times",
+            replicas,
+            threads,
+            TURNS,
+            several,
+            one,
+            several / one));
+  }
+
   private StepBenchmark.Result measure(
       Sharing mode, ShapeRecorder products, List<Architecture> trained, boolean profiled)
       throws IOException, InterruptedException {
+    return measure(mode, products, trained, replicas, profiled);
+  }
+
+  private StepBenchmark.Result measure(
+      Sharing mode,
+      ShapeRecorder products,
+      List<Architecture> trained,
+      int copies,
+      boolean profiled)
+      throws IOException, InterruptedException {
     return new StepBenchmark(
-            threads, batch, steps, passes, mode, rowCap, seed, products, trained, forward)
+            threads, copies, batch, steps, passes, mode, rowCap, seed, products, trained, forward)
         .run(profiled);
   }
 
@@ -276,13 +326,14 @@ final class BenchStepCommand implements Callable<Integer> {
   }
 
   private String what() {
-    return "%s%s%s, batch %d"
+    return "%s%s%s%s, batch %d"
         .formatted(
             architecture != null ? "stand-alone subnet" : sharing,
             paths != null
                 ? ", paths of " + paths
                 : path == StepPaths.SAMPLED ? "" : ", " + path.name().toLowerCase(Locale.ROOT),
             forward ? ", forward only" : "",
+            replicas > 1 ? ", " + replicas + " replicas" : "",
             batch);
   }
 }

@@ -3,14 +3,14 @@ package io.pimento.bench.matmul;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts the products that pass through to another provider. */
+/** Counts the products that pass through to another provider. Thread-safe. */
 public final class ShapeRecorder implements MatmulProvider {
   private final MatmulProvider to;
-  private final Map<Shape, Long> counts = new HashMap<>();
+  private final Map<Shape, Long> counts = new ConcurrentHashMap<>();
 
   public ShapeRecorder(MatmulProvider to) {
     this.to = to;

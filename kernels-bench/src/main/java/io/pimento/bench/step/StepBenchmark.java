@@ -4,6 +4,8 @@ import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.Profile;
@@ -26,6 +28,7 @@ import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +37,7 @@ import java.util.function.IntFunction;
 /**
  * Times steps of the largest space at full size.
  *
+ * @param replicas that share each batch and the threads
  * @param steps steps of a pass
  * @param passes timed passes over all paths; the fastest counts, for others on the machine only
  *     ever add time
@@ -42,6 +46,7 @@ import java.util.function.IntFunction;
  */
 public record StepBenchmark(
     int threads,
+    int replicas,
     int batch,
     int steps,
     int passes,
@@ -88,29 +93,24 @@ public record StepBenchmark(
     NativeMemory.resetPeak();
     try (Machine machine = new Machine(new Workers(threads), matmul);
         ParameterStore store = new ParameterStore(seed, machine.workers());
-        Executor executor = machine.executor(store)) {
+        Engine engine = machine.engine(store, settings())) {
       if (sharing != Sharing.STANDALONE) {
         supernet.parameters().forEach(store::get);
       }
-      TrainingStep update =
-          new TrainingStep(
-              store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
       double[] nanos = new double[steps];
-      double loss = pass(executor, update, rows, subnets, nanos);
+      double loss = pass(engine, rows, subnets, nanos);
       double[] best = nanos;
       long allocated = 0;
       for (int p = 0; p < passes; p++) {
         double[] next = new double[steps];
         HeapAllocation heap = new HeapAllocation();
-        loss = pass(executor, update, rows, subnets, next);
+        loss = pass(engine, rows, subnets, next);
         if (p == 0 || Arrays.stream(next).sum() < Arrays.stream(best).sum()) {
           best = next;
           allocated = heap.bytes() / steps;
         }
       }
-      Profile profile = new Profile();
-      long wall = withProfile ? profile(executor, update, rows, subnets, profile) : 0;
-      List<String> lines = withProfile ? lines(profile, wall) : List.of();
+      List<String> lines = withProfile ? profiled(machine, store, rows, subnets) : List.of();
       return result(best, allocated, loss, work(subnets), lines);
     }
   }
@@ -127,36 +127,47 @@ public record StepBenchmark(
         stem, SearchSpace.FULL, BLOCKS, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 0, seed);
   }
 
-  private double pass(
-      Executor executor,
-      TrainingStep update,
-      RowSource rows,
-      IntFunction<Subnet> subnets,
-      double[] nanos)
+  private TrainSettings settings() {
+    return new TrainSettings(
+        Adagrad.PUBLISHED, RATE, 0, TrainSettings.PUBLISHED_CLIP, batch, 1, seed, replicas);
+  }
+
+  private double pass(Engine engine, RowSource rows, IntFunction<Subnet> subnets, double[] nanos)
       throws InterruptedException {
     double loss = Double.NaN;
     boolean constant = paths.size() == 1;
-    TrainingGraph training = null;
-    Execution execution = null;
+    Prepared prepared = null;
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
-        if (execution == null || !constant) {
-          training = forward ? null : subnets.apply(s).training();
-          Graph graph = training == null ? subnets.apply(s).inference() : training.graph();
-          execution = executor.bind(graph, next.count());
+        if (prepared == null || !constant) {
+          prepared =
+              forward
+                  ? engine.prepare(subnets.apply(s).inference(), next.count())
+                  : engine.prepare(subnets.apply(s).training(), next.count());
         }
-        bind(execution, next);
-        if (training == null) {
-          execution.run();
+        if (forward) {
+          engine.run(prepared, inputs(prepared.graph(), next));
         } else {
-          loss = update.run(execution, training, RATE, s).loss();
+          loss = engine.step(prepared, inputs(prepared.graph(), next), RATE, s).result().loss();
         }
         nanos[s] = System.nanoTime() - start;
       }
     }
     return loss;
+  }
+
+  private List<String> profiled(
+      Machine machine, ParameterStore store, RowSource rows, IntFunction<Subnet> subnets)
+      throws InterruptedException {
+    TrainingStep update =
+        new TrainingStep(store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
+    Profile profile = new Profile();
+    try (Executor executor = machine.executor(store)) {
+      long wall = profile(executor, update, rows, subnets, profile);
+      return lines(profile, wall);
+    }
   }
 
   /** Returns the wall time of all steps. */
@@ -176,7 +187,7 @@ public record StepBenchmark(
         TrainingGraph training = forward ? null : subnets.apply(s).training();
         Graph graph = training == null ? subnets.apply(s).inference() : training.graph();
         Execution execution = executor.bind(graph, next.count());
-        bind(execution, next);
+        inputs(graph, next).forEach(execution::input);
         long planned = System.nanoTime();
         execution.run(profile);
         long ran = System.nanoTime();
@@ -194,17 +205,13 @@ public record StepBenchmark(
     return wallNanos;
   }
 
-  private static void bind(Execution execution, BatchStream.Rows rows) {
-    Map<String, ?> inputs = execution.graph().inputs();
-    if (inputs.containsKey(Stem.DENSE)) {
-      execution.input(Stem.DENSE, rows.dense());
-    }
-    if (inputs.containsKey(Stem.IDS)) {
-      execution.input(Stem.IDS, rows.ids());
-    }
-    if (inputs.containsKey(Stem.LABELS)) {
-      execution.input(Stem.LABELS, rows.labels());
-    }
+  private static Map<String, Long> inputs(Graph graph, BatchStream.Rows rows) {
+    Map<String, Long> inputs = new HashMap<>();
+    inputs.put(Stem.DENSE, rows.dense());
+    inputs.put(Stem.IDS, rows.ids());
+    inputs.put(Stem.LABELS, rows.labels());
+    inputs.keySet().retainAll(graph.inputs().keySet());
+    return inputs;
   }
 
   private Result result(

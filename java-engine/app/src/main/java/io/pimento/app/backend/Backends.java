@@ -25,8 +25,16 @@ public final class Backends {
   /** One backend, and why it can or cannot be used here. */
   private record Entry(String name, boolean available, String reason) {}
 
-  /** What a run computes with: one line that says it, and why nothing else. */
-  public record Choice(String name, Precision precision, String line) {
+  /**
+   * What a run computes with: one line that says it, and why nothing else.
+   *
+   * @param device number of the GPU; 0 on the processor
+   */
+  public record Choice(String name, int device, Precision precision, String line) {
+    private Choice(String name, Precision precision, String line) {
+      this(name, 0, precision, line);
+    }
+
     /** New matrix products of this choice. */
     public MatmulProvider matmul() {
       return switch (name) {
@@ -48,12 +56,12 @@ public final class Backends {
       }
       try {
         return new CudaBackend(
-            0,
+            device,
             precision == Precision.TF32
                 ? io.pimento.cuda.Precision.TF32
                 : io.pimento.cuda.Precision.FP32);
       } catch (CudaException e) {
-        throw new UserException("backend cuda cannot be used: " + e.getMessage(), e);
+        throw new UserException("backend cuda:" + device + " cannot be used: " + e.getMessage(), e);
       }
     }
 
@@ -76,7 +84,7 @@ public final class Backends {
   /**
    * Chooses.
    *
-   * @param asked a backend's name or {@code auto}
+   * @param asked a backend's name, {@code cuda:N} for the GPU of that number, or {@code auto}
    * @param precision null for the backend's own
    * @throws UserException if what was asked for by name cannot be had
    */
@@ -99,14 +107,12 @@ public final class Backends {
               + "; not used: "
               + others(List.of(VECTOR, OPENBLAS)));
     }
-    Entry entry = entry(asked.equals(AUTO) ? REFERENCE : asked);
+    boolean numbered = asked.startsWith(CUDA + ":");
+    int device = numbered ? number(asked) : 0;
+    Entry entry = entry(asked.equals(AUTO) ? REFERENCE : numbered ? CUDA : asked);
     if (!entry.available()) {
       throw new UserException(
-          "backend "
-              + entry.name()
-              + " cannot be used: "
-              + entry.reason()
-              + "; use --backend auto");
+          "backend " + asked + " cannot be used: " + entry.reason() + "; use --backend auto");
     }
     boolean reference = entry.name().equals(REFERENCE);
     if (precision == Precision.DOUBLE && !reference) {
@@ -124,11 +130,15 @@ public final class Backends {
           "backend reference computes in double only; for float use --backend vector");
     }
     if (entry.name().equals(CUDA)) {
+      requireDevice(asked, device);
       boolean rounded = precision == Precision.TF32;
       return new Choice(
           CUDA,
+          device,
           rounded ? Precision.TF32 : Precision.FLOAT,
-          "backend cuda (products of "
+          "backend "
+              + asked
+              + " (products of "
               + (rounded ? "TF32" : "float")
               + " numbers); not used: "
               + others(List.of(CUDA)));
@@ -149,6 +159,26 @@ public final class Backends {
             + others(used));
   }
 
+  /** The number after the colon. */
+  private static int number(String asked) {
+    String number = asked.substring(CUDA.length() + 1);
+    if (!number.matches("\\d{1,4}")) {
+      throw new UserException(
+          "backend "
+              + asked
+              + ": after the colon comes the number of a GPU, from 0, such as cuda:1");
+    }
+    return Integer.parseInt(number);
+  }
+
+  private static void requireDevice(String asked, int device) {
+    try {
+      CudaBackend.require(device);
+    } catch (CudaException e) {
+      throw new UserException("backend " + asked + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
   private static Entry entry(String name) {
     return entries().stream()
         .filter(e -> e.name().equals(name))
@@ -158,7 +188,8 @@ public final class Backends {
                 new UserException(
                     "unknown backend '"
                         + name
-                        + "'; there are auto, reference, vector, openblas and cuda"));
+                        + "'; there are auto, reference, vector, openblas, cuda and"
+                        + " cuda:N"));
   }
 
   private static String others(List<String> used) {

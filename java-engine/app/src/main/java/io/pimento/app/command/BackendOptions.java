@@ -10,7 +10,8 @@ public final class BackendOptions {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "reference, vector, openblas, cuda or auto (default).")
+      description =
+          "reference, vector, openblas, cuda (cuda:1 for the second GPU) or auto (default).")
   String backend = Backends.AUTO;
 
   @Option(

@@ -47,6 +47,22 @@ class IsTheChoiceOfKernelsExplainedTest {
   }
 
   @Test
+  void isTheNumberOfAGpuUnderstood() {
+    for (String wrong : new String[] {"cuda:", "cuda:x", "cuda:-1", "cuda:1.5"}) {
+      assertThatThrownBy(() -> Backends.choose(wrong, null))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("backend " + wrong + ":")
+          .hasMessageContaining("such as cuda:1");
+    }
+    // Without a GPU the driver is what is missing, with one the thousandth is.
+    assertThatThrownBy(() -> Backends.choose("cuda:999", null))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("backend cuda:999 cannot be used: ")
+        .hasMessageContaining(CudaBackend.unavailable().orElse("there is no GPU number 999"));
+    assertThatThrownBy(() -> Backends.choose("cude", null)).hasMessageContaining("cuda:N");
+  }
+
+  @Test
   void isANamedBackendWhatComputes() {
     assertThat(Backends.choose("vector", null).matmul()).isInstanceOf(VectorMatmul.class);
     assertThatThrownBy(() -> Backends.choose("reference", null).matmul())

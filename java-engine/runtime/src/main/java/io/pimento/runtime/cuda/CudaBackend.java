@@ -15,6 +15,7 @@ public final class CudaBackend implements AutoCloseable {
   /**
    * Opens a GPU.
    *
+   * @param ordinal the driver's number of it, from 0
    * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
    */
   public CudaBackend(int ordinal, Precision precision) {
@@ -25,6 +26,15 @@ public final class CudaBackend implements AutoCloseable {
   /** Why no GPU can be used here; empty if one can. */
   public static Optional<String> unavailable() {
     return CudaDevice.unavailable();
+  }
+
+  /**
+   * Holds the number of a GPU against those that are here.
+   *
+   * @throws io.pimento.cuda.CudaException if there is none of that number
+   */
+  public static void require(int ordinal) {
+    CudaDevice.require(ordinal);
   }
 
   public CudaDevice device() {
