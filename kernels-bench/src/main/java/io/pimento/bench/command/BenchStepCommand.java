@@ -15,6 +15,7 @@ import io.pimento.bench.step.GivenPaths;
 import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.bench.step.StepPaths;
+import io.pimento.bench.step.StepTurns;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
@@ -176,13 +177,14 @@ final class BenchStepCommand implements Callable<Integer> {
     try (Peer other = peer == null ? null : new Peer(peer, trained)) {
       double theirs = other == null ? 0 : other.samplesASecond(threads, batch, steps);
       ShapeRecorder products = new ShapeRecorder(choice.matmul());
-      StepBenchmark.Result r = measure(mode, products, trained, bits.isEmpty() && profile);
+      StepBenchmark.Result r =
+          steps(mode, products, trained, replicas).run(bits.isEmpty() && profile);
       print(r);
       if (replicas > 1) {
         compareReplicas(mode, products, trained);
       }
       if (!bits.isEmpty()) {
-        compare(mode, products, trained, r.meanRate());
+        compareBits(mode, products, trained);
       }
       if (other != null) {
         theirs = Math.max(theirs, other.samplesASecond(threads, batch, steps));
@@ -197,25 +199,11 @@ final class BenchStepCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Rounded and floating steps in turns, for the machine may be busier at one time than another.
-   */
-  private void compare(
-      Sharing mode, ShapeRecorder products, List<Architecture> trained, double first)
+  private void compareBits(Sharing mode, ShapeRecorder products, List<Architecture> trained)
       throws IOException, InterruptedException {
-    List<Architecture> rounded = StepPaths.rounded(trained, bits, seed);
-    double floating = first;
-    double best = 0;
-    for (int turn = 0; turn < TURNS; turn++) {
-      boolean last = turn == TURNS - 1;
-      StepBenchmark.Result r = measure(mode, products, rounded, last && profile);
-      best = Math.max(best, r.meanRate());
-      if (last) {
-        print(r);
-      } else {
-        floating = Math.max(floating, measure(mode, products, trained, false).meanRate());
-      }
-    }
+    StepBenchmark rounded = steps(mode, products, StepPaths.rounded(trained, bits, seed), 1);
+    StepTurns t = StepTurns.of(rounded, steps(mode, products, trained, 1), TURNS);
+    print(profile ? rounded.run(true) : t.first());
     console.line(
         String.format(
             Locale.ROOT,
@@ -223,50 +211,35 @@ final class BenchStepCommand implements Callable<Integer> {
                 + " a step takes %.2f times as long",
             bits,
             TURNS,
-            best,
-            floating,
-            floating / best));
+            t.first().meanRate(),
+            t.second().meanRate(),
+            1 / t.ratio()));
   }
 
-  /** Several replicas and one in turns, each the best of all turns. */
   private void compareReplicas(Sharing mode, ShapeRecorder products, List<Architecture> trained)
       throws IOException, InterruptedException {
-    double several = 0;
-    double one = 0;
-    for (int turn = 0; turn < TURNS; turn++) {
-      one = Math.max(one, measure(mode, products, trained, 1, false).meanRate());
-      StepBenchmark.Result r = measure(mode, products, trained, replicas, false);
-      several = Math.max(several, r.meanRate());
-    }
+    StepTurns t =
+        StepTurns.of(
+            steps(mode, products, trained, replicas), steps(mode, products, trained, 1), TURNS);
     console.line(
         String.format(
             Locale.ROOT,
             "%d replicas against one on %d threads, the best of %d turns each: %.0f and %.0f"
-                + " samples/s, %.2f times",
+                + " samples/s, %.2f times as fast; peak native memory %s and %s",
             replicas,
             threads,
             TURNS,
-            several,
-            one,
-            several / one));
+            t.first().meanRate(),
+            t.second().meanRate(),
+            t.ratio(),
+            Text.bytes(t.first().peakNativeBytes()),
+            Text.bytes(t.second().peakNativeBytes())));
   }
 
-  private StepBenchmark.Result measure(
-      Sharing mode, ShapeRecorder products, List<Architecture> trained, boolean profiled)
-      throws IOException, InterruptedException {
-    return measure(mode, products, trained, replicas, profiled);
-  }
-
-  private StepBenchmark.Result measure(
-      Sharing mode,
-      ShapeRecorder products,
-      List<Architecture> trained,
-      int copies,
-      boolean profiled)
-      throws IOException, InterruptedException {
+  private StepBenchmark steps(
+      Sharing mode, ShapeRecorder products, List<Architecture> trained, int copies) {
     return new StepBenchmark(
-            threads, copies, batch, steps, passes, mode, rowCap, seed, products, trained, forward)
-        .run(profiled);
+        threads, copies, batch, steps, passes, mode, rowCap, seed, products, trained, forward);
   }
 
   private List<Architecture> architectures(Sharing mode) throws IOException {
