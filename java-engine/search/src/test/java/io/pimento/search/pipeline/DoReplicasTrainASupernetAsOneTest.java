@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoReplicasTrainASupernetAsOneTest {
   private static final SearchSpace SPACE =
       SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));
+  private static final SearchSpace ROUNDED = SPACE.withBits(List.of(4, 8, 32), List.of(4, 8, 32));
   private static final RowSource TRAIN = new SmallData(700, 1);
   private static final int BATCH = 65;
 
@@ -72,13 +72,14 @@ class DoReplicasTrainASupernetAsOneTest {
       Path file,
       int replicas,
       int threads,
+      SearchSpace space,
       Sharing sharing,
       Strategy strategy,
       Optimizer optimizer,
       Progress progress)
       throws Exception {
     TrainSettings settings = new TrainSettings(optimizer, 0.02, 0.1, 5, BATCH, 2, 3, replicas);
-    SupernetPaths paths = new SupernetPaths(SmallData.STEM, SPACE, 3, sharing, strategy, 4, 3);
+    SupernetPaths paths = new SupernetPaths(SmallData.STEM, space, 3, sharing, strategy, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {
       new CheckpointedTraining(file, 5, "test")
@@ -107,9 +108,9 @@ class DoReplicasTrainASupernetAsOneTest {
     Shown one = new Shown(Long.MAX_VALUE);
     Shown several = new Shown(Long.MAX_VALUE);
     Map<String, float[]> expected =
-        train(folder.resolve("one"), 1, 2, sharing, strategy, optimizer, one);
+        train(folder.resolve("one"), 1, 2, SPACE, sharing, strategy, optimizer, one);
     Map<String, float[]> found =
-        train(folder.resolve("several"), replicas, 2, sharing, strategy, optimizer, several);
+        train(folder.resolve("several"), replicas, 2, SPACE, sharing, strategy, optimizer, several);
     assertThat(one.losses).hasSize(22);
     assertThat(several.losses).hasSize(22);
     for (int s = 0; s < 22; s++) {
@@ -133,21 +134,25 @@ class DoReplicasTrainASupernetAsOneTest {
     return org.assertj.core.data.Offset.offset(d);
   }
 
-  @Test
-  void doesAKilledTrainingEndInTheSameBytesOnOtherThreads() throws Exception {
+  /** With bits, too: each share has ranges of its own, the same on any threads. */
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void doesAKilledTrainingEndInTheSameBytesOnOtherThreads(boolean bits) throws Exception {
+    SearchSpace space = bits ? ROUNDED : SPACE;
     Sharing sharing = Sharing.MASKED;
     Strategy strategy = Strategy.SINGLE_OPERATOR_ANY_CONNECTION;
     Optimizer optimizer = Adagrad.PUBLISHED;
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     Path one = folder.resolve("one");
-    train(one, 1, 2, sharing, strategy, optimizer, Progress.SILENT);
-    train(whole, 2, 3, sharing, strategy, optimizer, Progress.SILENT);
+    train(one, 1, 2, space, sharing, strategy, optimizer, Progress.SILENT);
+    train(whole, 2, 3, space, sharing, strategy, optimizer, Progress.SILENT);
     for (long rows : new long[] {BATCH * 7L, BATCH * 13L}) {
-      assertThatThrownBy(() -> train(killed, 2, 1, sharing, strategy, optimizer, new Shown(rows)))
+      assertThatThrownBy(
+              () -> train(killed, 2, 1, space, sharing, strategy, optimizer, new Shown(rows)))
           .isInstanceOf(Killed.class);
     }
-    train(killed, 2, 2, sharing, strategy, optimizer, Progress.SILENT);
+    train(killed, 2, 2, space, sharing, strategy, optimizer, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
     assertThat(Files.readAllBytes(one)).isNotEqualTo(Files.readAllBytes(whole));
   }
