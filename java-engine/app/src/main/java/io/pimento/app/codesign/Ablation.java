@@ -38,9 +38,19 @@ final class Ablation {
           Arm.JOINT.label(),
           without.label(),
           "hypervolume",
-          joint.get().front().hypervolume(),
-          other.get().front().hypervolume());
+          joint.get().hypervolume(),
+          other.get().hypervolume(),
+          searches(joint.get(), other.get()));
     }
+  }
+
+  /** Every search of both, where there are several. */
+  private static String searches(Searched with, Searched without) {
+    return with.hypervolumes().size() == 1
+        ? ""
+        : Figures.texts(with.hypervolumes(), 4)
+            + " against "
+            + Figures.texts(without.hypervolumes(), 4);
   }
 
   private static Optional<Searched> of(List<Searched> arms, Arm arm) {
@@ -85,7 +95,8 @@ final class Ablation {
         without.path("name").asString(),
         "Kendall τ",
         with.path("tau").path("mean").asDouble(),
-        without.path("tau").path("mean").asDouble());
+        without.path("tau").path("mean").asDouble(),
+        "");
   }
 
   private static void row(
@@ -95,7 +106,8 @@ final class Ablation {
       String without,
       String quantity,
       double value,
-      double base) {
+      double base,
+      String note) {
     ObjectNode row = rows.addObject();
     row.put("technique", name);
     row.put("with", with);
@@ -103,6 +115,6 @@ final class Ablation {
     row.put("quantity", quantity);
     row.put("value", value);
     row.put("base", base);
-    row.put("note", "");
+    row.put("note", note);
   }
 }

@@ -35,7 +35,7 @@ public record HardwareSpace(List<Device> devices) {
     }
 
     /** Knobs with more than one value. */
-    List<Knob> free() {
+    public List<Knob> free() {
       return knobs.stream().filter(k -> k.values().size() > 1).toList();
     }
   }
@@ -122,7 +122,12 @@ public record HardwareSpace(List<Device> devices) {
     }
   }
 
-  private Device device(String name) {
+  /**
+   * The device of that name.
+   *
+   * @throws IllegalArgumentException if the space has it not
+   */
+  public Device device(String name) {
     return devices.stream()
         .filter(d -> d.name().equals(name))
         .findFirst()
