@@ -134,10 +134,9 @@ public final class CodesignJob {
           contest.validate(standing(chosen, standings), keep(excess, byName, VALIDATION))) {
         validated.put(s.standing().entrant().name(), s);
       }
+      Pairing onDevice = new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin());
       Claims claims =
-          new Claims(
-              new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()),
-              contenders);
+          new Claims(new Pairing(validated, c -> 0, codesign.margin()), onDevice, contenders);
       claims.choose(of(fitted, Arm.JOINT), of(fitted, Arm.BLIND), handMade);
       Map<String, Contest.Scored> tested = new LinkedHashMap<>();
       for (Contest.Scored s :
@@ -146,7 +145,7 @@ public final class CodesignJob {
       }
       Set<Contender> shown = new LinkedHashSet<>(claims.models());
       chosen.stream().filter(Contender::searched).forEach(shown::add);
-      table(chosen, new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()));
+      table(chosen, onDevice);
       return new CodesignOutcome(
           arms,
           fitted,
