@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,20 +64,29 @@ final class Ablation {
     run.folder().results().read().path("rank").path("ranking").forEach(ranked::add);
     for (JsonNode with : ranked) {
       for (JsonNode without : ranked) {
-        boolean strategy = differs(with, without, "strategy");
-        boolean sharing = differs(with, without, "sharing");
-        boolean tuned = differs(with, without, "tuned");
-        if (tuned && !strategy && !sharing && with.path("tuned").asBoolean()) {
+        String only = onlyDifference(with, without);
+        if (only.equals("tuned") && with.path("tuned").asBoolean()) {
           rank(rows, "head fine-tuning", with, without);
         }
-        if (sharing && !strategy && !tuned && is(with, "sharing", "masked")) {
+        if (only.equals("sharing") && is(with, "sharing", "masked")) {
           rank(rows, "masked sharing", with, without);
         }
-        if (strategy && !sharing && !tuned && is(without, "strategy", "full-path")) {
+        if (only.equals("strategy") && is(without, "strategy", "full-path")) {
           rank(rows, "sampling paths", with, without);
+        }
+        if (only.equals("warm_up")
+            && with.path("warm_up").asDouble() > without.path("warm_up").asDouble()) {
+          rank(rows, "path warm-up", with, without);
         }
       }
     }
+  }
+
+  /** The one thing in which two supernets differ; empty if there are none or several. */
+  private static String onlyDifference(JsonNode a, JsonNode b) {
+    List<String> all =
+        Stream.of("strategy", "sharing", "warm_up", "tuned").filter(k -> differs(a, b, k)).toList();
+    return all.size() == 1 ? all.getFirst() : "";
   }
 
   private static boolean differs(JsonNode a, JsonNode b, String key) {
