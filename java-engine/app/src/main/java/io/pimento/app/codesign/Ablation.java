@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,9 +39,19 @@ final class Ablation {
           Arm.JOINT.label(),
           without.label(),
           "hypervolume",
-          joint.get().front().hypervolume(),
-          other.get().front().hypervolume());
+          joint.get().hypervolume(),
+          other.get().hypervolume(),
+          searches(joint.get(), other.get()));
     }
+  }
+
+  /** Every search of both, where there are several. */
+  private static String searches(Searched with, Searched without) {
+    return with.hypervolumes().size() == 1
+        ? ""
+        : Figures.texts(with.hypervolumes(), 4)
+            + " against "
+            + Figures.texts(without.hypervolumes(), 4);
   }
 
   private static Optional<Searched> of(List<Searched> arms, Arm arm) {
@@ -53,20 +64,29 @@ final class Ablation {
     run.folder().results().read().path("rank").path("ranking").forEach(ranked::add);
     for (JsonNode with : ranked) {
       for (JsonNode without : ranked) {
-        boolean strategy = differs(with, without, "strategy");
-        boolean sharing = differs(with, without, "sharing");
-        boolean tuned = differs(with, without, "tuned");
-        if (tuned && !strategy && !sharing && with.path("tuned").asBoolean()) {
+        String only = onlyDifference(with, without);
+        if (only.equals("tuned") && with.path("tuned").asBoolean()) {
           rank(rows, "head fine-tuning", with, without);
         }
-        if (sharing && !strategy && !tuned && is(with, "sharing", "masked")) {
+        if (only.equals("sharing") && is(with, "sharing", "masked")) {
           rank(rows, "masked sharing", with, without);
         }
-        if (strategy && !sharing && !tuned && is(without, "strategy", "full-path")) {
+        if (only.equals("strategy") && is(without, "strategy", "full-path")) {
           rank(rows, "sampling paths", with, without);
+        }
+        if (only.equals("warm_up")
+            && with.path("warm_up").asDouble() > without.path("warm_up").asDouble()) {
+          rank(rows, "path warm-up", with, without);
         }
       }
     }
+  }
+
+  /** The one thing in which two supernets differ; empty if there are none or several. */
+  private static String onlyDifference(JsonNode a, JsonNode b) {
+    List<String> all =
+        Stream.of("strategy", "sharing", "warm_up", "tuned").filter(k -> differs(a, b, k)).toList();
+    return all.size() == 1 ? all.getFirst() : "";
   }
 
   private static boolean differs(JsonNode a, JsonNode b, String key) {
@@ -85,7 +105,8 @@ final class Ablation {
         without.path("name").asString(),
         "Kendall τ",
         with.path("tau").path("mean").asDouble(),
-        without.path("tau").path("mean").asDouble());
+        without.path("tau").path("mean").asDouble(),
+        "");
   }
 
   private static void row(
@@ -95,7 +116,8 @@ final class Ablation {
       String without,
       String quantity,
       double value,
-      double base) {
+      double base,
+      String note) {
     ObjectNode row = rows.addObject();
     row.put("technique", name);
     row.put("with", with);
@@ -103,6 +125,6 @@ final class Ablation {
     row.put("quantity", quantity);
     row.put("value", value);
     row.put("base", base);
-    row.put("note", "");
+    row.put("note", note);
   }
 }

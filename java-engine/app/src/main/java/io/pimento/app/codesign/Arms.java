@@ -22,14 +22,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the searches of a co-design, or goes on with them; each scores as many designs. */
 final class Arms {
   private static final String MAPPING = "mapping";
   private static final String PLAIN = "naive";
+
+  /**
+   * One of an arm's searches.
+   *
+   * @param number from 0 on
+   */
+  private record Search(Arm arm, int number) {
+    String name() {
+      return number == 0 ? arm.label() : arm.label() + "-" + (number + 1);
+    }
+  }
 
   private final Run run;
   private final RunConfig config;
@@ -46,48 +59,64 @@ final class Arms {
   /** All configured arms, held against one reference point. */
   List<Searched> run() throws IOException, InterruptedException {
     Files.createDirectories(folder());
-    List<List<Candidate>> found = new ArrayList<>();
+    Map<Arm, List<List<Candidate>>> found = new LinkedHashMap<>();
     for (Arm arm : config.codesign().arms()) {
-      found.add(timed(arm));
+      found.put(arm, timed(arm));
     }
     Goals goals = config.search().goals();
-    List<Candidate> all = new ArrayList<>();
-    // The first candidates of every arm tell the reference point of all.
-    for (List<Candidate> candidates : found) {
-      all.addAll(candidates.subList(0, Math.min(goals.first(), candidates.size())));
+    // The first candidates of every search tell the reference point of all.
+    List<Candidate> first = new ArrayList<>();
+    for (List<List<Candidate>> searches : found.values()) {
+      for (List<Candidate> one : searches) {
+        first.addAll(one.subList(0, Math.min(goals.first(), one.size())));
+      }
     }
     List<Double> reference =
-        new Goals(goals.objectives(), goals.constraints(), goals.reference(), all.size())
-            .reference(all);
+        new Goals(goals.objectives(), goals.constraints(), goals.reference(), first.size())
+            .reference(first);
     List<Searched> arms = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      Arm arm = config.codesign().arms().get(i);
-      SearchFront front = SearchFront.of(reference, found.get(i));
-      if (front.feasible() == 0) {
+    for (Map.Entry<Arm, List<List<Candidate>>> e : found.entrySet()) {
+      Searched arm = searched(e.getKey(), e.getValue(), reference);
+      if (arm.front().feasible() == 0) {
         throw new UserException(
             "none of the "
-                + found.get(i).size()
+                + arm.candidates().size()
                 + " designs of the arm "
-                + arm.label()
+                + arm.arm().label()
                 + " keeps to "
                 + goals.constraints()
                 + " with finite figures; search longer, or loosen search.constraints in another"
                 + " run folder");
       }
-      arms.add(new Searched(arm, found.get(i), front, run.folder().results().seconds(step(arm))));
-      run.console().line(summary(arms.getLast()));
+      arms.add(arm);
+      run.console().line(summary(arm));
     }
     return arms;
+  }
+
+  private Searched searched(Arm arm, List<List<Candidate>> searches, List<Double> reference)
+      throws IOException {
+    List<Candidate> all = new ArrayList<>();
+    List<Double> hypervolumes = new ArrayList<>();
+    for (List<Candidate> one : searches) {
+      int before = all.size();
+      one.forEach(c -> all.add(c.at(before + c.index())));
+      hypervolumes.add(SearchFront.of(reference, one).hypervolume());
+    }
+    SearchFront front = SearchFront.of(reference, all);
+    double seconds = run.folder().results().seconds(step(arm));
+    return new Searched(arm, all, front, hypervolumes, seconds);
   }
 
   private static String summary(Searched s) {
     return String.format(
         Locale.ROOT,
-        "arm %s: %d designs, front of %d, hypervolume %.5f, %.1f s",
+        "arm %s: %d designs, front of %d, hypervolume %.5f%s, %.1f s",
         s.arm().label(),
         s.candidates().size(),
         s.front().members().size(),
         s.front().hypervolume(),
+        s.hypervolumes().size() == 1 ? "" : " of all, each " + Figures.texts(s.hypervolumes(), 5),
         s.seconds());
   }
 
@@ -99,52 +128,60 @@ final class Arms {
     return "codesign " + arm.label();
   }
 
-  private List<Candidate> timed(Arm arm) throws IOException, InterruptedException {
+  private List<List<Candidate>> timed(Arm arm) throws IOException, InterruptedException {
     long start = System.nanoTime();
     double before = run.folder().results().seconds(step(arm));
-    int total = config.search().settings().total();
-    List<Candidate> found = search(arm);
+    SearchSettings settings = config.search().settings();
+    List<List<Candidate>> found = new ArrayList<>();
+    for (int n = 0; n < config.codesign().searches(); n++) {
+      found.add(
+          search(new Search(arm, n), settings.seeded(settings.seed() + n)).stream()
+              .map(c -> c.under(config.search().goals()))
+              .toList());
+    }
     ObjectNode result = Results.object();
-    result.put("designs", total);
+    result.put("designs", settings.total() * found.size());
     result.put("seconds", before + (System.nanoTime() - start) / 1e9);
     run.folder().results().put(step(arm), result);
-    return found.stream().map(c -> c.under(config.search().goals())).toList();
+    return found;
   }
 
-  private List<Candidate> search(Arm arm) throws IOException, InterruptedException {
-    HardwareSpace hardware = config.search().hardware().space();
-    HardwareSpace naive = HardwareSpace.only(config.codesign().naiveOf(hardware));
-    Goals goals = config.search().goals();
-    Goals blind = Goals.standard(config.search().settings().initial());
-    SearchSettings settings = config.search().settings();
+  /** Hardware that an arm may choose. */
+  static HardwareSpace hardware(Arm arm, RunConfig config) {
+    HardwareSpace all = config.search().hardware().space();
     return switch (arm) {
-      case JOINT, UNSCREENED ->
-          one(arm, "", Algorithm.NSGA2, goals, space(hardware), settings, List.of());
+      case BLIND -> HardwareSpace.only(config.codesign().naiveOf(all));
+      case PLAIN_TABLES -> all.fixed(MAPPING, PLAIN);
+      case JOINT, UNSCREENED, MOST_BITS, RANDOM, TWO_STAGE -> all;
+    };
+  }
+
+  private List<Candidate> search(Search which, SearchSettings settings)
+      throws IOException, InterruptedException {
+    Arm arm = which.arm();
+    HardwareSpace hardware = hardware(arm, config);
+    Goals goals = config.search().goals();
+    Goals blind = Goals.standard(settings.initial());
+    return switch (arm) {
+      case JOINT, UNSCREENED, PLAIN_TABLES ->
+          one(which, "", Algorithm.NSGA2, goals, space(hardware), settings, List.of());
       case MOST_BITS ->
-          one(arm, "", Algorithm.NSGA2, goals, mostBits(hardware), settings, List.of());
-      case PLAIN_TABLES ->
-          one(
-              arm,
-              "",
-              Algorithm.NSGA2,
-              goals,
-              space(hardware.fixed(MAPPING, PLAIN)),
-              settings,
-              List.of());
-      case RANDOM -> one(arm, "", Algorithm.RANDOM, goals, space(hardware), settings, List.of());
-      case BLIND -> one(arm, "", Algorithm.NSGA2, blind, mostBits(naive), settings, List.of());
-      case TWO_STAGE -> twoStages(goals, blind, hardware, naive, settings);
+          one(which, "", Algorithm.NSGA2, goals, mostBits(hardware), settings, List.of());
+      case RANDOM -> one(which, "", Algorithm.RANDOM, goals, space(hardware), settings, List.of());
+      case BLIND -> one(which, "", Algorithm.NSGA2, blind, mostBits(hardware), settings, List.of());
+      case TWO_STAGE -> twoStages(which, goals, blind, hardware, settings);
     };
   }
 
   /** Half of the generations for architectures, the rest for bits and hardware of their front. */
   private List<Candidate> twoStages(
-      Goals goals, Goals blind, HardwareSpace hardware, HardwareSpace naive, SearchSettings all)
+      Search which, Goals goals, Goals blind, HardwareSpace hardware, SearchSettings all)
       throws IOException, InterruptedException {
+    HardwareSpace naive = hardware(Arm.BLIND, config);
     int generations = all.generations() / 2;
     SearchSettings first = with(all, all.initial(), generations);
     List<Candidate> models =
-        one(Arm.TWO_STAGE, "-first", Algorithm.NSGA2, blind, mostBits(naive), first, List.of());
+        one(which, "-first", Algorithm.NSGA2, blind, mostBits(naive), first, List.of());
     DesignSpace whole = space(hardware);
     List<Architecture> front =
         SearchFront.of(blind, models).members().stream()
@@ -154,8 +191,7 @@ final class Arms {
     int left = all.total() - first.total();
     int initial = Math.max(2, Math.min(all.initial(), left / 2));
     SearchSettings second = with(all, initial, Math.max(0, (left - initial) / all.children()));
-    List<Candidate> placed =
-        one(Arm.TWO_STAGE, "", Algorithm.NSGA2, goals, placing, second, models);
+    List<Candidate> placed = one(which, "", Algorithm.NSGA2, goals, placing, second, models);
     List<Candidate> both = new ArrayList<>(models);
     for (Candidate c : placed) {
       both.add(c.at(models.size() + c.index()));
@@ -179,7 +215,7 @@ final class Arms {
   }
 
   private List<Candidate> one(
-      Arm arm,
+      Search which,
       String stage,
       Algorithm algorithm,
       Goals goals,
@@ -187,12 +223,13 @@ final class Arms {
       SearchSettings settings,
       List<Candidate> before)
       throws IOException, InterruptedException {
-    Path file = folder().resolve(arm.label() + stage + ".jsonl");
+    Arm arm = which.arm();
+    String name = which.name() + stage;
+    Path file = folder().resolve(name + ".jsonl");
     String key =
         config.identity(run.data().fingerprint(), "model", "train", "tune", "search")
             + ", "
-            + arm.label()
-            + stage
+            + name
             + ", hardware "
             + RunConfig.shortHash(space.hardware().toString());
     try (Journal journal = Journal.open(file, key, space)) {
@@ -200,8 +237,7 @@ final class Arms {
       run.console()
           .line(
               "arm "
-                  + arm.label()
-                  + stage
+                  + name
                   + ": "
                   + settings.total()
                   + " designs, "

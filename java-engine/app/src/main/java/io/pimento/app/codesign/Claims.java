@@ -28,12 +28,18 @@ final class Claims {
     }
   }
 
-  private final Pairing pairing;
+  private final Pairing own;
+  private final Pairing onDevice;
   private final Contenders contenders;
   private final List<Pair> pairs = new ArrayList<>();
 
-  Claims(Pairing pairing, Contenders contenders) {
-    this.pairing = pairing;
+  /**
+   * @param own log losses of models as their graphs compute them: for multiply-adds
+   * @param onDevice as their hardware does: for its figures
+   */
+  Claims(Pairing own, Pairing onDevice, Contenders contenders) {
+    this.own = own;
+    this.onDevice = onDevice;
     this.contenders = contenders;
   }
 
@@ -50,29 +56,32 @@ final class Claims {
       throws IOException, InterruptedException {
     multiplyAdds("the best hand-made model", joint, handMade);
     multiplyAdds("hardware-blind search", joint, blind);
-    Optional<Contender> theirs = pairing.cheapestAsGood(blind, Claims::energyTimesDelay);
-    Optional<Contender> ours = asGood(joint, theirs, Claims::energyTimesDelay);
+    Optional<Contender> theirs = onDevice.cheapestAsGood(blind, Claims::energyTimesDelay);
+    Optional<Contender> ours = asGood(onDevice, joint, theirs, Claims::energyTimesDelay);
     if (theirs.isPresent() && ours.isPresent()) {
       String naive = "hardware-blind search, naively mapped";
       hardware(naive, ours.get(), theirs.get(), true);
       Contender mapped = contenders.mappedByHand(theirs.get());
       hardware("hardware-blind search, best hand mapping", ours.get(), mapped, false);
     }
-    Optional<Contender> made = pairing.cheapestAsGood(handMade, Claims::energyTimesDelay);
-    Optional<Contender> against = asGood(joint, made, Claims::energyTimesDelay);
+    Optional<Contender> made = onDevice.cheapestAsGood(handMade, Claims::energyTimesDelay);
+    Optional<Contender> against = asGood(onDevice, joint, made, Claims::energyTimesDelay);
     if (made.isPresent() && against.isPresent()) {
       hardware("the best hand-made model, best hand mapping", against.get(), made.get(), false);
     }
   }
 
-  private Optional<Contender> asGood(
-      List<Contender> joint, Optional<Contender> theirs, ToDoubleFunction<Contender> cost) {
+  private static Optional<Contender> asGood(
+      Pairing pairing,
+      List<Contender> joint,
+      Optional<Contender> theirs,
+      ToDoubleFunction<Contender> cost) {
     return theirs.flatMap(t -> pairing.cheapestWithin(joint, pairing.loss(t), cost));
   }
 
   private void multiplyAdds(String whom, List<Contender> joint, List<Contender> others) {
-    Optional<Contender> theirs = pairing.cheapestAsGood(others, Claims::multiplyAdds);
-    Optional<Contender> ours = asGood(joint, theirs, Claims::multiplyAdds);
+    Optional<Contender> theirs = own.cheapestAsGood(others, Claims::multiplyAdds);
+    Optional<Contender> ours = asGood(own, joint, theirs, Claims::multiplyAdds);
     if (theirs.isPresent() && ours.isPresent()) {
       pairs.add(
           new Pair(
@@ -122,7 +131,8 @@ final class Claims {
   /**
    * The claims with their intervals.
    *
-   * @param excess by how much a model's loss is higher on its hardware, which moves the interval
+   * @param excess by how much a model's loss is higher on its hardware, which moves the interval of
+   *     claims about hardware
    */
   List<Claim> resolved(
       Map<String, Contest.Scored> tested, ToDoubleFunction<Contender> excess, long seed) {
@@ -130,7 +140,10 @@ final class Claims {
     for (Pair p : pairs) {
       PairedBootstrap.Interval exact =
           PairedBootstrap.of(losses(tested, p.ours()), losses(tested, p.theirs()), seed);
-      double moved = excess.applyAsDouble(p.ours()) - excess.applyAsDouble(p.theirs());
+      double moved =
+          p.quantity().modelled()
+              ? excess.applyAsDouble(p.ours()) - excess.applyAsDouble(p.theirs())
+              : 0;
       PairedBootstrap.Interval difference =
           new PairedBootstrap.Interval(
               exact.mean() + moved, exact.low() + moved, exact.high() + moved);
@@ -143,7 +156,7 @@ final class Claims {
               p.ratio(),
               p.goal(),
               difference,
-              pairing.margin()));
+              own.margin()));
     }
     return List.copyOf(claims);
   }

@@ -110,40 +110,45 @@ public final class CodesignJob {
                 retrain.trials().size(),
                 retrain.seeds().size()));
     try (Trainings trainings = run.trainings(retrain.parallel())) {
-      TrialBook book =
-          TrialBook.open(run.folder().path().resolve("codesign").resolve("trials.json"), key());
+      TrialBook book = TrialBook.open(file("trials.json"), key());
       Contest contest = RetrainJob.contest(run, trainings, book);
       Map<String, Contest.Standing> standings = new LinkedHashMap<>();
       for (Contest.Standing s : contest.stand(all.stream().map(Contender::entrant).toList())) {
         standings.put(s.entrant().name(), s);
       }
-      List<Contender> chosen = new ArrayList<>(searched);
-      chosen.addAll(promising(handMade, standings));
-      Map<String, Contest.Scored> validated = new LinkedHashMap<>();
+      Shortlist shortlist =
+          new Shortlist(standings, codesign.validatedSlack(), codesign.validated());
+      DeviceExcess excess = new DeviceExcess(costs, file("device-loss.json"));
+      List<String> names = new ArrayList<>();
+      shortlist.of(searched).forEach(c -> names.add(c.name()));
+      List<Contender> fitted =
+          fitted(contest, searched, names, standings, contenders, excess, costs);
+      shortlist.of(handMade).forEach(c -> names.add(c.name()));
       Map<String, Contender> byName = new LinkedHashMap<>();
-      all.forEach(c -> byName.put(c.name(), c));
-      DeviceExcess excess =
-          new DeviceExcess(costs, run.folder().path().resolve("codesign/device-loss.json"));
+      fitted.forEach(c -> byName.put(c.name(), c));
+      handMade.forEach(c -> byName.put(c.name(), c));
+      List<Contender> chosen = new ArrayList<>();
+      names.forEach(n -> chosen.add(Objects.requireNonNull(byName.get(n))));
+      Map<String, Contest.Scored> validated = new LinkedHashMap<>();
       for (Contest.Scored s :
           contest.validate(standing(chosen, standings), keep(excess, byName, VALIDATION))) {
         validated.put(s.standing().entrant().name(), s);
       }
+      Pairing onDevice = new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin());
       Claims claims =
-          new Claims(
-              new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()),
-              contenders);
-      claims.choose(of(searched, Arm.JOINT), of(searched, Arm.BLIND), handMade);
+          new Claims(new Pairing(validated, c -> 0, codesign.margin()), onDevice, contenders);
+      claims.choose(of(fitted, Arm.JOINT), of(fitted, Arm.BLIND), handMade);
       Map<String, Contest.Scored> tested = new LinkedHashMap<>();
       for (Contest.Scored s :
           contest.test(standing(claims.models(), standings), keep(excess, byName, TEST))) {
         tested.put(s.standing().entrant().name(), s);
       }
       Set<Contender> shown = new LinkedHashSet<>(claims.models());
-      shown.addAll(searched);
-      table(chosen, new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin()));
+      chosen.stream().filter(Contender::searched).forEach(shown::add);
+      table(chosen, onDevice);
       return new CodesignOutcome(
           arms,
-          searched,
+          fitted,
           handMade,
           standings,
           validated,
@@ -152,6 +157,61 @@ public final class CodesignJob {
           validatedExcess(chosen, excess),
           List.copyOf(shown));
     }
+  }
+
+  /**
+   * Searched models on hardware that was chosen again, of those that are trained with every seed,
+   * by their weights of the first one.
+   */
+  private List<Contender> fitted(
+      Contest contest,
+      List<Contender> searched,
+      List<String> chosen,
+      Map<String, Contest.Standing> standings,
+      Contenders contenders,
+      DeviceExcess excess,
+      DesignCosts costs)
+      throws IOException, InterruptedException {
+    FittedHardware known = new FittedHardware(file("fitted.json"));
+    HardwareFit fit =
+        new HardwareFit(
+            costs,
+            contenders.tables(),
+            config.search().goals().constraints(),
+            codesign.margin() / 2);
+    Map<String, Contender> free = new LinkedHashMap<>();
+    searched.stream()
+        .filter(c -> chosen.contains(c.name()) && space(c).isFree())
+        .forEach(c -> free.put(c.name(), c));
+    contest
+        .firstSeed()
+        .validate(
+            standing(List.copyOf(free.values()), standings),
+            (entrant, seed, weights) -> {
+              Contender c = Objects.requireNonNull(free.get(entrant.name()));
+              try {
+                Contender now = contenders.on(c, fit.of(c, space(c), weights));
+                known.put(c, now.hardware());
+                excess.measure(now, VALIDATION, seed, weights);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+              }
+            });
+    List<Contender> all = new ArrayList<>();
+    for (Contender c : searched) {
+      all.add(contenders.on(c, known.of(c)));
+    }
+    return all;
+  }
+
+  /** What the arm of a searched model may choose from. */
+  private HardwareSpace space(Contender c) {
+    return Arms.hardware(Arm.byLabel(c.group()), config);
+  }
+
+  private Path file(String name) {
+    return run.folder().path().resolve("codesign").resolve(name);
   }
 
   private String key() {
@@ -168,38 +228,6 @@ public final class CodesignJob {
     return contenders.stream()
         .map(c -> Objects.requireNonNull(standings.get(c.name()), c.name()))
         .toList();
-  }
-
-  /**
-   * Of each family the sizes that no other beats in loss and multiply-adds, within the slack of the
-   * family's best; of these the best in loss and the cheapest ones.
-   */
-  private List<Contender> promising(
-      List<Contender> handMade, Map<String, Contest.Standing> standings) {
-    Map<String, List<Contender>> families = new LinkedHashMap<>();
-    handMade.forEach(c -> families.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c));
-    List<Contender> kept = new ArrayList<>();
-    for (List<Contender> family : families.values()) {
-      List<Contender> byLoss =
-          family.stream().sorted(Comparator.comparingDouble(c -> loss(c, standings))).toList();
-      double bound = loss(byLoss.getFirst(), standings) + codesign.slack();
-      List<Contender> front = new ArrayList<>();
-      long cheapest = Long.MAX_VALUE;
-      for (Contender c : byLoss) {
-        if (loss(c, standings) <= bound && c.entrant().multiplyAdds() < cheapest) {
-          cheapest = c.entrant().multiplyAdds();
-          front.add(c);
-        }
-      }
-      kept.add(front.getFirst());
-      int others = Math.min(codesign.validated() - 1, front.size() - 1);
-      kept.addAll(front.subList(front.size() - others, front.size()));
-    }
-    return kept;
-  }
-
-  private static double loss(Contender c, Map<String, Contest.Standing> standings) {
-    return Objects.requireNonNull(standings.get(c.name())).validation().logLoss();
   }
 
   private static Contest.KeepFinal keep(

@@ -102,16 +102,24 @@ final class Contenders {
 
   /** A searched model as its arm left it, but mapped as well as by hand. */
   Contender mappedByHand(Contender c) throws IOException, InterruptedException {
-    Graph graph = c.model().apply(placed);
-    Hardware best = byHand.best(graph);
+    return on(c, byHand.best(c.model().apply(placed)));
+  }
+
+  /** The tables that hardware is asked to hold. */
+  Stem tables() {
+    return placed;
+  }
+
+  /** The same model on other hardware. */
+  Contender on(Contender c, Hardware hardware) throws IOException, InterruptedException {
     return contender(
         c.entrant(),
         c.model(),
         c.group(),
         c.size(),
         c.candidate(),
-        best,
-        costs.costs(graph, best),
+        hardware,
+        costs.costs(c.model().apply(placed), hardware),
         c.naive());
   }
 

@@ -145,6 +145,8 @@ final class DocumentWriter {
     for (SearchFront.Step step : s.front().steps()) {
       volume.addObject().put("evaluations", step.evaluations()).put("value", step.hypervolume());
     }
+    ArrayNode searches = node.putArray("searches");
+    s.hypervolumes().forEach(searches::add);
     Set<Integer> front = new HashSet<>();
     s.front().members().forEach(c -> front.add(c.index()));
     ArrayNode points = node.putArray("points");

@@ -1,10 +1,13 @@
 package io.pimento.app.codesign;
 
+import io.pimento.app.console.Text;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evolve.Measure;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Figures of designs and simulated runs by name, as the document has them. */
 final class Figures {
@@ -23,6 +26,11 @@ final class Figures {
       }
     }
     return figures;
+  }
+
+  /** Numbers with commas between them. */
+  static String texts(List<Double> numbers, int decimals) {
+    return numbers.stream().map(v -> Text.fixed(v, decimals)).collect(Collectors.joining(", "));
   }
 
   /** Energy a sample by part or operator, µJ. */

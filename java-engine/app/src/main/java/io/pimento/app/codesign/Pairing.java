@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * side has none, its best.
  *
  * @param scored on validation, by name
- * @param excess what each loses on its hardware
+ * @param excess what each loses on its hardware; 0 for losses of the graphs alone
  */
 record Pairing(
     Map<String, Contest.Scored> scored, ToDoubleFunction<Contender> excess, double margin) {

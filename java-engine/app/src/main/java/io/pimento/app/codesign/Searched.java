@@ -10,9 +10,20 @@ import java.util.List;
  * An arm after its search.
  *
  * @param candidates in order, all rated by the goals of the run, whatever the arm itself looked at
- * @param front against the reference point of all arms
+ * @param front of all its searches, against the reference point of all arms
+ * @param hypervolumes of each search alone
  */
-record Searched(Arm arm, List<Candidate> candidates, SearchFront front, double seconds) {
+record Searched(
+    Arm arm,
+    List<Candidate> candidates,
+    SearchFront front,
+    List<Double> hypervolumes,
+    double seconds) {
+  /** Mean over the searches. */
+  double hypervolume() {
+    return hypervolumes.stream().mapToDouble(h -> h).average().orElse(0);
+  }
+
   /**
    * Members of the front to be trained, far apart: none whose log loss is behind the best by more
    * than the slack.

@@ -13,20 +13,24 @@ import java.util.stream.Collectors;
  *
  * @param arms searches, by name
  * @param naive settings, {@code key=value}, of who does not choose hardware
- * @param finalists of each arm
- * @param slack how much worse than its arm's or family's best a model may be that is trained again
+ * @param searches of each arm, with seeds of their own
+ * @param finalists of each arm, trained by the first seed
+ * @param slack log loss by which a finalist may be behind its arm's best in the supernet
  * @param sweep hand-made models
  * @param margin log losses that differ by less are equal
- * @param validated of each family of hand-made models
+ * @param validated of each arm and family, trained with every seed
+ * @param validatedSlack log loss by which these may be behind their arm's or family's best finalist
  */
 public record CodesignConfig(
     List<Arm> arms,
     List<String> naive,
+    int searches,
     int finalists,
     double slack,
     BaselineSweep sweep,
     double margin,
-    int validated) {
+    int validated,
+    double validatedSlack) {
   /** A search of a co-design. */
   public enum Arm {
     JOINT("joint", "architecture, bits and hardware together"),
@@ -55,7 +59,12 @@ public record CodesignConfig(
       return words;
     }
 
-    static Arm byLabel(String label) {
+    /**
+     * The arm of that name.
+     *
+     * @throws IllegalArgumentException naming those that there are
+     */
+    public static Arm byLabel(String label) {
       for (Arm a : values()) {
         if (a.label.equals(label)) {
           return a;
@@ -88,6 +97,7 @@ public record CodesignConfig(
     return new CodesignConfig(
         arms,
         naive,
+        s.integer("searches", 1),
         s.integer("finalists", 1),
         s.number("slack", 0),
         new BaselineSweep(
@@ -96,7 +106,8 @@ public record CodesignConfig(
             sizes(s, "depths"),
             sizes(s, "embeddings")),
         s.number("margin", 0),
-        s.integer("validated", 1));
+        s.integer("validated", 1),
+        s.number("validated_slack", 0));
   }
 
   private static String family(String name) {

@@ -8,6 +8,8 @@ import java.util.List;
  * The section {@code rank}.
  *
  * @param seeds with each of which every subnet is trained alone
+ * @param warmUps parts of the steps in which the full path fades out; empty for that of {@code
+ *     train}
  */
 public record RankConfig(
     int subnets,
@@ -15,7 +17,8 @@ public record RankConfig(
     List<Long> seeds,
     List<Strategy> strategies,
     List<Sharing> sharings,
-    List<Boolean> tuning) {
+    List<Boolean> tuning,
+    List<Double> warmUps) {
   static RankConfig read(Section s) {
     List<Long> seeds = s.wholes("seeds", 0);
     if (seeds.isEmpty()) {
@@ -27,6 +30,7 @@ public record RankConfig(
         seeds,
         s.texts("strategies").stream().map(Strategy::byName).toList(),
         s.texts("sharings").stream().map(Sharing::byName).toList(),
-        s.texts("tuning").stream().map(Boolean::parseBoolean).toList());
+        s.texts("tuning").stream().map(Boolean::parseBoolean).toList(),
+        s.fractions("warm_ups"));
   }
 }

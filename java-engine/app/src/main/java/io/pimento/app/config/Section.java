@@ -140,6 +140,18 @@ final class Section {
     return List.copyOf(list);
   }
 
+  /** A list of parts; it may be empty. */
+  List<Double> fractions(String key) {
+    List<Double> list = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isNumber() || item.asDouble() < 0 || item.asDouble() > 1) {
+        throw wrong(key, "a list of numbers from 0 to 1");
+      }
+      list.add(item.asDouble());
+    }
+    return List.copyOf(list);
+  }
+
   /** A list of at least one number, each no less than the smallest. */
   List<Double> numbers(String key, double smallest) {
     List<Double> list = new ArrayList<>();

@@ -2,55 +2,38 @@ package io.pimento.app.job;
 
 import io.pimento.app.config.RankConfig;
 import io.pimento.app.config.RunConfig;
-import io.pimento.app.config.TrainConfig;
 import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Counter;
-import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.RankingQuality;
-import io.pimento.search.evaluate.SubnetScorer;
-import io.pimento.search.evaluate.TuneSettings;
-import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.ScratchTraining;
+import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
-import io.pimento.search.train.SupernetPaths;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ranking quality: what a supernet says of subnets against training them from scratch. */
 public final class RankJob {
-  /** One way to train a supernet and to score in it. */
-  private record Setting(Strategy strategy, Sharing sharing, boolean tuned) {
-    String label() {
-      return strategy.label()
-          + ", "
-          + sharing.name().toLowerCase(Locale.ROOT)
-          + (tuned ? ", tuned" : ", not tuned");
-    }
-  }
-
   private final Run run;
   private final RankConfig rank;
   private final TrialBook book;
   private final RowSource train;
   private final RowSource validation;
   private final List<Architecture> subnets;
+  private final SupernetScores scores;
 
   private RankJob(Run run) throws IOException {
     this.run = run;
@@ -63,6 +46,7 @@ public final class RankJob {
     this.train = run.data().rows(Split.TRAIN);
     this.validation = run.data().rows(Split.VALIDATION);
     this.subnets = draw(run.config(), rank);
+    this.scores = new SupernetScores(run, book, subnets);
   }
 
   /** Trains, scores and prints. */
@@ -82,26 +66,26 @@ public final class RankJob {
   }
 
   private void run() throws IOException, InterruptedException {
-    double[][] alone = new double[rank.seeds().size()][subnets.size()];
-    for (int i = 0; i < subnets.size(); i++) {
-      for (int s = 0; s < alone.length; s++) {
-        alone[s][i] = fromScratch(i, rank.seeds().get(s));
-      }
-    }
+    double[][] alone = alone();
     ObjectNode result = Results.object();
     result.put("subnets", subnets.size());
     ArrayNode ranking = result.putArray("ranking");
     List<List<String>> rows = new ArrayList<>();
     for (Strategy strategy : rank.strategies()) {
       for (Sharing sharing : rank.sharings()) {
-        List<Setting> settings =
-            rank.tuning().stream().map(t -> new Setting(strategy, sharing, t)).toList();
-        scoreAll(settings);
-        for (Setting s : settings) {
-          double[] shared = scores(s);
-          RankingQuality q = RankingQuality.of(shared, alone, rank.seed());
-          rows.add(row(s.label(), q));
-          node(ranking.addObject(), s, q, shared, alone);
+        for (double warmUp : warmUps(strategy)) {
+          boolean named = rank.warmUps().size() > 1;
+          List<RankedSupernet> settings =
+              rank.tuning().stream()
+                  .map(t -> new RankedSupernet(strategy, sharing, warmUp, named, t))
+                  .toList();
+          scores.make(settings);
+          for (RankedSupernet s : settings) {
+            double[] shared = scores.of(s);
+            RankingQuality q = RankingQuality.of(shared, alone, rank.seed());
+            rows.add(row(s.label(), q));
+            node(ranking.addObject(), s, q, shared, alone);
+          }
         }
       }
     }
@@ -121,6 +105,13 @@ public final class RankJob {
         .forEach(run.console()::line);
   }
 
+  /** A supernet that sees the full path alone has nothing to warm up. */
+  private List<Double> warmUps(Strategy strategy) {
+    List<Double> all =
+        rank.warmUps().isEmpty() ? List.of(run.config().train().pathWarmUp()) : rank.warmUps();
+    return strategy == Strategy.FULL_PATH ? all.subList(0, 1) : all;
+  }
+
   private static List<String> row(String label, RankingQuality q) {
     return List.of(
         label,
@@ -132,10 +123,11 @@ public final class RankJob {
   }
 
   private void node(
-      ObjectNode node, Setting s, RankingQuality q, double[] shared, double[][] alone) {
+      ObjectNode node, RankedSupernet s, RankingQuality q, double[] shared, double[][] alone) {
     node.put("name", s.label());
     node.put("strategy", s.strategy().label());
-    node.put("sharing", s.sharing().name().toLowerCase(Locale.ROOT));
+    node.put("sharing", s.sharingLabel());
+    node.put("warm_up", s.warmUp());
     node.put("tuned", s.tuned());
     ObjectNode tau = node.putObject("tau");
     Results.put(tau, "mean", q.tau());
@@ -174,104 +166,38 @@ public final class RankJob {
     return new Entrant("subnet", new Subnet(run.data().stem(), a, Sharing.STANDALONE), true);
   }
 
-  private double fromScratch(int i, long seed) throws IOException, InterruptedException {
-    String name = "scratch/" + i + "/" + seed;
-    Optional<TrialBook.Trial> known = book.find(name);
-    if (known.isPresent()) {
-      return best(known.get());
+  /** Log losses of subnets trained alone, {@code [seeds][subnets]}. */
+  private double[][] alone() throws IOException, InterruptedException {
+    List<Trainings.Job> missing = new ArrayList<>();
+    for (int i = 0; i < subnets.size(); i++) {
+      for (long seed : rank.seeds()) {
+        int subnet = i;
+        if (book.find(alone(i, seed)).isEmpty()) {
+          missing.add(training -> trainAlone(training, subnet, seed));
+        }
+      }
     }
+    try (Trainings trainings = run.trainings(run.config().retrain().parallel())) {
+      trainings.run("subnets alone", missing);
+    }
+    double[][] losses = new double[rank.seeds().size()][subnets.size()];
+    for (int s = 0; s < losses.length; s++) {
+      for (int i = 0; i < subnets.size(); i++) {
+        losses[s][i] = SupernetScores.best(book.find(alone(i, rank.seeds().get(s))).orElseThrow());
+      }
+    }
+    return losses;
+  }
+
+  private static String alone(int subnet, long seed) {
+    return "scratch/" + subnet + "/" + seed;
+  }
+
+  private void trainAlone(ScratchTraining training, int i, long seed)
+      throws IOException, InterruptedException {
     var settings = run.config().retrain().settings().withSeed(seed);
     ScratchTraining.Trained trained =
-        new ScratchTraining(run.machine(), run.progress())
-            .run(entrant(subnets.get(i)), train, validation, settings, settings.epochs(), true);
-    TrialBook.Trial trial = new TrialBook.Trial(trained.perEpoch(), trained.seconds());
-    book.add(name, trial);
-    return best(trial);
-  }
-
-  private static double best(TrialBook.Trial trial) {
-    return trial.perEpoch().stream().mapToDouble(Metrics::logLoss).min().orElseThrow();
-  }
-
-  private static String name(Setting s, int i) {
-    return "supernet/" + s.label() + "/" + i;
-  }
-
-  private double[] scores(Setting s) {
-    double[] scores = new double[subnets.size()];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = best(book.find(name(s, i)).orElseThrow());
-    }
-    return scores;
-  }
-
-  private void scoreAll(List<Setting> settings) throws IOException, InterruptedException {
-    boolean known = true;
-    for (Setting s : settings) {
-      for (int i = 0; i < subnets.size(); i++) {
-        known &= book.find(name(s, i)).isPresent();
-      }
-    }
-    if (known || settings.isEmpty()) {
-      return;
-    }
-    Setting first = settings.getFirst();
-    TrainConfig train0 = run.config().train();
-    SupernetJob.requireReplicas(train0, run.machine().gpu() != null);
-    TrainConfig train1 =
-        new TrainConfig(
-            first.sharing(),
-            first.strategy(),
-            train0.settings(),
-            train0.pathWarmUp(),
-            train0.checkpointEvery(),
-            train0.threads());
-    SupernetPaths paths =
-        SupernetJob.paths(run.data().stem(), run.config().model(), train1, train.rows());
-    String label = first.strategy().label() + "-" + first.sharing().name().toLowerCase(Locale.ROOT);
-    try (ParameterStore store =
-        new ParameterStore(train1.settings().seed(), run.machine().workers())) {
-      new CheckpointedTraining(
-              run.folder().path().resolve("rank-" + label + ".safetensors"),
-              train1.checkpointEvery(),
-              SupernetJob.key(run.config(), run.data().fingerprint()) + ", " + label)
-          .run(
-              run.machine(),
-              store,
-              paths.parameters(),
-              "supernet " + label,
-              train,
-              paths,
-              train1.settings(),
-              run.progress());
-      for (Setting s : settings) {
-        score(s, store);
-      }
-    }
-  }
-
-  private void score(Setting s, ParameterStore store) throws IOException, InterruptedException {
-    TuneSettings tune = run.config().tune();
-    TuneSettings used =
-        s.tuned()
-            ? tune
-            : new TuneSettings(
-                0, tune.batch(), tune.learningRate(), tune.validationRows(), tune.chunk());
-    run.progress().begin("score: " + s.label(), "subnets", subnets.size());
-    try (SubnetScorer evaluator =
-        run.machine()
-            .scorer(
-                run.machine().workers().threads(), store, train, validation, used, rank.seed())) {
-      for (int i = 0; i < subnets.size(); i++) {
-        if (book.find(name(s, i)).isEmpty()) {
-          long start = System.nanoTime();
-          Metrics m = evaluator.score(new Subnet(run.data().stem(), subnets.get(i), s.sharing()));
-          book.add(name(s, i), new TrialBook.Trial(List.of(m), (System.nanoTime() - start) / 1e9));
-        }
-        run.progress().at(i + 1L, "");
-      }
-    } finally {
-      run.progress().end();
-    }
+        training.run(entrant(subnets.get(i)), train, validation, settings, settings.epochs(), true);
+    book.add(alone(i, seed), new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
   }
 }

@@ -201,6 +201,14 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
         : 0;
   }
 
+  @Override
+  public Object arithmetic(Hardware hardware) throws IOException {
+    Setting setting = setting(hardware);
+    return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
+        ? List.of(device, setting.options().precisions())
+        : "";
+  }
+
   private SweepPoint point(SortedMap<String, String> key, Graph graph, Setting setting)
       throws InterruptedException {
     try {

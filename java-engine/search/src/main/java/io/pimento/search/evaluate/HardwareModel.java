@@ -30,6 +30,11 @@ public interface HardwareModel {
     return 0;
   }
 
+  /** What decides what a model computes there: where it is equal, so is {@link #excess}. */
+  default Object arithmetic(Hardware hardware) throws IOException {
+    return "";
+  }
+
   /** The tables that the hardware is asked to hold; those of the data unless it says otherwise. */
   default Stem tables(Stem prepared) {
     return prepared;

@@ -54,7 +54,11 @@ public record Constraint(Measure measure, boolean atMost, double bound) {
 
   /** How far a figure is past the bound, as a part of the bound; 0 if it keeps to it. */
   double violation(SubnetScore score) {
-    double figure = measure.of(score);
+    return violation(measure.of(score));
+  }
+
+  /** The same of a figure alone. */
+  public double violation(double figure) {
     if (Double.isNaN(figure)) {
       return Double.POSITIVE_INFINITY;
     }

@@ -42,6 +42,11 @@ public record SearchSettings(
     }
   }
 
+  /** The same with other draws. */
+  public SearchSettings seeded(long other) {
+    return new SearchSettings(initial, generations, children, sample, parallel, other);
+  }
+
   /** As many candidates, all of them random. */
   SearchSettings random() {
     return new SearchSettings(total(), 0, children, sample, parallel, seed);

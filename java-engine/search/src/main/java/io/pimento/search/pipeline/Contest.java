@@ -102,6 +102,20 @@ public record Contest(
     }
   }
 
+  /** The same with the seed of all choices alone. */
+  public Contest firstSeed() {
+    return new Contest(
+        trainings,
+        train,
+        validation,
+        both,
+        test,
+        settings,
+        trials,
+        List.of(seeds.getFirst()),
+        book);
+  }
+
   /** Every entrant's best setting and epoch, best on validation first. */
   public List<Standing> stand(List<Entrant> entrants) throws IOException, InterruptedException {
     trainings.run("trials", missingTrials(entrants));

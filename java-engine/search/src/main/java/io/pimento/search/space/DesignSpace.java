@@ -23,13 +23,27 @@ public record DesignSpace(
     this(architectures, blocks, List.of(), HardwareSpace.NONE);
   }
 
-  /** Draws a design. */
+  /**
+   * Draws a design. Where there is hardware to choose, every second one has the most bits on a
+   * device as it comes: of settings drawn at random most cut off what a model computes, and a
+   * search that begins with these alone has little to go on with.
+   */
   public Design sample(Counter random) {
-    Architecture a =
-        given.isEmpty()
-            ? Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(architectures, blocks, random)
-            : Draws.oneOf(given, random);
+    if (hardware.isFree() && random.nextInt(2) == 0) {
+      Architecture a =
+          given.isEmpty() ? adopt(drawn(architectures.withMostBits(), random)) : oneGiven(random);
+      return new Design(a, hardware.sampleAsItComes(random));
+    }
+    Architecture a = given.isEmpty() ? drawn(architectures, random) : oneGiven(random);
     return new Design(a, hardware.sample(random));
+  }
+
+  private Architecture drawn(SearchSpace space, Counter random) {
+    return Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(space, blocks, random);
+  }
+
+  private Architecture oneGiven(Counter random) {
+    return Draws.oneOf(given, random);
   }
 
   /** A design with so many changes. */

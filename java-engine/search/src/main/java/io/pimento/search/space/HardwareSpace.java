@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Devices with what may be set on each of them. */
 public record HardwareSpace(List<Device> devices) {
@@ -34,8 +35,17 @@ public record HardwareSpace(List<Device> devices) {
           .reduce(BigInteger.ONE, BigInteger::multiply);
     }
 
+    /** The device with nothing set that could be set otherwise. */
+    public Hardware asItComes() {
+      Hardware h = Hardware.of(name);
+      for (Knob k : knobs) {
+        h = k.values().size() == 1 ? h.with(k.key(), k.texts().getFirst()) : h;
+      }
+      return h;
+    }
+
     /** Knobs with more than one value. */
-    List<Knob> free() {
+    public List<Knob> free() {
       return knobs.stream().filter(k -> k.values().size() > 1).toList();
     }
   }
@@ -100,6 +110,9 @@ public record HardwareSpace(List<Device> devices) {
   }
 
   /**
+   * What a search proposes is in the space; a knob that may have several values and has none is as
+   * the device comes.
+   *
    * @throws IllegalArgumentException naming what is not in the space
    */
   public void check(Hardware hardware) {
@@ -111,7 +124,8 @@ public record HardwareSpace(List<Device> devices) {
     left.remove(Hardware.DEVICE);
     for (Knob k : d.knobs()) {
       String value = left.remove(k.key());
-      if (value == null || !k.texts().contains(value)) {
+      boolean open = value == null && k.values().size() > 1;
+      if (!open && (value == null || !k.texts().contains(value))) {
         throw new IllegalArgumentException(
             "hardware " + hardware + ": " + k.key() + " is " + value + ", not one of " + k.texts());
       }
@@ -122,7 +136,12 @@ public record HardwareSpace(List<Device> devices) {
     }
   }
 
-  private Device device(String name) {
+  /**
+   * The device of that name.
+   *
+   * @throws IllegalArgumentException if the space has it not
+   */
+  public Device device(String name) {
     return devices.stream()
         .filter(d -> d.name().equals(name))
         .findFirst()
@@ -138,6 +157,11 @@ public record HardwareSpace(List<Device> devices) {
   /** Draws a configuration: a device, then each of its knobs. */
   public Hardware sample(Counter random) {
     return isNone() ? Hardware.NONE : sample(Draws.oneOf(devices, random), random);
+  }
+
+  /** Draws a device as it comes. */
+  public Hardware sampleAsItComes(Counter random) {
+    return isNone() ? Hardware.NONE : Draws.oneOf(devices, random).asItComes();
   }
 
   private static Hardware sample(Device device, Counter random) {
@@ -172,13 +196,16 @@ public record HardwareSpace(List<Device> devices) {
     if (!one.device().equals(other.device())) {
       return random.nextInt(2) == 0 ? one : other;
     }
+    TreeSet<String> keys = new TreeSet<>(one.settings().keySet());
+    keys.addAll(other.settings().keySet());
     SortedMap<String, String> child = new TreeMap<>();
-    one.settings()
-        .forEach(
-            (key, value) ->
-                child.put(
-                    key,
-                    random.nextInt(2) == 0 ? value : other.settings().getOrDefault(key, value)));
+    for (String key : keys) {
+      Hardware parent = random.nextInt(2) == 0 ? one : other;
+      String value = parent.settings().get(key);
+      if (value != null) {
+        child.put(key, value);
+      }
+    }
     return new Hardware(child);
   }
 }

@@ -62,6 +62,42 @@ class IsHardwareDrawnFromItsSpaceTest {
   }
 
   @Test
+  void isADeviceAsItComesInTheSpaceAndWellCrossed() {
+    Hardware bars = SPACE.device("bars").asItComes();
+    assertThat(bars).hasToString("bars");
+    assertThat(SPACE.device("plain").asItComes()).hasToString("plain banks=8");
+    Set<Hardware> children = new HashSet<>();
+    Hardware other = bars.with("rows", "256").with("bits", "2");
+    for (int i = 0; i < 100; i++) {
+      SPACE.check(SPACE.sampleAsItComes(Counter.of(4, "draw", i)));
+      SPACE.check(SPACE.mutate(bars, Counter.of(4, "walk", i)));
+      Hardware child = SPACE.cross(bars, other, Counter.of(4, "child", i));
+      SPACE.check(child);
+      children.add(child);
+    }
+    assertThat(children)
+        .containsExactlyInAnyOrder(bars, other, bars.with("rows", "256"), bars.with("bits", "2"));
+  }
+
+  @Test
+  void doesEverySecondDesignBeginWithADeviceAsItComes() {
+    SearchSpace bits = SearchSpace.FULL.withBits(List.of(4, 8), List.of(4, 8));
+    DesignSpace designs = new DesignSpace(bits, 2, List.of(), SPACE);
+    Quantization most = Quantization.uniform(bits.mostBits(), 2);
+    int careful = 0;
+    for (int i = 0; i < 200; i++) {
+      Design d = designs.sample(Counter.of(5, "draw", i));
+      designs.check(d);
+      assertThat(d.architecture().space()).isEqualTo(bits);
+      boolean comes = d.hardware().equals(SPACE.device(d.hardware().device()).asItComes());
+      if (comes && d.architecture().quantization().equals(most)) {
+        careful++;
+      }
+    }
+    assertThat(careful).isBetween(80, 120);
+  }
+
+  @Test
   void areOneAndNoConfigurationSpacesToo() {
     Hardware one = Hardware.of("bars").with("rows", "64");
     HardwareSpace only = HardwareSpace.only(one);
@@ -76,7 +112,8 @@ class IsHardwareDrawnFromItsSpaceTest {
   @Test
   void isWhatIsNotInTheSpaceNamed() {
     Hardware bars = Hardware.of("bars").with("rows", "64");
-    assertThatThrownBy(() -> SPACE.check(bars)).hasMessageContaining("bits is null");
+    assertThatThrownBy(() -> SPACE.check(Hardware.of("plain")))
+        .hasMessageContaining("banks is null");
     assertThatThrownBy(() -> SPACE.check(bars.with("bits", "3")))
         .hasMessageContaining("bits is 3, not one of [1, 2]");
     assertThatThrownBy(() -> SPACE.check(Hardware.of("fixed").with("x", "1")))

@@ -207,15 +207,17 @@ public record QuantizedGraph(Graph source, Graph graph, SortedMap<Integer, State
         if (w.id() != weight.id() && (isRounded(w) || isRounded(weight))) {
           throw new CrossbarException(n + " rounds its weights in several ways; cells hold one");
         }
-        boolean alike =
-            x.op().equals(source.op()) && x.inputs().getLast().equals(source.inputs().getLast());
-        if ((isRounded(x) || isRounded(source)) && !alike) {
+        if ((isRounded(x) || isRounded(source)) && !roundedAlike(x, source)) {
           throw new CrossbarException(n + " rounds its sources in several ways; DACs know one");
         }
       }
       if (weights != Levels.FLOAT_BITS || activations != Levels.FLOAT_BITS) {
         state(node, new Stated(weights, activations, signed, range));
       }
+    }
+
+    private static boolean roundedAlike(Node a, Node b) {
+      return a.op().equals(b.op()) && a.inputs().getLast().equals(b.inputs().getLast());
     }
 
     private static boolean isRounded(Node n) {

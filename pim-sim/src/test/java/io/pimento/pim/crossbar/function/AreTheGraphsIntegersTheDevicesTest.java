@@ -274,6 +274,18 @@ class AreTheGraphsIntegersTheDevicesTest {
   }
 
   @Test
+  void aLayerMayRoundItsWeightsAlone() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", TensorType.batch(3));
+    Value w = b.parameter(ParameterSpec.matrix("w", 2, 3));
+    Value rounded = b.apply(new QuantizeRows(4, 1), w);
+    Value y = b.apply(new Linear(1, false, LinearRole.LAYER), List.of(x, rounded));
+    QuantizedGraph q = QuantizedGraph.of(b.build(Map.of("y", y)));
+    assertThat(q.stated().values())
+        .containsExactly(new QuantizedGraph.Stated(4, Levels.FLOAT_BITS, true, null));
+  }
+
+  @Test
   void bitsOfTheGraphAreNotOverruled() {
     QuantizedGraph q = QuantizedGraph.of(graph(4, 8, true, false));
     int node = q.graph().nodes().getLast().id();

@@ -1,0 +1,48 @@
+package io.pimento.app.codesign;
+
+import io.pimento.app.UserException;
+import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.search.space.Hardware;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Hardware chosen for trained models, kept on disk: the weights are gone when a run goes on. */
+final class FittedHardware {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Path file;
+  private final Map<String, Hardware> known = new TreeMap<>();
+
+  FittedHardware(Path file) throws IOException {
+    this.file = file;
+    if (Files.exists(file)) {
+      try {
+        for (Map.Entry<String, JsonNode> e : MAPPER.readTree(Files.readString(file)).properties()) {
+          TreeMap<String, String> settings = new TreeMap<>();
+          e.getValue().properties().forEach(s -> settings.put(s.getKey(), s.getValue().asString()));
+          known.put(e.getKey(), new Hardware(settings));
+        }
+      } catch (JacksonException | IllegalArgumentException e) {
+        throw new UserException(file + " is damaged: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  synchronized void put(Contender c, Hardware hardware) throws IOException {
+    known.put(c.name(), hardware);
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    known.forEach((name, h) -> all.put(name, h.settings()));
+    AtomicFile.write(file, MAPPER.writeValueAsString(all) + "\n");
+  }
+
+  /** What was chosen; the model's own if nothing was. */
+  synchronized Hardware of(Contender c) {
+    return known.getOrDefault(c.name(), c.hardware());
+  }
+}

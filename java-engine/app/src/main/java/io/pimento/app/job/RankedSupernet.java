@@ -1,0 +1,31 @@
+package io.pimento.app.job;
+
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import java.util.Locale;
+
+/**
+ * One way to train a supernet and to score in it.
+ *
+ * @param warmUp part of the steps in which the full path fades out
+ * @param namesWarmUp whether others differ from it in that
+ * @param tuned whether each subnet's head is tuned before it is scored
+ */
+record RankedSupernet(
+    Strategy strategy, Sharing sharing, double warmUp, boolean namesWarmUp, boolean tuned) {
+  String sharingLabel() {
+    return sharing.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Of the training alone. */
+  String trainingLabel() {
+    return strategy.label()
+        + ", "
+        + sharingLabel()
+        + (namesWarmUp ? ", path warm-up " + warmUp : "");
+  }
+
+  String label() {
+    return trainingLabel() + (tuned ? ", tuned" : ", not tuned");
+  }
+}

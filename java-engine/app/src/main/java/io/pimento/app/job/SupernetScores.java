@@ -1,0 +1,156 @@
+package io.pimento.app.job;
+
+import io.pimento.app.config.TrainConfig;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetScorer;
+import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.SupernetPaths;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** What supernets that were trained in several ways say of the same subnets; kept in a book. */
+record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
+  private RowSource train() {
+    return run.data().rows(Split.TRAIN);
+  }
+
+  private RowSource validation() {
+    return run.data().rows(Split.VALIDATION);
+  }
+
+  static double best(TrialBook.Trial trial) {
+    return trial.perEpoch().stream().mapToDouble(Metrics::logLoss).min().orElseThrow();
+  }
+
+  private static String name(RankedSupernet s, int i) {
+    return "supernet/" + s.label() + "/" + i;
+  }
+
+  /** Log losses of all subnets in a supernet that was made. */
+  double[] of(RankedSupernet s) {
+    double[] scores = new double[subnets.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = best(book.find(name(s, i)).orElseThrow());
+    }
+    return scores;
+  }
+
+  /** Trains a supernet unless all of its scores are known, and scores in it in several ways. */
+  void make(List<RankedSupernet> settings) throws IOException, InterruptedException {
+    boolean known = true;
+    for (RankedSupernet s : settings) {
+      for (int i = 0; i < subnets.size(); i++) {
+        known &= book.find(name(s, i)).isPresent();
+      }
+    }
+    if (known || settings.isEmpty()) {
+      return;
+    }
+    RankedSupernet first = settings.getFirst();
+    TrainConfig train0 = run.config().train();
+    SupernetJob.requireReplicas(train0, run.machine().gpu() != null);
+    TrainConfig train1 =
+        new TrainConfig(
+            first.sharing(),
+            first.strategy(),
+            train0.settings(),
+            first.warmUp(),
+            train0.checkpointEvery(),
+            train0.threads());
+    SupernetPaths paths =
+        SupernetJob.paths(run.data().stem(), run.config().model(), train1, train().rows());
+    String label = first.trainingLabel().replace(", ", "-").replace(' ', '-');
+    try (ParameterStore store =
+        new ParameterStore(train1.settings().seed(), run.machine().workers())) {
+      new CheckpointedTraining(
+              run.folder().path().resolve("rank-" + label + ".safetensors"),
+              train1.checkpointEvery(),
+              SupernetJob.key(run.config(), run.data().fingerprint()) + ", " + label)
+          .run(
+              run.machine(),
+              store,
+              paths.parameters(),
+              "supernet " + label,
+              train(),
+              paths,
+              train1.settings(),
+              run.progress());
+      for (RankedSupernet s : settings) {
+        score(s, store);
+      }
+    }
+  }
+
+  private void score(RankedSupernet s, ParameterStore store)
+      throws IOException, InterruptedException {
+    TuneSettings tune = run.config().tune();
+    TuneSettings used =
+        s.tuned()
+            ? tune
+            : new TuneSettings(
+                0, tune.batch(), tune.learningRate(), tune.validationRows(), tune.chunk());
+    List<Integer> missing =
+        IntStream.range(0, subnets.size())
+            .filter(i -> book.find(name(s, i)).isEmpty())
+            .boxed()
+            .toList();
+    int parallel = run.machine().gpu() == null ? 1 : run.config().search().settings().parallel();
+    run.progress().begin("score: " + s.label(), "subnets", missing.size());
+    try (SubnetScorer evaluator =
+            run.machine()
+                .scorer(
+                    run.machine().workers().threads(),
+                    store,
+                    train(),
+                    validation(),
+                    used,
+                    run.config().rank().seed());
+        ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
+      List<Future<?>> jobs = new ArrayList<>();
+      for (int i : missing) {
+        jobs.add(
+            threads.submit(
+                () -> {
+                  score(evaluator, s, i);
+                  return i;
+                }));
+      }
+      try {
+        for (int done = 0; done < jobs.size(); done++) {
+          jobs.get(done).get();
+          run.progress().at(done + 1L, "");
+        }
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException io) {
+          throw io;
+        }
+        throw new IllegalStateException(e.getCause());
+      } finally {
+        threads.shutdownNow();
+      }
+    } finally {
+      run.progress().end();
+    }
+  }
+
+  private void score(SubnetScorer evaluator, RankedSupernet s, int i)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Metrics m = evaluator.score(new Subnet(run.data().stem(), subnets.get(i), s.sharing()));
+    book.add(name(s, i), new TrialBook.Trial(List.of(m), (System.nanoTime() - start) / 1e9));
+  }
+}
