@@ -76,7 +76,7 @@ final class Claims {
       List<Contender> joint,
       Optional<Contender> theirs,
       ToDoubleFunction<Contender> cost) {
-    return theirs.flatMap(t -> pairing.cheapestWithin(joint, pairing.loss(t), cost));
+    return theirs.flatMap(t -> pairing.cheapestAsGoodAs(t, joint, cost));
   }
 
   private void multiplyAdds(String whom, List<Contender> joint, List<Contender> others) {

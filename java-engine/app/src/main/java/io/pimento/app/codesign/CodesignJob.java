@@ -134,9 +134,11 @@ public final class CodesignJob {
           contest.validate(standing(chosen, standings), keep(excess, byName, VALIDATION))) {
         validated.put(s.standing().entrant().name(), s);
       }
-      Pairing onDevice = new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin());
+      long seed = retrain.seeds().getFirst();
+      Pairing onDevice =
+          new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin(), seed);
       Claims claims =
-          new Claims(new Pairing(validated, c -> 0, codesign.margin()), onDevice, contenders);
+          new Claims(new Pairing(validated, c -> 0, codesign.margin(), seed), onDevice, contenders);
       claims.choose(of(fitted, Arm.JOINT), of(fitted, Arm.BLIND), handMade);
       Map<String, Contest.Scored> tested = new LinkedHashMap<>();
       for (Contest.Scored s :
@@ -153,7 +155,7 @@ public final class CodesignJob {
           standings,
           validated,
           tested,
-          claims.resolved(tested, c -> excess.mean(c, TEST), retrain.seeds().getFirst()),
+          claims.resolved(tested, c -> excess.mean(c, TEST), seed),
           validatedExcess(chosen, excess),
           List.copyOf(shown));
     }
