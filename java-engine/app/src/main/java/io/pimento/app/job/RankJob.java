@@ -38,15 +38,18 @@ public final class RankJob {
   private RankJob(Run run) throws IOException {
     this.run = run;
     this.rank = run.config().rank();
-    String key =
-        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "retrain")
-            + ", seed "
-            + rank.seed();
-    this.book = TrialBook.open(run.folder().path().resolve("rank-trials.json"), key);
+    // What subnets reach alone does not depend on how supernets are trained.
+    this.book = book("rank-alone.json", "model", "retrain");
     this.train = run.data().rows(Split.TRAIN);
     this.validation = run.data().rows(Split.VALIDATION);
     this.subnets = draw(run.config(), rank);
-    this.scores = new SupernetScores(run, book, subnets);
+    this.scores =
+        new SupernetScores(run, book("rank-trials.json", "model", "train", "tune"), subnets);
+  }
+
+  private TrialBook book(String name, String... sections) throws IOException {
+    String key = run.config().identity(run.data().fingerprint(), sections);
+    return TrialBook.open(run.folder().path().resolve(name), key + ", seed " + rank.seed());
   }
 
   /** Trains, scores and prints. */
