@@ -78,7 +78,9 @@ record HardwareFit(
       Map<String, Double> figures = costs.costs(graph, hardware);
       double product = 1;
       for (Measure m : COSTS) {
-        product *= figures.getOrDefault(m.label(), Double.POSITIVE_INFINITY);
+        // Banks have no area of their own; a device without any figures cannot hold the graph.
+        boolean may = m == Measure.PIM_AREA && !figures.isEmpty();
+        product *= figures.getOrDefault(m.label(), may ? 1 : Double.POSITIVE_INFINITY);
       }
       double violation = 0;
       for (Constraint c : constraints) {

@@ -20,6 +20,7 @@ import io.pimento.search.space.Knob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ class DoesTrainedHardwareFitTest {
                   List.of(knob("adc", "4", "5", "6", "8"), knob("tiles", "1", "2", "16")))));
 
   /** Wide converters lose nothing but cost energy; many tiles are fast but large. */
-  private static final class Costs implements HardwareModel {
+  private static class Costs implements HardwareModel {
     final List<String> asked = new ArrayList<>();
 
     private static double setting(Hardware h, String key) {
@@ -116,6 +117,20 @@ class DoesTrainedHardwareFitTest {
     // A bound on what hardware does not decide is for the search alone.
     assertThat(fitted(new Costs(), bars("4", "16"), 0, "pim_area_mm2 <= 2", "multiply_adds <= 1"))
         .isEqualTo(bars("6", "2"));
+  }
+
+  @Test
+  void mayADeviceHaveNoArea() throws Exception {
+    Costs costs =
+        new Costs() {
+          @Override
+          public Map<String, Double> costs(Graph graph, Hardware h) {
+            Map<String, Double> all = new HashMap<>(super.costs(graph, h));
+            all.remove(Measure.PIM_AREA.label());
+            return all;
+          }
+        };
+    assertThat(fitted(costs, bars("8", "1"), 0)).isEqualTo(bars("6", "16"));
   }
 
   @Test
