@@ -155,6 +155,34 @@ class DoesACodesignComeThroughTest {
     }
   }
 
+  @Test
+  @Order(4)
+  void doSeveralSearchesSayWhatADifferenceIsWorth() throws Exception {
+    CommandLineRun run =
+        codesign(
+            "twice",
+            "codesign.searches=2",
+            "codesign.arms=[joint, random]",
+            "search.generations=1",
+            "retrain.seeds=[1]");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(folder.resolve("twice/codesign/random-2.jsonl")).isNotEmptyFile();
+    JsonNode d = document("twice");
+    for (JsonNode arm : d.path("arms")) {
+      assertThat(arm.path("searches")).hasSize(2);
+      Set<Integer> indices = new HashSet<>();
+      arm.path("points").forEach(p -> indices.add(p.path("index").asInt()));
+      assertThat(indices).hasSize(20).contains(0, 19);
+    }
+    JsonNode row = d.path("ablation").get(0);
+    double mean = 0;
+    for (JsonNode one : d.path("arms").get(0).path("searches")) {
+      mean += one.asDouble() / 2;
+    }
+    assertThat(row.path("value").asDouble()).isEqualTo(mean);
+    assertThat(row.path("note").asString()).contains(" against ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

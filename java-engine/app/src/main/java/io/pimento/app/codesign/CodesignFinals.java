@@ -1,0 +1,198 @@
+package io.pimento.app.codesign;
+
+import io.pimento.app.config.CodesignConfig;
+import io.pimento.app.config.CodesignConfig.Arm;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.run.Run;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.evaluate.HardwareModel;
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.pipeline.Contest;
+import io.pimento.search.space.HardwareSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The trainings of a co-design: trials of all with the first seed; hardware of the shortlisted
+ * searched models chosen again by these weights; every seed of the shortlist on validation; every
+ * seed of the claims' models on the test split.
+ */
+final class CodesignFinals {
+  private static final String VALIDATION = "validation";
+  private static final String TEST = "test";
+
+  private final Run run;
+  private final RunConfig config;
+  private final CodesignConfig codesign;
+  private final Contenders contenders;
+  private final Contest contest;
+  private final HardwareFit fit;
+  private final FittedHardware hardware;
+  private final DeviceExcess excess;
+
+  CodesignFinals(Run run, Contenders contenders, HardwareModel costs, Contest contest)
+      throws IOException {
+    this.run = run;
+    this.config = run.config();
+    this.codesign = config.codesign();
+    this.contenders = contenders;
+    this.contest = contest;
+    this.fit =
+        new HardwareFit(
+            costs,
+            contenders.tables(),
+            config.search().goals().constraints(),
+            codesign.margin() / 2);
+    this.hardware = new FittedHardware(file(run, "fitted.json"));
+    this.excess = new DeviceExcess(costs, file(run, "device-loss.json"));
+  }
+
+  /** A file of a run's co-design. */
+  static Path file(Run run, String name) {
+    return run.folder().path().resolve("codesign").resolve(name);
+  }
+
+  /** Runs what is not done yet, and makes the claims. */
+  CodesignOutcome of(List<Searched> arms, List<Contender> searched, List<Contender> handMade)
+      throws IOException, InterruptedException {
+    Map<String, Contest.Standing> standings = standings(searched, handMade);
+    Shortlist shortlist = new Shortlist(standings, codesign.validatedSlack(), codesign.validated());
+    Map<String, Contender> fitted = fitted(searched, shortlist.of(searched), standings);
+    List<Contender> chosen = new ArrayList<>();
+    shortlist.of(searched).forEach(c -> chosen.add(named(fitted, c.name())));
+    chosen.addAll(shortlist.of(handMade));
+
+    Map<String, Contest.Scored> validated =
+        byName(contest.validate(standing(chosen, standings), keep(chosen, VALIDATION)));
+    long seed = contest.seeds().getFirst();
+    Pairing own = new Pairing(validated, c -> 0, codesign.margin(), seed);
+    Pairing onDevice =
+        new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin(), seed);
+    Claims claims = new Claims(own, onDevice, contenders);
+    claims.choose(of(fitted, Arm.JOINT), of(fitted, Arm.BLIND), handMade);
+
+    List<Contender> compared = claims.models();
+    Map<String, Contest.Scored> tested =
+        byName(contest.test(standing(compared, standings), keep(compared, TEST)));
+    table(chosen, onDevice);
+    Set<Contender> shown = new LinkedHashSet<>(compared);
+    chosen.stream().filter(Contender::searched).forEach(shown::add);
+    Map<String, Double> lost = new LinkedHashMap<>();
+    chosen.forEach(c -> lost.put(c.name(), excess.mean(c, VALIDATION)));
+    return new CodesignOutcome(
+        arms,
+        List.copyOf(fitted.values()),
+        handMade,
+        standings,
+        validated,
+        tested,
+        claims.resolved(tested, c -> excess.mean(c, TEST), seed),
+        lost,
+        List.copyOf(shown));
+  }
+
+  private Map<String, Contest.Standing> standings(
+      List<Contender> searched, List<Contender> handMade) throws IOException, InterruptedException {
+    List<Contender> all = new ArrayList<>(searched);
+    all.addAll(handMade);
+    Map<String, Contest.Standing> standings = new LinkedHashMap<>();
+    for (Contest.Standing s : contest.stand(all.stream().map(Contender::entrant).toList())) {
+      standings.put(s.entrant().name(), s);
+    }
+    return standings;
+  }
+
+  /**
+   * All searched models, those chosen on the hardware that fits their weights of the first seed.
+   */
+  private Map<String, Contender> fitted(
+      List<Contender> searched, List<Contender> chosen, Map<String, Contest.Standing> standings)
+      throws IOException, InterruptedException {
+    List<Contender> free = chosen.stream().filter(c -> space(c).isFree()).toList();
+    Map<String, Contender> byName = new LinkedHashMap<>();
+    free.forEach(c -> byName.put(c.name(), c));
+    contest
+        .firstSeed()
+        .validate(
+            standing(free, standings),
+            (entrant, seed, weights) -> fit(named(byName, entrant.name()), seed, weights));
+    Map<String, Contender> all = new LinkedHashMap<>();
+    for (Contender c : searched) {
+      all.put(c.name(), contenders.on(c, hardware.of(c)));
+    }
+    return all;
+  }
+
+  private void fit(Contender c, long seed, Parameters weights) throws IOException {
+    try {
+      Contender now = contenders.on(c, fit.of(c, space(c), weights));
+      hardware.put(c, now.hardware());
+      excess.measure(now, VALIDATION, seed, weights);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** What the arm of a searched model may choose from. */
+  private HardwareSpace space(Contender c) {
+    return Arms.hardware(Arm.byLabel(c.group()), config);
+  }
+
+  private Contest.KeepFinal keep(List<Contender> models, String split) {
+    Map<String, Contender> byName = new LinkedHashMap<>();
+    models.forEach(c -> byName.put(c.name(), c));
+    return (entrant, seed, store) ->
+        excess.measure(named(byName, entrant.name()), split, seed, store);
+  }
+
+  private static Contender named(Map<String, Contender> models, String name) {
+    return Objects.requireNonNull(models.get(name), name);
+  }
+
+  private static List<Contender> of(Map<String, Contender> searched, Arm arm) {
+    return searched.values().stream().filter(c -> c.group().equals(arm.label())).toList();
+  }
+
+  private static Map<String, Contest.Scored> byName(List<Contest.Scored> scored) {
+    Map<String, Contest.Scored> all = new LinkedHashMap<>();
+    scored.forEach(s -> all.put(s.standing().entrant().name(), s));
+    return all;
+  }
+
+  private static List<Contest.Standing> standing(
+      List<Contender> contenders, Map<String, Contest.Standing> standings) {
+    return contenders.stream()
+        .map(c -> Objects.requireNonNull(standings.get(c.name()), c.name()))
+        .toList();
+  }
+
+  private void table(List<Contender> chosen, Pairing pairing) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Contender c : chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList()) {
+      rows.add(
+          List.of(
+              c.name(),
+              Text.fixed(pairing.loss(c), 5),
+              Text.count(c.entrant().multiplyAdds()),
+              Text.fixed(c.figure(Measure.PIM_LATENCY.label()), 3),
+              Text.fixed(c.figure(Measure.PIM_ENERGY.label()), 4),
+              Text.fixed(c.figure(Measure.PIM_AREA.label()), 2),
+              c.hardware().toString()));
+    }
+    Text.table(
+            List.of(
+                "model", "validation", "multiply-adds", "µs a batch", "µJ a sample", "mm²", "on"),
+            rows)
+        .forEach(run.console()::line);
+  }
+}
