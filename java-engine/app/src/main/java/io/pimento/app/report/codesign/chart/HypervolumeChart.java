@@ -4,10 +4,13 @@ import io.pimento.app.report.Svg;
 import io.pimento.app.report.codesign.document.Arm;
 import io.pimento.app.report.codesign.document.CodesignDocument;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** The hypervolume of every arm's front as it grew. */
 public final class HypervolumeChart {
+  private static final int MARKS = 12;
+
   private HypervolumeChart() {}
 
   /** Whether there is anything to draw. */
@@ -26,16 +29,8 @@ public final class HypervolumeChart {
     Frame frame =
         Frame.over(
             legend.height(Frame.WIDTH - Frame.LEFT),
-            DoubleStream.concat(
-                    DoubleStream.of(0),
-                    arms.stream()
-                        .flatMap(a -> a.hypervolume().stream())
-                        .mapToDouble(Arm.Step::evaluations))
-                .toArray(),
-            arms.stream()
-                .flatMap(a -> a.hypervolume().stream())
-                .mapToDouble(Arm.Step::value)
-                .toArray());
+            fromZero(arms, Arm.Step::evaluations),
+            fromZero(arms, Arm.Step::value));
     Svg svg = new Svg(frame.width(), frame.height(), "Hypervolume of every arm's front");
     legend.draw(svg, Frame.LEFT, 0, Frame.WIDTH - Frame.LEFT);
     frame.draw(svg, "candidates evaluated", "hypervolume");
@@ -45,6 +40,12 @@ public final class HypervolumeChart {
     return svg;
   }
 
+  private static double[] fromZero(List<Arm> arms, ToDoubleFunction<Arm.Step> figure) {
+    DoubleStream all = arms.stream().flatMap(a -> a.hypervolume().stream()).mapToDouble(figure);
+    return DoubleStream.concat(DoubleStream.of(0), all).toArray();
+  }
+
+  /** Long searches have too many steps to mark each: one in some, and the last. */
   private static void curve(Svg svg, Frame frame, Arm arm, Series s) {
     StringBuilder d = new StringBuilder();
     Arm.Step before = arm.hypervolume().getFirst();
@@ -56,7 +57,9 @@ public final class HypervolumeChart {
       before = step;
     }
     svg.path(d.toString(), "stair " + s.style());
-    for (Arm.Step step : arm.hypervolume()) {
+    int every = 1 + arm.hypervolume().size() / MARKS;
+    for (int i = (arm.hypervolume().size() - 1) % every; i < arm.hypervolume().size(); i += every) {
+      Arm.Step step = arm.hypervolume().get(i);
       svg.mark(
           frame.x().at(step.evaluations()),
           frame.y().at(step.value()),
