@@ -43,29 +43,21 @@ final class Claims {
     this.contenders = contenders;
   }
 
-  private static double multiplyAdds(Contender c) {
-    return c.entrant().multiplyAdds();
-  }
-
-  private static double energyTimesDelay(Contender c) {
-    return c.figure(Measure.PIM_ENERGY.label()) * c.figure(Measure.PIM_LATENCY.label());
-  }
-
   /** Pairs models; a side that has none makes no claim. */
   void choose(List<Contender> joint, List<Contender> blind, List<Contender> handMade)
       throws IOException, InterruptedException {
     multiplyAdds("the best hand-made model", joint, handMade);
     multiplyAdds("hardware-blind search", joint, blind);
-    Optional<Contender> theirs = onDevice.cheapestAsGood(blind, Claims::energyTimesDelay);
-    Optional<Contender> ours = asGood(onDevice, joint, theirs, Claims::energyTimesDelay);
+    Optional<Contender> theirs = onDevice.cheapestAsGood(blind, Contender::energyTimesDelay);
+    Optional<Contender> ours = asGood(onDevice, joint, theirs, Contender::energyTimesDelay);
     if (theirs.isPresent() && ours.isPresent()) {
       String naive = "hardware-blind search, naively mapped";
       hardware(naive, ours.get(), theirs.get(), true);
       Contender mapped = contenders.mappedByHand(theirs.get());
       hardware("hardware-blind search, best hand mapping", ours.get(), mapped, false);
     }
-    Optional<Contender> made = onDevice.cheapestAsGood(handMade, Claims::energyTimesDelay);
-    Optional<Contender> against = asGood(onDevice, joint, made, Claims::energyTimesDelay);
+    Optional<Contender> made = onDevice.cheapestAsGood(handMade, Contender::energyTimesDelay);
+    Optional<Contender> against = asGood(onDevice, joint, made, Contender::energyTimesDelay);
     if (made.isPresent() && against.isPresent()) {
       hardware("the best hand-made model, best hand mapping", against.get(), made.get(), false);
     }
@@ -80,8 +72,8 @@ final class Claims {
   }
 
   private void multiplyAdds(String whom, List<Contender> joint, List<Contender> others) {
-    Optional<Contender> theirs = own.cheapestAsGood(others, Claims::multiplyAdds);
-    Optional<Contender> ours = asGood(own, joint, theirs, Claims::multiplyAdds);
+    Optional<Contender> theirs = own.cheapestAsGood(others, Contender::multiplyAdds);
+    Optional<Contender> ours = asGood(own, joint, theirs, Contender::multiplyAdds);
     if (theirs.isPresent() && ours.isPresent()) {
       pairs.add(
           new Pair(

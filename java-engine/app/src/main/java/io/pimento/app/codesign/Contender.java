@@ -2,6 +2,7 @@ package io.pimento.app.codesign;
 
 import io.pimento.graph.Graph;
 import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.space.Hardware;
@@ -42,6 +43,16 @@ record Contender(
 
   boolean searched() {
     return candidate != null;
+  }
+
+  /** A sample. */
+  double multiplyAdds() {
+    return entrant.multiplyAdds();
+  }
+
+  /** NaN if the hardware cannot hold the model. */
+  double energyTimesDelay() {
+    return figure(Measure.PIM_ENERGY.label()) * figure(Measure.PIM_LATENCY.label());
   }
 
   /** A figure; NaN if it is not known. */

@@ -1,6 +1,5 @@
 package io.pimento.app.codesign;
 
-import io.pimento.search.evolve.Measure;
 import io.pimento.search.pipeline.Contest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +22,7 @@ import java.util.function.ToDoubleFunction;
  */
 record Shortlist(Map<String, Contest.Standing> standings, double slack, int count) {
   private static final List<ToDoubleFunction<Contender>> COSTS =
-      List.of(
-          c -> c.entrant().multiplyAdds(),
-          c -> c.figure(Measure.PIM_ENERGY.label()) * c.figure(Measure.PIM_LATENCY.label()));
+      List.of(Contender::multiplyAdds, Contender::energyTimesDelay);
 
   /** The chosen ones, group by group. */
   List<Contender> of(List<Contender> all) {

@@ -33,22 +33,14 @@ public record Crop(List<Integer> from, List<Integer> size) implements Operator {
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
-    boolean fits =
-        inputs.size() == 1
-            && !x.batched()
-            && x.rank() == from.size()
-            && from.size() == size.size()
-            && (x.rank() == 1 || x.rank() == 2);
-    for (int i = 0; fits && i < from.size(); i++) {
-      fits = from.get(i) >= 0 && size.get(i) >= 0 && from.get(i) + size.get(i) <= x.dim(i);
-    }
+    boolean fits = inputs.size() == 1 && !x.batched() && Rectangle.fits(from, size, x.dims());
     require(fits, this, inputs, "[n] or [n, k] around the rectangle, without batch axis");
     return List.of(new TensorType(x.element(), false, size));
   }
 
   /** First row; 0 for a vector. */
   public int top() {
-    return from.size() == 1 ? 0 : from.getFirst();
+    return Rectangle.top(from);
   }
 
   public int left() {

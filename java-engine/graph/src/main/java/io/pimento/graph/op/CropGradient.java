@@ -33,22 +33,14 @@ public record CropGradient(List<Integer> from, List<Integer> whole) implements O
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
     TensorType dy = inputs.getFirst();
-    boolean fits =
-        inputs.size() == 1
-            && !dy.batched()
-            && dy.rank() == from.size()
-            && from.size() == whole.size()
-            && (dy.rank() == 1 || dy.rank() == 2);
-    for (int i = 0; fits && i < from.size(); i++) {
-      fits = from.get(i) >= 0 && from.get(i) + dy.dim(i) <= whole.get(i);
-    }
+    boolean fits = inputs.size() == 1 && !dy.batched() && Rectangle.fits(from, dy.dims(), whole);
     require(fits, this, inputs, "a rectangle within " + whole + ", without batch axis");
     return List.of(new TensorType(dy.element(), false, whole));
   }
 
   /** First row; 0 for a vector. */
   public int top() {
-    return from.size() == 1 ? 0 : from.getFirst();
+    return Rectangle.top(from);
   }
 
   public int left() {
