@@ -7,6 +7,7 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.plan.MemoryPlan;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -31,6 +32,7 @@ public final class Execution {
   private boolean bound;
 
   Execution(Executor executor, Graph graph, int batch, MemoryPlan plan) {
+    MatmulProvider matmul = executor.matmul(graph);
     this.executor = executor;
     this.graph = graph;
     this.batch = batch;
@@ -41,8 +43,7 @@ public final class Execution {
         fixed.put(n.output().id(), base + Float.BYTES * view.offset());
       } else if (!(n.op() instanceof Input) && !(n.op() instanceof Reshape)) {
         Kernel kernel = executor.kernels().of(n.op());
-        steps.add(
-            new Step(kernel, new KernelCall(n, batch, executor.workers(), executor.matmul())));
+        steps.add(new Step(kernel, new KernelCall(n, batch, executor.workers(), matmul)));
       }
     }
   }

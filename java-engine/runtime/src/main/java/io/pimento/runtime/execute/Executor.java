@@ -2,6 +2,7 @@ package io.pimento.runtime.execute;
 
 import io.pimento.graph.Graph;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs graphs in one reused block of memory. Only the values of the execution bound or run last are
- * valid. One thread at a time; its workers split each kernel.
+ * valid. One thread at a time; its workers split each kernel. What a graph computes for a row of a
+ * batch, and nothing is summed over the batch, has the same bits wherever the row stands, whatever
+ * the batch's size and the number of threads.
  */
 public final class Executor implements AutoCloseable {
   private final KernelTable kernels;
+  private final MatmulProvider own = new VectorMatmul();
   private final MatmulProvider matmul;
   private final Workers workers;
   private final Parameters parameters;
@@ -48,8 +52,14 @@ public final class Executor implements AutoCloseable {
     return kernels;
   }
 
-  MatmulProvider matmul() {
-    return matmul;
+  /**
+   * Whoever computes the products of a graph. One whose outputs all have a row a sample predicts or
+   * makes features: there a row's bits must not depend on the rest of its batch, which our own
+   * products keep and libraries do not. Gradients and losses are sums over the batch anyway.
+   */
+  MatmulProvider matmul(Graph graph) {
+    boolean rows = graph.outputs().values().stream().allMatch(v -> v.type().batched());
+    return rows ? own : matmul;
   }
 
   Workers workers() {

@@ -7,8 +7,9 @@ import io.pimento.runtime.parallel.Workers;
  *
  * <p>B is packed once into shared panels. C is cut into a grid of row and column blocks, one part
  * each; a part packs its rows of A where that pays, then sweeps K in blocks whose panel of B stays
- * in the second-level cache and whose tile of A in the first. Where C is small and K long (weight
- * gradients), K is cut into fixed slices that are summed in order at the end. Slices follow from
+ * in the second-level cache and whose tile of A in the first. Where C is small and K long, K may be
+ * cut into fixed slices that are summed in order at the end: in weight gradients, whose K is the
+ * batch, for elsewhere a row of C would change its bits with the number of rows. Slices follow from
  * the sizes alone; how C is cut follows from the threads as well, which changes no bit.
  */
 final class BlockedProduct {
@@ -66,7 +67,15 @@ final class BlockedProduct {
   private long partials;
 
   private BlockedProduct(
-      Workers workers, int m, int n, int k, Strided a, Strided b, long c, long rowC) {
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      Strided a,
+      Strided b,
+      long c,
+      long rowC,
+      boolean sliceable) {
     this.workers = workers;
     this.m = m;
     this.n = n;
@@ -92,13 +101,18 @@ final class BlockedProduct {
     columnBlocks = divideUp(n, blockN);
     int wanted = Math.min(MOST_SLICES, k / SLICE_K);
     boolean few = divideUp(m, SLICE_M) * divideUp(n, SLICE_N) < ENOUGH_BLOCKS;
-    boolean slice = !small && few && wanted > 1 && k >= 8 * Math.max(m, n);
+    boolean slice = sliceable && !small && few && wanted > 1 && k >= 8 * Math.max(m, n);
     sliceK = slice ? divideUp(k, wanted) : k;
     slices = divideUp(k, sliceK);
     boolean all = !b.contiguousRows() || (m > 48 && (n > 2 * Tiles.WIDE || k > BLOCK_K));
     packedFrom = all ? 0 : Tiles.ragged(n);
   }
 
+  /**
+   * Computes one product.
+   *
+   * @param sliceable whether K may be cut into slices, which follow from M as well
+   */
   static void run(
       Workers workers,
       int m,
@@ -109,7 +123,8 @@ final class BlockedProduct {
       long c,
       long rowC,
       boolean accumulate,
-      long bias) {
+      long bias,
+      boolean sliceable) {
     if (m == 0 || n == 0) {
       return;
     }
@@ -117,7 +132,7 @@ final class BlockedProduct {
       Rows.start(0, m, 0, n, c, rowC, accumulate, bias);
       return;
     }
-    new BlockedProduct(workers, m, n, k, a, b, c, rowC).run(k, accumulate, bias);
+    new BlockedProduct(workers, m, n, k, a, b, c, rowC, sliceable).run(k, accumulate, bias);
   }
 
   private void run(int k, boolean add, long bias) {

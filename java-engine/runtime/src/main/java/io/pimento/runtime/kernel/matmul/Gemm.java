@@ -7,8 +7,9 @@ import io.pimento.runtime.parallel.Workers;
  * Dense float32 matrix products, row-major, in the three forms that training issues.
  *
  * <p>Sizes and leading dimensions are in floats, operands are addresses. C may not overlap A or B.
- * A size of 0 works: with K = 0 the product is zero. The bits of the result depend on the sizes,
- * not on the number of threads.
+ * A size of 0 works: with K = 0 the product is zero. The bits of the result do not depend on the
+ * number of threads; those of a row of {@link #nt} and {@link #nn} depend on that row of A, on B, N
+ * and K alone, not on M or on where the row stands.
  */
 public final class Gemm {
   /** Up to so many columns the transposed product is faster: its rows fill the vectors. */
@@ -51,7 +52,8 @@ public final class Gemm {
         c,
         4L * ldc,
         accumulate,
-        bias);
+        bias,
+        false);
   }
 
   /** C[M,N] (+)= A[M,K]·B[K,N]: the gradient of a dense layer's input. */
@@ -78,7 +80,8 @@ public final class Gemm {
         c,
         4L * ldc,
         accumulate,
-        0);
+        0,
+        false);
   }
 
   /** C[M,N] (+)= A[K,M]ᵀ·B[K,N]: the gradient of a dense layer's weight, K the batch. */
@@ -113,7 +116,8 @@ public final class Gemm {
         c,
         4L * ldc,
         accumulate,
-        0);
+        0,
+        true);
   }
 
   /** C = Aᵀ·B by way of Cᵀ = Bᵀ·A. */
@@ -122,7 +126,7 @@ public final class Gemm {
     long transposed = w.resultScratch((long) m * n + 1);
     Strided left = new Strided(b, 4, 4L * ldb);
     Strided right = new Strided(a, 4L * lda, 4);
-    BlockedProduct.run(w, n, m, k, left, right, transposed, 4L * m, false, 0);
+    BlockedProduct.run(w, n, m, k, left, right, transposed, 4L * m, false, 0, true);
     w.run(
         (m + ROWS_A_PART - 1) / ROWS_A_PART,
         (part, worker) -> {

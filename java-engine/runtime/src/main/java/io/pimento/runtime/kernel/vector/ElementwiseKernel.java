@@ -126,7 +126,7 @@ public final class ElementwiseKernel {
       one.div(e.add(1f)).intoMemorySegment(ALL, y + 4L * i, ORDER);
     }
     for (; i < n; i++) {
-      NativeMemory.put(y, i, (float) (1 / (1 + Math.exp(-NativeMemory.get(x, i)))));
+      NativeMemory.put(y, i, 1 / (Exponential.of(-NativeMemory.get(x, i)) + 1));
     }
   }
 

@@ -15,6 +15,14 @@ final class Exponential {
   private static final float LN2_HIGH = 0.6933594f;
   private static final float LN2_LOW = -0.00021219444f;
 
+  // (exp(r) − 1 − r)/r² for |r| ≤ ½·ln 2, highest power first.
+  private static final float P5 = 0.00019875691f;
+  private static final float P4 = 0.0013981999f;
+  private static final float P3 = 0.008333452f;
+  private static final float P2 = 0.041665796f;
+  private static final float P1 = 0.16666666f;
+  private static final float P0 = 0.5f;
+
   private Exponential() {}
 
   /** exp(x), with x held within ±87. */
@@ -24,15 +32,33 @@ final class Exponential {
     FloatVector k = shifted.sub(ROUND);
     FloatVector r = k.mul(-LN2_HIGH).add(clipped);
     r = k.mul(-LN2_LOW).add(r);
-    FloatVector p = FloatVector.broadcast(Simd.F, 0.00019875691f);
-    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.0013981999f));
-    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.008333452f));
-    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.041665796f));
-    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.16666666f));
-    p = p.fma(r, FloatVector.broadcast(Simd.F, 0.5f));
+    FloatVector p = FloatVector.broadcast(Simd.F, P5);
+    p = p.fma(r, FloatVector.broadcast(Simd.F, P4));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, P3));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, P2));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, P1));
+    p = p.fma(r, FloatVector.broadcast(Simd.F, P0));
     FloatVector y = p.fma(r.mul(r), r).add(1f);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return y.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+  }
+
+  /** The same bits for one number, for tails that do not fill a vector. */
+  static float of(float x) {
+    float clipped = Math.min(Math.max(x, -87f), 87f);
+    float shifted = clipped * LOG2_E + ROUND;
+    float k = shifted - ROUND;
+    float r = k * -LN2_HIGH + clipped;
+    r = k * -LN2_LOW + r;
+    float p = P5;
+    p = Math.fma(p, r, P4);
+    p = Math.fma(p, r, P3);
+    p = Math.fma(p, r, P2);
+    p = Math.fma(p, r, P1);
+    p = Math.fma(p, r, P0);
+    float y = Math.fma(p, r * r, r) + 1f;
+    return Float.intBitsToFloat(
+        Float.floatToRawIntBits(y) + (Float.floatToRawIntBits(shifted) << 23));
   }
 
   /**
