@@ -1,6 +1,5 @@
 package io.pimento.app.pim;
 
-import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.job.EvaluateJob;
 import io.pimento.app.job.TableReads;
@@ -10,19 +9,17 @@ import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.reference.ReferenceInterpreter;
+import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.function.QuantizedInference;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.engine.CpuEngine;
-import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Machine;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
@@ -31,17 +28,20 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
-/** Scores a checkpoint as a crossbar device computes it, beside floating point. */
+/**
+ * Scores a checkpoint as a crossbar device computes it, beside floating point. Both are computed in
+ * double by the operators' definitions, so that their difference is the device's alone and the same
+ * on every machine.
+ */
 public record PimEvaluateJob(
     Path checkpoint,
     Architecture architecture,
     RunConfig config,
-    Backends.Choice backend,
     CrossbarDevice device,
     Precisions precisions) {
-  private static final int BATCH = 2048;
-
   /** Rows of the training split that set the ranges of activations. */
   private static final int CALIBRATION = 1024;
 
@@ -71,38 +71,49 @@ public record PimEvaluateJob(
       Sharing sharing = own ? Sharing.STANDALONE : config.train().sharing();
       Graph graph = new Subnet(stem, architecture, sharing).inference();
       RowSource rows = data.rows(Split.VALIDATION);
-      try (Machine machine =
-              new Machine(new Workers(config.train().threadCount()), backend.matmul());
-          ParameterStore store = new ParameterStore(0, machine.workers());
-          Executor executor = machine.executor(store)) {
+      try (Workers workers = new Workers(1);
+          ParameterStore store = new ParameterStore(0, workers)) {
         Checkpoint.read(checkpoint, store, graph.parameters());
-        Metrics floating =
-            Predictor.predict(new CpuEngine(executor), graph, rows, BATCH, limit).metrics();
         Map<String, double[]> whole = new HashMap<>();
         for (ParameterSpec spec : graph.parameters()) {
           whole.put(spec.name(), PimFunction.values(store, spec));
         }
+        Function<ParameterSpec, double[]> parameters =
+            spec -> whole.getOrDefault(spec.name(), new double[0]);
+        Metrics floating =
+            metrics(
+                (batch, feeds) -> logits(ReferenceInterpreter.run(graph, batch, feeds, parameters)),
+                graph,
+                rows,
+                limit);
         Map<String, Score> scores = new LinkedHashMap<>();
         for (Map.Entry<String, Faults> f : faults.entrySet()) {
           QuantizedInference run =
-              new QuantizedInference(
-                  graph,
-                  device,
-                  precisions,
-                  f.getValue(),
-                  spec -> whole.getOrDefault(spec.name(), new double[0]));
+              new QuantizedInference(graph, device, precisions, f.getValue(), parameters);
           TableReads.each(
               data.rows(Split.TRAIN),
               CALIBRATION,
               b -> run.calibrate(b.count(), TableReads.feeds(graph, b)));
-          scores.put(f.getKey(), score(run, graph, rows, limit));
+          Metrics onDevice =
+              metrics((batch, feeds) -> logits(run.run(batch, feeds)), graph, rows, limit);
+          scores.put(
+              f.getKey(), new Score(onDevice, run.conversions(), run.clipped(), run.saturated()));
         }
         return new Scores(floating, scores);
       }
     }
   }
 
-  private static Score score(QuantizedInference run, Graph graph, RowSource rows, int limit)
+  /** Computes the logits of a batch. */
+  private interface Model {
+    double[] logits(int batch, Map<String, Tensor> feeds);
+  }
+
+  private static double[] logits(Map<String, Tensor> outputs) {
+    return Objects.requireNonNull(outputs.get(TrainingGraph.LOGITS), "logits").data();
+  }
+
+  private static Metrics metrics(Model model, Graph graph, RowSource rows, int limit)
       throws InterruptedException {
     int count = (int) Math.min(limit, rows.rows());
     float[] logits = new float[count];
@@ -112,13 +123,12 @@ public record PimEvaluateJob(
         rows,
         count,
         b -> {
-          double[] out = run.run(b.count(), TableReads.feeds(graph, b), TrainingGraph.LOGITS);
+          double[] out = model.logits(b.count(), TableReads.feeds(graph, b));
           for (int i = 0; i < b.count() && at[0] < count; i++) {
             logits[at[0]] = (float) out[i];
             labels[at[0]++] = b.buffers().labels().get(i);
           }
         });
-    return new Score(
-        Metrics.of(logits, labels, count), run.conversions(), run.clipped(), run.saturated());
+    return Metrics.of(logits, labels, count);
   }
 }

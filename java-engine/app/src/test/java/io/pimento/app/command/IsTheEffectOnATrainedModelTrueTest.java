@@ -101,16 +101,22 @@ class IsTheEffectOnATrainedModelTrueTest {
       rows.append(
           String.format(
               Locale.ROOT,
-              "| %s | %s | %s | %s | %+.3f | %+.3f | %.2f %% |%n",
+              "| %s | %s | %s | %s | %s | %s | %.2f %% |%n",
               device,
               bits,
               constant,
               d.get("faults").asString(),
-              d.get("log_loss_change").asDouble(),
-              d.get("auc_change").asDouble(),
+              signed(d.get("log_loss_change").asDouble()),
+              signed(d.get("auc_change").asDouble()),
               100.0 * d.get("clipped").asLong() / d.get("conversions").asLong()));
     }
     return all;
+  }
+
+  /** Three digits, and no sign where they are all 0. */
+  private static String signed(double change) {
+    String text = String.format(Locale.ROOT, "%+.3f", change);
+    return text.endsWith("0.000") ? "0.000" : text;
   }
 
   private static void hold(String table) throws IOException {

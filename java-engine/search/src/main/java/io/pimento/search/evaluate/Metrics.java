@@ -4,7 +4,8 @@ package io.pimento.search.evaluate;
  * Quality of predicted click probabilities.
  *
  * @param logLoss mean binary cross-entropy, in nats
- * @param auc area under the ROC curve, ties counted half; NaN if there is only one class
+ * @param auc area under the ROC curve, ties counted half; NaN if there is only one class or a logit
+ *     is no number
  * @param accuracy share of rows on the right side of one half
  * @param calibration mean prediction / mean label; NaN without a click
  * @param rows rows that these are means over
@@ -29,7 +30,7 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
     }
     return new Metrics(
         loss / count,
-        auc(logits, labels, count),
+        Double.isNaN(loss) ? Double.NaN : auc(logits, labels, count),
         (double) right / count,
         clicks == 0 ? Double.NaN : predicted / clicks,
         count);

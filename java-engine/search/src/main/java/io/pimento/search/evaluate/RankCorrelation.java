@@ -21,14 +21,19 @@ public final class RankCorrelation {
     long comparableY = 0;
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; j < i; j++) {
-        int dx = Double.compare(x[i], x[j]);
-        int dy = Double.compare(y[i], y[j]);
+        int dx = order(x[i], x[j]);
+        int dy = order(y[i], y[j]);
         score += Integer.signum(dx) * (long) Integer.signum(dy);
         comparableX += dx == 0 ? 0 : 1;
         comparableY += dy == 0 ? 0 : 1;
       }
     }
     return score / Math.sqrt((double) comparableX * comparableY);
+  }
+
+  /** −1, 0 or 1; the two zeros are one number, which {@link Double#compare} does not say. */
+  private static int order(double a, double b) {
+    return a < b ? -1 : a > b ? 1 : 0;
   }
 
   /**
@@ -57,7 +62,7 @@ public final class RankCorrelation {
     int[] order =
         IntStream.range(0, x.length)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> x[i]))
+            .sorted(Comparator.comparingDouble(i -> x[i] + 0.0))
             .mapToInt(i -> i)
             .toArray();
     double[] ranks = new double[x.length];

@@ -46,4 +46,16 @@ class AreMetricsRightTest {
   void oneClassHasNoAuc() {
     assertThat(Metrics.of(new float[] {1, 2}, new float[] {0, 0}, 2).auc()).isNaN();
   }
+
+  @Test
+  void whatIsNoNumberHasNoRank() {
+    Metrics m = Metrics.of(new float[] {1, Float.NaN}, new float[] {0, 1}, 2);
+    assertThat(m.auc()).isNaN();
+    assertThat(m.logLoss()).isNaN();
+  }
+
+  @Test
+  void theTwoZerosAreATie() {
+    assertThat(Metrics.of(new float[] {-0f, 0f}, new float[] {0, 1}, 2).auc()).isEqualTo(0.5);
+  }
 }

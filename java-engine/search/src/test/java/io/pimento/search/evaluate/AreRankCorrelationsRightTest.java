@@ -57,4 +57,13 @@ class AreRankCorrelationsRightTest {
     assertThatThrownBy(() -> RankCorrelation.kendall(X, new double[] {1, 2}))
         .hasMessageContaining("same length");
   }
+
+  @Test
+  void areTheTwoZerosATie() {
+    double[] x = {-0.0, 0, 1};
+    double[] y = {5, 4, 6};
+    assertThat(RankCorrelation.kendall(x, y)).isCloseTo(2 / Math.sqrt(6), within(1e-15));
+    assertThat(RankCorrelation.ranks(new double[] {0, -0.0, 0, -0.0, 1}))
+        .containsExactly(2.5, 2.5, 2.5, 2.5, 5);
+  }
 }

@@ -1,8 +1,6 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
-import io.pimento.app.backend.Backends;
-import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.ConfigOptions;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
@@ -58,7 +56,6 @@ final class PimEvaluateCommand implements Callable<Integer> {
 
   @Mixin private final CrossbarOptions crossbars = new CrossbarOptions();
   @Mixin final ConfigOptions config = new ConfigOptions();
-  @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Option(
       names = "--architecture",
@@ -97,7 +94,6 @@ final class PimEvaluateCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new UserException("--limit must be at least 1, not " + limit);
     }
-    Backends.Choice choice = backend.choose();
     RunConfig resolved = resolve();
     boolean own = EvaluateJob.isStandalone(checkpoint);
     Architecture a =
@@ -105,7 +101,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
     try {
       PimEvaluateJob job =
           new PimEvaluateJob(
-              checkpoint, a, resolved, choice, crossbars.read(console), crossbars.precisions());
+              checkpoint, a, resolved, crossbars.read(console), crossbars.precisions());
       Map<String, Faults> wrong = new LinkedHashMap<>();
       for (String f : faults.isEmpty() ? List.of("none") : faults) {
         wrong.put(f, f.equals("none") ? Faults.NONE : Faults.parse(f));
