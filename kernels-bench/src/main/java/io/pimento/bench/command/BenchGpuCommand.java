@@ -8,6 +8,7 @@ import io.pimento.bench.gpu.EpochBenchmark;
 import io.pimento.bench.gpu.FailureCheck;
 import io.pimento.bench.gpu.GivenPathSource;
 import io.pimento.bench.gpu.GpuStepBenchmark;
+import io.pimento.bench.gpu.ModelRowCheck;
 import io.pimento.bench.gpu.OperatorTable;
 import io.pimento.bench.gpu.SubnetBenchmark;
 import io.pimento.data.synthetic.SyntheticDataset;
@@ -50,7 +51,9 @@ final class BenchGpuCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(names = "--check", description = "The operator cases against their definitions.")
+  @Option(
+      names = "--check",
+      description = "The operator cases against their definitions; equal rows get equal bits.")
   private boolean check;
 
   @Option(
@@ -141,6 +144,7 @@ final class BenchGpuCommand implements Callable<Integer> {
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
       boolean good = !check || check(gpu);
+      good &= !check || rows(gpu);
       good &= !failures || failures(gpu);
       if (epoch != null) {
         new EpochBenchmark(gpu, epoch, Sharing.byName(sharing), BLOCKS)
@@ -193,6 +197,17 @@ final class BenchGpuCommand implements Callable<Integer> {
             tolerance,
             worst));
     return failed == 0;
+  }
+
+  private boolean rows(CudaBackend gpu) throws InterruptedException {
+    ModelRowCheck models = new ModelRowCheck(gpu, sampled(1000));
+    Map<String, String> faults = models.faults();
+    faults.forEach((model, fault) -> console.line("FAIL  " + model + ": " + fault));
+    int all = models.models().size();
+    console.line(
+        "models: %d of %d keep a row's logit wherever it stands"
+            .formatted(all - faults.size(), all));
+    return faults.isEmpty();
   }
 
   private boolean failures(CudaBackend gpu) throws InterruptedException {

@@ -77,6 +77,11 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
+  public boolean rowsAloneInAnyBatch() {
+    return false;
+  }
+
+  @Override
   public Prepared prepare(Graph graph, int batch) {
     return prepare(graph, batch, layout);
   }

@@ -7,6 +7,7 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
+import io.pimento.graph.cases.PickedRows;
 import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.RowLinear;
@@ -24,11 +25,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One operator case on a GPU against the operator's own definition in double precision. Every byte
  * that values may live in holds NaN before the run, with guard zones between values that must hold
- * it still afterwards; a second run must give the same bits.
+ * it still afterwards; a second run must give the same bits, and rows in another order must keep
+ * theirs.
  */
 public final class OperatorCheck {
   private static final long GUARD = 1024;
@@ -93,12 +96,7 @@ public final class OperatorCheck {
         ParameterStore store = new ParameterStore(0, workers);
         MemoryOwner memory = new MemoryOwner();
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
-      Map<String, Long> addresses = new LinkedHashMap<>();
-      for (int i = 0; i < inputs.size(); i++) {
-        if (graph.inputs().containsKey("x" + i)) {
-          addresses.put("x" + i, copy(inputs.get(i), memory));
-        }
-      }
+      Map<String, Long> addresses = addresses(graph, inputs, memory);
       Prepared plan = prepare(engine, graph, batch);
       List<double[]> first = poisonedRun(engine, plan, addresses, expected);
       String fault = c.op() instanceof Reshape ? "" : guards(engine, plan);
@@ -110,8 +108,37 @@ public final class OperatorCheck {
           fault += " two runs differ in output " + o;
         }
       }
+      int[] picked = IntStream.range(0, batch).map(i -> (31 * i + 5) % batch).toArray();
+      List<double[]> moved =
+          poisonedRun(
+              engine, plan, addresses(graph, PickedRows.of(inputs, picked), memory), expected);
+      for (int o : PickedRows.outputs(c)) {
+        fault += moved(first.get(o), moved.get(o), picked, o);
+      }
       return new Outcome(c, batch, error, fault);
     }
+  }
+
+  private static Map<String, Long> addresses(Graph graph, List<Tensor> inputs, MemoryOwner memory) {
+    Map<String, Long> addresses = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (graph.inputs().containsKey("x" + i)) {
+        addresses.put("x" + i, copy(inputs.get(i), memory));
+      }
+    }
+    return addresses;
+  }
+
+  /** Rows that changed with their place. */
+  private static String moved(double[] before, double[] after, int[] picked, int output) {
+    int size = before.length / Math.max(1, picked.length);
+    for (int i = 0; i < picked.length; i++) {
+      int from = picked[i] * size;
+      if (!Arrays.equals(before, from, from + size, after, i * size, (i + 1) * size)) {
+        return " output " + output + " of row " + picked[i] + " differs at place " + i;
+      }
+    }
+    return "";
   }
 
   private static Prepared prepare(CudaEngine engine, Graph graph, int batch) {

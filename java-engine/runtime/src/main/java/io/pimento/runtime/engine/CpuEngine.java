@@ -53,6 +53,11 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
+  public boolean rowsAloneInAnyBatch() {
+    return true;
+  }
+
+  @Override
   public Prepared prepare(Graph graph, int batch) {
     return new Plan(executor.bind(graph, batch), null);
   }

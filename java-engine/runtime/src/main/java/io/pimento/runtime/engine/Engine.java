@@ -16,6 +16,12 @@ public interface Engine extends AutoCloseable {
   /** How many steps may be under way before the first is asked for its result. */
   int underWay();
 
+  /**
+   * Whether what a graph computes for one row has the same bits in batches of any size. If not, it
+   * has them wherever the row stands in batches of one size, and short ones are to be filled up.
+   */
+  boolean rowsAloneInAnyBatch();
+
   /** Prepares a graph for a batch size: all its outputs can be read after it has run. */
   Prepared prepare(Graph graph, int batch);
 

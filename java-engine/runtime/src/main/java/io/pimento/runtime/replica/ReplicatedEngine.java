@@ -112,6 +112,11 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
+  public boolean rowsAloneInAnyBatch() {
+    return whole.rowsAloneInAnyBatch();
+  }
+
+  @Override
   public Prepared prepare(Graph graph, int batch) {
     return whole.prepare(graph, batch);
   }

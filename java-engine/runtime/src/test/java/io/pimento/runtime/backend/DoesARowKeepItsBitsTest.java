@@ -2,12 +2,11 @@ package io.pimento.runtime.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
+import io.pimento.graph.cases.PickedRows;
 import io.pimento.graph.cases.SupernetCases;
-import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Arrays;
@@ -36,16 +35,8 @@ class DoesARowKeepItsBitsTest {
     return ofRows(SupernetCases.all(50));
   }
 
-  /** The loss's gradient is divided by the batch's size. */
   private static List<OperatorCase> ofRows(List<OperatorCase> cases) {
-    return cases.stream()
-        .filter(c -> !(c.op() instanceof BceLossGradient))
-        .filter(c -> c.op().outputs(c.inputs()).stream().anyMatch(DoesARowKeepItsBitsTest::isOfRows))
-        .toList();
-  }
-
-  private static boolean isOfRows(TensorType t) {
-    return t.batched() && t.element() != Element.ROWS;
+    return cases.stream().filter(c -> PickedRows.outputs(c).length > 0).toList();
   }
 
   @AfterAll
@@ -72,17 +63,15 @@ class DoesARowKeepItsBitsTest {
     List<TensorType> types = c.op().outputs(c.inputs());
     for (int batch : batches) {
       int[] picked = IntStream.range(0, batch).map(i -> (31 * i + 7 * batch) % ROWS).toArray();
-      List<Tensor> given = inputs.stream().map(t -> pick(t, picked)).toList();
+      List<Tensor> given = PickedRows.of(inputs, picked);
       for (Workers workers : List.of(ONE, TWO)) {
         List<double[]> made = OperatorRun.of(c, batch, given, workers);
-        for (int o = 0; o < types.size(); o++) {
-          if (isOfRows(types.get(o))) {
-            int size = (int) types.get(o).size();
-            for (int i = 0; i < batch; i++) {
-              assertThat(row(made.get(o), i, size))
-                  .as("%s: row %d of %d on %d threads", c, i, batch, workers.threads())
-                  .isEqualTo(row(expected.get(o), picked[i], size));
-            }
+        for (int o : PickedRows.outputs(c)) {
+          int size = (int) types.get(o).size();
+          for (int i = 0; i < batch; i++) {
+            assertThat(row(made.get(o), i, size))
+                .as("%s: row %d of %d on %d threads", c, i, batch, workers.threads())
+                .isEqualTo(row(expected.get(o), picked[i], size));
           }
         }
       }
@@ -91,40 +80,5 @@ class DoesARowKeepItsBitsTest {
 
   private static double[] row(double[] all, int row, int size) {
     return Arrays.copyOfRange(all, row * size, (row + 1) * size);
-  }
-
-  private static Tensor pick(Tensor t, int[] rows) {
-    if (!t.type().batched()) {
-      return t;
-    }
-    if (t.type().element() == Element.BAGS) {
-      return bags(t, rows);
-    }
-    int size = (int) t.type().size();
-    double[] data = new double[rows.length * size];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(t.data(), rows[i] * size, data, i * size, size);
-    }
-    return new Tensor(t.type(), rows.length, data);
-  }
-
-  /** Offsets, then ids, then weights. */
-  private static Tensor bags(Tensor t, int[] rows) {
-    int all = (int) t.get(t.batch());
-    int count = 0;
-    for (int row : rows) {
-      count += (int) (t.get(row + 1) - t.get(row));
-    }
-    double[] data = new double[rows.length + 1 + 2 * count];
-    int at = 0;
-    for (int i = 0; i < rows.length; i++) {
-      for (int e = (int) t.get(rows[i]); e < t.get(rows[i] + 1); e++) {
-        data[rows.length + 1 + at] = t.get(t.batch() + 1 + e);
-        data[rows.length + 1 + count + at] = t.get(t.batch() + 1 + all + e);
-        at++;
-      }
-      data[i + 1] = at;
-    }
-    return new Tensor(t.type(), rows.length, data);
   }
 }

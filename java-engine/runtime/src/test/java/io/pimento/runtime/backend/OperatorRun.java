@@ -26,8 +26,7 @@ final class OperatorRun {
   private OperatorRun() {}
 
   /** Every output of the case on given inputs, row gradients spread over their table. */
-  static List<double[]> of(
-      OperatorCase c, int batch, List<Tensor> inputs, Workers workers) {
+  static List<double[]> of(OperatorCase c, int batch, List<Tensor> inputs, Workers workers) {
     GraphBuilder b = new GraphBuilder();
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {

@@ -13,7 +13,7 @@ import io.pimento.search.model.Stem;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Predicts rows in stored order. */
+/** Predicts rows in stored order; equal rows get equal bits. */
 public final class Predictor {
   /** Logits and labels of the same rows. */
   public record Predictions(float[] logits, float[] labels) {
@@ -26,21 +26,23 @@ public final class Predictor {
 
   /** Runs a graph with an output named {@code logits} over the first rows. */
   public static Predictions predict(
-      Engine engine, Graph inference, RowSource rows, int batch, long limit)
+      Engine engine, Graph inference, RowSource source, int batch, long limit)
       throws InterruptedException {
-    int count = Math.toIntExact(Math.min(limit, rows.rows()));
+    int count = Math.toIntExact(Math.min(limit, source.rows()));
     float[] logits = new float[count];
     float[] labels = new float[count];
     Map<Integer, Prepared> bound = new HashMap<>();
     int done = 0;
     try (BatchPrefetcher batches =
-        new BatchPrefetcher(rows, RowOrder.sequential(rows.rows()), batch, 0)) {
+        new BatchPrefetcher(source, RowOrder.sequential(source.rows()), batch, 0)) {
       while (done < count) {
         Batch b = batches.next();
         if (b == null) {
           break;
         }
-        Prepared run = bound.computeIfAbsent(b.count(), n -> engine.prepare(inference, n));
+        // Behind a short last batch lie rows of an earlier one, or zeros: rows that are there.
+        int rows = engine.rowsAloneInAnyBatch() ? b.count() : batch;
+        Prepared run = bound.computeIfAbsent(rows, n -> engine.prepare(inference, n));
         Map<String, Long> inputs = new HashMap<>();
         if (inference.inputs().containsKey(Stem.DENSE)) {
           inputs.put(Stem.DENSE, NativeMemory.address(b.buffers().dense()));

@@ -95,8 +95,9 @@ final class ResidentScorer implements AutoCloseable {
     Map<Integer, Prepared> prepared = new HashMap<>();
     ResidentRows scoring = rows.scoring();
     for (int chunk = 0, done = 0; chunk < scoring.batches(); chunk++) {
-      int n = scoring.rows(chunk);
-      Prepared run = prepared.computeIfAbsent(n, k -> own.prepareResident(graph, k));
+      int rows = scoring.rows(chunk);
+      int n = Math.min(rows, all - done);
+      Prepared run = prepared.computeIfAbsent(rows, k -> own.prepareResident(graph, k));
       own.start(run, scoring.inputs(run, chunk, 0));
       own.keep(run, TrainingGraph.LOGITS, to + (long) Float.BYTES * done, n);
       done += n;

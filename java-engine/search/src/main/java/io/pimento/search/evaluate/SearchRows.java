@@ -17,7 +17,7 @@ import java.util.Optional;
  * The rows that every subnet of a search is tuned and scored on, on the device.
  *
  * @param tuning chunks to tune the head on, in their order
- * @param scoring validation rows
+ * @param scoring validation rows, and what fills up the last batch
  * @param labels of the validation rows
  */
 record SearchRows(ResidentRows tuning, ResidentRows scoring, float[] labels)
@@ -33,7 +33,7 @@ record SearchRows(ResidentRows tuning, ResidentRows scoring, float[] labels)
     DataSchema schema = validation.schema();
     int width = schema.denseCount() + schema.categoricalCount() + 1;
     gpu.device().use();
-    if (ResidentRows.bytes(scored + tuned, width)
+    if (ResidentRows.bytes(scored + settings.chunk() + tuned, width)
         > gpu.device().freeBytes() / SHARE_OF_FREE_MEMORY) {
       return Optional.empty();
     }
@@ -62,8 +62,11 @@ record SearchRows(ResidentRows tuning, ResidentRows scoring, float[] labels)
               validation, RowOrder.sequential(validation.rows()), settings.chunk(), 0)) {
         for (Batch b = batches.next(); b != null && done < scored; b = batches.next()) {
           int n = Math.min(b.count(), scored - done);
+          // All of the buffers: a short last batch is filled up with what an earlier one left
+          // there,
+          // so that its rows get the bits that they would have in a full one.
           scoring.add(
-              n,
+              settings.chunk(),
               Map.of(
                   Stem.DENSE,
                   NativeMemory.address(b.buffers().dense()),
