@@ -1,6 +1,6 @@
 package io.pimento.graph;
 
-/** How a parameter starts (SPEC "Initial values"). */
+/** How a parameter starts (SUPERNET.md "Initial values"). */
 public enum Initializer {
   XAVIER_UNIFORM,
   XAVIER_NORMAL,

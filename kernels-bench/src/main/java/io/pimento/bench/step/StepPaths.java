@@ -17,7 +17,7 @@ public enum StepPaths {
   FULL(0),
   /** The warm-up from its first to its last step: the full path ever more rarely. */
   WARMUP(1),
-  /** A whole epoch, of which the first fifth is warm-up (SPEC "Supernet training"). */
+  /** A whole epoch, of which the first fifth is warm-up (SUPERNET.md "Path sampling"). */
   EPOCH(0.2);
 
   private final double warmUp;

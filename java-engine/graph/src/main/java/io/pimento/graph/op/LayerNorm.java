@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the biased one.
  */
 public record LayerNorm(Axis axis, int keep, boolean relu, double epsilon) implements Operator {
-  /** Epsilon of every LayerNorm in SPEC. */
+  /** Epsilon of every LayerNorm (SUPERNET.md). */
   public static final double EPSILON = 1e-5;
 
   public static LayerNorm over(Axis axis, int keep, boolean relu) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param epsilon added to the root of the accumulator
  */
 public record Adagrad(double epsilon) implements Optimizer {
-  /** SPEC "Supernet training". */
+  /** SUPERNET.md "Supernet training". */
   public static final Adagrad PUBLISHED = new Adagrad(1e-2);
 
   private static final String SLOT = "accumulator";

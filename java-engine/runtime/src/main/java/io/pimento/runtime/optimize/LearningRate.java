@@ -1,8 +1,8 @@
 package io.pimento.runtime.optimize;
 
 /**
- * A learning-rate schedule (SPEC "Supernet training"): linear up from 1e-8 over the first part of
- * the steps, then cosine down to 1e-8.
+ * A learning-rate schedule (SUPERNET.md "Supernet training"): linear up from 1e-8 over the first
+ * part of the steps, then cosine down to 1e-8.
  *
  * @param peak the rate at the end of the warm-up
  * @param steps all steps of the run

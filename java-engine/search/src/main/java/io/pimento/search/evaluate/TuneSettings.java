@@ -1,7 +1,7 @@
 package io.pimento.search.evaluate;
 
 /**
- * How a subnet inside the supernet is scored (SPEC "Evaluating a subnet").
+ * How a subnet inside the supernet is scored (SUPERNET.md "Evaluating a subnet").
  *
  * @param steps of tuning the head alone; 0 for none
  * @param batch rows of a tuning step

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a search minimises: weight·log loss + Σ weight·(cost/target − 1) (SPEC "Search",
+ * What a search minimises: weight·log loss + Σ weight·(cost/target − 1) (SUPERNET.md "Search",
  * "Criterion").
  *
  * @param logLoss weight of the validation log loss

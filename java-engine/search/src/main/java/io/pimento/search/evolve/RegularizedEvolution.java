@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Regularized evolution (SPEC "Search"); with no generations it is random search. */
+/** Regularized evolution (SUPERNET.md "Search"); with no generations it is random search. */
 record RegularizedEvolution(DesignSpace space, SearchSettings settings) {
   void run(Archive archive) throws IOException, InterruptedException {
     Deque<Candidate> population = new ArrayDeque<>(archive.evaluate(first(archive)));

@@ -1,7 +1,7 @@
 package io.pimento.search.evolve;
 
 /**
- * How long and how a search goes (SPEC "Search").
+ * How long and how a search goes (SUPERNET.md "Search").
  *
  * @param initial random candidates to begin with; the population, too
  * @param generations of children; with 0 any search is a random one

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * How far an engine is from the reference on one case (SPEC "Errors are measured so").
+ * How far an engine is from the reference on one case (SUPERNET.md "Parity cases").
  *
  * @param logits max |Δ| / max |reference|
  * @param gradientNorms largest |Δ| / reference over parameters

@@ -4,7 +4,7 @@ import io.pimento.graph.ParameterSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** The numbers of parity cases, made from one integer hash (SPEC "Nothing random is stored"). */
+/** The numbers of parity cases, made from one integer hash (SUPERNET.md "Parity cases"). */
 final class ParityFill {
   private final int name;
 
@@ -30,7 +30,7 @@ final class ParityFill {
     return mix(index) / 4294967296.0 * 2 - 1;
   }
 
-  /** Fills a parameter by SPEC's rule for its name and shape, rounded to float32. */
+  /** Fills a parameter by SUPERNET.md's rule for its name and shape, rounded to float32. */
   interface FloatSink {
     void accept(long index, float value);
   }

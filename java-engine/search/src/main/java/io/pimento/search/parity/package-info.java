@@ -1,4 +1,4 @@
-/** Checks an engine against the published reference, case by case (SPEC "The parity files"). */
+/** Checks an engine against the published reference, case by case (SUPERNET.md "Parity cases"). */
 @NullMarked
 package io.pimento.search.parity;
 

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes architectures in the reference's own form (SPEC "Architecture files"), with our
- * own key {@code bits} where anything is rounded.
+ * Reads and writes architectures in the reference's own form (SUPERNET.md "Architecture files"),
+ * with our own key {@code bits} where anything is rounded.
  */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -3,8 +3,8 @@ package io.pimento.search.space;
 import java.util.List;
 
 /**
- * Which earlier outputs a block reads (SPEC "Macro"): 0 is the stem, j the block j − 1. Lists keep
- * the order they were given in; results do not depend on it.
+ * Which earlier outputs a block reads (SUPERNET.md "Macro"): 0 is the stem, j the block j − 1.
+ * Lists keep the order they were given in; results do not depend on it.
  */
 public record Macro(
     List<Integer> denseIdx,

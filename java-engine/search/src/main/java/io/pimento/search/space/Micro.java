@@ -3,7 +3,7 @@ package io.pimento.search.space;
 import java.util.List;
 
 /**
- * What a block computes (SPEC "Micro").
+ * What a block computes (SUPERNET.md "Micro").
  *
  * @param activeNodes positions in the space's list of nodes
  * @param denseDims width of the dense result

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One mutation of regularized evolution (SPEC "Search"): one key of one block drawn again, or, in a
- * space with bits, one of its numbers of bits.
+ * One mutation of regularized evolution (SUPERNET.md "Search"): one key of one block drawn again,
+ * or, in a space with bits, one of its numbers of bits.
  */
 public final class Mutation {
   private Mutation() {}

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What each block may choose (SPEC "Micro"). A node is named by its position in {@code nodes}, as
- * in the reference's files.
+ * What each block may choose (SUPERNET.md "Micro"). A node is named by its position in {@code
+ * nodes}, as in the reference's files.
  *
  * @param name the reference's configuration name
  * @param denseDims widths of dense results, ascending

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How a training step draws its path through the supernet (SPEC "Path sampling" and after). */
+/** How a training step draws its path through the supernet (SUPERNET.md "Path sampling"). */
 public enum Strategy {
   /** One dense and one sparse node a block, any number of connections: the default. */
   SINGLE_OPERATOR_ANY_CONNECTION,

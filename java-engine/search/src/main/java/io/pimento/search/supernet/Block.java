@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One block of a subnet: its active operators, then the merge (SPEC "Merge, per block"). */
+/** One block of a subnet: its active operators, then the merge (SUPERNET.md "Merge, per block"). */
 final class Block {
   /** Rows that the dense result adds to the sparse one. */
   static final int MERGE_ROWS = 8;

@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The operators with dense results {@code [batch, denseDims]} (SPEC's table, rows FC to sum). */
+/**
+ * The operators with dense results {@code [batch, denseDims]} (SUPERNET.md's table, rows FC to
+ * sum).
+ */
 final class DenseOperators {
   private final Layers layers;
   private final GraphBuilder b;

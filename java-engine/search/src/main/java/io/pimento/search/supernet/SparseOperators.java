@@ -13,7 +13,7 @@ import io.pimento.search.space.Micro;
 import io.pimento.search.space.SearchSpace;
 
 /**
- * The operators with sparse results {@code [batch, sparseDims, E]} (SPEC's table: EFC,
+ * The operators with sparse results {@code [batch, sparseDims, E]} (SUPERNET.md's table: EFC,
  * transformer).
  */
 final class SparseOperators {

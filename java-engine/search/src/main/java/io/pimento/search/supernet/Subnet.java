@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The graph of one architecture (SPEC "Macro", "Head").
+ * The graph of one architecture (SUPERNET.md "Macro", "Head").
  *
  * @param stem what it reads
  * @param architecture what it computes

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * A random path each step, or several that are trained together, with the decaying full-path
- * warm-up (SPEC "Supernet training"). The paths of a step depend on (seed, step) alone.
+ * warm-up (SUPERNET.md "Path sampling"). The paths of a step depend on (seed, step) alone.
  *
  * @param warmUpSteps N: the full path has probability 1 − step/N
  */
