@@ -49,7 +49,7 @@ public final class CudaDevice implements AutoCloseable {
   public static void require(int ordinal) {
     Optional<String> missing = Driver.missing();
     if (missing.isPresent()) {
-      throw new CudaException("no GPU can be used: " + missing.get(), 0);
+      throw new CudaException("no GPU can be used: " + missing.get());
     }
     require(ordinal, Driver.devices());
   }
@@ -61,8 +61,7 @@ public final class CudaDevice implements AutoCloseable {
               + ordinal
               + ": the CUDA driver sees "
               + (devices == 1 ? "one, number 0" : devices + ", numbers 0 to " + (devices - 1))
-              + " (CUDA_VISIBLE_DEVICES says which it may see)",
-          0);
+              + " (CUDA_VISIBLE_DEVICES says which it may see)");
     }
   }
 
@@ -96,7 +95,7 @@ public final class CudaDevice implements AutoCloseable {
               d.capability / 10.0,
               OLDEST / 10.0);
       d.close();
-      throw new CudaException(message, 0);
+      throw new CudaException(message);
     }
     d.use();
     return d;
@@ -173,8 +172,7 @@ public final class CudaDevice implements AutoCloseable {
               name,
               size,
               freeBytes(),
-              liveBytes()),
-          code);
+              liveBytes()));
     }
     Driver.check("allocating " + size + " bytes", code);
     fill(address[0], 0, size);

@@ -4,7 +4,6 @@ package io.pimento.cuda;
 public final class CudaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private static final int OUT_OF_MEMORY = 2;
   private static final int NO_BINARY = 209;
   private static final int UNSUPPORTED_PTX = 222;
   private static final int ILLEGAL_ADDRESS = 700;
@@ -13,16 +12,12 @@ public final class CudaException extends RuntimeException {
   private static final int LAUNCH_FAILED = 719;
   private static final int LAUNCH_TOO_LARGE = 720;
 
-  private final int code;
-
   CudaException(String what, int code, String name) {
     super(what + " failed: " + name + " (CUDA error " + code + ")" + advice(code));
-    this.code = code;
   }
 
-  CudaException(String message, int code) {
+  CudaException(String message) {
     super(message);
-    this.code = code;
   }
 
   /** What to do about an error whose name does not say it. */
@@ -40,10 +35,5 @@ public final class CudaException extends RuntimeException {
               + " part of it";
       default -> "";
     };
-  }
-
-  /** Whether the device had no room; it stays usable. */
-  public boolean outOfMemory() {
-    return code == OUT_OF_MEMORY;
   }
 }

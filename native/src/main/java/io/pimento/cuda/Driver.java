@@ -1,7 +1,6 @@
 package io.pimento.cuda;
 
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
-import static org.bytedeco.cuda.global.cudart.cuDriverGetVersion;
 import static org.bytedeco.cuda.global.cudart.cuGetErrorName;
 import static org.bytedeco.cuda.global.cudart.cuInit;
 
@@ -69,13 +68,6 @@ final class Driver {
     int[] count = new int[1];
     check("counting devices", cuDeviceGetCount(count));
     return count[0];
-  }
-
-  /** The newest CUDA that the driver can run, such as 13000. */
-  static int version() {
-    int[] version = new int[1];
-    check("asking for the driver's version", cuDriverGetVersion(version));
-    return version[0];
   }
 
   /**

@@ -156,8 +156,7 @@ final class KernelImage {
       throw new CudaException(
           "this build has no compiled kernels (nvcc was not there), and NVRTC (libnvrtc.so.13) to"
               + " compile them now cannot be loaded: "
-              + e.getMessage(),
-          0);
+              + e.getMessage());
     }
   }
 
@@ -173,7 +172,7 @@ final class KernelImage {
 
   private static void check(int code, String log) {
     if (code != 0) {
-      throw new CudaException("compiling the kernels failed (NVRTC error " + code + ") " + log, 0);
+      throw new CudaException("compiling the kernels failed (NVRTC error " + code + ") " + log);
     }
   }
 }

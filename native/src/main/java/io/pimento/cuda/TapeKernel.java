@@ -33,8 +33,7 @@ public final class TapeKernel implements AutoCloseable {
               "%s has %,d bytes of shared memory a block; the kernels need %,d",
               device.name(),
               device.sharedBytes(),
-              TapeLimits.SHARED_BYTES),
-          0);
+              TapeLimits.SHARED_BYTES));
     }
     byte[] image = KernelImage.of(precision, device);
     try (BytePointer data = new BytePointer(image)) {
@@ -51,7 +50,7 @@ public final class TapeKernel implements AutoCloseable {
         cuOccupancyMaxActiveBlocksPerMultiprocessor(
             blocks, function, TapeLimits.THREADS, TapeLimits.SHARED_BYTES));
     if (blocks[0] == 0) {
-      throw new CudaException("no block of the kernel fits on " + device.name(), 0);
+      throw new CudaException("no block of the kernel fits on " + device.name());
     }
     this.grid = blocks[0] * device.processors();
   }

@@ -62,6 +62,24 @@ class DoTheModuleWallsHoldTest {
         .check(ALL);
   }
 
+  /**
+   * Not the graph's: {@code graph} (what an operator must be, and graphs of them), {@code graph.op}
+   * (the operators) and {@code graph.reference} (what they mean) are one idea in three folders, for
+   * builder, autograd and JSON name operators. What stands beside them must stay outside.
+   */
+  @Test
+  void theGraphDoesNotSeeItsCases() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.pimento.graph", "io.pimento.graph.op..", "io.pimento.graph.reference..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.graph.cases..")
+        .because("cases are for those who check and measure operators")
+        .check(ALL);
+  }
+
   @Test
   void modulesHaveNoCyclesOfPackages() {
     for (String module : new String[] {"data", "runtime", "search", "app", "pim", "pim.dram"}) {

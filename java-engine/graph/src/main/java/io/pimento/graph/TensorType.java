@@ -24,11 +24,6 @@ public record TensorType(Element element, boolean batched, List<Integer> dims) {
     return new TensorType(Element.REAL, true, List.of(dims));
   }
 
-  /** A batched real tensor {@code [batch, dims…]}. */
-  public static TensorType batch(List<Integer> dims) {
-    return new TensorType(Element.REAL, true, dims);
-  }
-
   /** A real tensor without a batch axis. */
   public static TensorType fixed(Integer... dims) {
     return new TensorType(Element.REAL, false, List.of(dims));

@@ -98,10 +98,6 @@ final class Dpu {
     return dmaFree;
   }
 
-  long instructions() {
-    return instructions;
-  }
-
   /** pJ of wordlines opened, bytes moved and instructions. */
   double[] picojoule() {
     return new double[] {

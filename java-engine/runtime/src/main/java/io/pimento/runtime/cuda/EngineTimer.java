@@ -9,21 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What an engine's work costs, as the GPU's own clock says. */
 public record EngineTimer(CudaEngine engine) {
   /** One level of a step that was measured. */
-  public record Level(long nanoseconds, List<String> instructions) {
-    /** Names alone, each once. */
-    public String kinds() {
-      return instructions.stream()
-          .map(i -> i.substring(0, i.indexOf(' ')))
-          .distinct()
-          .sorted()
-          .collect(Collectors.joining(" "));
-    }
-  }
+  public record Level(long nanoseconds, List<String> instructions) {}
 
   /**
    * What was measured of one run.

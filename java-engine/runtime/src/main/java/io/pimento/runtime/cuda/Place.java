@@ -9,16 +9,7 @@ package io.pimento.runtime.cuda;
  * @param ready the first level in which it can be read
  */
 record Place(long word, int parts, long stride, int ready) {
-  Place readyAt(int level) {
-    return new Place(word, parts, stride, level);
-  }
-
   boolean whole() {
     return parts == 1;
-  }
-
-  /** The entries from the given one on. */
-  Place from(long entry) {
-    return new Place(Words.plus(word, Float.BYTES * entry), parts, stride, ready);
   }
 }

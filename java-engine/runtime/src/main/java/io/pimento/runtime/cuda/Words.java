@@ -23,10 +23,6 @@ final class Words {
 
   private Words() {}
 
-  static long number(long n) {
-    return n & 0x00ff_ffff_ffff_ffffL;
-  }
-
   static long signed(int n) {
     return n & 0xffff_ffffL;
   }

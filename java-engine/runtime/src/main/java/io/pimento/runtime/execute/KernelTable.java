@@ -9,10 +9,6 @@ public record KernelTable(String name, Map<Class<? extends Operator>, Kernel> ke
     kernels = Map.copyOf(kernels);
   }
 
-  public boolean supports(Operator op) {
-    return kernels.containsKey(op.getClass());
-  }
-
   /**
    * @throws IllegalArgumentException if this backend has no kernel for the operator
    */

@@ -1,12 +1,9 @@
 package io.pimento.runtime.kernel;
 
-import static io.pimento.raw.Raw.MEMORY;
-
 import io.pimento.runtime.memory.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,16 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector width of all kernels, chosen once: the widest the machine prefers, or the system
  * property {@code pimento.simd.bits} (128, 256 or 512).
  */
-@SuppressWarnings("removal")
 public final class Simd {
   /** The property that overrides the width. */
   public static final String BITS_PROPERTY = "pimento.simd.bits";
 
   /** The species of every float vector. */
   public static final VectorSpecies<Float> F = species();
-
-  /** Ints of the same shape. */
-  public static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
 
   /** Floats in a vector. */
   public static final int LANES = F.length();
@@ -64,28 +57,10 @@ public final class Simd {
     vector.intoMemorySegment(ALL, address, ORDER);
   }
 
-  /** Loads one float into every lane. */
-  public static FloatVector broadcast(long address) {
-    return FloatVector.broadcast(F, MEMORY.getFloat(address));
-  }
-
   /**
-   * Sum of the floats of one stored vector, always in the same order. {@code reduceLanes} may add
-   * in another order when interpreted than when compiled, and a resumed run would then differ in
-   * its last bits. It takes an address because a kernel at the JIT's limit of nodes calls it
-   * without inlining, and a vector argument would then be allocated on the heap.
+   * Sum of all lanes, always in the same order. {@code reduceLanes} may add in another order when
+   * interpreted than when compiled, and a resumed run would then differ in its last bits.
    */
-  public static float sumAt(long address) {
-    float even = 0;
-    float odd = 0;
-    for (int i = 0; i < LANES; i += 2) {
-      even += ALL.get(NativeMemory.FLOAT, address + 4L * i);
-      odd += ALL.get(NativeMemory.FLOAT, address + 4L * i + 4);
-    }
-    return even + odd;
-  }
-
-  /** The same sum of a vector in a register. */
   public static float sum(FloatVector v) {
     float even = (v.lane(0) + v.lane(2));
     float odd = (v.lane(1) + v.lane(3));
@@ -114,11 +89,6 @@ public final class Simd {
       s = s.add(s.rearrange(BY_8));
     }
     return s;
-  }
-
-  /** Loads a vector of ints from a byte address. */
-  public static IntVector loadInts(long address) {
-    return IntVector.fromMemorySegment(I, ALL, address, ORDER);
   }
 
   private static VectorShuffle<Float> partner(int bit) {

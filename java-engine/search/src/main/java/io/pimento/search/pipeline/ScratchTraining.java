@@ -53,10 +53,6 @@ public final class ScratchTraining {
       return best + 1;
     }
 
-    public Metrics best() {
-      return perEpoch.get(bestEpoch() - 1);
-    }
-
     public Metrics last() {
       return perEpoch.getLast();
     }

@@ -90,10 +90,6 @@ final class QuantizedLayer {
     return weights.clone();
   }
 
-  float weightScale(int output) {
-    return weightScales[output];
-  }
-
   /** The whole numbers that one vector becomes, before what may be negative is moved up. */
   int[] activations(Node node, List<Tensor> in, int vector, int width) {
     int[] x = new int[inputs];

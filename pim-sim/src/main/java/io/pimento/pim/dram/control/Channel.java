@@ -68,7 +68,6 @@ final class Channel {
 
   /** Takes a request at the clock {@code added}, the one after the tick it was offered in. */
   void add(long index, long address, boolean write, long arrive, long added) {
-    counts.lastAdded = added;
     wake = Math.min(wake, added);
     if (write) {
       if (pendingWrites.containsKey(address)) {

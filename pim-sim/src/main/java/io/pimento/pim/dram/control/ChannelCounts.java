@@ -12,7 +12,6 @@ public final class ChannelCounts {
   long mergedReads;
   long mergedWrites;
   long writeLatencySum;
-  long lastAdded;
   final long[] activates;
   final long[] precharges;
   final long[] reads;
@@ -79,11 +78,6 @@ public final class ChannelCounts {
   /** Cycles from acceptance to the end of the burst, over all write commands. */
   public long writeLatencySum() {
     return writeLatencySum;
-  }
-
-  /** When the last request was taken. */
-  public long lastAdded() {
-    return lastAdded;
   }
 
   /** Activations by bank. */

@@ -32,11 +32,7 @@ record ShapeClass(Form form, int m, int n, int k) {
   /** Number of distinct {@link #index}es. */
   static final int COUNT = 3 << 15;
 
-  static ShapeClass of(Form form, int m, int n, int k) {
-    return new ShapeClass(form, log2(m), log2(n), log2(k));
-  }
-
-  /** The same as {@code of(…).index()}, with nothing allocated. */
+  /** The number of a product's class, found with nothing allocated. */
   static int index(Form form, int m, int n, int k) {
     return (form.code << 15) | (log2(m) << 10) | (log2(n) << 5) | log2(k);
   }
