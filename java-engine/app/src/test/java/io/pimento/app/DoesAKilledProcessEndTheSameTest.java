@@ -44,17 +44,7 @@ class DoesAKilledProcessEndTheSameTest {
   }
 
   private static Process start(String command, Path run, String... more) throws Exception {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(
-        List.of(
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.pimento.app.Main"));
-    line.addAll(arguments(command, run, more));
+    List<String> line = ProgramProcess.line(List.of(), arguments(command, run, more));
     File log = folder.resolve("process.log").toFile();
     return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log).start();
   }

@@ -3,6 +3,7 @@ package io.pimento.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
+import io.pimento.app.ProgramProcess;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.matmul.OpenBlasMatmul;
 import java.nio.charset.StandardCharsets;
@@ -58,17 +59,10 @@ class IsAucTheSameOnEveryPathTest {
   }
 
   private static double auc(String data, int bits, String backend) throws Exception {
-    Process p =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-D" + Simd.BITS_PROPERTY + "=" + bits,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.pimento.app.Main",
+    List<String> line =
+        ProgramProcess.line(
+            List.of("-D" + Simd.BITS_PROPERTY + "=" + bits),
+            List.of(
                 "evaluate",
                 MODEL.resolve("trained.safetensors").toString(),
                 "--architecture",
@@ -78,9 +72,8 @@ class IsAucTheSameOnEveryPathTest {
                 "--split",
                 "validation",
                 "--backend",
-                backend)
-            .redirectErrorStream(true)
-            .start();
+                backend));
+    Process p = new ProcessBuilder(line).redirectErrorStream(true).start();
     String out = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(p.waitFor()).as(out).isZero();
     Matcher m = AUC.matcher(out);
