@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the real program with the signal that cannot be caught, and starts it again. */
+@Tag("numbers")
 class DoesAKilledProcessEndTheSameTest {
   private static final long PATIENCE_SECONDS = 120;
 

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Training, search, finals and the simulator with four and eight bits, at tiny sizes. */
+@Tag("numbers")
 class DoesAModelOfFewBitsComeThroughTest {
   @TempDir private static Path folder;
 

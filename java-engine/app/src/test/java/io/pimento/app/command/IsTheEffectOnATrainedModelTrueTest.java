@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Scores a trained model on real validation rows as devices compute it, and holds VALIDATION.md's
  * table against that; {@code -Dpimento.validation=write} rewrites it.
  */
+@Tag("numbers")
 class IsTheEffectOnATrainedModelTrueTest {
   private static final Path PAGE = Path.of("../../pim-sim/VALIDATION.md");
   private static final Path MODEL = Path.of("src/test/resources/pim");

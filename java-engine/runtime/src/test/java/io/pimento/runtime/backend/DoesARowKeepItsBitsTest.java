@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What an operator computes for one row must have the same bits wherever the row stands, in batches
  * of any size, on any number of threads. Sums over the batch are no results of one row.
  */
+@Tag("numbers")
 class DoesARowKeepItsBitsTest {
   private static final Workers ONE = new Workers(1);
   private static final Workers TWO = new Workers(2);

@@ -16,11 +16,13 @@ import io.pimento.runtime.parallel.Workers;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shared operator cases on the Vector API kernels, with one and two threads. */
+@Tag("numbers")
 class DoesEveryKernelMatchItsReferenceTest {
   private static final Workers ONE = new Workers(1);
   private static final Workers TWO = new Workers(2);

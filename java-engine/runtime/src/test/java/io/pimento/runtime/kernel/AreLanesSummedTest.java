@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("numbers")
 class AreLanesSummedTest {
   @Test
   void isEachSumThatOfItsVector() {

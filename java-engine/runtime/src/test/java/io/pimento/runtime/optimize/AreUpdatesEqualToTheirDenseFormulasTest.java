@@ -29,10 +29,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Row and rectangle updates against textbook updates of whole parameters, in double. */
+@Tag("numbers")
 class AreUpdatesEqualToTheirDenseFormulasTest {
   private static final int BATCH = 6;
   private static final double CLIP = 0.05;

@@ -39,6 +39,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Steps of several replicas against steps of one engine on the whole batch. */
 @Timeout(120)
+@Tag("numbers")
 class DoReplicasTrainAsOneTest {
   private static final double CLIP = 0.05;
   private static final int[] ROWS = {50, 7};

@@ -11,9 +11,11 @@ import io.pimento.search.pipeline.ScratchTraining;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.train.TrainSettings;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("numbers")
 class DoBaselinesLearnTest {
   static List<Baseline> small() {
     return List.of(

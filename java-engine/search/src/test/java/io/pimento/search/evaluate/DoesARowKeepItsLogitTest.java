@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whole models score rows that are repeated, shuffled and padded with others: a row's logit must
  * stay the same to the bit, whatever computes matrix products and on however many threads.
  */
+@Tag("numbers")
 class DoesARowKeepItsLogitTest {
   private static final Stem STEM = new Stem(5, List.of(11, 3, 40, 7), 16);
   private static final int ROWS = 97;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("numbers")
 class DoTheBackendsMeetTheParityCasesTest {
   static Stream<ParityCase> cases() throws Exception {
     return DoesTheReferenceMeetTheParityCasesTest.all();

@@ -25,11 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole trainings of a supernet: 700 rows in batches of 65 leave a last batch of 50. */
+@Tag("numbers")
 class DoReplicasTrainASupernetAsOneTest {
   private static final SearchSpace SPACE =
       SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));

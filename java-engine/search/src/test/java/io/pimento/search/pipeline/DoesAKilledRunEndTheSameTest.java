@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stopped anywhere and started again, training and search end in the same bytes. */
+@Tag("numbers")
 class DoesAKilledRunEndTheSameTest {
   private static final SearchSpace SPACE =
       SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));

@@ -9,10 +9,12 @@ import io.pimento.runtime.parallel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("numbers")
 class DoMatrixProductsMatchPlainLoopsTest {
   enum Form {
     NT,

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.runtime.kernel.Tensors;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("numbers")
 class DoRowProductsMatchPlainLoopsTest {
   @ParameterizedTest
   @CsvSource({
