@@ -102,7 +102,7 @@ public final class Backends {
           Precision.FLOAT,
           "backend vector ("
               + entry(VECTOR).reason()
-              + "); large matrix products: "
+              + "); large matrix products of training: "
               + new MatmulChooser().reason()
               + "; not used: "
               + others(List.of(VECTOR, OPENBLAS)));
@@ -151,7 +151,7 @@ public final class Backends {
         reference ? Precision.DOUBLE : Precision.FLOAT,
         "backend "
             + (entry.name().equals(OPENBLAS)
-                ? "vector, all matrix products by openblas"
+                ? "vector, matrix products of training by openblas"
                 : entry.name())
             + " ("
             + entry.reason()
