@@ -21,8 +21,8 @@ public enum Instruction {
   COLUMN_SUM(false, "rows", "n", "chunk", "x", "stride", "weights", "parts"),
   ROW_PRODUCT(false, "rows", "chunk", "k", "n", "x", "weight", "ld_w", "transposed", "bias", "y"),
   ROW_LINEAR(true, "batch", "samples", "share", "rows", "transposed", "y", "sources", "source"),
-  BCE_LOSS(false, "batch", "logits", "labels", "loss"),
-  BCE_GRADIENT(false, "batch", "logits", "labels", "dloss", "dlogits"),
+  BCE_LOSS(false, "batch", "logits", "labels", "weights", "loss"),
+  BCE_GRADIENT(false, "batch", "logits", "labels", "dloss", "weights", "dlogits"),
   TRIANGLE(true, "batch", "samples", "rows", "width", "y", "stride_y", "sources", "source"),
   TRIANGLE_GRADIENT(
       true, "batch", "samples", "rows", "width", "dy", "stride_y", "sources", "source"),

@@ -68,7 +68,9 @@ public final class OperatorCases {
     embeddings(cases);
     quantised(cases);
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1)));
+    cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1), batch(1)));
     cases.add(OperatorCase.of(new BceLossGradient(), batch(1), batch(1), fixed()));
+    cases.add(OperatorCase.of(new BceLossGradient(), batch(1), batch(1), fixed(), batch(1)));
     return List.copyOf(cases);
   }
 

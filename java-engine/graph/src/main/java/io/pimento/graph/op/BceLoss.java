@@ -8,13 +8,15 @@ import io.pimento.graph.Operator;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Mean binary cross-entropy of logits {@code [batch, 1]} against labels {@code [batch, 1]}: one
- * number.
+ * number. A third input {@code [batch, 1]} weighs the rows: the mean is Σ w·loss / batch, so that
+ * weights whose mean over all rows is 1 give each row its share whatever batch it falls into.
  */
 public record BceLoss() implements Operator {
 
@@ -26,12 +28,11 @@ public record BceLoss() implements Operator {
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
     require(
-        inputs.size() == 2
-            && inputs.get(0).equals(TensorType.batch(1))
-            && inputs.get(1).equals(TensorType.batch(1)),
+        (inputs.size() == 2 || inputs.size() == 3)
+            && inputs.stream().allMatch(TensorType.batch(1)::equals),
         this,
         inputs,
-        "logits and labels [batch, 1]");
+        "logits and labels [batch, 1], and weights likewise or none");
     return List.of(TensorType.fixed());
   }
 
@@ -40,15 +41,25 @@ public record BceLoss() implements Operator {
     double sum = 0;
     for (int b = 0; b < call.batch(); b++) {
       double z = call.x(0)[b];
-      sum += Math.max(z, 0) - z * call.x(1)[b] + Math.log1p(Math.exp(-Math.abs(z)));
+      double loss = Math.max(z, 0) - z * call.x(1)[b] + Math.log1p(Math.exp(-Math.abs(z)));
+      sum += call.inputs().size() > 2 ? call.x(2)[b] * loss : loss;
     }
     call.y(0)[0] = call.batch() == 0 ? 0 : sum / call.batch();
   }
 
   @Override
   public List<@Nullable Value> gradient(GradientScope scope) {
-    return Arrays.asList(
-        scope.emit(new BceLossGradient(), scope.input(0), scope.input(1), scope.gradient()), null);
+    List<Value> inputs = new ArrayList<>();
+    inputs.add(scope.input(0));
+    inputs.add(scope.input(1));
+    inputs.add(scope.gradient());
+    List<@Nullable Value> gradients = new ArrayList<>(Arrays.asList(null, null));
+    if (scope.inputs().size() > 2) {
+      inputs.add(scope.input(2));
+      gradients.add(null);
+    }
+    gradients.set(0, scope.emitAll(new BceLossGradient(), inputs).getFirst());
+    return gradients;
   }
 
   @Override

@@ -11,7 +11,10 @@ import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gradient of {@link BceLoss}: logits, labels, dloss → (σ(z) − y)·dloss/batch. */
+/**
+ * Gradient of {@link BceLoss}: logits, labels, dloss → (σ(z) − y)·dloss/batch, times the row's
+ * weight where a fourth input gives weights.
+ */
 public record BceLossGradient() implements Operator {
 
   @Override
@@ -22,10 +25,12 @@ public record BceLossGradient() implements Operator {
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
     require(
-        inputs.size() == 3 && inputs.get(2).equals(TensorType.fixed()),
+        (inputs.size() == 3 || inputs.size() == 4)
+            && inputs.get(2).equals(TensorType.fixed())
+            && inputs.getLast().equals(inputs.size() == 3 ? TensorType.fixed() : inputs.get(1)),
         this,
         inputs,
-        "logits, labels and one number");
+        "logits, labels, one number, and weights like labels or none");
     return List.of(inputs.getFirst());
   }
 
@@ -33,7 +38,8 @@ public record BceLossGradient() implements Operator {
   public void reference(ReferenceCall call) {
     for (int b = 0; b < call.batch(); b++) {
       double p = 1 / (1 + Math.exp(-call.x(0)[b]));
-      call.y(0)[b] = (p - call.x(1)[b]) * call.x(2)[0] / call.batch();
+      double weight = call.inputs().size() > 3 ? call.x(3)[b] : 1;
+      call.y(0)[b] = weight * (p - call.x(1)[b]) * call.x(2)[0] / call.batch();
     }
   }
 

@@ -602,9 +602,19 @@ public final class CpuKernels {
   private static void loss() {
     bind(
         BceLoss.class,
-        (op, c) -> BceKernel.loss(c.workers(), c.batch(), c.in(0), c.in(1), c.out(0)));
+        (op, c) ->
+            BceKernel.loss(
+                c.workers(), c.batch(), c.in(0), c.in(1), c.inputs() > 2 ? c.in(2) : 0, c.out(0)));
     bind(
         BceLossGradient.class,
-        (op, c) -> BceKernel.gradient(c.workers(), c.batch(), c.in(0), c.in(1), c.in(2), c.out(0)));
+        (op, c) ->
+            BceKernel.gradient(
+                c.workers(),
+                c.batch(),
+                c.in(0),
+                c.in(1),
+                c.in(2),
+                c.inputs() > 3 ? c.in(3) : 0,
+                c.out(0)));
   }
 }

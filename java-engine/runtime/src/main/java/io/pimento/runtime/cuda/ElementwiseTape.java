@@ -104,7 +104,15 @@ final class ElementwiseTape {
     TapeKernels.bind(BatchSum.class, (op, n) -> columnSum(n));
     TapeKernels.bind(
         BceLoss.class,
-        (op, n) -> n.emit(Instruction.BCE_LOSS, 1, n.batch(), n.in(0), n.in(1), n.out(0)));
+        (op, n) ->
+            n.emit(
+                Instruction.BCE_LOSS,
+                1,
+                n.batch(),
+                n.in(0),
+                n.in(1),
+                n.inputs() > 2 ? n.in(2) : 0,
+                n.out(0)));
     TapeKernels.bind(
         BceLossGradient.class,
         (op, n) ->
@@ -115,6 +123,7 @@ final class ElementwiseTape {
                 n.in(0),
                 n.in(1),
                 n.in(2),
+                n.inputs() > 3 ? n.in(3) : 0,
                 n.out(0)));
   }
 

@@ -9,8 +9,13 @@ public final class BceKernel {
 
   private BceKernel() {}
 
-  /** {@code loss[0] = mean(max(z, 0) − z·y + log(1 + exp(−|z|)))}; zero for an empty batch. */
-  public static void loss(Workers workers, int batch, long logits, long labels, long loss) {
+  /**
+   * {@code loss[0] = mean(w·(max(z, 0) − z·y + log(1 + exp(−|z|))))}; zero for an empty batch.
+   *
+   * @param weights of the rows, or 0 where each weighs 1
+   */
+  public static void loss(
+      Workers workers, int batch, long logits, long labels, long weights, long loss) {
     int parts = Rows.parts(batch, ROWS);
     double[] sums = new double[parts];
     workers.run(
@@ -19,10 +24,11 @@ public final class BceKernel {
           double sum = 0;
           for (int i = part * ROWS; i < Math.min(batch, (part + 1) * ROWS); i++) {
             double z = NativeMemory.get(logits, i);
-            sum +=
+            double row =
                 Math.max(z, 0)
                     - z * NativeMemory.get(labels, i)
                     + Math.log1p(Math.exp(-Math.abs(z)));
+            sum += weights == 0 ? row : row * NativeMemory.get(weights, i);
           }
           sums[part] = sum;
         });
@@ -33,16 +39,22 @@ public final class BceKernel {
     NativeMemory.put(loss, 0, (float) (batch == 0 ? 0 : total / batch));
   }
 
-  /** {@code dz = (σ(z) − y)·outer[0]/batch}. */
+  /**
+   * {@code dz = w·(σ(z) − y)·outer[0]/batch}.
+   *
+   * @param weights of the rows, or 0 where each weighs 1
+   */
   public static void gradient(
-      Workers workers, int batch, long logits, long labels, long outer, long dz) {
+      Workers workers, int batch, long logits, long labels, long outer, long weights, long dz) {
     workers.run(
         Rows.parts(batch, ROWS),
         (part, worker) -> {
           double factor = (double) NativeMemory.get(outer, 0) / batch;
           for (int i = part * ROWS; i < Math.min(batch, (part + 1) * ROWS); i++) {
             double p = 1 / (1 + Math.exp(-NativeMemory.get(logits, i)));
-            NativeMemory.put(dz, i, (float) ((p - NativeMemory.get(labels, i)) * factor));
+            double slope = (p - NativeMemory.get(labels, i)) * factor;
+            NativeMemory.put(
+                dz, i, (float) (weights == 0 ? slope : slope * NativeMemory.get(weights, i)));
           }
         });
   }
