@@ -34,6 +34,11 @@ public record TensorType(Element element, boolean batched, List<Integer> dims) {
     return new TensorType(Element.INDEX, true, List.of(fields));
   }
 
+  /** A bag of at most so many indices a sample; see {@link Element#BAGS}. */
+  public static TensorType bags(int most) {
+    return new TensorType(Element.BAGS, true, List.of(most));
+  }
+
   /** Entries a sample when batched, else entries in all. */
   public long size() {
     long n = 1;

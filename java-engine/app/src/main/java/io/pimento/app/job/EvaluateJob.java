@@ -55,7 +55,7 @@ public final class EvaluateJob {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
     try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
-      Stem stem = tables(checkpoint, opened.stem().dense());
+      Stem stem = tables(checkpoint, opened.stem());
       RunData data = opened.withTables(stem);
       Subnet subnet =
           new Subnet(stem, architecture, own ? Sharing.STANDALONE : config.train().sharing());
@@ -92,8 +92,12 @@ public final class EvaluateJob {
     }
   }
 
-  /** The model's own tables, which may be smaller than another data set's fields. */
-  public static Stem tables(Path checkpoint, int dense) throws IOException {
+  /**
+   * The model's own tables, which may be smaller than another data set's fields.
+   *
+   * @param data what the rows to be scored hold
+   */
+  public static Stem tables(Path checkpoint, Stem data) throws IOException {
     Safetensors.Header header = Safetensors.readHeader(checkpoint);
     List<Integer> rows = new ArrayList<>();
     int width = 0;
@@ -109,6 +113,15 @@ public final class EvaluateJob {
       throw new UserException(
           checkpoint + " holds no embedding tables; is it a checkpoint of ours?");
     }
-    return new Stem(dense, rows, width);
+    if (rows.size() != data.fields()) {
+      throw new UserException(
+          checkpoint
+              + " has "
+              + rows.size()
+              + " embedding tables, the data have "
+              + data.fields()
+              + " categorical fields; it belongs to other data");
+    }
+    return data.withTables(rows).withEmbedding(width);
   }
 }

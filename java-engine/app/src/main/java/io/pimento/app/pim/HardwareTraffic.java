@@ -58,9 +58,7 @@ final class HardwareTraffic {
 
   /** The model's inputs as the hardware holds them. */
   Stem tables(Stem prepared) {
-    return tableRows.isEmpty()
-        ? prepared
-        : new Stem(prepared.dense(), tableRows, prepared.embedding());
+    return tableRows.isEmpty() ? prepared : prepared.withTables(tableRows);
   }
 
   /** What a graph with these tables reads; a model may have several tables a field. */

@@ -66,7 +66,7 @@ public record PimEvaluateJob(
       throws IOException, InterruptedException {
     boolean own = EvaluateJob.isStandalone(checkpoint);
     try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
-      Stem stem = EvaluateJob.tables(checkpoint, opened.stem().dense());
+      Stem stem = EvaluateJob.tables(checkpoint, opened.stem());
       RunData data = opened.withTables(stem);
       Sharing sharing = own ? Sharing.STANDALONE : config.train().sharing();
       Graph graph = new Subnet(stem, architecture, sharing).inference();

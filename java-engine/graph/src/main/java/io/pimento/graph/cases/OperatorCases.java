@@ -3,7 +3,6 @@ package io.pimento.graph.cases;
 import static io.pimento.graph.TensorType.batch;
 import static io.pimento.graph.TensorType.fixed;
 
-import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.Add;
@@ -189,7 +188,7 @@ public final class OperatorCases {
   }
 
   private static void embeddings(List<OperatorCase> cases) {
-    TensorType bags = new TensorType(Element.BAGS, true, List.of(4));
+    TensorType bags = TensorType.bags(4);
     for (int e : new int[] {1, 10, 16, 64}) {
       TensorType ids = TensorType.indices(3);
       cases.add(

@@ -3,7 +3,6 @@ package io.pimento.graph.cases;
 import static io.pimento.graph.TensorType.batch;
 import static io.pimento.graph.TensorType.fixed;
 
-import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.Add;
@@ -183,7 +182,7 @@ public final class SupernetCases {
             new EmbeddingLookupGradient(Collections.nCopies(FIELDS, tableRows)),
             List.of(TensorType.indices(FIELDS), batch(FIELDS, E)),
             tableRows));
-    TensorType bags = new TensorType(Element.BAGS, true, List.of(4));
+    TensorType bags = TensorType.bags(4);
     // One table as large as all the others together.
     int rows = FIELDS * tableRows;
     cases.add(new OperatorCase(new EmbeddingBag(BagMode.SUM), List.of(bags, fixed(rows, E)), rows));

@@ -4,7 +4,6 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
-import io.pimento.graph.op.BceLoss;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import java.util.Map;
@@ -21,7 +20,7 @@ public sealed interface Baseline extends Model
   default TrainingGraph training() {
     GraphBuilder b = new GraphBuilder();
     Value logits = logits(b);
-    return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, stem().labels(b)));
+    return TrainingGraph.of(b, logits, stem().loss(b, logits));
   }
 
   @Override

@@ -58,7 +58,7 @@ public record BaselineSweep(
         continue;
       }
       for (int e : embeddings) {
-        Stem stem = new Stem(inputs.dense(), inputs.tableRows(), e);
+        Stem stem = inputs.withEmbedding(e);
         if (family.equals("FM")) {
           all.add(new Sized(family, "embedding " + e, new FactorizationMachine(stem)));
           continue;

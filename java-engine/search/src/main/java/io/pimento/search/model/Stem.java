@@ -5,28 +5,78 @@ import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.BceLoss;
+import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Place;
+import io.pimento.graph.op.Reshape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * What a model reads: dense features and one embedding a field.
+ * What a model reads: dense features and one embedding a field, be it of one value or pooled from
+ * several.
  *
  * @param dense number of dense features
- * @param tableRows rows of each field's table
+ * @param tableRows rows of the table of each field of one value
  * @param embedding width of an embedding
+ * @param bags fields of several values; their embeddings follow the others
+ * @param weighted whether rows weigh differently in the loss
  */
-public record Stem(int dense, List<Integer> tableRows, int embedding) {
+public record Stem(
+    int dense, List<Integer> tableRows, int embedding, List<Bag> bags, boolean weighted) {
   public static final String DENSE = "dense";
   public static final String IDS = "ids";
   public static final String LABELS = "labels";
+  public static final String WEIGHTS = "weights";
+  private static final String BAG = "bag.";
 
   public Stem {
     tableRows = List.copyOf(tableRows);
+    bags = List.copyOf(bags);
+  }
+
+  /** Fields of one value alone, and rows of equal weight. */
+  public Stem(int dense, List<Integer> tableRows, int embedding) {
+    this(dense, tableRows, embedding, List.of(), false);
+  }
+
+  /** Name of the input that holds a field's bags. */
+  public static String bag(int i) {
+    return BAG + i;
   }
 
   public int fields() {
-    return tableRows.size();
+    return tableRows.size() + bags.size();
+  }
+
+  /** Rows of every field's table. */
+  public List<Integer> allTableRows() {
+    return Stream.concat(tableRows.stream(), bags.stream().map(Bag::rows)).toList();
+  }
+
+  /** The same inputs with embeddings of another width. */
+  public Stem withEmbedding(int width) {
+    return new Stem(dense, tableRows, width, bags, weighted);
+  }
+
+  /**
+   * The same fields with tables of other sizes.
+   *
+   * @param rows of every field, as {@link #allTableRows} has them
+   */
+  public Stem withTables(List<Integer> rows) {
+    if (rows.size() != fields()) {
+      throw new IllegalArgumentException(rows.size() + " tables for " + fields() + " fields");
+    }
+    int single = tableRows.size();
+    List<Bag> pooled =
+        IntStream.range(0, bags.size())
+            .mapToObj(i -> new Bag(rows.get(single + i), bags.get(i).most(), bags.get(i).pooling()))
+            .toList();
+    return new Stem(dense, rows.subList(0, single), embedding, pooled, weighted);
   }
 
   /** Dense features {@code [batch, dense]}. */
@@ -41,17 +91,46 @@ public record Stem(int dense, List<Integer> tableRows, int embedding) {
 
   /** Embeddings {@code [batch, fields, width]} of tables {@code prefix.f.weight}. */
   public Value embeddings(GraphBuilder b, String prefix, int width, Initializer start) {
-    List<Value> inputs = new ArrayList<>();
-    inputs.add(b.input(IDS, TensorType.indices(fields())));
-    for (int f = 0; f < fields(); f++) {
-      inputs.add(
+    List<Integer> rows = allTableRows();
+    List<Value> tables = new ArrayList<>();
+    for (int f = 0; f < rows.size(); f++) {
+      tables.add(
           b.parameter(
-              ParameterSpec.table(prefix + "." + f + ".weight", tableRows.get(f), width, start)));
+              ParameterSpec.table(prefix + "." + f + ".weight", rows.get(f), width, start)));
     }
-    return b.apply(new EmbeddingLookup(fields()), inputs);
+    int single = tableRows.size();
+    List<Value> found = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    if (single > 0) {
+      List<Value> inputs = new ArrayList<>();
+      inputs.add(b.input(IDS, TensorType.indices(single)));
+      inputs.addAll(tables.subList(0, single));
+      found.add(b.apply(new EmbeddingLookup(single), inputs));
+      places.add(0);
+    }
+    for (int i = 0; i < bags.size(); i++) {
+      Value ids = b.input(bag(i), TensorType.bags(bags.get(i).most()));
+      Value pooled = b.apply(new EmbeddingBag(bags.get(i).pooling()), ids, tables.get(single + i));
+      found.add(b.apply(new Reshape(List.of(1, width)), pooled));
+      places.add(single + i);
+    }
+    return bags.isEmpty() ? found.getFirst() : b.apply(new Place(fields(), places), found);
   }
 
+  /** Labels {@code [batch, 1]}. */
   public Value labels(GraphBuilder b) {
     return b.input(LABELS, TensorType.batch(1));
+  }
+
+  /** The mean loss of logits over the batch's rows, by their weights if they have any. */
+  public Value loss(GraphBuilder b, Value logits) {
+    return loss(b, logits, labels(b));
+  }
+
+  /** The mean loss of logits against what is wanted instead of labels. */
+  public Value loss(GraphBuilder b, Value logits, Value wanted) {
+    return weighted
+        ? b.apply(new BceLoss(), logits, wanted, b.input(WEIGHTS, TensorType.batch(1)))
+        : b.apply(new BceLoss(), logits, wanted);
   }
 }

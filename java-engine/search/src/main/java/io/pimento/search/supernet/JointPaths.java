@@ -6,7 +6,6 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
-import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Scale;
 import io.pimento.graph.op.Sigmoid;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public record JointPaths(List<Subnet> paths, boolean distilled) {
               ? forward.apply(new Sigmoid(), logits.getFirst())
               : path.stem().labels(forward);
       logits.add(z);
-      losses.add(forward.apply(new BceLoss(), z, wanted));
+      losses.add(path.stem().loss(forward, z, wanted));
     }
     Value sum = forward.apply(new Add(losses.size()), losses);
     Value mean = forward.apply(new Scale(1.0 / losses.size()), sum);

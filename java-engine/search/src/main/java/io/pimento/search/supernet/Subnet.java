@@ -7,7 +7,6 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
-import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
@@ -71,7 +70,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   public TrainingGraph headTraining() {
     GraphBuilder b = new GraphBuilder();
     Value logits = head(b, featureInputs(b), deployed());
-    return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, stem.labels(b)));
+    return TrainingGraph.of(b, logits, stem.loss(b, logits));
   }
 
   public static String featureName(int i) {
@@ -92,8 +91,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   public TrainingGraph training() {
     GraphBuilder b = new GraphBuilder();
     Value logits = logits(b, Ranges.OF_THE_BATCH);
-    Value loss = b.apply(new BceLoss(), logits, stem.labels(b));
-    return TrainingGraph.of(b, logits, loss);
+    return TrainingGraph.of(b, logits, stem.loss(b, logits));
   }
 
   /** Logits alone. */

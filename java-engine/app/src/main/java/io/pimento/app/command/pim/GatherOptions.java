@@ -139,7 +139,7 @@ final class GatherOptions {
     RunConfig resolved = PimOptions.prepared(config, folder);
     try (RunData rows = RunData.open(resolved.data(), resolved.model().embedding())) {
       List<Table> all = new ArrayList<>();
-      for (int count : rows.stem().tableRows()) {
+      for (int count : rows.stem().allTableRows()) {
         all.add(new Table("table" + all.size(), count, rowBytes));
       }
       int before = Math.max(HISTORY, queries);
