@@ -3,6 +3,7 @@ package io.pimento.data.shard;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -22,6 +23,14 @@ final class MappedShard {
   private final FloatBuffer floats;
   private final IntBuffer ints;
   private final int stride;
+
+  /** The checksums of blocks that are checked when first used; none if all rows were checked. */
+  private int[] blocks = {};
+
+  private int blockShift;
+
+  /** Threads may check a block twice; a block that is marked was found sound. */
+  private boolean[] sound = {};
 
   private MappedShard(Path file, ShardHeader header, ByteBuffer payload) {
     this.file = file;
@@ -78,11 +87,53 @@ final class MappedShard {
 
   void read(int row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
     int base = row * stride;
+    if (blocks.length > 0) {
+      requireSound((long) base * Float.BYTES, header.rowBytes());
+    }
     int nd = header.denseCount();
     int fields = header.categoricalCount();
     labels.put(to, floats.get(base));
     dense.put(to * nd, floats, base + 1, nd);
     ids.put(to * fields, ints, base + 1 + nd, fields);
+  }
+
+  /** From now on each block is held to its checksum before its first row is read. */
+  void checkBlocks(int[] checksums, int blockBytes) {
+    blocks = checksums;
+    blockShift = Integer.numberOfTrailingZeros(blockBytes);
+    sound = new boolean[checksums.length];
+  }
+
+  private void requireSound(long from, int bytes) {
+    int last = (int) ((from + bytes - 1) >>> blockShift);
+    for (int block = (int) (from >>> blockShift); block <= last; block++) {
+      if (!sound[block]) {
+        verifyBlock(block);
+        sound[block] = true;
+      }
+    }
+  }
+
+  private void verifyBlock(int block) {
+    int from = block << blockShift;
+    int bytes = Math.min(1 << blockShift, payload.capacity() - from);
+    CRC32C crc = new CRC32C();
+    crc.update(payload.slice(from, bytes));
+    if ((int) crc.getValue() != blocks[block]) {
+      IOException damaged =
+          new IOException(
+              "%s: damaged in block %d of %d (bytes %d to %d): checksum %08x, expected %08x; prepare"
+                      .formatted(
+                          file,
+                          block + 1,
+                          blocks.length,
+                          ShardHeader.BYTES + from,
+                          ShardHeader.BYTES + from + bytes - 1,
+                          (int) crc.getValue(),
+                          blocks[block])
+                  + " the data set again");
+      throw new UncheckedIOException(damaged.getMessage(), damaged);
+    }
   }
 
   void verifyChecksum() throws IOException {
