@@ -76,7 +76,7 @@ final class ForeignFormat {
   }
 
   private static String say(String what, String advice) {
-    return "is " + what + ", not text; " + advice;
+    return "is " + what + (advice.equals(TO_UTF8) ? ", not UTF-8; " : ", not text; ") + advice;
   }
 
   private static boolean startsWith(byte[] head, int at, String magic) {

@@ -2,7 +2,10 @@ package io.pimento.data.input;
 
 import com.github.luben.zstd.util.Native;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Libraries that unpack their native code into the temporary folder when they are first used. */
 public final class NativeLibrary {
@@ -11,6 +14,11 @@ public final class NativeLibrary {
     /** Uses the library, so that it is loaded. */
     void run() throws Exception;
   }
+
+  /** No library is larger, unpacked. */
+  private static final int ROOM = 4 << 20;
+
+  private static final Set<String> LOADED = ConcurrentHashMap.newKeySet();
 
   private NativeLibrary() {}
 
@@ -25,8 +33,14 @@ public final class NativeLibrary {
    * @throws IOException in one line: the file, the folder and what to set
    */
   public static void require(String library, Path file, Loading loading) throws IOException {
+    if (LOADED.contains(library)) {
+      return;
+    }
     try {
+      // Some libraries print a trace where they cannot write, so that is tried before.
+      tryToWrite(Path.of(System.getProperty("java.io.tmpdir")));
       loading.run();
+      LOADED.add(library);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Exception | Error e) {
@@ -36,9 +50,18 @@ public final class NativeLibrary {
               + library
               + " library, which could not be loaded from the temporary folder "
               + System.getProperty("java.io.tmpdir")
-              + " (it must be writable, have room and allow programs to run); set another one with"
-              + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER",
+              + " (it must be writable, have a few MB of room and allow programs to run); set"
+              + " another one with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER",
           e);
+    }
+  }
+
+  private static void tryToWrite(Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "pimento-", ".tmp");
+    try {
+      Files.write(file, new byte[ROOM]);
+    } finally {
+      Files.delete(file);
     }
   }
 }
