@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ParquetColumn implements AutoCloseable {
   private final int cell;
   private final String name;
-  private final ParquetType type;
+  private final @Nullable ParquetType type;
   private final ColumnReader reader;
   private Validity validity = Validity.NO_NULLS;
   private ParquetType.Values values = ParquetType.Values.NONE;
@@ -20,8 +20,9 @@ final class ParquetColumn implements AutoCloseable {
    * A column before its first row.
    *
    * @param cell its number in the mapping of cells
+   * @param type null if its values are passed over
    */
-  ParquetColumn(int cell, String name, ParquetType type, ColumnReader reader) {
+  ParquetColumn(int cell, String name, @Nullable ParquetType type, ColumnReader reader) {
     this.cell = cell;
     this.name = name;
     this.type = type;
@@ -40,15 +41,20 @@ final class ParquetColumn implements AutoCloseable {
         return false;
       }
       count = reader.getRecordCount();
-      validity = reader.getLeafValidity();
-      values = type.values(reader);
       at = 0;
+      if (type != null) {
+        validity = reader.getLeafValidity();
+        values = type.values(reader);
+      }
     }
     return true;
   }
 
   /** Puts the present row's value where the mapping wants it. */
   void put(CellMapping mapping, RawRow row) throws MalformedFieldException {
+    if (type == null) {
+      return;
+    }
     boolean missing = !validity.isNotNull(at);
     if (mapping.takesNumbers(cell) && type.isNumeric()) {
       if (missing) {

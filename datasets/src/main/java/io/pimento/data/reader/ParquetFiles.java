@@ -3,6 +3,7 @@ package io.pimento.data.reader;
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.SchemaNode;
 import io.pimento.data.input.NativeLibrary;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -73,6 +75,20 @@ final class ParquetFiles {
                   + " is compressed with LZO, which cannot be read; write the file with zstd,"
                   + " snappy, gzip, lz4 or brotli");
     }
+  }
+
+  /**
+   * Whether the reader opens a column, also when asked by number, and not another: it looks for the
+   * first leaf of the column's name, at any depth, and takes dots for steps. Where it does not, all
+   * columns must be opened together.
+   */
+  static boolean isFoundByName(List<ColumnSchema> columns, int column) {
+    String name = columns.get(column).name();
+    int first = 0;
+    while (!columns.get(first).name().equals(name)) {
+      first++;
+    }
+    return first == column && name.indexOf('.') < 0 && !name.isEmpty();
   }
 
   /** The type of a column with several values a row, in words. */

@@ -3,7 +3,9 @@ package io.pimento.data.reader;
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.metadata.RowGroup;
+import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.SchemaNode;
 import io.pimento.data.input.Spool;
@@ -11,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +172,7 @@ final class ParquetRows implements RowReader {
     }
     CellMapping mapping = new CellMapping(schema, present);
     List<String> notes = new ArrayList<>(InputFormat.unused(unused));
+    Map<Integer, ParquetType> types = new HashMap<>();
     for (SchemaNode.PrimitiveNode leaf : flat) {
       int cell = present.indexOf(leaf.name());
       if (mapping.ignores(cell)) {
@@ -179,10 +184,35 @@ final class ParquetRows implements RowReader {
         notes.add("column " + leaf.name() + ": dates are read as days since 1970-01-01");
       }
       requireCodecs(path, file, leaf);
-      columns.add(
-          new ParquetColumn(cell, leaf.name(), type, file.columnReader(leaf.columnIndex())));
+      types.put(leaf.columnIndex(), type);
     }
+    addColumns(file, types, present, columns);
     return new OpenFile(path, file, columns, mapping, List.copyOf(notes));
+  }
+
+  /** Opens the columns of some types, by their places in the file. */
+  private static void addColumns(
+      ParquetFileReader file,
+      Map<Integer, ParquetType> types,
+      List<String> present,
+      List<ParquetColumn> columns) {
+    List<ColumnSchema> all = file.getFileSchema().getColumns();
+    ColumnReaders together =
+        types.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
+            ? null
+            : file.columnReaders(ColumnProjection.all());
+    for (int c = 0; c < all.size(); c++) {
+      ParquetType type = types.get(c);
+      if (type != null || together != null) {
+        String name = all.get(c).name();
+        columns.add(
+            new ParquetColumn(
+                type == null ? -1 : present.indexOf(name),
+                name,
+                type,
+                together == null ? file.columnReader(c) : together.getColumnReader(c)));
+      }
+    }
   }
 
   private static void requireCodecs(
