@@ -32,7 +32,8 @@ final class FileInput implements RowInput, AutoCloseable {
                 this::scratch,
                 (input, copy) ->
                     listener.note(
-                        input + " can be read only once, so it is copied to " + copy + " first")));
+                        input + " can be read only once, so it is copied to " + copy + " first")),
+            inputs());
   }
 
   private Path scratch() throws IOException {

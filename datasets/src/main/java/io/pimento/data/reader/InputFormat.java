@@ -97,21 +97,23 @@ public enum InputFormat {
       }
       files.addAll(Files.isDirectory(input) ? InputFolder.list(input).files() : List.of(input));
     }
-    Path place = inputs.getFirst();
+    Path first = inputs.getFirst();
+    Path place = Spool.canBeReadOnce(first) ? session.place() : first.resolveSibling("");
     return switch (this) {
       case CRITEO -> new TextRowReader(files, HexLines.criteo(), badRows, spool);
       case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(), badRows, spool);
       case AVAZU -> new TextRowReader(files, new AvazuLines(), badRows, spool);
       case KDD12 ->
           new TextRowReader(
-              files, new Kdd12Lines(beside(place, Path.of(PROFILE)), spool), badRows, spool);
+              files, new Kdd12Lines(find(place, Path.of(PROFILE), first), spool), badRows, spool);
       case LIBFM ->
           new TextRowReader(files, libfm(files, schema, session), badRows, spool, ignored(schema));
       case LIBFFM ->
           new TextRowReader(files, libffm(files, schema, session), badRows, spool, ignored(schema));
       case TABLE -> {
         TableSchema s = required(schema);
-        yield new TextRowReader(files, table(place, s, spool), badRows, spool, unused(s.ignored()));
+        yield new TextRowReader(
+            files, table(first, place, s, spool), badRows, spool, unused(s.ignored()));
       }
       case PARQUET -> parquet(files, required(schema), badRows, spool);
     };
@@ -149,23 +151,16 @@ public enum InputFormat {
     return schema;
   }
 
-  /**
-   * A file given relative to an input's folder, or to the present one if the input is a pipe;
-   * compressed under its name with .gz or .zst.
-   */
-  private static Path beside(Path input, Path name) throws IOException {
+  /** A file given relative to a folder; compressed under its name with .gz or .zst. */
+  private static Path find(Path folder, Path name, Path input) throws IOException {
     for (String suffix : List.of("", ".gz", ".zst")) {
-      Path path = sibling(input, name + suffix);
+      Path path = folder.resolve(name + suffix);
       if (Files.exists(path)) {
         return path;
       }
     }
     throw new IOException(
-        input + ": needs " + sibling(input, name.toString()) + " (or .gz, .zst), not there");
-  }
-
-  private static Path sibling(Path input, String name) {
-    return Spool.canBeReadOnce(input) ? Path.of(name) : input.resolveSibling(name);
+        input + ": needs " + folder.resolve(name) + " (or .gz, .zst), which is not there");
   }
 
   private static LineParser libfm(
@@ -182,10 +177,11 @@ public enum InputFormat {
         : LibffmLines.of(schema, session.indices());
   }
 
-  private static LineParser table(Path place, TableSchema schema, Spool spool) throws IOException {
+  private static LineParser table(Path first, Path place, TableSchema schema, Spool spool)
+      throws IOException {
     List<SideTable> sides = new ArrayList<>();
     for (TableSchema.Side side : schema.sides()) {
-      sides.add(SideTable.read(side, beside(place, side.file()), spool));
+      sides.add(SideTable.read(side, find(place, side.file(), first), spool));
     }
     try {
       return new TableLines(schema, sides);
