@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * libsvm and libfm lines, {@code label index:value …}. A categorical entry must have value 1 and
@@ -30,13 +31,16 @@ final class LibfmLines implements LineParser {
   private final List<String> placed = new ArrayList<>();
 
   /** Of a placed field: its dense slot, and its token slot; -1 if it is none, both if ignored. */
-  private final List<Integer> denseSlot = new ArrayList<>();
+  private final int[] denseSlot;
 
-  private final List<Integer> tokenSlot = new ArrayList<>();
+  private final int[] tokenSlot;
 
   /** Of an index that a schema gives: the dense slot. */
   private final Long2IntOpenHashMap slotOfIndex = new Long2IntOpenHashMap();
 
+  private final int places;
+  private final int[] densePlaces;
+  private final boolean byIndex;
   private final long[] indexOfPlace;
   private final boolean[] seen;
 
@@ -48,6 +52,8 @@ final class LibfmLines implements LineParser {
       DenseIndices indices) {
     this.indices = indices;
     slotOfIndex.defaultReturnValue(ABSENT);
+    denseSlot = new int[names.size()];
+    tokenSlot = new int[names.size()];
     List<String> denseNames = new ArrayList<>();
     List<String> tokenNames = new ArrayList<>();
     for (String name : names) {
@@ -55,9 +61,9 @@ final class LibfmLines implements LineParser {
       boolean isToken = !isDense && !ignored.contains(name);
       Long given = index.get(name);
       if (given == null) {
+        denseSlot[placed.size()] = isDense ? denseNames.size() : ABSENT;
+        tokenSlot[placed.size()] = isToken ? tokenNames.size() : ABSENT;
         placed.add(name);
-        denseSlot.add(isDense ? denseNames.size() : ABSENT);
-        tokenSlot.add(isToken ? tokenNames.size() : ABSENT);
       } else {
         slotOfIndex.put((long) given, denseNames.size());
       }
@@ -68,7 +74,10 @@ final class LibfmLines implements LineParser {
       }
     }
     fields = new InputFields(denseNames, tokenNames);
-    indexOfPlace = new long[placed.size()];
+    places = placed.size();
+    byIndex = !slotOfIndex.isEmpty();
+    densePlaces = IntStream.range(0, places).filter(k -> denseSlot[k] != ABSENT).toArray();
+    indexOfPlace = new long[places];
     seen = new boolean[denseNames.size()];
   }
 
@@ -113,7 +122,7 @@ final class LibfmLines implements LineParser {
     int start = Entries.skipBlanks(bytes, from, stop);
     int end = Entries.wordEnd(bytes, start, stop);
     row.setPositive(Entries.label(bytes, start, end));
-    if (!slotOfIndex.isEmpty()) {
+    if (byIndex) {
       Arrays.fill(seen, false);
     }
     int place = 0;
@@ -122,44 +131,39 @@ final class LibfmLines implements LineParser {
         start = Entries.skipBlanks(bytes, end, stop)) {
       end = Entries.wordEnd(bytes, start, stop);
       int colon = Entries.colon(bytes, start, end);
-      String field = place < placed.size() ? placed.get(place) : "";
       if (colon == end || !Numbers.isDigits(bytes, start, colon)) {
+        throw new MalformedFieldException(name(place), bytes, start, end, "an entry index:value");
+      }
+      int slot = byIndex ? slotOfIndex.get(index(bytes, start, colon)) : ABSENT;
+      if (slot != ABSENT) {
+        known(bytes, start, colon, end, slot, row);
+      } else if (place == places) {
         throw new MalformedFieldException(
-            field.isEmpty() ? "entry " + (place + 1) : field,
+            name(place),
             bytes,
             start,
             end,
-            "an entry index:value");
-      }
-      int slot = slotOfIndex.isEmpty() ? ABSENT : slotOfIndex.get(index(bytes, start, colon));
-      if (slot != ABSENT) {
-        known(bytes, start, colon, end, slot, row);
-      } else if (place == placed.size()) {
-        throw new MalformedFieldException(
-            placed.isEmpty() ? "entry " + (place + 1) : placed.getLast(),
-            "\""
-                + io.pimento.data.input.Printable.start(bytes, start, end)
-                + "\" is one more than the "
-                + placed.size()
-                + " entries expected");
+            "expected: there are no more than " + places + " fields");
       } else {
         placed(bytes, start, colon, end, place++, row);
       }
     }
-    if (place < placed.size()) {
+    if (place < places) {
       throw new MalformedFieldException(
-          placed.get(place), place + " entries where " + placed.size() + " are expected");
+          placed.get(place), place + " entries where " + places + " are expected");
     }
-    for (int slot = 0; slot < seen.length && !slotOfIndex.isEmpty(); slot++) {
+    for (int slot = 0; slot < seen.length && byIndex; slot++) {
       if (!seen[slot]) {
         row.setDense(slot, Float.NaN);
       }
     }
-    for (int k = 0; k < indexOfPlace.length; k++) {
-      if (denseSlot.get(k) != ABSENT) {
-        indices.require(placed.get(k), indexOfPlace[k]);
-      }
+    for (int k : densePlaces) {
+      indices.require(placed.get(k), indexOfPlace[k]);
     }
+  }
+
+  private String name(int place) {
+    return place < places ? placed.get(place) : "entry " + (place + 1);
   }
 
   private static long index(byte[] bytes, int from, int to) {
@@ -179,12 +183,12 @@ final class LibfmLines implements LineParser {
 
   private void placed(byte[] bytes, int from, int colon, int to, int place, RawRow row)
       throws MalformedFieldException {
-    int token = tokenSlot.get(place);
-    int dense = denseSlot.get(place);
+    int token = tokenSlot[place];
+    int dense = denseSlot[place];
     if (dense != ABSENT) {
       long index = index(bytes, from, colon);
       for (int k = 0; k < place; k++) {
-        if (denseSlot.get(k) != ABSENT && indexOfPlace[k] == index) {
+        if (denseSlot[k] != ABSENT && indexOfPlace[k] == index) {
           throw new MalformedFieldException(
               placed.get(place),
               "its index " + index + " is already that of " + placed.get(k) + " on this line");

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** One shard file, mapped read-only. Safe for concurrent readers: it only reads absolutely. */
 final class MappedShard {
@@ -24,13 +25,8 @@ final class MappedShard {
   private final IntBuffer ints;
   private final int stride;
 
-  /** The checksums of blocks that are checked when first used; none if all rows were checked. */
-  private int[] blocks = {};
-
-  private int blockShift;
-
-  /** Threads may check a block twice; a block that is marked was found sound. */
-  private boolean[] sound = {};
+  /** The blocks that are checked when first used; null once, or where, all rows were checked. */
+  private @Nullable Blocks blocks;
 
   private MappedShard(Path file, ShardHeader header, ByteBuffer payload) {
     this.file = file;
@@ -87,8 +83,9 @@ final class MappedShard {
 
   void read(int row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
     int base = row * stride;
-    if (blocks.length > 0) {
-      requireSound((long) base * Float.BYTES, header.rowBytes());
+    Blocks unchecked = blocks;
+    if (unchecked != null) {
+      requireSound(unchecked, (long) base * Float.BYTES);
     }
     int nd = header.denseCount();
     int fields = header.categoricalCount();
@@ -99,38 +96,63 @@ final class MappedShard {
 
   /** From now on each block is held to its checksum before its first row is read. */
   void checkBlocks(int[] checksums, int blockBytes) {
-    blocks = checksums;
-    blockShift = Integer.numberOfTrailingZeros(blockBytes);
-    sound = new boolean[checksums.length];
+    blocks = new Blocks(checksums, Integer.numberOfTrailingZeros(blockBytes));
   }
 
-  private void requireSound(long from, int bytes) {
-    int last = (int) ((from + bytes - 1) >>> blockShift);
-    for (int block = (int) (from >>> blockShift); block <= last; block++) {
-      if (!sound[block]) {
-        verifyBlock(block);
-        sound[block] = true;
+  /**
+   * Threads may check a block twice; one that is marked was found sound. When all are, later reads
+   * of a row do not look here any more.
+   */
+  private static final class Blocks {
+    private final int[] checksums;
+    private final int shift;
+    private final boolean[] sound;
+    private int left;
+
+    Blocks(int[] checksums, int shift) {
+      this.checksums = checksums;
+      this.shift = shift;
+      sound = new boolean[checksums.length];
+      left = checksums.length;
+    }
+
+    /** Returns whether it was the last. */
+    synchronized boolean mark(int block) {
+      left -= sound[block] ? 0 : 1;
+      sound[block] = true;
+      return left == 0;
+    }
+  }
+
+  private void requireSound(Blocks unchecked, long from) {
+    int last = (int) ((from + header.rowBytes() - 1) >>> unchecked.shift);
+    for (int block = (int) (from >>> unchecked.shift); block <= last; block++) {
+      if (!unchecked.sound[block]) {
+        verifyBlock(unchecked, block);
+        if (unchecked.mark(block)) {
+          blocks = null;
+        }
       }
     }
   }
 
-  private void verifyBlock(int block) {
-    int from = block << blockShift;
-    int bytes = Math.min(1 << blockShift, payload.capacity() - from);
+  private void verifyBlock(Blocks of, int block) {
+    int from = block << of.shift;
+    int bytes = Math.min(1 << of.shift, payload.capacity() - from);
     CRC32C crc = new CRC32C();
     crc.update(payload.slice(from, bytes));
-    if ((int) crc.getValue() != blocks[block]) {
+    if ((int) crc.getValue() != of.checksums[block]) {
       IOException damaged =
           new IOException(
               "%s: damaged in block %d of %d (bytes %d to %d): checksum %08x, expected %08x; prepare"
                       .formatted(
                           file,
                           block + 1,
-                          blocks.length,
+                          of.checksums.length,
                           ShardHeader.BYTES + from,
                           ShardHeader.BYTES + from + bytes - 1,
                           (int) crc.getValue(),
-                          blocks[block])
+                          of.checksums[block])
                   + " the data set again");
       throw new UncheckedIOException(damaged.getMessage(), damaged);
     }
