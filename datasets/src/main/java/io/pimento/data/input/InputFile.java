@@ -1,19 +1,20 @@
 package io.pimento.data.input;
 
 import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
  * An input file opened for one pass, decompressed if its first bytes say gzip or zstd, whatever its
- * name. A truncated or damaged archive is an {@link IOException} naming the file.
+ * name, and without the byte order mark that UTF-8 text may begin with. A truncated or damaged
+ * archive, or a file that is known to be no text, is an {@link IOException} naming the file.
  */
 public final class InputFile extends InputStream {
   private static final int MAGIC_BYTES = 4;
@@ -30,33 +31,63 @@ public final class InputFile extends InputStream {
 
   /** Opens a plain, gzip or zstd file. */
   public static InputFile open(Path path) throws IOException {
+    return open(path, path);
+  }
+
+  /**
+   * Opens a plain, gzip or zstd file whose bytes lie elsewhere.
+   *
+   * @param path the name for messages
+   * @param bytes the file that is read
+   */
+  public static InputFile open(Path path, Path bytes) throws IOException {
     Counting raw;
     try {
-      if (Files.isDirectory(path)) {
+      if (Files.isDirectory(bytes)) {
         throw new IOException(path + ": is a folder, a file is needed");
       }
-      raw = new Counting(Files.newInputStream(path));
+      raw = new Counting(Files.newInputStream(bytes));
     } catch (NoSuchFileException e) {
       throw new IOException(path + ": no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + ": no permission to read it", e);
     }
     try {
-      byte[] magic = raw.readNBytes(MAGIC_BYTES);
-      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
-      if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
-        return new InputFile(path, raw, new GzipMembers(whole));
-      }
-      if (magic.length == MAGIC_BYTES
-          && magic[0] == 0x28
-          && magic[1] == (byte) 0xb5
-          && magic[2] == 0x2f
-          && magic[3] == (byte) 0xfd) {
-        return new InputFile(path, raw, new ZstdInputStream(whole));
-      }
-      return new InputFile(path, raw, whole);
+      return new InputFile(path, raw, text(decompressed(path, raw)));
     } catch (IOException e) {
       raw.close();
-      throw new IOException(path + ": " + e.getMessage(), e);
+      throw explained(path, raw, e);
     }
+  }
+
+  private static InputStream decompressed(Path path, Counting raw) throws IOException {
+    byte[] first = raw.readNBytes(MAGIC_BYTES);
+    byte[] magic = ZstdFrames.skip(raw, first);
+    if (ZstdFrames.isFrame(magic)) {
+      return ZstdFrames.decode(path, magic, raw);
+    }
+    if (ZstdFrames.isSkippable(first) && magic.length > 0 && ForeignFormat.of(magic) == null) {
+      throw new IOException("after its skippable frames come bytes that are no zstd frame");
+    }
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
+    boolean gzip = magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
+    return gzip ? new GzipMembers(whole) : whole;
+  }
+
+  /** The stream without a byte order mark; refused if it is known to be something else. */
+  private static InputStream text(InputStream data) throws IOException {
+    byte[] head = data.readNBytes(ForeignFormat.HEAD_BYTES);
+    String foreign = ForeignFormat.of(head);
+    if (foreign != null) {
+      throw new IOException(foreign);
+    }
+    boolean marked =
+        head.length >= 3
+            && head[0] == (byte) 0xef
+            && head[1] == (byte) 0xbb
+            && head[2] == (byte) 0xbf;
+    int skipped = marked ? 3 : 0;
+    return new Headed(head, skipped, data);
   }
 
   /** The file's path. */
@@ -79,17 +110,52 @@ public final class InputFile extends InputStream {
   public int read(byte[] out, int offset, int length) throws IOException {
     try {
       return data.read(out, offset, length);
-    } catch (ZstdIOException e) {
-      String what = raw.ended ? "the zstd archive is truncated" : "the zstd data are damaged";
-      throw new IOException(path + ": " + what + " (" + e.getMessage() + ")", e);
     } catch (IOException e) {
-      throw new IOException(path + ": " + e.getMessage(), e);
+      throw explained(path, raw, e);
     }
+  }
+
+  private static IOException explained(Path path, Counting raw, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith(path + ": ")) {
+      return e;
+    }
+    boolean zstd = e instanceof ZstdIOException;
+    return new IOException(
+        path + ": " + (zstd ? ZstdFrames.explain(message, raw.ended) : message), e);
   }
 
   @Override
   public void close() throws IOException {
     data.close();
+  }
+
+  /** Bytes that were looked at, then the rest. */
+  private static final class Headed extends FilterInputStream {
+    private final byte[] head;
+    private int at;
+
+    Headed(byte[] head, int from, InputStream rest) {
+      super(rest);
+      this.head = head;
+      at = from;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return at < head.length ? head[at++] & 0xFF : in.read();
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+      int n = Math.min(length, head.length - at);
+      if (n <= 0) {
+        return in.read(out, offset, length);
+      }
+      System.arraycopy(head, at, out, offset, n);
+      at += n;
+      return n;
+    }
   }
 
   private static final class Counting extends FilterInputStream {

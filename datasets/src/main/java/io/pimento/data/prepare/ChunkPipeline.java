@@ -2,9 +2,12 @@ package io.pimento.data.prepare;
 
 import io.pimento.data.Split;
 import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RawRow;
 import io.pimento.data.reader.RowReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ final class ChunkPipeline {
   private final BlockingQueue<RowChunk> filled = new ArrayBlockingQueue<>(CHUNKS + 1);
   private final RowChunk end;
   private volatile @Nullable Throwable failure;
+  // Written by the parser before it ends, read after it was joined.
+  private List<JoinMatches> joins = List.of();
   private long skippedBefore;
   private long bytesBefore;
 
@@ -41,11 +46,13 @@ final class ChunkPipeline {
     end = new RowChunk(fields);
   }
 
-  /** Runs the pass. */
-  static void run(
+  /** Runs the pass. Returns what the tables joined came to, over all splits. */
+  static List<JoinMatches> run(
       RowInput input, InputFields fields, @Nullable ReferenceTokens reference, Consumer consumer)
       throws IOException {
-    new ChunkPipeline(input, fields, reference).run(consumer);
+    ChunkPipeline pipeline = new ChunkPipeline(input, fields, reference);
+    pipeline.run(consumer);
+    return pipeline.joins;
   }
 
   private void run(Consumer consumer) throws IOException {
@@ -135,6 +142,17 @@ final class ChunkPipeline {
       }
       skippedBefore += reader.skippedRows();
       bytesBefore += reader.inputBytesRead();
+      joins = sum(joins, reader.joins());
     }
+  }
+
+  private static List<JoinMatches> sum(List<JoinMatches> before, List<JoinMatches> more) {
+    List<JoinMatches> sum = new ArrayList<>();
+    for (int k = 0; k < more.size(); k++) {
+      JoinMatches a = more.get(k);
+      JoinMatches b = k < before.size() ? before.get(k) : new JoinMatches(a.file(), a.key(), 0, 0);
+      sum.add(new JoinMatches(a.file(), a.key(), a.rows() + b.rows(), a.matched() + b.matched()));
+    }
+    return sum;
   }
 }

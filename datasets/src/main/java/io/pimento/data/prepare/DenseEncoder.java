@@ -29,6 +29,11 @@ final class DenseEncoder {
     }
   }
 
+  /**
+   * A value's input.
+   *
+   * @throws ArithmeticException if a standardized value is beyond float32
+   */
   float encode(int column, float value) {
     if (Float.isNaN(value)) {
       return 0;
@@ -43,6 +48,16 @@ final class DenseEncoder {
   private float standardize(int column, float value) {
     double deviation = count[column] == 0 ? 0 : Math.sqrt(squares[column] / count[column]);
     // A column constant in train carries nothing; 0 keeps it harmless.
-    return deviation == 0 ? 0 : (float) ((value - mean[column]) / deviation);
+    float standardized = deviation == 0 ? 0 : (float) ((value - mean[column]) / deviation);
+    if (Float.isInfinite(standardized)) {
+      throw new ArithmeticException(
+          value
+              + " less train's mean "
+              + mean[column]
+              + ", by train's deviation "
+              + deviation
+              + ", is beyond float32; use data.dense=log1p or identity");
+    }
+    return standardized;
   }
 }

@@ -6,8 +6,10 @@ import io.pimento.data.DenseField;
 import io.pimento.data.Split;
 import io.pimento.data.prepare.PrepareListener.Stage;
 import io.pimento.data.prepare.PrepareSummary.FieldSummary;
+import io.pimento.data.prepare.PrepareSummary.JoinSummary;
 import io.pimento.data.prepare.PrepareSummary.SplitSummary;
 import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.DatasetWriter;
 import io.pimento.data.shard.RowBlock;
@@ -26,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * train split only, so that nothing of validation and test is learnt; one encodes and writes.
  */
 public final class Preparation {
+  /** Beside {@code summary.json}; holds the {@link PrepareTimings}. */
+  public static final String TIMINGS_FILE = "timings.json";
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -54,9 +59,13 @@ public final class Preparation {
         config.encoding() instanceof Encoding.Reference
             ? ReferenceTokens.of(config.format())
             : null;
+    DatasetWriter.requireFreeTarget(config.output(), config.replace());
+    DatasetWriter.clearLeftovers(config.output()).forEach(listener::note);
+    input.notes().forEach(listener::note);
     totalBytes = input.totalBytes();
     try (RowReader reader = input.open(Split.TRAIN)) {
       fields = reader.fields();
+      reader.notes().forEach(listener::note);
     }
     dense = new DenseEncoder(config.dense(), fields.dense().size());
   }
@@ -64,32 +73,58 @@ public final class Preparation {
   /**
    * Prepares the configured files.
    *
-   * @return what was done, as also stored in {@code summary.json}
+   * @return what was done, as also stored in {@code summary.json} and {@code timings.json}
    * @throws IOException if an input is missing, malformed or truncated, or the output cannot be
    *     written; then nothing appears at the output
    */
-  public static PrepareSummary run(PrepareConfig config, PrepareListener listener)
-      throws IOException {
-    return run(config, new FileInput(config), listener);
+  public static Prepared run(PrepareConfig config, PrepareListener listener) throws IOException {
+    try (FileInput input = new FileInput(config, listener)) {
+      return run(config, input, listener);
+    }
   }
 
   /** Prepares rows from elsewhere; {@code config.files()} and its format's reader are not used. */
-  public static PrepareSummary run(PrepareConfig config, RowInput input, PrepareListener listener)
+  public static Prepared run(PrepareConfig config, RowInput input, PrepareListener listener)
       throws IOException {
     return new Preparation(config, input, listener, TokenCensus.budgetOfHeap()).run();
   }
 
-  PrepareSummary run() throws IOException {
+  Prepared run() throws IOException {
     long start = System.nanoTime();
-    DatasetWriter.requireFreeTarget(config.output(), config.replace());
     List<FieldEncoder> encoders = encoders();
     DataSchema schema = schema(encoders);
     try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
-      encode(schema, encoders, writer);
+      List<JoinMatches> joins = encode(schema, encoders, writer);
       requireBothLabels();
-      PrepareSummary summary = summary((System.nanoTime() - start) * 1e-9);
-      writer.commit(JSON.writeValueAsString(summary));
-      return summary;
+      warnOfUnmatched(joins);
+      PrepareSummary summary = summary(joins);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
+      writer.commit(
+          JSON.writeValueAsString(summary),
+          Map.of(),
+          Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
+      return new Prepared(summary, timings);
+    }
+  }
+
+  private void warnOfUnmatched(List<JoinMatches> joins) {
+    for (JoinMatches join : joins) {
+      if (join.rows() > 0 && 2 * join.matched() < join.rows()) {
+        listener.warn(
+            "join of "
+                + join.file()
+                + " by "
+                + join.key()
+                + ": "
+                + (join.matched() == 0
+                    ? "none of " + join.rows() + " rows found its key, so its columns are missing"
+                    : join.matched()
+                        + " of "
+                        + join.rows()
+                        + " rows found their key, the others' columns are missing")
+                + "; are the keys written alike (1 and 1.0 are two)?");
+      }
     }
   }
 
@@ -173,8 +208,8 @@ public final class Preparation {
         });
   }
 
-  private void encode(DataSchema schema, List<FieldEncoder> encoders, DatasetWriter writer)
-      throws IOException {
+  private List<JoinMatches> encode(
+      DataSchema schema, List<FieldEncoder> encoders, DatasetWriter writer) throws IOException {
     StratifiedSplit stratified = new StratifiedSplit(config.parts(), config.seed());
     Map<Split, RowBlock> blocks = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -185,7 +220,7 @@ public final class Preparation {
     float[] denseRow = new float[schema.denseCount()];
     int[] ids = new int[fieldCount];
     FieldEncoder[] encoder = encoders.toArray(FieldEncoder[]::new);
-    ChunkPipeline.run(
+    return ChunkPipeline.run(
         input,
         fields,
         reference,
@@ -194,7 +229,7 @@ public final class Preparation {
             boolean positive = chunk.positive[r];
             Split split = chunk.origin == Split.TRAIN ? stratified.next(positive) : chunk.origin;
             for (int d = 0; d < denseCount; d++) {
-              denseRow[d] = dense.encode(d, chunk.dense[r * denseCount + d]);
+              denseRow[d] = encodeDense(d, chunk.dense[r * denseCount + d]);
             }
             for (int f = 0; f < fieldCount; f++) {
               ids[f] = encoder[f].encode(chunk.keys[r * fieldCount + f]);
@@ -211,6 +246,14 @@ public final class Preparation {
           skippedRows = chunk.skippedRows;
           progress(Stage.ENCODE, rows[0] + rows[1] + rows[2], chunk);
         });
+  }
+
+  private float encodeDense(int d, float value) throws IOException {
+    try {
+      return dense.encode(d, value);
+    } catch (ArithmeticException e) {
+      throw new IOException("field " + fields.dense().get(d) + ": " + e.getMessage(), e);
+    }
   }
 
   private void progress(Stage stage, long rowsDone, RowChunk chunk) {
@@ -264,7 +307,7 @@ public final class Preparation {
     }
   }
 
-  private PrepareSummary summary(double seconds) {
+  private PrepareSummary summary(List<JoinMatches> joins) {
     Map<Split, SplitSummary> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       long n = rows[split.code()];
@@ -284,9 +327,12 @@ public final class Preparation {
         skippedRows,
         splits,
         List.copyOf(fieldSummaries),
-        seconds,
-        read / seconds,
-        peakHeap,
+        joins.stream()
+            .map(
+                j ->
+                    new JoinSummary(
+                        String.valueOf(j.file().getFileName()), j.key(), j.rows(), j.matched()))
+            .toList(),
         List.copyOf(approximations));
   }
 }

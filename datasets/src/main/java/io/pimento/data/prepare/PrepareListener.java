@@ -22,4 +22,10 @@ public interface PrepareListener {
    * @param totalBytes of all input files
    */
   void progress(Stage stage, long rows, long bytes, long totalBytes);
+
+  /** Something to know before the long work begins, such as columns that are not used. */
+  default void note(String text) {}
+
+  /** Something that is probably not what was meant. */
+  default void warn(String text) {}
 }

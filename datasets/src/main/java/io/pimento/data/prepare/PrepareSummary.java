@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a preparation did; stored as {@code summary.json} beside the shards.
+ * What a preparation did; stored as {@code summary.json} beside the shards. The same input gives
+ * the same summary; what differs from run to run is in {@link PrepareTimings}.
  *
  * @param name of the data set
  * @param synthetic whether the rows were generated
@@ -18,9 +19,7 @@ import java.util.Map;
  * @param rowsSkipped malformed rows left out
  * @param splits rows and click rates
  * @param fields categorical fields
- * @param seconds of the whole preparation
- * @param rowsPerSecond {@code rowsRead / seconds}: all passes together
- * @param peakHeapBytes largest heap use seen at the ends of chunks, garbage included
+ * @param joins what the tables joined came to
  * @param approximations what is not exact, empty if all is
  */
 public record PrepareSummary(
@@ -35,9 +34,7 @@ public record PrepareSummary(
     long rowsSkipped,
     Map<Split, SplitSummary> splits,
     List<FieldSummary> fields,
-    double seconds,
-    double rowsPerSecond,
-    long peakHeapBytes,
+    List<JoinSummary> joins,
     List<String> approximations) {
 
   /** Rows of a split and the share of positive ones (0 for an empty split). */
@@ -50,4 +47,14 @@ public record PrepareSummary(
    * @param distinctTrainTokens tokens counted in train; -1 if the encoding counts none
    */
   public record FieldSummary(String name, int cardinality, long distinctTrainTokens) {}
+
+  /**
+   * A joined table.
+   *
+   * @param file its name, without folders
+   * @param key the column it is joined by
+   * @param rows rows that looked for their key
+   * @param matched rows that found it
+   */
+  public record JoinSummary(String file, String key, long rows, long matched) {}
 }

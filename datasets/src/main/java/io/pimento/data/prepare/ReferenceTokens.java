@@ -65,7 +65,7 @@ enum ReferenceTokens {
     return switch (format) {
       case CRITEO, KDD12_NASREC -> HEX;
       case AVAZU, KDD12 -> DECIMAL_OR_HEX;
-      case LIBFM, TABLE, PARQUET -> throw undefined(format);
+      case LIBFM, LIBFFM, TABLE, PARQUET -> throw undefined(format);
     };
   }
 
@@ -77,7 +77,7 @@ enum ReferenceTokens {
       case KDD12 -> KDD.clone();
       // That layout lacks the last two fields, gender and age.
       case KDD12_NASREC -> java.util.Arrays.copyOf(KDD, KDD.length - 2);
-      case LIBFM, TABLE, PARQUET -> throw undefined(format);
+      case LIBFM, LIBFFM, TABLE, PARQUET -> throw undefined(format);
     };
   }
 

@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import io.pimento.data.Split;
 import io.pimento.data.reader.RowReader;
 import java.io.IOException;
+import java.util.List;
 
 /** Rows to prepare, readable more than once with the same result. */
 public interface RowInput {
@@ -14,4 +15,9 @@ public interface RowInput {
 
   /** Bytes of all splits' files, for showing progress. */
   long totalBytes() throws IOException;
+
+  /** What to know of the input before it is read. */
+  default List<String> notes() throws IOException {
+    return List.of();
+  }
 }

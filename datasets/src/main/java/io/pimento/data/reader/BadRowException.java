@@ -10,6 +10,20 @@ public final class BadRowException extends IOException {
 
   /** Says where: "FILE, line N, field F: problem". */
   public BadRowException(Path file, long line, MalformedFieldException cause) {
-    super(file + ", line " + line + ", field " + cause.field() + ": " + cause.getMessage(), cause);
+    this(file + ", line " + line, cause);
+  }
+
+  private BadRowException(String where, MalformedFieldException cause) {
+    super(where + ", field " + cause.field() + ": " + cause.getMessage(), cause);
+  }
+
+  /** Says where in a file without lines: "FILE, row N, field F: problem", N from 1. */
+  static BadRowException ofRow(Path file, long row, MalformedFieldException cause) {
+    return new BadRowException(file + ", row " + row, cause);
+  }
+
+  /** Says which file's columns are wrong: "FILE, field F: problem". */
+  static BadRowException ofColumns(Path file, MalformedFieldException cause) {
+    return new BadRowException(file.toString(), cause);
   }
 }

@@ -70,6 +70,42 @@ final class CellMapping {
     return columns.size();
   }
 
+  /** Whether a cell may be put as a number: it becomes one, and no text means "missing". */
+  boolean takesNumbers(int column) {
+    return use[column] == Use.DENSE && missing.isEmpty();
+  }
+
+  /** Whether a cell is of no use. */
+  boolean ignores(int column) {
+    return use[column] == Use.NONE;
+  }
+
+  /** Whether a cell becomes a number. */
+  boolean isDense(int column) {
+    return use[column] == Use.DENSE;
+  }
+
+  /** Puts a number where {@link #takesNumbers}. */
+  void putNumber(int column, double value, RawRow row) throws MalformedFieldException {
+    float stored = (float) value;
+    if (!Float.isFinite(stored)) {
+      throw new MalformedFieldException(
+          columns.get(column),
+          "\""
+              + value
+              + "\" is not "
+              + (Double.isFinite(value)
+                  ? Numbers.WITHIN_FLOAT
+                  : "a finite number; list it as missing if it means that"));
+    }
+    row.setDense(slot[column], stored);
+  }
+
+  /** Puts "no value" where {@link #takesNumbers}. */
+  void putMissingNumber(int column, RawRow row) {
+    row.setDense(slot[column], Float.NaN);
+  }
+
   /** Puts the cell {@code bytes[from, to)}, or a missing cell if {@code bytes} is null. */
   void put(int column, byte @Nullable [] bytes, int from, int to, RawRow row)
       throws MalformedFieldException {
@@ -94,11 +130,7 @@ final class CellMapping {
     if (bytes == null || isMissing(bytes, from, to)) {
       return Float.NaN;
     }
-    double value = Numbers.decimal(bytes, from, to);
-    if (Double.isNaN(value)) {
-      throw new MalformedFieldException(columns.get(column), bytes, from, to, "a finite number");
-    }
-    return (float) value;
+    return Numbers.single(columns.get(column), bytes, from, to);
   }
 
   private boolean isPositive(int column, byte @Nullable [] bytes, int from, int to)

@@ -1,11 +1,13 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.input.InputFolder;
+import io.pimento.data.input.Printable;
+import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,9 @@ public enum InputFormat {
   /** CSV or TSV by a schema. */
   TABLE("table"),
   /** Parquet by a schema. */
-  PARQUET("parquet");
+  PARQUET("parquet"),
+  /** libffm lines; a schema is optional. */
+  LIBFFM("libffm");
 
   private static final String PROFILE = "userid_profile.txt";
 
@@ -41,13 +45,13 @@ public enum InputFormat {
   }
 
   /**
-   * The format of a name.
+   * The format of a name; {@code libsvm} is another for {@code libfm}.
    *
    * @throws IllegalArgumentException listing the known names
    */
   public static InputFormat of(String label) {
     for (InputFormat format : values()) {
-      if (format.label.equals(label)) {
+      if (format.label.equals(label) || (format == LIBFM && label.equals("libsvm"))) {
         return format;
       }
     }
@@ -62,35 +66,82 @@ public enum InputFormat {
    * Starts a pass over files.
    *
    * @param files read one after the other
-   * @param schema needed by {@code table} and {@code parquet}, optional for {@code libfm}, else
-   *     null
+   * @param schema needed by {@code table} and {@code parquet}, optional for {@code libfm} and
+   *     {@code libffm}, else null
    * @throws IOException if a file cannot be opened or the schema does not fit
    */
   public RowReader open(List<Path> files, @Nullable TableSchema schema, BadRows badRows)
       throws IOException {
-    if (files.isEmpty()) {
+    return open(files, schema, badRows, InputSession.ofFiles());
+  }
+
+  /**
+   * Starts a pass over inputs some of which may be readable only once.
+   *
+   * @param inputs files, or folders of part files, read one after the other
+   * @param schema as above
+   * @param session the same for all passes and splits
+   */
+  public RowReader open(
+      List<Path> inputs, @Nullable TableSchema schema, BadRows badRows, InputSession session)
+      throws IOException {
+    requireFittingSchema(schema);
+    Spool spool = session.spool();
+    if (inputs.isEmpty()) {
       throw new IllegalArgumentException("no input file is given");
     }
-    for (Path file : files) {
-      if (!Files.isReadable(file)) {
-        throw new IOException(file + ": no such file, or not readable");
+    List<Path> files = new ArrayList<>();
+    for (Path input : inputs) {
+      if (!Files.isReadable(input)) {
+        throw new IOException(input + ": no such file, or not readable");
       }
+      files.addAll(Files.isDirectory(input) ? InputFolder.list(input).files() : List.of(input));
     }
-    if (schema != null && this != TABLE && this != PARQUET && this != LIBFM) {
+    Path first = inputs.getFirst();
+    Path place = Spool.canBeReadOnce(first) ? session.place() : first.resolveSibling("");
+    return switch (this) {
+      case CRITEO -> new TextRowReader(files, HexLines.criteo(), badRows, spool);
+      case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(), badRows, spool);
+      case AVAZU -> new TextRowReader(files, new AvazuLines(), badRows, spool);
+      case KDD12 ->
+          new TextRowReader(
+              files, new Kdd12Lines(find(place, Path.of(PROFILE), first), spool), badRows, spool);
+      case LIBFM ->
+          new TextRowReader(files, libfm(files, schema, session), badRows, spool, ignored(schema));
+      case LIBFFM ->
+          new TextRowReader(files, libffm(files, schema, session), badRows, spool, ignored(schema));
+      case TABLE -> {
+        TableSchema s = required(schema);
+        yield new TextRowReader(
+            files, table(first, place, s, spool), badRows, spool, unused(s.ignored()));
+      }
+      case PARQUET -> parquet(files, required(schema), badRows, spool);
+    };
+  }
+
+  private static List<String> ignored(@Nullable TableSchema schema) {
+    return schema == null ? List.of() : unused(schema.ignored());
+  }
+
+  /** The note on columns that no field uses. */
+  static List<String> unused(List<String> columns) {
+    return columns.isEmpty()
+        ? List.of()
+        : List.of("columns not used: " + Printable.text(String.join(", ", columns)));
+  }
+
+  private void requireFittingSchema(@Nullable TableSchema schema) {
+    boolean entries = this == LIBFM || this == LIBFFM;
+    if (this == TABLE || this == PARQUET) {
+      required(schema);
+    } else if (schema != null && !entries) {
       throw new IllegalArgumentException(
           "format " + label + " has a fixed layout, drop the schema");
     }
-    return switch (this) {
-      case CRITEO -> new TextRowReader(files, HexLines.criteo(), badRows);
-      case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(), badRows);
-      case AVAZU -> new TextRowReader(files, new AvazuLines(), badRows);
-      case KDD12 ->
-          new TextRowReader(
-              files, new Kdd12Lines(beside(files.getFirst(), Path.of(PROFILE))), badRows);
-      case LIBFM -> new TextRowReader(files, libfm(files, schema), badRows);
-      case TABLE -> new TextRowReader(files, table(files, required(schema)), badRows);
-      case PARQUET -> parquet(files, required(schema), badRows);
-    };
+    if (schema != null && !entries && !schema.index().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the schema's index is for libfm and libffm, not for " + label);
+    }
   }
 
   private TableSchema required(@Nullable TableSchema schema) {
@@ -100,30 +151,37 @@ public enum InputFormat {
     return schema;
   }
 
-  /** A file given relative to another's folder; compressed under its name with .gz or .zst. */
-  private static Path beside(Path file, Path name) throws IOException {
+  /** A file given relative to a folder; compressed under its name with .gz or .zst. */
+  private static Path find(Path folder, Path name, Path input) throws IOException {
     for (String suffix : List.of("", ".gz", ".zst")) {
-      Path path = file.resolveSibling(name + suffix);
+      Path path = folder.resolve(name + suffix);
       if (Files.exists(path)) {
         return path;
       }
     }
     throw new IOException(
-        file + ": needs " + file.resolveSibling(name) + " (or .gz, .zst), which is not there");
+        input + ": needs " + folder.resolve(name) + " (or .gz, .zst), which is not there");
   }
 
-  private static LineParser libfm(List<Path> files, @Nullable TableSchema schema)
+  private static LineParser libfm(
+      List<Path> files, @Nullable TableSchema schema, InputSession session) throws IOException {
+    return schema == null
+        ? LibfmLines.detect(files.getFirst(), session.spool())
+        : LibfmLines.of(schema, session.indices());
+  }
+
+  private static LineParser libffm(
+      List<Path> files, @Nullable TableSchema schema, InputSession session) throws IOException {
+    return schema == null
+        ? LibffmLines.detect(files.getFirst(), session.spool())
+        : LibffmLines.of(schema, session.indices());
+  }
+
+  private static LineParser table(Path first, Path place, TableSchema schema, Spool spool)
       throws IOException {
-    if (schema == null) {
-      return LibfmLines.detect(files.getFirst());
-    }
-    return new LibfmLines(schema.layout().columns(), new HashSet<>(schema.dense()));
-  }
-
-  private static LineParser table(List<Path> files, TableSchema schema) throws IOException {
     List<SideTable> sides = new ArrayList<>();
     for (TableSchema.Side side : schema.sides()) {
-      sides.add(SideTable.read(side, beside(files.getFirst(), side.file())));
+      sides.add(SideTable.read(side, find(place, side.file(), first), spool));
     }
     try {
       return new TableLines(schema, sides);
@@ -133,10 +191,11 @@ public enum InputFormat {
     }
   }
 
-  private static RowReader parquet(List<Path> files, TableSchema schema, BadRows badRows) {
+  private static RowReader parquet(
+      List<Path> files, TableSchema schema, BadRows badRows, Spool spool) {
     if (!schema.sides().isEmpty()) {
       throw new IllegalArgumentException("joined tables are supported for text tables only");
     }
-    return new ParquetRows(files, schema, badRows);
+    return new ParquetRows(files, schema, badRows, spool);
   }
 }

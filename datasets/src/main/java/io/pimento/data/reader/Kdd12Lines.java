@@ -1,5 +1,6 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,15 +48,20 @@ final class Kdd12Lines implements LineParser {
               "userID"),
           '\t');
   private final Path profileFile;
+  private final Spool spool;
   private @Nullable UserProfiles profiles;
 
-  Kdd12Lines(Path profileFile) {
+  private long rows;
+  private long matched;
+
+  Kdd12Lines(Path profileFile, Spool spool) {
     this.profileFile = profileFile;
+    this.spool = spool;
   }
 
   @Override
   public void start() throws IOException {
-    profiles = UserProfiles.read(profileFile);
+    profiles = UserProfiles.read(profileFile, spool);
   }
 
   @Override
@@ -85,6 +91,13 @@ final class Kdd12Lines implements LineParser {
       }
       row.setToken(f, bytes, columns.from(column), columns.to(column));
     }
-    users.fill(columns.integer(bytes, USER), row, TOKEN_COLUMNS.length, TOKEN_COLUMNS.length + 1);
+    long user = columns.integer(bytes, USER);
+    matched += users.fill(user, row, TOKEN_COLUMNS.length, TOKEN_COLUMNS.length + 1) ? 1 : 0;
+    rows++;
+  }
+
+  @Override
+  public List<JoinMatches> joins() {
+    return List.of(new JoinMatches(profileFile, "userID", rows, matched));
   }
 }

@@ -1,64 +1,109 @@
 package io.pimento.data.reader;
 
-import io.pimento.data.input.InputFile;
-import io.pimento.data.input.RecordScanner;
+import io.pimento.data.input.Spool;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * libsvm and libfm lines, {@code label index:value …}, read by position: the k-th entry of every
- * line is field k. A categorical entry must have value 1 and its index is the token; a dense entry
- * gives its value. Labels 1 and +1 are positive, 0 and -1 negative. Text after {@code #} is a
- * comment.
+ * libsvm and libfm lines, {@code label index:value …}. A categorical entry must have value 1 and
+ * its index is the token; a dense entry gives its value. Labels 1 and +1 are positive, 0 and -1
+ * negative. Text after {@code #} is a comment.
+ *
+ * <p>Which field an entry belongs to: where the schema gives every dense field its index, entries
+ * with these indices are theirs, wherever they stand, and an absent one is missing. Other entries
+ * belong to the remaining fields by position, and each line must have all of them; a dense field's
+ * index must then be the same on every line.
  */
 final class LibfmLines implements LineParser {
-  private final List<String> names;
+  private static final int ABSENT = -1;
+
+  private final DenseIndices indices;
   private final InputFields fields;
+
+  /** The fields that take entries by position. */
+  private final List<String> placed = new ArrayList<>();
+
+  /** Of a placed field: its dense slot, and its token slot; -1 if it is none, both if ignored. */
   private final int[] denseSlot;
+
   private final int[] tokenSlot;
 
-  /**
-   * Fields by position.
-   *
-   * @param names of the entries of a line, in order
-   * @param dense those of the names that are numeric
-   */
-  LibfmLines(List<String> names, Set<String> dense) {
-    this.names = List.copyOf(names);
-    if (!new HashSet<>(names).containsAll(dense)) {
-      throw new IllegalArgumentException("dense fields " + dense + " are not all among " + names);
-    }
+  /** Of an index that a schema gives: the dense slot. */
+  private final Long2IntOpenHashMap slotOfIndex = new Long2IntOpenHashMap();
+
+  private final int places;
+  private final int[] densePlaces;
+  private final boolean byIndex;
+  private final long[] indexOfPlace;
+  private final boolean[] seen;
+
+  private LibfmLines(
+      List<String> names,
+      Set<String> dense,
+      Set<String> ignored,
+      Map<String, Long> index,
+      DenseIndices indices) {
+    this.indices = indices;
+    slotOfIndex.defaultReturnValue(ABSENT);
     denseSlot = new int[names.size()];
     tokenSlot = new int[names.size()];
     List<String> denseNames = new ArrayList<>();
     List<String> tokenNames = new ArrayList<>();
-    for (int k = 0; k < names.size(); k++) {
-      boolean isDense = dense.contains(names.get(k));
-      denseSlot[k] = isDense ? denseNames.size() : -1;
-      tokenSlot[k] = isDense ? -1 : tokenNames.size();
-      (isDense ? denseNames : tokenNames).add(names.get(k));
+    for (String name : names) {
+      boolean isDense = dense.contains(name);
+      boolean isToken = !isDense && !ignored.contains(name);
+      Long given = index.get(name);
+      if (given == null) {
+        denseSlot[placed.size()] = isDense ? denseNames.size() : ABSENT;
+        tokenSlot[placed.size()] = isToken ? tokenNames.size() : ABSENT;
+        placed.add(name);
+      } else {
+        slotOfIndex.put((long) given, denseNames.size());
+      }
+      if (isDense) {
+        denseNames.add(name);
+      } else if (isToken) {
+        tokenNames.add(name);
+      }
     }
     fields = new InputFields(denseNames, tokenNames);
+    places = placed.size();
+    byIndex = !slotOfIndex.isEmpty();
+    densePlaces = IntStream.range(0, places).filter(k -> denseSlot[k] != ABSENT).toArray();
+    indexOfPlace = new long[places];
+    seen = new boolean[denseNames.size()];
+  }
+
+  /** The fields of a schema, in the order of its columns. */
+  static LibfmLines of(TableSchema schema, DenseIndices indices) {
+    schema.requireUses(schema.layout().columns());
+    if (!schema.index().isEmpty() && !schema.index().keySet().equals(Set.copyOf(schema.dense()))) {
+      throw new IllegalArgumentException(
+          "index must give every dense field its index and no other: dense is "
+              + schema.dense()
+              + ", index names "
+              + schema.index().keySet().stream().sorted().toList());
+    }
+    return new LibfmLines(
+        schema.layout().columns(),
+        Set.copyOf(schema.dense()),
+        Set.copyOf(schema.ignored()),
+        schema.index(),
+        indices);
   }
 
   /** All entries of the first line as categorical fields {@code f1 … fn}. */
-  static LibfmLines detect(Path file) throws IOException {
-    try (RecordScanner records = RecordScanner.lines(InputFile.open(file))) {
-      int entries = 0;
-      if (records.next()) {
-        for (int at = records.from(); at < records.to(); at++) {
-          entries += records.bytes()[at] == ':' ? 1 : 0;
-        }
-      }
-      if (entries == 0) {
-        throw new IOException(file + ": its first line has no index:value entry");
-      }
-      return new LibfmLines(Columns.numbered("f", entries), Set.of());
-    }
+  static LibfmLines detect(Path file, Spool spool) throws IOException {
+    int entries = Entries.ofFirstLine(file, spool, "index:value").size();
+    List<String> names = Columns.numbered("f", entries);
+    return new LibfmLines(names, Set.of(), Set.of(), Map.of(), new DenseIndices());
   }
 
   @Override
@@ -67,76 +112,100 @@ final class LibfmLines implements LineParser {
   }
 
   @Override
+  public boolean passesOver(byte[] bytes, int from, int to) {
+    return Entries.isEmpty(bytes, from, to);
+  }
+
+  @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
-    int stop = to;
-    for (int at = from; at < to && stop == to; at++) {
-      stop = bytes[at] == '#' ? at : to;
+    int stop = Entries.end(bytes, from, to);
+    int start = Entries.skipBlanks(bytes, from, stop);
+    int end = Entries.wordEnd(bytes, start, stop);
+    row.setPositive(Entries.label(bytes, start, end));
+    if (byIndex) {
+      Arrays.fill(seen, false);
     }
-    int start = skipBlanks(bytes, from, stop);
-    int end = wordEnd(bytes, start, stop);
-    row.setPositive(label(bytes, start, end));
-    int position = 0;
-    for (start = skipBlanks(bytes, end, stop); start < stop; start = skipBlanks(bytes, end, stop)) {
-      end = wordEnd(bytes, start, stop);
-      if (position == names.size()) {
-        throw new MalformedFieldException(
-            names.getLast(), "more than " + names.size() + " entries on the line");
+    int place = 0;
+    for (start = Entries.skipBlanks(bytes, end, stop);
+        start < stop;
+        start = Entries.skipBlanks(bytes, end, stop)) {
+      end = Entries.wordEnd(bytes, start, stop);
+      int colon = Entries.colon(bytes, start, end);
+      if (colon == end || !Numbers.isDigits(bytes, start, colon)) {
+        throw new MalformedFieldException(name(place), bytes, start, end, "an entry index:value");
       }
-      entry(bytes, start, end, position++, row);
+      int slot = byIndex ? slotOfIndex.get(index(bytes, start, colon)) : ABSENT;
+      if (slot != ABSENT) {
+        known(bytes, start, colon, end, slot, row);
+      } else if (place == places) {
+        throw new MalformedFieldException(
+            name(place),
+            bytes,
+            start,
+            end,
+            "expected: there are no more than " + places + " fields");
+      } else {
+        placed(bytes, start, colon, end, place++, row);
+      }
     }
-    if (position < names.size()) {
+    if (place < places) {
       throw new MalformedFieldException(
-          names.get(position), position + " entries where " + names.size() + " are expected");
+          placed.get(place), place + " entries where " + places + " are expected");
+    }
+    for (int slot = 0; slot < seen.length && byIndex; slot++) {
+      if (!seen[slot]) {
+        row.setDense(slot, Float.NaN);
+      }
+    }
+    for (int k : densePlaces) {
+      indices.require(placed.get(k), indexOfPlace[k]);
     }
   }
 
-  private static boolean label(byte[] bytes, int from, int to) throws MalformedFieldException {
-    int start = from < to && bytes[from] == '+' ? from + 1 : from;
-    double value = Numbers.decimal(bytes, start, to);
-    if (value == 1 || value == 0 || value == -1) {
-      return value == 1;
-    }
-    throw new MalformedFieldException("label", bytes, from, to, "1, 0 or -1");
+  private String name(int place) {
+    return place < places ? placed.get(place) : "entry " + (place + 1);
   }
 
-  private void entry(byte[] bytes, int from, int to, int position, RawRow row)
+  private static long index(byte[] bytes, int from, int to) {
+    return Entries.index(bytes, from, to);
+  }
+
+  private void known(byte[] bytes, int from, int colon, int to, int slot, RawRow row)
       throws MalformedFieldException {
-    int colon = from;
-    while (colon < to && bytes[colon] != ':') {
-      colon++;
-    }
-    double value = colon == to ? Double.NaN : Numbers.decimal(bytes, colon + 1, to);
-    if (Double.isNaN(value) || !Numbers.isDigits(bytes, from, colon)) {
+    String field = fields.dense().get(slot);
+    if (seen[slot]) {
       throw new MalformedFieldException(
-          names.get(position), bytes, from, to, "an entry index:value");
+          field, "its index " + index(bytes, from, colon) + " stands twice on the line");
     }
-    if (denseSlot[position] >= 0) {
-      row.setDense(denseSlot[position], (float) value);
-    } else if (value == 1) {
-      row.setToken(tokenSlot[position], bytes, from, colon);
-    } else {
-      throw new MalformedFieldException(
-          names.get(position),
-          bytes,
-          from,
-          to,
-          "a categorical entry with value 1; list the field as dense if it is numeric");
-    }
+    seen[slot] = true;
+    row.setDense(slot, Numbers.single(field, bytes, colon + 1, to));
   }
 
-  private static int skipBlanks(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
-      at++;
+  private void placed(byte[] bytes, int from, int colon, int to, int place, RawRow row)
+      throws MalformedFieldException {
+    int token = tokenSlot[place];
+    int dense = denseSlot[place];
+    if (dense != ABSENT) {
+      long index = index(bytes, from, colon);
+      for (int k = 0; k < place; k++) {
+        if (denseSlot[k] != ABSENT && indexOfPlace[k] == index) {
+          throw new MalformedFieldException(
+              placed.get(place),
+              "its index " + index + " is already that of " + placed.get(k) + " on this line");
+        }
+      }
+      indexOfPlace[place] = index;
+      row.setDense(dense, Numbers.single(placed.get(place), bytes, colon + 1, to));
+    } else if (token != ABSENT) {
+      if (!Entries.isOne(bytes, colon + 1, to)) {
+        throw new MalformedFieldException(
+            placed.get(place),
+            bytes,
+            from,
+            to,
+            "a categorical entry with value 1; list the field as dense if it is numeric");
+      }
+      row.setToken(token, bytes, from, colon);
     }
-    return at;
-  }
-
-  private static int wordEnd(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && bytes[at] != ' ' && bytes[at] != '\t') {
-      at++;
-    }
-    return at;
   }
 }

@@ -59,6 +59,26 @@ final class Numbers {
     }
   }
 
+  /**
+   * A decimal number as the float it is stored as.
+   *
+   * @throws MalformedFieldException if the text is no number, or one beyond float32, of which an
+   *     infinity would be made
+   */
+  static float single(String field, byte[] bytes, int from, int to) throws MalformedFieldException {
+    double value = decimal(bytes, from, to);
+    if (Double.isNaN(value)) {
+      throw new MalformedFieldException(field, bytes, from, to, "a finite number");
+    }
+    if (Float.isInfinite((float) value)) {
+      throw new MalformedFieldException(field, bytes, from, to, WITHIN_FLOAT);
+    }
+    return (float) value;
+  }
+
+  /** What a number must be to be stored. */
+  static final String WITHIN_FLOAT = "a number within float32, at most 3.4e38 in size";
+
   /** Whether all bytes are decimal digits and there is at least one. */
   static boolean isDigits(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at++) {

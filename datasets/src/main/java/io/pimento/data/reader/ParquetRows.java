@@ -1,49 +1,69 @@
 package io.pimento.data.reader;
 
 import dev.hardwood.InputFile;
-import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.RowGroup;
+import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
-import dev.hardwood.reader.RowReader;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
-import dev.hardwood.schema.FileSchema;
+import dev.hardwood.schema.SchemaNode;
+import io.pimento.data.input.Spool;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of flat Parquet files by a schema. Integers, booleans (0 and 1), floating point numbers and
- * text are taken as their decimal or UTF-8 text; other types are refused unless ignored.
+ * Rows of Parquet files by a schema, values as {@link ParquetType} says. Nested columns that the
+ * schema ignores or does not name are passed over; those it uses are refused.
  */
-final class ParquetRows implements io.pimento.data.reader.RowReader {
+final class ParquetRows implements RowReader {
   private final List<Path> files;
   private final TableSchema schema;
   private final BadRows badRows;
+  private final Spool spool;
   private int nextFile;
   private @Nullable OpenFile open;
   private volatile long bytesOfFinishedFiles;
   private long rowNumber;
   private long skipped;
 
-  ParquetRows(List<Path> files, TableSchema schema, BadRows badRows) {
+  ParquetRows(List<Path> files, TableSchema schema, BadRows badRows, Spool spool) {
     this.files = List.copyOf(files);
     this.schema = schema;
     this.badRows = badRows;
+    this.spool = spool;
   }
 
   private record OpenFile(
       Path path,
       ParquetFileReader file,
-      RowReader rows,
-      List<ColumnSchema> columns,
-      CellMapping mapping) {}
+      List<ParquetColumn> columns,
+      CellMapping mapping,
+      List<String> notes)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      columns.forEach(ParquetColumn::close);
+      file.close();
+    }
+  }
 
   @Override
   public InputFields fields() {
     return schema.fields();
+  }
+
+  @Override
+  public List<String> notes() throws IOException {
+    try (OpenFile first = openFile(files.getFirst())) {
+      return first.notes;
+    }
   }
 
   @Override
@@ -59,98 +79,148 @@ final class ParquetRows implements io.pimento.data.reader.RowReader {
         open = current;
         rowNumber = 0;
       }
-      try {
-        if (!current.rows.hasNext()) {
-          bytesOfFinishedFiles += Files.size(current.path);
-          close();
-          continue;
-        }
-        current.rows.next();
-      } catch (RuntimeException e) {
-        throw damaged(current.path, e);
+      if (!advance(current)) {
+        bytesOfFinishedFiles += Files.size(spool.file(current.path));
+        close();
+        continue;
       }
       rowNumber++;
       try {
-        for (int c = 0; c < current.columns.size(); c++) {
-          byte[] cell = cell(current, c);
-          current.mapping.put(c, cell, 0, cell == null ? 0 : cell.length, row);
+        for (ParquetColumn column : current.columns) {
+          column.put(current.mapping, row);
         }
         return true;
       } catch (MalformedFieldException e) {
         if (badRows == BadRows.FAIL) {
-          throw new BadRowException(current.path, rowNumber, e);
+          throw BadRowException.ofRow(current.path, rowNumber, e);
         }
         skipped++;
       }
     }
   }
 
+  /** Moves all columns to the next row; they end together. */
+  private static boolean advance(OpenFile file) throws IOException {
+    try {
+      boolean more = file.columns.getFirst().next();
+      for (int c = 1; c < file.columns.size(); c++) {
+        if (file.columns.get(c).next() != more) {
+          throw new IOException(
+              file.path
+                  + ": damaged: column "
+                  + file.columns.get(c).name()
+                  + " has another number of rows than "
+                  + file.columns.getFirst().name());
+        }
+      }
+      return more;
+    } catch (RuntimeException e) {
+      throw damaged(file.path, e);
+    }
+  }
+
   private OpenFile openFile(Path path) throws IOException {
+    Path bytes = spool.file(path);
+    ParquetFiles.requireMagic(path, bytes);
+    ParquetFiles.silenceReader();
     ParquetFileReader file;
     try {
-      file = ParquetFileReader.open(InputFile.of(path));
+      file = ParquetFileReader.open(InputFile.of(bytes));
     } catch (IOException | RuntimeException e) {
       throw damaged(path, e);
     }
+    List<ParquetColumn> columns = new ArrayList<>();
     try {
-      FileSchema fileSchema = file.getFileSchema();
-      List<ColumnSchema> columns = fileSchema.getColumns();
-      if (!fileSchema.isFlatSchema()) {
-        throw new IOException(path + ": has nested columns; only flat tables can be read");
-      }
-      CellMapping mapping =
-          new CellMapping(schema, columns.stream().map(ColumnSchema::name).toList());
-      for (ColumnSchema column : columns) {
-        if (!schema.ignored().contains(column.name())) {
-          requireReadable(column);
-        }
-      }
-      return new OpenFile(path, file, file.rowReader(), columns, mapping);
+      return opened(path, file, columns);
     } catch (MalformedFieldException e) {
-      file.close();
-      throw new BadRowException(path, 0, e);
+      closeAll(file, columns);
+      throw BadRowException.ofColumns(path, e);
     } catch (IOException | RuntimeException e) {
-      file.close();
+      closeAll(file, columns);
       throw e;
     }
   }
 
-  private static final Map<PhysicalType, String> REFUSED =
-      Map.of(
-          PhysicalType.INT96, "INT96", PhysicalType.FIXED_LEN_BYTE_ARRAY, "FIXED_LEN_BYTE_ARRAY");
+  private static void closeAll(ParquetFileReader file, List<ParquetColumn> columns)
+      throws IOException {
+    columns.forEach(ParquetColumn::close);
+    file.close();
+  }
 
-  private static void requireReadable(ColumnSchema column) throws MalformedFieldException {
-    String refused = REFUSED.get(column.type());
-    if (refused != null) {
-      throw new MalformedFieldException(
-          column.name(), "its type " + refused + " cannot be read; list the column as ignored");
+  private OpenFile opened(Path path, ParquetFileReader file, List<ParquetColumn> columns)
+      throws IOException, MalformedFieldException {
+    List<SchemaNode> nodes = file.getFileSchema().getRootNode().children();
+    TableLines.requireDistinct(nodes.stream().map(SchemaNode::name).toList());
+    List<SchemaNode.PrimitiveNode> flat = new ArrayList<>();
+    List<String> present = new ArrayList<>();
+    List<String> unused = new ArrayList<>(schema.ignored());
+    for (SchemaNode node : nodes) {
+      if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
+        flat.add(leaf);
+        present.add(node.name());
+      } else if (schema.uses(node.name())) {
+        throw new MalformedFieldException(
+            node.name(),
+            "it is "
+                + ParquetFiles.nested(node)
+                + "; only columns of one value a row can be read, so list it as ignored");
+      } else if (schema.ignored().contains(node.name())) {
+        present.add(node.name());
+      } else {
+        unused.add(node.name() + " (" + ParquetFiles.nested(node) + ")");
+      }
+    }
+    CellMapping mapping = new CellMapping(schema, present);
+    List<String> notes = new ArrayList<>(InputFormat.unused(unused));
+    Map<Integer, ParquetType> types = new HashMap<>();
+    for (SchemaNode.PrimitiveNode leaf : flat) {
+      int cell = present.indexOf(leaf.name());
+      if (mapping.ignores(cell)) {
+        continue;
+      }
+      ColumnSchema column = file.getFileSchema().getColumn(leaf.columnIndex());
+      ParquetType type = ParquetType.of(column, mapping.isDense(cell));
+      if (mapping.isDense(cell) && type.isDate()) {
+        notes.add("column " + leaf.name() + ": dates are read as days since 1970-01-01");
+      }
+      requireCodecs(path, file, leaf);
+      types.put(leaf.columnIndex(), type);
+    }
+    addColumns(file, types, present, columns);
+    return new OpenFile(path, file, columns, mapping, List.copyOf(notes));
+  }
+
+  /** Opens the columns of some types, by their places in the file. */
+  private static void addColumns(
+      ParquetFileReader file,
+      Map<Integer, ParquetType> types,
+      List<String> present,
+      List<ParquetColumn> columns) {
+    List<ColumnSchema> all = file.getFileSchema().getColumns();
+    ColumnReaders together =
+        types.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
+            ? null
+            : file.columnReaders(ColumnProjection.all());
+    for (int c = 0; c < all.size(); c++) {
+      ParquetType type = types.get(c);
+      if (type != null || together != null) {
+        String name = all.get(c).name();
+        columns.add(
+            new ParquetColumn(
+                type == null ? -1 : present.indexOf(name),
+                name,
+                type,
+                together == null ? file.columnReader(c) : together.getColumnReader(c)));
+      }
     }
   }
 
-  private byte @Nullable [] cell(OpenFile from, int c) throws MalformedFieldException {
-    ColumnSchema column = from.columns.get(c);
-    if (schema.ignored().contains(column.name()) || from.rows.isNull(c)) {
-      return null;
+  private static void requireCodecs(
+      Path path, ParquetFileReader file, SchemaNode.PrimitiveNode leaf) throws IOException {
+    for (RowGroup group : file.getFileMetaData().rowGroups()) {
+      ColumnChunk chunk = group.columns().get(leaf.columnIndex());
+      ParquetFiles.requireCodec(path, leaf.name(), chunk.metaData().codec());
     }
-    return switch (column.type()) {
-      case BOOLEAN -> text(from.rows.getBoolean(c) ? "1" : "0");
-      case INT32, INT64, FLOAT, DOUBLE -> text(number(from.rows.getRawValue(c)));
-      case BYTE_ARRAY -> from.rows.getBinary(c);
-      case INT96, FIXED_LEN_BYTE_ARRAY ->
-          throw new MalformedFieldException(column.name(), "type " + column.type());
-    };
-  }
-
-  private static String number(@Nullable Object value) {
-    // Whole floating point numbers are written as integers, so that 3.0 and 3 are one category.
-    if (value instanceof Number n && n.doubleValue() == n.longValue()) {
-      return Long.toString(n.longValue());
-    }
-    return String.valueOf(value);
-  }
-
-  private static byte[] text(String value) {
-    return value.getBytes(StandardCharsets.UTF_8);
   }
 
   private static IOException damaged(Path path, Exception cause) {
@@ -174,8 +244,7 @@ final class ParquetRows implements io.pimento.data.reader.RowReader {
     OpenFile current = open;
     open = null;
     if (current != null) {
-      current.rows.close();
-      current.file.close();
+      current.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.pimento.data.reader;
 
 import java.io.IOException;
+import java.util.List;
 
 /** One pass over rows. One thread reads; {@link #inputBytesRead} may be asked from another. */
 public interface RowReader extends AutoCloseable {
@@ -21,6 +22,20 @@ public interface RowReader extends AutoCloseable {
 
   /** Progress: input bytes (of the compressed files) taken so far. */
   long inputBytesRead();
+
+  /** How many of the rows so far found their key in the tables joined to them. */
+  default List<JoinMatches> joins() {
+    return List.of();
+  }
+
+  /**
+   * What to know before the rows are read: columns that no field uses, values that are converted.
+   *
+   * @throws IOException if the input must be looked at and cannot be
+   */
+  default List<String> notes() throws IOException {
+    return List.of();
+  }
 
   @Override
   void close() throws IOException;

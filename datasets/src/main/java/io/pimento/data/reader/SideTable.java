@@ -1,7 +1,7 @@
 package io.pimento.data.reader;
 
-import io.pimento.data.input.InputFile;
 import io.pimento.data.input.RecordScanner;
+import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A small table in memory, looked up by the text of its key column. */
 final class SideTable {
+  private final Path file;
   private final String key;
   private final List<String> columns;
   private final Map<String, byte[][]> rows = new HashMap<>();
 
-  private SideTable(String key, List<String> columns) {
+  private SideTable(Path file, String key, List<String> columns) {
+    this.file = file;
     this.key = key;
     this.columns = columns;
   }
 
-  static SideTable read(TableSchema.Side side, Path file) throws IOException {
+  static SideTable read(TableSchema.Side side, Path file, Spool spool) throws IOException {
     TableColumns cells = new TableColumns(side.layout());
-    try (RecordScanner records = TableLines.scanner(InputFile.open(file), side.layout())) {
+    try (RecordScanner records = TableLines.scanner(spool.open(file), side.layout())) {
       List<String> names = side.layout().columns();
       try {
         if (side.layout().header() && records.next()) {
@@ -36,7 +38,7 @@ final class SideTable {
         }
         List<String> added = new ArrayList<>(names);
         added.remove(keyColumn);
-        SideTable table = new SideTable(side.key(), List.copyOf(added));
+        SideTable table = new SideTable(file, side.key(), List.copyOf(added));
         while (records.next()) {
           cells.cut(records.bytes(), records.from(), records.to());
           TableLines.requireCount(cells, names);
@@ -57,6 +59,10 @@ final class SideTable {
     if (rows.put(text(cells, keyColumn), values) != null) {
       throw new MalformedFieldException(key, text(cells, keyColumn) + " stands twice as a key");
     }
+  }
+
+  Path file() {
+    return file;
   }
 
   String key() {

@@ -14,11 +14,14 @@ final class TableLines implements LineParser {
   private final TableColumns cells;
   private List<String> names = List.of();
   private int[] keyColumns = {};
+  private long rows;
+  private final long[] matched;
   private @Nullable CellMapping mapping;
 
   TableLines(TableSchema schema, List<SideTable> sides) throws MalformedFieldException {
     this.schema = schema;
     this.sides = List.copyOf(sides);
+    matched = new long[sides.size()];
     cells = new TableColumns(schema.layout());
     if (!schema.layout().header()) {
       useColumns(schema.layout().columns());
@@ -35,7 +38,19 @@ final class TableLines implements LineParser {
         throw new MalformedFieldException(
             sides.get(s).key(), "a table is joined by this column, but the data have " + columns);
       }
-      all.addAll(sides.get(s).columns());
+      for (String column : sides.get(s).columns()) {
+        int before = all.indexOf(column);
+        if (before >= 0) {
+          throw new MalformedFieldException(
+              column,
+              "stands both in "
+                  + sides.get(s).file()
+                  + " and, as column "
+                  + (before + 1)
+                  + ", in the data it is joined to; rename one");
+        }
+        all.add(column);
+      }
     }
     mapping = new CellMapping(schema, all);
   }
@@ -81,11 +96,22 @@ final class TableLines implements LineParser {
     }
     for (int s = 0; s < sides.size(); s++) {
       byte[] @Nullable [] found = sides.get(s).find(cells, keyColumns[s]);
+      matched[s] += found == null ? 0 : 1;
       for (int c = 0; c < sides.get(s).columns().size(); c++) {
         byte[] value = found == null ? null : found[c];
         cellMapping.put(column++, value, 0, value == null ? 0 : value.length, row);
       }
     }
+    rows++;
+  }
+
+  @Override
+  public List<JoinMatches> joins() {
+    List<JoinMatches> joins = new ArrayList<>();
+    for (int s = 0; s < sides.size(); s++) {
+      joins.add(new JoinMatches(sides.get(s).file(), sides.get(s).key(), rows, matched[s]));
+    }
+    return joins;
   }
 
   /** The header's names; they must be the expected ones where those are given. */
@@ -95,11 +121,24 @@ final class TableLines implements LineParser {
     for (int c = 0; c < cells.count(); c++) {
       names.add(new String(cells.copy(c), StandardCharsets.UTF_8));
     }
+    requireDistinct(names);
     if (!expected.isEmpty() && !names.equals(expected)) {
       throw new MalformedFieldException(
           "header", "names " + names + " where the schema has " + expected);
     }
     return List.copyOf(names);
+  }
+
+  /** A name that stands twice would leave one of its columns out without a word. */
+  static void requireDistinct(List<String> names) throws MalformedFieldException {
+    for (int c = 0; c < names.size(); c++) {
+      int first = names.indexOf(names.get(c));
+      if (first < c) {
+        throw new MalformedFieldException(
+            names.get(c),
+            "the name stands twice, as columns %d and %d; rename one".formatted(first + 1, c + 1));
+      }
+    }
   }
 
   static void requireCount(TableColumns cells, List<String> names) throws MalformedFieldException {

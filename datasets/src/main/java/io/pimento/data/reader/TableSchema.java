@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dense numeric columns, in the order of the data set
  * @param categorical categorical columns, in the order of the data set
  * @param ignored columns left out
+ * @param index for libfm: the indices of dense fields; for libffm: numbers of fields; else empty
  * @param sides tables joined to each row by key
  */
 public record TableSchema(
@@ -28,6 +30,7 @@ public record TableSchema(
     List<String> dense,
     List<String> categorical,
     List<String> ignored,
+    Map<String, Long> index,
     List<Side> sides) {
 
   /**
@@ -86,7 +89,11 @@ public record TableSchema(
     dense = List.copyOf(dense);
     categorical = List.copyOf(categorical);
     ignored = List.copyOf(ignored);
+    index = Map.copyOf(index);
     sides = List.copyOf(sides);
+    if (Set.copyOf(index.values()).size() < index.size()) {
+      throw new IllegalArgumentException("index gives two fields one number: " + index);
+    }
     List<String> all = new ArrayList<>(dense);
     all.addAll(categorical);
     all.addAll(ignored);
@@ -102,6 +109,13 @@ public record TableSchema(
   /** The fields in the order of the data set. */
   public InputFields fields() {
     return new InputFields(dense, categorical);
+  }
+
+  /** Whether a column is the label, dense or categorical. */
+  boolean uses(String column) {
+    return dense.contains(column)
+        || categorical.contains(column)
+        || (label != null && label.column().equals(column));
   }
 
   /**
@@ -127,6 +141,29 @@ public record TableSchema(
       if (!wanted.contains(column)) {
         throw new MalformedFieldException(
             column, "a column without use; list it as dense, categorical or ignored");
+      }
+    }
+  }
+
+  /**
+   * Checks that listed columns, without a label among them, are those with a use.
+   *
+   * @throws IllegalArgumentException naming one that is not
+   */
+  void requireUses(List<String> columns) {
+    List<String> used = new ArrayList<>(dense);
+    used.addAll(categorical);
+    used.addAll(ignored);
+    for (String column : used) {
+      if (!columns.contains(column)) {
+        throw new IllegalArgumentException(
+            "column " + column + " is not listed under columns: " + columns);
+      }
+    }
+    for (String column : columns) {
+      if (!used.contains(column)) {
+        throw new IllegalArgumentException(
+            "column " + column + " has no use; list it as dense, categorical or ignored");
       }
     }
   }

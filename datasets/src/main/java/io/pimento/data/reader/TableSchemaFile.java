@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -29,6 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * dense: [age]
  * categorical: [job]
  * ignored: []
+ * index: {age: 3}          # libfm: of every dense field, or of none; libffm: numbers of fields
  * join:
  *   - {file: users.tsv, key: user, delimiter: "|", header: false, columns: [user, sex]}
  * }</pre>
@@ -46,6 +50,7 @@ public final class TableSchemaFile {
       @Nullable List<String> dense,
       @Nullable List<String> categorical,
       @Nullable List<String> ignored,
+      @Nullable Map<String, Long> index,
       @Nullable List<JoinPart> join) {}
 
   private record LabelPart(
@@ -64,6 +69,7 @@ public final class TableSchemaFile {
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private TableSchemaFile() {}
@@ -92,11 +98,40 @@ public final class TableSchemaFile {
               + nearest(e.getPropertyName(), known)
               + "\"?",
           e);
+    } catch (MismatchedInputException e) {
+      throw new IOException(file + ": " + key(e) + " must be " + form(e.getTargetType()), e);
     } catch (JacksonException e) {
       throw new IOException(file + ": not a schema file: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Where in the file, such as {@code join[0].key}. */
+  private static String key(MismatchedInputException e) {
+    StringBuilder key = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      if (step.getPropertyName() == null) {
+        key.append('[').append(step.getIndex()).append(']');
+      } else {
+        key.append(key.isEmpty() ? "" : ".").append(step.getPropertyName());
+      }
+    }
+    return key.isEmpty() ? "a schema" : "the key " + key;
+  }
+
+  private static String form(@Nullable Class<?> type) {
+    if (type == null || type == Root.class) {
+      return "a section of keys";
+    }
+    if (List.class.isAssignableFrom(type) || java.util.ArrayList.class == type) {
+      return "a list, such as [a, b]";
+    }
+    return type == String.class
+        ? "a text"
+        : type == Boolean.class
+            ? "true or false"
+            : type == Long.class ? "a whole number" : "a section of keys, such as {a: b}";
   }
 
   private static TableSchema schema(Root root) {
@@ -108,13 +143,14 @@ public final class TableSchemaFile {
             ? null
             : new TableSchema.Label(
                 required(label.column, "label.column"),
-                listOrEmpty(label.positive),
-                listOrEmpty(label.negative)),
-        listOrEmpty(root.missing),
-        listOrEmpty(root.dense),
-        listOrEmpty(root.categorical),
-        listOrEmpty(root.ignored),
-        listOrEmpty(root.join).stream()
+                listOrEmpty(label.positive, "label.positive"),
+                listOrEmpty(label.negative, "label.negative")),
+        listOrEmpty(root.missing, "missing"),
+        listOrEmpty(root.dense, "dense"),
+        listOrEmpty(root.categorical, "categorical"),
+        listOrEmpty(root.ignored, "ignored"),
+        indices(root.index),
+        listOrEmpty(root.join, "join").stream()
             .map(
                 join ->
                     new TableSchema.Side(
@@ -137,13 +173,40 @@ public final class TableSchemaFile {
     return new TableSchema.Layout(
         text.charAt(0),
         Objects.requireNonNullElse(header, true),
-        listOrEmpty(columns),
+        listOrEmpty(columns, "columns"),
         Objects.requireNonNullElse(quoted, true),
         Objects.requireNonNullElse(trim, false));
   }
 
-  private static <T> List<T> listOrEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
+  private static <T> List<T> listOrEmpty(@Nullable List<T> list, String key) {
+    if (list == null) {
+      return List.of();
+    }
+    for (int k = 0; k < list.size(); k++) {
+      if (list.get(k) == null) {
+        throw new IllegalArgumentException(
+            "entry "
+                + (k + 1)
+                + " of "
+                + key
+                + " is null; quote the word if it is meant (\"null\"), or remove it");
+      }
+    }
+    return list;
+  }
+
+  private static Map<String, Long> indices(@Nullable Map<String, Long> index) {
+    if (index == null) {
+      return Map.of();
+    }
+    index.forEach(
+        (name, number) -> {
+          if (number == null || number < 0) {
+            throw new IllegalArgumentException(
+                "index." + name + " is " + number + ", not a number from 0 on");
+          }
+        });
+    return index;
   }
 
   private static String required(@Nullable String value, String key) {

@@ -2,6 +2,7 @@ package io.pimento.data.reader;
 
 import io.pimento.data.input.InputFile;
 import io.pimento.data.input.RecordScanner;
+import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,13 +13,22 @@ final class TextRowReader implements RowReader {
   private final List<Path> files;
   private final LineParser parser;
   private final BadRows badRows;
+  private final Spool spool;
+  private final List<String> notes;
   private int nextFile;
   private volatile @Nullable RecordScanner scanner;
   private volatile long bytesOfFinishedFiles;
   private long skipped;
 
-  TextRowReader(List<Path> files, LineParser parser, BadRows badRows) {
+  TextRowReader(List<Path> files, LineParser parser, BadRows badRows, Spool spool) {
+    this(files, parser, badRows, spool, List.of());
+  }
+
+  TextRowReader(
+      List<Path> files, LineParser parser, BadRows badRows, Spool spool, List<String> notes) {
     this.files = List.copyOf(files);
+    this.spool = spool;
+    this.notes = List.copyOf(notes);
     this.parser = parser;
     this.badRows = badRows;
   }
@@ -42,6 +52,9 @@ final class TextRowReader implements RowReader {
         closeFile(records);
         continue;
       }
+      if (parser.passesOver(records.bytes(), records.from(), records.to())) {
+        continue;
+      }
       try {
         parser.parse(records.bytes(), records.from(), records.to(), row);
         return true;
@@ -58,7 +71,7 @@ final class TextRowReader implements RowReader {
     if (nextFile == 0) {
       parser.start();
     }
-    InputFile file = InputFile.open(files.get(nextFile++));
+    InputFile file = spool.open(files.get(nextFile++));
     RecordScanner records = parser.scanner(file);
     scanner = records;
     if (parser.hasHeader()) {
@@ -85,6 +98,16 @@ final class TextRowReader implements RowReader {
   @Override
   public long skippedRows() {
     return skipped;
+  }
+
+  @Override
+  public List<JoinMatches> joins() {
+    return parser.joins();
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 
   @Override

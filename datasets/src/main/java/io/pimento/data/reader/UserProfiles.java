@@ -1,7 +1,7 @@
 package io.pimento.data.reader;
 
-import io.pimento.data.input.InputFile;
 import io.pimento.data.input.RecordScanner;
+import io.pimento.data.input.Spool;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +27,10 @@ final class UserProfiles {
   }
 
   /** Reads the whole file; a malformed line is always an error. */
-  static UserProfiles read(Path file) throws IOException {
+  static UserProfiles read(Path file, Spool spool) throws IOException {
     UserProfiles profiles = new UserProfiles();
     Columns columns = new Columns(List.of("userID", "gender", "age"), '\t');
-    try (RecordScanner records = RecordScanner.lines(InputFile.open(file))) {
+    try (RecordScanner records = RecordScanner.lines(spool.open(file))) {
       while (records.next()) {
         try {
           columns.cut(records.bytes(), records.from(), records.to());
@@ -56,17 +56,18 @@ final class UserProfiles {
     return (int) value;
   }
 
-  /** Sets gender and age tokens; missing for an unknown user. */
-  void fill(long user, RawRow row, int genderField, int ageField) {
+  /** Sets gender and age tokens; missing for an unknown user, then false. */
+  boolean fill(long user, RawRow row, int genderField, int ageField) {
     int profile = packed.get(user);
     if (profile == NONE) {
       row.setToken(genderField, tokens[0], 0, 0);
       row.setToken(ageField, tokens[0], 0, 0);
-      return;
+      return false;
     }
     byte[] gender = tokens[profile >>> 8];
     byte[] age = tokens[profile & MAX_CODE];
     row.setToken(genderField, gender, 0, gender.length);
     row.setToken(ageField, age, 0, age.length);
+    return true;
   }
 }

@@ -7,29 +7,30 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Writes a data set so that it appears at its place only when whole.
  *
  * <p>Everything goes to a hidden folder beside the target, is forced to the disk, and is renamed
  * into place by {@link #commit}. {@link #close} without a commit deletes it. A folder that a crash
- * leaves behind ({@code .NAME.partial-…}) has no {@code dataset.json} and cannot be opened.
- * Replacing takes two renames; a crash between them leaves the old data set whole as {@code
- * .NAME.old-…}. Not thread-safe.
+ * leaves behind ({@code .NAME.partial-…}) has no {@code dataset.json} and cannot be opened; {@link
+ * #clearLeftovers} removes it. Replacing takes two renames; a crash between them leaves the old
+ * data set whole as {@code .NAME.old-…}. Not thread-safe.
  */
 public final class DatasetWriter implements AutoCloseable {
   static final String SUMMARY_FILE = "summary.json";
   static final long DEFAULT_SHARD_BYTES = 256L << 20;
 
   private final Path target;
-  private final Path partial;
+  private final ScratchFolder partial;
   private final Path retired;
   private final boolean replace;
   private final DataSchema schema;
@@ -38,6 +39,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final List<Manifest.Entry> finished = new ArrayList<>();
   private final Map<Split, ShardWriter> open = new EnumMap<>(Split.class);
   private final Map<Split, Integer> shardCount = new EnumMap<>(Split.class);
+  private final Checksums checksums = Checksums.none();
   private boolean done;
 
   /**
@@ -62,15 +64,11 @@ public final class DatasetWriter implements AutoCloseable {
     int rowBytes = ShardHeader.rowBytes(schema.denseCount(), schema.categoricalCount());
     rowsPerShard = Math.max(1, shardBytes / rowBytes);
     requireFreeTarget(this.target, replace);
-    Path parent = this.target.getParent();
-    if (parent == null) {
+    if (this.target.getParent() == null) {
       throw new IOException(target + ": cannot be a data set's folder");
     }
-    Files.createDirectories(parent);
-    String id = UUID.randomUUID().toString();
-    partial = parent.resolve("." + this.target.getFileName() + ".partial-" + id);
-    retired = parent.resolve("." + this.target.getFileName() + ".old-" + id);
-    Files.createDirectory(partial);
+    partial = ScratchFolder.beside(this.target, ScratchFolder.PARTIAL);
+    retired = ScratchFolder.retired(this.target);
   }
 
   /**
@@ -136,32 +134,85 @@ public final class DatasetWriter implements AutoCloseable {
    * @param extraFiles further small text files, by name
    */
   public void commit(String summaryJson, Map<String, String> extraFiles) throws IOException {
+    commit(summaryJson, extraFiles, Map.of());
+  }
+
+  /**
+   * Seals the data set and moves it into place.
+   *
+   * @param extraFiles further small text files, by name
+   * @param unsealed small text files that are no part of what is checked, by name
+   */
+  public void commit(
+      String summaryJson, Map<String, String> extraFiles, Map<String, String> unsealed)
+      throws IOException {
     for (Split split : Split.values()) {
       if (open.containsKey(split)) {
         finishShard(split);
       }
     }
-    for (Map.Entry<String, String> file : extraFiles.entrySet()) {
+    requireAllThere();
+    // In the order of splits, not in that of finishing; within a split they finish in order.
+    finished.sort(Comparator.comparingInt(entry -> entry.split().code()));
+    for (Map.Entry<String, String> file : unsealed.entrySet()) {
       writeText(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
     }
-    writeText(SUMMARY_FILE, summaryJson.getBytes(StandardCharsets.UTF_8));
-    writeText(Manifest.FILE, Manifest.of(schema, rowsPerShard, finished).toJson());
-    forceFolder(partial);
+    for (Map.Entry<String, String> file : extraFiles.entrySet()) {
+      writeSealed(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+    }
+    writeSealed(SUMMARY_FILE, summaryJson.getBytes(StandardCharsets.UTF_8));
+    writeSealed(Manifest.FILE, Manifest.of(schema, rowsPerShard, finished).toJson());
+    writeText(Checksums.FILE, checksums.encode());
+    forceFolder(partial.path());
     requireFreeTarget(target, replace);
-    if (Files.exists(target)) {
-      Files.move(target, retired);
-    }
-    try {
-      Files.move(partial, target);
-    } catch (IOException e) {
-      if (Files.exists(retired)) {
-        Files.move(retired, target);
-      }
-      throw e;
-    }
+    partial.release();
+    moveIntoPlace();
     done = true;
     forceFolder(target.resolveSibling("."));
     FolderTree.delete(retired);
+  }
+
+  private void moveIntoPlace() throws IOException {
+    try {
+      if (Files.exists(target)) {
+        Files.move(target, retired);
+      }
+      Files.move(partial.path(), target);
+    } catch (IOException e) {
+      IOException failure =
+          new IOException(
+              "cannot move the data set to " + target + ": another program changed it: " + e, e);
+      if (Files.exists(retired)) {
+        try {
+          Files.move(retired, target);
+        } catch (IOException again) {
+          failure.addSuppressed(again);
+        }
+      }
+      throw failure;
+    }
+  }
+
+  /** Whether what was written still is there: a removed folder keeps its open files writable. */
+  private void requireAllThere() throws IOException {
+    for (Manifest.Entry entry : finished) {
+      Path file = partial.path().resolve(entry.file());
+      long bytes =
+          ShardHeader.BYTES
+              + entry.rows() * ShardHeader.rowBytes(schema.denseCount(), schema.categoricalCount());
+      if (!Files.exists(file) || Files.size(file) != bytes) {
+        throw failure(entry.file(), new NoSuchFileException(file.toString()));
+      }
+    }
+  }
+
+  /**
+   * Removes folders that writers of a target left when they were killed.
+   *
+   * @return what was removed, and what may be such a folder and was not
+   */
+  public static List<String> clearLeftovers(Path target) throws IOException {
+    return ScratchFolder.clearLeftovers(target);
   }
 
   /** Removes what was written unless it was committed. */
@@ -172,7 +223,7 @@ public final class DatasetWriter implements AutoCloseable {
     }
     open.clear();
     if (!done) {
-      FolderTree.delete(partial);
+      partial.close();
     }
   }
 
@@ -180,7 +231,7 @@ public final class DatasetWriter implements AutoCloseable {
     int index = shardCount.merge(split, 1, Integer::sum) - 1;
     try {
       ShardWriter shard =
-          new ShardWriter(partial.resolve(shardName(split)), schema, split, index, opener);
+          new ShardWriter(partial.path().resolve(shardName(split)), schema, split, index, opener);
       open.put(split, shard);
       return shard;
     } catch (IOException e) {
@@ -197,6 +248,7 @@ public final class DatasetWriter implements AutoCloseable {
     try (shard) {
       int crc = shard.finish();
       open.remove(split);
+      checksums.shards().put(name, shard.blocks());
       finished.add(new Manifest.Entry(name, split, shard.rows(), Integer.toHexString(crc)));
     } catch (IOException e) {
       throw failure(name, e);
@@ -207,8 +259,13 @@ public final class DatasetWriter implements AutoCloseable {
     return "%s-%05d.shard".formatted(split.label(), shardCount.getOrDefault(split, 1) - 1);
   }
 
+  private void writeSealed(String name, byte[] bytes) throws IOException {
+    checksums.files().put(name, Checksums.of(bytes));
+    writeText(name, bytes);
+  }
+
   private void writeText(String name, byte[] bytes) throws IOException {
-    try (FileChannel channel = opener.open(partial.resolve(name))) {
+    try (FileChannel channel = opener.open(partial.path().resolve(name))) {
       ShardWriter.writeFully(channel, ByteBuffer.wrap(bytes));
       channel.force(true);
     } catch (IOException e) {
@@ -223,7 +280,9 @@ public final class DatasetWriter implements AutoCloseable {
             + " for "
             + target
             + ": "
-            + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
+            + (cause instanceof NoSuchFileException
+                ? "the folder " + partial.path() + ", or what was in it, was removed meanwhile"
+                : cause.getMessage() == null ? cause.toString() : cause.getMessage())
             + " (nothing at the target was changed)",
         cause);
   }

@@ -3,6 +3,7 @@ package io.pimento.data.shard;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** One shard file, mapped read-only. Safe for concurrent readers: it only reads absolutely. */
 final class MappedShard {
@@ -22,6 +24,9 @@ final class MappedShard {
   private final FloatBuffer floats;
   private final IntBuffer ints;
   private final int stride;
+
+  /** The blocks that are checked when first used; null once, or where, all rows were checked. */
+  private @Nullable Blocks blocks;
 
   private MappedShard(Path file, ShardHeader header, ByteBuffer payload) {
     this.file = file;
@@ -78,11 +83,79 @@ final class MappedShard {
 
   void read(int row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
     int base = row * stride;
+    Blocks unchecked = blocks;
+    if (unchecked != null) {
+      requireSound(unchecked, (long) base * Float.BYTES);
+    }
     int nd = header.denseCount();
     int fields = header.categoricalCount();
     labels.put(to, floats.get(base));
     dense.put(to * nd, floats, base + 1, nd);
     ids.put(to * fields, ints, base + 1 + nd, fields);
+  }
+
+  /** From now on each block is held to its checksum before its first row is read. */
+  void checkBlocks(int[] checksums, int blockBytes) {
+    blocks = new Blocks(checksums, Integer.numberOfTrailingZeros(blockBytes));
+  }
+
+  /**
+   * Threads may check a block twice; one that is marked was found sound. When all are, later reads
+   * of a row do not look here any more.
+   */
+  private static final class Blocks {
+    private final int[] checksums;
+    private final int shift;
+    private final boolean[] sound;
+    private int left;
+
+    Blocks(int[] checksums, int shift) {
+      this.checksums = checksums;
+      this.shift = shift;
+      sound = new boolean[checksums.length];
+      left = checksums.length;
+    }
+
+    /** Returns whether it was the last. */
+    synchronized boolean mark(int block) {
+      left -= sound[block] ? 0 : 1;
+      sound[block] = true;
+      return left == 0;
+    }
+  }
+
+  private void requireSound(Blocks unchecked, long from) {
+    int last = (int) ((from + header.rowBytes() - 1) >>> unchecked.shift);
+    for (int block = (int) (from >>> unchecked.shift); block <= last; block++) {
+      if (!unchecked.sound[block]) {
+        verifyBlock(unchecked, block);
+        if (unchecked.mark(block)) {
+          blocks = null;
+        }
+      }
+    }
+  }
+
+  private void verifyBlock(Blocks of, int block) {
+    int from = block << of.shift;
+    int bytes = Math.min(1 << of.shift, payload.capacity() - from);
+    CRC32C crc = new CRC32C();
+    crc.update(payload.slice(from, bytes));
+    if ((int) crc.getValue() != of.checksums[block]) {
+      IOException damaged =
+          new IOException(
+              "%s: damaged in block %d of %d (bytes %d to %d): checksum %08x, expected %08x; prepare"
+                      .formatted(
+                          file,
+                          block + 1,
+                          of.checksums.length,
+                          ShardHeader.BYTES + from,
+                          ShardHeader.BYTES + from + bytes - 1,
+                          (int) crc.getValue(),
+                          of.checksums[block])
+                  + " the data set again");
+      throw new UncheckedIOException(damaged.getMessage(), damaged);
+    }
   }
 
   void verifyChecksum() throws IOException {

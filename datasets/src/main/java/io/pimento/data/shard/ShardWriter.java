@@ -20,6 +20,7 @@ final class ShardWriter implements AutoCloseable {
   private final Split split;
   private final int index;
   private final CRC32C crc = new CRC32C();
+  private final BlockChecksums blocks = new BlockChecksums();
   private long rows;
 
   ShardWriter(Path file, DataSchema schema, Split split, int index, Opener opener)
@@ -37,6 +38,7 @@ final class ShardWriter implements AutoCloseable {
 
   void append(ByteBuffer payload, int count) throws IOException {
     crc.update(payload.duplicate());
+    blocks.update(payload);
     writeFully(channel, payload);
     rows += count;
   }
@@ -57,6 +59,11 @@ final class ShardWriter implements AutoCloseable {
     writeFully(channel, header.encode());
     channel.force(true);
     return payloadCrc;
+  }
+
+  /** The checksums of the payload's blocks, once it is finished. */
+  int[] blocks() {
+    return blocks.finish();
   }
 
   @Override

@@ -20,7 +20,10 @@ import java.util.Map;
  * A prepared data set on disk, memory-mapped. Safe for concurrent readers.
  *
  * <p>Opening checks every header, size and count, and the rows' checksums of shards up to {@value
- * #EAGER_CHECK_BYTES} bytes; {@link #verify} checks all rows.
+ * #EAGER_CHECK_BYTES} bytes; of larger ones each block is checked before its first row is read, and
+ * a damaged one is an {@link java.io.UncheckedIOException} that names file and block. Data sets
+ * without {@code checksums.txt}, as earlier versions wrote them, are checked whole when opened.
+ * {@link #verify} checks all rows.
  */
 public final class ShardedDataset implements AutoCloseable {
   static final long EAGER_CHECK_BYTES = 16L << 20;
@@ -53,6 +56,7 @@ public final class ShardedDataset implements AutoCloseable {
    */
   public static ShardedDataset open(Path folder) throws IOException {
     Manifest manifest = Manifest.read(folder);
+    Checksums checksums = Checksums.read(folder);
     DataSchema schema = manifest.schema();
     Map<Split, List<MappedShard>> shards = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -84,10 +88,17 @@ public final class ShardedDataset implements AutoCloseable {
                 + " says "
                 + expected);
       }
-      if (shard.payloadBytes() <= EAGER_CHECK_BYTES) {
+      if (checksums == null || shard.payloadBytes() <= EAGER_CHECK_BYTES) {
         shard.verifyChecksum();
+      } else {
+        shard.checkBlocks(
+            checksums.blocks(folder, entry.file(), shard.payloadBytes()), checksums.blockBytes());
       }
       before.add(shard);
+    }
+    if (checksums != null) {
+      checksums.verify(folder, Manifest.FILE);
+      checksums.verify(folder, DatasetWriter.SUMMARY_FILE);
     }
     return new ShardedDataset(folder, schema, manifest.rowsPerShard(), shards);
   }

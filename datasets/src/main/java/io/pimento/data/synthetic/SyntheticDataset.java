@@ -4,6 +4,7 @@ import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.Split;
+import io.pimento.data.prepare.Preparation;
 import io.pimento.data.shard.DatasetWriter;
 import io.pimento.data.shard.RowBlock;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class SyntheticDataset {
   private SyntheticSummary write(Path output, boolean replace, int threads, LongConsumer rowsDone)
       throws IOException {
     long start = System.nanoTime();
+    DatasetWriter.clearLeftovers(output);
     Map<Split, SyntheticSummary.SplitScore> scores = new EnumMap<>(Split.class);
     try (DatasetWriter writer = DatasetWriter.create(output, schema, replace);
         ExecutorService pool = Executors.newFixedThreadPool(threads)) {
@@ -94,10 +96,12 @@ public final class SyntheticDataset {
         pool.shutdownNow();
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
-      SyntheticSummary summary =
-          new SyntheticSummary(true, NOTE, spec, scores, seconds, spec.totalRows() / seconds);
+      SyntheticSummary summary = new SyntheticSummary(true, NOTE, spec, scores);
+      SyntheticTimings timings = new SyntheticTimings(seconds, spec.totalRows() / seconds);
       writer.commit(
-          JSON.writeValueAsString(summary), Map.of("README.md", "# Synthetic\n\n" + NOTE + "\n"));
+          JSON.writeValueAsString(summary),
+          Map.of("README.md", "# Synthetic\n\n" + NOTE + "\n"),
+          Map.of(Preparation.TIMINGS_FILE, JSON.writeValueAsString(timings)));
       return summary;
     }
   }

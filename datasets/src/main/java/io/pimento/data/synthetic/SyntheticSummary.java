@@ -4,22 +4,15 @@ import io.pimento.data.Split;
 import java.util.Map;
 
 /**
- * What was generated; stored as {@code summary.json}.
+ * What was generated; stored as {@code summary.json}, and the same for the same specification.
  *
  * @param synthetic always true
  * @param note what these rows are
  * @param spec what was asked for
  * @param splits best possible scores by split
- * @param seconds taken
- * @param rowsPerSecond generated and written
  */
 public record SyntheticSummary(
-    boolean synthetic,
-    String note,
-    SyntheticSpec spec,
-    Map<Split, SplitScore> splits,
-    double seconds,
-    double rowsPerSecond) {
+    boolean synthetic, String note, SyntheticSpec spec, Map<Split, SplitScore> splits) {
 
   /**
    * The best possible scores on one split.

@@ -110,11 +110,11 @@ class AreTokensKeyedAndCountedTest {
       }
     }
     assertThat(census.field(1).error()).isZero();
-    assertThat(census.field(1).map().get(3)).isEqualTo(40_000);
-    int error = census.field(0).error();
+    assertThat(census.field(1).count(3)).isEqualTo(40_000);
+    long error = census.field(0).error();
     assertThat(error).isPositive().isLessThan(100);
     for (int token = 1; token < 200; token += 2) {
-      assertThat(census.field(0).map().get(token)).isEqualTo(k(token));
+      assertThat(census.field(0).count(token)).isEqualTo(k(token));
     }
   }
 

@@ -69,7 +69,7 @@ class IsADatasetPreparedAsConfiguredTest {
   }
 
   private static PrepareSummary run(PrepareConfig config) throws IOException {
-    return Preparation.run(config, PrepareListener.SILENT);
+    return Preparation.run(config, PrepareListener.SILENT).summary();
   }
 
   @Test
@@ -248,16 +248,18 @@ class IsADatasetPreparedAsConfiguredTest {
     List<Stage> stages = new ArrayList<>();
     PrepareSummary summary =
         Preparation.run(
-            PrepareConfig.defaults(
-                "kdd12_small",
-                InputFormat.KDD12_NASREC,
-                SplitFiles.cutFrom(RealData.sample("kdd12_small/kdd12_small_nasrec_layout.tsv.gz")),
-                temp.resolve("out")),
-            (stage, rows, bytes, total) -> {
-              stages.add(stage);
-              assertThat(bytes).isBetween(1L, total);
-              assertThat(rows).isBetween(1L, 39_948L);
-            });
+                PrepareConfig.defaults(
+                    "kdd12_small",
+                    InputFormat.KDD12_NASREC,
+                    SplitFiles.cutFrom(
+                        RealData.sample("kdd12_small/kdd12_small_nasrec_layout.tsv.gz")),
+                    temp.resolve("out")),
+                (stage, rows, bytes, total) -> {
+                  stages.add(stage);
+                  assertThat(bytes).isBetween(1L, total);
+                  assertThat(rows).isBetween(1L, 39_948L);
+                })
+            .summary();
     assertThat(summary.rowsKept()).isEqualTo(39_948);
     assertThat(summary.splits().get(Split.TEST).rows()).isBetween(3992L, 3996L);
     assertThat(EnumSet.copyOf(stages)).containsExactly(Stage.COUNT, Stage.ENCODE);

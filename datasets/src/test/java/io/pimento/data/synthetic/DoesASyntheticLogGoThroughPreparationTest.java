@@ -7,6 +7,7 @@ import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareConfig;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
+import io.pimento.data.prepare.Prepared;
 import io.pimento.data.prepare.SplitFiles;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.shard.ShardedDataset;
@@ -37,8 +38,10 @@ class DoesASyntheticLogGoThroughPreparationTest {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       log.writeText(out);
     }
-    PrepareSummary fromText = Preparation.run(config(file, "text"), PrepareListener.SILENT);
-    PrepareSummary fromRows = Preparation.run(config(file, "rows"), log, PrepareListener.SILENT);
+    PrepareSummary fromText =
+        Preparation.run(config(file, "text"), PrepareListener.SILENT).summary();
+    PrepareSummary fromRows =
+        Preparation.run(config(file, "rows"), log, PrepareListener.SILENT).summary();
     assertThat(fromText.fields()).isEqualTo(fromRows.fields());
     assertThat(fromText.synthetic()).isTrue();
     try (ShardedDataset a = ShardedDataset.open(temp.resolve("text"));
@@ -71,15 +74,16 @@ class DoesASyntheticLogGoThroughPreparationTest {
   }
 
   private void prepare(long rows) throws IOException {
-    PrepareSummary summary =
+    Prepared prepared =
         Preparation.run(
             config(temp.resolve("none"), "out"), new SyntheticLog(2, rows), PrepareListener.SILENT);
+    PrepareSummary summary = prepared.summary();
     assertThat(summary.rowsKept()).isEqualTo(rows);
     assertThat(summary.approximations()).isEmpty();
     assertThat(summary.splits().get(Split.TRAIN).rows())
         .isBetween(rows * 8 / 10 - 16, rows * 8 / 10 + 16);
     assertThat(summary.splits().get(Split.TEST).clickRate()).isBetween(0.24, 0.27);
-    assertThat(summary.rowsPerSecond()).isGreaterThan(10_000);
+    assertThat(prepared.timings().rowsPerSecond()).isGreaterThan(10_000);
     assertThat(summary.fields()).allMatch(field -> field.cardinality() <= 500_000);
     try (ShardedDataset data = ShardedDataset.open(temp.resolve("out"))) {
       data.verify();

@@ -78,8 +78,8 @@ public record DataConfig(
   public PrepareConfig preparation(boolean replace) {
     if (format == null) {
       throw new UserException(
-          "data.format is not set: give --format (criteo, avazu, kdd12, kdd12-nasrec, libfm, table"
-              + " or parquet)");
+          "data.format is not set: give --format (criteo, avazu, kdd12, kdd12-nasrec, libfm,"
+              + " libffm, table or parquet)");
     }
     if (files.train().isEmpty()) {
       throw new UserException("no input file: name the train files, or set data.train");

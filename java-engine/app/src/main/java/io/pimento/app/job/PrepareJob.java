@@ -8,6 +8,7 @@ import io.pimento.data.Split;
 import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
+import io.pimento.data.prepare.Prepared;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -16,18 +17,19 @@ public final class PrepareJob {
   private PrepareJob() {}
 
   /** Prepares as configured, then says what came out. */
-  public static PrepareSummary run(DataConfig config, boolean replace, Console console)
+  public static Prepared run(DataConfig config, boolean replace, Console console)
       throws IOException {
     ConsoleProgress progress = new ConsoleProgress(console);
-    PrepareSummary summary;
-    try (Passes passes = new Passes(progress)) {
-      summary = Preparation.run(config.preparation(replace), passes);
+    Prepared prepared;
+    try (Passes passes = new Passes(progress, console)) {
+      prepared = Preparation.run(config.preparation(replace), passes);
     }
-    say(summary, config, console);
-    return summary;
+    say(prepared, config, console);
+    return prepared;
   }
 
-  private static void say(PrepareSummary s, DataConfig config, Console console) {
+  private static void say(Prepared prepared, DataConfig config, Console console) {
+    PrepareSummary s = prepared.summary();
     console.line(
         String.format(
             Locale.ROOT,
@@ -36,8 +38,8 @@ public final class PrepareJob {
             Text.count(s.rowsRead()),
             Text.count(s.rowsKept()),
             Text.count(s.rowsSkipped()),
-            s.seconds(),
-            Text.count(Math.round(s.rowsPerSecond()))));
+            prepared.timings().seconds(),
+            Text.count(Math.round(prepared.timings().rowsPerSecond()))));
     for (Split split : Split.values()) {
       PrepareSummary.SplitSummary part = s.splits().get(split);
       if (part != null) {
@@ -57,10 +59,23 @@ public final class PrepareJob {
   /** One progress a pass. */
   private static final class Passes implements PrepareListener, AutoCloseable {
     private final ConsoleProgress progress;
+    private final Console console;
     private @org.jspecify.annotations.Nullable Stage running;
 
-    Passes(ConsoleProgress progress) {
+    Passes(ConsoleProgress progress, Console console) {
       this.progress = progress;
+      this.console = console;
+    }
+
+    @Override
+    public void note(String text) {
+      console.line(text);
+    }
+
+    @Override
+    public void warn(String text) {
+      close();
+      console.line("warning: " + text);
     }
 
     @Override

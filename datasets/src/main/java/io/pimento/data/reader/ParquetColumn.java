@@ -1,0 +1,81 @@
+package io.pimento.data.reader;
+
+import dev.hardwood.reader.ColumnReader;
+import dev.hardwood.reader.Validity;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one flat Parquet column, one row after the other, as their logical type says. */
+final class ParquetColumn implements AutoCloseable {
+  private final int cell;
+  private final String name;
+  private final @Nullable ParquetType type;
+  private final ColumnReader reader;
+  private Validity validity = Validity.NO_NULLS;
+  private ParquetType.Values values = ParquetType.Values.NONE;
+  private int count;
+  private int at = -1;
+
+  /**
+   * A column before its first row.
+   *
+   * @param cell its number in the mapping of cells
+   * @param type null if its values are passed over
+   */
+  ParquetColumn(int cell, String name, @Nullable ParquetType type, ColumnReader reader) {
+    this.cell = cell;
+    this.name = name;
+    this.type = type;
+    this.reader = reader;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Moves to the next row; false after the last. */
+  boolean next() {
+    at++;
+    while (at >= count) {
+      if (!reader.nextBatch()) {
+        return false;
+      }
+      count = reader.getRecordCount();
+      at = 0;
+      if (type != null) {
+        validity = reader.getLeafValidity();
+        values = type.values(reader);
+      }
+    }
+    return true;
+  }
+
+  /** Puts the present row's value where the mapping wants it. */
+  void put(CellMapping mapping, RawRow row) throws MalformedFieldException {
+    if (type == null) {
+      return;
+    }
+    boolean missing = !validity.isNotNull(at);
+    if (mapping.takesNumbers(cell) && type.isNumeric()) {
+      if (missing) {
+        mapping.putMissingNumber(cell, row);
+      } else {
+        mapping.putNumber(cell, type.number(values, at), row);
+      }
+      return;
+    }
+    if (missing) {
+      mapping.put(cell, null, 0, 0, row);
+    } else if (type.isBytes()) {
+      mapping.put(cell, values.bytes(), values.offsets()[at], values.offsets()[at + 1], row);
+    } else {
+      byte @Nullable [] text = type.text(name, values, at).getBytes(StandardCharsets.UTF_8);
+      mapping.put(cell, text, 0, text.length, row);
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

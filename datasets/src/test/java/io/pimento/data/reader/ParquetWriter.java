@@ -1,0 +1,344 @@
+package io.pimento.data.reader;
+
+import dev.hardwood.metadata.CompressionCodec;
+import dev.hardwood.metadata.PhysicalType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes the simplest Parquet files: required columns, plain values, one page a column. Its
+ * metadata are Thrift's compact protocol, as far as it is needed.
+ */
+final class ParquetWriter {
+  private static final int I32 = 5;
+  private static final int I64 = 6;
+  private static final int BINARY = 8;
+  private static final int LIST = 9;
+  private static final int STRUCT = 12;
+  private static final int REQUIRED = 0;
+  private static final int REPEATED = 2;
+
+  private record Column(
+      String name, PhysicalType type, int length, byte[] logical, byte[] plain, boolean inList) {}
+
+  private final int rows;
+  private final List<Column> columns = new ArrayList<>();
+  private CompressionCodec codec = CompressionCodec.UNCOMPRESSED;
+  private UnaryOperator<byte[]> compress = bytes -> bytes;
+
+  ParquetWriter(int rows) {
+    this.rows = rows;
+  }
+
+  ParquetWriter compressed(CompressionCodec with, UnaryOperator<byte[]> by) {
+    codec = with;
+    compress = by;
+    return this;
+  }
+
+  /** A column of plain values. */
+  ParquetWriter column(String name, PhysicalType type, byte[] logical, byte[] plain) {
+    columns.add(new Column(name, type, 0, logical, plain, false));
+    return this;
+  }
+
+  ParquetWriter fixed(String name, int length, byte[] logical, byte[] plain) {
+    columns.add(new Column(name, PhysicalType.FIXED_LEN_BYTE_ARRAY, length, logical, plain, false));
+    return this;
+  }
+
+  ParquetWriter text(String name, String... values) {
+    return column(name, PhysicalType.BYTE_ARRAY, logical(1), texts(values));
+  }
+
+  /** A list with one text a row, under a leaf of any name. */
+  ParquetWriter list(String name, String leaf, String... values) {
+    Bytes plain = new Bytes();
+    for (int level = 0; level <= 1; level++) {
+      // Repetition 0, definition 1, each as one run.
+      plain.writeBytes(ints(2));
+      plain.write(values.length << 1);
+      plain.write(level);
+    }
+    plain.writeBytes(texts(values));
+    columns.add(
+        new Column(
+            name + "/" + leaf, PhysicalType.BYTE_ARRAY, 0, logical(1), plain.toByteArray(), true));
+    return this;
+  }
+
+  private static byte[] texts(String... values) {
+    Bytes plain = new Bytes();
+    for (String value : values) {
+      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      plain.writeBytes(ints(utf8.length));
+      plain.writeBytes(utf8);
+    }
+    return plain.toByteArray();
+  }
+
+  static byte[] ints(int... values) {
+    ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int value : values) {
+      out.putInt(value);
+    }
+    return out.array();
+  }
+
+  static byte[] longs(long... values) {
+    ByteBuffer out = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (long value : values) {
+      out.putLong(value);
+    }
+    return out.array();
+  }
+
+  static byte[] doubles(double... values) {
+    ByteBuffer out = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      out.putDouble(value);
+    }
+    return out.array();
+  }
+
+  /** No logical type. */
+  static byte[] plain() {
+    return new byte[0];
+  }
+
+  /** A logical type without parameters, by its number in the union. */
+  static byte[] logical(int number) {
+    Bytes out = new Bytes();
+    out.field(number, STRUCT);
+    out.stop();
+    out.stop();
+    return out.toByteArray();
+  }
+
+  static byte[] decimal(int scale, int precision) {
+    Bytes out = new Bytes();
+    out.field(5, STRUCT);
+    int outer = out.enter();
+    out.i32(1, scale);
+    out.i32(2, precision);
+    out.stop();
+    out.last = outer;
+    out.stop();
+    return out.toByteArray();
+  }
+
+  static byte[] integer(int bits, boolean signed) {
+    Bytes out = new Bytes();
+    out.field(10, STRUCT);
+    out.enter();
+    out.field(1, 3);
+    out.write(bits);
+    out.field(2, signed ? 1 : 2);
+    out.stop();
+    out.stop();
+    return out.toByteArray();
+  }
+
+  /**
+   * A time of day (7) or a timestamp (8).
+   *
+   * @param unit 1 milliseconds, 2 microseconds, 3 nanoseconds
+   */
+  static byte[] moment(int number, boolean utc, int unit) {
+    Bytes out = new Bytes();
+    out.field(number, STRUCT);
+    out.enter();
+    out.field(1, utc ? 1 : 2);
+    out.field(2, STRUCT);
+    out.enter();
+    out.field(unit, STRUCT);
+    out.stop();
+    out.stop();
+    out.stop();
+    out.stop();
+    return out.toByteArray();
+  }
+
+  Path write(Path file) throws IOException {
+    Bytes out = new Bytes();
+    out.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+    long[] offset = new long[columns.size()];
+    long[] size = new long[columns.size()];
+    for (int c = 0; c < columns.size(); c++) {
+      offset[c] = out.size();
+      byte[] page = compress.apply(columns.get(c).plain);
+      Bytes header = new Bytes();
+      header.i32(1, 0);
+      header.i32(2, columns.get(c).plain.length);
+      header.i32(3, page.length);
+      header.field(5, STRUCT);
+      header.enter();
+      header.i32(1, rows);
+      header.i32(2, 0);
+      header.i32(3, 3);
+      header.i32(4, 3);
+      header.stop();
+      header.stop();
+      out.writeBytes(header.toByteArray());
+      out.writeBytes(page);
+      size[c] = out.size() - offset[c];
+    }
+    byte[] footer = footer(offset, size);
+    out.writeBytes(footer);
+    out.writeBytes(ints(footer.length));
+    out.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+    return Files.write(file, out.toByteArray());
+  }
+
+  private byte[] footer(long[] offset, long[] size) {
+    Bytes out = new Bytes();
+    out.i32(1, 1);
+    int elements = 1;
+    for (Column column : columns) {
+      elements += column.inList ? 3 : 1;
+    }
+    out.list(2, elements);
+    element(out, REQUIRED, "schema", columns.size(), -1, 0, new byte[0]);
+    for (Column column : columns) {
+      int type = column.type.ordinal();
+      if (column.inList) {
+        String[] path = column.name.split("/");
+        element(out, REQUIRED, path[0], 1, -1, 0, logical(3));
+        element(out, REPEATED, "list", 1, -1, 0, new byte[0]);
+        element(out, REQUIRED, path[1], 0, type, 0, column.logical);
+      } else {
+        element(out, REQUIRED, column.name, 0, type, column.length, column.logical);
+      }
+    }
+    out.i64(3, rows);
+    out.list(4, 1);
+    int outer = out.enter();
+    out.list(1, columns.size());
+    for (int c = 0; c < columns.size(); c++) {
+      chunk(out, columns.get(c), offset[c], size[c]);
+    }
+    out.i64(2, out.size());
+    out.i64(3, rows);
+    out.stop();
+    out.last = outer;
+    out.stop();
+    return out.toByteArray();
+  }
+
+  private void chunk(Bytes out, Column column, long offset, long size) {
+    int outer = out.enter();
+    out.i64(2, offset);
+    out.field(3, STRUCT);
+    out.enter();
+    out.i32(1, column.type.ordinal());
+    out.field(2, LIST);
+    out.write(0x15);
+    out.varint(0);
+    String[] path = column.inList ? column.name.replace("/", "/list/").split("/") : null;
+    out.field(3, LIST);
+    out.write((path == null ? 1 : 3) << 4 | BINARY);
+    for (String step : path == null ? new String[] {column.name} : path) {
+      out.binary(step);
+    }
+    out.i32(4, codec.ordinal());
+    out.i64(5, rows);
+    out.i64(6, size);
+    out.i64(7, size);
+    out.i64(9, offset);
+    out.stop();
+    out.stop();
+    out.last = outer;
+  }
+
+  private static void element(
+      Bytes out, int repetition, String name, int children, int type, int length, byte[] logical) {
+    int outer = out.enter();
+    if (type >= 0) {
+      out.i32(1, type);
+      if (length > 0) {
+        out.i32(2, length);
+      }
+    }
+    out.i32(3, repetition);
+    out.field(4, BINARY);
+    out.binary(name);
+    if (children > 0) {
+      out.i32(5, children);
+    }
+    if (logical.length > 0) {
+      out.field(10, STRUCT);
+      out.writeBytes(logical);
+    }
+    out.stop();
+    out.last = outer;
+  }
+
+  /** The compact protocol's parts. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    private int last;
+
+    int enter() {
+      int outer = last;
+      last = 0;
+      return outer;
+    }
+
+    void field(int id, int type) {
+      if (id > last && id - last < 16) {
+        write((id - last) << 4 | type);
+      } else {
+        write(type);
+        varint((long) id << 1);
+      }
+      last = id;
+    }
+
+    void stop() {
+      write(0);
+    }
+
+    void i32(int id, int value) {
+      field(id, I32);
+      varint(Integer.toUnsignedLong(value << 1 ^ value >> 31));
+    }
+
+    void i64(int id, long value) {
+      field(id, I64);
+      varint(value << 1 ^ value >> 63);
+    }
+
+    /** A list of structures. */
+    void list(int id, int size) {
+      field(id, LIST);
+      if (size < 15) {
+        write(size << 4 | STRUCT);
+      } else {
+        write(0xf0 | STRUCT);
+        varint(size);
+      }
+    }
+
+    void binary(String text) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      varint(utf8.length);
+      writeBytes(utf8);
+    }
+
+    void varint(long value) {
+      long rest = value;
+      while ((rest & ~0x7fL) != 0) {
+        write((int) (rest & 0x7f | 0x80));
+        rest >>>= 7;
+      }
+      write((int) rest);
+    }
+  }
+}
