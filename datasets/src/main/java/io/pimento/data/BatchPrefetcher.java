@@ -1,5 +1,6 @@
 package io.pimento.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,8 +24,9 @@ public final class BatchPrefetcher implements AutoCloseable {
   private final RowSource source;
   private final RowOrder order;
   private final long start;
+  private final boolean filled;
   private final BlockingQueue<BatchBuffers> free;
-  private final BlockingQueue<Item> filled;
+  private final BlockingQueue<Item> ready;
   private final Thread worker;
   private @Nullable BatchBuffers lent;
   private @Nullable Item last;
@@ -32,10 +34,21 @@ public final class BatchPrefetcher implements AutoCloseable {
 
   /** Two off-heap buffers of {@code batchSize} rows, starting at position {@code start}. */
   public BatchPrefetcher(RowSource source, RowOrder order, int batchSize, long start) {
+    this(source, order, batchSize, start, false);
+  }
+
+  /**
+   * Two off-heap buffers of {@code batchSize} rows, starting at position {@code start}.
+   *
+   * @param filled whether a short last batch is filled up with its last row, again and again
+   */
+  public BatchPrefetcher(
+      RowSource source, RowOrder order, int batchSize, long start, boolean filled) {
     this(
         source,
         order,
         start,
+        filled,
         List.of(
             BatchBuffers.direct(source.schema(), batchSize),
             BatchBuffers.direct(source.schema(), batchSize)));
@@ -45,9 +58,11 @@ public final class BatchPrefetcher implements AutoCloseable {
    * Fills the caller's buffers in turn.
    *
    * @param start first position, in {@code [0, order.rows()]}
+   * @param filled whether a short last batch is filled up with its last row, again and again
    * @param buffers at least two, of one capacity, which is the batch size
    */
-  public BatchPrefetcher(RowSource source, RowOrder order, long start, List<BatchBuffers> buffers) {
+  public BatchPrefetcher(
+      RowSource source, RowOrder order, long start, boolean filled, List<BatchBuffers> buffers) {
     if (order.rows() != source.rows()) {
       throw new IllegalArgumentException(
           "the order covers " + order.rows() + " rows, the source has " + source.rows());
@@ -63,8 +78,9 @@ public final class BatchPrefetcher implements AutoCloseable {
     this.source = source;
     this.order = order;
     this.start = start;
+    this.filled = filled;
     free = new ArrayBlockingQueue<>(buffers.size(), false, buffers);
-    filled = new ArrayBlockingQueue<>(buffers.size() + 1);
+    ready = new ArrayBlockingQueue<>(buffers.size() + 1);
     worker = Thread.ofPlatform().daemon().name("pimento-prefetch").start(this::work);
   }
 
@@ -81,17 +97,19 @@ public final class BatchPrefetcher implements AutoCloseable {
         for (int k = 0; k < count; k++) {
           wanted[k] = order.rowAt(position + k);
         }
-        source.read(wanted, 0, count, buffers.dense(), buffers.ids(), buffers.labels());
-        filled.put(new Item.Ready(new Batch(position, count, buffers)));
+        int gathered = filled ? wanted.length : count;
+        Arrays.fill(wanted, count, gathered, wanted[count - 1]);
+        source.read(wanted, 0, gathered, buffers);
+        ready.put(new Item.Ready(new Batch(position, count, buffers)));
         position += count;
       }
-      filled.put(new Item.Finished());
+      ready.put(new Item.Finished());
     } catch (InterruptedException e) {
       // Only close() interrupts this thread; nobody waits for more.
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
       // There is always room: at most one item for each buffer is waiting.
-      filled.add(new Item.Failed(e));
+      ready.add(new Item.Failed(e));
     }
   }
 
@@ -111,7 +129,7 @@ public final class BatchPrefetcher implements AutoCloseable {
       lent = null;
     }
     if (last == null) {
-      Item item = filled.take();
+      Item item = ready.take();
       if (item instanceof Item.Ready(Batch batch)) {
         lent = batch.buffers();
         return batch;

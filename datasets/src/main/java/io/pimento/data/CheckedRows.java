@@ -1,13 +1,12 @@
 package io.pimento.data;
 
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
 
 /**
  * Rows whose indices are held to the sizes of a model's tables.
  *
- * @param tableRows rows of each field's table
+ * @param tableRows rows of each field's table, those of several values last
  * @param policy for indices outside
  */
 public record CheckedRows(RowSource source, List<Integer> tableRows, OutOfRange policy)
@@ -15,12 +14,12 @@ public record CheckedRows(RowSource source, List<Integer> tableRows, OutOfRange 
   /** Checks that there is one table a field. */
   public CheckedRows {
     tableRows = List.copyOf(tableRows);
-    if (tableRows.size() != source.schema().categoricalCount()) {
+    if (tableRows.size() != source.schema().fieldNames().size()) {
       throw new IllegalArgumentException(
           "the model has "
               + tableRows.size()
               + " tables, the data "
-              + source.schema().categoricalCount()
+              + source.schema().fieldNames().size()
               + " categorical fields");
     }
   }
@@ -36,10 +35,10 @@ public record CheckedRows(RowSource source, List<Integer> tableRows, OutOfRange 
   }
 
   @Override
-  public void read(
-      long[] rows, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
-    source.read(rows, from, count, dense, ids, labels);
-    int fields = tableRows.size();
+  public void read(long[] rows, int from, int count, BatchBuffers to) {
+    source.read(rows, from, count, to);
+    int fields = schema().categoricalCount();
+    IntBuffer ids = to.ids();
     for (int f = 0; f < fields; f++) {
       int size = tableRows.get(f);
       for (int k = 0; k < count; k++) {
@@ -47,6 +46,21 @@ public record CheckedRows(RowSource source, List<Integer> tableRows, OutOfRange 
         int id = ids.get(at);
         if (id < 0 || id >= size) {
           ids.put(at, replacement(id, size, f, rows[from + k]));
+        }
+      }
+    }
+    for (int i = 0; i < to.bags().size(); i++) {
+      check(to.bags().get(i), count, fields + i, rows, from);
+    }
+  }
+
+  private void check(BagBuffer bags, int count, int field, long[] rows, int from) {
+    int size = tableRows.get(field);
+    for (int k = 0; k < count; k++) {
+      for (int e = 0; e < bags.size(k); e++) {
+        int id = bags.id(k, e);
+        if (id < 0 || id >= size) {
+          bags.put(k, e, replacement(id, size, field, rows[from + k]), bags.weight(k, e));
         }
       }
     }
@@ -59,7 +73,7 @@ public record CheckedRows(RowSource source, List<Integer> tableRows, OutOfRange 
       case ERROR ->
           throw new IllegalArgumentException(
               "field "
-                  + schema().categorical().get(field).name()
+                  + schema().fieldNames().get(field)
                   + ", row "
                   + row
                   + ": category "

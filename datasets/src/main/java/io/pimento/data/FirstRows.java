@@ -1,7 +1,5 @@
 package io.pimento.data;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Objects;
 
 /**
@@ -24,11 +22,10 @@ public record FirstRows(RowSource source, long rows) implements RowSource {
   }
 
   @Override
-  public void read(
-      long[] wanted, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+  public void read(long[] wanted, int from, int count, BatchBuffers to) {
     for (int k = from; k < from + count; k++) {
       Objects.checkIndex(wanted[k], rows);
     }
-    source.read(wanted, from, count, dense, ids, labels);
+    source.read(wanted, from, count, to);
   }
 }

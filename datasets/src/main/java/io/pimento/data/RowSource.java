@@ -1,8 +1,5 @@
 package io.pimento.data;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-
 /** Random access to encoded rows. Safe for concurrent readers. */
 public interface RowSource {
   /** What a row holds. */
@@ -18,10 +15,8 @@ public interface RowSource {
    * @param rows row numbers, in any order, repetitions allowed
    * @param from first entry of {@code rows} to use
    * @param count number of rows
-   * @param dense receives {@code [count, denseCount]}
-   * @param ids receives {@code [count, categoricalCount]}
-   * @param labels receives {@code [count]}
+   * @param to buffers of this source's schema
    * @throws IndexOutOfBoundsException if a row number or a buffer does not fit
    */
-  void read(long[] rows, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels);
+  void read(long[] rows, int from, int count, BatchBuffers to);
 }

@@ -3,8 +3,6 @@ package io.pimento.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,21 +19,21 @@ class AreIndicesHeldToTheTablesTest {
     }
 
     @Override
-    public void read(
-        long[] wanted, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+    public void read(long[] wanted, int from, int count, BatchBuffers to) {
       for (int k = 0; k < count; k++) {
-        dense.put(k, 0);
-        labels.put(k, 0);
-        ids.put(2 * k, (int) wanted[from + k]);
-        ids.put(2 * k + 1, (int) (10 * wanted[from + k]));
+        to.dense().put(k, 0);
+        to.labels().put(k, 0);
+        to.ids().put(2 * k, (int) wanted[from + k]);
+        to.ids().put(2 * k + 1, (int) (10 * wanted[from + k]));
       }
     }
   }
 
   private static int[] read(RowSource source, long... rows) {
     int[] ids = new int[2 * rows.length];
-    FloatBuffer floats = FloatBuffer.allocate(rows.length);
-    source.read(rows, 0, rows.length, floats, IntBuffer.wrap(ids), floats);
+    BatchBuffers to = BatchBuffers.direct(source.schema(), rows.length);
+    source.read(rows, 0, rows.length, to);
+    to.ids().get(0, ids);
     return ids;
   }
 

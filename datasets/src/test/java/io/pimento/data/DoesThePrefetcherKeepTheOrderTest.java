@@ -3,8 +3,6 @@ package io.pimento.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +23,15 @@ class DoesThePrefetcherKeepTheOrderTest {
     }
 
     @Override
-    public void read(
-        long[] wanted, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+    public void read(long[] wanted, int from, int count, BatchBuffers to) {
       for (int k = 0; k < count; k++) {
         long row = wanted[from + k];
         if (row >= bad) {
           throw new IllegalArgumentException("row " + row + " is bad");
         }
-        labels.put(k, row % 2);
-        dense.put(k, row / 2f);
-        ids.put(k, (int) row);
+        to.labels().put(k, row % 2);
+        to.dense().put(k, row / 2f);
+        to.ids().put(k, (int) row);
       }
     }
   }
@@ -99,9 +96,8 @@ class DoesThePrefetcherKeepTheOrderTest {
           }
 
           @Override
-          public void read(
-              long[] rows, int from, int n, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
-            counting.read(rows, from, n, dense, ids, labels);
+          public void read(long[] rows, int from, int n, BatchBuffers to) {
+            counting.read(rows, from, n, to);
             secondRead.countDown();
           }
         };
@@ -110,6 +106,21 @@ class DoesThePrefetcherKeepTheOrderTest {
       assertThat(first).isNotNull();
       assertThat(secondRead.await(10, TimeUnit.SECONDS)).isTrue();
       Assertions.assertThat(first.buffers().ids().get(9)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void isAShortBatchFilledUpWithItsLastRow() throws InterruptedException {
+    try (BatchPrefetcher batches =
+        new BatchPrefetcher(new Counting(13, 13), RowOrder.sequential(13), 10, 0, true)) {
+      assertThat(batches.next()).isNotNull();
+      Batch last = batches.next();
+      assertThat(last).isNotNull();
+      assertThat(last.count()).isEqualTo(3);
+      int[] ids = new int[10];
+      last.buffers().ids().get(0, ids);
+      assertThat(ids).containsExactly(10, 11, 12, 12, 12, 12, 12, 12, 12, 12);
+      assertThat(batches.next()).isNull();
     }
   }
 
@@ -137,6 +148,7 @@ class DoesThePrefetcherKeepTheOrderTest {
                     source,
                     RowOrder.sequential(10),
                     0,
+                    false,
                     List.of(BatchBuffers.direct(source.schema(), 2))))
         .hasMessageContaining("at least two buffers");
   }

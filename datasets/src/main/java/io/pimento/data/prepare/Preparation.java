@@ -12,6 +12,7 @@ import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.DatasetWriter;
+import io.pimento.data.shard.EncodedRow;
 import io.pimento.data.shard.RowBlock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -217,8 +218,7 @@ public final class Preparation {
     }
     int denseCount = fields.dense().size();
     int fieldCount = fields.categorical().size();
-    float[] denseRow = new float[schema.denseCount()];
-    int[] ids = new int[fieldCount];
+    EncodedRow row = new EncodedRow(schema);
     FieldEncoder[] encoder = encoders.toArray(FieldEncoder[]::new);
     return ChunkPipeline.run(
         input,
@@ -229,13 +229,14 @@ public final class Preparation {
             boolean positive = chunk.positive[r];
             Split split = chunk.origin == Split.TRAIN ? stratified.next(positive) : chunk.origin;
             for (int d = 0; d < denseCount; d++) {
-              denseRow[d] = encodeDense(d, chunk.dense[r * denseCount + d]);
+              row.dense(d, encodeDense(d, chunk.dense[r * denseCount + d]));
             }
             for (int f = 0; f < fieldCount; f++) {
-              ids[f] = encoder[f].encode(chunk.keys[r * fieldCount + f]);
+              row.id(f, encoder[f].encode(chunk.keys[r * fieldCount + f]));
             }
             RowBlock block = java.util.Objects.requireNonNull(blocks.get(split));
-            block.add(positive ? 1 : 0, denseRow, ids);
+            row.label(positive ? 1 : 0);
+            block.add(row);
             rows[split.code()]++;
             positives[split.code()] += positive ? 1 : 0;
           }

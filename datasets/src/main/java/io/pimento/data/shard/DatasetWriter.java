@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final long rowsPerShard;
   private final ShardWriter.Opener opener;
   private final List<Manifest.Entry> finished = new ArrayList<>();
+  private final Map<String, Long> bytes = new HashMap<>();
   private final Map<Split, ShardWriter> open = new EnumMap<>(Split.class);
   private final Map<Split, Integer> shardCount = new EnumMap<>(Split.class);
   private final Checksums checksums = Checksums.none();
@@ -61,14 +63,25 @@ public final class DatasetWriter implements AutoCloseable {
     this.schema = schema;
     this.replace = replace;
     this.opener = opener;
-    int rowBytes = ShardHeader.rowBytes(schema.denseCount(), schema.categoricalCount());
-    rowsPerShard = Math.max(1, shardBytes / rowBytes);
+    rowsPerShard = Math.max(1, shardBytes / mostBytes(schema));
     requireFreeTarget(this.target, replace);
     if (this.target.getParent() == null) {
       throw new IOException(target + ": cannot be a data set's folder");
     }
     partial = ScratchFolder.beside(this.target, ScratchFolder.PARTIAL);
     retired = ScratchFolder.retired(this.target);
+  }
+
+  /**
+   * Bytes of a row all of whose bags are full: every shard has as many rows, and must hold them.
+   */
+  private static long mostBytes(DataSchema schema) {
+    RowLayout layout = RowLayout.of(schema);
+    long bytes = layout.rowBytes();
+    for (int i = 0; i < layout.bags(); i++) {
+      bytes += (long) Integer.BYTES * schema.bags().get(i).most() * layout.numbersAValue(i);
+    }
+    return bytes;
   }
 
   /**
@@ -107,7 +120,7 @@ public final class DatasetWriter implements AutoCloseable {
       }
       int count = (int) Math.min(block.rows() - from, rowsPerShard - shard.rows());
       try {
-        shard.append(block.payload(from, from + count), count);
+        shard.append(block, from, from + count);
       } catch (IOException e) {
         throw failure(shardName(split), e);
       }
@@ -197,10 +210,7 @@ public final class DatasetWriter implements AutoCloseable {
   private void requireAllThere() throws IOException {
     for (Manifest.Entry entry : finished) {
       Path file = partial.path().resolve(entry.file());
-      long bytes =
-          ShardHeader.BYTES
-              + entry.rows() * ShardHeader.rowBytes(schema.denseCount(), schema.categoricalCount());
-      if (!Files.exists(file) || Files.size(file) != bytes) {
+      if (!Files.exists(file) || Files.size(file) != bytes.getOrDefault(entry.file(), 0L)) {
         throw failure(entry.file(), new NoSuchFileException(file.toString()));
       }
     }
@@ -246,10 +256,12 @@ public final class DatasetWriter implements AutoCloseable {
     }
     String name = shardName(split);
     try (shard) {
-      int crc = shard.finish();
+      ShardHeader header = shard.finish();
       open.remove(split);
       checksums.shards().put(name, shard.blocks());
-      finished.add(new Manifest.Entry(name, split, shard.rows(), Integer.toHexString(crc)));
+      bytes.put(name, header.fileBytes());
+      String crc = Integer.toHexString(header.payloadCrc());
+      finished.add(new Manifest.Entry(name, split, shard.rows(), crc));
     } catch (IOException e) {
       throw failure(name, e);
     }
@@ -288,7 +300,8 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   private static FileChannel openNewFile(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private static void forceFolder(Path folder) throws IOException {

@@ -10,8 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code dataset.json}: the schema and the list of shards. Written after them, so it seals them.
@@ -56,8 +59,14 @@ record Manifest(
     Manifest manifest;
     try {
       byte[] bytes = Files.readAllBytes(file);
-      requireVersion(JSON.readTree(bytes).get("version"), file);
-      manifest = JSON.readValue(bytes, Manifest.class);
+      JsonNode tree = JSON.readTree(bytes);
+      requireVersion(tree.get("version"), file);
+      if (tree.get("schema") instanceof ObjectNode schema) {
+        // What version 1 had none of.
+        schema.putIfAbsent("bags", JSON.createArrayNode());
+        schema.putIfAbsent("weighted", BooleanNode.FALSE);
+      }
+      manifest = JSON.treeToValue(tree, Manifest.class);
     } catch (NoSuchFileException e) {
       throw new IOException(
           folder + ": no " + FILE + " here, so this is no finished data set; prepare one", e);
@@ -78,11 +87,19 @@ record Manifest(
     return manifest;
   }
 
-  private static void requireVersion(tools.jackson.databind.@Nullable JsonNode version, Path file)
-      throws IOException {
-    if (version == null || !version.isInt() || version.intValue() != ShardHeader.VERSION) {
+  private static void requireVersion(@Nullable JsonNode version, Path file) throws IOException {
+    if (version == null
+        || !version.isInt()
+        || version.intValue() < ShardHeader.OLDEST
+        || version.intValue() > ShardHeader.VERSION) {
       throw new IOException(
-          file + ": version " + version + " cannot be read, only " + ShardHeader.VERSION);
+          file
+              + ": version "
+              + version
+              + " cannot be read, only "
+              + ShardHeader.OLDEST
+              + " to "
+              + ShardHeader.VERSION);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.pimento.data.shard;
 
+import io.pimento.data.BagBuffer;
+import io.pimento.data.BagField;
+import io.pimento.data.BatchBuffers;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import java.io.IOException;
@@ -23,21 +26,32 @@ final class MappedShard {
   private final ByteBuffer payload;
   private final FloatBuffer floats;
   private final IntBuffer ints;
+  private final RowLayout layout;
   private final int stride;
+
+  /** Where the values of bags begin, in numbers. */
+  private final int valuesAt;
 
   /** The blocks that are checked when first used; null once, or where, all rows were checked. */
   private @Nullable Blocks blocks;
 
-  private MappedShard(Path file, ShardHeader header, ByteBuffer payload) {
+  private MappedShard(Path file, ShardHeader header, RowLayout layout, ByteBuffer payload) {
     this.file = file;
     this.header = header;
     this.payload = payload;
     floats = payload.asFloatBuffer();
     ints = payload.asIntBuffer();
+    this.layout = layout;
     stride = header.rowBytes() / Float.BYTES;
+    valuesAt = Math.toIntExact(header.rows() * stride);
   }
 
-  static MappedShard open(Path file) throws IOException {
+  /**
+   * Opens a shard.
+   *
+   * @param layout of its rows, if it belongs to the schema, which the caller checks
+   */
+  static MappedShard open(Path file, RowLayout layout) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < ShardHeader.BYTES) {
@@ -63,7 +77,7 @@ final class MappedShard {
       ByteBuffer payload =
           all.slice(ShardHeader.BYTES, (int) size - ShardHeader.BYTES)
               .order(ByteOrder.LITTLE_ENDIAN);
-      return new MappedShard(file, header, payload);
+      return new MappedShard(file, header, layout, payload);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": the shard is missing", e);
     }
@@ -81,17 +95,41 @@ final class MappedShard {
     return payload.capacity();
   }
 
-  void read(int row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+  /** Puts all of a row but its bags at row {@code to} of the buffers. */
+  void read(int row, int to, BatchBuffers out) {
     int base = row * stride;
     Blocks unchecked = blocks;
     if (unchecked != null) {
-      requireSound(unchecked, (long) base * Float.BYTES);
+      requireSound(unchecked, (long) base * Float.BYTES, header.rowBytes());
     }
     int nd = header.denseCount();
     int fields = header.categoricalCount();
-    labels.put(to, floats.get(base));
-    dense.put(to * nd, floats, base + 1, nd);
-    ids.put(to * fields, ints, base + 1 + nd, fields);
+    out.labels().put(to, floats.get(base));
+    if (layout.weighted()) {
+      out.weights().put(to, floats.get(base + layout.weightAt()));
+    }
+    out.dense().put(to * nd, floats, base + layout.denseAt(), nd);
+    out.ids().put(to * fields, ints, base + layout.idsAt(), fields);
+  }
+
+  /** Values of a row's bag. */
+  int bagSize(int row, int bag) {
+    return ints.get(row * stride + layout.bagAt(bag) + 1);
+  }
+
+  /** Puts the values of a row's bag at row {@code to} of the buffer. */
+  void readBag(int row, int bag, BagBuffer out, int to) {
+    int at = valuesAt + ints.get(row * stride + layout.bagAt(bag));
+    int count = bagSize(row, bag);
+    boolean weighted = layout.bagWeights().get(bag);
+    Blocks unchecked = blocks;
+    if (unchecked != null && count > 0) {
+      int bytes = Integer.BYTES * count * layout.numbersAValue(bag);
+      requireSound(unchecked, (long) at * Integer.BYTES, bytes);
+    }
+    for (int k = 0; k < count; k++) {
+      out.put(to, k, ints.get(at + k), weighted ? floats.get(at + count + k) : 1);
+    }
   }
 
   /** From now on each block is held to its checksum before its first row is read. */
@@ -124,8 +162,8 @@ final class MappedShard {
     }
   }
 
-  private void requireSound(Blocks unchecked, long from) {
-    int last = (int) ((from + header.rowBytes() - 1) >>> unchecked.shift);
+  private void requireSound(Blocks unchecked, long from, int bytes) {
+    int last = (int) ((from + bytes - 1) >>> unchecked.shift);
     for (int block = (int) (from >>> unchecked.shift); block <= last; block++) {
       if (!unchecked.sound[block]) {
         verifyBlock(unchecked, block);
@@ -170,7 +208,7 @@ final class MappedShard {
 
   void verifyIndices(DataSchema schema) throws IOException {
     for (int row = 0; row < header.rows(); row++) {
-      int base = row * stride + 1 + header.denseCount();
+      int base = row * stride + layout.idsAt();
       for (int f = 0; f < header.categoricalCount(); f++) {
         CategoricalField field = schema.categorical().get(f);
         int id = ints.get(base + f);
@@ -180,6 +218,28 @@ final class MappedShard {
                   .formatted(file, row, field.name(), id, field.cardinality() - 1));
         }
       }
+      for (int i = 0; i < layout.bags(); i++) {
+        verifyBag(schema.bags().get(i), row, i);
+      }
+    }
+  }
+
+  private void verifyBag(BagField field, int row, int bag) throws IOException {
+    int start = ints.get(row * stride + layout.bagAt(bag));
+    int count = bagSize(row, bag);
+    boolean fits =
+        start >= 0
+            && count >= 0
+            && count <= field.most()
+            && start + (long) count * layout.numbersAValue(bag) <= header.values();
+    for (int k = 0; fits && k < count; k++) {
+      int id = ints.get(valuesAt + start + k);
+      fits = id >= 0 && id < field.cardinality();
+    }
+    if (!fits) {
+      throw new IOException(
+          "%s: row %d, field %s: a bag of %d values from %d on that does not fit"
+              .formatted(file, row, field.name(), count, start));
     }
   }
 }

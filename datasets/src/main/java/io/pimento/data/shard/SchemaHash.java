@@ -1,5 +1,6 @@
 package io.pimento.data.shard;
 
+import io.pimento.data.BagField;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
@@ -26,6 +27,16 @@ final class SchemaHash {
     for (CategoricalField field : schema.categorical()) {
       part(text, field.name());
       part(text, Integer.toString(field.cardinality()));
+    }
+    // What version 1 did not have adds nothing where it is not used, so that old data sets open.
+    if (schema.weighted()) {
+      part(text, "weighted");
+    }
+    for (BagField field : schema.bags()) {
+      part(text, field.name());
+      part(text, Integer.toString(field.cardinality()));
+      part(text, Integer.toString(field.most()));
+      part(text, field.pooling().name());
     }
     return ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
         .getLong();

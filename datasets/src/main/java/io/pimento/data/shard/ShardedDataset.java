@@ -1,11 +1,11 @@
 package io.pimento.data.shard;
 
+import io.pimento.data.BagBuffer;
+import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import java.io.IOException;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A prepared data set on disk, memory-mapped. Safe for concurrent readers.
@@ -26,6 +27,7 @@ import java.util.Map;
  * {@link #verify} checks all rows.
  */
 public final class ShardedDataset implements AutoCloseable {
+  private static final int SPLIT_SHIFT = 60;
   static final long EAGER_CHECK_BYTES = 16L << 20;
 
   private final Path folder;
@@ -68,7 +70,7 @@ public final class ShardedDataset implements AutoCloseable {
       if (!before.isEmpty() && before.getLast().header().rows() != manifest.rowsPerShard()) {
         throw new IOException(before.getLast().file() + ": only a split's last shard may be short");
       }
-      MappedShard shard = MappedShard.open(file);
+      MappedShard shard = MappedShard.open(file, RowLayout.of(schema));
       ShardHeader expected =
           new ShardHeader(
               entry.split(),
@@ -77,7 +79,10 @@ public final class ShardedDataset implements AutoCloseable {
               entry.rows(),
               SchemaHash.of(schema),
               before.size(),
-              parseCrc(entry.payloadCrc32c(), folder));
+              parseCrc(entry.payloadCrc32c(), folder),
+              schema.weighted(),
+              schema.bags().size(),
+              shard.header().values());
       if (!shard.header().equals(expected) || entry.rows() > manifest.rowsPerShard()) {
         throw new IOException(
             file
@@ -161,38 +166,68 @@ public final class ShardedDataset implements AutoCloseable {
   }
 
   /**
-   * Gathers {@code rows[from] … rows[from + count − 1]} of a split, in that order.
+   * Gathers rows of a split, in their order.
    *
    * @see RowSource#read for shapes and buffer positions
    * @throws IndexOutOfBoundsException if a row number is outside the split or a buffer too small
    */
-  public void read(
-      Split split,
-      long[] rows,
-      int from,
-      int count,
-      FloatBuffer dense,
-      IntBuffer ids,
-      FloatBuffer labels) {
-    for (int k = 0; k < count; k++) {
-      readRow(split, rows[from + k], k, dense, ids, labels);
-    }
+  public void read(Split split, long[] rows, int from, int count, BatchBuffers to) {
+    read(List.of(split), rows, from, count, to);
   }
 
-  /** Puts one row of a split at row {@code to} of the buffers. */
-  void readRow(
-      Split split, long row, int to, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+  /** Gathers rows of several splits end to end. */
+  void read(List<Split> splits, long[] wanted, int from, int count, BatchBuffers to) {
     if (closed) {
       throw new IllegalStateException(folder + ": the data set is closed");
     }
-    long total = rows(split);
-    if (row < 0 || row >= total) {
-      throw new IndexOutOfBoundsException(
-          "row " + row + " is outside the " + split.label() + " split's " + total + " rows");
+    for (int k = 0; k < count; k++) {
+      long place = place(splits, wanted[from + k]);
+      shard(place).read(local(place), k, to);
     }
-    int shard = (int) (row / rowsPerShard);
-    int local = (int) (row - shard * rowsPerShard);
-    bySplit[split.code()][shard].read(local, to, dense, ids, labels);
+    for (int i = 0; i < to.bags().size(); i++) {
+      BagBuffer bags = to.bags().get(i);
+      bags.begin(count);
+      for (int k = 0; k < count; k++) {
+        long place = place(splits, wanted[from + k]);
+        bags.size(k, shard(place).bagSize(local(place), i));
+      }
+      for (int k = 0; k < count; k++) {
+        long place = place(splits, wanted[from + k]);
+        shard(place).readBag(local(place), i, bags, k);
+      }
+    }
+  }
+
+  /** A row's split, in the highest bits, and its number there. */
+  private long place(List<Split> splits, long row) {
+    long within = row;
+    for (int s = 0; s < splits.size() && within >= 0; s++) {
+      int code = splits.get(s).code();
+      if (within < rows[code]) {
+        return ((long) code << SPLIT_SHIFT) | within;
+      }
+      within -= rows[code];
+    }
+    throw new IndexOutOfBoundsException(
+        "row "
+            + row
+            + " is outside the "
+            + splits.stream().map(Split::label).collect(Collectors.joining(" and "))
+            + " split's "
+            + splits.stream().mapToLong(this::rows).sum()
+            + " rows");
+  }
+
+  private MappedShard shard(long place) {
+    return bySplit[(int) (place >>> SPLIT_SHIFT)][(int) (within(place) / rowsPerShard)];
+  }
+
+  private int local(long place) {
+    return (int) (within(place) % rowsPerShard);
+  }
+
+  private static long within(long place) {
+    return place & ((1L << SPLIT_SHIFT) - 1);
   }
 
   /** The rows of some splits, one after the other, as one source. */

@@ -1,10 +1,9 @@
 package io.pimento.data.shard;
 
+import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.List;
 
 /** Several splits end to end, as for a final training on train and validation together. */
@@ -33,20 +32,7 @@ final class SplitView implements RowSource {
   }
 
   @Override
-  public void read(
-      long[] wanted, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
-    if (splits.size() == 1) {
-      data.read(splits.getFirst(), wanted, from, count, dense, ids, labels);
-      return;
-    }
-    for (int k = 0; k < count; k++) {
-      long row = wanted[from + k];
-      Split split = splits.getFirst();
-      for (int s = 1; s < splits.size() && row >= data.rows(split); s++) {
-        row -= data.rows(split);
-        split = splits.get(s);
-      }
-      data.readRow(split, row, k, dense, ids, labels);
-    }
+  public void read(long[] wanted, int from, int count, BatchBuffers to) {
+    data.read(splits, wanted, from, count, to);
   }
 }

@@ -6,6 +6,7 @@ import io.pimento.data.DenseField;
 import io.pimento.data.Split;
 import io.pimento.data.prepare.Preparation;
 import io.pimento.data.shard.DatasetWriter;
+import io.pimento.data.shard.EncodedRow;
 import io.pimento.data.shard.RowBlock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -153,18 +154,18 @@ public final class SyntheticDataset {
     BayesScore score = new BayesScore();
     SyntheticRow row = new SyntheticRow();
     double[] components = new double[PlantedModel.COMPONENTS];
-    float[] dense = new float[CriteoShape.DENSE];
-    int[] ids = new int[CriteoShape.CATEGORICAL];
+    EncodedRow encoded = new EncodedRow(schema);
     for (int k = 0; k < count; k++) {
       generator.row(from + k, row, components);
-      for (int d = 0; d < dense.length; d++) {
-        dense[d] = (float) row.logDense[d];
+      for (int d = 0; d < CriteoShape.DENSE; d++) {
+        encoded.dense(d, (float) row.logDense[d]);
       }
-      for (int f = 0; f < ids.length; f++) {
+      for (int f = 0; f < CriteoShape.CATEGORICAL; f++) {
         int id = row.ranks[f] + 1;
-        ids[f] = id < schema.categorical().get(f).cardinality() ? id : 0;
+        encoded.id(f, id < schema.categorical().get(f).cardinality() ? id : 0);
       }
-      block.add(row.positive ? 1 : 0, dense, ids);
+      encoded.label(row.positive ? 1 : 0);
+      block.add(encoded);
       score.add(row.probability, row.positive);
     }
     return new Block(block, score);

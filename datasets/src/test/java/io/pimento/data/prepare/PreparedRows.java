@@ -16,7 +16,7 @@ record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integ
       PreparedRows rows = new PreparedRows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       BatchBuffers one = BatchBuffers.direct(data.schema(), 1);
       for (long row = 0; row < data.rows(split); row++) {
-        data.read(split, new long[] {row}, 0, 1, one.dense(), one.ids(), one.labels());
+        data.read(split, new long[] {row}, 0, 1, one);
         rows.labels.add(one.labels().get(0));
         List<Float> values = new ArrayList<>();
         for (int d = 0; d < data.schema().denseCount(); d++) {

@@ -34,7 +34,7 @@ class DoShardsGiveBackWhatWasWrittenTest {
       data.verify();
       long[] rows = {-1, 99, 0, 15, 16, 17, 50, 50, -1};
       BatchBuffers out = BatchBuffers.direct(data.schema(), 7);
-      data.read(Split.TRAIN, rows, 1, 7, out.dense(), out.ids(), out.labels());
+      data.read(Split.TRAIN, rows, 1, 7, out);
       for (int k = 0; k < 7; k++) {
         assertRow(out, k, Split.TRAIN, rows[1 + k]);
       }
@@ -51,8 +51,10 @@ class DoShardsGiveBackWhatWasWrittenTest {
               1,
               java.nio.FloatBuffer.allocate(2),
               java.nio.IntBuffer.allocate(3),
-              java.nio.FloatBuffer.allocate(1));
-      data.read(Split.TEST, new long[] {19}, 0, 1, out.dense(), out.ids(), out.labels());
+              java.nio.FloatBuffer.allocate(1),
+              java.nio.FloatBuffer.allocate(1),
+              List.of());
+      data.read(Split.TEST, new long[] {19}, 0, 1, out);
       assertRow(out, 0, Split.TEST, 19);
     }
   }
@@ -64,13 +66,12 @@ class DoShardsGiveBackWhatWasWrittenTest {
       RowSource both = data.view(Split.TRAIN, Split.VALIDATION);
       assertThat(both.rows()).isEqualTo(130);
       BatchBuffers out = BatchBuffers.direct(data.schema(), 4);
-      both.read(new long[] {0, 99, 100, 129}, 0, 4, out.dense(), out.ids(), out.labels());
+      both.read(new long[] {0, 99, 100, 129}, 0, 4, out);
       assertRow(out, 0, Split.TRAIN, 0);
       assertRow(out, 1, Split.TRAIN, 99);
       assertRow(out, 2, Split.VALIDATION, 0);
       assertRow(out, 3, Split.VALIDATION, 29);
-      assertThatThrownBy(
-              () -> both.read(new long[] {130}, 0, 1, out.dense(), out.ids(), out.labels()))
+      assertThatThrownBy(() -> both.read(new long[] {130}, 0, 1, out))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
@@ -90,8 +91,7 @@ class DoShardsGiveBackWhatWasWrittenTest {
                 RowOrder order = RowOrder.shuffled(seed, epoch, 100);
                 for (int k = 0; k < 100; k++) {
                   long row = order.rowAt(k);
-                  data.read(
-                      Split.TRAIN, new long[] {row}, 0, 1, out.dense(), out.ids(), out.labels());
+                  data.read(Split.TRAIN, new long[] {row}, 0, 1, out);
                   assertRow(out, 0, Split.TRAIN, row);
                 }
               }
@@ -112,7 +112,7 @@ class DoShardsGiveBackWhatWasWrittenTest {
     assertThat(a).hasSize(32).isEqualTo(fingerprint("b"));
     try (DatasetWriter writer = Shards.writer(temp.resolve("b"), true, Shards::open)) {
       RowBlock block = new RowBlock(Shards.SCHEMA, 1);
-      block.add(1, new float[2], new int[3]);
+      block.add(Shards.row(1, new float[2], 0, 0, 0));
       writer.append(Split.TRAIN, block);
       writer.commit("{}");
     }
@@ -128,22 +128,18 @@ class DoShardsGiveBackWhatWasWrittenTest {
     ShardedDataset data = ShardedDataset.open(temp.resolve("d"));
     BatchBuffers out = BatchBuffers.direct(data.schema(), 1);
     for (long row : new long[] {-1, 20}) {
-      assertThatThrownBy(
-              () ->
-                  data.read(
-                      Split.TEST, new long[] {row}, 0, 1, out.dense(), out.ids(), out.labels()))
+      assertThatThrownBy(() -> data.read(Split.TEST, new long[] {row}, 0, 1, out))
           .hasMessageContaining("row " + row + " is outside the test split's 20 rows");
     }
     data.close();
-    assertThatThrownBy(
-            () -> data.read(Split.TEST, new long[1], 0, 1, out.dense(), out.ids(), out.labels()))
+    assertThatThrownBy(() -> data.read(Split.TEST, new long[1], 0, 1, out))
         .hasMessageContaining("closed");
   }
 
   @Test
   void isAnIndexOutsideItsTableRefusedWhenWritten() {
     RowBlock block = new RowBlock(Shards.SCHEMA, 1);
-    assertThatThrownBy(() -> block.add(0, new float[2], new int[] {0, 50, 0}))
+    assertThatThrownBy(() -> block.add(Shards.row(0, new float[2], 0, 50, 0)))
         .hasMessageContaining("field item: index 50 is outside 0…49");
     assertThat(block.rows()).isZero();
   }

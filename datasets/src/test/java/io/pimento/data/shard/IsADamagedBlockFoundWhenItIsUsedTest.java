@@ -30,7 +30,7 @@ class IsADamagedBlockFoundWhenItIsUsedTest {
           writer.append(Split.TRAIN, block);
           block.clear();
         }
-        block.add(row & 1, new float[] {row, -row}, new int[] {row % 1000, row % 50, row % 7});
+        block.add(Shards.row(row & 1, new float[] {row, -row}, row % 1000, row % 50, row % 7));
       }
       writer.append(Split.TRAIN, block);
       writer.commit("{}");
@@ -46,7 +46,7 @@ class IsADamagedBlockFoundWhenItIsUsedTest {
 
   private static void read(ShardedDataset data, long... rows) {
     BatchBuffers buffers = BatchBuffers.direct(Shards.SCHEMA, rows.length);
-    data.read(Split.TRAIN, rows, 0, rows.length, buffers.dense(), buffers.ids(), buffers.labels());
+    data.read(Split.TRAIN, rows, 0, rows.length, buffers);
     for (int k = 0; k < rows.length; k++) {
       assertThat(buffers.dense().get(2 * k)).isEqualTo((float) rows[k]);
     }

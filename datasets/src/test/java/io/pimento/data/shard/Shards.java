@@ -25,6 +25,18 @@ final class Shards {
 
   private Shards() {}
 
+  static EncodedRow row(float label, float[] dense, int... ids) {
+    EncodedRow row = new EncodedRow(SCHEMA);
+    row.label(label);
+    for (int d = 0; d < dense.length; d++) {
+      row.dense(d, dense[d]);
+    }
+    for (int f = 0; f < ids.length; f++) {
+      row.id(f, ids[f]);
+    }
+    return row;
+  }
+
   static float label(Split split, long row) {
     return (Mix64.mix(split.code(), row, 0) & 1) == 0 ? 0 : 1;
   }
@@ -65,14 +77,18 @@ final class Shards {
         block.clear();
       }
       block.add(
-          label(split, row),
-          new float[] {dense(split, row, 0), dense(split, row, 1)},
-          new int[] {id(split, row, 0), id(split, row, 1), id(split, row, 2)});
+          row(
+              label(split, row),
+              new float[] {dense(split, row, 0), dense(split, row, 1)},
+              id(split, row, 0),
+              id(split, row, 1),
+              id(split, row, 2)));
     }
     writer.append(split, block);
   }
 
   static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 }

@@ -1,12 +1,12 @@
 package io.pimento.search;
 
+import io.pimento.data.BatchBuffers;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Counter;
 import io.pimento.search.model.Stem;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
 
@@ -27,16 +27,16 @@ public record SmallData(long rows, long seed) implements RowSource {
   }
 
   @Override
-  public void read(
-      long[] rows, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+  public void read(long[] rows, int from, int count, BatchBuffers to) {
+    IntBuffer ids = to.ids();
     for (int k = 0; k < count; k++) {
       Counter c = Counter.of(seed, "row", rows[from + k]);
-      dense.put(2 * k, (float) c.nextDouble()).put(2 * k + 1, (float) c.nextDouble());
+      to.dense().put(2 * k, (float) c.nextDouble()).put(2 * k + 1, (float) c.nextDouble());
       int a = c.nextInt(13);
       int b = c.nextInt(7);
       ids.put(3 * k, a).put(3 * k + 1, b).put(3 * k + 2, c.nextInt(5));
       double p = (a * 5 + b * 3) % 11 < 4 ? 0.8 : 0.1;
-      labels.put(k, c.nextDouble() < p ? 1 : 0);
+      to.labels().put(k, c.nextDouble() < p ? 1 : 0);
     }
   }
 }

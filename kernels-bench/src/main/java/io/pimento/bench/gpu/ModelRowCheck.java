@@ -1,6 +1,7 @@
 package io.pimento.bench.gpu;
 
 import io.pimento.bench.step.RandomRows;
+import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
@@ -15,8 +16,6 @@ import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.SupernetPaths;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +45,12 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
     }
 
     @Override
-    public void read(
-        long[] rows, int from, int count, FloatBuffer dense, IntBuffer ids, FloatBuffer labels) {
+    public void read(long[] rows, int from, int count, BatchBuffers to) {
       long[] own = new long[count];
       for (int i = 0; i < count; i++) {
         own[i] = numbers[(int) rows[from + i]];
       }
-      source.read(own, 0, count, dense, ids, labels);
+      source.read(own, 0, count, to);
     }
   }
 

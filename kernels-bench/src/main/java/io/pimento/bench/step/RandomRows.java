@@ -1,10 +1,9 @@
 package io.pimento.bench.step;
 
+import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Counter;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 
 /**
  * Rows out of a hash, for measuring: ids log-uniform, which is Zipf's law with exponent 1, so that
@@ -60,15 +59,14 @@ public final class RandomRows implements RowSource {
   }
 
   @Override
-  public void read(
-      long[] wanted, int from, int count, FloatBuffer toDense, IntBuffer toIds, FloatBuffer out) {
+  public void read(long[] wanted, int from, int count, BatchBuffers to) {
     int denseCount = schema.denseCount();
     int fields = schema.categoricalCount();
     for (int k = 0; k < count; k++) {
       int row = (int) (wanted[from + k] % made);
-      toDense.put(k * denseCount, dense, row * denseCount, denseCount);
-      toIds.put(k * fields, ids, row * fields, fields);
-      out.put(k, labels[row]);
+      to.dense().put(k * denseCount, dense, row * denseCount, denseCount);
+      to.ids().put(k * fields, ids, row * fields, fields);
+      to.labels().put(k, labels[row]);
     }
   }
 }

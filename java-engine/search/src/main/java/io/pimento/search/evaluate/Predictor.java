@@ -33,15 +33,15 @@ public final class Predictor {
     float[] labels = new float[count];
     Map<Integer, Prepared> bound = new HashMap<>();
     int done = 0;
+    boolean filled = !engine.rowsAloneInAnyBatch();
     try (BatchPrefetcher batches =
-        new BatchPrefetcher(source, RowOrder.sequential(source.rows()), batch, 0)) {
+        new BatchPrefetcher(source, RowOrder.sequential(source.rows()), batch, 0, filled)) {
       while (done < count) {
         Batch b = batches.next();
         if (b == null) {
           break;
         }
-        // Behind a short last batch lie rows of an earlier one, or zeros: rows that are there.
-        int rows = engine.rowsAloneInAnyBatch() ? b.count() : batch;
+        int rows = filled ? batch : b.count();
         Prepared run = bound.computeIfAbsent(rows, n -> engine.prepare(inference, n));
         Map<String, Long> inputs = new HashMap<>();
         if (inference.inputs().containsKey(Stem.DENSE)) {

@@ -59,12 +59,10 @@ record SearchRows(ResidentRows tuning, ResidentRows scoring, float[] labels)
       int done = 0;
       try (BatchPrefetcher batches =
           new BatchPrefetcher(
-              validation, RowOrder.sequential(validation.rows()), settings.chunk(), 0)) {
+              validation, RowOrder.sequential(validation.rows()), settings.chunk(), 0, true)) {
         for (Batch b = batches.next(); b != null && done < scored; b = batches.next()) {
           int n = Math.min(b.count(), scored - done);
-          // All of the buffers: a short last batch is filled up with what an earlier one left
-          // there,
-          // so that its rows get the bits that they would have in a full one.
+          // A short last batch is filled up, so that its rows get the bits of those in a full one.
           scoring.add(
               settings.chunk(),
               Map.of(
