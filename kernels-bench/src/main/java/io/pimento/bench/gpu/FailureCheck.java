@@ -12,14 +12,13 @@ import io.pimento.graph.op.Fill;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
 import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,11 +57,7 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
         BatchStream stream = new BatchStream(rows, BATCH, 1, 0)) {
       BatchStream.Rows given = stream.next();
       Prepared step = engine.prepare(subnet().training(), BATCH);
-      Map<String, Long> inputs = new HashMap<>();
-      inputs.put(Stem.DENSE, given.dense());
-      inputs.put(Stem.IDS, given.ids());
-      inputs.put(Stem.LABELS, given.labels());
-      inputs.keySet().retainAll(step.graph().inputs().keySet());
+      Map<String, Long> inputs = given.inputs(step.graph());
       double loss = engine.step(step, inputs, RATE, 0).result().loss();
       Attempt usable =
           () -> {
@@ -83,8 +78,9 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
               "smaller batch",
               usable,
               () -> engine.run(engine.prepare(large(), 1 << 30), Map.of())));
-      int first = NativeMemory.getInt(given.ids(), 0);
-      NativeMemory.putInt(given.ids(), 0, ROW_CAP * 2);
+      IntBuffer ids = given.buffers().ids();
+      int first = ids.get(0);
+      ids.put(0, ROW_CAP * 2);
       Outcome training =
           outcome(
               "an id outside its table, in training",
@@ -100,7 +96,7 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
               "table",
               () -> {},
               () -> engine.run(inference, read));
-      NativeMemory.putInt(given.ids(), 0, first);
+      ids.put(0, first);
       all.add(training);
       all.add(scoring);
       all.add(outcome("a launch that cannot be", "launch", usable, this::launchTooMany));

@@ -12,6 +12,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.model.BatchInputs;
 import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.BatchStream;
@@ -118,12 +119,14 @@ public record GpuStepBenchmark(
     try (BatchStream stream = new BatchStream(rows, batch, 1, 0)) {
       for (int i = 0; i < BATCHES; i++) {
         BatchStream.Rows r = stream.next();
-        int dense = rows.schema().denseCount();
-        int fields = rows.schema().categoricalCount();
+        Map<String, Long> given = BatchInputs.of(r.buffers());
+        Map<String, Integer> widths =
+            Map.of(
+                Stem.DENSE, rows.schema().denseCount(), Stem.IDS, rows.schema().categoricalCount());
         Map<String, Long> one = new HashMap<>();
-        one.put(Stem.DENSE, keep(r.dense(), (long) batch * dense, memory));
-        one.put(Stem.IDS, keep(r.ids(), (long) batch * fields, memory));
-        one.put(Stem.LABELS, keep(r.labels(), batch, memory));
+        given.forEach(
+            (name, from) ->
+                one.put(name, keep(from, (long) batch * widths.getOrDefault(name, 1), memory)));
         all.add(one);
       }
     }

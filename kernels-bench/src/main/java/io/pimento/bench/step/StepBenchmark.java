@@ -28,10 +28,8 @@ import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -148,9 +146,9 @@ public record StepBenchmark(
                   : engine.prepare(subnets.apply(s).training(), next.count());
         }
         if (forward) {
-          engine.run(prepared, inputs(prepared.graph(), next));
+          engine.run(prepared, next.inputs(prepared.graph()));
         } else {
-          loss = engine.step(prepared, inputs(prepared.graph(), next), RATE, s).result().loss();
+          loss = engine.step(prepared, next.inputs(prepared.graph()), RATE, s).result().loss();
         }
         nanos[s] = System.nanoTime() - start;
       }
@@ -187,7 +185,7 @@ public record StepBenchmark(
         TrainingGraph training = forward ? null : subnets.apply(s).training();
         Graph graph = training == null ? subnets.apply(s).inference() : training.graph();
         Execution execution = executor.bind(graph, next.count());
-        inputs(graph, next).forEach(execution::input);
+        next.inputs(graph).forEach(execution::input);
         long planned = System.nanoTime();
         execution.run(profile);
         long ran = System.nanoTime();
@@ -203,15 +201,6 @@ public record StepBenchmark(
       }
     }
     return wallNanos;
-  }
-
-  private static Map<String, Long> inputs(Graph graph, BatchStream.Rows rows) {
-    Map<String, Long> inputs = new HashMap<>();
-    inputs.put(Stem.DENSE, rows.dense());
-    inputs.put(Stem.IDS, rows.ids());
-    inputs.put(Stem.LABELS, rows.labels());
-    inputs.keySet().retainAll(graph.inputs().keySet());
-    return inputs;
   }
 
   private Result result(

@@ -167,9 +167,7 @@ public final class SupernetCases {
     cases.add(
         OperatorCase.of(new CropGradient(List.of(0, 0), List.of(WIDE, WIDE)), fixed(WIDE, 256)));
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1)));
-    cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1), batch(1)));
     cases.add(OperatorCase.of(new BceLossGradient(), batch(1), batch(1), fixed()));
-    cases.add(OperatorCase.of(new BceLossGradient(), batch(1), batch(1), fixed(), batch(1)));
   }
 
   private static void embeddings(List<OperatorCase> cases, int tableRows) {

@@ -10,8 +10,8 @@ import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.model.BatchInputs;
 import io.pimento.search.model.Model;
-import io.pimento.search.model.Stem;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,11 +49,7 @@ public final class Calibration {
           break;
         }
         Prepared run = prepared.computeIfAbsent(b.count(), n -> engine.prepare(graph, n));
-        Map<String, Long> inputs = new HashMap<>();
-        inputs.put(Stem.DENSE, NativeMemory.address(b.buffers().dense()));
-        inputs.put(Stem.IDS, NativeMemory.address(b.buffers().ids()));
-        inputs.keySet().retainAll(graph.inputs().keySet());
-        engine.run(run, inputs);
+        engine.run(run, BatchInputs.of(graph, b.buffers()));
         float[] one = new float[1];
         for (String name : graph.outputs().keySet()) {
           engine.read(run, name, one, 0, 1);

@@ -8,13 +8,11 @@ import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
-import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.TrainSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,7 +75,8 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
       } finally {
         give(scorer);
       }
-      return Metrics.of(logits, resident.get().labels(), logits.length);
+      SearchRows rows = resident.get();
+      return Metrics.of(logits, rows.labels(), rows.weights(), logits.length);
     }
   }
 
@@ -114,7 +113,7 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
       BatchStream.Rows given = stream.next();
       Graph graph = subnet.inference();
       Prepared run = engine.prepare(graph, given.count());
-      Map<String, Long> inputs = inputs(graph, given);
+      Map<String, Long> inputs = given.inputs(graph);
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < RUNS; i++) {
         long start = System.nanoTime();
@@ -125,14 +124,6 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
     } finally {
       give(engine);
     }
-  }
-
-  static Map<String, Long> inputs(Graph graph, BatchStream.Rows rows) {
-    Map<String, Long> inputs = new HashMap<>();
-    inputs.put(Stem.DENSE, rows.dense());
-    inputs.put(Stem.IDS, rows.ids());
-    inputs.keySet().retainAll(graph.inputs().keySet());
-    return inputs;
   }
 
   @Override

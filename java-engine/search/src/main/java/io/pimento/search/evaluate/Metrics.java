@@ -1,5 +1,7 @@
 package io.pimento.search.evaluate;
 
+import java.util.Arrays;
+
 /**
  * Quality of predicted click probabilities.
  *
@@ -15,47 +17,64 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
   public static final Metrics UNKNOWN =
       new Metrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
 
-  /** From logits and labels (1 is a click). */
+  /** From logits and labels (1 is a click) of rows of equal weight. */
   public static Metrics of(float[] logits, float[] labels, int count) {
+    float[] weights = new float[count];
+    Arrays.fill(weights, 1);
+    return of(logits, labels, weights, count);
+  }
+
+  /**
+   * From logits and labels (1 is a click).
+   *
+   * @param weights of the rows in every mean; in the AUC a pair weighs the product of both
+   */
+  public static Metrics of(float[] logits, float[] labels, float[] weights, int count) {
     double loss = 0;
-    long right = 0;
+    double right = 0;
     double predicted = 0;
     double clicks = 0;
+    double all = 0;
     for (int i = 0; i < count; i++) {
       double z = logits[i];
-      loss += Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z)));
-      right += (z > 0) == (labels[i] > 0.5) ? 1 : 0;
-      predicted += 1 / (1 + Math.exp(-z));
-      clicks += labels[i];
+      double w = weights[i];
+      loss += w * (Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z))));
+      right += (z > 0) == (labels[i] > 0.5) ? w : 0;
+      predicted += w / (1 + Math.exp(-z));
+      clicks += w * labels[i];
+      all += w;
     }
     return new Metrics(
-        loss / count,
-        Double.isNaN(loss) ? Double.NaN : auc(logits, labels, count),
-        (double) right / count,
+        loss / all,
+        Double.isNaN(loss) ? Double.NaN : auc(logits, labels, weights, count),
+        right / all,
         clicks == 0 ? Double.NaN : predicted / clicks,
         count);
   }
 
   /** Mann and Whitney's statistic over sorted logits, in O(n log n). */
-  static double auc(float[] logits, float[] labels, int count) {
+  static double auc(float[] logits, float[] labels, float[] weights, int count) {
+    // Logits in the order of integers, and below them the rows, so that one sort does.
     long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
       int bits = Float.floatToIntBits(logits[i] + 0f);
       int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
-      keys[i] = ((long) ordered << 1) | (labels[i] > 0.5 ? 1 : 0);
+      keys[i] = ((long) ordered << 32) | i;
     }
-    java.util.Arrays.parallelSort(keys);
+    Arrays.parallelSort(keys);
     double clicks = 0;
     double pairs = 0;
     double others = 0;
     for (int i = 0; i < count; ) {
       int from = i;
       double tiedClicks = 0;
-      while (i < count && keys[i] >> 1 == keys[from] >> 1) {
-        tiedClicks += keys[i] & 1;
+      double tiedOthers = 0;
+      while (i < count && keys[i] >> 32 == keys[from] >> 32) {
+        int row = (int) keys[i];
+        tiedClicks += labels[row] > 0.5 ? weights[row] : 0;
+        tiedOthers += labels[row] > 0.5 ? 0 : weights[row];
         i++;
       }
-      double tiedOthers = i - from - tiedClicks;
       pairs += tiedClicks * (others + tiedOthers / 2);
       clicks += tiedClicks;
       others += tiedOthers;

@@ -8,17 +8,16 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.memory.NativeMemory;
-import io.pimento.search.model.Stem;
+import io.pimento.search.model.BatchInputs;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Predicts rows in stored order; equal rows get equal bits. */
 public final class Predictor {
-  /** Logits and labels of the same rows. */
-  public record Predictions(float[] logits, float[] labels) {
+  /** Logits, labels and weights of the same rows. */
+  public record Predictions(float[] logits, float[] labels, float[] weights) {
     public Metrics metrics() {
-      return Metrics.of(logits, labels, logits.length);
+      return Metrics.of(logits, labels, weights, logits.length);
     }
   }
 
@@ -31,6 +30,7 @@ public final class Predictor {
     int count = Math.toIntExact(Math.min(limit, source.rows()));
     float[] logits = new float[count];
     float[] labels = new float[count];
+    float[] weights = new float[count];
     Map<Integer, Prepared> bound = new HashMap<>();
     int done = 0;
     boolean filled = !engine.rowsAloneInAnyBatch();
@@ -43,20 +43,14 @@ public final class Predictor {
         }
         int rows = filled ? batch : b.count();
         Prepared run = bound.computeIfAbsent(rows, n -> engine.prepare(inference, n));
-        Map<String, Long> inputs = new HashMap<>();
-        if (inference.inputs().containsKey(Stem.DENSE)) {
-          inputs.put(Stem.DENSE, NativeMemory.address(b.buffers().dense()));
-        }
-        if (inference.inputs().containsKey(Stem.IDS)) {
-          inputs.put(Stem.IDS, NativeMemory.address(b.buffers().ids()));
-        }
-        engine.run(run, inputs);
+        engine.run(run, BatchInputs.of(inference, b.buffers()));
         int n = Math.min(b.count(), count - done);
         engine.read(run, TrainingGraph.LOGITS, logits, done, n);
         b.buffers().labels().get(0, labels, done, n);
+        b.buffers().weights().get(0, weights, done, n);
         done += n;
       }
     }
-    return new Predictions(logits, labels);
+    return new Predictions(logits, labels, weights);
   }
 }

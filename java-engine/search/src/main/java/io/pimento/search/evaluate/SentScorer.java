@@ -10,7 +10,6 @@ import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.LearningRate;
 import io.pimento.runtime.parameter.Parameters;
-import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.TrainSettings;
@@ -58,7 +57,7 @@ record SentScorer(
       while (step < settings.steps()) {
         BatchStream.Rows rows = stream.next();
         Prepared body = bodies.computeIfAbsent(rows.count(), n -> own.prepare(features, n));
-        own.run(body, GpuSubnetEvaluator.inputs(features, rows));
+        own.run(body, rows.inputs(features));
         for (Map.Entry<String, Value> f : features.outputs().entrySet()) {
           own.read(
               body,
@@ -75,7 +74,9 @@ record SentScorer(
             long entry = at * f.getValue().type().size();
             inputs.put(f.getKey(), made.getOrDefault(f.getKey(), 0L) + Float.BYTES * entry);
           }
-          inputs.put(Stem.LABELS, rows.labels() + (long) Float.BYTES * at);
+          // Labels and weights: one number a row each.
+          long before = (long) Float.BYTES * at;
+          rows.inputs(head.graph()).forEach((name, from) -> inputs.put(name, from + before));
           last = own.step(head, inputs, rate.at(step), step);
           step++;
         }

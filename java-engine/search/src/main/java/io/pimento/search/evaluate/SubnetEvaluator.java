@@ -15,7 +15,6 @@ import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
-import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.TrainSettings;
@@ -99,7 +98,9 @@ public final class SubnetEvaluator implements SubnetScorer {
             long entry = (long) at * v.type().size();
             tuning.input(Subnet.featureName(f), run.address(v) + Float.BYTES * entry);
           }
-          tuning.input(Stem.LABELS, rows.labels() + (long) Float.BYTES * at);
+          // Labels and weights: one number a row each.
+          long before = (long) Float.BYTES * at;
+          rows.inputs(training.graph()).forEach((name, from) -> tuning.input(name, from + before));
           update.run(tuning, training, rate.at(step), step);
           step++;
         }
@@ -125,12 +126,7 @@ public final class SubnetEvaluator implements SubnetScorer {
   }
 
   private static void bind(Execution run, BatchStream.Rows rows) {
-    if (run.graph().inputs().containsKey(Stem.DENSE)) {
-      run.input(Stem.DENSE, rows.dense());
-    }
-    if (run.graph().inputs().containsKey(Stem.IDS)) {
-      run.input(Stem.IDS, rows.ids());
-    }
+    rows.inputs(run.graph()).forEach(run::input);
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.pimento.data.BatchBuffers;
 import io.pimento.data.BatchPrefetcher;
 import io.pimento.data.RowOrder;
 import io.pimento.data.RowSource;
-import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.graph.Graph;
+import io.pimento.search.model.BatchInputs;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchStream implements AutoCloseable {
   /** One batch in native memory, valid until the next is taken. */
-  public record Rows(int count, long dense, long ids, long labels) {
-    static Rows of(Batch batch) {
-      BatchBuffers b = batch.buffers();
-      return new Rows(
-          batch.count(),
-          NativeMemory.address(b.dense()),
-          NativeMemory.address(b.ids()),
-          NativeMemory.address(b.labels()));
+  public record Rows(int count, BatchBuffers buffers) {
+    /** Address of every input that a graph reads, by name. */
+    public Map<String, Long> inputs(Graph graph) {
+      return BatchInputs.of(graph, buffers);
     }
   }
 
@@ -60,7 +58,7 @@ public final class BatchStream implements AutoCloseable {
     if (next == null) {
       throw new IllegalStateException("an epoch of " + rows.rows() + " rows gave no batch");
     }
-    return Rows.of(next);
+    return new Rows(next.count(), next.buffers());
   }
 
   @Override

@@ -6,13 +6,10 @@ import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.LearningRate;
 import io.pimento.runtime.optimize.TrainingStep;
-import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
@@ -63,7 +60,8 @@ public final class Trainer {
         BatchStream.Rows batch = stream.next();
         Prepared prepared = plans.next(batch.count());
         started.add(
-            new Started(step, engine.step(prepared, inputs(prepared, batch), rate.at(step), step)));
+            new Started(
+                step, engine.step(prepared, batch.inputs(prepared.graph()), rate.at(step), step)));
         boolean checkpoint = due.test(step + 1);
         while (started.size() > (checkpoint ? 0 : engine.underWay())) {
           settle(started.remove(), paths, losses);
@@ -92,13 +90,5 @@ public final class Trainer {
     progress.at(
         (s.step() + 1) * settings.batch(),
         String.format(Locale.ROOT, "loss %.4f", losses.recent()));
-  }
-
-  private static Map<String, Long> inputs(Prepared prepared, BatchStream.Rows batch) {
-    Map<String, Long> all =
-        Map.of(Stem.DENSE, batch.dense(), Stem.IDS, batch.ids(), Stem.LABELS, batch.labels());
-    Map<String, Long> used = new HashMap<>(all);
-    used.keySet().retainAll(prepared.graph().inputs().keySet());
-    return used;
   }
 }

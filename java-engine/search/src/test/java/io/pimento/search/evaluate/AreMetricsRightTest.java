@@ -58,4 +58,20 @@ class AreMetricsRightTest {
   void theTwoZerosAreATie() {
     assertThat(Metrics.of(new float[] {-0f, 0f}, new float[] {0, 1}, 2).auc()).isEqualTo(0.5);
   }
+
+  /** A row of weight 3 counts as three rows. */
+  @Test
+  void weightsCountAsRepetitions() {
+    float[] z = {0.3f, -1, 2, 0.3f, -0.2f};
+    float[] y = {1, 0, 1, 0, 1};
+    float[] w = {3, 1, 2, 2, 1};
+    float[] manyZ = {0.3f, 0.3f, 0.3f, -1, 2, 2, 0.3f, 0.3f, -0.2f};
+    float[] manyY = {1, 1, 1, 0, 1, 1, 0, 0, 1};
+    Metrics weighted = Metrics.of(z, y, w, 5);
+    Metrics repeated = Metrics.of(manyZ, manyY, 9);
+    assertThat(weighted.logLoss()).isCloseTo(repeated.logLoss(), within(1e-12));
+    assertThat(weighted.auc()).isCloseTo(repeated.auc(), within(1e-12));
+    assertThat(weighted.accuracy()).isCloseTo(repeated.accuracy(), within(1e-12));
+    assertThat(weighted.calibration()).isCloseTo(repeated.calibration(), within(1e-12));
+  }
 }
