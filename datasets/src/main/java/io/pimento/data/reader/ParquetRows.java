@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * schema ignores or does not name are passed over; those it uses are refused.
  */
 final class ParquetRows implements RowReader {
+  /** Rows decoded at once; a few batches a column wait, so hundreds of columns fit the memory. */
+  private static final int BATCH_ROWS = 8192;
+
   private final List<Path> files;
   private final TableSchema schema;
   private final BadRows badRows;
@@ -200,7 +203,7 @@ final class ParquetRows implements RowReader {
     ColumnReaders together =
         types.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
             ? null
-            : file.columnReaders(ColumnProjection.all());
+            : file.buildColumnReaders(ColumnProjection.all()).batchSize(BATCH_ROWS).build();
     for (int c = 0; c < all.size(); c++) {
       ParquetType type = types.get(c);
       if (type != null || together != null) {
@@ -210,7 +213,9 @@ final class ParquetRows implements RowReader {
                 type == null ? -1 : present.indexOf(name),
                 name,
                 type,
-                together == null ? file.columnReader(c) : together.getColumnReader(c)));
+                together == null
+                    ? file.buildColumnReader(c).batchSize(BATCH_ROWS).build()
+                    : together.getColumnReader(c)));
       }
     }
   }

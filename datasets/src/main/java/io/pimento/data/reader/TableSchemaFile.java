@@ -101,7 +101,7 @@ public final class TableSchemaFile {
     } catch (MismatchedInputException e) {
       throw new IOException(file + ": " + key(e) + " must be " + form(e.getTargetType()), e);
     } catch (JacksonException e) {
-      throw new IOException(file + ": not a schema file: " + e.getOriginalMessage(), e);
+      throw new IOException(file + ": not a schema file: " + plain(e.getOriginalMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -117,7 +117,15 @@ public final class TableSchemaFile {
         key.append(key.isEmpty() ? "" : ".").append(step.getPropertyName());
       }
     }
+    if (key.isEmpty() && e.getTargetType() != Root.class) {
+      return "what begins in line " + e.getLocation().getLineNr();
+    }
     return key.isEmpty() ? "a schema" : "the key " + key;
+  }
+
+  /** A message without the Java class that it may begin with. */
+  private static String plain(String message) {
+    return message.replaceFirst("^([a-z]+\\.)+\\w+: ", "");
   }
 
   private static String form(@Nullable Class<?> type) {
