@@ -99,7 +99,13 @@ public final class TableSchemaFile {
               + "\"?",
           e);
     } catch (MismatchedInputException e) {
-      throw new IOException(file + ": " + key(e) + " must be " + form(e.getTargetType()), e);
+      throw new IOException(
+          e.getPath().isEmpty()
+              ? file
+                  + ": not a schema file: it has keys, each with a text, a list of texts or a"
+                  + " section of its own, and something here is in another form"
+              : file + ": the key " + key(e) + " must be " + form(e.getTargetType()),
+          e);
     } catch (JacksonException e) {
       throw new IOException(file + ": not a schema file: " + plain(e.getOriginalMessage()), e);
     } catch (IllegalArgumentException e) {
@@ -117,10 +123,7 @@ public final class TableSchemaFile {
         key.append(key.isEmpty() ? "" : ".").append(step.getPropertyName());
       }
     }
-    if (key.isEmpty() && e.getTargetType() != Root.class) {
-      return "what begins in line " + e.getLocation().getLineNr();
-    }
-    return key.isEmpty() ? "a schema" : "the key " + key;
+    return key.toString();
   }
 
   /** A message without the Java class that it may begin with. */

@@ -279,7 +279,7 @@ class IsTextReadAsWrittenTest {
         "join: [null]; entry 1 of join is null",
         "index: {price: x}; the key index.price must be a whole number",
         "index: {price: -1}; index.price is -1",
-        "ignored: [a, [b]]; must be a text",
+        "ignored: [a, [b]]; each with a text, a list of texts",
         "missing: [a]\nmissing: [b]; Duplicate"
       })
   void isAWrongSchemaNamedByItsKey(String fault) {
