@@ -37,6 +37,8 @@ final class ForeignFormat {
     new Known("\u0004\"M\u0018", "compressed with lz4", UNPACK),
     new Known("\u0002!L\u0018", "compressed with lz4 (legacy frame)", UNPACK),
     new Known("\u00ff\u0006\0\0sNaPpY", "compressed with snappy (framed)", UNPACK),
+    new Known("\u001f\u008b", "compressed twice, inside with gzip", "decompress it once"),
+    new Known("(\u00b5/\u00fd", "compressed twice, inside with zstd", "decompress it once"),
     new Known("\u001f\u009d", "compressed with compress (.Z)", UNPACK),
     new Known("7z\u00bc\u00af'\u001c", "a 7z archive", UNPACK),
     new Known("Rar!\u001a\u0007", "a RAR archive", UNPACK),

@@ -6,7 +6,6 @@ import io.pimento.data.DenseField;
 import io.pimento.data.Split;
 import io.pimento.data.prepare.PrepareListener.Stage;
 import io.pimento.data.prepare.PrepareSummary.FieldSummary;
-import io.pimento.data.prepare.PrepareSummary.JoinSummary;
 import io.pimento.data.prepare.PrepareSummary.SplitSummary;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
@@ -97,7 +96,7 @@ public final class Preparation {
     try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
       List<JoinMatches> joins = encode(schema, encoders, writer);
       requireBothLabels();
-      warnOfUnmatched(joins);
+      Joins.warnings(joins).forEach(listener::warn);
       PrepareSummary summary = summary(joins);
       double seconds = (System.nanoTime() - start) * 1e-9;
       PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
@@ -106,26 +105,6 @@ public final class Preparation {
           Map.of(),
           Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
       return new Prepared(summary, timings);
-    }
-  }
-
-  private void warnOfUnmatched(List<JoinMatches> joins) {
-    for (JoinMatches join : joins) {
-      if (join.rows() > 0 && 2 * join.matched() < join.rows()) {
-        listener.warn(
-            "join of "
-                + join.file()
-                + " by "
-                + join.key()
-                + ": "
-                + (join.matched() == 0
-                    ? "none of " + join.rows() + " rows found its key, so its columns are missing"
-                    : join.matched()
-                        + " of "
-                        + join.rows()
-                        + " rows found their key, the others' columns are missing")
-                + "; are the keys written alike (1 and 1.0 are two)?");
-      }
     }
   }
 
@@ -328,12 +307,7 @@ public final class Preparation {
         skippedRows,
         splits,
         List.copyOf(fieldSummaries),
-        joins.stream()
-            .map(
-                j ->
-                    new JoinSummary(
-                        String.valueOf(j.file().getFileName()), j.key(), j.rows(), j.matched()))
-            .toList(),
+        Joins.summary(joins),
         List.copyOf(approximations));
   }
 }

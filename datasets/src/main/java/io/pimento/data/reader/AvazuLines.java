@@ -57,7 +57,8 @@ final class AvazuLines implements LineParser {
       String name =
           new String(
               bytes, columns.from(c), columns.to(c) - columns.from(c), StandardCharsets.UTF_8);
-      if (!name.equals(COLUMNS.get(c))) {
+      // Spreadsheets quote a header's words.
+      if (!name.equals(COLUMNS.get(c)) && !name.equals('"' + COLUMNS.get(c) + '"')) {
         throw columns.malformed(bytes, c, "the header's column " + COLUMNS.get(c));
       }
     }

@@ -165,16 +165,26 @@ public enum InputFormat {
 
   private static LineParser libfm(
       List<Path> files, @Nullable TableSchema schema, InputSession session) throws IOException {
-    return schema == null
-        ? LibfmLines.detect(files.getFirst(), session.spool())
-        : LibfmLines.of(schema, session.indices());
+    if (schema == null) {
+      return LibfmLines.detect(files.getFirst(), session.spool());
+    }
+    try {
+      return LibfmLines.of(schema, session.indices());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("schema " + schema.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static LineParser libffm(
       List<Path> files, @Nullable TableSchema schema, InputSession session) throws IOException {
-    return schema == null
-        ? LibffmLines.detect(files.getFirst(), session.spool())
-        : LibffmLines.of(schema, session.indices());
+    if (schema == null) {
+      return LibffmLines.detect(files.getFirst(), session.spool());
+    }
+    try {
+      return LibffmLines.of(schema, session.indices());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("schema " + schema.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static LineParser table(Path first, Path place, TableSchema schema, Spool spool)

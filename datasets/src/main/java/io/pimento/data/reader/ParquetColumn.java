@@ -12,7 +12,7 @@ final class ParquetColumn implements AutoCloseable {
   private final @Nullable ParquetType type;
   private final ColumnReader reader;
   private Validity validity = Validity.NO_NULLS;
-  private ParquetType.Values values = ParquetType.Values.NONE;
+  private ParquetBatch values = ParquetBatch.NONE;
   private int count;
   private int at = -1;
 
@@ -44,7 +44,7 @@ final class ParquetColumn implements AutoCloseable {
       at = 0;
       if (type != null) {
         validity = reader.getLeafValidity();
-        values = type.values(reader);
+        values = ParquetBatch.of(type.physical(), reader);
       }
     }
     return true;

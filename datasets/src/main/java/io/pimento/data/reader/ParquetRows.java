@@ -1,21 +1,14 @@
 package io.pimento.data.reader;
 
 import dev.hardwood.InputFile;
-import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.metadata.RowGroup;
-import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
-import dev.hardwood.schema.ColumnProjection;
-import dev.hardwood.schema.ColumnSchema;
-import dev.hardwood.schema.SchemaNode;
 import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +34,7 @@ final class ParquetRows implements RowReader {
   }
 
   private record OpenFile(
-      Path path,
-      ParquetFileReader file,
-      List<ParquetColumn> columns,
-      CellMapping mapping,
-      List<String> notes)
+      Path path, ParquetFileReader file, List<ParquetColumn> columns, CellMapping mapping)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -61,8 +50,11 @@ final class ParquetRows implements RowReader {
 
   @Override
   public List<String> notes() throws IOException {
-    try (OpenFile first = openFile(files.getFirst())) {
-      return first.notes;
+    Path path = files.getFirst();
+    try (ParquetFileReader file = openReader(path)) {
+      return ParquetPlan.of(file.getFileSchema(), schema).notes();
+    } catch (MalformedFieldException e) {
+      throw BadRowException.ofColumns(path, e);
     }
   }
 
@@ -119,16 +111,19 @@ final class ParquetRows implements RowReader {
     }
   }
 
-  private OpenFile openFile(Path path) throws IOException {
+  private ParquetFileReader openReader(Path path) throws IOException {
     Path bytes = spool.file(path);
     ParquetFiles.requireMagic(path, bytes);
     ParquetFiles.silenceReader();
-    ParquetFileReader file;
     try {
-      file = ParquetFileReader.open(InputFile.of(bytes));
+      return ParquetFileReader.open(InputFile.of(bytes));
     } catch (IOException | RuntimeException e) {
       throw damaged(path, e);
     }
+  }
+
+  private OpenFile openFile(Path path) throws IOException {
+    ParquetFileReader file = openReader(path);
     List<ParquetColumn> columns = new ArrayList<>();
     try {
       return opened(path, file, columns);
@@ -149,77 +144,21 @@ final class ParquetRows implements RowReader {
 
   private OpenFile opened(Path path, ParquetFileReader file, List<ParquetColumn> columns)
       throws IOException, MalformedFieldException {
-    List<SchemaNode> nodes = file.getFileSchema().getRootNode().children();
-    TableLines.requireDistinct(nodes.stream().map(SchemaNode::name).toList());
-    List<SchemaNode.PrimitiveNode> flat = new ArrayList<>();
-    List<String> present = new ArrayList<>();
-    List<String> unused = new ArrayList<>(schema.ignored());
-    for (SchemaNode node : nodes) {
-      if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
-        flat.add(leaf);
-        present.add(node.name());
-      } else if (schema.uses(node.name())) {
-        throw new MalformedFieldException(
-            node.name(),
-            "it is "
-                + ParquetFiles.nested(node)
-                + "; only columns of one value a row can be read, so list it as ignored");
-      } else if (schema.ignored().contains(node.name())) {
-        present.add(node.name());
-      } else {
-        unused.add(node.name() + " (" + ParquetFiles.nested(node) + ")");
-      }
-    }
-    CellMapping mapping = new CellMapping(schema, present);
-    List<String> notes = new ArrayList<>(InputFormat.unused(unused));
-    Map<Integer, ParquetType> types = new HashMap<>();
-    for (SchemaNode.PrimitiveNode leaf : flat) {
-      int cell = present.indexOf(leaf.name());
-      if (mapping.ignores(cell)) {
-        continue;
-      }
-      ColumnSchema column = file.getFileSchema().getColumn(leaf.columnIndex());
-      ParquetType type = ParquetType.of(column, mapping.isDense(cell));
-      if (mapping.isDense(cell) && type.isDate()) {
-        notes.add("column " + leaf.name() + ": dates are read as days since 1970-01-01");
-      }
-      requireCodecs(path, file, leaf);
-      types.put(leaf.columnIndex(), type);
-    }
-    addColumns(file, types, present, columns);
-    return new OpenFile(path, file, columns, mapping, List.copyOf(notes));
+    ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema);
+    requireCodecs(path, file, plan);
+    plan.open(file, columns);
+    return new OpenFile(path, file, columns, plan.mapping());
   }
 
-  /** Opens the columns of some types, by their places in the file. */
-  private static void addColumns(
-      ParquetFileReader file,
-      Map<Integer, ParquetType> types,
-      List<String> present,
-      List<ParquetColumn> columns) {
-    List<ColumnSchema> all = file.getFileSchema().getColumns();
-    ColumnReaders together =
-        types.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
-            ? null
-            : file.columnReaders(ColumnProjection.all());
-    for (int c = 0; c < all.size(); c++) {
-      ParquetType type = types.get(c);
-      if (type != null || together != null) {
-        String name = all.get(c).name();
-        columns.add(
-            new ParquetColumn(
-                type == null ? -1 : present.indexOf(name),
-                name,
-                type,
-                together == null ? file.columnReader(c) : together.getColumnReader(c)));
-      }
-    }
-  }
-
-  private static void requireCodecs(
-      Path path, ParquetFileReader file, SchemaNode.PrimitiveNode leaf) throws IOException {
+  private static void requireCodecs(Path path, ParquetFileReader file, ParquetPlan plan)
+      throws IOException {
     for (RowGroup group : file.getFileMetaData().rowGroups()) {
-      ColumnChunk chunk = group.columns().get(leaf.columnIndex());
-      ParquetFiles.requireCodec(path, leaf.name(), chunk.metaData().codec());
+      for (int column : plan.types().keySet()) {
+        ParquetFiles.requireCodec(
+            path,
+            file.getFileSchema().getColumn(column).name(),
+            group.columns().get(column).metaData().codec());
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package io.pimento.data.reader;
 
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.metadata.PhysicalType;
-import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.schema.ColumnSchema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -46,25 +45,6 @@ record ParquetType(
   private static final int UUID_BYTES = 16;
   private static final int INT96_BYTES = 12;
   private static final int JULIAN_DAY_OF_1970 = 2_440_588;
-
-  /** A batch of values in the arrays that its physical type uses. */
-  record Values(
-      int[] ints,
-      long[] longs,
-      float[] floats,
-      double[] doubles,
-      boolean[] booleans,
-      byte[] bytes,
-      int[] offsets) {
-    private static final int[] NO_INTS = {};
-    private static final long[] NO_LONGS = {};
-    private static final float[] NO_FLOATS = {};
-    private static final double[] NO_DOUBLES = {};
-    private static final boolean[] NO_BOOLEANS = {};
-    private static final byte[] NO_BYTES = {};
-    static final Values NONE =
-        new Values(NO_INTS, NO_LONGS, NO_FLOATS, NO_DOUBLES, NO_BOOLEANS, NO_BYTES, NO_INTS);
-  }
 
   /**
    * The type of a column.
@@ -183,77 +163,16 @@ record ParquetType(
     return kind == Kind.DATE;
   }
 
-  /** The batch that a reader stands at. */
-  Values values(ColumnReader reader) {
-    Values none = Values.NONE;
-    return switch (physical) {
-      case BOOLEAN ->
-          new Values(
-              none.ints,
-              none.longs,
-              none.floats,
-              none.doubles,
-              reader.getBooleans(),
-              none.bytes,
-              none.offsets);
-      case INT32 ->
-          new Values(
-              reader.getInts(),
-              none.longs,
-              none.floats,
-              none.doubles,
-              none.booleans,
-              none.bytes,
-              none.offsets);
-      case INT64 ->
-          new Values(
-              none.ints,
-              reader.getLongs(),
-              none.floats,
-              none.doubles,
-              none.booleans,
-              none.bytes,
-              none.offsets);
-      case FLOAT ->
-          new Values(
-              none.ints,
-              none.longs,
-              reader.getFloats(),
-              none.doubles,
-              none.booleans,
-              none.bytes,
-              none.offsets);
-      case DOUBLE ->
-          new Values(
-              none.ints,
-              none.longs,
-              none.floats,
-              reader.getDoubles(),
-              none.booleans,
-              none.bytes,
-              none.offsets);
-      case INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
-          new Values(
-              none.ints,
-              none.longs,
-              none.floats,
-              none.doubles,
-              none.booleans,
-              reader.getBinaryValues(),
-              reader.getBinaryOffsets());
-    };
-  }
-
   /** A value as a number; a date is its days since 1970-01-01. */
-  double number(Values values, int at) {
+  double number(ParquetBatch values, int at) {
     return switch (kind) {
-      case BOOLEAN -> values.booleans[at] ? 1 : 0;
+      case BOOLEAN -> values.booleans()[at] ? 1 : 0;
       case SIGNED, DATE -> whole(values, at);
       case UNSIGNED -> {
         long bits = unsignedBits(values, at);
         yield bits >= 0 ? bits : new BigInteger(Long.toUnsignedString(bits)).doubleValue();
       }
-      case REAL -> physical == PhysicalType.FLOAT ? values.floats[at] : values.doubles[at];
+      case REAL -> physical == PhysicalType.FLOAT ? values.floats()[at] : values.doubles()[at];
       case HALF -> half(values, at);
       case DECIMAL -> decimal(values, at).doubleValue();
       default -> throw new IllegalStateException(kind + " is no number");
@@ -261,15 +180,15 @@ record ParquetType(
   }
 
   /** A value's text. */
-  String text(String column, Values values, int at) throws MalformedFieldException {
+  String text(String column, ParquetBatch values, int at) throws MalformedFieldException {
     return switch (kind) {
-      case BOOLEAN -> values.booleans[at] ? "1" : "0";
+      case BOOLEAN -> values.booleans()[at] ? "1" : "0";
       case SIGNED -> Long.toString(whole(values, at));
       case UNSIGNED -> Long.toUnsignedString(unsignedBits(values, at));
       case REAL ->
           physical == PhysicalType.FLOAT
-              ? real(values.floats[at], Float.toString(values.floats[at]))
-              : real(values.doubles[at], Double.toString(values.doubles[at]));
+              ? real(values.floats()[at], Float.toString(values.floats()[at]))
+              : real(values.doubles()[at], Double.toString(values.doubles()[at]));
       case HALF -> real(half(values, at), Float.toString(half(values, at)));
       case DECIMAL -> plain(decimal(values, at));
       case DATE -> LocalDate.ofEpochDay(whole(values, at)).toString();
@@ -286,29 +205,29 @@ record ParquetType(
     };
   }
 
-  private long whole(Values values, int at) {
-    return physical == PhysicalType.INT32 ? values.ints[at] : values.longs[at];
+  private long whole(ParquetBatch values, int at) {
+    return physical == PhysicalType.INT32 ? values.ints()[at] : values.longs()[at];
   }
 
-  private long unsignedBits(Values values, int at) {
+  private long unsignedBits(ParquetBatch values, int at) {
     return physical == PhysicalType.INT32
-        ? Integer.toUnsignedLong(values.ints[at])
-        : values.longs[at];
+        ? Integer.toUnsignedLong(values.ints()[at])
+        : values.longs()[at];
   }
 
-  private static float half(Values values, int at) {
+  private static float half(ParquetBatch values, int at) {
     return Float.float16ToFloat(slice(values, at).order(ByteOrder.LITTLE_ENDIAN).getShort());
   }
 
-  private BigDecimal decimal(Values values, int at) {
+  private BigDecimal decimal(ParquetBatch values, int at) {
     return switch (physical) {
       case INT32, INT64 -> BigDecimal.valueOf(whole(values, at), scale);
       default -> {
-        int from = values.offsets[at];
-        int length = values.offsets[at + 1] - from;
+        int from = values.offsets()[at];
+        int length = values.offsets()[at + 1] - from;
         yield length == 0
             ? BigDecimal.ZERO
-            : new BigDecimal(new BigInteger(values.bytes, from, length), scale);
+            : new BigDecimal(new BigInteger(values.bytes(), from, length), scale);
       }
     };
   }
@@ -348,7 +267,7 @@ record ParquetType(
   }
 
   /** Nanoseconds of the day, then the Julian day, as Hive and Impala wrote moments. */
-  private static LocalDateTime int96(String column, Values values, int at)
+  private static LocalDateTime int96(String column, ParquetBatch values, int at)
       throws MalformedFieldException {
     ByteBuffer bytes = slice(values, at).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() != INT96_BYTES) {
@@ -359,8 +278,8 @@ record ParquetType(
     return LocalDate.ofEpochDay(day).atStartOfDay().plusNanos(nanos);
   }
 
-  private static ByteBuffer slice(Values values, int at) {
-    int from = values.offsets[at];
-    return ByteBuffer.wrap(values.bytes, from, values.offsets[at + 1] - from).slice();
+  private static ByteBuffer slice(ParquetBatch values, int at) {
+    int from = values.offsets()[at];
+    return ByteBuffer.wrap(values.bytes(), from, values.offsets()[at + 1] - from).slice();
   }
 }

@@ -99,9 +99,15 @@ public final class TableSchemaFile {
               + "\"?",
           e);
     } catch (MismatchedInputException e) {
-      throw new IOException(file + ": " + key(e) + " must be " + form(e.getTargetType()), e);
+      throw new IOException(
+          e.getPath().isEmpty()
+              ? file
+                  + ": not a schema file: it has keys, each with a text, a list of texts or a"
+                  + " section of its own, and something here is in another form"
+              : file + ": the key " + key(e) + " must be " + form(e.getTargetType()),
+          e);
     } catch (JacksonException e) {
-      throw new IOException(file + ": not a schema file: " + e.getOriginalMessage(), e);
+      throw new IOException(file + ": not a schema file: " + plain(e.getOriginalMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -117,7 +123,12 @@ public final class TableSchemaFile {
         key.append(key.isEmpty() ? "" : ".").append(step.getPropertyName());
       }
     }
-    return key.isEmpty() ? "a schema" : "the key " + key;
+    return key.toString();
+  }
+
+  /** A message without the Java class that it may begin with. */
+  private static String plain(String message) {
+    return message.replaceFirst("^([a-z]+\\.)+\\w+: ", "");
   }
 
   private static String form(@Nullable Class<?> type) {

@@ -88,6 +88,12 @@ class AreForeignFilesRefusedByNameTest {
   }
 
   @Test
+  void isAFileThatIsCompressedTwiceRefused() throws IOException {
+    assertRefused(gzip(Zstd.compress(TEXT)), "is compressed twice, inside with zstd");
+    assertRefused(Zstd.compress(gzip(TEXT)), "is compressed twice, inside with gzip");
+  }
+
+  @Test
   void areArchivesOfSeveralFilesRefused() throws IOException {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     try (ZipOutputStream out = new ZipOutputStream(zip)) {

@@ -60,7 +60,7 @@ class IsTextReadAsWrittenTest {
             temp,
             "avazu.csv",
             MARK
-                + "id,click,hour,C1,banner_pos,site_id,site_domain,site_category,app_id,app_domain,"
+                + "\"id\",click,hour,C1,banner_pos,site_id,site_domain,site_category,app_id,app_domain,"
                 + "app_category,device_id,device_ip,device_model,device_type,device_conn_type,C14,"
                 + "C15,C16,C17,C18,C19,C20,C21",
             "1,1" + ",2".repeat(22));
@@ -184,6 +184,18 @@ class IsTextReadAsWrittenTest {
     Path unknown = Lines.write(temp, "y.libsvm", "1 1:10 2:20 9:1");
     assertThatThrownBy(() -> Lines.read(InputFormat.LIBFM, two, unknown))
         .hasMessageContaining("line 1, field d: \"2:20\" is not a categorical entry");
+    TableSchema half =
+        TableSchemaFile.read(
+            Lines.write(
+                temp,
+                "half.yaml",
+                "name: t",
+                "columns: [a, b, d]",
+                "dense: [a, b]",
+                "categorical: [d]",
+                "index: {a: 1}"));
+    assertThatThrownBy(() -> Lines.read(InputFormat.LIBFM, half, file))
+        .hasMessageContaining("schema t: index must give every dense field its index");
     Path twice = Lines.write(temp, "z.libsvm", "1 1:10 1:20 9:1");
     assertThatThrownBy(() -> Lines.read(InputFormat.LIBFM, two, twice))
         .hasMessageContaining("line 1, field a: its index 1 stands twice");
@@ -267,6 +279,7 @@ class IsTextReadAsWrittenTest {
         "join: [null]; entry 1 of join is null",
         "index: {price: x}; the key index.price must be a whole number",
         "index: {price: -1}; index.price is -1",
+        "ignored: [a, [b]]; each with a text, a list of texts",
         "missing: [a]\nmissing: [b]; Duplicate"
       })
   void isAWrongSchemaNamedByItsKey(String fault) {

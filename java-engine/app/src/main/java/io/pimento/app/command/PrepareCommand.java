@@ -22,28 +22,25 @@ import picocli.CommandLine.Parameters;
     description = "Turns raw click logs into a prepared data set of binary shards.",
     footer = {
       "",
-      "Formats: criteo, avazu, kdd12, kdd12-nasrec, libfm, libffm, table and parquet (the last two",
-      "with --schema). gzip and zstd are read through; a folder is its part files in the order of",
-      "their names; a pipe is copied beside the output first.",
+      "Formats: criteo, avazu, kdd12, kdd12-nasrec, libfm, libffm, and with --schema",
+      "table and parquet. gzip and zstd are read through. A folder is its part files",
+      "in the order of their names. A pipe is copied beside the output first.",
       "",
-      "libfm reads libsvm and libfm lines, `label index:value …`. A categorical field's index is"
-          + " its",
-      "token, with value 1. Without a schema every entry is categorical and belongs to its field"
-          + " by",
-      "place: each line must have as many. A schema names fields under columns, in the order of"
-          + " the",
-      "entries; dense ones then must have one index on all lines. With index: {price: 7, age: 9}"
-          + " in",
-      "the schema, for all dense fields, these are found by index, in any order, and missing where",
-      "absent. libffm reads `label field:feature:value …` by field number: f0, f1, …, missing"
-          + " where",
-      "absent; without a schema the fields are those of the first line, all categorical. Text"
-          + " after",
-      "# is a comment.",
+      "libfm reads libsvm and libfm lines, `label index:value …`. The index of a",
+      "categorical field is its token, its value 1. Without a schema all entries are",
+      "categorical and belong to fields by their place; each line has as many. With a",
+      "schema `columns` names the fields in the order of the entries, and a dense one",
+      "has the same index on every line. If the schema gives all dense fields their",
+      "indices, `index: {price: 7, age: 9}`, these are found by index, in any order,",
+      "and are missing where they are absent.",
       "",
-      "Parquet: decimals, unsigned integers and float16 have their values. As tokens, moments are"
-          + " ISO",
-      "8601; as dense fields dates are days since 1970-01-01, other moments are refused.",
+      "libffm reads `label field:feature:value …` by the field's number, as f0, f1, …;",
+      "one that is absent is missing. Without a schema the fields are those of the",
+      "first line, all categorical. In both, text after # is a comment.",
+      "",
+      "Parquet: decimals, unsigned integers and float16 have their values. Moments are",
+      "tokens in ISO 8601; as dense fields dates are days since 1970-01-01 and other",
+      "moments are refused.",
       "",
       "Examples:",
       "  pimento prepare --format criteo --out data/criteo train.txt",

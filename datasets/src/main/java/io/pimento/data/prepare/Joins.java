@@ -1,0 +1,48 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.prepare.PrepareSummary.JoinSummary;
+import io.pimento.data.reader.JoinMatches;
+import java.util.List;
+
+/** What is said of joined tables. */
+final class Joins {
+  private Joins() {}
+
+  /** One for each join that found fewer than half of the rows' keys. */
+  static List<String> warnings(List<JoinMatches> joins) {
+    return joins.stream()
+        .filter(join -> join.rows() > 0 && 2 * join.matched() < join.rows())
+        .map(Joins::warning)
+        .toList();
+  }
+
+  private static String warning(JoinMatches join) {
+    String found =
+        join.matched() == 0
+            ? "none of " + join.rows() + " rows found its key, so its columns are missing"
+            : join.matched()
+                + " of "
+                + join.rows()
+                + " rows found their key, the others' columns are missing";
+    return "join of "
+        + join.file()
+        + " by "
+        + join.key()
+        + ": "
+        + found
+        + "; are the keys written alike (1 and 1.0 are two)?";
+  }
+
+  /** For {@code summary.json}: without folders, which differ where the same data lie elsewhere. */
+  static List<JoinSummary> summary(List<JoinMatches> joins) {
+    return joins.stream()
+        .map(
+            join ->
+                new JoinSummary(
+                    String.valueOf(join.file().getFileName()),
+                    join.key(),
+                    join.rows(),
+                    join.matched()))
+        .toList();
+  }
+}
