@@ -1,0 +1,14 @@
+package io.pimento.document;
+
+/** A text that is no JSON or YAML, or that contradicts itself; the message names file and line. */
+public final class DocumentException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  DocumentException(String message) {
+    super(message);
+  }
+
+  DocumentException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
