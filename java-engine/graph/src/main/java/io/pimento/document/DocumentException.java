@@ -4,11 +4,20 @@ package io.pimento.document;
 public final class DocumentException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   DocumentException(String message) {
     super(message);
+    this.message = message;
   }
 
   DocumentException(String message, Throwable cause) {
     super(message, cause);
+    this.message = message;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -1,7 +1,7 @@
 package io.pimento.bench.result;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

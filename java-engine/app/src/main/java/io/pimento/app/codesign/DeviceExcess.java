@@ -1,7 +1,8 @@
 package io.pimento.app.codesign;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,11 +29,14 @@ final class DeviceExcess {
     this.file = file;
     if (Files.exists(file)) {
       try {
-        for (Map.Entry<String, JsonNode> e : MAPPER.readTree(Files.readString(file)).properties()) {
+        for (Map.Entry<String, JsonNode> e : Documents.json(file).properties()) {
+          if (!e.getValue().isNumber()) {
+            throw new IllegalArgumentException(e.getKey() + " is " + e.getValue());
+          }
           known.put(e.getKey(), e.getValue().asDouble());
         }
-      } catch (JacksonException e) {
-        throw new UserException(file + " is damaged: " + e.getOriginalMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw new UserException(file + " is damaged: " + e.getMessage(), e);
       }
     }
   }

@@ -63,7 +63,7 @@ final class QuickstartCommand implements Callable<Integer> {
     }
     base =
         base.set("data.train=[" + RunOptions.quoted(sample()) + "]")
-            .set("data.prepared=" + RunOptions.quoted(folder.path().resolve("data")));
+            .put("data.prepared", folder.path().resolve("data").toString());
     RunConfig config = options.resolve(folder, base);
     Backends.Choice choice = options.backend.choose();
     folder.begin(config, Environment.describe(choice.line(), config.train().threadCount()));

@@ -1,7 +1,7 @@
 package io.pimento.app.pim;
 
 import io.pimento.pim.inference.SweepPoint;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.evaluate.Metrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -9,7 +9,7 @@ import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.pim.SweepFiles;
 import io.pimento.app.report.SweepPage;
 import io.pimento.pim.inference.SweepPoint;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
