@@ -3,6 +3,7 @@ package io.pimento.app.codesign;
 import io.pimento.app.UserException;
 import io.pimento.document.Documents;
 import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Sealed;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class DeviceExcess {
     this.file = file;
     if (Files.exists(file)) {
       try {
-        for (Map.Entry<String, JsonNode> e : Documents.json(file).properties()) {
+        for (Map.Entry<String, JsonNode> e : sealed(file).properties()) {
           if (!e.getValue().isNumber()) {
             throw new IllegalArgumentException(e.getKey() + " is " + e.getValue());
           }
@@ -52,7 +53,7 @@ final class DeviceExcess {
     }
     synchronized (this) {
       known.put(key(c, split, seed), excess);
-      AtomicFile.write(file, MAPPER.writeValueAsString(known) + "\n");
+      AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(known)));
     }
   }
 
@@ -68,5 +69,9 @@ final class DeviceExcess {
 
   private static String key(Contender c, String split, long seed) {
     return split + "/" + c.name() + "/" + seed;
+  }
+
+  private static JsonNode sealed(Path file) throws IOException {
+    return Documents.json(file.toString(), Sealed.open(file, Documents.text(file)));
   }
 }

@@ -39,10 +39,16 @@ final class Section {
     return Math.toIntExact(whole(key, min, Integer.MAX_VALUE));
   }
 
+  /** A number of things that each have a thread, or share them. */
+  int threads(String key, int min) {
+    return Math.toIntExact(whole(key, min, Threads.MOST));
+  }
+
   long whole(String key, long min, long max) {
     JsonNode v = node.path(key);
     if (!v.isIntegralNumber() || !v.canConvertToLong() || v.asLong() < min || v.asLong() > max) {
-      throw wrong(key, "a whole number from " + min);
+      throw wrong(
+          key, "a whole number from " + min + (max < Integer.MAX_VALUE ? " to " + max : ""));
     }
     return v.asLong();
   }

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Where all output goes: the terminal and, once a run folder is open, its log. Thread-safe. */
@@ -50,6 +52,31 @@ public final class Console implements AutoCloseable {
     err.println(text);
     err.flush();
     log(text);
+  }
+
+  /** Whether something that was printed did not get to where it should. */
+  public synchronized boolean lost() {
+    return out.checkError() || err.checkError();
+  }
+
+  /**
+   * Ends the errors. The launcher's filter of them is a process of its own: whoever waits for this
+   * one must have all of what it said.
+   */
+  public synchronized void drain() {
+    out.flush();
+    err.flush();
+    String filter = System.getProperty("pimento.filter", "");
+    if (filter.matches("\\d{1,18}")) {
+      err.close();
+      try {
+        ProcessHandle.of(Long.parseLong(filter))
+            .ifPresent(p -> p.onExit().orTimeout(2, TimeUnit.SECONDS).handle((x, e) -> x).join());
+      } catch (UnsupportedOperationException | CompletionException e) {
+        // Nothing to wait for; the filter ends by itself.
+        return;
+      }
+    }
   }
 
   /** Prints a trace; only asked for. */

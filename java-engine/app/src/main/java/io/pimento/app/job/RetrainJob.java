@@ -35,6 +35,12 @@ public final class RetrainJob {
   public static Finals.Outcome run(Run run) throws IOException, InterruptedException {
     RetrainConfig retrain = run.config().retrain();
     List<Entrant> entrants = entrants(run);
+    if (run.data().dataset().rows(Split.TEST) == 0) {
+      run.console()
+          .line(
+              "finals: the data have no test split, so models are compared on validation only;"
+                  + " prepare them with data.split to have one");
+    }
     run.console()
         .line(
             "finals: "

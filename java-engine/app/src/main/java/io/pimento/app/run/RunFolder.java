@@ -122,6 +122,15 @@ public record RunFolder(Path path) {
   }
 
   /**
+   * Becomes the folder's one writer, and makes the folder.
+   *
+   * @throws UserException naming the process that writes there already
+   */
+  public java.io.Closeable lock() throws IOException {
+    return RunLock.take(path)::close;
+  }
+
+  /**
    * Writes the resolved configuration and the environment.
    *
    * @throws UserException if a section changed whose result is already here
@@ -138,11 +147,6 @@ public record RunFolder(Path path) {
                 + String.join("; ", changed)
                 + "); choose another --run folder");
       }
-    }
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw new UserException("cannot make the run folder " + path + ": " + e.getMessage(), e);
     }
     AtomicFile.write(config(), config.tree().yaml());
     AtomicFile.write(environment(), Results.text(Results.of(environment)) + "\n");
