@@ -25,7 +25,8 @@ public final class ArchitectureFile {
    *
    * @param entry its name in a file of several; null for a file of one
    * @param space the space it belongs to; null for the one that it names, with its own sizes
-   * @throws UserException naming what is wrong with the file
+   * @throws UserException if there is no such file or entry, or the file is not JSON
+   * @throws IOException naming what is wrong with the architecture
    */
   public static Architecture read(Path file, @Nullable String entry, @Nullable SearchSpace space)
       throws IOException {
@@ -47,7 +48,7 @@ public final class ArchitectureFile {
     } catch (DocumentException e) {
       throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new UserException(file + ": " + e.getMessage(), e);
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 

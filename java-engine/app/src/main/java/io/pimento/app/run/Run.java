@@ -12,6 +12,7 @@ import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,6 +81,16 @@ public final class Run implements AutoCloseable {
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();
     if (matmul instanceof MatmulChooser chooser) {
+      if (!Files.exists(folder.kernelChoices())) {
+        if (Files.exists(folder.supernet())) {
+          console.line(
+              "kernels: "
+                  + folder.kernelChoices()
+                  + " is not there (removed, or the run was begun on another backend), so they are"
+                  + " chosen again; last bits may differ from those of an undisturbed run");
+        }
+        chooser.save(folder.kernelChoices());
+      }
       chooser.keepIn(folder.kernelChoices());
     }
     Machine machine = new Machine(new Workers(threads), matmul, backend.openGpu());

@@ -5,6 +5,7 @@ import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
 import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,6 +16,9 @@ import java.util.Set;
 
 /** Everything that belongs to one run, under fixed names. */
 public record RunFolder(Path path) {
+  /** The name of the file of chosen kernels. */
+  public static final String KERNELS = "kernel-choices.txt";
+
   private static final String CONFIG = "config.yaml";
 
   public Path config() {
@@ -43,7 +47,7 @@ public record RunFolder(Path path) {
 
   /** Which kernels compute which shapes, for the same bits after a stop. */
   public Path kernelChoices() {
-    return path.resolve("kernel-choices.txt");
+    return path.resolve(KERNELS);
   }
 
   /** What subnets cost on a simulated device, one line a graph. */
@@ -93,6 +97,12 @@ public record RunFolder(Path path) {
 
   /** The configuration it was begun with. */
   public ConfigTree savedConfig() throws IOException {
+    if (Files.size(config()) == 0) {
+      throw new UserException(
+          config()
+              + " is empty; restore it from a copy, or remove it and give the run's settings again"
+              + " with --config and --set");
+    }
     return ConfigTree.defaults().withFile(config());
   }
 
@@ -155,7 +165,15 @@ public record RunFolder(Path path) {
   /** Notes whose rows were used; another data set in the same folder is refused. */
   public void useData(String found) throws IOException {
     if (Files.exists(fingerprint())) {
-      String before = Files.readString(fingerprint()).strip();
+      String before =
+          new String(Files.readAllBytes(fingerprint()), StandardCharsets.ISO_8859_1).strip();
+      if (!before.matches("[0-9a-f]+")) {
+        throw new UserException(
+            fingerprint()
+                + " is damaged: it should hold the data's fingerprint; these data have "
+                + found
+                + ": write that into it if they are the run's, or choose another --run folder");
+      }
       if (!before.equals(found)) {
         throw new UserException(
             path
