@@ -78,6 +78,12 @@ public final class Documents {
     }
   }
 
+  /** A library's message without what is for its programmers: places of its own, its features. */
+  private static String plain(String said) {
+    String line = said.lines().findFirst().orElse("");
+    return line.replaceAll("\\s*\\((start marker at|.*`\\w+Feature).*", "");
+  }
+
   private interface Opening {
     JsonParser open();
   }
@@ -93,7 +99,7 @@ public final class Documents {
               + form
               + (line > 0 ? ", line " + line : "")
               + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
+              + plain(e.getOriginalMessage()),
           e);
     } catch (StackOverflowError e) {
       throw new DocumentException(name + " is nested too deeply", e);

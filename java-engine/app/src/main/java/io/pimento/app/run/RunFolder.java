@@ -3,7 +3,10 @@ package io.pimento.app.run;
 import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Checksums;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,12 @@ public record RunFolder(Path path) {
   public static final String KERNELS = "kernel-choices.txt";
 
   private static final String CONFIG = "config.yaml";
+  private static final String CONFIG_HEAD =
+      "# What this run was begun with. Not to be edited: a checksum ends it.\n";
+  private static final String SUM = "# checksum ";
+  private static final String REMEDY =
+      "; restore it from a copy, or remove it and give the run's settings again with --config and"
+          + " --set";
 
   public Path config() {
     return path.resolve(CONFIG);
@@ -97,11 +106,21 @@ public record RunFolder(Path path) {
 
   /** The configuration it was begun with. */
   public ConfigTree savedConfig() throws IOException {
-    if (Files.size(config()) == 0) {
-      throw new UserException(
-          config()
-              + " is empty; restore it from a copy, or remove it and give the run's settings again"
-              + " with --config and --set");
+    String text;
+    try {
+      text = Documents.text(config());
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage() + REMEDY, e);
+    }
+    // Without the first line it is a folder of before there was a checksum.
+    if (text.startsWith(CONFIG_HEAD)) {
+      int end = text.lastIndexOf(SUM);
+      if (end < 0
+          || !text.substring(end).equals(SUM + Checksums.of(text.substring(0, end)) + "\n")) {
+        throw new UserException(config() + " is damaged or was edited" + REMEDY);
+      }
+    } else if (text.isBlank() || text.contains(SUM)) {
+      throw new UserException(config() + " is empty or damaged" + REMEDY);
     }
     return ConfigTree.defaults().withFile(config());
   }
@@ -158,7 +177,8 @@ public record RunFolder(Path path) {
                 + "); choose another --run folder");
       }
     }
-    AtomicFile.write(config(), config.tree().yaml());
+    String text = CONFIG_HEAD + config.tree().yaml().stripTrailing() + "\n";
+    AtomicFile.write(config(), text + SUM + Checksums.of(text) + "\n");
     AtomicFile.write(environment(), Results.text(Results.of(environment)) + "\n");
   }
 

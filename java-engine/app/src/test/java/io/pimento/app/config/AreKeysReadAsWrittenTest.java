@@ -51,7 +51,7 @@ class AreKeysReadAsWrittenTest {
       DataConfig data = RunConfig.of(tree).data();
       assertThat(data.name()).isEqualTo(text);
       assertThat(data.prepared()).isEqualTo(Path.of(text));
-      assertThat(data.train()).containsExactly(Path.of(text));
+      assertThat(data.files().train()).containsExactly(Path.of(text));
       tree = tree(tree.yaml());
     }
     assertThat(RunConfig.of(ConfigTree.defaults().set("data.name=" + text)).data().name())

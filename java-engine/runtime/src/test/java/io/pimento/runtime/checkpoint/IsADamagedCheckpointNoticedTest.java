@@ -56,14 +56,17 @@ class IsADamagedCheckpointNoticedTest {
   void everyFlippedBitIsNoticed() throws IOException {
     Path file = written(store -> {});
     byte[] bytes = Files.readAllBytes(file);
-    for (int bit = 0; bit < bytes.length * 8; bit++) {
-      byte[] flipped = bytes.clone();
-      flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      Files.write(file, flipped);
-      assertThatThrownBy(() -> read(file))
-          .as("bit " + bit)
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("m.safetensors");
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(1, workers)) {
+      for (int bit = 0; bit < bytes.length * 8; bit++) {
+        byte[] flipped = bytes.clone();
+        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        Files.write(file, flipped);
+        assertThatThrownBy(() -> Checkpoint.read(file, store, SPECS))
+            .as("bit " + bit)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("m.safetensors");
+      }
     }
     Files.write(file, bytes);
     read(file);

@@ -49,7 +49,7 @@ public final class ArchitectureJson {
       Fields.known(m, at, MICRO);
       micro.add(
           new Micro(
-              Fields.wholes(m, at, "active_nodes"),
+              Fields.different(m, at, "active_nodes"),
               Fields.whole(m, at, "dense_in_dims"),
               Fields.whole(m, at, "sparse_in_dims"),
               Fields.flag(m, at, "dense_sparse_interact"),
@@ -67,7 +67,15 @@ public final class ArchitectureJson {
               Fields.wholes(m, at, "dense_left_idx"),
               Fields.wholes(m, at, "dense_right_idx")));
     }
-    return new Architecture(space, micro, macro, QuantizationJson.read(root));
+    Quantization bits = QuantizationJson.read(root);
+    if (root.has("bits") && bits.blocks().size() != micro.size()) {
+      throw new IllegalArgumentException(
+          "bits.blocks holds bits of "
+              + bits.blocks().size()
+              + " blocks, but micro and macro hold "
+              + micro.size());
+    }
+    return new Architecture(space, micro, macro, bits);
   }
 
   /** What is said about the lists beside them. */

@@ -1,6 +1,7 @@
 package io.pimento.search.space;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +65,15 @@ final class Fields {
       throw wrong(at + key, "0 or 1", value);
     }
     return value.asInt() == 1;
+  }
+
+  /** Whole numbers of which none stands twice. */
+  static List<Integer> different(JsonNode node, String at, String key) {
+    List<Integer> all = wholes(node, at, key);
+    if (new HashSet<>(all).size() != all.size()) {
+      throw wrong(at + key, "a list in which no number stands twice", node.path(key));
+    }
+    return all;
   }
 
   static List<Integer> wholes(JsonNode node, String at, String key) {

@@ -70,7 +70,7 @@ class IsAContradictingArchitectureRefusedTest {
         "\"dense_idx\": [0, 1], |''|needs the key 'macro[1].dense_idx'",
         "\"use_layernorm\": 1|\"use_layernorm\": 0|use_layernorm is 0; only 1 is supported",
         "\"use_layernorm\": 1|\"use_layernorm\": 7|use_layernorm must be 0 or 1",
-        "\"config\": \"xlarge\"|\"config\": 5|must be the name of a space",
+        "\"config\": \"xlarge\"|\"config\": 5|unknown space '5'",
         "\"config\": \"xlarge\"|\"config\": \"xlarge\", \"extra\": 1|unknown key 'extra'",
         "\"config\": \"xlarge\"|\"config\": \"xlarge\", \"micro\": []|the key 'micro' stands twice",
         "\"use_layernorm\": 1|\"bits\": {\"tables\": 8, \"head\": [8, 8], \"blocks\": []}|bits of"
