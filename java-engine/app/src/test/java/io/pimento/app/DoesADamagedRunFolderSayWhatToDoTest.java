@@ -2,7 +2,10 @@ package io.pimento.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.checkpoint.Safetensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,5 +247,59 @@ class DoesADamagedRunFolderSayWhatToDoTest {
     CommandLineRun fixed =
         CommandLineRun.of("train", "--backend", "vector", "--kernels", "x", "--run", "" + run);
     assertThat(fixed.err()).contains("--kernels is for --backend auto");
+  }
+
+  /** The best model as others would write it: without checksums, and with one weight changed. */
+  private static Path foreign(float weight, String shift) throws IOException {
+    Path file = whole.resolve("best.safetensors");
+    Safetensors.Header header = Safetensors.readHeader(file);
+    StringBuilder json = new StringBuilder("{\"__metadata__\":{\"pimento.kind\":\"standalone\"}");
+    for (Safetensors.Entry e : header.tensors().values()) {
+      boolean shifted = e.name().equals(shift);
+      json.append(
+          ",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+              .formatted(
+                  e.name(), e.shape(), e.from() + (shifted ? 4 : 0), e.to() + (shifted ? 4 : 0)));
+    }
+    byte[] head = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    byte[] all = Files.readAllBytes(file);
+    int data = all.length - (int) header.dataStart();
+    ByteBuffer out = ByteBuffer.allocate(8 + head.length + data).order(ByteOrder.LITTLE_ENDIAN);
+    out.putLong(head.length).put(head).put(all, (int) header.dataStart(), data);
+    out.putFloat(8 + head.length, weight);
+    return Files.write(folder.resolve("foreign.safetensors"), out.array());
+  }
+
+  private static CommandLineRun evaluate(Path checkpoint) throws Exception {
+    return CommandLineRun.of(
+        "evaluate",
+        checkpoint.toString(),
+        "--backend",
+        "vector",
+        "--architecture",
+        whole.resolve("best.json").toString(),
+        "--data",
+        folder.resolve("data").toString(),
+        "--set",
+        "model.embedding=8",
+        "--split",
+        "validation");
+  }
+
+  @Test
+  void aModelThatIsNotFiniteOrOverlapsIsNotScored() throws Exception {
+    Safetensors.Entry first =
+        Safetensors.readHeader(whole.resolve("best.safetensors")).tensors().values().stream()
+            .filter(e -> e.from() == 0)
+            .findFirst()
+            .orElseThrow();
+    CommandLineRun scored = evaluate(foreign(0.25f, ""));
+    assertThat(scored.exit()).as(scored.err()).isZero();
+    CommandLineRun nan = evaluate(foreign(Float.NaN, ""));
+    assertOneLine(nan, "foreign.safetensors: parameter " + first.name() + " holds NaN at entry 0");
+    assertThat(nan.exit()).isEqualTo(1);
+    CommandLineRun overlap = evaluate(foreign(0.25f, first.name()));
+    assertOneLine(overlap, first.name());
+    assertThat(overlap.exit()).isEqualTo(1);
   }
 }

@@ -178,7 +178,9 @@ final class CodesignFinals {
 
   private void table(List<Contender> chosen, Pairing pairing) {
     List<List<String>> rows = new ArrayList<>();
-    for (Contender c : chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList()) {
+    List<Contender> sorted =
+        chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList();
+    for (Contender c : sorted) {
       rows.add(
           List.of(
               c.name(),
@@ -192,7 +194,7 @@ final class CodesignFinals {
             List.of("model", "validation", "multiply-adds", "µs a batch", "µJ a sample", "mm²"),
             rows)
         .forEach(run.console()::line);
-    for (Contender c : chosen) {
+    for (Contender c : sorted) {
       List<String> settings = List.of(c.hardware().toString().split(" ", -1));
       Text.folded("  " + c.name() + " on", "      ", settings).forEach(run.console()::line);
     }

@@ -17,6 +17,7 @@ public final class Console implements AutoCloseable {
   private final PrintStream err;
   private final boolean terminal;
   private @Nullable BufferedWriter log;
+  private @Nullable Path logFile;
 
   public Console(PrintStream out, PrintStream err, boolean terminal) {
     this.out = out;
@@ -88,6 +89,7 @@ public final class Console implements AutoCloseable {
   /** Also writes all lines to the end of a file from now on. */
   public synchronized void logTo(Path file) throws IOException {
     close();
+    logFile = file;
     log = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
@@ -99,7 +101,7 @@ public final class Console implements AutoCloseable {
         log.flush();
       } catch (IOException e) {
         log = null;
-        throw new UncheckedIOException("the log could not be written: " + e.getMessage(), e);
+        throw new UncheckedIOException("could not write " + logFile + ": " + e.getMessage(), e);
       }
     }
   }
