@@ -176,7 +176,7 @@ class IsAWrongConfigurationExplainedTest {
     assertThat(one.differences(two, "train")).containsExactly("train.replicas: 1 there, 2 here");
     assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set("train.replicas=0")))
         .isInstanceOf(UserException.class)
-        .hasMessage("--set: train.replicas must be a whole number from 1, not 0");
+        .hasMessage("--set: train.replicas must be a whole number from 1 to 1024, not 0");
   }
 
   @Test
