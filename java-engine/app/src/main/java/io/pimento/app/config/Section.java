@@ -86,6 +86,21 @@ final class Section {
     return v.asBoolean();
   }
 
+  /** A list of at least one of true and false. */
+  List<Boolean> flags(String key) {
+    List<Boolean> list = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isBoolean()) {
+        throw wrong(key, "a list of true and false");
+      }
+      list.add(item.asBoolean());
+    }
+    if (list.isEmpty()) {
+      throw wrong(key, "a list of at least one of true and false");
+    }
+    return List.copyOf(list);
+  }
+
   String text(String key) {
     JsonNode v = node.path(key);
     if (!v.isValueNode() || v.isNull() || v.isMissingNode() || v.asString().isBlank()) {
