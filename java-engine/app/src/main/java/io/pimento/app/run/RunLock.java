@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +33,13 @@ final class RunLock implements AutoCloseable {
   private static final Map<Path, RunLock> HELD = new HashMap<>();
 
   private final Path folder;
+  private final Set<Path> names;
   private final FileChannel channel;
   private int times = 1;
 
-  private RunLock(Path folder, FileChannel channel) {
+  private RunLock(Path folder, Set<Path> names, FileChannel channel) {
     this.folder = folder;
+    this.names = names;
     this.channel = channel;
   }
 
@@ -57,8 +61,12 @@ final class RunLock implements AutoCloseable {
         held.times++;
         return held;
       }
-      RunLock taken = new RunLock(real, locked(folder, real.resolve(FILE)));
-      FolderGuard.watch(real, real.resolve(FILE));
+      // A folder may be reached through a link, too.
+      Set<Path> names = new HashSet<>(List.of(real, folder.toAbsolutePath().normalize()));
+      RunLock taken = new RunLock(real, names, locked(folder, real.resolve(FILE)));
+      for (Path name : taken.names) {
+        FolderGuard.watch(name, real.resolve(FILE));
+      }
       HELD.put(real, taken);
       removeLeft(real);
       return taken;
@@ -136,7 +144,7 @@ final class RunLock implements AutoCloseable {
         FolderGuard.require(folder);
         channel.truncate(0);
       } finally {
-        FolderGuard.release(folder);
+        names.forEach(FolderGuard::release);
         channel.close();
       }
     }

@@ -99,4 +99,18 @@ class DoesARunFolderHaveOneWriterTest {
     assertThatThrownBy(lock::close).hasMessageContaining("was removed");
     assertThat(run).doesNotExist();
   }
+
+  @Test
+  void aFolderReachedThroughALinkIsWatchedUnderBothNames() throws Exception {
+    Path run = folder.resolve("run");
+    Files.createDirectory(run);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), run);
+    Closeable lock = new RunFolder(link).lock();
+    Files.move(run.resolve(RunLock.FILE), folder.resolve("gone"));
+    for (Path name : new Path[] {run, link}) {
+      assertThatThrownBy(() -> AtomicFile.write(name.resolve("results.json"), "{}"))
+          .hasMessageContaining("was removed");
+    }
+    assertThatThrownBy(lock::close).hasMessageContaining("was removed");
+  }
 }
