@@ -196,11 +196,6 @@ public final class ConfigTree {
     return new Section(name, root.path(name), origins);
   }
 
-  /** One of the top values. */
-  Section top() {
-    return new Section("", root, origins);
-  }
-
   /** The tree below a top key, for comparing and hashing. */
   public JsonNode node(String name) {
     return root.path(name);
