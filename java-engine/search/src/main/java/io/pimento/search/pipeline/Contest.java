@@ -297,11 +297,18 @@ public record Contest(
     return new Scored(s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds);
   }
 
+  /** Losses of rows, by their weights: their plain mean is the weighted mean. */
   private static float[] losses(Predictor.Predictions p) {
-    float[] losses = new float[p.logits().length];
-    for (int i = 0; i < losses.length; i++) {
+    int rows = p.logits().length;
+    double all = 0;
+    for (float w : p.weights()) {
+      all += w;
+    }
+    float[] losses = new float[rows];
+    for (int i = 0; i < rows; i++) {
       double z = p.logits()[i];
-      losses[i] = (float) (Math.max(z, 0) - z * p.labels()[i] + Math.log1p(Math.exp(-Math.abs(z))));
+      double loss = Math.max(z, 0) - z * p.labels()[i] + Math.log1p(Math.exp(-Math.abs(z)));
+      losses[i] = (float) (p.weights()[i] * (rows / all) * loss);
     }
     return losses;
   }
