@@ -7,7 +7,6 @@ import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -267,7 +266,7 @@ public record Contest(
             s.epoch(),
             false,
             store -> keep.trained(s.entrant(), seed, store));
-    book.keepLosses(name(s, split, seed), losses(trained.predictions()));
+    book.keepLosses(name(s, split, seed), trained.predictions().losses());
     book.add(name(s, split, seed), new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
   }
 
@@ -295,21 +294,5 @@ public record Contest(
       losses.add(keptLosses(s, split, seed).orElseThrow());
     }
     return new Scored(s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds);
-  }
-
-  /** Losses of rows, by their weights: their plain mean is the weighted mean. */
-  private static float[] losses(Predictor.Predictions p) {
-    int rows = p.logits().length;
-    double all = 0;
-    for (float w : p.weights()) {
-      all += w;
-    }
-    float[] losses = new float[rows];
-    for (int i = 0; i < rows; i++) {
-      double z = p.logits()[i];
-      double loss = Math.max(z, 0) - z * p.labels()[i] + Math.log1p(Math.exp(-Math.abs(z)));
-      losses[i] = (float) (p.weights()[i] * (rows / all) * loss);
-    }
-    return losses;
   }
 }
