@@ -4,14 +4,17 @@ import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.CheckedRows;
+import io.pimento.data.DataSchema;
 import io.pimento.data.FirstRows;
+import io.pimento.data.Pooling;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
+import io.pimento.graph.op.BagMode;
+import io.pimento.search.model.Bag;
 import io.pimento.search.model.Stem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 
 /** The prepared data of a run. The test split is given out only against a line in the log. */
 public final class RunData implements AutoCloseable {
@@ -34,9 +37,27 @@ public final class RunData implements AutoCloseable {
               + "; run `pimento prepare` first, or name its folder with --data");
     }
     ShardedDataset data = ShardedDataset.open(config.prepared());
-    List<Integer> tables =
-        data.schema().categorical().stream().map(CategoricalField::cardinality).toList();
-    return new RunData(data, config, new Stem(data.schema().denseCount(), tables, embedding));
+    return new RunData(data, config, stem(data.schema(), embedding));
+  }
+
+  /** What a model of such rows reads. */
+  private static Stem stem(DataSchema schema, int embedding) {
+    return new Stem(
+        schema.denseCount(),
+        schema.categorical().stream().map(CategoricalField::cardinality).toList(),
+        embedding,
+        schema.bags().stream()
+            .map(bag -> new Bag(bag.cardinality(), bag.most(), mode(bag.pooling())))
+            .toList(),
+        schema.weighted());
+  }
+
+  private static BagMode mode(Pooling pooling) {
+    return switch (pooling) {
+      case SUM -> BagMode.SUM;
+      case MEAN -> BagMode.MEAN;
+      case WEIGHTED -> BagMode.WEIGHTED;
+    };
   }
 
   /** The same rows, held to the tables of a model that was made for other data. */
@@ -84,7 +105,7 @@ public final class RunData implements AutoCloseable {
     if (config.limitRows() > 0 && config.limitRows() < rows.rows()) {
       rows = new FirstRows(rows, config.limitRows());
     }
-    return new CheckedRows(rows, stem.tableRows(), config.outOfRange());
+    return new CheckedRows(rows, stem.allTableRows(), config.outOfRange());
   }
 
   @Override
