@@ -39,6 +39,7 @@ public final class Run implements AutoCloseable {
       throws IOException {
     folder.requireUsable();
     RunData data = RunData.open(config.data(), config.model().embedding());
+    data.requireFitting(config.model().space());
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());

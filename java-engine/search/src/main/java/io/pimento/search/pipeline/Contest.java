@@ -290,11 +290,17 @@ public record Contest(
     return new Scored(s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds);
   }
 
+  /** Losses of rows, whose mean is the log loss whatever the rows weigh. */
   private static float[] losses(Predictor.Predictions p) {
     float[] losses = new float[p.logits().length];
+    double all = 0;
+    for (float weight : p.weights()) {
+      all += weight;
+    }
     for (int i = 0; i < losses.length; i++) {
       double z = p.logits()[i];
-      losses[i] = (float) (Math.max(z, 0) - z * p.labels()[i] + Math.log1p(Math.exp(-Math.abs(z))));
+      double loss = Math.max(z, 0) - z * p.labels()[i] + Math.log1p(Math.exp(-Math.abs(z)));
+      losses[i] = (float) (loss * (p.weights()[i] * losses.length / all));
     }
     return losses;
   }
