@@ -179,6 +179,8 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     assertThat(kept.path("group_by").asString()).isEqualTo("user");
     assertThat(kept.path("grouped_auc").path("groups").asInt()).isEqualTo(20);
     assertThat(kept.path("calibration_error").asDouble()).isBetween(0.0, 0.3);
+    refused(evaluate(sharing, "--group-by", "tags"), "rows have several values of it");
+    refused(evaluate(sharing, "--group-by", "price"), "there are [user, tags, topics]");
 
     // Started again, nothing is trained again.
     passes(step("train", sharing, "--set", mode));
@@ -308,14 +310,5 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     assertThat(run.exit()).isNotZero();
     assertThat(run.err().strip().lines()).hasSize(1);
     assertThat(run.err()).contains(why);
-  }
-
-  @Test
-  void isAFieldThatMakesNoGroupsRefused() throws Exception {
-    passes(step("train", "groups"));
-    passes(step("search", "groups"));
-    passes(step("retrain", "groups", "--set", "retrain.baselines=[LR]"));
-    refused(evaluate("groups", "--group-by", "tags"), "rows have several values of it");
-    refused(evaluate("groups", "--group-by", "price"), "there are [user, tags, topics]");
   }
 }
