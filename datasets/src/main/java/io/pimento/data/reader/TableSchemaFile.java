@@ -158,9 +158,9 @@ public final class TableSchemaFile {
     return key.toString();
   }
 
-  /** A message without the Java class that it may begin with. */
+  /** A message in one line, without the Java class that it may begin with. */
   private static String plain(String message) {
-    return message.replaceFirst("^([a-z]+\\.)+\\w+: ", "");
+    return message.replaceFirst("^([a-z]+\\.)+\\w+: ", "").strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static String form(@Nullable Class<?> type) {

@@ -165,6 +165,7 @@ class AreFieldsOfSeveralValuesReadTest {
         "{multi: {g: }, split: {column: g}}#column g stands twice",
         "{multi: {g: }, split: {train: [a]}}#the key split.column is missing",
         "{multi: {g: }, split: {column: p, train: [a], test: [a]}}#gives the value a two meanings",
+        "{multi: {g: }, [}#not a schema file",
         "{multi: {g: {separator: ','}}, quoted: false}#multi.g.separator is the table's delimiter"
       })
   void isAWrongSchemaRefusedInOneLine(String keys, String message) {
@@ -173,6 +174,7 @@ class AreFieldsOfSeveralValuesReadTest {
     assertThatThrownBy(() -> TableSchemaFile.read(Lines.write(temp, "schema.yaml", yaml)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("schema.yaml")
-        .hasMessageContaining(message);
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
   }
 }

@@ -3,17 +3,12 @@ package io.pimento.app.run;
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
 import io.pimento.data.BagField;
-import io.pimento.data.CategoricalField;
 import io.pimento.data.CheckedRows;
-import io.pimento.data.DataSchema;
 import io.pimento.data.FirstRows;
-import io.pimento.data.Pooling;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
-import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.Levels;
-import io.pimento.search.model.Bag;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
@@ -42,27 +37,7 @@ public final class RunData implements AutoCloseable {
               + "; run `pimento prepare` first, or name its folder with --data");
     }
     ShardedDataset data = ShardedDataset.open(config.prepared());
-    return new RunData(data, config, stem(data.schema(), embedding));
-  }
-
-  /** What a model of such rows reads. */
-  private static Stem stem(DataSchema schema, int embedding) {
-    return new Stem(
-        schema.denseCount(),
-        schema.categorical().stream().map(CategoricalField::cardinality).toList(),
-        embedding,
-        schema.bags().stream()
-            .map(bag -> new Bag(bag.cardinality(), bag.most(), mode(bag.pooling())))
-            .toList(),
-        schema.weighted());
-  }
-
-  private static BagMode mode(Pooling pooling) {
-    return switch (pooling) {
-      case SUM -> BagMode.SUM;
-      case MEAN -> BagMode.MEAN;
-      case WEIGHTED -> BagMode.WEIGHTED;
-    };
+    return new RunData(data, config, Stem.of(data.schema(), embedding));
   }
 
   /**
