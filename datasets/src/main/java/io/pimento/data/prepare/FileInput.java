@@ -5,6 +5,7 @@ import io.pimento.data.input.InputFolder;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.InputSession;
 import io.pimento.data.reader.RowReader;
+import io.pimento.data.reader.SplitColumn;
 import io.pimento.data.reader.TableSchema;
 import io.pimento.data.reader.TableSchemaFile;
 import io.pimento.data.shard.ScratchFolder;
@@ -24,8 +25,7 @@ final class FileInput implements RowInput, AutoCloseable {
 
   FileInput(PrepareConfig config, PrepareListener listener) throws IOException {
     this.config = config;
-    Path file = config.schemaFile();
-    schema = file == null ? null : TableSchemaFile.read(file);
+    schema = schema(config);
     session =
         InputSession.with(
             Spool.in(
@@ -34,6 +34,32 @@ final class FileInput implements RowInput, AutoCloseable {
                     listener.note(
                         input + " can be read only once, so it is copied to " + copy + " first")),
             inputs());
+  }
+
+  private static @Nullable TableSchema schema(PrepareConfig config) throws IOException {
+    Path file = config.schemaFile();
+    SplitColumn column = config.files().column();
+    if (file == null) {
+      if (column != null) {
+        throw new IllegalArgumentException(
+            "the split column "
+                + column.column()
+                + " needs a schema file, of the format table or parquet, not "
+                + config.format().label());
+      }
+      return null;
+    }
+    TableSchema read = TableSchemaFile.read(file);
+    if (column != null) {
+      try {
+        return read.withSplit(column);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            file + ", with the split column " + column.column() + ": " + e.getMessage(), e);
+      }
+    }
+    SplitFiles files = config.files().withColumn(read.split()); // refuses files of other splits
+    return files.column() == null ? read : read.withSplit(files.column());
   }
 
   private Path scratch() throws IOException {

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of Parquet files by a schema, values as {@link ParquetType} says. Nested columns that the
- * schema ignores or does not name are passed over; those it uses are refused.
+ * Rows of Parquet files by a schema, values as {@link ParquetType} says. Lists of plain values are
+ * columns of several values; other nested columns that the schema ignores or does not name are
+ * passed over, and refused where it uses them.
  */
 final class ParquetRows implements RowReader {
   private final List<Path> files;
@@ -34,11 +36,11 @@ final class ParquetRows implements RowReader {
   }
 
   private record OpenFile(
-      Path path, ParquetFileReader file, List<ParquetColumn> columns, CellMapping mapping)
+      Path path, ParquetFileReader file, List<ParquetCells> columns, CellMapping mapping)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
-      columns.forEach(ParquetColumn::close);
+      columns.forEach(ParquetCells::close);
       file.close();
     }
   }
@@ -78,7 +80,7 @@ final class ParquetRows implements RowReader {
       }
       rowNumber++;
       try {
-        for (ParquetColumn column : current.columns) {
+        for (ParquetCells column : current.columns) {
           column.put(current.mapping, row);
         }
         return true;
@@ -124,7 +126,7 @@ final class ParquetRows implements RowReader {
 
   private OpenFile openFile(Path path) throws IOException {
     ParquetFileReader file = openReader(path);
-    List<ParquetColumn> columns = new ArrayList<>();
+    List<ParquetCells> columns = new ArrayList<>();
     try {
       return opened(path, file, columns);
     } catch (MalformedFieldException e) {
@@ -136,13 +138,13 @@ final class ParquetRows implements RowReader {
     }
   }
 
-  private static void closeAll(ParquetFileReader file, List<ParquetColumn> columns)
+  private static void closeAll(ParquetFileReader file, List<ParquetCells> columns)
       throws IOException {
-    columns.forEach(ParquetColumn::close);
+    columns.forEach(ParquetCells::close);
     file.close();
   }
 
-  private OpenFile opened(Path path, ParquetFileReader file, List<ParquetColumn> columns)
+  private OpenFile opened(Path path, ParquetFileReader file, List<ParquetCells> columns)
       throws IOException, MalformedFieldException {
     ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema);
     requireCodecs(path, file, plan);
@@ -153,10 +155,10 @@ final class ParquetRows implements RowReader {
   private static void requireCodecs(Path path, ParquetFileReader file, ParquetPlan plan)
       throws IOException {
     for (RowGroup group : file.getFileMetaData().rowGroups()) {
-      for (int column : plan.types().keySet()) {
+      for (int column : plan.used().keySet()) {
         ParquetFiles.requireCodec(
             path,
-            file.getFileSchema().getColumn(column).name(),
+            Objects.requireNonNull(plan.used().get(column)).name(),
             group.columns().get(column).metaData().codec());
       }
     }

@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.BagBuffer;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
@@ -7,13 +8,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A prepared split in memory, row by row. */
-record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integer>> ids) {
+record PreparedRows(
+    List<Float> labels,
+    List<List<Float>> dense,
+    List<List<Integer>> ids,
+    List<Float> weights,
+    List<List<List<Integer>>> bags,
+    List<List<List<Float>>> bagWeights) {
   static PreparedRows of(Path folder, Split split) throws IOException {
     try (ShardedDataset data = ShardedDataset.open(folder)) {
       data.verify();
-      PreparedRows rows = new PreparedRows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      PreparedRows rows =
+          new PreparedRows(
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
       BatchBuffers one = BatchBuffers.direct(data.schema(), 1);
       for (long row = 0; row < data.rows(split); row++) {
         data.read(split, new long[] {row}, 0, 1, one);
@@ -28,6 +43,15 @@ record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integ
           indices.add(one.ids().get(f));
         }
         rows.ids.add(indices);
+        rows.weights.add(one.weights().get(0));
+        List<List<Integer>> bags = new ArrayList<>();
+        List<List<Float>> bagWeights = new ArrayList<>();
+        for (BagBuffer bag : one.bags()) {
+          bags.add(IntStream.range(0, bag.size(0)).mapToObj(k -> bag.id(0, k)).toList());
+          bagWeights.add(IntStream.range(0, bag.size(0)).mapToObj(k -> bag.weight(0, k)).toList());
+        }
+        rows.bags.add(bags);
+        rows.bagWeights.add(bagWeights);
       }
       return rows;
     }
@@ -35,6 +59,10 @@ record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integ
 
   List<Integer> column(int field) {
     return ids.stream().map(row -> row.get(field)).toList();
+  }
+
+  List<List<Integer>> bag(int field) {
+    return bags.stream().map(row -> row.get(field)).toList();
   }
 
   List<Float> denseColumn(int column) {

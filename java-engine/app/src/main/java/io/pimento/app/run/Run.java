@@ -74,6 +74,7 @@ public final class Run implements AutoCloseable {
       RunData data,
       RunLock lock)
       throws IOException {
+    data.requireFitting(config.model().space());
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
