@@ -15,6 +15,7 @@ import io.pimento.data.shard.EncodedRow;
 import io.pimento.data.shard.RowBlock;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Preparation {
   private final PrepareListener listener;
   private final long tokenBudget;
   private final InputFields fields;
+  private final @Nullable RowEncoder like;
   private final @Nullable ReferenceTokens reference;
   private final DenseEncoder dense;
   private final long totalBytes;
@@ -51,7 +53,18 @@ public final class Preparation {
 
   Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
       throws IOException {
+    this(config, input, listener, tokenBudget, null);
+  }
+
+  private Preparation(
+      PrepareConfig config,
+      RowInput input,
+      PrepareListener listener,
+      long tokenBudget,
+      @Nullable RowEncoder like)
+      throws IOException {
     this.config = config;
+    this.like = like;
     this.input = input;
     this.listener = listener;
     this.tokenBudget = tokenBudget;
@@ -63,11 +76,15 @@ public final class Preparation {
     DatasetWriter.clearLeftovers(config.output()).forEach(listener::note);
     input.notes().forEach(listener::note);
     totalBytes = input.totalBytes();
-    try (RowReader reader = input.open(Split.TRAIN)) {
+    try (RowReader reader = input.open(first(input))) {
       fields = reader.fields();
       reader.notes().forEach(listener::note);
     }
-    dense = new DenseEncoder(config.dense(), fields.dense().size());
+    dense = like == null ? new DenseEncoder(config.dense(), fields.dense().size()) : like.dense();
+  }
+
+  private static Split first(RowInput input) {
+    return Arrays.stream(Split.values()).filter(input::has).findFirst().orElse(Split.TRAIN);
   }
 
   /**
@@ -78,8 +95,24 @@ public final class Preparation {
    *     written; then nothing appears at the output
    */
   public static Prepared run(PrepareConfig config, PrepareListener listener) throws IOException {
+    if (config.files().train().isEmpty()) {
+      throw new IllegalArgumentException("no train file is given");
+    }
     try (FileInput input = new FileInput(config, listener)) {
       return run(config, input, listener);
+    }
+  }
+
+  /**
+   * Prepares the configured files with the schema, the dictionaries and the transforms of an
+   * earlier preparation, which the new data set then keeps too. Nothing is counted.
+   *
+   * @param config its format, schema file, encoding and dense transform must be the earlier ones
+   */
+  public static Prepared runLike(RowEncoder like, PrepareConfig config, PrepareListener listener)
+      throws IOException {
+    try (FileInput input = FileInput.like(like, config, listener)) {
+      return new Preparation(config, input, listener, 0, like).run();
     }
   }
 
@@ -95,20 +128,33 @@ public final class Preparation {
     DataSchema schema = schema(encoders);
     try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
       List<JoinMatches> joins = encode(schema, encoders, writer);
-      requireBothLabels();
+      if (like == null) {
+        requireBothLabels();
+      }
       Joins.warnings(joins).forEach(listener::warn);
       PrepareSummary summary = summary(joins);
       double seconds = (System.nanoTime() - start) * 1e-9;
       PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
       writer.commit(
           JSON.writeValueAsString(summary),
-          Map.of(),
+          Map.of(EncodingFile.FILE, keep(writer, encoders)),
           Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
       return new Prepared(summary, timings);
     }
   }
 
+  /** Keeps what rows were encoded by. Returns the text that seals it. */
+  private String keep(DatasetWriter writer, List<FieldEncoder> encoders) throws IOException {
+    return like == null
+        ? EncodingWriter.write(writer, config, input, fields, encoders, dense)
+        : EncodingWriter.copy(writer, like);
+  }
+
   private List<FieldEncoder> encoders() throws IOException {
+    if (like != null) {
+      like.encoders().forEach(e -> uncounted(fieldSummaries.size(), e));
+      return like.encoders();
+    }
     int count = fields.categorical().size();
     return switch (config.encoding()) {
       case Encoding.Dictionary settings -> {

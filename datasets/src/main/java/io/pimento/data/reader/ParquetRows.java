@@ -20,21 +20,31 @@ final class ParquetRows implements RowReader {
   private final TableSchema schema;
   private final BadRows badRows;
   private final Spool spool;
+  private final @Nullable Scoring scoring;
   private int nextFile;
   private @Nullable OpenFile open;
   private volatile long bytesOfFinishedFiles;
   private long rowNumber;
   private long skipped;
 
-  ParquetRows(List<Path> files, TableSchema schema, BadRows badRows, Spool spool) {
+  ParquetRows(
+      List<Path> files,
+      TableSchema schema,
+      BadRows badRows,
+      Spool spool,
+      @Nullable Scoring scoring) {
+    this.scoring = scoring;
     this.files = List.copyOf(files);
     this.schema = schema;
     this.badRows = badRows;
     this.spool = spool;
   }
 
+  /**
+   * @param read number of columns that the schema uses; after them come those passed through
+   */
   private record OpenFile(
-      Path path, ParquetFileReader file, List<ParquetColumn> columns, CellMapping mapping)
+      Path path, ParquetFileReader file, List<ParquetColumn> columns, int read, CellMapping mapping)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -52,7 +62,7 @@ final class ParquetRows implements RowReader {
   public List<String> notes() throws IOException {
     Path path = files.getFirst();
     try (ParquetFileReader file = openReader(path)) {
-      return ParquetPlan.of(file.getFileSchema(), schema).notes();
+      return ParquetPlan.of(file.getFileSchema(), schema, scoring).notes();
     } catch (MalformedFieldException e) {
       throw BadRowException.ofColumns(path, e);
     }
@@ -78,16 +88,32 @@ final class ParquetRows implements RowReader {
       }
       rowNumber++;
       try {
-        for (ParquetColumn column : current.columns) {
-          column.put(current.mapping, row);
-        }
+        row.clearIds();
+        put(current, row);
+        row.setBad(false);
         return true;
       } catch (MalformedFieldException e) {
         if (badRows == BadRows.FAIL) {
           throw BadRowException.ofRow(current.path, rowNumber, e);
         }
         skipped++;
+        if (badRows == BadRows.MARK) {
+          row.setBad(true);
+          return true;
+        }
       }
+    }
+  }
+
+  private static void put(OpenFile file, RawRow row) throws MalformedFieldException {
+    for (int c = file.read; c < file.columns.size(); c++) {
+      file.columns.get(c).passThrough(c - file.read, row);
+    }
+    if (file.mapping.lacksLabel()) {
+      row.setUnlabelled();
+    }
+    for (int c = 0; c < file.read; c++) {
+      file.columns.get(c).put(file.mapping, row);
     }
   }
 
@@ -144,10 +170,15 @@ final class ParquetRows implements RowReader {
 
   private OpenFile opened(Path path, ParquetFileReader file, List<ParquetColumn> columns)
       throws IOException, MalformedFieldException {
-    ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema);
+    ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema, scoring);
     requireCodecs(path, file, plan);
     plan.open(file, columns);
-    return new OpenFile(path, file, columns, plan.mapping());
+    List<ParquetColumn> ids =
+        scoring == null ? List.of() : ParquetPlan.passedThrough(file, scoring);
+    // All columns move together.
+    columns.addAll(ids);
+    int read = columns.size() - ids.size();
+    return new OpenFile(path, file, columns, read, plan.mapping());
   }
 
   private static void requireCodecs(Path path, ParquetFileReader file, ParquetPlan plan)
@@ -166,6 +197,12 @@ final class ParquetRows implements RowReader {
     return new IOException(
         path + ": not a readable Parquet file (damaged or truncated?): " + cause.getMessage(),
         cause);
+  }
+
+  @Override
+  public String place() {
+    OpenFile current = open;
+    return current == null ? "" : current.path + ", row " + rowNumber;
   }
 
   @Override
