@@ -46,7 +46,7 @@ public record DataConfig(
         s.whole("seed", 0, Long.MAX_VALUE),
         encoding(s),
         oneOf(s, "dense", DenseTransform.values()),
-        oneOf(s, "bad_rows", BadRows.values()),
+        oneOf(s, "bad_rows", BadRows.FAIL, BadRows.SKIP),
         oneOf(s, "out_of_range", OutOfRange.values()),
         s.whole("limit_rows", 0, Long.MAX_VALUE));
   }
@@ -65,7 +65,8 @@ public record DataConfig(
     };
   }
 
-  private static <E extends Enum<E>> E oneOf(Section s, String key, E[] values) {
+  @SafeVarargs
+  private static <E extends Enum<E>> E oneOf(Section s, String key, E... values) {
     String text = s.text(key).toUpperCase(Locale.ROOT);
     return Arrays.stream(values)
         .filter(v -> v.name().equals(text))
@@ -76,13 +77,21 @@ public record DataConfig(
 
   /** What the preparation is told. */
   public PrepareConfig preparation(boolean replace) {
+    if (format != null && files.train().isEmpty()) {
+      throw new UserException("no input file: name the train files, or set data.train");
+    }
+    return preparationLike(replace);
+  }
+
+  /** What a preparation after the manner of another is told, which needs no train files. */
+  public PrepareConfig preparationLike(boolean replace) {
     if (format == null) {
       throw new UserException(
           "data.format is not set: give --format (criteo, avazu, kdd12, kdd12-nasrec, libfm,"
               + " libffm, table or parquet)");
     }
-    if (files.train().isEmpty()) {
-      throw new UserException("no input file: name the train files, or set data.train");
+    if (files.train().isEmpty() && files.validation().isEmpty() && files.test().isEmpty()) {
+      throw new UserException("no input file: name files, or set data.train or data.test");
     }
     SplitParts parts =
         split.isEmpty()

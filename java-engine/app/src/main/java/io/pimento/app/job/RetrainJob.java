@@ -8,6 +8,7 @@ import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.runtime.checkpoint.AtomicFile;
 import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
@@ -59,7 +60,7 @@ public final class RetrainJob {
           finals.run(
               entrants,
               (entrant, seed, store) -> {
-                if (entrant.searched() && seed == retrain.seeds().getFirst()) {
+                if (seed == retrain.seeds().getFirst()) {
                   keep(run, entrant, store);
                 }
               });
@@ -95,8 +96,10 @@ public final class RetrainJob {
   private static void keep(
       Run run, Entrant entrant, io.pimento.runtime.parameter.ParameterStore store)
       throws IOException {
-    if (entrant.model() instanceof Subnet subnet) {
-      Map<String, String> metadata = new TreeMap<>();
+    if (entrant.model() instanceof Baseline baseline) {
+      HandMadeModel.keep(run, baseline, store);
+    } else if (entrant.model() instanceof Subnet subnet) {
+      Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
       metadata.put("pimento.kind", "standalone");
       metadata.put("pimento.name", entrant.name());
       metadata.put("pimento.data", run.data().fingerprint());

@@ -23,8 +23,16 @@ public final class Run implements AutoCloseable {
   private final Progress progress;
   private final Machine machine;
   private final RunData data;
+  private final KeptEncoding encoding;
 
-  private Run(RunFolder folder, RunConfig config, Console console, Machine machine, RunData data) {
+  private Run(
+      RunFolder folder,
+      RunConfig config,
+      Console console,
+      Machine machine,
+      RunData data,
+      KeptEncoding encoding) {
+    this.encoding = encoding;
     this.folder = folder;
     this.config = config;
     this.console = console;
@@ -42,6 +50,7 @@ public final class Run implements AutoCloseable {
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
+    KeptEncoding encoding = KeptEncoding.keep(config.data().prepared(), folder.path());
     console.logTo(folder.log());
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();
@@ -49,7 +58,8 @@ public final class Run implements AutoCloseable {
       chooser.keepIn(folder.kernelChoices());
     }
     Machine machine = new Machine(new Workers(threads), matmul, backend.openGpu());
-    return new Run(folder, config, console, machine, data);
+    encoding.notes().forEach(console::line);
+    return new Run(folder, config, console, machine, data, encoding);
   }
 
   public RunFolder folder() {
@@ -85,6 +95,11 @@ public final class Run implements AutoCloseable {
 
   public RunData data() {
     return data;
+  }
+
+  /** What models of this run need to score raw rows. */
+  public KeptEncoding encoding() {
+    return encoding;
   }
 
   @Override
