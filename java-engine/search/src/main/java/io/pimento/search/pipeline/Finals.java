@@ -35,7 +35,17 @@ public record Finals(Contest contest) {
         standings.stream()
             .filter(s -> !s.entrant().searched() || frozen.filter(s::equals).isPresent())
             .toList();
-    List<Contest.Scored> tested = contest.test(finalists, keep);
+    Optional<Contest.Standing> handMade =
+        standings.stream().filter(s -> !s.entrant().searched()).findFirst();
+    List<Contest.Scored> tested =
+        contest.test(
+            finalists,
+            (entrant, seed, store) -> {
+              if (entrant.searched()
+                  || handMade.filter(s -> s.entrant().equals(entrant)).isPresent()) {
+                keep.trained(entrant, seed, store);
+              }
+            });
     Optional<Contest.Scored> searched = first(tested, true);
     Optional<Contest.Scored> baseline = first(tested, false);
     long seed = contest.seeds().getFirst();
