@@ -60,6 +60,15 @@ public final class RowEncoder {
   }
 
   /**
+   * The fingerprint of what a folder keeps, before the dictionaries are opened.
+   *
+   * @throws IOException as {@link #open} does
+   */
+  public static String fingerprint(Path folder) throws IOException {
+    return EncodingFile.read(folder).fingerprint();
+  }
+
+  /**
    * Opens what a folder keeps, and checks all of it.
    *
    * @throws IOException naming the file and what is wrong with it

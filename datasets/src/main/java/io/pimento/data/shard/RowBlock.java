@@ -112,10 +112,6 @@ public final class RowBlock {
     }
   }
 
-  RowLayout layout() {
-    return layout;
-  }
-
   /** The payload bytes of rows {@code [from, to)}; bags start where they do in this block. */
   ByteBuffer payload(int from, int to) {
     return bytes

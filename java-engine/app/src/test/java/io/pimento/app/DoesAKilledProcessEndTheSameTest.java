@@ -138,6 +138,44 @@ class DoesAKilledProcessEndTheSameTest {
     assertThat(other.err()).contains("train.replicas: 3 there, 2 here", "another --run folder");
   }
 
+  @Test
+  void aFolderRemovedUnderATrainingEndsItAndASecondWriterIsRefused() throws Exception {
+    Path run = folder.resolve("removed");
+    Process p = start("train", run, "--set", "train.epochs=50");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    Path checkpoint = run.resolve("supernet.safetensors");
+    while (!Files.exists(checkpoint) && p.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(1);
+    }
+    CommandLineRun second = CommandLineRun.of(arguments("train", run).toArray(String[]::new));
+    assertThat(second.exit()).isEqualTo(2);
+    assertThat(second.err()).contains("written by another command, process " + p.pid() + ";");
+    CommandLineRun reader = CommandLineRun.of("inspect", run.toString());
+    assertThat(reader.exit()).as(reader.err()).isZero();
+    // Its checkpoints come and go meanwhile.
+    while (Files.exists(run)) {
+      remove(run);
+    }
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(p.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("process.log")))
+        .contains("was removed or replaced while this command worked in it");
+    assertThat(run).doesNotExist();
+  }
+
+  private static void remove(Path run) throws Exception {
+    try (var files = Files.list(run)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    try {
+      Files.deleteIfExists(run);
+    } catch (java.nio.file.DirectoryNotEmptyException e) {
+      Thread.sleep(1);
+    }
+  }
+
   private static Path withSupernet(Path trained, String name) throws Exception {
     Path run = Files.createDirectory(folder.resolve(name));
     Files.copy(trained.resolve("supernet.safetensors"), run.resolve("supernet.safetensors"));

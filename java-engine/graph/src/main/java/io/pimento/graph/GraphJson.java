@@ -1,5 +1,6 @@
 package io.pimento.graph;
 
+import io.pimento.document.Documents;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +25,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class GraphJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonMapper READER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
 
   private GraphJson() {}
 
@@ -44,43 +58,95 @@ public final class GraphJson {
    * @throws IllegalArgumentException naming the node that is wrong
    */
   public static Graph read(String json) {
-    JsonNode root = MAPPER.readTree(json);
+    return read("the graph", json);
+  }
+
+  /** The same, of a text with a name, for messages. */
+  public static Graph read(String file, String json) {
+    JsonNode root = Documents.json(file, json);
+    requireKeys(root, List.of("nodes", "outputs"), "a graph");
     GraphBuilder builder = new GraphBuilder();
     List<Value> values = new ArrayList<>();
     int i = 0;
-    for (JsonNode node : root.path("nodes")) {
-      String name = node.path("op").asString("");
+    for (JsonNode node : list(root, "nodes", "a graph")) {
+      String where = "node " + i++;
+      requireKeys(node, List.of("op", "attributes", "inputs"), where);
+      if (!node.path("op").isString()) {
+        throw new IllegalArgumentException(where + " needs op, the name of an operator");
+      }
+      String name = node.path("op").asString();
+      where += " (" + name + ")";
       Class<? extends Operator> type = Operators.byName(name);
       List<Value> inputs = new ArrayList<>();
-      for (JsonNode v : node.path("inputs")) {
-        int id = v.asInt();
-        if (id < 0 || id >= values.size()) {
-          throw new IllegalArgumentException(
-              "node "
-                  + i
-                  + " ("
-                  + name
-                  + ") reads value "
-                  + id
-                  + ", but only "
-                  + values.size()
-                  + " were made before it");
-        }
-        inputs.add(values.get(id));
+      for (JsonNode v : list(node, "inputs", where)) {
+        inputs.add(value(v, values, where));
       }
       try {
-        Operator op = MAPPER.treeToValue(node.path("attributes"), type);
-        values.addAll(builder.applyAll(op, inputs));
+        values.addAll(builder.applyAll(operator(node.path("attributes"), type), inputs));
       } catch (RuntimeException e) {
-        throw new IllegalArgumentException("node " + i + " (" + name + "): " + e.getMessage(), e);
+        throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
       }
-      i++;
     }
     Map<String, Value> outputs = new LinkedHashMap<>();
-    root.path("outputs")
-        .properties()
-        .forEach(e -> outputs.put(e.getKey(), values.get(e.getValue().asInt())));
+    if (!root.path("outputs").isObject()) {
+      throw new IllegalArgumentException("a graph needs outputs, a section of names and values");
+    }
+    for (Map.Entry<String, JsonNode> e : root.path("outputs").properties()) {
+      outputs.put(e.getKey(), value(e.getValue(), values, "output " + e.getKey()));
+    }
     return builder.buildWhole(outputs);
+  }
+
+  private static void requireKeys(JsonNode node, List<String> keys, String where) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException(where + " must be a section of " + keys + ", not " + node);
+    }
+    for (String key : node.propertyNames()) {
+      if (!keys.contains(key)) {
+        throw new IllegalArgumentException(
+            where + " has the unknown key '" + key + "'; known are " + keys);
+      }
+    }
+  }
+
+  private static JsonNode list(JsonNode node, String key, String where) {
+    if (!node.path(key).isArray()) {
+      throw new IllegalArgumentException(where + " needs " + key + ", a list");
+    }
+    return node.path(key);
+  }
+
+  private static Value value(JsonNode number, List<Value> values, String where) {
+    if (!number.isInt() || number.asInt() < 0 || number.asInt() >= values.size()) {
+      throw new IllegalArgumentException(
+          where
+              + " reads value "
+              + number
+              + ", but only "
+              + values.size()
+              + " were made before it");
+    }
+    return values.get(number.asInt());
+  }
+
+  private static Operator operator(JsonNode attributes, Class<? extends Operator> type) {
+    try {
+      return READER.treeToValue(attributes, type);
+    } catch (DatabindException e) {
+      // The library's own message names classes.
+      String key =
+          e.getPath().stream()
+              .map(
+                  r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
+              .collect(Collectors.joining("."));
+      throw new IllegalArgumentException(
+          (key.isEmpty()
+                  ? "an attribute is missing"
+                  : "the attribute '" + key + "' is unknown or wrong")
+              + " in "
+              + attributes,
+          e);
+    }
   }
 
   static String hash(Graph graph) {

@@ -2,6 +2,7 @@ package io.pimento.bench.command;
 
 import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
+import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.bench.operator.OperatorSuite;
@@ -99,9 +100,7 @@ final class BenchCommand implements Callable<Integer> {
     if (threads.isEmpty()) {
       return cores == 1 ? List.of(1) : List.of(1, cores);
     }
-    if (threads.stream().anyMatch(t -> t < 1)) {
-      throw new UserException("--threads must be at least 1, not " + threads);
-    }
+    threads.forEach(Threads::require);
     return threads;
   }
 

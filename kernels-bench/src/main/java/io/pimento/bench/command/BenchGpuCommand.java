@@ -205,7 +205,7 @@ final class BenchGpuCommand implements Callable<Integer> {
     faults.forEach((model, fault) -> console.line("FAIL  " + model + ": " + fault));
     int all = models.models().size();
     console.line(
-        "models: %d of %d keep a row's logit wherever it stands"
+        "models: %d of %d keep a row's logit wherever it stands and train as on the processor"
             .formatted(all - faults.size(), all));
     return faults.isEmpty();
   }

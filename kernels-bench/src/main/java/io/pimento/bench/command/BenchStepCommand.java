@@ -16,7 +16,7 @@ import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.bench.step.StepPaths;
 import io.pimento.bench.step.StepTurns;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.supernet.Sharing;

@@ -1,36 +1,62 @@
 package io.pimento.bench.gpu;
 
 import io.pimento.bench.step.RandomRows;
+import io.pimento.cuda.Precision;
+import io.pimento.data.BagField;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
+import io.pimento.data.Pooling;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
+import io.pimento.graph.op.BagMode;
+import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.engine.CpuEngine;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.model.Bag;
+import io.pimento.search.model.Model;
+import io.pimento.search.model.Stem;
 import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Whole models score rows on a GPU that are repeated and shuffled, with a last batch to fill up: a
- * row's logit must be the same bits wherever it stands.
+ * Whole models on a GPU, over fields of one value and of several, and rows of unequal weight. Rows
+ * are scored that are repeated and shuffled, with a last batch to fill up: a row's logit must be
+ * the same bits wherever it stands. A few training steps must have the losses that the processor
+ * finds.
  */
 public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
   private static final int ROW_CAP = 1000;
   private static final int ROWS = 211;
   private static final int SUBNETS = 12;
   private static final int[] BATCHES = {1, 64, 512};
+  private static final int STEPS = 3;
+  private static final double RATE = 0.01;
+  private static final double CLIP = 5;
+  private static final List<BagField> BAGS =
+      List.of(
+          new BagField("tags", 50, 5, Pooling.MEAN),
+          new BagField("history", 300, 9, Pooling.SUM),
+          new BagField("words", 80, 4, Pooling.WEIGHTED));
 
   /** Rows of another source, by number. */
   private record Picked(RowSource source, int[] numbers) implements RowSource {
@@ -54,32 +80,49 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
     }
   }
 
-  /** What is wrong, by model; models that keep their rows' bits are not in it. */
+  /** What is wrong, by model; models without a fault are not in it. */
   public Map<String, String> faults() throws InterruptedException {
     Map<String, String> faults = new TreeMap<>();
-    for (Map.Entry<String, Graph> model : models().entrySet()) {
+    for (Map.Entry<String, Model> model : models().entrySet()) {
       for (int batch : BATCHES) {
-        fault(model.getValue(), batch).ifPresent(f -> faults.put(model.getKey(), f));
+        moved(model.getValue().inference(), batch).ifPresent(f -> faults.put(model.getKey(), f));
       }
+      trained(model.getValue()).ifPresent(f -> faults.put(model.getKey(), f));
     }
     return faults;
   }
 
   /** The hand-made families and some subnets. */
-  public Map<String, Graph> models() {
-    Map<String, Graph> models = new LinkedHashMap<>();
-    for (Baseline b : Baselines.all(paths.stem())) {
-      models.put(b.name(), b.inference());
+  public Map<String, Model> models() {
+    Stem stem = stem();
+    Map<String, Model> models = new LinkedHashMap<>();
+    for (Baseline b : Baselines.all(stem)) {
+      models.put(b.name(), b);
     }
     for (int i = 0; i < SUBNETS; i++) {
-      Subnet subnet = new Subnet(paths.stem(), paths.path(i), paths.sharing());
-      models.put("subnet " + i, subnet.inference());
+      models.put("subnet " + i, new Subnet(stem, paths.path(i), paths.sharing()));
     }
     return models;
   }
 
-  private Optional<String> fault(Graph graph, int batch) throws InterruptedException {
-    RowSource rows = new RandomRows(SyntheticDataset.schema(ROW_CAP), ROWS, 3);
+  private Stem stem() {
+    List<Bag> bags =
+        BAGS.stream()
+            .map(f -> new Bag(f.cardinality(), f.most(), BagMode.valueOf(f.pooling().name())))
+            .toList();
+    Stem single = paths.stem();
+    return new Stem(single.dense(), single.tableRows(), single.embedding(), bags, true);
+  }
+
+  private static RowSource rows() {
+    DataSchema single = SyntheticDataset.schema(ROW_CAP);
+    DataSchema schema =
+        new DataSchema(single.name(), true, single.dense(), single.categorical(), BAGS, true);
+    return new RandomRows(schema, ROWS, 3);
+  }
+
+  private Optional<String> moved(Graph graph, int batch) throws InterruptedException {
+    RowSource rows = rows();
     int[] numbers = IntStream.range(0, 2 * ROWS + 7).map(i -> (31 * i + 5) % ROWS).toArray();
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(1, workers);
@@ -97,5 +140,44 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
       }
       return Optional.empty();
     }
+  }
+
+  private Optional<String> trained(Model model) throws InterruptedException {
+    double[] here;
+    double[] there;
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(1, workers);
+        CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, CLIP)) {
+      there = losses(engine, model);
+    }
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(1, workers);
+        CpuEngine engine =
+            new CpuEngine(
+                new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store),
+                new TrainingStep(store, workers, Adagrad.PUBLISHED, CLIP))) {
+      here = losses(engine, model);
+    }
+    double most = backend.precision() == Precision.TF32 ? 2e-2 : 1e-4;
+    for (int i = 0; i < STEPS; i++) {
+      if (!(Math.abs(here[i] - there[i]) <= most * Math.max(1, here[i]))) {
+        return Optional.of(
+            "loss %s in step %d, %s on the processor".formatted(there[i], i, here[i]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static double[] losses(Engine engine, Model model) throws InterruptedException {
+    double[] losses = new double[STEPS];
+    try (BatchStream stream = new BatchStream(rows(), ROWS / 2, 1, 0)) {
+      BatchStream.Rows batch = stream.next();
+      Prepared step = engine.prepare(model.training(), batch.count());
+      for (int i = 0; i < STEPS; i++) {
+        Map<String, Long> inputs = batch.inputs(step.graph());
+        losses[i] = engine.step(step, inputs, RATE, i).result().loss();
+      }
+    }
+    return losses;
   }
 }

@@ -1,9 +1,10 @@
 package io.pimento.bench.result;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -28,9 +29,11 @@ public final class ReportJson {
    */
   public static Report read(Path file) {
     try {
-      return MAPPER.readValue(Files.readString(file), Report.class);
+      return MAPPER.treeToValue(Documents.json(file), Report.class);
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + e.getMessage());
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     } catch (JacksonException e) {
       throw new UserException(
           file + " is no report of `pimento bench --json`: " + e.getOriginalMessage());

@@ -1,6 +1,8 @@
 package io.pimento.bench.step;
 
 import io.pimento.app.UserException;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.SearchSpace;
@@ -9,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Paths out of a file, one a step: those that another implementation was measured on. */
 public final class GivenPaths {
@@ -27,7 +27,7 @@ public final class GivenPaths {
       throw new UserException("there is no file " + file);
     }
     try {
-      JsonNode root = JsonMapper.builder().build().readTree(Files.readString(file));
+      JsonNode root = Documents.json(file);
       List<Architecture> paths = new ArrayList<>();
       for (JsonNode choice : root) {
         paths.add(ArchitectureJson.read(choice, SearchSpace.FULL));
@@ -42,8 +42,8 @@ public final class GivenPaths {
         }
       }
       return paths;
-    } catch (JacksonException e) {
-      throw new UserException(file + " is no JSON: " + e.getOriginalMessage(), e);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new UserException(file + ": " + e.getMessage(), e);
     }

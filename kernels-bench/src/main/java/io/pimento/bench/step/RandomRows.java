@@ -1,5 +1,7 @@
 package io.pimento.bench.step;
 
+import io.pimento.data.BagBuffer;
+import io.pimento.data.BagField;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
@@ -21,6 +23,9 @@ public final class RandomRows implements RowSource {
   private final int[] ids;
   private final float[] labels;
 
+  /** Ids of every field of several values, a bag a row. */
+  private final int[][][] bags;
+
   /**
    * @param rows how many there seem to be
    */
@@ -31,6 +36,7 @@ public final class RandomRows implements RowSource {
     this.dense = new float[made * schema.denseCount()];
     this.ids = new int[made * schema.categoricalCount()];
     this.labels = new float[made];
+    this.bags = new int[schema.bags().size()][made][];
     for (int k = 0; k < made; k++) {
       make(k, Counter.of(seed, "row", k));
     }
@@ -43,9 +49,19 @@ public final class RandomRows implements RowSource {
     }
     for (int f = 0; f < schema.categoricalCount(); f++) {
       int size = schema.categorical().get(f).cardinality();
-      int id = (int) Math.pow(size, random.nextDouble());
-      ids[row * schema.categoricalCount() + f] = Math.min(size - 1, id - 1);
+      ids[row * schema.categoricalCount() + f] = id(size, random);
     }
+    for (int i = 0; i < bags.length; i++) {
+      BagField field = schema.bags().get(i);
+      bags[i][row] = new int[random.nextInt(field.most() + 1)];
+      for (int k = 0; k < bags[i][row].length; k++) {
+        bags[i][row][k] = id(field.cardinality(), random);
+      }
+    }
+  }
+
+  private static int id(int size, Counter random) {
+    return Math.clamp((int) Math.pow(size, random.nextDouble()) - 1, 0, size - 1);
   }
 
   @Override
@@ -67,6 +83,20 @@ public final class RandomRows implements RowSource {
       to.dense().put(k * denseCount, dense, row * denseCount, denseCount);
       to.ids().put(k * fields, ids, row * fields, fields);
       to.labels().put(k, labels[row]);
+      to.weights().put(k, schema.weighted() ? 0.5f + row % 2 : 1);
+    }
+    for (int i = 0; i < bags.length; i++) {
+      BagBuffer bag = to.bags().get(i);
+      bag.begin(count);
+      for (int k = 0; k < count; k++) {
+        bag.size(k, bags[i][(int) (wanted[from + k] % made)].length);
+      }
+      for (int k = 0; k < count; k++) {
+        int[] values = bags[i][(int) (wanted[from + k] % made)];
+        for (int e = 0; e < values.length; e++) {
+          bag.put(k, e, values[e], 1f / (e + 1));
+        }
+      }
     }
   }
 }

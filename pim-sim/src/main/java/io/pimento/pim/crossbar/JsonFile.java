@@ -1,17 +1,16 @@
 package io.pimento.pim.crossbar;
 
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** JSON from a file, plain or gzip. */
 public final class JsonFile {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int GZIP_FIRST = 0x1f;
 
   private JsonFile() {}
@@ -25,9 +24,9 @@ public final class JsonFile {
       }
     }
     try {
-      return MAPPER.readTree(bytes);
-    } catch (JacksonException e) {
-      throw new CrossbarException(file + " is not JSON: " + e.getOriginalMessage());
+      return Documents.json(file.toString(), Documents.text(file.toString(), bytes));
+    } catch (DocumentException e) {
+      throw new CrossbarException(e.getMessage());
     }
   }
 

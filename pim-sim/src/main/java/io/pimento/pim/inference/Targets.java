@@ -1,5 +1,7 @@
 package io.pimento.pim.inference;
 
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.device.NearestKey;
 import io.pimento.pim.dpu.DpuDevice;
@@ -16,9 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Devices by name or file. */
 public final class Targets {
@@ -78,7 +78,7 @@ public final class Targets {
   }
 
   private static Target ofFile(Path file, Rules rules) throws IOException {
-    String text = Files.readString(file);
+    String text = text(file);
     String kind = file.toString().endsWith(".ini") ? "" : kind(file, text);
     return switch (kind) {
       case "" -> {
@@ -105,19 +105,27 @@ public final class Targets {
     };
   }
 
+  private static String text(Path file) throws IOException {
+    try {
+      return Documents.text(file);
+    } catch (DocumentException e) {
+      throw new DeviceException(e.getMessage());
+    }
+  }
+
   /** What a YAML says it is; a DRAM's own file says nothing. */
   private static String kind(Path file, String text) {
     JsonNode root;
     try {
-      root = new YAMLMapper().readTree(text);
-    } catch (JacksonException e) {
-      throw new DeviceException(file + ": " + e.getOriginalMessage());
+      root = Documents.yaml(file.toString(), text);
+    } catch (DocumentException e) {
+      throw new DeviceException(e.getMessage());
     }
     if (root.has("dram_structure")) {
       return "";
     }
     JsonNode kind = root.get("kind");
-    if (kind == null || !kind.isValueNode()) {
+    if (kind == null || !kind.isValueNode() || kind.isNull()) {
       throw new DeviceException(
           file + ": lacks the key kind, one of " + KINDS + ", or dram_structure of a memory");
     }

@@ -1,5 +1,6 @@
 package io.pimento.pim.placement;
 
+import io.pimento.document.Documents;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -159,7 +160,7 @@ public record Placement(
 
   /** Reads the canonical form. */
   public static Placement read(String json) {
-    JsonNode root = JsonMapper.builder().build().readTree(json);
+    JsonNode root = Documents.json("a placement", json);
     List<Table> tables = new ArrayList<>();
     for (JsonNode t : root.path("tables")) {
       tables.add(

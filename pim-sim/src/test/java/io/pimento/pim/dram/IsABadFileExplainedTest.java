@@ -130,4 +130,51 @@ class IsABadFileExplainedTest {
         .containsEntry("timing.tRFC", "JESD79-4")
         .containsEntry("timing.tRP", "assumed");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tRFC, tRFC, 74",
+    "tCK, tCK, 1.0",
+    "rows, rows, 65536",
+    "bus_width, bus_width, 64",
+    "IDD0, IDD0, 48",
+    "cmd_queue_size, cmd_queue_size, 16"
+  })
+  void isABlankValueTheDefaultAsDramsim3HasIt(String name, String key, String fallback)
+      throws IOException {
+    String blank = ddr4().replaceFirst("(?m)^" + name + " *=.*$", name + " =");
+    assertThat(blank).isNotEqualTo(ddr4());
+    Device d = DeviceFile.parse("a.ini", blank.replace("rows = 65536", "rows ="), Rules.DRAMSIM3);
+    assertThat(String.join("\n", d.warnings()))
+        .contains(key + " has no value; its default is taken: " + fallback);
+    assertThatThrownBy(
+            () ->
+                DeviceFile.parse(
+                    "a.ini",
+                    standard().replaceFirst("(?m)^tRFC *=.*$", "tRFC = ; none"),
+                    Rules.STANDARD))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("tRFC = '' is not a whole number");
+  }
+
+  @Test
+  void isABlankWordRefusedAsDramsim3Does() throws IOException {
+    String blank = ddr4().replaceFirst("(?m)^protocol *=.*$", "protocol =");
+    assertThatThrownBy(() -> DeviceFile.parse("a.ini", blank, Rules.DRAMSIM3))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("a.ini:");
+  }
+
+  @Test
+  void isAKeyThatStandsTwiceInAYamlNamed() {
+    assertThatThrownBy(
+            () ->
+                DeviceFile.parse(
+                    "a.yaml", "timing:\n  tCK: 1\n  CL: 2\n  tCK: 3\n", Rules.STANDARD))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("a.yaml, line 4: the key 'timing.tCK' stands twice");
+    assertThatThrownBy(
+            () -> DeviceFile.parse("a.yaml", "timing: {CL: 2}\ntiming: {CL: 3}\n", Rules.STANDARD))
+        .hasMessageContaining("a.yaml, line 2: the key 'timing' stands twice");
+  }
 }

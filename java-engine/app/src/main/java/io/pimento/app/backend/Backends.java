@@ -8,6 +8,8 @@ import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.OpenBlasMatmul;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +31,33 @@ public final class Backends {
    * What a run computes with: one line that says it, and why nothing else.
    *
    * @param device number of the GPU; 0 on the processor
+   * @param kernels file of the kernels chosen for large products; null to choose by the clock
    */
-  public record Choice(String name, int device, Precision precision, String line) {
+  public record Choice(
+      String name, int device, Precision precision, String line, @Nullable Path kernels) {
     private Choice(String name, Precision precision, String line) {
-      this(name, 0, precision, line);
+      this(name, 0, precision, line, null);
+    }
+
+    /**
+     * With a file of chosen kernels, read if it is there and else written.
+     *
+     * @throws UserException if this choice leaves nothing to choose
+     */
+    public Choice with(Path file) {
+      if (!name.equals(AUTO) && !name.equals(CUDA)) {
+        throw new UserException(
+            "--kernels is for --backend auto; backend "
+                + name
+                + " has one kernel for each product");
+      }
+      return new Choice(name, device, precision, line, file);
     }
 
     /** New matrix products of this choice. */
     public MatmulProvider matmul() {
       return switch (name) {
-        case AUTO, CUDA -> new MatmulChooser();
+        case AUTO, CUDA -> chooser();
         case VECTOR -> new VectorMatmul();
         case OPENBLAS -> new OpenBlasMatmul();
         default ->
@@ -47,6 +66,18 @@ public final class Backends {
                     + name
                     + " is for `pimento parity`; here use --backend auto, vector or openblas");
       };
+    }
+
+    private MatmulChooser chooser() {
+      MatmulChooser chooser = new MatmulChooser();
+      if (kernels != null) {
+        try {
+          chooser.keepIn(kernels);
+        } catch (IOException e) {
+          throw new UserException("--kernels: " + e.getMessage(), e);
+        }
+      }
+      return chooser;
     }
 
     /** The GPU of this choice, opened for who asks; null if it computes on the processor. */
@@ -141,7 +172,8 @@ public final class Backends {
               + " (products of "
               + (rounded ? "TF32" : "float")
               + " numbers); not used: "
-              + others(List.of(CUDA)));
+              + others(List.of(CUDA)),
+          null);
     }
     // OpenBLAS has matrix products only; everything else is the vector backend's.
     List<String> used =

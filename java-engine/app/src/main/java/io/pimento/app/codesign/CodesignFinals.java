@@ -178,7 +178,9 @@ final class CodesignFinals {
 
   private void table(List<Contender> chosen, Pairing pairing) {
     List<List<String>> rows = new ArrayList<>();
-    for (Contender c : chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList()) {
+    List<Contender> sorted =
+        chosen.stream().sorted(Comparator.comparingDouble(pairing::loss)).toList();
+    for (Contender c : sorted) {
       rows.add(
           List.of(
               c.name(),
@@ -186,13 +188,15 @@ final class CodesignFinals {
               Text.count(c.entrant().multiplyAdds()),
               Text.fixed(c.figure(Measure.PIM_LATENCY.label()), 3),
               Text.fixed(c.figure(Measure.PIM_ENERGY.label()), 4),
-              Text.fixed(c.figure(Measure.PIM_AREA.label()), 2),
-              c.hardware().toString()));
+              Text.fixed(c.figure(Measure.PIM_AREA.label()), 2)));
     }
     Text.table(
-            List.of(
-                "model", "validation", "multiply-adds", "µs a batch", "µJ a sample", "mm²", "on"),
+            List.of("model", "validation", "multiply-adds", "µs a batch", "µJ a sample", "mm²"),
             rows)
         .forEach(run.console()::line);
+    for (Contender c : sorted) {
+      List<String> settings = List.of(c.hardware().toString().split(" ", -1));
+      Text.folded("  " + c.name() + " on", "      ", settings).forEach(run.console()::line);
+    }
   }
 }

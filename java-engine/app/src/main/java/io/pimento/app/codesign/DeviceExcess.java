@@ -1,7 +1,9 @@
 package io.pimento.app.codesign;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Sealed;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,11 +30,14 @@ final class DeviceExcess {
     this.file = file;
     if (Files.exists(file)) {
       try {
-        for (Map.Entry<String, JsonNode> e : MAPPER.readTree(Files.readString(file)).properties()) {
+        for (Map.Entry<String, JsonNode> e : sealed(file).properties()) {
+          if (!e.getValue().isNumber()) {
+            throw new IllegalArgumentException(e.getKey() + " is " + e.getValue());
+          }
           known.put(e.getKey(), e.getValue().asDouble());
         }
-      } catch (JacksonException e) {
-        throw new UserException(file + " is damaged: " + e.getOriginalMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw new UserException(file + " is damaged: " + e.getMessage(), e);
       }
     }
   }
@@ -49,7 +53,7 @@ final class DeviceExcess {
     }
     synchronized (this) {
       known.put(key(c, split, seed), excess);
-      AtomicFile.write(file, MAPPER.writeValueAsString(known) + "\n");
+      AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(known)));
     }
   }
 
@@ -65,5 +69,9 @@ final class DeviceExcess {
 
   private static String key(Contender c, String split, long seed) {
     return split + "/" + c.name() + "/" + seed;
+  }
+
+  private static JsonNode sealed(Path file) throws IOException {
+    return Documents.json(file.toString(), Sealed.open(file, Documents.text(file)));
   }
 }

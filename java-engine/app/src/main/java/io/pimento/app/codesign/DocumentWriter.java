@@ -5,6 +5,7 @@ import io.pimento.app.pim.DesignCosts;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.document.Documents;
 import io.pimento.graph.op.Levels;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
@@ -21,7 +22,6 @@ import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
 import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything that a co-design found, as one JSON document; page, pictures and CSV are made of it.
  */
 final class DocumentWriter {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Run run;
   private final RunConfig config;
@@ -78,7 +76,7 @@ final class DocumentWriter {
     root.put("created", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
     root.put("seed", config.search().settings().seed());
     root.put("configuration", config.tree().yaml());
-    root.set("environment", MAPPER.readTree(Files.readString(run.folder().environment())));
+    root.set("environment", Documents.json(run.folder().environment()));
     root.put(
         "data",
         config.data().name()

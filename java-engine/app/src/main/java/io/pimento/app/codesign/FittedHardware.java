@@ -1,14 +1,15 @@
 package io.pimento.app.codesign;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Sealed;
 import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,12 +24,12 @@ final class FittedHardware {
     this.file = file;
     if (Files.exists(file)) {
       try {
-        for (Map.Entry<String, JsonNode> e : MAPPER.readTree(Files.readString(file)).properties()) {
+        for (Map.Entry<String, JsonNode> e : sealed(file).properties()) {
           TreeMap<String, String> settings = new TreeMap<>();
           e.getValue().properties().forEach(s -> settings.put(s.getKey(), s.getValue().asString()));
           known.put(e.getKey(), new Hardware(settings));
         }
-      } catch (JacksonException | IllegalArgumentException e) {
+      } catch (IllegalArgumentException e) {
         throw new UserException(file + " is damaged: " + e.getMessage(), e);
       }
     }
@@ -38,11 +39,15 @@ final class FittedHardware {
     known.put(c.name(), hardware);
     Map<String, Map<String, String>> all = new TreeMap<>();
     known.forEach((name, h) -> all.put(name, h.settings()));
-    AtomicFile.write(file, MAPPER.writeValueAsString(all) + "\n");
+    AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(all)));
   }
 
   /** What was chosen; the model's own if nothing was. */
   synchronized Hardware of(Contender c) {
     return known.getOrDefault(c.name(), c.hardware());
+  }
+
+  private static JsonNode sealed(Path file) throws IOException {
+    return Documents.json(file.toString(), Sealed.open(file, Documents.text(file)));
   }
 }

@@ -2,6 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.backend.Backends;
 import io.pimento.app.backend.Precision;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,10 @@ public final class BackendOptions {
       names = "--backend",
       paramLabel = "NAME",
       description =
-          "reference, vector, openblas, cuda (cuda:1 for the second GPU) or auto (default).")
+          "reference, vector, openblas, cuda (cuda:1 for the second GPU) or auto (default). auto"
+              + " takes for each large product the faster of vector and openblas by the clock,"
+              + " which decides last bits; a run folder keeps its choices. To have the same bits in"
+              + " other folders, give --kernels, or a backend by name.")
   String backend = Backends.AUTO;
 
   @Option(
@@ -20,8 +24,17 @@ public final class BackendOptions {
       description = "float, tf32 (cuda backend only) or double (reference backend only).")
   @Nullable Precision precision;
 
+  @Option(
+      names = "--kernels",
+      paramLabel = "FILE",
+      description =
+          "The choices that auto made, such as a run's kernel-choices.txt; written if it is not"
+              + " there. A run folder that has its own keeps them.")
+  @Nullable Path kernels;
+
   /** The choice, or a user's error that says why it cannot be had. */
   public Backends.Choice choose() {
-    return Backends.choose(backend, precision);
+    Backends.Choice choice = Backends.choose(backend, precision);
+    return kernels == null ? choice : choice.with(kernels);
   }
 }

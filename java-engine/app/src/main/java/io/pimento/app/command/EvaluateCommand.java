@@ -106,7 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RunFolder beside = new RunFolder(folder);
     ConfigTree tree = config.over(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
     if (data != null) {
-      tree = tree.set("data.prepared=" + RunOptions.quoted(data));
+      tree = tree.put("data.prepared", data.toString());
     }
     return RunConfig.of(tree);
   }

@@ -145,7 +145,7 @@ final class InspectCommand implements Callable<Integer> {
   private Optional<Stem> stem(String name) throws IOException {
     if (data != null) {
       RunConfig resolved =
-          RunConfig.of(ConfigTree.defaults().set("data.prepared=" + RunOptions.quoted(data)));
+          RunConfig.of(ConfigTree.defaults().put("data.prepared", data.toString()));
       try (RunData opened = RunData.open(resolved.data(), embedding)) {
         return Optional.of(opened.stem());
       }

@@ -37,6 +37,7 @@ final class Interrupts {
               "\npimento: interrupted; everything finished is kept. Go on with the same command and"
                   + " --run "
                   + running.folder().path());
+      running.console().drain();
     }
   }
 }

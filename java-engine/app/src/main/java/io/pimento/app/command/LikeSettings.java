@@ -17,9 +17,9 @@ final class LikeSettings {
   /** The earlier settings in place of defaults, so that what then differs was asked for. */
   static ConfigTree over(ConfigTree base, RowEncoder earlier) {
     ConfigTree tree =
-        base.set("data.format=" + earlier.format().label())
-            .set("data.name='" + earlier.name().replace("'", "''") + "'")
-            .set("data.dense=" + dense(earlier));
+        base.put("data.format", earlier.format().label())
+            .put("data.name", earlier.name())
+            .put("data.dense", dense(earlier));
     return switch (earlier.encoding()) {
       case Encoding.Dictionary(int minCount, int rowCap) ->
           tree.set("data.encoding=dictionary")

@@ -2,6 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
+import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.search.parity.BackendParityEngine;
@@ -76,7 +77,7 @@ final class ParityCommand implements Callable<Integer> {
             ? new ReferenceParityEngine()
             : gpu != null
                 ? new CudaParityEngine(gpu)
-                : new BackendParityEngine(choice.matmul(), threads);
+                : new BackendParityEngine(choice.matmul(), Threads.require(threads));
     int cases = 0;
     int failed = 0;
     for (Path file : files) {

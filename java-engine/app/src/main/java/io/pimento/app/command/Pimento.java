@@ -5,6 +5,7 @@ import io.pimento.app.console.Console;
 import io.pimento.app.run.Environment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,27 @@ import picocli.CommandLine.Spec;
     })
 public final class Pimento implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** Runs one command; its exit code tells of output that was lost, too. */
+  public static int run(Console console, String... args) {
+    Failures failures = new Failures(console);
+    boolean trace = List.of(args).contains(TraceOption.NAME);
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failures.report(e, trace));
+    int exit;
+    try {
+      exit = commandLine(console).execute(args);
+    } catch (Error e) {
+      exit = failures.report(e, trace);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    if (console.lost()) {
+      console.error("pimento: not all output could be written");
+      return exit == 0 ? Failures.FAILURE : exit;
+    }
+    return exit;
+  }
 
   /** All commands over one console. */
   public static CommandLine commandLine(Console console) {

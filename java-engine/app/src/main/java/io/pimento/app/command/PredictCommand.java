@@ -2,6 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
+import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.predict.PredictJob;
 import io.pimento.app.predict.ScoringModel;
@@ -114,7 +115,14 @@ final class PredictCommand implements Callable<Integer> {
     int cores = Runtime.getRuntime().availableProcessors();
     PredictJob job =
         new PredictJob(
-            inputs, format(), output, ids, logits, howBad(), batch, threads == 0 ? cores : threads);
+            inputs,
+            format(),
+            output,
+            ids,
+            logits,
+            howBad(),
+            batch,
+            threads == 0 ? cores : Threads.require(threads));
     Backends.Choice choice = backend.choose();
     job.run(ScoringModel.open(model, architecture, entry), choice, console);
     return 0;

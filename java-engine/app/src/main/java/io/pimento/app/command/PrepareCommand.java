@@ -111,11 +111,11 @@ final class PrepareCommand implements Callable<Integer> {
     tree = files(tree, "train", train);
     tree = files(tree, "validation", validation);
     tree = files(tree, "test", test);
-    tree = format == null ? tree : tree.set("data.format=" + format);
-    tree = schema == null ? tree : tree.set("data.schema=" + RunOptions.quoted(schema));
-    tree = name == null ? tree : tree.set("data.name=" + name);
-    tree = out == null ? tree : tree.set("data.prepared=" + RunOptions.quoted(out));
-    tree = badRows == null ? tree : tree.set("data.bad_rows=" + badRows);
+    tree = format == null ? tree : tree.put("data.format", format);
+    tree = schema == null ? tree : tree.put("data.schema", schema.toString());
+    tree = name == null ? tree : tree.put("data.name", name);
+    tree = out == null ? tree : tree.put("data.prepared", out.toString());
+    tree = badRows == null ? tree : tree.put("data.bad_rows", badRows);
     DataConfig data = RunConfig.of(tree).data();
     if (earlier == null) {
       PrepareJob.run(data, replace, console);

@@ -15,6 +15,7 @@ import io.pimento.app.run.Environment;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
 import io.pimento.data.shard.ShardedDataset;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("try") // being the writer is all that the resource is for
   public Integer call() throws Exception {
     long start = System.nanoTime();
     RunFolder folder = options.folder("quickstart");
@@ -63,9 +65,18 @@ final class QuickstartCommand implements Callable<Integer> {
     }
     base =
         base.set("data.train=[" + RunOptions.quoted(sample()) + "]")
-            .set("data.prepared=" + RunOptions.quoted(folder.path().resolve("data")));
+            .put("data.prepared", folder.path().resolve("data").toString());
     RunConfig config = options.resolve(folder, base);
     Backends.Choice choice = options.backend.choose();
+    try (Closeable writing = folder.lock()) {
+      run(start, folder, base, config, choice);
+    }
+    return 0;
+  }
+
+  private void run(
+      long start, RunFolder folder, ConfigTree base, RunConfig config, Backends.Choice choice)
+      throws IOException, InterruptedException {
     folder.begin(config, Environment.describe(choice.line(), config.train().threadCount()));
     console.logTo(folder.log());
     prepare(config);
@@ -82,7 +93,6 @@ final class QuickstartCommand implements Callable<Integer> {
     } finally {
       Interrupts.done();
     }
-    return 0;
   }
 
   /**

@@ -42,7 +42,7 @@ final class RunOptions {
   RunConfig resolve(RunFolder folder, ConfigTree base) throws IOException {
     ConfigTree tree = config.over(folder.exists() ? folder.savedConfig() : base);
     if (data != null) {
-      tree = tree.set("data.prepared=" + quoted(data));
+      tree = tree.put("data.prepared", data.toString());
     }
     if (threads != null) {
       tree = tree.set("train.threads=" + threads);

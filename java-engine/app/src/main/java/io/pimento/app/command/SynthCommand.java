@@ -1,5 +1,6 @@
 package io.pimento.app.command;
 
+import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.app.console.Text;
@@ -72,7 +73,7 @@ final class SynthCommand implements Callable<Integer> {
     try {
       summary =
           SyntheticDataset.write(
-              spec, out, replace, Math.max(1, threads), done -> progress.at(done, ""));
+              spec, out, replace, Threads.require(threads), done -> progress.at(done, ""));
     } finally {
       progress.end();
     }

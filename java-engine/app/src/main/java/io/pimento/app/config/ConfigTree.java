@@ -1,6 +1,8 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,8 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -22,6 +25,20 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class ConfigTree {
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+  /** Keys that hold text or lists of text though no default says so. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          "data.format",
+          "data.schema",
+          "data.train",
+          "data.validation",
+          "data.test",
+          "search.constraints",
+          "search.hardware.device",
+          "search.hardware.space",
+          "search.hardware.faults");
+
   private static final String DEFAULTS = "/io/pimento/app/defaults.yaml";
 
   private final ObjectNode root;
@@ -56,31 +73,66 @@ public final class ConfigTree {
               + "; write one with: pimento inspect config --defaults > "
               + file);
     }
-    return with(parse(Files.readString(file), file.toString()), file.toString());
+    return with(parse(content(file), file.toString()), file.toString());
   }
 
-  /** With one value given as {@code section.key=value}, the value in YAML. */
+  private static String content(Path file) throws IOException {
+    try {
+      return Documents.text(file);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  /** With one text, as it is. */
+  public ConfigTree put(String key, String text) {
+    return with(nested(key, YAML.getNodeFactory().stringNode(text)), "--set");
+  }
+
+  /**
+   * With one value given as {@code section.key=value}, the value in YAML; a text stands for itself,
+   * whatever YAML would make of it, unless it is quoted.
+   */
   public ConfigTree set(String assignment) {
     int eq = assignment.indexOf('=');
     if (eq < 1) {
       throw new UserException("--set needs section.key=value, not '" + assignment + "'");
     }
-    String[] path = assignment.substring(0, eq).strip().split("\\.");
+    String key = assignment.substring(0, eq).strip();
+    String text = assignment.substring(eq + 1).strip();
+    return with(nested(key, isLiteral(key, text) ? text(text) : value(key, text)), "--set");
+  }
+
+  /** Whether a value on the command line is a text and means itself. */
+  private boolean isLiteral(String key, String text) {
+    JsonNode known = root;
+    for (String name : key.split("\\.")) {
+      known = known.path(name);
+    }
+    boolean one = known.isString() || (TEXTS.contains(key) && !known.isArray());
+    return one && !text.isEmpty() && "'\"[{".indexOf(text.charAt(0)) < 0 && !text.equals("null");
+  }
+
+  private static JsonNode text(String text) {
+    return YAML.getNodeFactory().stringNode(text);
+  }
+
+  private static ObjectNode nested(String key, JsonNode value) {
+    String[] path = key.split("\\.");
     ObjectNode top = YAML.createObjectNode();
     ObjectNode at = top;
     for (int i = 0; i < path.length - 1; i++) {
       at = at.putObject(path[i]);
     }
-    at.set(path[path.length - 1], value(assignment.substring(eq + 1)));
-    return with(top, "--set");
+    at.set(path[path.length - 1], value);
+    return top;
   }
 
-  private static JsonNode value(String text) {
+  private static JsonNode value(String key, String text) {
     try {
-      JsonNode node = YAML.readTree(text);
-      return node == null || node.isMissingNode() ? YAML.nullNode() : node;
-    } catch (JacksonException e) {
-      throw new UserException("--set: '" + text + "' is not a YAML value", e);
+      return Documents.yaml("--set " + key, text);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage() + " (the value is '" + text + "')", e);
     }
   }
 
@@ -118,20 +170,30 @@ public final class ConfigTree {
               origin + ": '" + key + "' is a section of keys, not the value " + e.getValue());
         }
       } else {
-        into.set(e.getKey(), e.getValue());
+        into.set(e.getKey(), spelled(key, known, e.getValue()));
         from.put(key, origin);
       }
     }
   }
 
+  /** A value of a key that holds text, or texts, as it was written: 1.10 is no number there. */
+  private static JsonNode spelled(String key, JsonNode known, JsonNode value) {
+    boolean texts = known.isString() || known.path(0).isString() || TEXTS.contains(key);
+    if (texts && value instanceof ArrayNode list) {
+      ArrayNode all = YAML.createArrayNode();
+      list.forEach(item -> all.add(asText(item)));
+      return all;
+    }
+    return texts ? asText(value) : value;
+  }
+
+  private static JsonNode asText(JsonNode value) {
+    return value.isNumber() || value.isBoolean() ? text(value.asString()) : value;
+  }
+
   /** A section for typed reading. */
   Section section(String name) {
     return new Section(name, root.path(name), origins);
-  }
-
-  /** One of the top values. */
-  Section top() {
-    return new Section("", root, origins);
   }
 
   /** The tree below a top key, for comparing and hashing. */
@@ -146,22 +208,19 @@ public final class ConfigTree {
 
   private static ObjectNode parse(String text, String origin) {
     try {
-      JsonNode node = YAML.readTree(text);
-      if (node == null || node.isMissingNode() || node.isNull()) {
+      JsonNode node = Documents.yaml(origin, text);
+      if (node.isNull()) {
         return YAML.createObjectNode();
       }
       if (node instanceof ObjectNode object) {
         return object;
       }
-      throw new UserException(origin + " must hold sections of keys, not " + node.getNodeType());
-    } catch (JacksonException e) {
       throw new UserException(
           origin
-              + " is not valid YAML, line "
-              + e.getLocation().getLineNr()
-              + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
-          e);
+              + " must hold sections of keys, not "
+              + (node.isArray() ? "a list" : "the value " + node));
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     }
   }
 

@@ -44,9 +44,4 @@ public record HardwareConfig(
     }
     return device == null ? HardwareSpace.NONE : HardwareSpace.only(Hardware.of(device));
   }
-
-  /** The same devices with other settings. */
-  public HardwareConfig with(HardwareSpace other) {
-    return new HardwareConfig(other, batch, rows, faults, tableRows);
-  }
 }

@@ -1,6 +1,8 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
 import java.io.IOException;
@@ -12,10 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A file of what a search may set on which devices:
@@ -31,9 +30,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class HardwareSpaceFile {
   /** Spaces that come with the product. */
   public static final List<String> SHIPPED = List.of("crossbar", "near-bank", "all-devices");
-
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private HardwareSpaceFile() {}
 
@@ -58,9 +54,11 @@ public final class HardwareSpaceFile {
                 + NearestName.of(nameOrFile, SHIPPED)
                 + "')");
       }
-      return parse(nameOrFile, Files.readString(file));
+      return parse(nameOrFile, Documents.text(file));
     } catch (IOException e) {
       throw new UserException("cannot read the hardware space " + nameOrFile + ": " + e, e);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     }
   }
 
@@ -78,19 +76,12 @@ public final class HardwareSpaceFile {
   static HardwareSpace parse(String file, String text) {
     JsonNode root;
     try {
-      root = YAML.readTree(text);
-    } catch (JacksonException e) {
-      throw new UserException(
-          file
-              + " is not valid YAML, line "
-              + e.getLocation().getLineNr()
-              + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
-          e);
+      root = Documents.yaml(file, text);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     }
-    JsonNode devices = root == null ? null : root.get("devices");
-    if (root == null
-        || devices == null
+    JsonNode devices = root.get("devices");
+    if (devices == null
         || !devices.isObject()
         || devices.isEmpty()
         || !Set.copyOf(root.propertyNames()).equals(Set.of("devices"))) {

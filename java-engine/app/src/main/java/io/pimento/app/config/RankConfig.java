@@ -19,6 +19,15 @@ public record RankConfig(
     List<Sharing> sharings,
     List<Boolean> tuning,
     List<Double> warmUps) {
+  /** A way of sharing weights; a subnet on its own is what supernets are held against. */
+  private static Sharing shared(String name) {
+    Sharing sharing = Sharing.byName(name);
+    if (sharing == Sharing.STANDALONE) {
+      throw new IllegalArgumentException("standalone shares nothing; there are masked and sliced");
+    }
+    return sharing;
+  }
+
   static RankConfig read(Section s) {
     List<Long> seeds = s.wholes("seeds", 0);
     if (seeds.isEmpty()) {
@@ -28,9 +37,9 @@ public record RankConfig(
         s.integer("subnets", 2),
         s.whole("seed", 0, Long.MAX_VALUE),
         seeds,
-        s.texts("strategies").stream().map(Strategy::byName).toList(),
-        s.texts("sharings").stream().map(Sharing::byName).toList(),
-        s.texts("tuning").stream().map(Boolean::parseBoolean).toList(),
+        s.named("strategies", s.texts("strategies"), Strategy::byName),
+        s.named("sharings", s.texts("sharings"), RankConfig::shared),
+        s.flags("tuning"),
         s.fractions("warm_ups"));
   }
 }

@@ -42,6 +42,6 @@ public record RetrainConfig(
         Contest.Trial.grid(rates, decays),
         s.texts("baselines"),
         seeds,
-        s.integer("parallel", 1));
+        s.threads("parallel", 1));
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,6 +47,9 @@ public record RunConfig(
           RankConfig.read(tree.section("rank")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UserException("configuration: " + e.getMessage(), e);
+    } catch (JacksonException e) {
+      throw new UserException(
+          "configuration: a value of the wrong kind: " + e.getOriginalMessage(), e);
     }
   }
 

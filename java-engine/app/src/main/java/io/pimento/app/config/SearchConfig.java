@@ -37,7 +37,7 @@ public record SearchConfig(
             s.integer("generations", 0),
             s.integer("children", 1),
             s.integer("sample", 1),
-            s.integer("parallel", 1),
+            s.threads("parallel", 1),
             s.whole("seed", 0, Long.MAX_VALUE));
     Goals goals = goals(s, settings.initial());
     HardwareConfig hardware = HardwareConfig.read(s.section("hardware"));

@@ -39,10 +39,16 @@ final class Section {
     return Math.toIntExact(whole(key, min, Integer.MAX_VALUE));
   }
 
+  /** A number of things that each have a thread, or share them. */
+  int threads(String key, int min) {
+    return Math.toIntExact(whole(key, min, Threads.MOST));
+  }
+
   long whole(String key, long min, long max) {
     JsonNode v = node.path(key);
     if (!v.isIntegralNumber() || !v.canConvertToLong() || v.asLong() < min || v.asLong() > max) {
-      throw wrong(key, "a whole number from " + min);
+      throw wrong(
+          key, "a whole number from " + min + (max < Integer.MAX_VALUE ? " to " + max : ""));
     }
     return v.asLong();
   }
@@ -80,9 +86,24 @@ final class Section {
     return v.asBoolean();
   }
 
+  /** A list of at least one of true and false. */
+  List<Boolean> flags(String key) {
+    List<Boolean> list = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      if (!item.isBoolean()) {
+        throw wrong(key, "a list of true and false");
+      }
+      list.add(item.asBoolean());
+    }
+    if (list.isEmpty()) {
+      throw wrong(key, "a list of at least one of true and false");
+    }
+    return List.copyOf(list);
+  }
+
   String text(String key) {
     JsonNode v = node.path(key);
-    if (!v.isValueNode() || v.isNull() || v.asString().isBlank()) {
+    if (!v.isValueNode() || v.isNull() || v.isMissingNode() || v.asString().isBlank()) {
       throw wrong(key, "a name");
     }
     return v.asString();
@@ -114,15 +135,15 @@ final class Section {
     if (v.isNull()) {
       return list;
     }
-    if (v.isString()) {
+    if (v.isString() && !v.asString().isBlank()) {
       return List.of(v.asString());
     }
     if (!v.isArray()) {
       throw wrong(key, "a list");
     }
     for (JsonNode item : v) {
-      if (!item.isValueNode()) {
-        throw wrong(key, "a list of names");
+      if (!item.isValueNode() || item.isNull() || item.asString().isBlank()) {
+        throw wrong(key, "a list of names (quote null and empty ones)");
       }
       list.add(item.asString());
     }
@@ -132,7 +153,7 @@ final class Section {
   List<Long> wholes(String key, long min) {
     List<Long> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
-      if (!item.isIntegralNumber() || item.asLong() < min) {
+      if (!item.isIntegralNumber() || !item.canConvertToLong() || item.asLong() < min) {
         throw wrong(key, "a list of whole numbers from " + min);
       }
       list.add(item.asLong());

@@ -35,14 +35,14 @@ public record TrainConfig(
             s.integer("batch", 1),
             s.integer("epochs", 1),
             s.whole("seed", 0, Long.MAX_VALUE),
-            s.integer("replicas", 1));
+            s.threads("replicas", 1));
     return new TrainConfig(
         sharing,
         s.named("strategy", Strategy::byName),
         settings,
         s.fraction("path_warm_up"),
         s.integer("checkpoint_every", 0),
-        s.integer("threads", 0));
+        s.threads("threads", 0));
   }
 
   /** The threads asked for, or all cores. */

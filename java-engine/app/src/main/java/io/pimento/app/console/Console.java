@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Where all output goes: the terminal and, once a run folder is open, its log. Thread-safe. */
@@ -15,6 +17,7 @@ public final class Console implements AutoCloseable {
   private final PrintStream err;
   private final boolean terminal;
   private @Nullable BufferedWriter log;
+  private @Nullable Path logFile;
 
   public Console(PrintStream out, PrintStream err, boolean terminal) {
     this.out = out;
@@ -57,6 +60,31 @@ public final class Console implements AutoCloseable {
     log(text);
   }
 
+  /** Whether something that was printed did not get to where it should. */
+  public synchronized boolean lost() {
+    return out.checkError() || err.checkError();
+  }
+
+  /**
+   * Ends the errors. The launcher's filter of them is a process of its own: whoever waits for this
+   * one must have all of what it said.
+   */
+  public synchronized void drain() {
+    out.flush();
+    err.flush();
+    String filter = System.getProperty("pimento.filter", "");
+    if (filter.matches("\\d{1,18}")) {
+      err.close();
+      try {
+        ProcessHandle.of(Long.parseLong(filter))
+            .ifPresent(p -> p.onExit().orTimeout(2, TimeUnit.SECONDS).handle((x, e) -> x).join());
+      } catch (UnsupportedOperationException | CompletionException e) {
+        // Nothing to wait for; the filter ends by itself.
+        return;
+      }
+    }
+  }
+
   /** Prints a trace; only asked for. */
   public synchronized void trace(Throwable t) {
     t.printStackTrace(err);
@@ -66,6 +94,7 @@ public final class Console implements AutoCloseable {
   /** Also writes all lines to the end of a file from now on. */
   public synchronized void logTo(Path file) throws IOException {
     close();
+    logFile = file;
     log = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
@@ -77,7 +106,7 @@ public final class Console implements AutoCloseable {
         log.flush();
       } catch (IOException e) {
         log = null;
-        throw new UncheckedIOException("the log could not be written: " + e.getMessage(), e);
+        throw new UncheckedIOException("could not write " + logFile + ": " + e.getMessage(), e);
       }
     }
   }

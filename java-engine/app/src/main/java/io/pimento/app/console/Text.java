@@ -42,28 +42,25 @@ public final class Text {
         : String.format(Locale.ROOT, "%.2f GiB", n / (double) (1L << 30));
   }
 
-  /** Columns padded to their widest cell; the first to the left, the others to the right. */
+  /** Columns padded to their widest cell, the first to the left; within the terminal's width. */
   public static List<String> table(List<String> head, List<List<String>> rows) {
-    int[] width = new int[head.size()];
-    List<List<String>> all = new ArrayList<>();
-    all.add(head);
-    all.addAll(rows);
-    for (List<String> row : all) {
-      for (int i = 0; i < width.length; i++) {
-        width[i] = Math.max(width[i], row.get(i).length());
-      }
-    }
+    return new Table(head, rows, Terminal.columns()).lines();
+  }
+
+  /** A sentence of parts, such as settings, on as many lines as the terminal's width asks for. */
+  public static List<String> folded(String first, String indent, List<String> parts) {
     List<String> lines = new ArrayList<>();
-    for (List<String> row : all) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < width.length; i++) {
-        String pad = " ".repeat(width[i] - row.get(i).length());
-        line.append(i == 0 ? row.get(i) + pad : "  " + pad + row.get(i));
+    StringBuilder line = new StringBuilder(first);
+    for (String part : parts) {
+      if (line.length() + 1 + part.length() > Terminal.columns()
+          && line.length() > indent.length()) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent).append(part);
+      } else {
+        line.append(line.isEmpty() || line.length() == indent.length() ? "" : " ").append(part);
       }
-      lines.add(line.toString().stripTrailing());
     }
-    int full = 2 * (width.length - 1) + java.util.Arrays.stream(width).sum();
-    lines.add(1, "─".repeat(full));
+    lines.add(line.toString());
     return lines;
   }
 }

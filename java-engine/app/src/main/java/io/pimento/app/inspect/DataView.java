@@ -6,13 +6,13 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
+import io.pimento.document.Documents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A prepared data set as text. */
 public final class DataView {
@@ -22,7 +22,7 @@ public final class DataView {
   public static List<String> lines(Path folder) throws IOException {
     try (ShardedDataset data = ShardedDataset.open(folder)) {
       DataSchema schema = data.schema();
-      JsonNode summary = JsonMapper.builder().build().readTree(data.summary());
+      JsonNode summary = Documents.json("the summary of the data", data.summary());
       List<String> lines = new ArrayList<>();
       lines.add(
           schema.name()

@@ -1,6 +1,8 @@
 package io.pimento.app.job;
 
 import io.pimento.app.UserException;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.QuantizationJson;
@@ -12,14 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Architecture files in the reference's form: one architecture, or several by name. */
 public final class ArchitectureFile {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private ArchitectureFile() {}
 
   /**
@@ -27,7 +25,8 @@ public final class ArchitectureFile {
    *
    * @param entry its name in a file of several; null for a file of one
    * @param space the space it belongs to; null for the one that it names, with its own sizes
-   * @throws UserException naming what is wrong with the file
+   * @throws UserException if there is no such file or entry, or the file is not JSON
+   * @throws IOException naming what is wrong with the architecture
    */
   public static Architecture read(Path file, @Nullable String entry, @Nullable SearchSpace space)
       throws IOException {
@@ -35,7 +34,7 @@ public final class ArchitectureFile {
       throw new UserException("no architecture file " + file);
     }
     try {
-      JsonNode root = MAPPER.readTree(Files.readString(file));
+      JsonNode root = Documents.json(file);
       JsonNode node = entry == null ? root : root.path(entry);
       if (!node.has("micro")) {
         throw new UserException(
@@ -46,10 +45,10 @@ public final class ArchitectureFile {
                 + " (--entry NAME)");
       }
       return ArchitectureJson.read(node, space == null ? own(node) : space);
-    } catch (JacksonException e) {
-      throw new UserException(file + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new UserException(file + ": " + e.getMessage(), e);
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -59,8 +58,9 @@ public final class ArchitectureFile {
     TreeSet<Integer> dense = new TreeSet<>();
     TreeSet<Integer> sparse = new TreeSet<>();
     for (JsonNode micro : node.path("micro")) {
-      dense.add(micro.path("dense_in_dims").asInt());
-      sparse.add(micro.path("sparse_in_dims").asInt());
+      // What is no whole number is complained of where the choices are read.
+      dense.add(micro.path("dense_in_dims").asInt(0));
+      sparse.add(micro.path("sparse_in_dims").asInt(0));
     }
     boolean published =
         space.denseDims().containsAll(dense) && space.sparseDims().containsAll(sparse);
@@ -71,7 +71,7 @@ public final class ArchitectureFile {
   /** Names of the architectures in a file; empty if it is one itself. */
   public static List<String> entries(Path file) throws IOException {
     try {
-      JsonNode root = MAPPER.readTree(Files.readString(file));
+      JsonNode root = Documents.json(file);
       List<String> names = new ArrayList<>();
       root.properties()
           .forEach(
@@ -81,8 +81,8 @@ public final class ArchitectureFile {
                 }
               });
       return names;
-    } catch (JacksonException e) {
-      throw new UserException(file + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.run.RunData;
+import io.pimento.app.run.RunFolder;
 import io.pimento.app.run.TestOpenings;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -13,6 +14,8 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.kernel.matmul.MatmulChooser;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -25,6 +28,7 @@ import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +72,8 @@ public final class EvaluateJob {
               : data.rows(split);
       try (CudaBackend gpu = backend.openGpu();
           Machine machine =
-              new Machine(new Workers(config.train().threadCount()), backend.matmul(), gpu);
+              new Machine(
+                  new Workers(config.train().threadCount()), products(checkpoint, backend), gpu);
           ParameterStore store = new ParameterStore(0, machine.workers())) {
         Graph inference = subnet.inference();
         Checkpoint.read(checkpoint, store, inference.parameters());
@@ -90,6 +95,19 @@ public final class EvaluateJob {
         }
       }
     }
+  }
+
+  /** Products as the run of the checkpoint computes them, if it is in its folder. */
+  private static MatmulProvider products(Path checkpoint, Backends.Choice backend)
+      throws IOException {
+    MatmulProvider products = backend.matmul();
+    Path kept = checkpoint.toAbsolutePath().resolveSibling(RunFolder.KERNELS);
+    if (products instanceof MatmulChooser chooser
+        && backend.kernels() == null
+        && Files.exists(kept)) {
+      chooser.load(kept);
+    }
+    return products;
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.pimento.app.job;
 
 import io.pimento.app.UserException;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphJson;
 import io.pimento.search.baseline.Baselines;
@@ -13,15 +15,14 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The inference graph that a user means: a file (a graph of ours, an architecture, parity cases), a
@@ -30,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GraphChoice {
   private static final String PUBLISHED = "/io/pimento/app/published-architectures.json";
   private static final int EMBEDDING = 16;
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private GraphChoice() {}
 
@@ -55,8 +55,8 @@ public final class GraphChoice {
       }
       Stem own = stem == null ? fields("criteo", tableRows) : stem;
       return Baselines.byName(name, own).inference();
-    } catch (JacksonException e) {
-      throw new UserException(name + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new UserException(
           "--graph "
@@ -72,9 +72,9 @@ public final class GraphChoice {
 
   private static Graph ofFile(Path file, @Nullable String entry, Stem stem) throws IOException {
     String name = file.getFileName().toString();
-    JsonNode root = name.endsWith(".gz") ? null : MAPPER.readTree(Files.readString(file));
+    JsonNode root = name.endsWith(".gz") ? null : Documents.json(file);
     if (root != null && root.has("nodes")) {
-      return GraphJson.read(Files.readString(file));
+      return GraphJson.read(file.toString(), Documents.text(file));
     }
     if (root == null || root.isArray()) {
       List<ParityCase> cases = ParityCase.read(file);
@@ -103,8 +103,8 @@ public final class GraphChoice {
     TreeSet<Integer> dense = new TreeSet<>(space.denseDims());
     TreeSet<Integer> sparse = new TreeSet<>(space.sparseDims());
     for (JsonNode micro : node.path("micro")) {
-      dense.add(micro.path("dense_in_dims").asInt());
-      sparse.add(micro.path("sparse_in_dims").asInt());
+      dense.add(micro.path("dense_in_dims").asInt(0));
+      sparse.add(micro.path("sparse_in_dims").asInt(0));
     }
     return space.withDims(List.copyOf(dense), List.copyOf(sparse));
   }
@@ -121,7 +121,7 @@ public final class GraphChoice {
       if (in == null) {
         throw new IllegalStateException("the program's own file " + PUBLISHED + " is missing");
       }
-      return MAPPER.readTree(in);
+      return Documents.json(PUBLISHED, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

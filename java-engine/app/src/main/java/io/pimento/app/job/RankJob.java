@@ -101,6 +101,7 @@ public final class RankJob {
                 subnets.size() + " subnets, " + alone.length + " seeds alone",
                 "Kendall τ-b",
                 "95 %",
+                "Spearman ρ",
                 "best tenth",
                 "regret",
                 "ceiling"),
@@ -120,6 +121,7 @@ public final class RankJob {
         label,
         Text.fixed(q.tau(), 3),
         Text.fixed(q.low(), 3) + " to " + Text.fixed(q.high(), 3),
+        Text.fixed(q.rho(), 3),
         Text.fixed(q.topTau(), 3),
         Text.fixed(q.regret(), 5),
         Text.fixed(q.ceiling(), 3));
@@ -136,6 +138,7 @@ public final class RankJob {
     Results.put(tau, "mean", q.tau());
     Results.put(tau, "low", q.low());
     Results.put(tau, "high", q.high());
+    Results.put(node, "rho", q.rho());
     Results.put(node, "top_tau", q.topTau());
     Results.put(node, "regret", q.regret());
     Results.put(node, "ceiling", q.ceiling());

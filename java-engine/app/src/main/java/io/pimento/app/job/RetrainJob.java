@@ -6,9 +6,6 @@ import io.pimento.app.config.RunConfig;
 import io.pimento.app.report.Report;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
-import io.pimento.runtime.checkpoint.AtomicFile;
-import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
@@ -18,15 +15,12 @@ import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
-import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Trains the best architectures from scratch beside the baselines, and opens the test split. */
 public final class RetrainJob {
@@ -36,6 +30,12 @@ public final class RetrainJob {
   public static Finals.Outcome run(Run run) throws IOException, InterruptedException {
     RetrainConfig retrain = run.config().retrain();
     List<Entrant> entrants = entrants(run);
+    if (run.data().dataset().rows(Split.TEST) == 0) {
+      run.console()
+          .line(
+              "finals: the data have no test split, so models are compared on validation only;"
+                  + " prepare them with data.split to have one");
+    }
     run.console()
         .line(
             "finals: "
@@ -56,14 +56,7 @@ public final class RetrainJob {
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       Finals finals =
           new Finals(contest(run, trainings, TrialBook.open(run.folder().trials(), key(run))));
-      outcome =
-          finals.run(
-              entrants,
-              (entrant, seed, store) -> {
-                if (seed == retrain.seeds().getFirst()) {
-                  keep(run, entrant, store);
-                }
-              });
+      outcome = finals.run(entrants, new BestModel(run));
     }
     run.folder().results().put("retrain", OutcomeJson.of(outcome));
     OutcomeTable.lines(outcome).forEach(run.console()::line);
@@ -91,22 +84,6 @@ public final class RetrainJob {
   private static String key(Run run) {
     RunConfig config = run.config();
     return config.identity(run.data().fingerprint(), "model", "train", "tune", "search", "retrain");
-  }
-
-  private static void keep(
-      Run run, Entrant entrant, io.pimento.runtime.parameter.ParameterStore store)
-      throws IOException {
-    if (entrant.model() instanceof Baseline baseline) {
-      HandMadeModel.keep(run, baseline, store);
-    } else if (entrant.model() instanceof Subnet subnet) {
-      Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
-      metadata.put("pimento.kind", "standalone");
-      metadata.put("pimento.name", entrant.name());
-      metadata.put("pimento.data", run.data().fingerprint());
-      Checkpoint.write(run.folder().best(), store, metadata);
-      AtomicFile.write(
-          run.folder().bestArchitecture(), ArchitectureJson.write(subnet.architecture()) + "\n");
-    }
   }
 
   /** The search's finalists and the configured baselines. */

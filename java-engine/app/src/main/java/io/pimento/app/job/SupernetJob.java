@@ -79,6 +79,7 @@ public final class SupernetJob {
                 + (before > 0 ? ", going on after step " + before : ""));
     if (before >= steps) {
       run.console().line("supernet: already trained");
+      rebuild(run, steps, rows.rows());
       return;
     }
     requireReplicas(train, run.machine().gpu() != null);
@@ -111,6 +112,23 @@ public final class SupernetJob {
     result.put("rows_per_second", (steps - before) * train.settings().batch() / now);
     result.put("peak_native_bytes", NativeMemory.peakBytes());
     run.folder().results().put("train", result);
+  }
+
+  /** Results that were lost come back as far as the checkpoint tells. */
+  private static void rebuild(Run run, long steps, long rows) throws IOException {
+    Results results = run.folder().results();
+    if (results.read().has("train")) {
+      return;
+    }
+    ObjectNode result = Results.object();
+    result.put("steps", steps);
+    result.put("rows", rows);
+    result.put("rebuilt", "from the checkpoint: time and memory of the training are not known");
+    results.put("train", result);
+    run.console()
+        .line(
+            "results: the section on training was lost and is rebuilt from the checkpoint, without"
+                + " its time and memory");
   }
 
   private static String sharing(TrainConfig train) {

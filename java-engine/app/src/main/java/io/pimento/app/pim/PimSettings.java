@@ -83,11 +83,6 @@ public record PimSettings(SortedMap<String, String> values) {
     return new PimSettings(m);
   }
 
-  /** Whether the user said anything about a key. */
-  public boolean says(String key) {
-    return values.containsKey(key);
-  }
-
   /** What was said, or what holds else. */
   public String text(String key) {
     String said = values.get(key);

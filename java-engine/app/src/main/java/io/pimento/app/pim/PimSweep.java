@@ -1,6 +1,7 @@
 package io.pimento.app.pim;
 
 import io.pimento.app.UserException;
+import io.pimento.app.run.RunFolder;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.Rules;
@@ -11,6 +12,7 @@ import io.pimento.pim.inference.SweepPoint;
 import io.pimento.pim.inference.Target;
 import io.pimento.pim.inference.Targets;
 import io.pimento.pim.placement.PlacementException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,12 +82,14 @@ public record PimSweep(
    *
    * @param progress called with the number of finished points
    */
+  @SuppressWarnings("try") // being the writer is all that the resource is for
   public List<SweepPoint> run(Path folder, PimTraffic traffic, int threads, IntConsumer progress)
       throws IOException, InterruptedException {
     List<PimSettings> points = points();
     AtomicInteger finished = new AtomicInteger();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (SweepJournal journal = new SweepJournal(folder.resolve("points.jsonl"))) {
+    try (Closeable writing = new RunFolder(folder).lock();
+        SweepJournal journal = new SweepJournal(folder.resolve("points.jsonl"))) {
       List<Future<SweepPoint>> all = new ArrayList<>();
       for (PimSettings s : points) {
         all.add(

@@ -1,12 +1,11 @@
 package io.pimento.app.pim;
 
+import io.pimento.document.Documents;
 import io.pimento.pim.inference.SweepPoint;
-import io.pimento.runtime.checkpoint.AtomicFile;
-import java.io.BufferedWriter;
+import io.pimento.runtime.file.ChainedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,27 +21,30 @@ final class SweepJournal implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Map<SortedMap<String, String>, SweepPoint> done = new LinkedHashMap<>();
-  private final BufferedWriter out;
+  private final ChainedFile out;
 
-  /** Opens a journal; a last line that a kill cut off is dropped. */
+  /**
+   * Opens a journal; a last line that a kill cut off is dropped.
+   *
+   * @throws IOException naming the line that is damaged
+   */
   SweepJournal(Path file) throws IOException {
-    StringBuilder whole = new StringBuilder();
-    if (Files.isRegularFile(file)) {
-      for (String line : Files.readAllLines(file)) {
-        SweepPoint p = read(line);
-        if (p != null) {
-          done.put(p.settings(), p);
-          whole.append(line).append('\n');
-        }
-      }
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
     }
-    AtomicFile.write(file, whole.toString());
-    out = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+    out =
+        ChainedFile.open(
+            file,
+            (line, json) -> {
+              SweepPoint p = read(file + ", line " + line, json);
+              done.put(p.settings(), p);
+            });
   }
 
-  private static @Nullable SweepPoint read(String line) {
+  private static SweepPoint read(String where, String line) throws IOException {
     try {
-      JsonNode root = MAPPER.readTree(line);
+      JsonNode root = Documents.json(where, line);
       SortedMap<String, String> settings = new TreeMap<>();
       root.path("settings").properties().forEach(e -> settings.put(e.getKey(), text(e)));
       Map<String, Double> figures = new LinkedHashMap<>();
@@ -50,11 +52,12 @@ final class SweepJournal implements AutoCloseable {
           .properties()
           .forEach(e -> figures.put(e.getKey(), e.getValue().asDouble()));
       JsonNode error = root.path("error");
-      return settings.isEmpty()
-          ? null
-          : new SweepPoint(settings, error.isString() ? error.asString() : null, figures);
-    } catch (JacksonException e) {
-      return null;
+      if (settings.isEmpty()) {
+        throw new IOException(where + " is no finished point; remove the file or choose another");
+      }
+      return new SweepPoint(settings, error.isString() ? error.asString() : null, figures);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(where + " is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -73,9 +76,7 @@ final class SweepJournal implements AutoCloseable {
 
   synchronized void add(SweepPoint point) throws IOException {
     done.put(point.settings(), point);
-    out.write(MAPPER.writeValueAsString(point));
-    out.write('\n');
-    out.flush();
+    out.append(MAPPER.writeValueAsString(point));
   }
 
   @Override

@@ -220,9 +220,6 @@ public record PredictJob(
     if (batch < 1 || batch > MOST_ROWS) {
       throw new UserException("--batch " + batch + " must be from 1 to " + MOST_ROWS);
     }
-    if (threads < 1) {
-      throw new UserException("--threads " + threads + " must be at least 1, or 0 for all cores");
-    }
   }
 
   private static final int MOST_ROWS = 1 << 20;

@@ -122,25 +122,25 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
               + " has no dictionaries beside it (encoding.json): a model's folder needs them; copy"
               + " them from its run, or prepare the data with this version and train again");
     }
-    RowEncoder encoder = RowEncoder.open(folder);
     if (tied == null) {
       throw new UserException(
           weights
               + " does not say which dictionaries it was trained with (an earlier version wrote"
               + " it); train it again");
     }
-    if (!tied.equals(encoder.fingerprint())) {
+    String found = RowEncoder.fingerprint(folder);
+    if (!tied.equals(found)) {
       throw new UserException(
           weights
               + " was trained with the dictionaries "
               + tied
-              + ", but "
-              + encoder.path()
-              + " is "
-              + encoder.fingerprint()
+              + ", but those beside it, in "
+              + folder
+              + ", are "
+              + found
               + ", of another model or data set");
     }
-    return encoder;
+    return RowEncoder.open(folder);
   }
 
   private static void requireTables(

@@ -4,7 +4,7 @@ import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Goals;

@@ -1,11 +1,13 @@
 package io.pimento.app.run;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Sealed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 public record Results(Path file) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final String REMEDY =
+      "; restore it from a copy, or remove it and run this folder's commands again (train, search,"
+          + " retrain): from what is kept they write it anew, without the time that training took";
 
   /** An empty object to fill. */
   public static ObjectNode object() {
@@ -45,14 +51,14 @@ public record Results(Path file) {
       return object();
     }
     try {
-      if (MAPPER.readTree(Files.readString(file)) instanceof ObjectNode node) {
+      if (Documents.json(file.toString(), Sealed.open(file, Documents.text(file)))
+          instanceof ObjectNode node) {
         return node;
       }
-    } catch (JacksonException e) {
-      throw new UserException(
-          file + " is damaged: " + e.getOriginalMessage() + "; remove it to write it again", e);
+    } catch (DocumentException | IOException e) {
+      throw new UserException(e.getMessage() + REMEDY, e);
     }
-    throw new UserException(file + " is damaged; remove it to write it again");
+    throw new UserException(file + " holds no results" + REMEDY);
   }
 
   /** Seconds that a step has taken so far; 0 if it has left no result. */
@@ -64,6 +70,6 @@ public record Results(Path file) {
   public void put(String step, JsonNode result) throws IOException {
     ObjectNode all = read();
     all.set(step, result);
-    AtomicFile.write(file, MAPPER.writeValueAsString(all) + "\n");
+    AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(all)));
   }
 }

@@ -12,6 +12,7 @@ import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public final class Run implements AutoCloseable {
   private final Machine machine;
   private final RunData data;
   private final KeptEncoding encoding;
+  private final RunLock lock;
 
   private Run(
       RunFolder folder,
@@ -31,8 +33,10 @@ public final class Run implements AutoCloseable {
       Console console,
       Machine machine,
       RunData data,
-      KeptEncoding encoding) {
+      KeptEncoding encoding,
+      RunLock lock) {
     this.encoding = encoding;
+    this.lock = lock;
     this.folder = folder;
     this.config = config;
     this.console = console;
@@ -47,6 +51,32 @@ public final class Run implements AutoCloseable {
       throws IOException {
     folder.requireUsable();
     RunData data = RunData.open(config.data(), config.model().embedding());
+    RunLock lock = RunLock.take(folder.path());
+    try {
+      return open(folder, config, backend, console, data, lock);
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      closeAfter(lock, e);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(RunLock lock, Exception e) {
+    try {
+      lock.close();
+    } catch (IOException second) {
+      e.addSuppressed(second);
+    }
+  }
+
+  private static Run open(
+      RunFolder folder,
+      RunConfig config,
+      Backends.Choice backend,
+      Console console,
+      RunData data,
+      RunLock lock)
+      throws IOException {
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
@@ -55,11 +85,21 @@ public final class Run implements AutoCloseable {
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();
     if (matmul instanceof MatmulChooser chooser) {
+      if (!Files.exists(folder.kernelChoices())) {
+        if (Files.exists(folder.supernet())) {
+          console.line(
+              "kernels: "
+                  + folder.kernelChoices()
+                  + " is not there (removed, or the run was begun on another backend), so they are"
+                  + " chosen again; last bits may differ from those of an undisturbed run");
+        }
+        chooser.save(folder.kernelChoices());
+      }
       chooser.keepIn(folder.kernelChoices());
     }
     Machine machine = new Machine(new Workers(threads), matmul, backend.openGpu());
     encoding.notes().forEach(console::line);
-    return new Run(folder, config, console, machine, data, encoding);
+    return new Run(folder, config, console, machine, data, encoding, lock);
   }
 
   public RunFolder folder() {
@@ -102,8 +142,19 @@ public final class Run implements AutoCloseable {
     return encoding;
   }
 
+  /**
+   * Ends the work.
+   *
+   * @throws IOException if the folder was removed or replaced meanwhile
+   */
   @Override
-  public void close() {
+  public void close() throws IOException {
+    try (lock) {
+      release();
+    }
+  }
+
+  private void release() {
     machine.close();
     CudaBackend gpu = machine.gpu();
     if (gpu != null) {

@@ -3,8 +3,12 @@ package io.pimento.app.run;
 import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Checksums;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,7 +19,16 @@ import java.util.Set;
 
 /** Everything that belongs to one run, under fixed names. */
 public record RunFolder(Path path) {
+  /** The name of the file of chosen kernels. */
+  public static final String KERNELS = "kernel-choices.txt";
+
   private static final String CONFIG = "config.yaml";
+  private static final String CONFIG_HEAD =
+      "# What this run was begun with. Not to be edited: a checksum ends it.\n";
+  private static final String SUM = "# checksum ";
+  private static final String REMEDY =
+      "; restore it from a copy, or remove it and give the run's settings again with --config and"
+          + " --set";
 
   public Path config() {
     return path.resolve(CONFIG);
@@ -43,7 +56,7 @@ public record RunFolder(Path path) {
 
   /** Which kernels compute which shapes, for the same bits after a stop. */
   public Path kernelChoices() {
-    return path.resolve("kernel-choices.txt");
+    return path.resolve(KERNELS);
   }
 
   /** What subnets cost on a simulated device, one line a graph. */
@@ -98,6 +111,22 @@ public record RunFolder(Path path) {
 
   /** The configuration it was begun with. */
   public ConfigTree savedConfig() throws IOException {
+    String text;
+    try {
+      text = Documents.text(config());
+    } catch (DocumentException e) {
+      throw new UserException(e.getMessage() + REMEDY, e);
+    }
+    // Without the first line it is a folder of before there was a checksum.
+    if (text.startsWith(CONFIG_HEAD)) {
+      int end = text.lastIndexOf(SUM);
+      if (end < 0
+          || !text.substring(end).equals(SUM + Checksums.of(text.substring(0, end)) + "\n")) {
+        throw new UserException(config() + " is damaged or was edited" + REMEDY);
+      }
+    } else if (text.isBlank() || text.contains(SUM)) {
+      throw new UserException(config() + " is empty or damaged" + REMEDY);
+    }
     return ConfigTree.defaults().withFile(config());
   }
 
@@ -127,6 +156,15 @@ public record RunFolder(Path path) {
   }
 
   /**
+   * Becomes the folder's one writer, and makes the folder.
+   *
+   * @throws UserException naming the process that writes there already
+   */
+  public java.io.Closeable lock() throws IOException {
+    return RunLock.take(path)::close;
+  }
+
+  /**
    * Writes the resolved configuration and the environment.
    *
    * @throws UserException if a section changed whose result is already here
@@ -144,19 +182,23 @@ public record RunFolder(Path path) {
                 + "); choose another --run folder");
       }
     }
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw new UserException("cannot make the run folder " + path + ": " + e.getMessage(), e);
-    }
-    AtomicFile.write(config(), config.tree().yaml());
+    String text = CONFIG_HEAD + config.tree().yaml().stripTrailing() + "\n";
+    AtomicFile.write(config(), text + SUM + Checksums.of(text) + "\n");
     AtomicFile.write(environment(), Results.text(Results.of(environment)) + "\n");
   }
 
   /** Notes whose rows were used; another data set in the same folder is refused. */
   public void useData(String found) throws IOException {
     if (Files.exists(fingerprint())) {
-      String before = Files.readString(fingerprint()).strip();
+      String before =
+          new String(Files.readAllBytes(fingerprint()), StandardCharsets.ISO_8859_1).strip();
+      if (!before.matches("[0-9a-f]+")) {
+        throw new UserException(
+            fingerprint()
+                + " is damaged: it should hold the data's fingerprint; these data have "
+                + found
+                + ": write that into it if they are the run's, or choose another --run folder");
+      }
       if (!before.equals(found)) {
         throw new UserException(
             path

@@ -1,5 +1,6 @@
 package io.pimento.app.run;
 
+import io.pimento.runtime.file.FolderGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,17 @@ public record TestOpenings(Path file) {
   /** Writes one line, on disk before the rows are given out. */
   public synchronized void record(String who, String why) throws IOException {
     String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\t" + who + "\t" + why + "\n";
-    Files.writeString(
-        file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
+    FolderGuard.require(file);
+    try {
+      Files.writeString(
+          file,
+          line,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.SYNC);
+    } catch (IOException e) {
+      throw new IOException("could not write " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** All lines so far. */

@@ -71,8 +71,8 @@ class IsAHardwareSpaceFileUnderstoodTest {
         "devices: {d: {k: {}}}|devices.d, k needs values with their sources",
         "devices: {d: {k: {1: }}}|devices.d, k = 1 needs a source, or assumed",
         "devices: {d: {k: {1: {a: b}}}}|devices.d, k = 1 needs a source, or assumed",
-        "devices: {d: {k: {1: a, 1: b}}}|is not valid YAML",
-        "devices: {d: {}, d: {}}|is not valid YAML",
+        "devices: {d: {k: {1: a, 1: b}}}|line 1: the key 'devices.d.k.1' stands twice",
+        "devices: {d: {}, d: {}}|the key 'devices.d' stands twice",
         "{devices: {d: {}}, more: 1}|must have one key, devices"
       })
   void isAMalformedFileExplained(String text, String message) throws Exception {

@@ -64,6 +64,11 @@ class IsAWrongConfigurationExplainedTest {
     "train.learning_rate=-1, train.learning_rate must be a number above 0",
     "train.warm_up=2, train.warm_up must be a number from 0 to 1",
     "train.sharing=both, unknown sharing 'both'",
+    "rank.sharings=[standalone], rank.sharings: standalone shares nothing",
+    "rank.tuning=[yes], rank.tuning must be a list of true and false",
+    "'rank.tuning=[true, no]', rank.tuning must be a list of true and false",
+    "rank.tuning=[], rank.tuning must be a list of at least one",
+    "rank.strategies=[some], rank.strategies: unknown strategy",
     "train.sharing=standalone, masked or sliced",
     "train.strategy=some-path, unknown strategy",
     "train.optimizer=lion, 'adagrad, adam and sgd'",
@@ -176,7 +181,7 @@ class IsAWrongConfigurationExplainedTest {
     assertThat(one.differences(two, "train")).containsExactly("train.replicas: 1 there, 2 here");
     assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set("train.replicas=0")))
         .isInstanceOf(UserException.class)
-        .hasMessage("--set: train.replicas must be a whole number from 1, not 0");
+        .hasMessage("--set: train.replicas must be a whole number from 1 to 1024, not 0");
   }
 
   @Test

@@ -41,7 +41,8 @@ public final class Checkpoint {
    * Fills the declared parameters, and what the optimizer remembers of them, from a file.
    *
    * @return the metadata
-   * @throws IOException if the file is damaged, or lacks a parameter, or has it in another shape
+   * @throws IOException if the file is damaged, lacks a parameter, has it in another shape, or
+   *     holds what is not finite
    */
   public static Map<String, String> read(
       Path file, ParameterStore store, Collection<ParameterSpec> declared) throws IOException {
@@ -62,20 +63,37 @@ public final class Checkpoint {
                   + spec.shape()
                   + "; it belongs to another model or data set");
         }
-        Safetensors.read(channel, header, entry, store.get(spec).address());
+        read(file, channel, header, entry, store.get(spec).address());
       }
       for (Map.Entry<String, Safetensors.Entry> e : header.tensors().entrySet()) {
         if (e.getKey().startsWith(STATE)) {
           int dot = e.getKey().indexOf('.', STATE.length());
-          String slot = e.getKey().substring(STATE.length(), dot);
-          String name = e.getKey().substring(dot + 1);
-          ParameterSpec spec = byName.get(name);
-          if (spec != null) {
-            Safetensors.read(channel, header, e.getValue(), store.get(spec).state(slot));
+          ParameterSpec spec = byName.get(e.getKey().substring(dot + 1));
+          if (spec != null && dot > 0) {
+            if (!e.getValue().shape().equals(spec.shape())) {
+              throw new IOException(
+                  file
+                      + ": "
+                      + e.getKey()
+                      + " has another shape than its parameter, "
+                      + spec.shape());
+            }
+            String slot = e.getKey().substring(STATE.length(), dot);
+            read(file, channel, header, e.getValue(), store.get(spec).state(slot));
           }
         }
       }
     }
     return header.metadata();
+  }
+
+  private static void read(
+      Path file, FileChannel channel, Safetensors.Header header, Safetensors.Entry e, long address)
+      throws IOException {
+    try {
+      Safetensors.read(channel, header, e, address);
+    } catch (IOException wrong) {
+      throw new IOException(file + ": " + wrong.getMessage(), wrong);
+    }
   }
 }

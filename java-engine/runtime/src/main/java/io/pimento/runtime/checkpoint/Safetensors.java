@@ -1,30 +1,27 @@
 package io.pimento.runtime.checkpoint;
 
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.memory.NativeMemory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The safetensors format: a little-endian header length, a JSON header that names type, shape and
- * place of every tensor, then the data. Only float32 ({@code F32}) is written or read.
+ * place of every tensor, then the data. Only float32 ({@code F32}) is written or read. What is
+ * written carries checksums of the header and of every block of every tensor in its metadata; a
+ * block is checked when it is read. Files of others, without checksums, are read as they are.
  */
 public final class Safetensors {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int MAX_HEADER = 100 << 20;
 
   private Safetensors() {}
@@ -34,7 +31,7 @@ public final class Safetensors {
     long bytes() {
       long n = Float.BYTES;
       for (int d : shape) {
-        n *= d;
+        n = Math.multiplyExact(n, d);
       }
       return n;
     }
@@ -44,32 +41,25 @@ public final class Safetensors {
   public record Header(
       Map<String, String> metadata, SortedMap<String, Entry> tensors, long dataStart) {}
 
-  /** Shape and place of a tensor's bytes after the header. */
-  public record Entry(List<Integer> shape, long from, long to) {}
+  /**
+   * Shape and place of a tensor's bytes after the header.
+   *
+   * @param blocks checksums of its blocks of {@link TensorBlocks#BYTES}; empty if none are stored
+   */
+  public record Entry(String name, List<Integer> shape, long from, long to, List<Integer> blocks) {
+    public Entry {
+      shape = List.copyOf(shape);
+      blocks = List.copyOf(blocks);
+    }
+  }
 
   /** Writes all tensors, in the order of their names. */
   public static void write(
       Path file, SortedMap<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    ObjectNode header = MAPPER.createObjectNode();
-    ObjectNode meta = header.putObject("__metadata__");
-    new TreeMap<>(metadata).forEach(meta::put);
-    long at = 0;
-    for (Map.Entry<String, Tensor> e : tensors.entrySet()) {
-      ObjectNode t = header.putObject(e.getKey());
-      t.put("dtype", "F32");
-      t.set("shape", MAPPER.valueToTree(e.getValue().shape()));
-      t.putArray("data_offsets").add(at).add(at + e.getValue().bytes());
-      at += e.getValue().bytes();
-    }
-    byte[] json = MAPPER.writeValueAsBytes(header);
-    int padded = (json.length + 7) / 8 * 8;
-    ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-    head.putLong(padded).put(json);
-    while (head.hasRemaining()) {
-      head.put((byte) ' ');
-    }
-    head.flip();
+    byte[] json = HeaderText.write(tensors, metadata);
+    ByteBuffer head = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(json.length).put(json).flip();
     AtomicFile.write(
         file,
         channel -> {
@@ -97,64 +87,84 @@ public final class Safetensors {
       fill(channel, length, 0);
       long size = length.getLong(0);
       if (size < 2 || size > MAX_HEADER || 8 + size > channel.size()) {
-        throw new IOException("its header would be " + size + " bytes long");
+        throw new IOException(
+            "its header would be "
+                + Long.toUnsignedString(size)
+                + " bytes long, the file is "
+                + channel.size());
       }
       ByteBuffer json = ByteBuffer.allocate((int) size);
       fill(channel, json, 8);
-      Header header = parse(new String(json.array(), StandardCharsets.UTF_8), 8 + size);
-      long end = header.tensors().values().stream().mapToLong(Entry::to).max().orElse(0);
-      if (8 + size + end != channel.size()) {
-        throw new IOException(
-            "it should be " + (8 + size + end) + " bytes long, but is " + channel.size());
-      }
+      Header header = HeaderText.read(json.array(), 8 + size);
+      requireWhole(header, channel.size());
       return header;
-    } catch (EOFException | JacksonException e) {
+    } catch (EOFException e) {
       throw new IOException(file + " is not a whole safetensors file: " + e.getMessage(), e);
+    } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
+      throw new IOException(file + " is not a safetensors file: " + e.getMessage(), e);
+    } catch (java.nio.file.FileSystemException e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException(file + " cannot be read as safetensors: " + e.getMessage(), e);
     }
   }
 
-  private static Header parse(String text, long dataStart) throws IOException {
-    JsonNode root = MAPPER.readTree(text);
-    Map<String, String> metadata = new LinkedHashMap<>();
-    SortedMap<String, Entry> tensors = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> e : root.properties()) {
-      JsonNode t = e.getValue();
-      if (e.getKey().equals("__metadata__")) {
-        t.properties().forEach(m -> metadata.put(m.getKey(), m.getValue().asString()));
-        continue;
-      }
-      if (!t.path("dtype").asString("").equals("F32")) {
+  /** Tensors must fill the data without gap or overlap, as the format asks. */
+  private static void requireWhole(Header header, long fileBytes) throws IOException {
+    List<Entry> inOrder = new ArrayList<>(header.tensors().values());
+    inOrder.sort(
+        java.util.Comparator.comparingLong(Entry::from)
+            .thenComparingLong(Entry::to)
+            .thenComparing(Entry::name));
+    long at = 0;
+    String before = "";
+    for (Entry e : inOrder) {
+      if (e.from() != at) {
         throw new IOException(
-            "tensor " + e.getKey() + " is " + t.path("dtype") + ", only F32 is read");
+            "tensor "
+                + e.name()
+                + " lies at bytes "
+                + e.from()
+                + " to "
+                + e.to()
+                + (e.from() < at
+                    ? ", which overlaps tensor " + before
+                    : ", but nothing has bytes " + at + " to " + e.from() + " before it"));
       }
-      List<Integer> shape = new java.util.ArrayList<>();
-      t.path("shape").forEach(d -> shape.add(d.asInt()));
-      Entry entry =
-          new Entry(
-              List.copyOf(shape),
-              t.path("data_offsets").path(0).asLong(),
-              t.path("data_offsets").path(1).asLong());
-      if (entry.from() < 0 || entry.to() - entry.from() != new Tensor(shape, 0).bytes()) {
-        throw new IOException("tensor " + e.getKey() + " of shape " + shape + " lies at " + entry);
-      }
-      tensors.put(e.getKey(), entry);
+      at = e.to();
+      before = e.name();
     }
-    return new Header(metadata, tensors, dataStart);
+    if (header.dataStart() + at != fileBytes) {
+      throw new IOException(
+          "it should be "
+              + (header.dataStart() + at)
+              + " bytes long, but is "
+              + fileBytes
+              + (before.isEmpty() ? "" : "; its last tensor is " + before));
+    }
   }
 
-  /** Reads one tensor's entries to an address. */
+  /**
+   * Reads one tensor's entries to an address.
+   *
+   * @throws IOException naming the tensor if it is damaged or holds what is no finite number
+   */
   public static void read(FileChannel channel, Header header, Entry entry, long address)
       throws IOException {
     long[] at = {header.dataStart() + entry.from()};
+    TensorBlocks blocks = new TensorBlocks(entry.name());
     NativeMemory.forEachBuffer(
         address,
         entry.to() - entry.from(),
         part -> {
-          int size = part.remaining();
-          fill(channel, part, at[0]);
-          at[0] += size;
+          while (part.hasRemaining()) {
+            int size = Math.min(TensorBlocks.BYTES, part.remaining());
+            ByteBuffer block = part.slice(part.position(), size).order(part.order());
+            fill(channel, block, at[0]);
+            blocks.check(block.flip(), entry.blocks());
+            at[0] += size;
+            part.position(part.position() + size);
+          }
         });
   }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time may call {@link #run}, and not from inside a part.
  */
 public final class Workers implements AutoCloseable {
+  /** More threads than any machine has cores that this is for. */
+  private static final int MOST = 1024;
+
   private static final int SPINS = 20_000;
 
   /** Longs between the cursors of two workers: two cache lines, for they are fetched in pairs. */
@@ -63,9 +66,9 @@ public final class Workers implements AutoCloseable {
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   public Workers(int threads) {
-    if (threads < 1) {
+    if (threads < 1 || threads > MOST) {
       throw new IllegalArgumentException(
-          "the number of threads must be at least 1, not " + threads);
+          "the number of threads must be from 1 to " + MOST + ", not " + threads);
     }
     scratch = new ScratchMemory[threads];
     for (int i = 0; i < threads; i++) {

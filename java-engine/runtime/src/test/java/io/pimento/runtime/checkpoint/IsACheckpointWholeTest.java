@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;

@@ -12,13 +12,14 @@ import java.util.stream.IntStream;
  * @param tau Kendall's τ-b against the mean loss over the seeds
  * @param low of the middle 95 % when subnets and seeds are drawn again
  * @param high of the same
+ * @param rho Spearman's ρ against the mean loss over the seeds
  * @param topTau τ-b among the best tenth, at least five; NaN if all there score the same
  * @param regret loss of the subnet that the score likes best − the least loss
  * @param ceiling mean τ-b between two seeds: what training itself lets anyone know; NaN for one
  *     seed
  */
 public record RankingQuality(
-    double tau, double low, double high, double topTau, double regret, double ceiling) {
+    double tau, double low, double high, double rho, double topTau, double regret, double ceiling) {
   private static final int DRAWS = 1000;
   private static final int LEAST_TOP = 5;
 
@@ -53,6 +54,7 @@ public record RankingQuality(
         RankCorrelation.kendall(scores, truth),
         finite.length == 0 ? Double.NaN : finite[(int) (0.025 * finite.length)],
         finite.length == 0 ? Double.NaN : finite[(int) Math.ceil(0.975 * finite.length) - 1],
+        RankCorrelation.spearman(scores, truth),
         RankCorrelation.kendall(pick(scores, best), pick(truth, best)),
         truth[liked] - truth[best.getFirst()],
         ceiling(alone));

@@ -169,10 +169,14 @@ final class Archive implements AutoCloseable {
     try {
       return f.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException r) {
-        throw r;
+      switch (e.getCause()) {
+        case RuntimeException r -> throw r;
+        case IOException io -> throw io;
+        case Error error -> throw error;
+        case InterruptedException i -> throw i;
+        case null, default ->
+            throw new IOException("evaluating a subnet failed: " + e.getCause(), e.getCause());
       }
-      throw new IOException("evaluating a subnet failed: " + e.getCause(), e.getCause());
     }
   }
 

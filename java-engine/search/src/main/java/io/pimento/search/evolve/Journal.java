@@ -1,5 +1,7 @@
 package io.pimento.search.evolve;
 
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.ChainedFile;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.pareto.Fitness;
@@ -8,12 +10,7 @@ import io.pimento.search.space.Design;
 import io.pimento.search.space.DesignSpace;
 import io.pimento.search.space.Hardware;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,16 +24,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One JSON line a candidate, in the order of their indices, on disk before the next is written. A
- * line cut off by a kill is dropped when the journal is opened again.
+ * One JSON line a candidate, in the order of their indices, on disk before the next is written and
+ * chained to those before. A line cut off by a kill is dropped when the journal is opened again.
  */
 public final class Journal implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private final FileChannel channel;
+  private final ChainedFile file;
   private final List<Candidate> found;
 
-  private Journal(FileChannel channel, List<Candidate> found) {
-    this.channel = channel;
+  private Journal(ChainedFile file, List<Candidate> found) {
+    this.file = file;
     this.found = found;
   }
 
@@ -48,26 +45,10 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(Path file, String key, DesignSpace space) throws IOException {
     List<Candidate> found = new ArrayList<>();
-    long good = 0;
-    if (Files.exists(file)) {
-      byte[] bytes = Files.readAllBytes(file);
-      int line = 0;
-      int from = 0;
-      for (int i = 0; i < bytes.length; i++) {
-        if (bytes[i] == '\n') {
-          String text = new String(bytes, from, i - from, StandardCharsets.UTF_8);
-          read(file, line++, text, key, space, found);
-          from = i + 1;
-          good = from;
-        }
-      }
-    }
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(good);
-    channel.position(good);
-    Journal journal = new Journal(channel, found);
-    if (good == 0) {
+    ChainedFile lines =
+        ChainedFile.open(file, (line, json) -> read(file, line, json, key, space, found));
+    Journal journal = new Journal(lines, found);
+    if (lines.isEmpty()) {
       ObjectNode head = MAPPER.createObjectNode();
       journal.append(head.put("search", key));
     }
@@ -78,24 +59,28 @@ public final class Journal implements AutoCloseable {
       Path file, int line, String text, String key, DesignSpace space, List<Candidate> found)
       throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(text);
-      if (line == 0) {
-        String other = node.path("search").asString("");
-        if (!other.equals(key)) {
-          throw new IOException(
-              file
-                  + " is the journal of another search ("
-                  + other
-                  + ", this is "
-                  + key
-                  + "); choose another run folder or remove it");
-        }
+      JsonNode node = Documents.json("it", text);
+      if (line > 1) {
+        found.add(candidate(node, space));
         return;
       }
-      found.add(candidate(node, space));
+      String other = node.path("search").asString("");
+      if (other.isEmpty()) {
+        throw new IOException(
+            file + " is no journal of a search; choose another run folder or remove it");
+      }
+      if (!other.equals(key)) {
+        throw new IOException(
+            file
+                + " is the journal of another search ("
+                + other
+                + ", this is "
+                + key
+                + "); choose another run folder or remove it");
+      }
     } catch (JacksonException | IllegalArgumentException e) {
       throw new IOException(
-          "line " + (line + 1) + " of journal " + file + " is damaged: " + e.getMessage(), e);
+          "line " + line + " of journal " + file + " is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -209,16 +194,11 @@ public final class Journal implements AutoCloseable {
   }
 
   private void append(ObjectNode n) throws IOException {
-    ByteBuffer line =
-        ByteBuffer.wrap((MAPPER.writeValueAsString(n) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      channel.write(line);
-    }
-    channel.force(false);
+    file.append(MAPPER.writeValueAsString(n));
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.search.parity;
 
+import io.pimento.document.Documents;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One case of a parity file: a subnet, and what the reference computed for it.
@@ -52,13 +53,14 @@ public record ParityCase(
       raw.reset();
       try (InputStream in = gzip ? new GZIPInputStream(raw) : raw) {
         List<ParityCase> cases = new ArrayList<>();
-        for (JsonNode node : JsonMapper.builder().build().readTree(in)) {
+        String name = file.toString();
+        for (JsonNode node : Documents.json(name, Documents.text(name, in.readAllBytes()))) {
           cases.add(read(node));
         }
         return cases;
       }
-    } catch (tools.jackson.core.JacksonException e) {
-      throw new IOException(file + " is not a parity file: " + e.getOriginalMessage(), e);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(file + " is not a parity file: " + e.getMessage(), e);
     }
   }
 

@@ -68,6 +68,13 @@ public record Contest(
 
     void trained(Entrant entrant, long seed, io.pimento.runtime.parameter.ParameterStore store)
         throws IOException;
+
+    /**
+     * Whether what was kept of a model that is already scored is gone, so that it is made again.
+     */
+    default boolean lost(Entrant entrant, long seed) throws IOException {
+      return false;
+    }
   }
 
   /** An entrant after the choice of learning rate and epoch. */
@@ -144,7 +151,7 @@ public record Contest(
     List<Trainings.Job> missing = new ArrayList<>();
     for (Standing s : chosen) {
       for (long seed : seeds) {
-        if (keptLosses(s, split, seed).isEmpty()) {
+        if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.entrant(), seed)) {
           missing.add(training -> score(training, s, split, seed, keep));
         }
       }

@@ -42,17 +42,6 @@ public final class ScratchTraining {
    * @param predictions after the last epoch, in the order of the scored rows
    */
   public record Trained(List<Metrics> perEpoch, Predictor.Predictions predictions, double seconds) {
-    /** The epoch, counted from 1, with the smallest log loss. */
-    public int bestEpoch() {
-      int best = 0;
-      for (int i = 1; i < perEpoch.size(); i++) {
-        if (perEpoch.get(i).logLoss() < perEpoch.get(best).logLoss()) {
-          best = i;
-        }
-      }
-      return best + 1;
-    }
-
     public Metrics last() {
       return perEpoch.getLast();
     }

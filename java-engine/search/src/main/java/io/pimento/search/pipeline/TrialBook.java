@@ -1,6 +1,10 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Checksums;
+import io.pimento.runtime.file.Sealed;
 import io.pimento.search.evaluate.Metrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TrialBook {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String REMEDY =
+      "; restore it from a copy, or remove it to train all models again";
 
   /** One finished training. */
   public record Trial(List<Metrics> perEpoch, double seconds) {
@@ -33,6 +39,9 @@ public final class TrialBook {
       perEpoch = List.copyOf(perEpoch);
     }
   }
+
+  /** Bytes of a checksum. */
+  private static final int SUM = Integer.BYTES;
 
   private final Path file;
   private final String key;
@@ -58,8 +67,12 @@ public final class TrialBook {
 
   private void read() throws IOException {
     try {
-      JsonNode root = MAPPER.readTree(Files.readString(file));
+      JsonNode root = Documents.json(file.toString(), Sealed.open(file, Documents.text(file)));
       String found = root.path("finals").asString("");
+      if (found.isEmpty() || !root.path("trials").isObject()) {
+        throw new IOException(
+            file + " is no book of trials; choose another run folder or remove it");
+      }
       if (!found.equals(key)) {
         throw new IOException(
             file
@@ -85,8 +98,10 @@ public final class TrialBook {
         }
         done.put(e.getKey(), new Trial(metrics, number(e.getValue(), "seconds")));
       }
-    } catch (JacksonException e) {
-      throw new IOException(file + " is damaged: " + e.getOriginalMessage(), e);
+    } catch (DocumentException e) {
+      throw new IOException(e.getMessage() + REMEDY, e);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage() + REMEDY, e);
     }
   }
 
@@ -113,7 +128,7 @@ public final class TrialBook {
           ArrayNode epochs = node.putArray("epochs");
           t.perEpoch().forEach(m -> write(epochs.addObject(), m));
         });
-    AtomicFile.write(file, MAPPER.writeValueAsString(root) + "\n");
+    AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(root)));
   }
 
   private static void write(ObjectNode node, Metrics m) {
@@ -140,8 +155,10 @@ public final class TrialBook {
   /** Keeps one loss a row. */
   public void keepLosses(String name, float[] losses) throws IOException {
     ByteBuffer bytes =
-        ByteBuffer.allocate(losses.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(losses.length * Float.BYTES + SUM).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(losses);
+    int end = losses.length * Float.BYTES;
+    bytes.putInt(end, Checksums.of(bytes.slice(0, end)));
     AtomicFile.write(
         lossFile(name),
         channel -> {
@@ -151,14 +168,19 @@ public final class TrialBook {
         });
   }
 
-  /** The losses kept under a name, if they are whole. */
+  /** The losses kept under a name, if they are whole; older files have no checksum at the end. */
   public Optional<float[]> losses(String name, long rows) throws IOException {
     Path kept = lossFile(name);
-    if (!Files.exists(kept) || Files.size(kept) != rows * Float.BYTES) {
+    long end = rows * Float.BYTES;
+    if (!Files.exists(kept) || (Files.size(kept) != end && Files.size(kept) != end + SUM)) {
       return Optional.empty();
     }
-    FloatBuffer buffer =
-        ByteBuffer.wrap(Files.readAllBytes(kept)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(kept)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer own = bytes.slice(0, (int) end).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes.limit() > end && bytes.getInt((int) end) != Checksums.of(own)) {
+      return Optional.empty();
+    }
+    FloatBuffer buffer = own.asFloatBuffer();
     float[] losses = new float[buffer.remaining()];
     buffer.get(losses);
     return Optional.of(losses);

@@ -1,5 +1,6 @@
 package io.pimento.search.space;
 
+import io.pimento.document.Documents;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -13,42 +14,91 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final List<String> ROOT =
+      List.of("micro", "macro", "bits", "num_blocks", "use_layernorm", "config");
+  private static final List<String> MICRO =
+      List.of(
+          "active_nodes", "dense_in_dims", "sparse_in_dims", "dense_sparse_interact", "deep_fm");
+  private static final List<String> MACRO =
+      List.of("dense_idx", "sparse_idx", "dense_left_idx", "dense_right_idx");
 
   private ArchitectureJson() {}
 
   /** Reads a file's text; the space is the one that its {@code config} names. */
   public static Architecture read(String json) {
-    JsonNode root = MAPPER.readTree(json);
-    SearchSpace space = SearchSpace.byName(required(root, "config").asString());
+    JsonNode root = Documents.json("the architecture", json);
+    SearchSpace space = SearchSpace.byName(Fields.required(root, "", "config").asString());
     return read(root, QuantizationJson.spaceOf(root, space));
   }
 
   /**
    * Reads a choice.
    *
-   * @throws IllegalArgumentException naming the key that is missing or not in the space
+   * @throws IllegalArgumentException naming the key that is missing, unknown, of the wrong kind, at
+   *     odds with another or not in the space
    */
   public static Architecture read(JsonNode root, SearchSpace space) {
+    Fields.known(root, "", ROOT);
+    List<JsonNode> micros = Fields.sections(root, "", "micro");
+    List<JsonNode> macros = Fields.sections(root, "", "macro");
+    counts(root, micros.size(), macros.size());
     List<Micro> micro = new ArrayList<>();
-    for (JsonNode m : required(root, "micro")) {
+    for (int i = 0; i < micros.size(); i++) {
+      String at = "micro[" + i + "].";
+      JsonNode m = micros.get(i);
+      Fields.known(m, at, MICRO);
       micro.add(
           new Micro(
-              ints(m, "active_nodes"),
-              required(m, "dense_in_dims").asInt(),
-              required(m, "sparse_in_dims").asInt(),
-              required(m, "dense_sparse_interact").asInt() == 1,
-              required(m, "deep_fm").asInt() == 1));
+              Fields.different(m, at, "active_nodes"),
+              Fields.whole(m, at, "dense_in_dims"),
+              Fields.whole(m, at, "sparse_in_dims"),
+              Fields.flag(m, at, "dense_sparse_interact"),
+              Fields.flag(m, at, "deep_fm")));
     }
     List<Macro> macro = new ArrayList<>();
-    for (JsonNode m : required(root, "macro")) {
+    for (int i = 0; i < macros.size(); i++) {
+      String at = "macro[" + i + "].";
+      JsonNode m = macros.get(i);
+      Fields.known(m, at, MACRO);
       macro.add(
           new Macro(
-              ints(m, "dense_idx"),
-              ints(m, "sparse_idx"),
-              ints(m, "dense_left_idx"),
-              ints(m, "dense_right_idx")));
+              Fields.wholes(m, at, "dense_idx"),
+              Fields.wholes(m, at, "sparse_idx"),
+              Fields.wholes(m, at, "dense_left_idx"),
+              Fields.wholes(m, at, "dense_right_idx")));
     }
-    return new Architecture(space, micro, macro, QuantizationJson.read(root));
+    Quantization bits = QuantizationJson.read(root);
+    if (root.has("bits") && bits.blocks().size() != micro.size()) {
+      throw new IllegalArgumentException(
+          "bits.blocks holds bits of "
+              + bits.blocks().size()
+              + " blocks, but micro and macro hold "
+              + micro.size());
+    }
+    return new Architecture(space, micro, macro, bits);
+  }
+
+  /** What is said about the lists beside them. */
+  private static void counts(JsonNode root, int micro, int macro) {
+    if (micro != macro || micro == 0) {
+      throw new IllegalArgumentException(
+          "an architecture needs as many micro as macro choices, one a block; micro has "
+              + micro
+              + ", macro "
+              + macro);
+    }
+    if (root.has("num_blocks") && Fields.whole(root, "", "num_blocks") != micro) {
+      throw new IllegalArgumentException(
+          "num_blocks is " + root.path("num_blocks") + ", but micro and macro hold " + micro);
+    }
+    if (root.has("use_layernorm") && !Fields.flag(root, "", "use_layernorm")) {
+      throw new IllegalArgumentException(
+          "use_layernorm is " + root.path("use_layernorm") + "; only 1 is supported");
+    }
+    if (root.has("config") && !root.path("config").isString()) {
+      throw new IllegalArgumentException(
+          "config must be the name of a space, not " + root.path("config"));
+    }
   }
 
   public static ObjectNode toJson(Architecture architecture) {
@@ -86,20 +136,5 @@ public final class ArchitectureJson {
   private static void put(ObjectNode node, String key, List<Integer> values) {
     ArrayNode array = node.putArray(key);
     values.forEach(array::add);
-  }
-
-  private static List<Integer> ints(JsonNode node, String key) {
-    List<Integer> list = new ArrayList<>();
-    required(node, key).forEach(v -> list.add(v.asInt()));
-    return list;
-  }
-
-  private static JsonNode required(JsonNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "an architecture needs the key '" + key + "'; found " + node.propertyNames());
-    }
-    return value;
   }
 }

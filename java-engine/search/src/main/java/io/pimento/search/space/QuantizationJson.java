@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class QuantizationJson {
   private static final String BITS = "bits";
+  private static final List<String> BLOCK = List.of("dense", "sparse", "merge", "projection");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private QuantizationJson() {}
@@ -31,8 +32,10 @@ public final class QuantizationJson {
     if (root == null) {
       return Quantization.NONE;
     }
+    Fields.known(root, "bits.", List.of("tables", "head", "blocks"));
     List<BlockBits> blocks = new ArrayList<>();
-    for (JsonNode b : required(root, "blocks")) {
+    for (JsonNode b : Fields.sections(root, "bits.", "blocks")) {
+      Fields.known(b, "bits.blocks[" + blocks.size() + "].", BLOCK);
       blocks.add(
           new BlockBits(
               pair(b, "dense"), pair(b, "sparse"), pair(b, "merge"), pair(b, "projection")));

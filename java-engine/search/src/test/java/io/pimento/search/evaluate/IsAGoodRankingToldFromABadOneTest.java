@@ -47,6 +47,7 @@ class IsAGoodRankingToldFromABadOneTest {
     RankingQuality good = RankingQuality.of(noisy(5), alone, 1);
     RankingQuality none = RankingQuality.of(noisy(1e6), alone, 1);
     assertThat(good.ceiling()).isBetween(0.4, 0.85).isEqualTo(none.ceiling());
+    assertThat(good.rho()).isGreaterThan(good.tau());
     assertThat(good.tau()).isGreaterThan(good.ceiling()).isBetween(good.low(), good.high());
     assertThat(none.low()).isNegative();
     assertThat(none.high()).isPositive();

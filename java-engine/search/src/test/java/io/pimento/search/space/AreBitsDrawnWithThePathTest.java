@@ -129,7 +129,7 @@ class AreBitsDrawnWithThePathTest {
         "\"tables\":8 | \"tables\":7 | bits of tables must be of [4, 8, 32]",
         "\"head\":[8,8] | \"head\":[8] | need head: [weights, activations]",
         "\"head\":[8,8] | \"head\":[8,\"x\"] | bits of head must be of",
-        "\"merge\" | \"merg\" | need the key 'merge'",
+        "\"merge\" | \"merg\" | unknown key 'bits.blocks[0].merg'",
         "\"tables\":8, | '' | need the key 'tables'",
       })
   void malformedBitsAreExplained(String right, String wrong, String message) {

@@ -1,21 +1,20 @@
 package io.pimento.pim.crossbar.device;
 
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The YAML form of a crossbar device: sections of constants, each a plain value (then assumed) or
  * {@code {value: …, unit: …, source: …, low: …, high: …}}. A unit, if given, must be the key's.
  */
 final class CrossbarFile {
-  private static final YAMLMapper MAPPER = new YAMLMapper();
   private static final List<String> FIELDS = List.of("value", "unit", "source", "low", "high");
 
   private CrossbarFile() {}
@@ -23,9 +22,9 @@ final class CrossbarFile {
   static Constants parse(String name, String text) {
     JsonNode root;
     try {
-      root = MAPPER.readTree(text);
-    } catch (JacksonException e) {
-      throw new CrossbarException(name + ": " + e.getOriginalMessage());
+      root = Documents.yaml(name, text);
+    } catch (DocumentException e) {
+      throw new CrossbarException(e.getMessage());
     }
     if (!root.isObject()) {
       throw new CrossbarException(name + ": expected sections such as 'adc:' at the top");
@@ -70,7 +69,7 @@ final class CrossbarFile {
       }
     }
     JsonNode unit = node.get("unit");
-    if (unit != null && !unit.asString().equals(key.unit())) {
+    if (unit != null && !scalar(unit, where + ".unit").equals(key.unit())) {
       throw new CrossbarException(
           where + ": unit = " + unit.asString() + ", but this key is in '" + key.unit() + "'");
     }

@@ -1,5 +1,7 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.NearestKey;
 import java.util.LinkedHashMap;
@@ -8,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A YAML of constants, {@code key: value} or {@code key: {value: …, source: …, low: …, high: …}}. A
@@ -35,9 +35,9 @@ public final class Constants {
     this.file = file;
     this.changes = new TreeMap<>(changes);
     try {
-      this.root = new YAMLMapper().readTree(text);
-    } catch (JacksonException e) {
-      throw new DeviceException(file + ": " + e.getOriginalMessage());
+      this.root = Documents.yaml(file, text);
+    } catch (DocumentException e) {
+      throw new DeviceException(e.getMessage());
     }
     if (!root.isObject()) {
       throw new DeviceException(file + ": expected constants such as 'lanes: 16'");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\\.)");
+
+  /** Of these DRAMsim3 takes a blank as it stands and ends; of numbers and flags, the default. */
+  private static final Set<String> WORDS =
+      Set.of("protocol", "address_mapping", "queue_structure", "refresh_policy");
 
   private final String file;
   private final Rules rules;
@@ -33,7 +38,10 @@ final class Settings {
     for (Setting s : settings) {
       Key key = keys.get(Key.id(s.section(), s.key()));
       boolean read = key != null && (rules.isDramsim3() || key.need() != Key.Need.UNUSED);
-      if (read) {
+      if (key != null && s.value().isBlank() && rules.isDramsim3() && !WORDS.contains(key.name())) {
+        warnings.add(
+            s.where() + ": " + s.key() + " has no value; its default is taken: " + key.fallback());
+      } else if (read) {
         byId.put(Key.id(s.section(), s.key()), s);
       } else if (rules.isDramsim3()) {
         ignored.add(s.key());

@@ -1,27 +1,25 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.document.DocumentException;
+import io.pimento.document.Documents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Our own form of a device: the sections of the {@code .ini} form, where every constant is a plain
  * value (then it is assumed) or {@code {value: …, source: …}}.
  */
 final class YamlFile {
-  private static final YAMLMapper MAPPER = new YAMLMapper();
-
   private YamlFile() {}
 
   static List<Setting> parse(String name, String text) {
     JsonNode root;
     try {
-      root = MAPPER.readTree(text);
-    } catch (JacksonException e) {
-      throw new DeviceException(name + ": " + e.getOriginalMessage());
+      root = Documents.yaml(name, text);
+    } catch (DocumentException e) {
+      throw new DeviceException(e.getMessage());
     }
     if (!root.isObject()) {
       throw new DeviceException(name + ": expected sections such as 'timing:' at the top");

@@ -10,7 +10,7 @@ import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
 import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

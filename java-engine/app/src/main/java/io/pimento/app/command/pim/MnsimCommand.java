@@ -8,7 +8,7 @@ import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.mnsim.MnsimElement;
 import io.pimento.pim.crossbar.mnsim.MnsimGrid;
 import io.pimento.pim.crossbar.mnsim.MnsimSetting;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,7 +17,7 @@ import io.pimento.pim.inference.Outcome;
 import io.pimento.pim.inference.OutcomeFiles;
 import io.pimento.pim.inference.ServedLoad;
 import io.pimento.pim.inference.Target;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

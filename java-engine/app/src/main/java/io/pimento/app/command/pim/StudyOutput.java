@@ -10,7 +10,7 @@ import io.pimento.pim.dram.trace.TraceException;
 import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.nearbank.NearBankDeviceFile;
 import io.pimento.pim.placement.PlacementException;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

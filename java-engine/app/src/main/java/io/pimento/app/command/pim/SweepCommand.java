@@ -1,6 +1,7 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
+import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.app.console.Text;
@@ -9,7 +10,7 @@ import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.pim.SweepFiles;
 import io.pimento.app.report.SweepPage;
 import io.pimento.pim.inference.SweepPoint;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,9 +74,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (threads < 1) {
-      throw new UserException("--threads must be at least 1, not " + threads);
-    }
+    Threads.require(threads);
     return StudyOutput.of(this::run);
   }
 

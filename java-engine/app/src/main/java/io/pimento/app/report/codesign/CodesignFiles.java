@@ -15,7 +15,7 @@ import io.pimento.app.report.codesign.document.Occupancy;
 import io.pimento.app.report.codesign.document.Quantity;
 import io.pimento.app.report.codesign.document.Ranking;
 import io.pimento.app.run.Results;
-import io.pimento.runtime.checkpoint.AtomicFile;
+import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

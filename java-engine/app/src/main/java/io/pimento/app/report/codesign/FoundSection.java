@@ -68,7 +68,7 @@ final class FoundSection {
       String name = "<b>" + Svg.escape(c.name()) + "</b>";
       table.markup(
           List.of(
-              name + "<br><span class=\"small\">" + Svg.escape(about(c, d)) + "</span>",
+              name + "<br><span class=\"small\">" + Svg.escape(d.words(c.quantity())) + "</span>",
               verdict(c.verdict()),
               "<b>" + times(c.ratio()) + "</b>",
               times(c.goal()),
@@ -81,11 +81,6 @@ final class FoundSection {
         "A ratio is theirs over ours. It counts only where the log losses are equal or ours is"
             + " better: the upper end of the interval lies within the margin (dashed)."
             + " Unresolved means that the data cannot tell.");
-  }
-
-  private static String about(Claim c, CodesignDocument d) {
-    String words = d.words(c.quantity());
-    return c.note().isEmpty() ? words : words + ". " + c.note();
   }
 
   /** A model's name, leading to its architecture where that is drawn. */

@@ -44,7 +44,7 @@ class DoesACodesignPageHoldTogetherTest {
     String body = body(page(SmallDocument.read()));
     assertThat(body)
         .contains("Of 2 claims: 1 met, 1 unresolved.", "✓</i> met", "?</i> unresolved")
-        .contains("<b>2.00×</b>", "1.80×", "too few seeds", "−0.0003 (−0.0019 to +0.0008)")
+        .contains("<b>2.00×</b>", "1.80×", "−0.0003 (−0.0019 to +0.0008)")
         .contains("0.71000 ± 0.01414", "0.70000 ± 0.01414", "closed")
         .contains("For 1 of them the test split stayed closed.")
         .contains("break area on the device, mm² ≤ 9.5.")

@@ -1,17 +1,24 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.file.Checksums;
 import io.pimento.runtime.kernel.matmul.ShapeClass.Form;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The text form of a chooser's decisions. */
 final class ChoicesFile {
-  private static final String HEADER = "# pimento matrix-product choices 1";
+  private static final String HEADER = "# pimento matrix-product choices 2";
+
+  /** Files of before there was a checksum at the end. */
+  private static final String OLD_HEADER = "# pimento matrix-product choices 1";
+
+  private static final String SUM = "# checksum ";
 
   private ChoicesFile() {}
 
@@ -30,17 +37,12 @@ final class ChoicesFile {
                     providers.get(choices[index] - 1).name()));
       }
     }
-    // Beside the target and moved onto it: a crash leaves the old file or the new one.
-    Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.write(fresh, lines);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    String text = String.join("\n", lines) + "\n";
+    AtomicFile.write(file, text + SUM + Checksums.of(text) + "\n");
   }
 
   static void read(Path file, byte[] choices, List<MatmulProvider> providers) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
-      throw new IOException(file + " does not begin with '" + HEADER + "'");
-    }
+    List<String> lines = lines(file);
     byte[] read = new byte[choices.length];
     for (int i = 1; i < lines.size(); i++) {
       String line = lines.get(i);
@@ -65,6 +67,27 @@ final class ChoicesFile {
         choices[index] = read[index];
       }
     }
+  }
+
+  /** The lines, header and all, without the checksum. */
+  private static List<String> lines(Path file) throws IOException {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    List<String> lines = text.lines().toList();
+    if (!lines.isEmpty() && lines.getFirst().equals(OLD_HEADER)) {
+      return lines;
+    }
+    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+      throw new IOException(
+          file + " does not begin with '" + HEADER + "'; remove it to choose kernels again");
+    }
+    int end = text.lastIndexOf(SUM);
+    if (end < 0 || !text.substring(end).equals(SUM + Checksums.of(text.substring(0, end)) + "\n")) {
+      throw new IOException(
+          file
+              + " is damaged or was edited: its checksum is not that of its text; restore it from a"
+              + " copy, or remove it to choose kernels again (last bits may differ then)");
+    }
+    return lines.subList(0, lines.size() - 1);
   }
 
   private static int exponent(String word) {

@@ -24,7 +24,7 @@ class DoesTheChooserRememberTest {
     int measured = first.calls;
     assertThat(measured).isGreaterThanOrEqualTo(3);
     chooser.save(file);
-    assertThat(Files.readAllLines(file)).hasSize(2);
+    assertThat(Files.readAllLines(file)).hasSize(3);
     assertThat(Files.readAllLines(file).get(1)).matches("nt 8 8 8 (vector|counting)");
 
     // The opposite of what was measured cannot come from a new measurement.
@@ -82,7 +82,27 @@ class DoesTheChooserRememberTest {
     assertThatThrownBy(() -> chooser.load(file)).hasMessageContaining("does not begin with");
     Path saved = folder.resolve("saved.txt");
     chooser.save(saved);
-    assertThat(Files.readAllLines(saved)).hasSize(1);
+    assertThat(Files.readAllLines(saved)).hasSize(2);
+  }
+
+  @Test
+  void isEveryFlippedBitOfASavedFileNoticed() throws IOException {
+    Path file = folder.resolve("choices.txt");
+    MatmulChooser chooser = new MatmulChooser(new Counting(true));
+    multiply(chooser, 200);
+    chooser.save(file);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int bit = 0; bit < bytes.length * 8; bit++) {
+      byte[] flipped = bytes.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      assertThatThrownBy(() -> chooser.load(file))
+          .as("bit " + bit)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("choices.txt");
+    }
+    Files.write(file, bytes);
+    chooser.load(file);
   }
 
   @Test

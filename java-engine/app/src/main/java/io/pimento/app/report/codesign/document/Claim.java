@@ -22,8 +22,7 @@ public record Claim(
     OptionalDouble goal,
     Optional<Interval> difference,
     OptionalDouble margin,
-    Verdict verdict,
-    String note) {
+    Verdict verdict) {
   /** What became of it. */
   public enum Verdict {
     MET("met"),
@@ -51,8 +50,7 @@ public record Claim(
         p.maybeNumber("goal"),
         p.maybe("log_loss_difference").flatMap(Interval::read),
         p.maybeNumber("margin"),
-        verdict(p.at("verdict")),
-        p.textOr("note", ""));
+        verdict(p.at("verdict")));
   }
 
   private static Verdict verdict(Part p) {

@@ -1,0 +1,76 @@
+package io.pimento.app.job;
+
+import io.pimento.app.run.Run;
+import io.pimento.app.run.RunFolder;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.baseline.Baseline;
+import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Keeps weights and architecture of the searched model that is tested, and the weights of the best
+ * hand-made one, in the run's folder.
+ */
+record BestModel(Run run) implements Contest.KeepFinal {
+  private static final String NAME = "pimento.name";
+
+  private boolean isKept(Entrant entrant, long seed) {
+    return entrant.searched()
+        && entrant.model() instanceof Subnet
+        && seed == run.config().retrain().seeds().getFirst();
+  }
+
+  @Override
+  public void trained(Entrant entrant, long seed, ParameterStore store) throws IOException {
+    if (entrant.model() instanceof Baseline baseline
+        && seed == run.config().retrain().seeds().getFirst()) {
+      HandMadeModel.keep(run, baseline, store);
+    }
+    if (isKept(entrant, seed) && entrant.model() instanceof Subnet subnet) {
+      Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
+      metadata.put("pimento.kind", "standalone");
+      metadata.put(NAME, entrant.name());
+      metadata.put("pimento.data", run.data().fingerprint());
+      Checkpoint.write(run.folder().best(), store, metadata);
+      AtomicFile.write(
+          run.folder().bestArchitecture(), ArchitectureJson.write(subnet.architecture()) + "\n");
+    }
+  }
+
+  @Override
+  public boolean lost(Entrant entrant, long seed) throws IOException {
+    if (!isKept(entrant, seed)) {
+      return false;
+    }
+    String why = missing(run.folder(), entrant);
+    if (!why.isEmpty()) {
+      run.console().line("finals: " + why + "; the best searched model is trained again for it");
+    }
+    return !why.isEmpty();
+  }
+
+  private static String missing(RunFolder folder, Entrant entrant) {
+    if (!Files.exists(folder.best())) {
+      return folder.best() + " is gone";
+    }
+    if (!Files.exists(folder.bestArchitecture())) {
+      return folder.bestArchitecture() + " is gone";
+    }
+    try {
+      ArchitectureFile.read(folder.bestArchitecture(), null, null);
+      String name = Safetensors.readHeader(folder.best()).metadata().get(NAME);
+      return entrant.name().equals(name) ? "" : folder.best() + " is of another model, " + name;
+    } catch (IOException | RuntimeException e) {
+      return "" + e.getMessage();
+    }
+  }
+}
