@@ -104,7 +104,7 @@ final class PredictCommand implements Callable<Integer> {
   private int threads;
 
   @Mixin private final BackendOptions backend = new BackendOptions();
-  @Mixin private final TraceOption trace = new TraceOption();
+  @Mixin TraceOption trace = new TraceOption();
 
   PredictCommand(Console console) {
     this.console = console;

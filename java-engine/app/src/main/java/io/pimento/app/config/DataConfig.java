@@ -46,7 +46,7 @@ public record DataConfig(
         s.whole("seed", 0, Long.MAX_VALUE),
         encoding(s),
         oneOf(s, "dense", DenseTransform.values()),
-        oneOf(s, "bad_rows", BadRows.FAIL, BadRows.SKIP),
+        oneOf(s, "bad_rows", new BadRows[] {BadRows.FAIL, BadRows.SKIP}),
         oneOf(s, "out_of_range", OutOfRange.values()),
         s.whole("limit_rows", 0, Long.MAX_VALUE));
   }
@@ -65,8 +65,7 @@ public record DataConfig(
     };
   }
 
-  @SafeVarargs
-  private static <E extends Enum<E>> E oneOf(Section s, String key, E... values) {
+  private static <E extends Enum<E>> E oneOf(Section s, String key, E[] values) {
     String text = s.text(key).toUpperCase(Locale.ROOT);
     return Arrays.stream(values)
         .filter(v -> v.name().equals(text))
