@@ -24,9 +24,15 @@ public final class Spool {
 
   private final @Nullable Folder folder;
   private final BiConsumer<Path, Path> begins;
+  private final boolean singlePass;
   private final Map<Path, Path> copies = new HashMap<>();
 
   private Spool(@Nullable Folder folder, BiConsumer<Path, Path> begins) {
+    this(folder, begins, false);
+  }
+
+  private Spool(@Nullable Folder folder, BiConsumer<Path, Path> begins, boolean singlePass) {
+    this.singlePass = singlePass;
     this.folder = folder;
     this.begins = begins;
   }
@@ -34,6 +40,15 @@ public final class Spool {
   /** No copies: an input that can be read only once is refused. */
   public static Spool none() {
     return new Spool(null, (input, copy) -> {});
+  }
+
+  /**
+   * No copies either, but every input may be opened once: for a single pass.
+   *
+   * <p>An input that can be read only once and is asked for again is found empty.
+   */
+  public static Spool singlePass() {
+    return new Spool(null, (input, copy) -> {}, true);
   }
 
   /**
@@ -56,7 +71,7 @@ public final class Spool {
    * @throws IOException naming the input, if it is missing or cannot be copied
    */
   public Path file(Path path) throws IOException {
-    if (!canBeReadOnce(path)) {
+    if (singlePass || !canBeReadOnce(path)) {
       return path;
     }
     Path copy = copies.get(path);

@@ -1,5 +1,7 @@
 package io.pimento.data.prepare;
 
+import java.util.List;
+
 /**
  * Transforms numeric values; for {@link DenseTransform#STANDARDIZE} it first sees the train rows.
  */
@@ -14,6 +16,33 @@ final class DenseEncoder {
     count = new long[columns];
     mean = new double[columns];
     squares = new double[columns];
+  }
+
+  /**
+   * What was seen of a column; no other numbers make its transform.
+   *
+   * @param count present values
+   * @param squares sum of squared deviations from the mean
+   */
+  record Statistics(long count, double mean, double squares) {}
+
+  /** An encoder that saw its rows before. */
+  static DenseEncoder of(DenseTransform transform, List<Statistics> seen) {
+    DenseEncoder encoder = new DenseEncoder(transform, seen.size());
+    for (int d = 0; d < seen.size(); d++) {
+      encoder.count[d] = seen.get(d).count();
+      encoder.mean[d] = seen.get(d).mean();
+      encoder.squares[d] = seen.get(d).squares();
+    }
+    return encoder;
+  }
+
+  Statistics statistics(int column) {
+    return new Statistics(count[column], mean[column], squares[column]);
+  }
+
+  DenseTransform transform() {
+    return transform;
   }
 
   boolean needsStatistics() {

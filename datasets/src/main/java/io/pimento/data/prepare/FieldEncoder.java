@@ -1,6 +1,7 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.Mix64;
+import io.pimento.data.dictionary.KeptDictionary;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
 /** Maps a field's keys to table rows. */
@@ -30,6 +31,19 @@ sealed interface FieldEncoder {
         rows.put(kept[k], k + 1);
       }
       return new OfDictionary(rows);
+    }
+  }
+
+  /** A dictionary that an earlier preparation made. */
+  record OfKept(KeptDictionary dictionary) implements FieldEncoder {
+    @Override
+    public int cardinality() {
+      return dictionary.size() + 1;
+    }
+
+    @Override
+    public int encode(long key) {
+      return dictionary.row(key); // 0 where unknown or missing
     }
   }
 

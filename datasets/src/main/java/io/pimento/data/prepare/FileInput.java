@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import io.pimento.data.Split;
 import io.pimento.data.input.InputFolder;
 import io.pimento.data.input.Spool;
+import io.pimento.data.reader.DenseIndices;
 import io.pimento.data.reader.InputSession;
 import io.pimento.data.reader.RowReader;
 import io.pimento.data.reader.SplitColumn;
@@ -10,22 +11,40 @@ import io.pimento.data.reader.TableSchema;
 import io.pimento.data.reader.TableSchemaFile;
 import io.pimento.data.shard.ScratchFolder;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a configuration; inputs that can be read only once are copied first. */
 final class FileInput implements RowInput, AutoCloseable {
   private final PrepareConfig config;
+  private final String schemaText;
   private final @Nullable TableSchema schema;
   private final InputSession session;
   private @Nullable ScratchFolder scratch;
 
   FileInput(PrepareConfig config, PrepareListener listener) throws IOException {
+    this(config, listener, text(config.schemaFile()), new DenseIndices());
+  }
+
+  /** The files of a configuration, read as those of an earlier preparation. */
+  static FileInput like(RowEncoder like, PrepareConfig config, PrepareListener listener)
+      throws IOException {
+    return new FileInput(config, listener, like.schemaText(), like.indices());
+  }
+
+  private FileInput(
+      PrepareConfig config, PrepareListener listener, String schemaText, DenseIndices indices)
+      throws IOException {
     this.config = config;
-    schema = schema(config);
+    this.schemaText = schemaText;
+    schema = schema(config, schemaText);
     session =
         InputSession.with(
             Spool.in(
@@ -33,13 +52,15 @@ final class FileInput implements RowInput, AutoCloseable {
                 (input, copy) ->
                     listener.note(
                         input + " can be read only once, so it is copied to " + copy + " first")),
+            indices,
             inputs());
   }
 
-  private static @Nullable TableSchema schema(PrepareConfig config) throws IOException {
-    Path file = config.schemaFile();
+  private static @Nullable TableSchema schema(PrepareConfig config, String text)
+      throws IOException {
+    Path file = Objects.requireNonNullElse(config.schemaFile(), Path.of(EncodingFile.FILE));
     SplitColumn column = config.files().column();
-    if (file == null) {
+    if (text.isEmpty()) {
       if (column != null) {
         throw new IllegalArgumentException(
             "the split column "
@@ -49,7 +70,7 @@ final class FileInput implements RowInput, AutoCloseable {
       }
       return null;
     }
-    TableSchema read = TableSchemaFile.read(file);
+    TableSchema read = TableSchemaFile.read(text, file);
     if (column != null) {
       try {
         return read.withSplit(column);
@@ -60,6 +81,30 @@ final class FileInput implements RowInput, AutoCloseable {
     }
     SplitFiles files = config.files().withColumn(read.split()); // refuses files of other splits
     return files.column() == null ? read : read.withSplit(files.column());
+  }
+
+  /** The schema file's text; empty if there is none. */
+  private static String text(@Nullable Path schemaFile) throws IOException {
+    if (schemaFile == null) {
+      return "";
+    }
+    try {
+      return Files.readString(schemaFile);
+    } catch (NoSuchFileException e) {
+      throw new IOException(schemaFile + ": no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(schemaFile + ": not a schema file: it is no UTF-8 text", e);
+    }
+  }
+
+  @Override
+  public String schema() {
+    return schemaText;
+  }
+
+  @Override
+  public Map<String, Long> denseIndices() {
+    return session.indices().known();
   }
 
   private Path scratch() throws IOException {

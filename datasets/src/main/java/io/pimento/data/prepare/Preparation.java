@@ -17,6 +17,7 @@ import io.pimento.data.shard.EncodedRow;
 import io.pimento.data.shard.RowBlock;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Preparation {
   private final PrepareListener listener;
   private final long tokenBudget;
   private final InputFields fields;
+  private final @Nullable RowEncoder like;
   private final @Nullable ReferenceTokens reference;
   private final DenseEncoder dense;
   private final long totalBytes;
@@ -57,7 +59,18 @@ public final class Preparation {
 
   Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
       throws IOException {
+    this(config, input, listener, tokenBudget, null);
+  }
+
+  private Preparation(
+      PrepareConfig config,
+      RowInput input,
+      PrepareListener listener,
+      long tokenBudget,
+      @Nullable RowEncoder like)
+      throws IOException {
     this.config = config;
+    this.like = like;
     this.input = input;
     this.listener = listener;
     this.tokenBudget = tokenBudget;
@@ -69,12 +82,16 @@ public final class Preparation {
     DatasetWriter.clearLeftovers(config.output()).forEach(listener::note);
     input.notes().forEach(listener::note);
     totalBytes = input.totalBytes();
-    try (RowReader reader = input.open(Split.TRAIN)) {
+    try (RowReader reader = input.open(first(input))) {
       fields = reader.fields();
       reader.notes().forEach(listener::note);
     }
-    dense = new DenseEncoder(config.dense(), fields.dense().size());
+    dense = like == null ? new DenseEncoder(config.dense(), fields.dense().size()) : like.dense();
     bagTallies = fields.bags().stream().map(BagTally::new).toList();
+  }
+
+  private static Split first(RowInput input) {
+    return Arrays.stream(Split.values()).filter(input::has).findFirst().orElse(Split.TRAIN);
   }
 
   /**
@@ -85,8 +102,24 @@ public final class Preparation {
    *     written; then nothing appears at the output
    */
   public static Prepared run(PrepareConfig config, PrepareListener listener) throws IOException {
+    if (config.files().train().isEmpty()) {
+      throw new IllegalArgumentException("no train file is given");
+    }
     try (FileInput input = new FileInput(config, listener)) {
       return run(config, input, listener);
+    }
+  }
+
+  /**
+   * Prepares the configured files with the schema, the dictionaries and the transforms of an
+   * earlier preparation, which the new data set then keeps too. Nothing is counted.
+   *
+   * @param config its format, schema file, encoding and dense transform must be the earlier ones
+   */
+  public static Prepared runLike(RowEncoder like, PrepareConfig config, PrepareListener listener)
+      throws IOException {
+    try (FileInput input = FileInput.like(like, config, listener)) {
+      return new Preparation(config, input, listener, 0, like).run();
     }
   }
 
@@ -99,25 +132,40 @@ public final class Preparation {
   Prepared run() throws IOException {
     long start = System.nanoTime();
     List<FieldEncoder> encoders = encoders();
-    weightScale = fields.weighted() ? weights.scale() : 1;
+    if (fields.weighted()) {
+      weightScale = like == null ? weights.scale() : like.weightScale();
+    }
     DataSchema schema = schema(encoders);
     try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
       List<JoinMatches> joins = encode(schema, encoders, writer);
-      requireBothLabels();
-      emptySplits().forEach(listener::warn);
+      if (like == null) {
+        requireBothLabels();
+        emptySplits().forEach(listener::warn);
+      }
       Joins.warnings(joins).forEach(listener::warn);
       PrepareSummary summary = summary(joins);
       double seconds = (System.nanoTime() - start) * 1e-9;
       PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
       writer.commit(
           JSON.writeValueAsString(summary),
-          Map.of(),
+          Map.of(EncodingFile.FILE, keep(writer, encoders)),
           Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
       return new Prepared(summary, timings);
     }
   }
 
+  /** Keeps what rows were encoded by. Returns the text that seals it. */
+  private String keep(DatasetWriter writer, List<FieldEncoder> encoders) throws IOException {
+    return like == null
+        ? EncodingWriter.write(writer, config, input, fields, encoders, dense, weightScale)
+        : EncodingWriter.copy(writer, like);
+  }
+
   private List<FieldEncoder> encoders() throws IOException {
+    if (like != null) {
+      like.encoders().forEach(e -> uncounted(fieldSummaries.size(), e));
+      return like.encoders();
+    }
     int count = fields.tokenFields().size();
     boolean looksFirst = dense.needsStatistics() || fields.weighted();
     return switch (config.encoding()) {

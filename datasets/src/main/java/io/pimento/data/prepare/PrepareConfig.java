@@ -40,8 +40,8 @@ public record PrepareConfig(
 
   /** Checks that no split has both files of its own and a part of the train files. */
   public PrepareConfig {
-    if (files.train().isEmpty()) {
-      throw new IllegalArgumentException("no train file is given");
+    if (files.train().isEmpty() && files.validation().isEmpty() && files.test().isEmpty()) {
+      throw new IllegalArgumentException("no input file is given");
     }
     if (!files.validation().isEmpty() && parts.validation() > 0) {
       throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import io.pimento.data.Split;
 import io.pimento.data.reader.RowReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Rows to prepare, readable more than once with the same result. */
 public interface RowInput {
@@ -15,6 +16,16 @@ public interface RowInput {
 
   /** Bytes of all splits' files, for showing progress. */
   long totalBytes() throws IOException;
+
+  /** The text of the schema file that the rows are read by; empty if there is none. */
+  default String schema() {
+    return "";
+  }
+
+  /** The indices that dense fields had in libfm and libffm files, as far as they were read. */
+  default Map<String, Long> denseIndices() {
+    return Map.of();
+  }
 
   /** What to know of the input before it is read. */
   default List<String> notes() throws IOException {

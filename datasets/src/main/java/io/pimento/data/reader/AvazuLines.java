@@ -2,6 +2,7 @@ package io.pimento.data.reader;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avazu {@code train.csv}: a header, then id, click, hour and 21 categories. The 23 fields are id,
@@ -38,7 +39,11 @@ final class AvazuLines implements LineParser {
 
   private final InputFields fields =
       new InputFields(List.of(), COLUMNS.stream().filter(name -> !name.equals("click")).toList());
-  private final Columns columns = new Columns(COLUMNS, ',');
+  private final Columns columns;
+
+  AvazuLines(@Nullable Scoring scoring) {
+    columns = new Columns(COLUMNS, ',', CLICK, scoring);
+  }
 
   @Override
   public InputFields fields() {
@@ -54,6 +59,9 @@ final class AvazuLines implements LineParser {
   public void header(byte[] bytes, int from, int to) throws MalformedFieldException {
     columns.cut(bytes, from, to);
     for (int c = 0; c < COLUMNS.size(); c++) {
+      if (c == CLICK && columns.lacksLabel()) {
+        continue;
+      }
       String name =
           new String(
               bytes, columns.from(c), columns.to(c) - columns.from(c), StandardCharsets.UTF_8);
@@ -65,9 +73,28 @@ final class AvazuLines implements LineParser {
   }
 
   @Override
+  public void beginFile() throws MalformedFieldException {
+    columns.beginFile();
+  }
+
+  private void readLabel(byte[] bytes, RawRow row) throws MalformedFieldException {
+    if (columns.lacksLabel()) {
+      columns.withoutLabel(row, null);
+      return;
+    }
+    try {
+      row.setPositive(columns.zeroOrOne(bytes, CLICK));
+    } catch (MalformedFieldException e) {
+      columns.withoutLabel(row, e);
+    }
+  }
+
+  @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+    row.clearIds();
     columns.cut(bytes, from, to);
-    row.setPositive(columns.zeroOrOne(bytes, CLICK));
+    columns.passThrough(bytes, row);
+    readLabel(bytes, row);
     for (int c = 0; c < COLUMNS.size(); c++) {
       if (c != CLICK) {
         requireNumber(bytes, c);

@@ -5,5 +5,7 @@ public enum BadRows {
   /** Stop with file, line and field. */
   FAIL,
   /** Leave it out and count it. */
-  SKIP
+  SKIP,
+  /** Deliver it marked as bad, so that the others keep their places. */
+  MARK
 }

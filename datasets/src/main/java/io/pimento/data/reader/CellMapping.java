@@ -28,17 +28,32 @@ final class CellMapping {
   private final List<BagCells> bags = new ArrayList<>();
   private final @Nullable SplitCells split;
 
+  /** Whether a label may be absent or unreadable. */
+  private final boolean scored;
+
   CellMapping(TableSchema schema, List<String> columns) throws MalformedFieldException {
+    this(schema, columns, false);
+  }
+
+  /** The mapping of rows that are only to be scored: columns may be more than the schema names. */
+  static CellMapping ofScored(TableSchema schema, List<String> columns)
+      throws MalformedFieldException {
+    return new CellMapping(schema.scoring(columns), columns, true);
+  }
+
+  private CellMapping(TableSchema schema, List<String> columns, boolean scored)
+      throws MalformedFieldException {
     schema.requireColumns(columns);
+    this.scored = scored;
     this.schema = schema;
     this.columns = List.copyOf(columns);
     TableSchema.Label label = schema.label();
-    if (label == null) {
+    if (label == null && !scored) {
       throw new MalformedFieldException("label", "the schema names no label column");
     }
     missing = encode(schema.missing());
-    positive = encode(label.positive());
-    negative = encode(label.negative());
+    positive = label == null ? List.of() : encode(label.positive());
+    negative = label == null ? List.of() : encode(label.negative());
     use = new Use[columns.size()];
     slot = new int[columns.size()];
     for (MultiColumn column : schema.multi()) {
@@ -51,7 +66,7 @@ final class CellMapping {
       int bag = schema.bagOf(column);
       int dense = schema.dense().indexOf(column);
       int token = schema.categorical().indexOf(column);
-      if (column.equals(label.column())) {
+      if (label != null && column.equals(label.column())) {
         use[c] = Use.LABEL;
       } else if (dense >= 0) {
         use[c] = Use.DENSE;
@@ -94,6 +109,11 @@ final class CellMapping {
     return use[column] == Use.DENSE && missing.isEmpty();
   }
 
+  /** Whether no cell holds the label. */
+  boolean lacksLabel() {
+    return schema.label() == null;
+  }
+
   /** Whether a cell is of no use. */
   boolean ignores(int column) {
     return use[column] == Use.NONE;
@@ -129,7 +149,7 @@ final class CellMapping {
   void put(int column, byte @Nullable [] bytes, int from, int to, RawRow row)
       throws MalformedFieldException {
     switch (use[column]) {
-      case LABEL -> row.setPositive(isPositive(column, bytes, from, to));
+      case LABEL -> putLabel(column, bytes, from, to, row);
       case DENSE -> row.setDense(slot[column], number(column, bytes, from, to));
       case TOKEN -> {
         if (bytes == null || isMissing(bytes, from, to)) {
@@ -180,6 +200,18 @@ final class CellMapping {
           columns.get(column), bytes, from, to, "a weight, which must be at least 0");
     }
     return weight;
+  }
+
+  private void putLabel(int column, byte @Nullable [] bytes, int from, int to, RawRow row)
+      throws MalformedFieldException {
+    try {
+      row.setPositive(isPositive(column, bytes, from, to));
+    } catch (MalformedFieldException e) {
+      if (!scored) {
+        throw e;
+      }
+      row.setUnlabelled();
+    }
   }
 
   private static final byte[] EMPTY = {};

@@ -2,19 +2,70 @@ package io.pimento.data.reader;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of one delimited record, cut in place. */
 final class Columns {
+  private static final int NONE = -1;
+
   private final List<String> names;
   private final byte delimiter;
   private final int[] from;
   private final int[] to;
+  private final int label;
+  private final @Nullable Scoring scoring;
+  private int[] ids = {};
+  private int absent = NONE;
+  private boolean begun;
 
   Columns(List<String> names, char delimiter) {
+    this(names, delimiter, NONE, null);
+  }
+
+  /**
+   * Columns of which rows that are only to be scored may lack one.
+   *
+   * @param label the one that a whole file may lack
+   */
+  Columns(List<String> names, char delimiter, int label, @Nullable Scoring scoring) {
     this.names = List.copyOf(names);
     this.delimiter = (byte) delimiter;
+    this.label = label;
+    this.scoring = scoring;
     from = new int[names.size()];
     to = new int[names.size()];
+  }
+
+  /** A file begins: its first record says whether it has the label. */
+  void beginFile() throws MalformedFieldException {
+    begun = false;
+    absent = NONE;
+    ids = scoring == null ? ids : scoring.places(names);
+  }
+
+  /** Whether the file lacks the label. */
+  boolean lacksLabel() {
+    return absent != NONE;
+  }
+
+  /** Takes a row without label, or one whose label cannot be read, if rows need none. */
+  void withoutLabel(RawRow row, @Nullable MalformedFieldException why)
+      throws MalformedFieldException {
+    if (scoring == null && why != null) {
+      throw why;
+    }
+    row.setUnlabelled();
+  }
+
+  /** Delivers the columns that are passed through. */
+  void passThrough(byte[] bytes, RawRow row) throws MalformedFieldException {
+    for (int k = 0; k < ids.length; k++) {
+      if (ids[k] == absent) {
+        throw new MalformedFieldException(
+            names.get(absent), "the column to pass through is not in this file");
+      }
+      row.setId(k, bytes, from[ids[k]], to[ids[k]]);
+    }
   }
 
   /** {@code prefix + 1 … prefix + count}. */
@@ -23,33 +74,52 @@ final class Columns {
   }
 
   void cut(byte[] bytes, int start, int stop) throws MalformedFieldException {
-    int column = 0;
+    if (scoring != null && !begun) {
+      begun = true;
+      absent = count(bytes, start, stop) == names.size() - 1 ? label : NONE;
+    }
+    int column = place(0);
     int begin = start;
     for (int at = start; at < stop; at++) {
       if (bytes[at] == delimiter) {
-        if (column + 1 >= from.length) {
+        if (place(column + 1) >= from.length) {
           throw wrongCount(bytes, start, stop);
         }
         from[column] = begin;
-        to[column++] = at;
+        to[column] = at;
+        column = place(column + 1);
         begin = at + 1;
       }
     }
     from[column] = begin;
-    to[column++] = stop;
-    if (column != from.length) {
+    to[column] = stop;
+    if (place(column + 1) != from.length) {
       throw wrongCount(bytes, start, stop);
     }
   }
 
-  private MalformedFieldException wrongCount(byte[] bytes, int start, int stop) {
+  /** A column, or the next where the file lacks it. */
+  private int place(int column) {
+    return column == absent ? column + 1 : column;
+  }
+
+  private int count(byte[] bytes, int start, int stop) {
     int count = 1;
     for (int at = start; at < stop; at++) {
       count += bytes[at] == delimiter ? 1 : 0;
     }
+    return count;
+  }
+
+  private MalformedFieldException wrongCount(byte[] bytes, int start, int stop) {
+    int count = count(bytes, start, stop);
     String field = names.get(Math.min(count, names.size() - 1));
     return new MalformedFieldException(
-        field, count + " columns where " + names.size() + " are expected");
+        field,
+        count
+            + " columns where "
+            + (absent == NONE ? names.size() : names.size() - 1)
+            + " are expected");
   }
 
   int from(int column) {

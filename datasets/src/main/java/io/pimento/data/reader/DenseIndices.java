@@ -14,6 +14,16 @@ public final class DenseIndices {
   /** Nothing seen. */
   public DenseIndices() {}
 
+  /** Some fields' indices known from files before. */
+  public DenseIndices(Map<String, Long> known) {
+    this.known.putAll(known);
+  }
+
+  /** The indices seen so far, by field. */
+  public Map<String, Long> known() {
+    return Map.copyOf(known);
+  }
+
   /**
    * Holds a field's entry to the entries before.
    *

@@ -54,6 +54,30 @@ final class Entries {
     return at;
   }
 
+  /**
+   * Reads the label that a line begins with.
+   *
+   * @param scored whether it may be absent, so that an entry comes first, or unreadable
+   * @return where the entries begin
+   */
+  static int label(byte[] bytes, int from, int stop, RawRow row, boolean scored)
+      throws MalformedFieldException {
+    int end = wordEnd(bytes, from, stop);
+    if (scored && colon(bytes, from, end) < end) {
+      row.setUnlabelled();
+      return from;
+    }
+    try {
+      row.setPositive(label(bytes, from, end));
+    } catch (MalformedFieldException e) {
+      if (!scored) {
+        throw e;
+      }
+      row.setUnlabelled();
+    }
+    return end;
+  }
+
   static boolean label(byte[] bytes, int from, int to) throws MalformedFieldException {
     int start = from < to && bytes[from] == '+' ? from + 1 : from;
     double value = Numbers.decimal(bytes, start, to);

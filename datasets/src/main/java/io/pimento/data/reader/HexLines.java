@@ -2,6 +2,7 @@ package io.pimento.data.reader;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tab-separated lines without a header: label 0 or 1, integers, then hexadecimal categories; every
@@ -10,32 +11,36 @@ import java.util.stream.Stream;
  */
 final class HexLines implements LineParser {
   private static final int MAX_HEX_DIGITS = 8;
+  private static final int LABEL = 0;
 
   private final InputFields fields;
   private final Columns columns;
 
-  private HexLines(InputFields fields) {
+  private HexLines(InputFields fields, @Nullable Scoring scoring) {
     this.fields = fields;
     columns =
         new Columns(
             Stream.of(List.of("label"), fields.dense(), fields.categorical())
                 .flatMap(List::stream)
                 .toList(),
-            '\t');
+            '\t',
+            LABEL,
+            scoring);
   }
 
   /** Criteo Kaggle {@code train.txt}: I1…I13, C1…C26. */
-  static HexLines criteo() {
-    return new HexLines(new InputFields(Columns.numbered("I", 13), Columns.numbered("C", 26)));
+  static HexLines criteo(@Nullable Scoring scoring) {
+    return new HexLines(
+        new InputFields(Columns.numbered("I", 13), Columns.numbered("C", 26)), scoring);
   }
 
   /** KDD Cup 2012 track 2, one row an impression line, user attributes left out. */
-  static HexLines kdd12() {
+  static HexLines kdd12(@Nullable Scoring scoring) {
     return new HexLines(
         new InputFields(
             List.of("impression", "depth", "position"),
-            List.of(
-                "url", "ad", "advertiser", "query", "keyword", "title", "description", "user")));
+            List.of("url", "ad", "advertiser", "query", "keyword", "title", "description", "user")),
+        scoring);
   }
 
   @Override
@@ -44,9 +49,28 @@ final class HexLines implements LineParser {
   }
 
   @Override
+  public void beginFile() throws MalformedFieldException {
+    columns.beginFile();
+  }
+
+  private void readLabel(byte[] bytes, RawRow row) throws MalformedFieldException {
+    if (columns.lacksLabel()) {
+      columns.withoutLabel(row, null);
+      return;
+    }
+    try {
+      row.setPositive(columns.zeroOrOne(bytes, LABEL));
+    } catch (MalformedFieldException e) {
+      columns.withoutLabel(row, e);
+    }
+  }
+
+  @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+    row.clearIds();
     columns.cut(bytes, from, to);
-    row.setPositive(columns.zeroOrOne(bytes, 0));
+    columns.passThrough(bytes, row);
+    readLabel(bytes, row);
     int dense = fields.dense().size();
     for (int d = 0; d < dense; d++) {
       row.setDense(d, columns.integerOrMissing(bytes, 1 + d));

@@ -87,6 +87,8 @@ public enum InputFormat {
       throws IOException {
     requireFittingSchema(schema);
     Spool spool = session.spool();
+    Scoring scoring = session.scoring();
+    requirePassable(scoring);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("no input file is given");
     }
@@ -100,12 +102,15 @@ public enum InputFormat {
     Path first = inputs.getFirst();
     Path place = Spool.canBeReadOnce(first) ? session.place() : first.resolveSibling("");
     return switch (this) {
-      case CRITEO -> new TextRowReader(files, HexLines.criteo(), badRows, spool);
-      case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(), badRows, spool);
-      case AVAZU -> new TextRowReader(files, new AvazuLines(), badRows, spool);
+      case CRITEO -> new TextRowReader(files, HexLines.criteo(scoring), badRows, spool);
+      case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(scoring), badRows, spool);
+      case AVAZU -> new TextRowReader(files, new AvazuLines(scoring), badRows, spool);
       case KDD12 ->
           new TextRowReader(
-              files, new Kdd12Lines(find(place, Path.of(PROFILE), first), spool), badRows, spool);
+              files,
+              new Kdd12Lines(find(place, Path.of(PROFILE), first), spool, scoring),
+              badRows,
+              spool);
       case LIBFM ->
           new TextRowReader(files, libfm(files, schema, session), badRows, spool, ignored(schema));
       case LIBFFM ->
@@ -113,9 +118,13 @@ public enum InputFormat {
       case TABLE -> {
         TableSchema s = required(schema);
         yield new TextRowReader(
-            files, table(first, place, s, spool), badRows, spool, unused(s.ignored()));
+            files,
+            table(first, place, s, spool, scoring),
+            badRows,
+            spool,
+            scoring == null ? unused(s.ignored()) : List.of());
       }
-      case PARQUET -> parquet(files, required(schema), badRows, spool);
+      case PARQUET -> parquet(files, required(schema), badRows, spool, scoring);
     };
   }
 
@@ -128,6 +137,18 @@ public enum InputFormat {
     return columns.isEmpty()
         ? List.of()
         : List.of("columns not used: " + Printable.text(String.join(", ", columns)));
+  }
+
+  private void requirePassable(@Nullable Scoring scoring) {
+    boolean entries = this == LIBFM || this == LIBFFM;
+    if (entries && scoring != null && !scoring.ids().isEmpty()) {
+      throw new IllegalArgumentException(
+          "column "
+              + scoring.ids().getFirst()
+              + " cannot be passed through: lines of format "
+              + label
+              + " have entries, no columns");
+    }
   }
 
   private void requireFittingSchema(@Nullable TableSchema schema) {
@@ -175,7 +196,7 @@ public enum InputFormat {
       return LibfmLines.detect(files.getFirst(), session.spool());
     }
     try {
-      return LibfmLines.of(schema, session.indices());
+      return LibfmLines.of(schema, session.indices(), session.scoring() != null);
     } catch (IllegalArgumentException e) {
       throw new IOException("schema " + schema.name() + ": " + e.getMessage(), e);
     }
@@ -187,20 +208,21 @@ public enum InputFormat {
       return LibffmLines.detect(files.getFirst(), session.spool());
     }
     try {
-      return LibffmLines.of(schema, session.indices());
+      return LibffmLines.of(schema, session.indices(), session.scoring() != null);
     } catch (IllegalArgumentException e) {
       throw new IOException("schema " + schema.name() + ": " + e.getMessage(), e);
     }
   }
 
-  private static LineParser table(Path first, Path place, TableSchema schema, Spool spool)
+  private static LineParser table(
+      Path first, Path place, TableSchema schema, Spool spool, @Nullable Scoring scoring)
       throws IOException {
     List<SideTable> sides = new ArrayList<>();
     for (TableSchema.Side side : schema.sides()) {
       sides.add(SideTable.read(side, find(place, side.file(), first), spool));
     }
     try {
-      return new TableLines(schema, sides);
+      return new TableLines(schema, sides, scoring);
     } catch (MalformedFieldException e) {
       throw new IOException(
           "schema " + schema.name() + ": " + e.field() + ": " + e.getMessage(), e);
@@ -208,10 +230,14 @@ public enum InputFormat {
   }
 
   private static RowReader parquet(
-      List<Path> files, TableSchema schema, BadRows badRows, Spool spool) {
+      List<Path> files,
+      TableSchema schema,
+      BadRows badRows,
+      Spool spool,
+      @Nullable Scoring scoring) {
     if (!schema.sides().isEmpty()) {
       throw new IllegalArgumentException("joined tables are supported for text tables only");
     }
-    return new ParquetRows(files, schema, badRows, spool);
+    return new ParquetRows(files, schema, badRows, spool, scoring);
   }
 }

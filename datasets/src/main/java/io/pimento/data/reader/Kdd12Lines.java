@@ -31,22 +31,22 @@ final class Kdd12Lines implements LineParser {
   private static final int[] DENSE_COLUMNS = {1, 5, 6};
   private static final int[] TOKEN_COLUMNS = {2, 3, 4, 7, 8, 9, 10, USER};
 
-  private final Columns columns =
-      new Columns(
-          List.of(
-              "click",
-              "impression",
-              "displayURL",
-              "adID",
-              "advertiserID",
-              "depth",
-              "position",
-              "queryID",
-              "keywordID",
-              "titleID",
-              "descriptionID",
-              "userID"),
-          '\t');
+  private static final List<String> COLUMNS =
+      List.of(
+          "click",
+          "impression",
+          "displayURL",
+          "adID",
+          "advertiserID",
+          "depth",
+          "position",
+          "queryID",
+          "keywordID",
+          "titleID",
+          "descriptionID",
+          "userID");
+
+  private final Columns columns;
   private final Path profileFile;
   private final Spool spool;
   private @Nullable UserProfiles profiles;
@@ -54,7 +54,8 @@ final class Kdd12Lines implements LineParser {
   private long rows;
   private long matched;
 
-  Kdd12Lines(Path profileFile, Spool spool) {
+  Kdd12Lines(Path profileFile, Spool spool, @Nullable Scoring scoring) {
+    columns = new Columns(COLUMNS, '\t', CLICK, scoring);
     this.profileFile = profileFile;
     this.spool = spool;
   }
@@ -70,17 +71,36 @@ final class Kdd12Lines implements LineParser {
   }
 
   @Override
+  public void beginFile() throws MalformedFieldException {
+    columns.beginFile();
+  }
+
+  private void readLabel(byte[] bytes, RawRow row) throws MalformedFieldException {
+    if (columns.lacksLabel()) {
+      columns.withoutLabel(row, null);
+      return;
+    }
+    try {
+      long clicks = columns.integer(bytes, CLICK);
+      if (clicks < 0) {
+        throw columns.malformed(bytes, CLICK, "a number of clicks");
+      }
+      row.setPositive(clicks > 0);
+    } catch (MalformedFieldException e) {
+      columns.withoutLabel(row, e);
+    }
+  }
+
+  @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
     UserProfiles users = profiles;
     if (users == null) {
       throw new IllegalStateException("the user profiles were not read");
     }
+    row.clearIds();
     columns.cut(bytes, from, to);
-    long clicks = columns.integer(bytes, CLICK);
-    if (clicks < 0) {
-      throw columns.malformed(bytes, CLICK, "a number of clicks");
-    }
-    row.setPositive(clicks > 0);
+    columns.passThrough(bytes, row);
+    readLabel(bytes, row);
     for (int d = 0; d < DENSE_COLUMNS.length; d++) {
       row.setDense(d, (float) columns.integer(bytes, DENSE_COLUMNS[d]));
     }

@@ -25,6 +25,7 @@ final class LibffmLines implements LineParser {
   private static final String FORM = "an entry field:feature:value";
 
   private final DenseIndices indices;
+  private final boolean scored;
   private final InputFields fields;
   private final List<String> names;
   private final int[] denseSlot;
@@ -38,7 +39,9 @@ final class LibffmLines implements LineParser {
       long[] numbers,
       Set<String> dense,
       Set<String> ignored,
-      DenseIndices indices) {
+      DenseIndices indices,
+      boolean scored) {
+    this.scored = scored;
     this.names = List.copyOf(names);
     this.indices = indices;
     fieldOfNumber.defaultReturnValue(UNKNOWN);
@@ -67,7 +70,7 @@ final class LibffmLines implements LineParser {
   }
 
   /** The columns of a schema; {@code index} gives a field's number where its name does not. */
-  static LibffmLines of(TableSchema schema, DenseIndices indices) {
+  static LibffmLines of(TableSchema schema, DenseIndices indices, boolean scored) {
     List<String> columns = schema.layout().columns();
     schema.requireUses(columns);
     for (String name : schema.index().keySet()) {
@@ -77,7 +80,12 @@ final class LibffmLines implements LineParser {
     }
     long[] numbers = columns.stream().mapToLong(name -> number(name, schema.index())).toArray();
     return new LibffmLines(
-        columns, numbers, Set.copyOf(schema.dense()), Set.copyOf(schema.ignored()), indices);
+        columns,
+        numbers,
+        Set.copyOf(schema.dense()),
+        Set.copyOf(schema.ignored()),
+        indices,
+        scored);
   }
 
   private static long number(String column, Map<String, Long> index) {
@@ -110,7 +118,7 @@ final class LibffmLines implements LineParser {
     }
     try {
       long[] numbers = names.stream().mapToLong(name -> number(name, Map.of())).toArray();
-      return new LibffmLines(names, numbers, Set.of(), Set.of(), new DenseIndices());
+      return new LibffmLines(names, numbers, Set.of(), Set.of(), new DenseIndices(), false);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": its first line is no libffm: " + e.getMessage(), e);
     }
@@ -130,8 +138,7 @@ final class LibffmLines implements LineParser {
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
     int stop = Entries.end(bytes, from, to);
     int start = Entries.skipBlanks(bytes, from, stop);
-    int end = Entries.wordEnd(bytes, start, stop);
-    row.setPositive(Entries.label(bytes, start, end));
+    int end = Entries.label(bytes, start, stop, row, scored);
     Arrays.fill(seen, false);
     for (start = Entries.skipBlanks(bytes, end, stop);
         start < stop;

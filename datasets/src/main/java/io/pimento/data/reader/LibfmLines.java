@@ -25,6 +25,7 @@ final class LibfmLines implements LineParser {
   private static final int ABSENT = -1;
 
   private final DenseIndices indices;
+  private final boolean scored;
   private final InputFields fields;
 
   /** The fields that take entries by position. */
@@ -49,8 +50,10 @@ final class LibfmLines implements LineParser {
       Set<String> dense,
       Set<String> ignored,
       Map<String, Long> index,
-      DenseIndices indices) {
+      DenseIndices indices,
+      boolean scored) {
     this.indices = indices;
+    this.scored = scored;
     slotOfIndex.defaultReturnValue(ABSENT);
     denseSlot = new int[names.size()];
     tokenSlot = new int[names.size()];
@@ -82,7 +85,7 @@ final class LibfmLines implements LineParser {
   }
 
   /** The fields of a schema, in the order of its columns. */
-  static LibfmLines of(TableSchema schema, DenseIndices indices) {
+  static LibfmLines of(TableSchema schema, DenseIndices indices, boolean scored) {
     schema.requireUses(schema.layout().columns());
     if (!schema.index().isEmpty() && !schema.index().keySet().equals(Set.copyOf(schema.dense()))) {
       throw new IllegalArgumentException(
@@ -96,14 +99,15 @@ final class LibfmLines implements LineParser {
         Set.copyOf(schema.dense()),
         Set.copyOf(schema.ignored()),
         schema.index(),
-        indices);
+        indices,
+        scored);
   }
 
   /** All entries of the first line as categorical fields {@code f1 … fn}. */
   static LibfmLines detect(Path file, Spool spool) throws IOException {
     int entries = Entries.ofFirstLine(file, spool, "index:value").size();
     List<String> names = Columns.numbered("f", entries);
-    return new LibfmLines(names, Set.of(), Set.of(), Map.of(), new DenseIndices());
+    return new LibfmLines(names, Set.of(), Set.of(), Map.of(), new DenseIndices(), false);
   }
 
   @Override
@@ -120,8 +124,7 @@ final class LibfmLines implements LineParser {
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
     int stop = Entries.end(bytes, from, to);
     int start = Entries.skipBlanks(bytes, from, stop);
-    int end = Entries.wordEnd(bytes, start, stop);
-    row.setPositive(Entries.label(bytes, start, end));
+    int end = Entries.label(bytes, start, stop, row, scored);
     if (byIndex) {
       Arrays.fill(seen, false);
     }

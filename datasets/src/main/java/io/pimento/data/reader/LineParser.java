@@ -13,6 +13,9 @@ interface LineParser {
   /** Loads what the parser needs, once, before the first record. */
   default void start() throws IOException {}
 
+  /** A further file begins, whose columns may be others. */
+  default void beginFile() throws MalformedFieldException {}
+
   /** Whether each file starts with a header record. */
   default boolean hasHeader() {
     return false;

@@ -75,6 +75,19 @@ final class ParquetColumn implements ParquetCells {
     }
   }
 
+  /** Delivers the present row's value as text, empty if it is missing. */
+  void passThrough(int id, RawRow row) throws MalformedFieldException {
+    if (type == null || !validity.isNotNull(at)) {
+      return;
+    }
+    if (type.isBytes()) {
+      row.setId(id, values.bytes(), values.offsets()[at], values.offsets()[at + 1]);
+    } else {
+      byte[] text = type.text(name, values, at).getBytes(StandardCharsets.UTF_8);
+      row.setId(id, text, 0, text.length);
+    }
+  }
+
   @Override
   public void close() {
     reader.close();

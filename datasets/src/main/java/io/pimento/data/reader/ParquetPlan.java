@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a Parquet file is read, and how.
@@ -36,9 +37,11 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
   /**
    * The plan for a file's columns by a schema.
    *
+   * @param scoring null unless rows are only to be scored
    * @throws MalformedFieldException naming a column that does not fit, or cannot be read
    */
-  static ParquetPlan of(FileSchema file, TableSchema schema) throws MalformedFieldException {
+  static ParquetPlan of(FileSchema file, TableSchema schema, @Nullable Scoring scoring)
+      throws MalformedFieldException {
     List<SchemaNode> nodes = file.getRootNode().children();
     TableLines.requireDistinct(nodes.stream().map(SchemaNode::name).toList());
     Map<String, SchemaNode.PrimitiveNode> leaves = new LinkedHashMap<>();
@@ -58,13 +61,14 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
                 + ParquetFiles.nested(node)
                 + "; only columns of one value a row can be that, so list it "
                 + (ParquetFiles.isList(node) ? "under multi, or as ignored" : "as ignored"));
-      } else if (schema.ignored().contains(node.name())) {
+      } else if (scoring == null && schema.ignored().contains(node.name())) {
         cells.add(node.name());
       } else {
         unused.add(node.name() + " (" + ParquetFiles.nested(node) + ")");
       }
     }
-    CellMapping mapping = new CellMapping(schema, cells);
+    CellMapping mapping =
+        scoring == null ? new CellMapping(schema, cells) : CellMapping.ofScored(schema, cells);
     List<String> notes = new ArrayList<>(InputFormat.unused(unused));
     Map<Integer, Used> used = new HashMap<>();
     for (Map.Entry<String, SchemaNode.PrimitiveNode> entry : leaves.entrySet()) {
@@ -81,6 +85,35 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
       }
     }
     return new ParquetPlan(mapping, used, List.copyOf(notes));
+  }
+
+  /** Opens the columns that are passed through, each apart from the one that a field may use. */
+  static List<ParquetColumn> passedThrough(ParquetFileReader file, Scoring scoring)
+      throws MalformedFieldException {
+    List<ColumnSchema> all = file.getFileSchema().getColumns();
+    List<SchemaNode.PrimitiveNode> flat = new ArrayList<>();
+    for (SchemaNode node : file.getFileSchema().getRootNode().children()) {
+      if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
+        flat.add(leaf);
+      }
+    }
+    int[] places = scoring.places(flat.stream().map(SchemaNode::name).toList());
+    List<ParquetColumn> columns = new ArrayList<>();
+    for (int place : places) {
+      int c = flat.get(place).columnIndex();
+      String name = all.get(c).name();
+      if (!ParquetFiles.isFoundByName(all, c)) {
+        throw new MalformedFieldException(
+            name, "a column whose name a nested one has too, or with a dot, is not passed through");
+      }
+      columns.add(
+          new ParquetColumn(
+              -1,
+              name,
+              ParquetType.of(all.get(c), false),
+              file.buildColumnReader(c).batchSize(BATCH_ROWS).build()));
+    }
+    return columns;
   }
 
   /** Opens the columns, which then begin to be decoded; those opened so far are in the list. */

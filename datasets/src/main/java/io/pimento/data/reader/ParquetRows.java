@@ -22,21 +22,36 @@ final class ParquetRows implements RowReader {
   private final TableSchema schema;
   private final BadRows badRows;
   private final Spool spool;
+  private final @Nullable Scoring scoring;
   private int nextFile;
   private @Nullable OpenFile open;
   private volatile long bytesOfFinishedFiles;
   private long rowNumber;
   private long skipped;
 
-  ParquetRows(List<Path> files, TableSchema schema, BadRows badRows, Spool spool) {
+  ParquetRows(
+      List<Path> files,
+      TableSchema schema,
+      BadRows badRows,
+      Spool spool,
+      @Nullable Scoring scoring) {
+    this.scoring = scoring;
     this.files = List.copyOf(files);
     this.schema = schema;
     this.badRows = badRows;
     this.spool = spool;
   }
 
+  /**
+   * @param columns those that the schema uses, and those passed through: all move together
+   * @param passed the latter
+   */
   private record OpenFile(
-      Path path, ParquetFileReader file, List<ParquetCells> columns, CellMapping mapping)
+      Path path,
+      ParquetFileReader file,
+      List<ParquetCells> columns,
+      List<ParquetColumn> passed,
+      CellMapping mapping)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -54,7 +69,7 @@ final class ParquetRows implements RowReader {
   public List<String> notes() throws IOException {
     Path path = files.getFirst();
     try (ParquetFileReader file = openReader(path)) {
-      return ParquetPlan.of(file.getFileSchema(), schema).notes();
+      return ParquetPlan.of(file.getFileSchema(), schema, scoring).notes();
     } catch (MalformedFieldException e) {
       throw BadRowException.ofColumns(path, e);
     }
@@ -80,16 +95,32 @@ final class ParquetRows implements RowReader {
       }
       rowNumber++;
       try {
-        for (ParquetCells column : current.columns) {
-          column.put(current.mapping, row);
-        }
+        row.clearIds();
+        put(current, row);
+        row.setBad(false);
         return true;
       } catch (MalformedFieldException e) {
         if (badRows == BadRows.FAIL) {
           throw BadRowException.ofRow(current.path, rowNumber, e);
         }
         skipped++;
+        if (badRows == BadRows.MARK) {
+          row.setBad(true);
+          return true;
+        }
       }
+    }
+  }
+
+  private static void put(OpenFile file, RawRow row) throws MalformedFieldException {
+    for (int k = 0; k < file.passed.size(); k++) {
+      file.passed.get(k).passThrough(k, row);
+    }
+    if (file.mapping.lacksLabel()) {
+      row.setUnlabelled();
+    }
+    for (int c = 0; c < file.columns.size() - file.passed.size(); c++) {
+      file.columns.get(c).put(file.mapping, row);
     }
   }
 
@@ -146,10 +177,13 @@ final class ParquetRows implements RowReader {
 
   private OpenFile opened(Path path, ParquetFileReader file, List<ParquetCells> columns)
       throws IOException, MalformedFieldException {
-    ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema);
+    ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema, scoring);
     requireCodecs(path, file, plan);
     plan.open(file, columns);
-    return new OpenFile(path, file, columns, plan.mapping());
+    List<ParquetColumn> ids =
+        scoring == null ? List.of() : ParquetPlan.passedThrough(file, scoring);
+    columns.addAll(ids);
+    return new OpenFile(path, file, columns, ids, plan.mapping());
   }
 
   private static void requireCodecs(Path path, ParquetFileReader file, ParquetPlan plan)
@@ -168,6 +202,12 @@ final class ParquetRows implements RowReader {
     return new IOException(
         path + ": not a readable Parquet file (damaged or truncated?): " + cause.getMessage(),
         cause);
+  }
+
+  @Override
+  public String place() {
+    OpenFile current = open;
+    return current == null ? "" : current.path + ", row " + rowNumber;
   }
 
   @Override

@@ -18,12 +18,30 @@ public final class RawRow {
   private final int[] from;
   private final int[] to;
   private final List<RawBag> bags;
+  private final byte[][] ids;
+  private final int[] idFrom;
+  private final int[] idTo;
   private boolean positive;
+  private boolean labelled = true;
+  private boolean bad;
   private float weight = 1;
   private @Nullable Split split = Split.TRAIN;
 
   /** A row of the given fields. */
   public RawRow(InputFields fields) {
+    this(fields, 0);
+  }
+
+  /**
+   * A row of the given fields, and of columns that are passed through.
+   *
+   * @param idCount number of columns whose text is delivered as it stands
+   */
+  public RawRow(InputFields fields, int idCount) {
+    ids = new byte[idCount][];
+    idFrom = new int[idCount];
+    idTo = new int[idCount];
+    clearIds();
     dense = new float[fields.dense().size()];
     int categorical = fields.categorical().size();
     bytes = new byte[categorical][];
@@ -41,6 +59,57 @@ public final class RawRow {
   /** Sets the label. */
   public void setPositive(boolean value) {
     positive = value;
+    labelled = true;
+  }
+
+  /** Whether the row has a label; only rows to be scored may lack it. */
+  public boolean labelled() {
+    return labelled;
+  }
+
+  /** Says that the row has no label. */
+  void setUnlabelled() {
+    positive = false;
+    labelled = false;
+  }
+
+  /** Whether the row is not in its format, see {@link BadRows#MARK}. */
+  public boolean bad() {
+    return bad;
+  }
+
+  /** Marks the row. */
+  public void setBad(boolean value) {
+    bad = value;
+  }
+
+  /** Forgets what is passed through: nothing is known of a row before it is cut. */
+  void clearIds() {
+    java.util.Arrays.fill(ids, NOTHING);
+    java.util.Arrays.fill(idFrom, 0);
+    java.util.Arrays.fill(idTo, 0);
+  }
+
+  /** Sets a column that is passed through to {@code source[start, stop)}, without copying. */
+  void setId(int column, byte[] source, int start, int stop) {
+    ids[column] = source;
+    idFrom[column] = start;
+    idTo[column] = stop;
+  }
+
+  /** The array that holds the text of a column that is passed through. */
+  public byte[] idBytes(int column) {
+    return ids[column];
+  }
+
+  /** Where that text starts. */
+  public int idFrom(int column) {
+    return idFrom[column];
+  }
+
+  /** Where that text ends, exclusive. */
+  public int idTo(int column) {
+    return idTo[column];
   }
 
   /** The row's weight, not yet scaled; 1 where rows have none. */

@@ -17,7 +17,12 @@ public interface RowReader extends AutoCloseable {
    */
   boolean next(RawRow row) throws IOException;
 
-  /** Malformed rows left out so far. */
+  /** Where the row read last stands, for messages. */
+  default String place() {
+    return "";
+  }
+
+  /** Malformed rows left out or marked so far. */
   long skippedRows();
 
   /** Progress: input bytes (of the compressed files) taken so far. */

@@ -5,25 +5,30 @@ import io.pimento.data.input.RecordScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records of a CSV or TSV table, by a schema, joined with its side tables. */
 final class TableLines implements LineParser {
   private final TableSchema schema;
   private final List<SideTable> sides;
+  private final @Nullable Scoring scoring;
   private final TableColumns cells;
+  private int[] ids = {};
   private List<String> names = List.of();
   private int[] keyColumns = {};
   private long rows;
   private final long[] matched;
   private @Nullable CellMapping mapping;
 
-  TableLines(TableSchema schema, List<SideTable> sides) throws MalformedFieldException {
+  TableLines(TableSchema schema, List<SideTable> sides, @Nullable Scoring scoring)
+      throws MalformedFieldException {
     this.schema = schema;
     this.sides = List.copyOf(sides);
+    this.scoring = scoring;
     matched = new long[sides.size()];
     cells = new TableColumns(schema.layout());
-    if (!schema.layout().header()) {
+    if (!schema.layout().header() && scoring == null) {
       useColumns(schema.layout().columns());
     }
   }
@@ -52,7 +57,30 @@ final class TableLines implements LineParser {
         all.add(column);
       }
     }
-    mapping = new CellMapping(schema, all);
+    if (scoring == null) {
+      mapping = new CellMapping(schema, all);
+    } else {
+      mapping = CellMapping.ofScored(schema, all);
+      ids = scoring.places(columns);
+    }
+  }
+
+  @Override
+  public void beginFile() {
+    if (scoring != null) {
+      mapping = null;
+    }
+  }
+
+  /** A file without header that is only scored: its first record says whether it has a label. */
+  private CellMapping columnsByCount() throws MalformedFieldException {
+    List<String> columns = new ArrayList<>(schema.layout().columns());
+    TableSchema.Label label = schema.label();
+    if (label != null && cells.count() == columns.size() - 1) {
+      columns.remove(label.column());
+    }
+    useColumns(List.copyOf(columns));
+    return Objects.requireNonNull(mapping);
   }
 
   @Override
@@ -68,7 +96,8 @@ final class TableLines implements LineParser {
   @Override
   public void header(byte[] bytes, int from, int to) throws MalformedFieldException {
     cells.cut(bytes, from, to);
-    useColumns(headerNames(cells, schema.layout().columns()));
+    // Rows to be scored may have other columns beside those that the schema lists.
+    useColumns(headerNames(cells, scoring == null ? schema.layout().columns() : List.of()));
   }
 
   @Override
@@ -84,12 +113,22 @@ final class TableLines implements LineParser {
 
   @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+    row.clearIds();
+    cells.cut(bytes, from, to);
     CellMapping cellMapping = mapping;
     if (cellMapping == null) {
-      throw new IllegalStateException("the header was not read");
+      if (schema.layout().header()) {
+        throw new IllegalStateException("the header was not read");
+      }
+      cellMapping = columnsByCount();
     }
-    cells.cut(bytes, from, to);
     requireCount(cells, names);
+    for (int k = 0; k < ids.length; k++) {
+      row.setId(k, cells.bytes(ids[k]), cells.from(ids[k]), cells.to(ids[k]));
+    }
+    if (cellMapping.lacksLabel()) {
+      row.setUnlabelled();
+    }
     int column = 0;
     for (; column < cells.count(); column++) {
       cellMapping.put(column, cells.bytes(column), cells.from(column), cells.to(column), row);

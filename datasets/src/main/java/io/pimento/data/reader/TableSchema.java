@@ -216,6 +216,22 @@ public record TableSchema(
   }
 
   /**
+   * The schema by which a table's rows are scored: columns without use are ignored, weights and
+   * splits among them, and the label is null where the table lacks it.
+   */
+  TableSchema scoring(List<String> present) {
+    List<String> rest = new ArrayList<>();
+    for (String column : present) {
+      if (!used(label, dense, categorical, multi, null, null).contains(column)) {
+        rest.add(column);
+      }
+    }
+    Label found = label != null && present.contains(label.column()) ? label : null;
+    return new TableSchema(
+        name, layout, found, missing, dense, categorical, multi, null, null, rest, index, sides);
+  }
+
+  /**
    * Checks that listed columns, without a label among them, are those with a use.
    *
    * @throws IllegalArgumentException naming one that is not

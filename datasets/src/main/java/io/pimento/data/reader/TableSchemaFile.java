@@ -3,6 +3,7 @@ package io.pimento.data.reader;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pimento.data.Pooling;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -113,13 +114,28 @@ public final class TableSchemaFile {
    */
   public static TableSchema read(Path file) throws IOException {
     try {
-      Root root = YAML.readValue(Files.readAllBytes(file), Root.class);
+      return parse(Files.readAllBytes(file), file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": no such file", e);
+    }
+  }
+
+  /**
+   * Reads a schema kept as text.
+   *
+   * @param file named in errors
+   */
+  public static TableSchema read(String text, Path file) throws IOException {
+    return parse(text.getBytes(StandardCharsets.UTF_8), file);
+  }
+
+  private static TableSchema parse(byte[] bytes, Path file) throws IOException {
+    try {
+      Root root = YAML.readValue(bytes, Root.class);
       if (root == null) {
         throw new IllegalArgumentException("empty");
       }
       return schema(root);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": no such file", e);
     } catch (UnrecognizedPropertyException e) {
       Collection<Object> known = Objects.requireNonNullElse(e.getKnownPropertyIds(), List.of());
       throw new IOException(

@@ -57,12 +57,17 @@ final class TextRowReader implements RowReader {
       }
       try {
         parser.parse(records.bytes(), records.from(), records.to(), row);
+        row.setBad(false);
         return true;
       } catch (MalformedFieldException e) {
         if (badRows == BadRows.FAIL) {
           throw new BadRowException(records.file().path(), records.line(), e);
         }
         skipped++;
+        if (badRows == BadRows.MARK) {
+          row.setBad(true);
+          return true;
+        }
       }
     }
   }
@@ -74,6 +79,11 @@ final class TextRowReader implements RowReader {
     InputFile file = spool.open(files.get(nextFile++));
     RecordScanner records = parser.scanner(file);
     scanner = records;
+    try {
+      parser.beginFile();
+    } catch (MalformedFieldException e) {
+      throw BadRowException.ofColumns(file.path(), e);
+    }
     if (parser.hasHeader()) {
       if (!records.next()) {
         throw new IOException(file.path() + ": empty, its header line is missing");
@@ -93,6 +103,12 @@ final class TextRowReader implements RowReader {
     scanner = null;
     bytesOfFinishedFiles += records.file().fileBytesRead();
     records.close();
+  }
+
+  @Override
+  public String place() {
+    RecordScanner records = scanner;
+    return records == null ? "" : records.file().path() + ", line " + records.line();
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final ShardWriter.Opener opener;
   private final List<Manifest.Entry> finished = new ArrayList<>();
   private final Map<String, Long> bytes = new HashMap<>();
+  private final List<String> large = new ArrayList<>();
   private final Map<Split, ShardWriter> open = new EnumMap<>(Split.class);
   private final Map<Split, Integer> shardCount = new EnumMap<>(Split.class);
   private final Checksums checksums = Checksums.none();
@@ -131,6 +132,29 @@ public final class DatasetWriter implements AutoCloseable {
     }
   }
 
+  /** Fills a further file of a data set. */
+  @FunctionalInterface
+  public interface Filler {
+    /** Writes the file and returns the CRC-32C of its bytes. */
+    int fill(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Adds a file of any size, which {@code checksums.txt} then lists.
+   *
+   * @throws IOException if the disk refuses, with the reason and the file
+   */
+  public void add(String name, Filler filler) throws IOException {
+    try (FileChannel channel = opener.open(partial.path().resolve(name))) {
+      checksums.files().put(name, filler.fill(channel));
+      channel.force(true);
+      bytes.put(name, channel.size());
+      large.add(name);
+    } catch (IOException e) {
+      throw failure(name, e);
+    }
+  }
+
   /**
    * Seals the data set and moves it into place.
    *
@@ -208,10 +232,12 @@ public final class DatasetWriter implements AutoCloseable {
 
   /** Whether what was written still is there: a removed folder keeps its open files writable. */
   private void requireAllThere() throws IOException {
-    for (Manifest.Entry entry : finished) {
-      Path file = partial.path().resolve(entry.file());
-      if (!Files.exists(file) || Files.size(file) != bytes.getOrDefault(entry.file(), 0L)) {
-        throw failure(entry.file(), new NoSuchFileException(file.toString()));
+    List<String> written = new ArrayList<>(large);
+    finished.forEach(entry -> written.add(entry.file()));
+    for (String name : written) {
+      Path file = partial.path().resolve(name);
+      if (!Files.exists(file) || Files.size(file) != bytes.getOrDefault(name, 0L)) {
+        throw failure(name, new NoSuchFileException(file.toString()));
       }
     }
   }

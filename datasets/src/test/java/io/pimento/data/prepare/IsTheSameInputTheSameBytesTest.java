@@ -64,6 +64,8 @@ class IsTheSameInputTheSameBytesTest {
         .containsExactly(
             "checksums.txt",
             "dataset.json",
+            "dictionaries.bin",
+            "encoding.json",
             "summary.json",
             "test-00000.shard",
             "train-00000.shard",

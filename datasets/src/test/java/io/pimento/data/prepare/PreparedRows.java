@@ -21,14 +21,7 @@ record PreparedRows(
   static PreparedRows of(Path folder, Split split) throws IOException {
     try (ShardedDataset data = ShardedDataset.open(folder)) {
       data.verify();
-      PreparedRows rows =
-          new PreparedRows(
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>());
+      PreparedRows rows = none();
       BatchBuffers one = BatchBuffers.direct(data.schema(), 1);
       for (long row = 0; row < data.rows(split); row++) {
         data.read(split, new long[] {row}, 0, 1, one);
@@ -44,17 +37,33 @@ record PreparedRows(
         }
         rows.ids.add(indices);
         rows.weights.add(one.weights().get(0));
-        List<List<Integer>> bags = new ArrayList<>();
-        List<List<Float>> bagWeights = new ArrayList<>();
-        for (BagBuffer bag : one.bags()) {
-          bags.add(IntStream.range(0, bag.size(0)).mapToObj(k -> bag.id(0, k)).toList());
-          bagWeights.add(IntStream.range(0, bag.size(0)).mapToObj(k -> bag.weight(0, k)).toList());
-        }
-        rows.bags.add(bags);
-        rows.bagWeights.add(bagWeights);
+        rows.addBags(one, 0);
       }
       return rows;
     }
+  }
+
+  static PreparedRows none() {
+    return new PreparedRows(
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
+  }
+
+  /** Takes the bags of a row. */
+  void addBags(BatchBuffers from, int row) {
+    List<List<Integer>> values = new ArrayList<>();
+    List<List<Float>> valueWeights = new ArrayList<>();
+    for (BagBuffer bag : from.bags()) {
+      values.add(IntStream.range(0, bag.size(row)).mapToObj(k -> bag.id(row, k)).toList());
+      valueWeights.add(
+          IntStream.range(0, bag.size(row)).mapToObj(k -> bag.weight(row, k)).toList());
+    }
+    bags.add(values);
+    bagWeights.add(valueWeights);
   }
 
   List<Integer> column(int field) {

@@ -61,6 +61,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("search", new SearchCommand(console));
     root.addSubcommand("retrain", new RetrainCommand(console));
     root.addSubcommand("evaluate", new EvaluateCommand(console));
+    root.addSubcommand("predict", new PredictCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
     root.addSubcommand("rank", new RankCommand(console));
     root.addSubcommand("codesign", new CodesignCommand(console));

@@ -1,9 +1,11 @@
 package io.pimento.app.command;
 
 import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.DataConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.job.PrepareJob;
+import io.pimento.data.prepare.RowEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +44,15 @@ import picocli.CommandLine.Parameters;
       "tokens in ISO 8601; as dense fields dates are days since 1970-01-01 and other",
       "moments are refused.",
       "",
+      "With --like OLD, a folder of prepared data or a run folder, files are encoded as",
+      "OLD's were: format, schema, dictionaries, transforms and missing tokens are its own,",
+      "and tokens that its train rows did not have are unknown ones.",
+      "",
       "Examples:",
       "  pimento prepare --format criteo --out data/criteo train.txt",
       "  pimento prepare --format table --schema frappe.yaml --out data/frappe train.csv \\",
-      "      --validation valid.csv --test test.csv --set data.min_count=1"
+      "      --validation valid.csv --test test.csv --set data.min_count=1",
+      "  pimento prepare --like data/criteo --out data/friday --test friday.txt"
     })
 final class PrepareCommand implements Callable<Integer> {
   private final Console console;
@@ -77,6 +84,13 @@ final class PrepareCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--like",
+      paramLabel = "DIR",
+      description =
+          "Use the schema, dictionaries and transforms of earlier prepared data or of a run.")
+  private @Nullable Path like;
+
+  @Option(
       names = "--bad-rows",
       paramLabel = "HOW",
       description = "fail (default), or skip and count.")
@@ -91,7 +105,9 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ConfigTree tree = config.over(ConfigTree.defaults());
+    RowEncoder earlier = like == null ? null : RowEncoder.open(like);
+    ConfigTree base = ConfigTree.defaults();
+    ConfigTree tree = config.over(earlier == null ? base : LikeSettings.over(base, earlier));
     tree = files(tree, "train", train);
     tree = files(tree, "validation", validation);
     tree = files(tree, "test", test);
@@ -100,7 +116,13 @@ final class PrepareCommand implements Callable<Integer> {
     tree = name == null ? tree : tree.put("data.name", name);
     tree = out == null ? tree : tree.put("data.prepared", out.toString());
     tree = badRows == null ? tree : tree.put("data.bad_rows", badRows);
-    PrepareJob.run(RunConfig.of(tree).data(), replace, console);
+    DataConfig data = RunConfig.of(tree).data();
+    if (earlier == null) {
+      PrepareJob.run(data, replace, console);
+    } else {
+      LikeSettings.require(earlier, data);
+      PrepareJob.runLike(earlier, data, replace, console);
+    }
     return 0;
   }
 

@@ -51,7 +51,7 @@ public record DataConfig(
         s.whole("seed", 0, Long.MAX_VALUE),
         encoding(s),
         oneOf(s, "dense", DenseTransform.values()),
-        oneOf(s, "bad_rows", BadRows.values()),
+        oneOf(s, "bad_rows", new BadRows[] {BadRows.FAIL, BadRows.SKIP}),
         oneOf(s, "out_of_range", OutOfRange.values()),
         s.whole("limit_rows", 0, Long.MAX_VALUE));
   }
@@ -132,13 +132,25 @@ public record DataConfig(
    * @throws IOException if the schema file cannot be read
    */
   public PrepareConfig preparation(boolean replace) throws IOException {
+    if (format != null && files.train().isEmpty()) {
+      throw new UserException("no input file: name the train files, or set data.train");
+    }
+    return preparationLike(replace);
+  }
+
+  /**
+   * What a preparation after the manner of another is told, which needs no train files.
+   *
+   * @throws IOException if the schema file cannot be read
+   */
+  public PrepareConfig preparationLike(boolean replace) throws IOException {
     if (format == null) {
       throw new UserException(
           "data.format is not set: give --format (criteo, avazu, kdd12, kdd12-nasrec, libfm,"
               + " libffm, table or parquet)");
     }
-    if (files.train().isEmpty()) {
-      throw new UserException("no input file: name the train files, or set data.train");
+    if (files.train().isEmpty() && files.validation().isEmpty() && files.test().isEmpty()) {
+      throw new UserException("no input file: name files, or set data.train or data.test");
     }
     requireOneWayToSplit();
     SplitParts parts =

@@ -32,6 +32,11 @@ public final class Console implements AutoCloseable {
     return new Console(System.out, System.err, console != null && console.isTerminal());
   }
 
+  /** The same with everything on the stream of errors, where the other one takes data. */
+  public Console onError() {
+    return new Console(err, err, terminal);
+  }
+
   public PrintStream out() {
     return out;
   }

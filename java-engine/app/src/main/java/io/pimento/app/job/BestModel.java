@@ -6,6 +6,7 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.baseline.Baseline;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.space.ArchitectureJson;
@@ -15,7 +16,10 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps weights and architecture of the searched model that is tested, in the run's folder. */
+/**
+ * Keeps weights and architecture of the searched model that is tested, and the weights of the best
+ * hand-made one, in the run's folder.
+ */
 record BestModel(Run run) implements Contest.KeepFinal {
   private static final String NAME = "pimento.name";
 
@@ -27,8 +31,12 @@ record BestModel(Run run) implements Contest.KeepFinal {
 
   @Override
   public void trained(Entrant entrant, long seed, ParameterStore store) throws IOException {
+    if (entrant.model() instanceof Baseline baseline
+        && seed == run.config().retrain().seeds().getFirst()) {
+      HandMadeModel.keep(run, baseline, store);
+    }
     if (isKept(entrant, seed) && entrant.model() instanceof Subnet subnet) {
-      Map<String, String> metadata = new TreeMap<>();
+      Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
       metadata.put("pimento.kind", "standalone");
       metadata.put(NAME, entrant.name());
       metadata.put("pimento.data", run.data().fingerprint());

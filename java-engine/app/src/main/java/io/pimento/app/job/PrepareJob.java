@@ -9,6 +9,7 @@ import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
 import io.pimento.data.prepare.Prepared;
+import io.pimento.data.prepare.RowEncoder;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -23,6 +24,18 @@ public final class PrepareJob {
     Prepared prepared;
     try (Passes passes = new Passes(progress, console)) {
       prepared = Preparation.run(config.preparation(replace), passes);
+    }
+    say(prepared, config, console);
+    return prepared;
+  }
+
+  /** Prepares files as earlier ones were, then says what came out. */
+  public static Prepared runLike(
+      RowEncoder earlier, DataConfig config, boolean replace, Console console) throws IOException {
+    ConsoleProgress progress = new ConsoleProgress(console);
+    Prepared prepared;
+    try (Passes passes = new Passes(progress, console)) {
+      prepared = Preparation.runLike(earlier, config.preparationLike(replace), passes);
     }
     say(prepared, config, console);
     return prepared;

@@ -90,7 +90,8 @@ public final class SupernetJob {
       new CheckpointedTraining(
               run.folder().supernet(),
               train.checkpointEvery(),
-              key(config, run.data().fingerprint()))
+              key(config, run.data().fingerprint()),
+              run.encoding().metadata())
           .run(
               run.machine(),
               store,

@@ -24,6 +24,7 @@ public final class Run implements AutoCloseable {
   private final Progress progress;
   private final Machine machine;
   private final RunData data;
+  private final KeptEncoding encoding;
   private final RunLock lock;
 
   private Run(
@@ -32,7 +33,9 @@ public final class Run implements AutoCloseable {
       Console console,
       Machine machine,
       RunData data,
+      KeptEncoding encoding,
       RunLock lock) {
+    this.encoding = encoding;
     this.lock = lock;
     this.folder = folder;
     this.config = config;
@@ -78,6 +81,7 @@ public final class Run implements AutoCloseable {
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
+    KeptEncoding encoding = KeptEncoding.keep(config.data().prepared(), folder.path());
     console.logTo(folder.log());
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();
@@ -95,7 +99,8 @@ public final class Run implements AutoCloseable {
       chooser.keepIn(folder.kernelChoices());
     }
     Machine machine = new Machine(new Workers(threads), matmul, backend.openGpu());
-    return new Run(folder, config, console, machine, data, lock);
+    encoding.notes().forEach(console::line);
+    return new Run(folder, config, console, machine, data, encoding, lock);
   }
 
   public RunFolder folder() {
@@ -131,6 +136,11 @@ public final class Run implements AutoCloseable {
 
   public RunData data() {
     return data;
+  }
+
+  /** What models of this run need to score raw rows. */
+  public KeptEncoding encoding() {
+    return encoding;
   }
 
   /**

@@ -77,6 +77,11 @@ public record RunFolder(Path path) {
     return path.resolve("best.json");
   }
 
+  /** The best hand-made model's weights; they say which model it is. */
+  public Path bestBaseline() {
+    return path.resolve("best-baseline.safetensors");
+  }
+
   public Path report() {
     return path.resolve("report.html");
   }

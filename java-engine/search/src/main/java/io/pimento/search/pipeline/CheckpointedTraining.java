@@ -23,11 +23,17 @@ import java.util.TreeMap;
  * @param file the checkpoint
  * @param every steps between checkpoints; 0 for one at the end only
  * @param key identifies data, model and settings; a checkpoint with another key is refused
+ * @param about what else checkpoints say of themselves
  */
-public record CheckpointedTraining(Path file, long every, String key) {
+public record CheckpointedTraining(Path file, long every, String key, Map<String, String> about) {
   private static final String STEP = "pimento.step";
   private static final String KEY = "pimento.key";
   private static final String OPTIMIZER = "pimento.optimizer";
+
+  /** Training whose checkpoints say no more than they must. */
+  public CheckpointedTraining(Path file, long every, String key) {
+    this(file, every, key, Map.of());
+  }
 
   /** Trains the declared parameters, from the checkpoint's step if there is one. */
   public void run(
@@ -46,7 +52,7 @@ public record CheckpointedTraining(Path file, long every, String key) {
     if (from >= steps) {
       return;
     }
-    Map<String, String> metadata = new TreeMap<>();
+    Map<String, String> metadata = new TreeMap<>(about);
     metadata.put(KEY, key);
     metadata.put(OPTIMIZER, settings.optimizer().toString());
     metadata.put("pimento.seed", Long.toString(settings.seed()));

@@ -1,0 +1,159 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.dictionary.DictionaryEntry;
+import io.pimento.data.prepare.DenseEncoder.Statistics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code encoding.json}: all that says how raw rows became encoded ones, so that others can become
+ * so later. The same preparation writes the same bytes.
+ *
+ * @param fingerprint 32 hexadecimal digits: of the SHA-256 of this text with zeros in their place
+ * @param name of the data set that it was made for
+ * @param input name of the input's format
+ * @param schema lines of the schema file; for libfm and libffm without one, of one that says the
+ *     same; empty for formats of a fixed layout
+ * @param indices what {@code DenseIndices} saw
+ * @param tokens how tokens become rows
+ * @param transform of dense values, with what it saw of each dense column
+ * @param fields every categorical field, by name, those of several values last
+ * @param weightScale what rows' weights were multiplied by; 1 where they have none
+ */
+record EncodingFile(
+    String format,
+    int version,
+    String fingerprint,
+    String name,
+    String input,
+    List<String> schema,
+    SortedMap<String, Long> indices,
+    Tokens tokens,
+    DenseTransform transform,
+    List<Dense> dense,
+    List<Field> fields,
+    double weightScale) {
+  static final String FILE = "encoding.json";
+  static final String DICTIONARIES = "dictionaries.bin";
+  static final String FORMAT = "pimento-encoding";
+  static final int VERSION = 1;
+  static final String UNSEALED = "0".repeat(32);
+
+  private static final Pattern SEAL = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{32})\"");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  /** The settings; a number that does not apply is 0. */
+  record Tokens(String encoding, int minCount, int rowCap, int buckets) {
+    static Tokens of(Encoding encoding) {
+      return switch (encoding) {
+        case Encoding.Dictionary(int minCount, int rowCap) ->
+            new Tokens("dictionary", minCount, rowCap, 0);
+        case Encoding.Hash(int buckets) -> new Tokens("hash", 0, 0, buckets);
+        case Encoding.Reference(int rowCap) -> new Tokens("reference", 0, rowCap, 0);
+      };
+    }
+
+    Encoding toEncoding() {
+      return switch (encoding) {
+        case "dictionary" -> new Encoding.Dictionary(minCount, rowCap);
+        case "hash" -> new Encoding.Hash(buckets);
+        case "reference" -> new Encoding.Reference(rowCap);
+        default -> throw new IllegalArgumentException("unknown encoding " + encoding);
+      };
+    }
+  }
+
+  /** A dense column. */
+  record Dense(String name, Statistics seen) {}
+
+  /**
+   * A categorical field.
+   *
+   * @param encoder dictionary, hash or reference
+   * @param cardinality rows of its table
+   * @param tokens in its dictionary; 0 where there is none, as are the next two
+   * @param offset of its dictionary in the file of all
+   * @param crc32c of its dictionary, eight hexadecimal digits
+   */
+  record Field(
+      String name, String encoder, int cardinality, int tokens, long offset, String crc32c) {
+    DictionaryEntry entry() {
+      return new DictionaryEntry(tokens, offset, Integer.parseUnsignedInt(crc32c, 16));
+    }
+  }
+
+  /** The text, sealed. */
+  String toJson() {
+    String text = JSON.writeValueAsString(this);
+    return text.replaceFirst(UNSEALED, digest(text));
+  }
+
+  /**
+   * Reads a folder's file.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  static EncodingFile read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    try {
+      String text = Files.readString(file);
+      Matcher seal = SEAL.matcher(text);
+      if (!seal.find()) {
+        throw new IOException(file + ": damaged, or no description of an encoding");
+      }
+      String open = text.substring(0, seal.start(1)) + UNSEALED + text.substring(seal.end(1));
+      if (!digest(open).equals(seal.group(1))) {
+        throw new IOException(
+            file + ": damaged or changed after it was written (its fingerprint does not match)");
+      }
+      int version = JSON.readTree(text).path("version").asInt(0);
+      if (version != VERSION) {
+        throw new IOException(file + ": version " + version + " cannot be read, only " + VERSION);
+      }
+      return JSON.readValue(text, EncodingFile.class);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          folder
+              + ": keeps no dictionaries (no "
+              + FILE
+              + "): it was written by an earlier version, or not from raw files; prepare the data"
+              + " again",
+          e);
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw new IOException(file + ": damaged: it is no UTF-8 text", e);
+    } catch (JacksonException e) {
+      throw new IOException(file + ": cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum, 0, UNSEALED.length() / 2);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

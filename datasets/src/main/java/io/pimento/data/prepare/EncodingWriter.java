@@ -1,0 +1,148 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.dictionary.DictionaryEntry;
+import io.pimento.data.dictionary.DictionaryWriter;
+import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.InputFormat;
+import io.pimento.data.shard.DatasetWriter;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps a preparation's dictionaries, transforms and schema in the data set that it writes. */
+final class EncodingWriter {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private EncodingWriter() {}
+
+  /**
+   * Adds the dictionaries to a data set.
+   *
+   * @param encoders of the categorical fields, in their order
+   * @return the text of {@code encoding.json}, to be sealed with the rest
+   */
+  static String write(
+      DatasetWriter writer,
+      PrepareConfig config,
+      RowInput input,
+      InputFields fields,
+      List<FieldEncoder> encoders,
+      DenseEncoder dense,
+      double weightScale)
+      throws IOException {
+    List<Long2IntOpenHashMap> dictionaries = new ArrayList<>();
+    for (FieldEncoder encoder : encoders) {
+      if (encoder instanceof FieldEncoder.OfDictionary(Long2IntOpenHashMap rows)) {
+        dictionaries.add(rows);
+      }
+    }
+    List<DictionaryEntry> entries = new ArrayList<>();
+    if (!dictionaries.isEmpty()) {
+      writer.add(
+          EncodingFile.DICTIONARIES,
+          channel -> {
+            DictionaryWriter.Written written = DictionaryWriter.write(channel, dictionaries);
+            entries.addAll(written.entries());
+            return written.checksum();
+          });
+    }
+    return new EncodingFile(
+            EncodingFile.FORMAT,
+            EncodingFile.VERSION,
+            EncodingFile.UNSEALED,
+            config.name(),
+            config.format().label(),
+            schema(config, input, fields),
+            new TreeMap<>(input.denseIndices()),
+            EncodingFile.Tokens.of(config.encoding()),
+            dense.transform(),
+            IntStream.range(0, fields.dense().size())
+                .mapToObj(d -> new EncodingFile.Dense(fields.dense().get(d), dense.statistics(d)))
+                .toList(),
+            fields(fields, encoders, entries),
+            weightScale)
+        .toJson();
+  }
+
+  /** Adds another data set's dictionaries as they are. Returns its {@code encoding.json}. */
+  static String copy(DatasetWriter writer, RowEncoder like) throws IOException {
+    if (like.hasDictionaries()) {
+      writer.add(EncodingFile.DICTIONARIES, channel -> copy(like.dictionaries(), channel));
+    }
+    return Files.readString(like.path());
+  }
+
+  private static int copy(Path file, FileChannel to) throws IOException {
+    CRC32C crc = new CRC32C();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (from.read(buffer) >= 0) {
+        buffer.flip();
+        crc.update(buffer.duplicate());
+        while (buffer.hasRemaining()) {
+          to.write(buffer);
+        }
+        buffer.clear();
+      }
+    }
+    return (int) crc.getValue();
+  }
+
+  private static List<EncodingFile.Field> fields(
+      InputFields fields, List<FieldEncoder> encoders, List<DictionaryEntry> entries) {
+    Iterator<DictionaryEntry> next = entries.iterator();
+    List<EncodingFile.Field> all = new ArrayList<>();
+    for (int f = 0; f < encoders.size(); f++) {
+      FieldEncoder encoder = encoders.get(f);
+      String kind =
+          switch (encoder) {
+            case FieldEncoder.OfDictionary d -> "dictionary";
+            case FieldEncoder.OfHash h -> "hash";
+            case FieldEncoder.OfReference r -> "reference";
+            case FieldEncoder.OfKept k ->
+                throw new IllegalArgumentException("kept dictionaries are copied, not written");
+          };
+      DictionaryEntry entry =
+          encoder instanceof FieldEncoder.OfDictionary ? next.next() : new DictionaryEntry(0, 0, 0);
+      all.add(
+          new EncodingFile.Field(
+              fields.tokenFields().get(f),
+              kind,
+              encoder.cardinality(),
+              entry.tokens(),
+              entry.offset(),
+              "%08x".formatted(entry.checksum())));
+    }
+    return all;
+  }
+
+  /** The schema that reads further files of the kind. */
+  private static List<String> schema(PrepareConfig config, RowInput input, InputFields fields) {
+    String text = input.schema();
+    if (!text.isEmpty()) {
+      return text.lines().toList();
+    }
+    if (config.format() != InputFormat.LIBFM && config.format() != InputFormat.LIBFFM) {
+      return List.of();
+    }
+    // What the first line told; JSON is YAML.
+    String names = JSON.writeValueAsString(fields.categorical());
+    return List.of(
+        "name: " + JSON.writeValueAsString(config.name()),
+        "columns: " + names,
+        "categorical: " + names);
+  }
+}

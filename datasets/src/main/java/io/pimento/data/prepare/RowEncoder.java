@@ -1,0 +1,266 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.BagCollector;
+import io.pimento.data.BagField;
+import io.pimento.data.BatchBuffers;
+import io.pimento.data.CategoricalField;
+import io.pimento.data.DataSchema;
+import io.pimento.data.DenseField;
+import io.pimento.data.dictionary.KeptDictionary;
+import io.pimento.data.reader.DenseIndices;
+import io.pimento.data.reader.InputBag;
+import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.InputFormat;
+import io.pimento.data.reader.MalformedFieldException;
+import io.pimento.data.reader.RawBag;
+import io.pimento.data.reader.RawRow;
+import io.pimento.data.reader.TableSchema;
+import io.pimento.data.reader.TableSchemaFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an earlier preparation learnt and was told: schema, dictionaries, transforms. Encodes
+ * further rows as that one did. Dictionaries stay on disk, memory-mapped.
+ */
+public final class RowEncoder {
+  private final Path folder;
+  private final EncodingFile file;
+  private final InputFormat format;
+  private final Encoding encoding;
+  private final @Nullable TableSchema schema;
+  private final InputFields fields;
+  private final List<FieldEncoder> encoders;
+  private final DenseEncoder dense;
+  private final @Nullable ReferenceTokens reference;
+
+  private RowEncoder(
+      Path folder, EncodingFile file, @Nullable TableSchema schema, List<FieldEncoder> encoders) {
+    this.folder = folder;
+    this.file = file;
+    this.schema = schema;
+    this.encoders = encoders;
+    format = InputFormat.of(file.input());
+    encoding = file.tokens().toEncoding();
+    fields =
+        schema != null
+            ? schema.fields()
+            : new InputFields(
+                file.dense().stream().map(EncodingFile.Dense::name).toList(),
+                file.fields().stream().map(EncodingFile.Field::name).toList());
+    List<String> kept = file.fields().stream().map(EncodingFile.Field::name).toList();
+    if (!fields.tokenFields().equals(kept)) {
+      throw new IllegalArgumentException(
+          "its schema has the fields " + fields.tokenFields() + ", its dictionaries " + kept);
+    }
+    dense =
+        DenseEncoder.of(
+            file.transform(), file.dense().stream().map(EncodingFile.Dense::seen).toList());
+    reference = encoding instanceof Encoding.Reference ? ReferenceTokens.of(format) : null;
+  }
+
+  /** Whether a folder keeps an encoding: one of prepared data, or of a model. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(EncodingFile.FILE));
+  }
+
+  /**
+   * The fingerprint of what a folder keeps, before the dictionaries are opened.
+   *
+   * @throws IOException as {@link #open} does
+   */
+  public static String fingerprint(Path folder) throws IOException {
+    return EncodingFile.read(folder).fingerprint();
+  }
+
+  /**
+   * Opens what a folder keeps, and checks all of it.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  public static RowEncoder open(Path folder) throws IOException {
+    EncodingFile file = EncodingFile.read(folder);
+    Path path = folder.resolve(EncodingFile.FILE);
+    try {
+      TableSchema schema =
+          file.schema().isEmpty()
+              ? null
+              : TableSchemaFile.read(String.join("\n", file.schema()), path);
+      return new RowEncoder(folder, file, schema, encoders(folder, file));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<FieldEncoder> encoders(Path folder, EncodingFile file) throws IOException {
+    List<EncodingFile.Field> kept =
+        file.fields().stream().filter(field -> field.encoder().equals("dictionary")).toList();
+    Iterator<KeptDictionary> dictionaries =
+        kept.isEmpty()
+            ? List.<KeptDictionary>of().iterator()
+            : KeptDictionary.open(
+                    folder.resolve(EncodingFile.DICTIONARIES),
+                    kept.stream().map(EncodingFile.Field::name).toList(),
+                    kept.stream().map(EncodingFile.Field::entry).toList())
+                .iterator();
+    List<FieldEncoder> encoders = new ArrayList<>();
+    for (EncodingFile.Field field : file.fields()) {
+      encoders.add(
+          switch (field.encoder()) {
+            case "dictionary" -> new FieldEncoder.OfKept(dictionaries.next());
+            case "hash" -> new FieldEncoder.OfHash(field.cardinality());
+            case "reference" -> new FieldEncoder.OfReference(field.cardinality());
+            default ->
+                throw new IllegalArgumentException(
+                    "field " + field.name() + " has the unknown encoder " + field.encoder());
+          });
+    }
+    return List.copyOf(encoders);
+  }
+
+  /** Names of the files that make an encoding, that which seals the others last. */
+  public List<String> files() {
+    return hasDictionaries()
+        ? List.of(EncodingFile.DICTIONARIES, EncodingFile.FILE)
+        : List.of(EncodingFile.FILE);
+  }
+
+  boolean hasDictionaries() {
+    return encoders.stream().anyMatch(FieldEncoder.OfKept.class::isInstance);
+  }
+
+  /** The file that holds all but the dictionaries, for messages. */
+  public Path path() {
+    return folder.resolve(EncodingFile.FILE);
+  }
+
+  Path dictionaries() {
+    return folder.resolve(EncodingFile.DICTIONARIES);
+  }
+
+  /** A stable identity of schema, dictionaries and transforms: 32 hexadecimal digits. */
+  public String fingerprint() {
+    return file.fingerprint();
+  }
+
+  /** Name of the data set that it was made for. */
+  public String name() {
+    return file.name();
+  }
+
+  /** The format of the files it was made from. */
+  public InputFormat format() {
+    return format;
+  }
+
+  /** How tokens become rows. */
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  /** The transform of dense values. */
+  public DenseTransform transform() {
+    return file.transform();
+  }
+
+  /** The schema that such files are read by; null for formats of a fixed layout. */
+  public @Nullable TableSchema schema() {
+    return schema;
+  }
+
+  String schemaText() {
+    return file.schema().isEmpty() ? "" : String.join("\n", file.schema()) + "\n";
+  }
+
+  /** The indices that dense fields had in libfm and libffm files. */
+  public DenseIndices indices() {
+    return new DenseIndices(file.indices());
+  }
+
+  /** The fields of a raw row. */
+  public InputFields fields() {
+    return fields;
+  }
+
+  List<FieldEncoder> encoders() {
+    return encoders;
+  }
+
+  DenseEncoder dense() {
+    return dense;
+  }
+
+  @Nullable ReferenceTokens reference() {
+    return reference;
+  }
+
+  /** What the weights of rows are multiplied by. */
+  double weightScale() {
+    return file.weightScale();
+  }
+
+  /** What an encoded row holds. */
+  public DataSchema dataSchema() {
+    int single = fields.categorical().size();
+    return new DataSchema(
+        file.name(),
+        false,
+        fields.dense().stream().map(DenseField::new).toList(),
+        IntStream.range(0, single)
+            .mapToObj(
+                f ->
+                    new CategoricalField(
+                        fields.categorical().get(f), encoders.get(f).cardinality()))
+            .toList(),
+        IntStream.range(0, fields.bags().size())
+            .mapToObj(
+                i -> {
+                  InputBag bag = fields.bags().get(i);
+                  int rows = encoders.get(single + i).cardinality();
+                  return new BagField(bag.name(), rows, bag.most(), bag.pooling());
+                })
+            .toList(),
+        fields.weighted());
+  }
+
+  /**
+   * Puts a raw row into a batch of {@link #dataSchema}, without its label.
+   *
+   * @param k the row's place in the batch
+   * @param bags takes the values of fields of several
+   * @throws MalformedFieldException if a dense value's transform is beyond float32
+   */
+  public void encode(RawRow row, BatchBuffers to, int k, BagCollector bags)
+      throws MalformedFieldException {
+    int denseCount = fields.dense().size();
+    for (int d = 0; d < denseCount; d++) {
+      try {
+        to.dense().put(k * denseCount + d, dense.encode(d, row.dense(d)));
+      } catch (ArithmeticException e) {
+        throw new MalformedFieldException(fields.dense().get(d), String.valueOf(e.getMessage()));
+      }
+    }
+    int count = fields.categorical().size();
+    for (int f = 0; f < count; f++) {
+      byte[] bytes = row.tokenBytes(f);
+      int from = row.tokenFrom(f);
+      int stop = row.tokenTo(f);
+      long key =
+          reference == null ? TokenKey.of(bytes, from, stop) : reference.value(bytes, from, stop);
+      to.ids().put(k * count + f, encoders.get(f).encode(key));
+    }
+    for (int i = 0; i < fields.bags().size(); i++) {
+      RawBag bag = row.bag(i);
+      for (int v = 0; v < bag.size(); v++) {
+        long key = TokenKey.of(bag.tokenBytes(v), bag.tokenFrom(v), bag.tokenTo(v));
+        bags.add(i, encoders.get(count + i).encode(key), bag.weight(v));
+      }
+    }
+  }
+}

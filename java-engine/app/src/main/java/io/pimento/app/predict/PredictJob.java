@@ -1,0 +1,227 @@
+package io.pimento.app.predict;
+
+import io.pimento.app.UserException;
+import io.pimento.app.backend.Backends;
+import io.pimento.app.console.Console;
+import io.pimento.app.console.Text;
+import io.pimento.data.input.Spool;
+import io.pimento.data.reader.BadRows;
+import io.pimento.data.reader.InputFormat;
+import io.pimento.data.reader.RowReader;
+import io.pimento.data.shard.ScratchFolder;
+import io.pimento.graph.Graph;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.MetricsTally;
+import io.pimento.search.model.BatchInputs;
+import io.pimento.search.pipeline.Machine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores raw rows as they stream by, in their order and in bounded memory; everything but the
+ * scores is told on the stream of errors.
+ *
+ * @param inputs as a user names them
+ * @param format null to find out
+ * @param output as a user names it
+ * @param ids columns that are passed through
+ * @param logits whether logits are written beside probabilities
+ * @param batch rows at a time; on a GPU, where bits would depend on it, always {@link #BATCH}
+ */
+public record PredictJob(
+    List<String> inputs,
+    @Nullable InputFormat format,
+    String output,
+    List<String> ids,
+    boolean logits,
+    BadRows badRows,
+    int batch,
+    int threads) {
+  /** Rows at a time unless another number is asked for; as {@code evaluate} takes them. */
+  public static final int BATCH = 2048;
+
+  /** What came out. */
+  public record Outcome(long rows, long bad, MetricsTally tally) {}
+
+  /** Scores everything; nothing appears at the output unless all went well. */
+  public Outcome run(ScoringModel model, Backends.Choice backend, Console console)
+      throws IOException, InterruptedException {
+    Console told = console.onError();
+    List<Path> paths = RawInput.paths(inputs);
+    ScoreOutput.requireUsable(output, paths);
+    RawInput input = RawInput.of(paths, format, model.encoder());
+    Graph inference = model.model().inference();
+    try (Scratch scratch = new Scratch(output, told);
+        CudaBackend gpu = backend.openGpu();
+        Machine machine = new Machine(new Workers(threads), backend.matmul(), gpu);
+        ParameterStore store = new ParameterStore(0, machine.workers())) {
+      Checkpoint.read(model.weights(), store, inference.parameters());
+      try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0);
+          RowReader reader = input.open(model.encoder(), ids, badRows, scratch.spool());
+          ScoreOutput out = ScoreOutput.open(output, console)) {
+        int rows = engine.rowsAloneInAnyBatch() ? batch : BATCH;
+        try (RowFeed feed = new RowFeed(reader, model.encoder(), badRows, ids.size(), rows)) {
+          ScoreProgress progress = new ScoreProgress(told, input.totalBytes());
+          Outcome outcome = score(model, engine, inference, feed, out, progress);
+          progress.end();
+          out.commit();
+          say(outcome, told);
+          return outcome;
+        }
+      }
+    }
+  }
+
+  private Outcome score(
+      ScoringModel model,
+      Engine engine,
+      Graph inference,
+      RowFeed feed,
+      ScoreOutput out,
+      ScoreProgress progress)
+      throws IOException, InterruptedException {
+    ScoreLines lines = new ScoreLines(out::write, ids, logits);
+    Map<Integer, Prepared> bound = new HashMap<>();
+    MetricsTally tally = new MetricsTally();
+    float[] scores = new float[Math.max(batch, BATCH)];
+    long done = 0;
+    long bad = 0;
+    for (ScoredRows rows = feed.next(); rows != null; rows = feed.next()) {
+      if (rows.count > 0) {
+        int size = engine.rowsAloneInAnyBatch() ? rows.count : rows.capacity;
+        Prepared prepared = bound.computeIfAbsent(size, n -> engine.prepare(inference, n));
+        rows.bags.fill(rows.inputs.bags(), size);
+        engine.run(prepared, BatchInputs.of(inference, rows.inputs));
+        engine.read(prepared, TrainingGraph.LOGITS, scores, 0, rows.count);
+        bad += tally(rows, scores, tally, model, done);
+        lines.write(rows, scores);
+        done += rows.count;
+      }
+      progress.at(rows.inputBytes, done);
+      feed.reuse(rows);
+    }
+    lines.flush();
+    return new Outcome(done, bad, tally);
+  }
+
+  private static long tally(
+      ScoredRows rows, float[] scores, MetricsTally tally, ScoringModel model, long before)
+      throws IOException {
+    long bad = 0;
+    for (int r = 0; r < rows.count; r++) {
+      if (rows.bad[r]) {
+        bad++;
+      } else if (!Float.isFinite(scores[r])) {
+        throw new IOException(
+            "row "
+                + (before + r + 1)
+                + ": the model's score is "
+                + scores[r]
+                + "; the weights in "
+                + model.weights()
+                + " are not sound");
+      } else if (!Float.isNaN(rows.labels[r])) {
+        tally.add(scores[r], rows.labels[r]);
+      }
+    }
+    return bad;
+  }
+
+  private static void say(Outcome outcome, Console told) {
+    long good = outcome.rows() - outcome.bad();
+    told.line(
+        Text.count(good)
+            + " rows scored"
+            + (outcome.bad() > 0
+                ? ", " + Text.count(outcome.bad()) + " bad rows have an empty score"
+                : ""));
+    long labelled = outcome.tally().rows();
+    if (labelled == 0) {
+      return;
+    }
+    Metrics m = outcome.tally().metrics();
+    double error = outcome.tally().aucError();
+    told.line(
+        "by their labels: log loss "
+            + Text.fixed(m.logLoss(), 6)
+            + ", AUC "
+            + Text.fixed(m.auc(), 6)
+            + (error > 0 ? " (to " + Text.fixed(error, 6) + ")" : "")
+            + ", accuracy "
+            + Text.fixed(m.accuracy(), 5)
+            + ", calibration "
+            + Text.fixed(m.calibration(), 4)
+            + " over "
+            + Text.count(m.rows())
+            + " rows"
+            + (labelled < good
+                ? "; " + Text.count(good - labelled) + " more have no label that can be read"
+                : ""));
+  }
+
+  /** Where a pipe of Parquet is copied, made when there is one. */
+  private static final class Scratch implements AutoCloseable {
+    private final String output;
+    private final Console told;
+    private @Nullable ScratchFolder folder;
+
+    Scratch(String output, Console told) {
+      this.output = output;
+      this.told = told;
+    }
+
+    Spool spool() {
+      return Spool.in(
+          this::path,
+          (input, copy) ->
+              told.line(
+                  input
+                      + " is Parquet, which is not read in one pass: copied to "
+                      + copy
+                      + " first"));
+    }
+
+    private Path path() throws IOException {
+      ScratchFolder present = folder;
+      if (present == null) {
+        Path beside =
+            output.equals(ScoreOutput.STANDARD)
+                ? Path.of(System.getProperty("java.io.tmpdir"), "pimento-predict")
+                : Path.of(output);
+        present = ScratchFolder.beside(beside, "spool");
+        folder = present;
+      }
+      return present.path();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (folder != null) {
+        folder.close();
+      }
+    }
+  }
+
+  /** Checks the numbers. */
+  public PredictJob {
+    inputs = List.copyOf(inputs);
+    ids = List.copyOf(ids);
+    if (batch < 1 || batch > MOST_ROWS) {
+      throw new UserException("--batch " + batch + " must be from 1 to " + MOST_ROWS);
+    }
+  }
+
+  private static final int MOST_ROWS = 1 << 20;
+}

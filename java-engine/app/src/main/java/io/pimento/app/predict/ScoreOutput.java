@@ -1,0 +1,92 @@
+package io.pimento.app.predict;
+
+import io.pimento.app.UserException;
+import io.pimento.app.console.Console;
+import io.pimento.data.output.OutputFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where scores go: a file that appears when it is whole, or standard output as they come. */
+final class ScoreOutput implements AutoCloseable {
+  /** The name of standard input and output. */
+  static final String STANDARD = "-";
+
+  private static final List<String> SUFFIXES = List.of(".csv", ".csv.gz", ".csv.zst");
+
+  private final @Nullable OutputFile file;
+  private final PrintStream out;
+
+  private ScoreOutput(@Nullable OutputFile file, PrintStream out) {
+    this.file = file;
+    this.out = out;
+  }
+
+  /**
+   * Checks, before any work, that scores may be written to a place.
+   *
+   * @throws UserException naming the place and what may be written
+   */
+  static void requireUsable(String output, List<Path> inputs) throws IOException {
+    if (output.equals(STANDARD)) {
+      return;
+    }
+    Path path = Path.of(output);
+    if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+      return;
+    }
+    if (SUFFIXES.stream().noneMatch(output::endsWith)) {
+      throw new UserException(
+          "--output "
+              + output
+              + (output.endsWith(".parquet") ? ": Parquet is read but not written; name" : ": name")
+              + " a .csv, .csv.gz or .csv.zst file, or - for standard output");
+    }
+    for (Path input : inputs) {
+      if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
+        throw new UserException("--output " + output + " is also an input; name another file");
+      }
+    }
+  }
+
+  static ScoreOutput open(String output, Console console) throws IOException {
+    if (output.equals(STANDARD)) {
+      return new ScoreOutput(null, console.out());
+    }
+    Path path = Path.of(output);
+    OutputFile.clearLeftovers(path).forEach(console::error);
+    return new ScoreOutput(OutputFile.create(path), console.out());
+  }
+
+  void write(byte[] bytes, int from, int count) throws IOException {
+    OutputFile target = file;
+    if (target != null) {
+      target.write(bytes, from, count);
+      return;
+    }
+    out.write(bytes, from, count);
+    if (out.checkError()) {
+      throw new IOException("standard output was closed before all scores were written");
+    }
+  }
+
+  void commit() throws IOException {
+    OutputFile target = file;
+    if (target != null) {
+      target.commit();
+    } else {
+      out.flush();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    OutputFile target = file;
+    if (target != null) {
+      target.close();
+    }
+  }
+}

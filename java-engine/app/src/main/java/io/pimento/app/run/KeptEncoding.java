@@ -1,0 +1,82 @@
+package io.pimento.app.run;
+
+import io.pimento.data.prepare.RowEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The dictionaries, transforms and schema of a run's data, kept beside its models, so that these
+ * score raw rows when the data are gone.
+ *
+ * @param fingerprint of what is kept; empty if there is nothing
+ * @param notes what to tell
+ */
+public record KeptEncoding(String fingerprint, List<String> notes) {
+  /** The name under which a model's weights carry the fingerprint. */
+  public static final String METADATA = "pimento.encoding";
+
+  /** What a model's weights say of it. */
+  public Map<String, String> metadata() {
+    return fingerprint.isEmpty() ? Map.of() : Map.of(METADATA, fingerprint);
+  }
+
+  /**
+   * Keeps a copy in a folder, by a link where the file system has them. What is there and whole
+   * stays: models may be tied to it.
+   *
+   * @param data folder of prepared data
+   */
+  static KeptEncoding keep(Path data, Path folder) throws IOException {
+    if (RowEncoder.isIn(folder)) {
+      try {
+        return new KeptEncoding(RowEncoder.open(folder).fingerprint(), List.of());
+      } catch (IOException damaged) {
+        if (!RowEncoder.isIn(data)) {
+          throw damaged;
+        }
+        return copy(data, folder, List.of(damaged.getMessage() + "; copied again from " + data));
+      }
+    }
+    if (!RowEncoder.isIn(data)) {
+      return new KeptEncoding(
+          "",
+          List.of(
+              data
+                  + " keeps no dictionaries (an earlier version prepared it, or it was generated),"
+                  + " so models trained on it cannot score raw rows"));
+    }
+    return copy(data, folder, List.of());
+  }
+
+  private static KeptEncoding copy(Path data, Path folder, List<String> notes) throws IOException {
+    RowEncoder encoder = RowEncoder.open(data);
+    for (String file : encoder.files()) {
+      Path target = folder.resolve(file);
+      Path partial = folder.resolve("." + file + ".part-" + UUID.randomUUID());
+      try {
+        link(data.resolve(file), partial);
+        Files.move(
+            partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new IOException(
+            "could not keep " + file + " in " + folder + ": " + e.getMessage(), e);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+    }
+    return new KeptEncoding(encoder.fingerprint(), notes);
+  }
+
+  private static void link(Path from, Path to) throws IOException {
+    try {
+      Files.createLink(to, from);
+    } catch (IOException | UnsupportedOperationException otherVolume) {
+      Files.copy(from, to);
+    }
+  }
+}
