@@ -39,7 +39,7 @@ public final class Run implements AutoCloseable {
       throws IOException {
     folder.requireUsable();
     RunData data = RunData.open(config.data(), config.model().embedding());
-    data.requireFitting(config.model().space());
+    data.requireFitting(config.model().space(), config.train().settings().replicas());
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
