@@ -282,6 +282,9 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     assertThat(bits.exit()).isNotZero();
     assertThat(bits.err().strip().lines()).hasSize(1);
     assertThat(bits.err()).contains("model.weight_bits is [8], but tags, topics of the data");
+    refused(
+        step("train", "replicas", "--set", "train.replicas=2"),
+        "train.replicas is 2, but tags, topics has several values");
     refused(prepare("x", "--set", "data.split=[8, 1, 1]"), "but the column part names the splits");
     refused(
         prepare("x", "--set", "data.folds.column=user", "--set", "data.folds.validation=[u1]"),

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Predicted beside observed click rates in bins of as many rows, against the diagonal. */
 final class ReliabilityChart {
-  private static final int SIZE = 420;
+  private static final int SIZE = 520;
   private static final int LEFT = 64;
   private static final int BOTTOM = 48;
   private static final int TOP = 12;

@@ -41,20 +41,31 @@ public final class RunData implements AutoCloseable {
   }
 
   /**
-   * Checks that the data fit an architecture's choices.
+   * Checks that the data can be trained on as configured.
    *
-   * @throws UserException if tables may have few bits and a field has several values
+   * @throws UserException if tables may have few bits and a field has several values, or if
+   *     replicas are to share out batches of bags or of weighted rows
    */
-  public void requireFitting(SearchSpace space) {
+  void requireFitting(SearchSpace space, int replicas) {
     List<Integer> bits = space.weightBits();
-    if (!data.schema().bags().isEmpty() && !bits.equals(List.of(Levels.FLOAT_BITS))) {
+    String bags =
+        data.schema().bags().stream().map(BagField::name).collect(Collectors.joining(", "));
+    if (!bags.isEmpty() && !bits.equals(List.of(Levels.FLOAT_BITS))) {
       throw new UserException(
           "model.weight_bits is "
               + bits
               + ", but "
-              + data.schema().bags().stream().map(BagField::name).collect(Collectors.joining(", "))
+              + bags
               + " of the data has several values a row, and pooled rows cannot be rounded as a"
               + " table's; set it to [32]");
+    }
+    if (replicas > 1 && !(bags.isEmpty() && !data.schema().weighted())) {
+      throw new UserException(
+          "train.replicas is "
+              + replicas
+              + ", but "
+              + (bags.isEmpty() ? "rows of the data have weights" : bags + " has several values")
+              + ", which replicas cannot share out; set it to 1");
     }
   }
 
