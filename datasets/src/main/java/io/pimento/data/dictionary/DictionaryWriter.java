@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -64,37 +63,30 @@ public final class DictionaryWriter {
     flush();
   }
 
-  private void field(Long2IntMap rows) throws IOException {
-    DictionaryLayout layout = DictionaryLayout.of(rows.size());
+  private void field(Long2IntMap field) throws IOException {
+    SortedTokens tokens = SortedTokens.of(field);
     long offset = at;
     part.reset();
-    long[] keys = rows.keySet().toLongArray();
-    Arrays.parallelSort(keys);
-    for (long key : keys) {
+    for (long key : tokens.keys()) {
       room(Long.BYTES);
       buffer.putLong(key);
     }
-    for (long key : keys) {
+    for (int row : tokens.rows()) {
       room(Integer.BYTES);
-      buffer.putInt(rows.get(key));
+      buffer.putInt(row);
     }
     pad(offset);
-    int next = 0;
-    for (int s = 0; s < layout.stretches(); s++) {
-      while (next < keys.length && layout.stretch(keys[next]) < s) {
-        next++;
-      }
+    for (int start : tokens.starts()) {
       room(Integer.BYTES);
-      buffer.putInt(next);
+      buffer.putInt(start);
     }
-    room(Integer.BYTES);
-    buffer.putInt(keys.length);
     pad(offset);
     flush();
+    DictionaryLayout layout = DictionaryLayout.of(field.size());
     if (at - offset != layout.bytes()) {
       throw new IllegalStateException(at - offset + " bytes were written, not " + layout);
     }
-    entries.add(new DictionaryEntry(keys.length, offset, (int) part.getValue()));
+    entries.add(new DictionaryEntry(field.size(), offset, (int) part.getValue()));
   }
 
   private void pad(long offset) throws IOException {

@@ -6,6 +6,7 @@ import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.Split;
+import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.shard.ShardedDataset;
 import io.pimento.document.Documents;
 import java.io.IOException;
@@ -84,6 +85,7 @@ public final class DataView {
           lines.add(key + ": " + summary.path(key).asString());
         }
       }
+      lines.add("dictionaries: " + dictionaries(folder));
       summary.path("approximations").forEach(a -> lines.add("approximate: " + a.asString()));
       return lines;
     }
@@ -111,5 +113,12 @@ public final class DataView {
               Text.count(counted.path("longerRows").asLong(0))));
     }
     return lines;
+  }
+
+  private static String dictionaries(Path folder) throws IOException {
+    return RowEncoder.isIn(folder)
+        ? "kept, " + RowEncoder.open(folder).fingerprint()
+        : "not kept (an earlier version prepared it, or it was generated), so raw rows cannot be"
+            + " encoded alike";
   }
 }
