@@ -277,6 +277,24 @@ class DoFieldsOfSeveralValuesComeThroughTest {
   }
 
   @Test
+  void areSplitsOfAConfigurationTakenInsteadOfTheSchemas() throws Exception {
+    CommandLineRun folds =
+        prepare("folds", "--set", "data.folds={column: part, validation: [test], ignore: [dev]}");
+    passes(folds);
+    assertThat(folds.out())
+        .containsPattern("train +2,100 rows")
+        .containsPattern("validation +300 rows")
+        .containsPattern("test +0 rows")
+        .contains("600 rows left out, as the split column says")
+        .contains("warning: the split column gives no row to test");
+    CommandLineRun words = prepare("words", "--set", "data.split_column.column=part");
+    passes(words);
+    assertThat(words.out())
+        .containsPattern("validation +600 rows")
+        .containsPattern("test +300 rows");
+  }
+
+  @Test
   void isWhatCannotBeRefusedInOneLine() throws Exception {
     CommandLineRun bits = step("train", "bits", "--set", "model.weight_bits=[8]");
     assertThat(bits.exit()).isNotZero();
