@@ -34,6 +34,7 @@ final class ChunkPipeline {
   // Written by the parser before it ends, read after it was joined.
   private List<JoinMatches> joins = List.of();
   private long skippedBefore;
+  private long leftOut;
   private long bytesBefore;
 
   private ChunkPipeline(RowInput input, InputFields fields, @Nullable ReferenceTokens reference) {
@@ -127,15 +128,20 @@ final class ChunkPipeline {
       boolean more = true;
       while (more) {
         RowChunk chunk = free.take();
-        chunk.rows = 0;
+        chunk.clear();
         chunk.origin = split;
         while (chunk.rows < RowChunk.ROWS) {
           more = reader.next(row);
           if (!more) {
             break;
           }
-          chunk.add(row, reference);
+          if (fields.ownSplits() && row.split() == null) {
+            leftOut++;
+          } else {
+            chunk.add(row, reference);
+          }
         }
+        chunk.leftOutRows = leftOut;
         chunk.skippedRows = skippedBefore + reader.skippedRows();
         chunk.inputBytes = bytesBefore + reader.inputBytesRead();
         filled.put(chunk);

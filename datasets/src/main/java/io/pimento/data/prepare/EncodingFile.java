@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param indices what {@code DenseIndices} saw
  * @param tokens how tokens become rows
  * @param transform of dense values, with what it saw of each dense column
- * @param fields every categorical field, by name
+ * @param fields every categorical field, by name, those of several values last
+ * @param weightScale what rows' weights were multiplied by; 1 where they have none
  */
 record EncodingFile(
     String format,
@@ -44,7 +45,8 @@ record EncodingFile(
     Tokens tokens,
     DenseTransform transform,
     List<Dense> dense,
-    List<Field> fields) {
+    List<Field> fields,
+    double weightScale) {
   static final String FILE = "encoding.json";
   static final String DICTIONARIES = "dictionaries.bin";
   static final String FORMAT = "pimento-encoding";

@@ -40,7 +40,8 @@ final class EncodingWriter {
       RowInput input,
       InputFields fields,
       List<FieldEncoder> encoders,
-      DenseEncoder dense)
+      DenseEncoder dense,
+      double weightScale)
       throws IOException {
     List<Long2IntOpenHashMap> dictionaries = new ArrayList<>();
     for (FieldEncoder encoder : encoders) {
@@ -71,7 +72,8 @@ final class EncodingWriter {
             IntStream.range(0, fields.dense().size())
                 .mapToObj(d -> new EncodingFile.Dense(fields.dense().get(d), dense.statistics(d)))
                 .toList(),
-            fields(fields, encoders, entries))
+            fields(fields, encoders, entries),
+            weightScale)
         .toJson();
   }
 
@@ -117,7 +119,7 @@ final class EncodingWriter {
           encoder instanceof FieldEncoder.OfDictionary ? next.next() : new DictionaryEntry(0, 0, 0);
       all.add(
           new EncodingFile.Field(
-              fields.categorical().get(f),
+              fields.tokenFields().get(f),
               kind,
               encoder.cardinality(),
               entry.tokens(),

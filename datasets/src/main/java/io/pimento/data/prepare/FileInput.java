@@ -6,6 +6,7 @@ import io.pimento.data.input.Spool;
 import io.pimento.data.reader.DenseIndices;
 import io.pimento.data.reader.InputSession;
 import io.pimento.data.reader.RowReader;
+import io.pimento.data.reader.SplitColumn;
 import io.pimento.data.reader.TableSchema;
 import io.pimento.data.reader.TableSchemaFile;
 import io.pimento.data.shard.ScratchFolder;
@@ -29,22 +30,25 @@ final class FileInput implements RowInput, AutoCloseable {
   private @Nullable ScratchFolder scratch;
 
   FileInput(PrepareConfig config, PrepareListener listener) throws IOException {
-    this(config, listener, text(config.schemaFile()), new DenseIndices());
+    this(config, listener, text(config.schemaFile()), new DenseIndices(), false);
   }
 
   /** The files of a configuration, read as those of an earlier preparation. */
   static FileInput like(RowEncoder like, PrepareConfig config, PrepareListener listener)
       throws IOException {
-    return new FileInput(config, listener, like.schemaText(), like.indices());
+    return new FileInput(config, listener, like.schemaText(), like.indices(), true);
   }
 
   private FileInput(
-      PrepareConfig config, PrepareListener listener, String schemaText, DenseIndices indices)
+      PrepareConfig config,
+      PrepareListener listener,
+      String schemaText,
+      DenseIndices indices,
+      boolean like)
       throws IOException {
     this.config = config;
     this.schemaText = schemaText;
-    Path file = Objects.requireNonNullElse(config.schemaFile(), Path.of(EncodingFile.FILE));
-    schema = schemaText.isEmpty() ? null : TableSchemaFile.read(schemaText, file);
+    schema = schema(config, schemaText, like);
     session =
         InputSession.with(
             Spool.in(
@@ -54,6 +58,41 @@ final class FileInput implements RowInput, AutoCloseable {
                         input + " can be read only once, so it is copied to " + copy + " first")),
             indices,
             inputs());
+  }
+
+  /**
+   * The schema of a text; null if that is empty.
+   *
+   * @param like whether it is an earlier preparation's, whose splits bind no others
+   */
+  private static @Nullable TableSchema schema(PrepareConfig config, String text, boolean like)
+      throws IOException {
+    Path file = Objects.requireNonNullElse(config.schemaFile(), Path.of(EncodingFile.FILE));
+    SplitColumn column = config.files().column();
+    if (text.isEmpty()) {
+      if (column != null) {
+        throw new IllegalArgumentException(
+            "the split column "
+                + column.column()
+                + " needs a schema file, of the format table or parquet, not "
+                + config.format().label());
+      }
+      return null;
+    }
+    TableSchema read = TableSchemaFile.read(text, file);
+    if (column != null) {
+      try {
+        return read.withSplit(column);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            file + ", with the split column " + column.column() + ": " + e.getMessage(), e);
+      }
+    }
+    if (like && !(config.files().validation().isEmpty() && config.files().test().isEmpty())) {
+      return read.withoutSplit();
+    }
+    SplitFiles files = config.files().withColumn(read.split()); // refuses files of other splits
+    return files.column() == null ? read : read.withSplit(files.column());
   }
 
   /** The schema file's text; empty if there is none. */

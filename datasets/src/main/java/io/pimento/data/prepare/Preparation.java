@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.BagField;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
@@ -7,6 +8,7 @@ import io.pimento.data.Split;
 import io.pimento.data.prepare.PrepareListener.Stage;
 import io.pimento.data.prepare.PrepareSummary.FieldSummary;
 import io.pimento.data.prepare.PrepareSummary.SplitSummary;
+import io.pimento.data.reader.InputBag;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RowReader;
@@ -48,7 +50,11 @@ public final class Preparation {
   private final long[] positives = new long[Split.values().length];
   private final List<String> approximations = new ArrayList<>();
   private final List<FieldSummary> fieldSummaries = new ArrayList<>();
+  private final List<BagTally> bagTallies;
+  private final RowWeights weights = new RowWeights();
+  private double weightScale = 1;
   private long skippedRows;
+  private long leftOutRows;
   private long peakHeap;
 
   Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
@@ -81,6 +87,7 @@ public final class Preparation {
       reader.notes().forEach(listener::note);
     }
     dense = like == null ? new DenseEncoder(config.dense(), fields.dense().size()) : like.dense();
+    bagTallies = fields.bags().stream().map(BagTally::new).toList();
   }
 
   private static Split first(RowInput input) {
@@ -125,11 +132,15 @@ public final class Preparation {
   Prepared run() throws IOException {
     long start = System.nanoTime();
     List<FieldEncoder> encoders = encoders();
+    if (fields.weighted()) {
+      weightScale = like == null ? weights.scale() : like.weightScale();
+    }
     DataSchema schema = schema(encoders);
     try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
       List<JoinMatches> joins = encode(schema, encoders, writer);
       if (like == null) {
         requireBothLabels();
+        emptySplits().forEach(listener::warn);
       }
       Joins.warnings(joins).forEach(listener::warn);
       PrepareSummary summary = summary(joins);
@@ -146,7 +157,7 @@ public final class Preparation {
   /** Keeps what rows were encoded by. Returns the text that seals it. */
   private String keep(DatasetWriter writer, List<FieldEncoder> encoders) throws IOException {
     return like == null
-        ? EncodingWriter.write(writer, config, input, fields, encoders, dense)
+        ? EncodingWriter.write(writer, config, input, fields, encoders, dense, weightScale)
         : EncodingWriter.copy(writer, like);
   }
 
@@ -155,7 +166,8 @@ public final class Preparation {
       like.encoders().forEach(e -> uncounted(fieldSummaries.size(), e));
       return like.encoders();
     }
-    int count = fields.categorical().size();
+    int count = fields.tokenFields().size();
+    boolean looksFirst = dense.needsStatistics() || fields.weighted();
     return switch (config.encoding()) {
       case Encoding.Dictionary settings -> {
         TokenCensus census = new TokenCensus(count, tokenBudget);
@@ -163,7 +175,7 @@ public final class Preparation {
         yield IntStream.range(0, count).mapToObj(f -> dictionary(f, census, settings)).toList();
       }
       case Encoding.Hash(int buckets) -> {
-        if (dense.needsStatistics()) {
+        if (looksFirst) {
           count(null);
         }
         yield IntStream.range(0, count)
@@ -171,7 +183,7 @@ public final class Preparation {
             .toList();
       }
       case Encoding.Reference(int cap) -> {
-        if (dense.needsStatistics()) {
+        if (looksFirst) {
           count(null);
         }
         int[] full = ReferenceTokens.cardinalities(config.format());
@@ -186,7 +198,7 @@ public final class Preparation {
   private FieldEncoder dictionary(int f, TokenCensus census, Encoding.Dictionary settings) {
     TokenCounts counts = census.take(f);
     FieldEncoder encoder = FieldEncoder.OfDictionary.of(counts, settings);
-    String name = fields.categorical().get(f);
+    String name = fields.tokenFields().get(f);
     fieldSummaries.add(new FieldSummary(name, encoder.cardinality(), counts.size()));
     if (counts.error() > 0) {
       approximations.add(
@@ -198,12 +210,12 @@ public final class Preparation {
   }
 
   private FieldEncoder uncounted(int f, FieldEncoder encoder) {
-    fieldSummaries.add(new FieldSummary(fields.categorical().get(f), encoder.cardinality(), -1));
+    fieldSummaries.add(new FieldSummary(fields.tokenFields().get(f), encoder.cardinality(), -1));
     return encoder;
   }
 
   private void count(@Nullable TokenCensus census) throws IOException {
-    StratifiedSplit split = new StratifiedSplit(config.parts(), config.seed());
+    RowSplits splits = new RowSplits(config);
     long[] done = new long[1];
     int fieldCount = fields.categorical().size();
     int denseCount = fields.dense().size();
@@ -213,7 +225,7 @@ public final class Preparation {
         reference,
         chunk -> {
           for (int r = 0; r < chunk.rows; r++) {
-            if (split.next(chunk.positive[r]) != Split.TRAIN) {
+            if (splits.next(chunk, r) != Split.TRAIN) {
               continue;
             }
             for (int d = 0; d < denseCount && dense.needsStatistics(); d++) {
@@ -224,6 +236,15 @@ public final class Preparation {
               if (key != TokenKey.MISSING) {
                 census.field(f).add(key);
               }
+            }
+            for (int i = 0; i < chunk.bags.size() && census != null; i++) {
+              BagChunk bags = chunk.bags.get(i);
+              for (int k = bags.from(r); k < bags.to(r); k++) {
+                census.field(fieldCount + i).add(bags.key(k));
+              }
+            }
+            if (chunk.weights.length > 0) {
+              weights.see(chunk.weights[r]);
             }
           }
           if (census != null) {
@@ -236,7 +257,7 @@ public final class Preparation {
 
   private List<JoinMatches> encode(
       DataSchema schema, List<FieldEncoder> encoders, DatasetWriter writer) throws IOException {
-    StratifiedSplit stratified = new StratifiedSplit(config.parts(), config.seed());
+    RowSplits splits = new RowSplits(config);
     Map<Split, RowBlock> blocks = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       blocks.put(split, new RowBlock(schema, RowChunk.ROWS));
@@ -252,12 +273,18 @@ public final class Preparation {
         chunk -> {
           for (int r = 0; r < chunk.rows; r++) {
             boolean positive = chunk.positive[r];
-            Split split = chunk.origin == Split.TRAIN ? stratified.next(positive) : chunk.origin;
+            Split split = splits.next(chunk, r);
             for (int d = 0; d < denseCount; d++) {
               row.dense(d, encodeDense(d, chunk.dense[r * denseCount + d]));
             }
             for (int f = 0; f < fieldCount; f++) {
               row.id(f, encoder[f].encode(chunk.keys[r * fieldCount + f]));
+            }
+            for (int i = 0; i < chunk.bags.size(); i++) {
+              encodeBag(chunk, r, i, encoder[fieldCount + i], row);
+            }
+            if (chunk.weights.length > 0) {
+              row.weight((float) (chunk.weights[r] * weightScale));
             }
             RowBlock block = java.util.Objects.requireNonNull(blocks.get(split));
             row.label(positive ? 1 : 0);
@@ -270,8 +297,18 @@ public final class Preparation {
             entry.getValue().clear();
           }
           skippedRows = chunk.skippedRows;
+          leftOutRows = chunk.leftOutRows;
           progress(Stage.ENCODE, rows[0] + rows[1] + rows[2], chunk);
         });
+  }
+
+  private void encodeBag(RowChunk chunk, int r, int bag, FieldEncoder encoder, EncodedRow row) {
+    BagChunk bags = chunk.bags.get(bag);
+    row.clearBag(bag);
+    for (int k = bags.from(r); k < bags.to(r); k++) {
+      row.addToBag(bag, encoder.encode(bags.key(k)), bags.weight(k));
+    }
+    bagTallies.get(bag).see(bags, r);
   }
 
   private float encodeDense(int d, float value) throws IOException {
@@ -309,19 +346,38 @@ public final class Preparation {
 
   private DataSchema schema(List<FieldEncoder> encoders) {
     List<CategoricalField> categorical = new ArrayList<>();
-    for (int f = 0; f < encoders.size(); f++) {
+    int single = fields.categorical().size();
+    for (int f = 0; f < single; f++) {
       categorical.add(
           new CategoricalField(fields.categorical().get(f), encoders.get(f).cardinality()));
+    }
+    List<BagField> bags = new ArrayList<>();
+    for (int i = 0; i < fields.bags().size(); i++) {
+      InputBag bag = fields.bags().get(i);
+      bags.add(
+          new BagField(
+              bag.name(), encoders.get(single + i).cardinality(), bag.most(), bag.pooling()));
     }
     return new DataSchema(
         config.name(),
         config.synthetic(),
         fields.dense().stream().map(DenseField::new).toList(),
-        categorical);
+        categorical,
+        bags,
+        fields.weighted());
   }
 
   private void requireBothLabels() throws IOException {
     long train = rows[Split.TRAIN.code()];
+    if (train == 0) {
+      throw new IOException(
+          "there are no train rows, only "
+              + rows[Split.VALIDATION.code()]
+              + " of validation and "
+              + rows[Split.TEST.code()]
+              + " of test; check the input"
+              + (fields.ownSplits() ? " and the values of the split column" : ""));
+    }
     long clicked = positives[Split.TRAIN.code()];
     if (clicked == 0 || clicked == train) {
       throw new IOException(
@@ -333,6 +389,17 @@ public final class Preparation {
     }
   }
 
+  /** Splits that a column should name and no row has. */
+  private List<String> emptySplits() {
+    List<String> empty = new ArrayList<>();
+    for (Split split : Split.values()) {
+      if (fields.ownSplits() && rows[split.code()] == 0) {
+        empty.add("the split column gives no row to " + split.label());
+      }
+    }
+    return empty;
+  }
+
   private PrepareSummary summary(List<JoinMatches> joins) {
     Map<Split, SplitSummary> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -340,7 +407,7 @@ public final class Preparation {
       splits.put(split, new SplitSummary(n, n == 0 ? 0 : positives[split.code()] / (double) n));
     }
     long kept = rows[0] + rows[1] + rows[2];
-    long read = kept + skippedRows;
+    long read = kept + skippedRows + leftOutRows;
     return new PrepareSummary(
         config.name(),
         config.synthetic(),
@@ -351,8 +418,11 @@ public final class Preparation {
         read,
         kept,
         skippedRows,
+        leftOutRows,
         splits,
+        fields.weighted() ? weightScale : null,
         List.copyOf(fieldSummaries),
+        bagTallies.stream().map(BagTally::summary).toList(),
         Joins.summary(joins),
         List.copyOf(approximations));
   }

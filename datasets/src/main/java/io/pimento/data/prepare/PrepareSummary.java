@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import io.pimento.data.Split;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a preparation did; stored as {@code summary.json} beside the shards. The same input gives
@@ -17,8 +18,12 @@ import java.util.Map;
  * @param rowsRead rows in the input
  * @param rowsKept rows in the data set
  * @param rowsSkipped malformed rows left out
+ * @param rowsLeftOut rows that a split column leaves out
  * @param splits rows and click rates
- * @param fields categorical fields
+ * @param weightScale what weights of rows were multiplied with, so that those of train have a mean
+ *     of 1; null if rows have none
+ * @param fields categorical fields, those of several values last
+ * @param bags what rows have of fields of several values
  * @param joins what the tables joined came to
  * @param approximations what is not exact, empty if all is
  */
@@ -32,8 +37,11 @@ public record PrepareSummary(
     long rowsRead,
     long rowsKept,
     long rowsSkipped,
+    long rowsLeftOut,
     Map<Split, SplitSummary> splits,
+    @Nullable Double weightScale,
     List<FieldSummary> fields,
+    List<BagSummary> bags,
     List<JoinSummary> joins,
     List<String> approximations) {
 
@@ -47,6 +55,18 @@ public record PrepareSummary(
    * @param distinctTrainTokens tokens counted in train; -1 if the encoding counts none
    */
   public record FieldSummary(String name, int cardinality, long distinctTrainTokens) {}
+
+  /**
+   * A field of several values, over all splits.
+   *
+   * @param most values of a row that are kept
+   * @param pooling how their embeddings become one
+   * @param values kept in all rows
+   * @param emptyRows rows without a value
+   * @param longerRows rows that had more values than are kept
+   */
+  public record BagSummary(
+      String name, int most, String pooling, long values, long emptyRows, long longerRows) {}
 
   /**
    * A joined table.

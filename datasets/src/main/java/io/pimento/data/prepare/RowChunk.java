@@ -3,6 +3,9 @@ package io.pimento.data.prepare;
 import io.pimento.data.Split;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.RawRow;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A few thousand parsed rows, on their way from the parsing thread to the encoding one. */
@@ -12,11 +15,23 @@ final class RowChunk {
   final boolean[] positive = new boolean[ROWS];
   final float[] dense;
   final long[] keys;
+
+  /** One a row where rows have weights, else none. */
+  final float[] weights;
+
+  /** One a row where rows name their splits, else none. */
+  final Split[] splits;
+
+  final List<BagChunk> bags;
   private final int denseCount;
   private final int categoricalCount;
   int rows;
   Split origin = Split.TRAIN;
   long skippedRows;
+
+  /** Rows so far that are of no split. */
+  long leftOutRows;
+
   long inputBytes;
 
   RowChunk(InputFields fields) {
@@ -24,6 +39,17 @@ final class RowChunk {
     categoricalCount = fields.categorical().size();
     dense = new float[ROWS * denseCount];
     keys = new long[ROWS * categoricalCount];
+    weights = new float[fields.weighted() ? ROWS : 0];
+    splits = new Split[fields.ownSplits() ? ROWS : 0];
+    bags = Stream.generate(BagChunk::new).limit(fields.bags().size()).toList();
+  }
+
+  /** Forgets the rows. */
+  void clear() {
+    rows = 0;
+    for (int i = 0; i < bags.size(); i++) {
+      bags.get(i).clear();
+    }
   }
 
   /** Takes a row; its tokens become hashed keys, or the reference's integers. */
@@ -39,6 +65,15 @@ final class RowChunk {
       int to = row.tokenTo(f);
       keys[base + f] =
           reference == null ? TokenKey.of(bytes, from, to) : reference.value(bytes, from, to);
+    }
+    for (int i = 0; i < bags.size(); i++) {
+      bags.get(i).add(rows, row.bag(i));
+    }
+    if (weights.length > 0) {
+      weights[rows] = row.weight();
+    }
+    if (splits.length > 0) {
+      splits[rows] = Objects.requireNonNull(row.split(), "rows of no split are left out");
     }
     rows++;
   }

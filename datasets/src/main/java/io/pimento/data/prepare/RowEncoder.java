@@ -1,14 +1,18 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.BagCollector;
+import io.pimento.data.BagField;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.dictionary.KeptDictionary;
 import io.pimento.data.reader.DenseIndices;
+import io.pimento.data.reader.InputBag;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.reader.MalformedFieldException;
+import io.pimento.data.reader.RawBag;
 import io.pimento.data.reader.RawRow;
 import io.pimento.data.reader.TableSchema;
 import io.pimento.data.reader.TableSchemaFile;
@@ -45,9 +49,16 @@ public final class RowEncoder {
     format = InputFormat.of(file.input());
     encoding = file.tokens().toEncoding();
     fields =
-        new InputFields(
-            file.dense().stream().map(EncodingFile.Dense::name).toList(),
-            file.fields().stream().map(EncodingFile.Field::name).toList());
+        schema != null
+            ? schema.fields()
+            : new InputFields(
+                file.dense().stream().map(EncodingFile.Dense::name).toList(),
+                file.fields().stream().map(EncodingFile.Field::name).toList());
+    List<String> kept = file.fields().stream().map(EncodingFile.Field::name).toList();
+    if (!fields.tokenFields().equals(kept)) {
+      throw new IllegalArgumentException(
+          "its schema has the fields " + fields.tokenFields() + ", its dictionaries " + kept);
+    }
     dense =
         DenseEncoder.of(
             file.transform(), file.dense().stream().map(EncodingFile.Dense::seen).toList());
@@ -189,27 +200,44 @@ public final class RowEncoder {
     return reference;
   }
 
+  /** What the weights of rows are multiplied by. */
+  double weightScale() {
+    return file.weightScale();
+  }
+
   /** What an encoded row holds. */
   public DataSchema dataSchema() {
+    int single = fields.categorical().size();
     return new DataSchema(
         file.name(),
         false,
         fields.dense().stream().map(DenseField::new).toList(),
-        IntStream.range(0, encoders.size())
+        IntStream.range(0, single)
             .mapToObj(
                 f ->
                     new CategoricalField(
                         fields.categorical().get(f), encoders.get(f).cardinality()))
-            .toList());
+            .toList(),
+        IntStream.range(0, fields.bags().size())
+            .mapToObj(
+                i -> {
+                  InputBag bag = fields.bags().get(i);
+                  int rows = encoders.get(single + i).cardinality();
+                  return new BagField(bag.name(), rows, bag.most(), bag.pooling());
+                })
+            .toList(),
+        fields.weighted());
   }
 
   /**
    * Puts a raw row into a batch of {@link #dataSchema}, without its label.
    *
    * @param k the row's place in the batch
+   * @param bags takes the values of fields of several
    * @throws MalformedFieldException if a dense value's transform is beyond float32
    */
-  public void encode(RawRow row, BatchBuffers to, int k) throws MalformedFieldException {
+  public void encode(RawRow row, BatchBuffers to, int k, BagCollector bags)
+      throws MalformedFieldException {
     int denseCount = fields.dense().size();
     for (int d = 0; d < denseCount; d++) {
       try {
@@ -218,7 +246,7 @@ public final class RowEncoder {
         throw new MalformedFieldException(fields.dense().get(d), String.valueOf(e.getMessage()));
       }
     }
-    int count = encoders.size();
+    int count = fields.categorical().size();
     for (int f = 0; f < count; f++) {
       byte[] bytes = row.tokenBytes(f);
       int from = row.tokenFrom(f);
@@ -226,6 +254,13 @@ public final class RowEncoder {
       long key =
           reference == null ? TokenKey.of(bytes, from, stop) : reference.value(bytes, from, stop);
       to.ids().put(k * count + f, encoders.get(f).encode(key));
+    }
+    for (int i = 0; i < fields.bags().size(); i++) {
+      RawBag bag = row.bag(i);
+      for (int v = 0; v < bag.size(); v++) {
+        long key = TokenKey.of(bag.tokenBytes(v), bag.tokenFrom(v), bag.tokenTo(v));
+        bags.add(i, encoders.get(count + i).encode(key), bag.weight(v));
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.data.reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a table's cells where the schema wants them. Cells are numbered as {@code columns}. */
@@ -11,6 +12,9 @@ final class CellMapping {
     LABEL,
     DENSE,
     TOKEN,
+    BAG,
+    WEIGHT,
+    SPLIT,
     NONE
   }
 
@@ -21,6 +25,8 @@ final class CellMapping {
   private final List<byte[]> missing;
   private final List<byte[]> positive;
   private final List<byte[]> negative;
+  private final List<BagCells> bags = new ArrayList<>();
+  private final @Nullable SplitCells split;
 
   /** Whether a label may be absent or unreadable. */
   private final boolean scored;
@@ -50,8 +56,14 @@ final class CellMapping {
     negative = label == null ? List.of() : encode(label.negative());
     use = new Use[columns.size()];
     slot = new int[columns.size()];
+    for (MultiColumn column : schema.multi()) {
+      bags.add(new BagCells(column, schema.layout().trim(), missing));
+    }
+    SplitColumn parts = schema.split();
+    split = parts == null ? null : new SplitCells(parts);
     for (int c = 0; c < columns.size(); c++) {
       String column = columns.get(c);
+      int bag = schema.bagOf(column);
       int dense = schema.dense().indexOf(column);
       int token = schema.categorical().indexOf(column);
       if (label != null && column.equals(label.column())) {
@@ -62,13 +74,20 @@ final class CellMapping {
       } else if (token >= 0) {
         use[c] = Use.TOKEN;
         slot[c] = token;
+      } else if (bag >= 0) {
+        use[c] = Use.BAG;
+        slot[c] = bag;
+      } else if (column.equals(schema.weight())) {
+        use[c] = Use.WEIGHT;
+      } else if (parts != null && column.equals(parts.column())) {
+        use[c] = Use.SPLIT;
       } else {
         use[c] = Use.NONE;
       }
     }
   }
 
-  private static List<byte[]> encode(List<String> texts) {
+  static List<byte[]> encode(List<String> texts) {
     List<byte[]> encoded = new ArrayList<>();
     for (String text : texts) {
       encoded.add(text.getBytes(StandardCharsets.UTF_8));
@@ -139,8 +158,48 @@ final class CellMapping {
           row.setToken(slot[column], bytes, from, to);
         }
       }
+      case BAG -> {
+        RawBag bag = beginBag(column, row);
+        if (bytes != null && !isMissing(bytes, from, to)) {
+          bags.get(slot[column]).addText(bytes, from, to, bag);
+        }
+        endBag(column, bag);
+      }
+      case WEIGHT -> row.setWeight(weight(column, bytes, from, to));
+      case SPLIT -> row.setSplit(Objects.requireNonNull(split).of(bytes, from, to));
       case NONE -> {}
     }
+  }
+
+  /** The bag that a cell's values go to, empty. */
+  RawBag beginBag(int column, RawRow row) {
+    RawBag bag = row.bag(slot[column]);
+    bag.clear();
+    return bag;
+  }
+
+  /** Adds one value, which is not cut further. */
+  void addToBag(int column, byte[] bytes, int from, int to, RawBag bag)
+      throws MalformedFieldException {
+    bags.get(slot[column]).add(bytes, from, to, bag);
+  }
+
+  /** Holds a bag to its length. */
+  void endBag(int column, RawBag bag) throws MalformedFieldException {
+    bags.get(slot[column]).finish(bag);
+  }
+
+  private float weight(int column, byte @Nullable [] bytes, int from, int to)
+      throws MalformedFieldException {
+    if (bytes == null || isMissing(bytes, from, to)) {
+      throw new MalformedFieldException(columns.get(column), "the row's weight is missing");
+    }
+    float weight = Numbers.single(columns.get(column), bytes, from, to);
+    if (weight < 0) {
+      throw new MalformedFieldException(
+          columns.get(column), bytes, from, to, "a weight, which must be at least 0");
+    }
+    return weight;
   }
 
   private void putLabel(int column, byte @Nullable [] bytes, int from, int to, RawRow row)
@@ -184,7 +243,7 @@ final class CellMapping {
     return from == to || isOneOf(missing, bytes, from, to);
   }
 
-  private static boolean isOneOf(List<byte[]> texts, byte[] bytes, int from, int to) {
+  static boolean isOneOf(List<byte[]> texts, byte[] bytes, int from, int to) {
     for (int k = 0; k < texts.size(); k++) {
       byte[] text = texts.get(k);
       if (text.length == to - from

@@ -1,17 +1,37 @@
 package io.pimento.data.reader;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The fields a reader delivers, in order.
  *
  * @param dense names of the numeric fields, possibly none
- * @param categorical names of the categorical fields
+ * @param categorical names of the categorical fields of one value
+ * @param bags categorical fields of several values
+ * @param weighted whether rows have weights
+ * @param ownSplits whether rows say to which split they belong
  */
-public record InputFields(List<String> dense, List<String> categorical) {
+public record InputFields(
+    List<String> dense,
+    List<String> categorical,
+    List<InputBag> bags,
+    boolean weighted,
+    boolean ownSplits) {
   /** Copies the lists. */
   public InputFields {
     dense = List.copyOf(dense);
     categorical = List.copyOf(categorical);
+    bags = List.copyOf(bags);
+  }
+
+  /** Fields of one value alone, and rows that say nothing else of themselves. */
+  public InputFields(List<String> dense, List<String> categorical) {
+    this(dense, categorical, List.of(), false, false);
+  }
+
+  /** Names of all categorical fields, those of several values last. */
+  public List<String> tokenFields() {
+    return Stream.concat(categorical.stream(), bags.stream().map(InputBag::name)).toList();
   }
 }

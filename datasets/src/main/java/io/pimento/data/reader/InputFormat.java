@@ -163,6 +163,12 @@ public enum InputFormat {
       throw new IllegalArgumentException(
           "the schema's index is for libfm and libffm, not for " + label);
     }
+    if (schema != null
+        && entries
+        && !(schema.multi().isEmpty() && schema.weight() == null && schema.split() == null)) {
+      throw new IllegalArgumentException(
+          "the schema's multi, weight and split are for table and parquet, not for " + label);
+    }
   }
 
   private TableSchema required(@Nullable TableSchema schema) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one flat Parquet column, one row after the other, as their logical type says. */
-final class ParquetColumn implements AutoCloseable {
+final class ParquetColumn implements ParquetCells {
   private final int cell;
   private final String name;
   private final @Nullable ParquetType type;
@@ -29,12 +29,13 @@ final class ParquetColumn implements AutoCloseable {
     this.reader = reader;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
-  /** Moves to the next row; false after the last. */
-  boolean next() {
+  @Override
+  public boolean next() {
     at++;
     while (at >= count) {
       if (!reader.nextBatch()) {
@@ -50,8 +51,8 @@ final class ParquetColumn implements AutoCloseable {
     return true;
   }
 
-  /** Puts the present row's value where the mapping wants it. */
-  void put(CellMapping mapping, RawRow row) throws MalformedFieldException {
+  @Override
+  public void put(CellMapping mapping, RawRow row) throws MalformedFieldException {
     if (type == null) {
       return;
     }

@@ -91,6 +91,40 @@ final class ParquetFiles {
     return first == column && name.indexOf('.') < 0 && !name.isEmpty();
   }
 
+  /** Whether a column holds a list of plain values a row. */
+  static boolean isList(SchemaNode node) {
+    return switch (node) {
+      case SchemaNode.PrimitiveNode leaf -> leaf.maxRepetitionLevel() == 1;
+      case SchemaNode.GroupNode group ->
+          group.isList()
+              && group.getListElement() instanceof SchemaNode.PrimitiveNode leaf
+              && leaf.maxRepetitionLevel() == 1;
+    };
+  }
+
+  /**
+   * The entries of a list.
+   *
+   * @throws MalformedFieldException if the column is no list of plain values
+   */
+  static SchemaNode.PrimitiveNode entries(SchemaNode node) throws MalformedFieldException {
+    if (isList(node)) {
+      if (node instanceof SchemaNode.PrimitiveNode leaf) {
+        return leaf;
+      }
+      if (node instanceof SchemaNode.GroupNode group
+          && group.getListElement() instanceof SchemaNode.PrimitiveNode leaf) {
+        return leaf;
+      }
+    }
+    throw new MalformedFieldException(
+        node.name(),
+        "it is "
+            + nested(node)
+            + "; only lists of plain values, and texts with a separator, can be read as several"
+            + " values, so list it as ignored");
+  }
+
   /** The type of a column with several values a row, in words. */
   static String nested(SchemaNode node) {
     return switch (node) {

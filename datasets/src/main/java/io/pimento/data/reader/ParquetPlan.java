@@ -9,6 +9,7 @@ import dev.hardwood.schema.FileSchema;
 import dev.hardwood.schema.SchemaNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a Parquet file is read, and how.
  *
- * @param mapping of its flat columns, and of nested ones that are ignored
- * @param cells names of the mapping's cells
- * @param types of the columns used, by their places in the file
+ * @param mapping of its flat columns, of lists, and of nested ones that are ignored
+ * @param used columns, by their places in the file
  * @param notes on what is not used, or converted
  */
-record ParquetPlan(
-    CellMapping mapping, List<String> cells, Map<Integer, ParquetType> types, List<String> notes) {
+record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> notes) {
+  /**
+   * A column that is read.
+   *
+   * @param cell its number in the mapping
+   * @param name of the whole column, not of a list's entries
+   * @param list whether it holds a list a row
+   */
+  record Used(int cell, String name, ParquetType type, boolean list) {}
+
   /** Rows decoded at once; a few batches a column wait, so hundreds of columns fit the memory. */
   private static final int BATCH_ROWS = 8192;
 
@@ -36,19 +44,23 @@ record ParquetPlan(
       throws MalformedFieldException {
     List<SchemaNode> nodes = file.getRootNode().children();
     TableLines.requireDistinct(nodes.stream().map(SchemaNode::name).toList());
-    List<SchemaNode.PrimitiveNode> flat = new ArrayList<>();
+    Map<String, SchemaNode.PrimitiveNode> leaves = new LinkedHashMap<>();
     List<String> cells = new ArrayList<>();
     List<String> unused = new ArrayList<>(schema.ignored());
     for (SchemaNode node : nodes) {
       if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
-        flat.add(leaf);
+        leaves.put(node.name(), leaf);
+        cells.add(node.name());
+      } else if (schema.bagOf(node.name()) >= 0) {
+        leaves.put(node.name(), ParquetFiles.entries(node));
         cells.add(node.name());
       } else if (schema.uses(node.name())) {
         throw new MalformedFieldException(
             node.name(),
             "it is "
                 + ParquetFiles.nested(node)
-                + "; only columns of one value a row can be read, so list it as ignored");
+                + "; only columns of one value a row can be that, so list it "
+                + (ParquetFiles.isList(node) ? "under multi, or as ignored" : "as ignored"));
       } else if (scoring == null && schema.ignored().contains(node.name())) {
         cells.add(node.name());
       } else {
@@ -58,19 +70,21 @@ record ParquetPlan(
     CellMapping mapping =
         scoring == null ? new CellMapping(schema, cells) : CellMapping.ofScored(schema, cells);
     List<String> notes = new ArrayList<>(InputFormat.unused(unused));
-    Map<Integer, ParquetType> types = new HashMap<>();
-    for (SchemaNode.PrimitiveNode leaf : flat) {
-      int cell = cells.indexOf(leaf.name());
+    Map<Integer, Used> used = new HashMap<>();
+    for (Map.Entry<String, SchemaNode.PrimitiveNode> entry : leaves.entrySet()) {
+      String name = entry.getKey();
+      SchemaNode.PrimitiveNode leaf = entry.getValue();
+      int cell = cells.indexOf(name);
       if (!mapping.ignores(cell)) {
         ParquetType type =
             ParquetType.of(file.getColumn(leaf.columnIndex()), mapping.isDense(cell));
-        types.put(leaf.columnIndex(), type);
+        used.put(leaf.columnIndex(), new Used(cell, name, type, leaf.maxRepetitionLevel() > 0));
         if (mapping.isDense(cell) && type.isDate()) {
-          notes.add("column " + leaf.name() + ": dates are read as days since 1970-01-01");
+          notes.add("column " + name + ": dates are read as days since 1970-01-01");
         }
       }
     }
-    return new ParquetPlan(mapping, List.copyOf(cells), types, List.copyOf(notes));
+    return new ParquetPlan(mapping, used, List.copyOf(notes));
   }
 
   /** Opens the columns that are passed through, each apart from the one that a field may use. */
@@ -103,23 +117,28 @@ record ParquetPlan(
   }
 
   /** Opens the columns, which then begin to be decoded; those opened so far are in the list. */
-  void open(ParquetFileReader file, List<ParquetColumn> columns) {
+  void open(ParquetFileReader file, List<ParquetCells> columns) {
     List<ColumnSchema> all = file.getFileSchema().getColumns();
     ColumnReaders together =
-        types.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
+        used.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
             ? null
             : file.buildColumnReaders(ColumnProjection.all()).batchSize(BATCH_ROWS).build();
     for (int c = 0; c < all.size(); c++) {
-      ParquetType type = types.get(c);
-      if (type != null || together != null) {
-        String name = all.get(c).name();
-        ColumnReader reader =
-            together == null
-                ? file.buildColumnReader(c).batchSize(BATCH_ROWS).build()
-                : together.getColumnReader(c);
-        int cell = type == null ? -1 : cells.indexOf(name);
-        columns.add(new ParquetColumn(cell, name, type, reader));
+      Used column = used.get(c);
+      if (column == null) {
+        if (together != null) {
+          columns.add(new ParquetColumn(-1, all.get(c).name(), null, together.getColumnReader(c)));
+        }
+        continue;
       }
+      ColumnReader reader =
+          together == null
+              ? file.buildColumnReader(c).batchSize(BATCH_ROWS).build()
+              : together.getColumnReader(c);
+      columns.add(
+          column.list
+              ? new ParquetListColumn(column.cell, column.name, column.type, reader)
+              : new ParquetColumn(column.cell, column.name, column.type, reader));
     }
   }
 }

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of Parquet files by a schema, values as {@link ParquetType} says. Nested columns that the
- * schema ignores or does not name are passed over; those it uses are refused.
+ * Rows of Parquet files by a schema, values as {@link ParquetType} says. Lists of plain values are
+ * columns of several values; other nested columns that the schema ignores or does not name are
+ * passed over, and refused where it uses them.
  */
 final class ParquetRows implements RowReader {
   private final List<Path> files;
@@ -41,14 +43,19 @@ final class ParquetRows implements RowReader {
   }
 
   /**
-   * @param read number of columns that the schema uses; after them come those passed through
+   * @param columns those that the schema uses, and those passed through: all move together
+   * @param passed the latter
    */
   private record OpenFile(
-      Path path, ParquetFileReader file, List<ParquetColumn> columns, int read, CellMapping mapping)
+      Path path,
+      ParquetFileReader file,
+      List<ParquetCells> columns,
+      List<ParquetColumn> passed,
+      CellMapping mapping)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
-      columns.forEach(ParquetColumn::close);
+      columns.forEach(ParquetCells::close);
       file.close();
     }
   }
@@ -106,13 +113,13 @@ final class ParquetRows implements RowReader {
   }
 
   private static void put(OpenFile file, RawRow row) throws MalformedFieldException {
-    for (int c = file.read; c < file.columns.size(); c++) {
-      file.columns.get(c).passThrough(c - file.read, row);
+    for (int k = 0; k < file.passed.size(); k++) {
+      file.passed.get(k).passThrough(k, row);
     }
     if (file.mapping.lacksLabel()) {
       row.setUnlabelled();
     }
-    for (int c = 0; c < file.read; c++) {
+    for (int c = 0; c < file.columns.size() - file.passed.size(); c++) {
       file.columns.get(c).put(file.mapping, row);
     }
   }
@@ -150,7 +157,7 @@ final class ParquetRows implements RowReader {
 
   private OpenFile openFile(Path path) throws IOException {
     ParquetFileReader file = openReader(path);
-    List<ParquetColumn> columns = new ArrayList<>();
+    List<ParquetCells> columns = new ArrayList<>();
     try {
       return opened(path, file, columns);
     } catch (MalformedFieldException e) {
@@ -162,32 +169,30 @@ final class ParquetRows implements RowReader {
     }
   }
 
-  private static void closeAll(ParquetFileReader file, List<ParquetColumn> columns)
+  private static void closeAll(ParquetFileReader file, List<ParquetCells> columns)
       throws IOException {
-    columns.forEach(ParquetColumn::close);
+    columns.forEach(ParquetCells::close);
     file.close();
   }
 
-  private OpenFile opened(Path path, ParquetFileReader file, List<ParquetColumn> columns)
+  private OpenFile opened(Path path, ParquetFileReader file, List<ParquetCells> columns)
       throws IOException, MalformedFieldException {
     ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema, scoring);
     requireCodecs(path, file, plan);
     plan.open(file, columns);
     List<ParquetColumn> ids =
         scoring == null ? List.of() : ParquetPlan.passedThrough(file, scoring);
-    // All columns move together.
     columns.addAll(ids);
-    int read = columns.size() - ids.size();
-    return new OpenFile(path, file, columns, read, plan.mapping());
+    return new OpenFile(path, file, columns, ids, plan.mapping());
   }
 
   private static void requireCodecs(Path path, ParquetFileReader file, ParquetPlan plan)
       throws IOException {
     for (RowGroup group : file.getFileMetaData().rowGroups()) {
-      for (int column : plan.types().keySet()) {
+      for (int column : plan.used().keySet()) {
         ParquetFiles.requireCodec(
             path,
-            file.getFileSchema().getColumn(column).name(),
+            Objects.requireNonNull(plan.used().get(column)).name(),
             group.columns().get(column).metaData().codec());
       }
     }

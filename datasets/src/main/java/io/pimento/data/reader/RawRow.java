@@ -1,6 +1,10 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.Split;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row before encoding, reused from row to row. Categorical tokens are slices of the reader's
@@ -13,12 +17,15 @@ public final class RawRow {
   private final byte[][] bytes;
   private final int[] from;
   private final int[] to;
+  private final List<RawBag> bags;
   private final byte[][] ids;
   private final int[] idFrom;
   private final int[] idTo;
   private boolean positive;
   private boolean labelled = true;
   private boolean bad;
+  private float weight = 1;
+  private @Nullable Split split = Split.TRAIN;
 
   /** A row of the given fields. */
   public RawRow(InputFields fields) {
@@ -41,6 +48,7 @@ public final class RawRow {
     from = new int[categorical];
     to = new int[categorical];
     java.util.Arrays.fill(bytes, NOTHING);
+    bags = Stream.generate(RawBag::new).limit(fields.bags().size()).toList();
   }
 
   /** Whether the row was clicked. */
@@ -102,6 +110,31 @@ public final class RawRow {
   /** Where that text ends, exclusive. */
   public int idTo(int column) {
     return idTo[column];
+  }
+
+  /** The row's weight, not yet scaled; 1 where rows have none. */
+  public float weight() {
+    return weight;
+  }
+
+  /** Sets the row's weight. */
+  public void setWeight(float value) {
+    weight = value;
+  }
+
+  /** The split that the row names; null if it is to be left out. */
+  public @Nullable Split split() {
+    return split;
+  }
+
+  /** Sets the split that the row names. */
+  public void setSplit(@Nullable Split value) {
+    split = value;
+  }
+
+  /** The values of a field of several values. */
+  public RawBag bag(int field) {
+    return bags.get(field);
   }
 
   /** A numeric field's value; NaN if missing. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the columns of a table mean. Every column, those of side tables included, must be the label,
- * dense, categorical or ignored, so that none is lost by oversight.
+ * dense, categorical, of several values, the weight, the split or ignored, so that none is lost by
+ * oversight.
  *
  * @param name of the data set
  * @param layout how the table's text is cut; unused for Parquet
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param missing tokens that mean "no value"; an empty field always does
  * @param dense numeric columns, in the order of the data set
  * @param categorical categorical columns, in the order of the data set
+ * @param multi categorical columns of several values, in the order of the data set, after the
+ *     others
+ * @param weight the column that says how much a row weighs; null if all weigh the same
+ * @param split the column that names a row's split; null if splits are cut or have files
  * @param ignored columns left out
  * @param index for libfm: the indices of dense fields; for libffm: numbers of fields; else empty
  * @param sides tables joined to each row by key
@@ -29,6 +34,9 @@ public record TableSchema(
     List<String> missing,
     List<String> dense,
     List<String> categorical,
+    List<MultiColumn> multi,
+    @Nullable String weight,
+    @Nullable SplitColumn split,
     List<String> ignored,
     Map<String, Long> index,
     List<Side> sides) {
@@ -88,34 +96,111 @@ public record TableSchema(
     missing = List.copyOf(missing);
     dense = List.copyOf(dense);
     categorical = List.copyOf(categorical);
+    multi = List.copyOf(multi);
     ignored = List.copyOf(ignored);
     index = Map.copyOf(index);
     sides = List.copyOf(sides);
     if (Set.copyOf(index.values()).size() < index.size()) {
       throw new IllegalArgumentException("index gives two fields one number: " + index);
     }
-    List<String> all = new ArrayList<>(dense);
-    all.addAll(categorical);
+    List<String> all = used(label, dense, categorical, multi, weight, split);
     all.addAll(ignored);
-    if (label != null) {
-      all.add(label.column());
-    }
-    requireDistinct(all, "label, dense, categorical and ignored");
-    if (categorical.isEmpty()) {
+    requireDistinct(all, "label, dense, categorical, multi, weight, split and ignored");
+    if (categorical.isEmpty() && multi.isEmpty()) {
       throw new IllegalArgumentException("no categorical column is listed");
     }
+    for (MultiColumn column : multi) {
+      if (!layout.quoted() && column.separator().equals(String.valueOf(layout.delimiter()))) {
+        throw new IllegalArgumentException(
+            "multi."
+                + column.column()
+                + ".separator is the table's delimiter, and fields are not quoted");
+      }
+    }
+  }
+
+  private static List<String> used(
+      @Nullable Label label,
+      List<String> dense,
+      List<String> categorical,
+      List<MultiColumn> multi,
+      @Nullable String weight,
+      @Nullable SplitColumn split) {
+    List<String> used = new ArrayList<>(dense);
+    used.addAll(categorical);
+    multi.forEach(column -> used.add(column.column()));
+    if (label != null) {
+      used.add(label.column());
+    }
+    if (weight != null) {
+      used.add(weight);
+    }
+    if (split != null) {
+      used.add(split.column());
+    }
+    return used;
   }
 
   /** The fields in the order of the data set. */
   public InputFields fields() {
-    return new InputFields(dense, categorical);
+    return new InputFields(
+        dense,
+        categorical,
+        multi.stream().map(m -> new InputBag(m.column(), m.most(), m.pooling())).toList(),
+        weight != null,
+        split != null);
   }
 
-  /** Whether a column is the label, dense or categorical. */
+  /**
+   * The same with splits named by another column, which may have been ignored.
+   *
+   * @throws IllegalArgumentException if the column has another use
+   */
+  public TableSchema withSplit(SplitColumn column) {
+    List<String> left = new ArrayList<>(ignored);
+    left.remove(column.column());
+    if (split != null && !split.column().equals(column.column())) {
+      left.add(split.column());
+    }
+    return new TableSchema(
+        name,
+        layout,
+        label,
+        missing,
+        dense,
+        categorical,
+        multi,
+        weight,
+        column,
+        left,
+        index,
+        sides);
+  }
+
+  /** The same with splits that files or parts make; the column that names them is ignored. */
+  public TableSchema withoutSplit() {
+    if (split == null) {
+      return this;
+    }
+    List<String> left = new ArrayList<>(ignored);
+    left.add(split.column());
+    return new TableSchema(
+        name, layout, label, missing, dense, categorical, multi, weight, null, left, index, sides);
+  }
+
+  /** A column's number among those of several values, or -1. */
+  int bagOf(String column) {
+    for (int i = 0; i < multi.size(); i++) {
+      if (multi.get(i).column().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a column is something other than ignored. */
   boolean uses(String column) {
-    return dense.contains(column)
-        || categorical.contains(column)
-        || (label != null && label.column().equals(column));
+    return used(label, dense, categorical, multi, weight, split).contains(column);
   }
 
   /**
@@ -125,12 +210,8 @@ public record TableSchema(
    */
   void requireColumns(List<String> present) throws MalformedFieldException {
     Set<String> have = new HashSet<>(present);
-    List<String> wanted = new ArrayList<>(dense);
-    wanted.addAll(categorical);
+    List<String> wanted = used(label, dense, categorical, multi, weight, split);
     wanted.addAll(ignored);
-    if (label != null) {
-      wanted.add(label.column());
-    }
     for (String column : wanted) {
       if (!have.contains(column)) {
         throw new MalformedFieldException(
@@ -140,24 +221,25 @@ public record TableSchema(
     for (String column : present) {
       if (!wanted.contains(column)) {
         throw new MalformedFieldException(
-            column, "a column without use; list it as dense, categorical or ignored");
+            column, "a column without use; list it as dense, categorical, multi or ignored");
       }
     }
   }
 
   /**
-   * The schema by which a table's rows are scored: columns without use are ignored, and the label
-   * is null where the table lacks it.
+   * The schema by which a table's rows are scored: columns without use are ignored, weights and
+   * splits among them, and the label is null where the table lacks it.
    */
   TableSchema scoring(List<String> present) {
     List<String> rest = new ArrayList<>();
     for (String column : present) {
-      if (!uses(column)) {
+      if (!used(label, dense, categorical, multi, null, null).contains(column)) {
         rest.add(column);
       }
     }
     Label found = label != null && present.contains(label.column()) ? label : null;
-    return new TableSchema(name, layout, found, missing, dense, categorical, rest, index, sides);
+    return new TableSchema(
+        name, layout, found, missing, dense, categorical, multi, null, null, rest, index, sides);
   }
 
   /**

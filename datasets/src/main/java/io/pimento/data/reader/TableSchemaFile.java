@@ -1,13 +1,18 @@
 package io.pimento.data.reader;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pimento.data.Pooling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * label: {column: income, positive: [">50K"], negative: ["<=50K"]}   # negative is optional
  * dense: [age]
  * categorical: [job]
+ * multi:                   # columns of several values; lists in Parquet need no separator
+ *   genres: {separator: "|", most: 10, pooling: mean, longer: first}
+ *                          # default "|", 32, mean (or sum), error (or first, last: which are kept)
+ *   tags: {pooling: weighted, weight_separator: ":"}   # jazz:0.5|rock; a value alone weighs 1
+ * weight: importance       # how much a row weighs: a number from 0 on
+ * split: {column: part, train: [0], validation: [1], test: [2], ignore: []}
+ *                          # which split a row is of; only a column: by the words train, validation,
+ *                          # test; no train: all others, as for folds
  * ignored: []
  * index: {age: 3}          # libfm: of every dense field, or of none; libffm: numbers of fields
  * join:
@@ -50,12 +63,29 @@ public final class TableSchemaFile {
       @Nullable LabelPart label,
       @Nullable List<String> dense,
       @Nullable List<String> categorical,
+      @Nullable Map<String, MultiPart> multi,
+      @Nullable String weight,
+      @Nullable SplitPart split,
       @Nullable List<String> ignored,
       @Nullable Map<String, Long> index,
       @Nullable List<JoinPart> join) {}
 
   private record LabelPart(
       @Nullable String column, @Nullable List<String> positive, @Nullable List<String> negative) {}
+
+  private record MultiPart(
+      @Nullable String separator,
+      @Nullable Long most,
+      @Nullable String pooling,
+      @Nullable String longer,
+      @JsonProperty("weight_separator") @Nullable String weightSeparator) {}
+
+  private record SplitPart(
+      @Nullable String column,
+      @Nullable List<String> train,
+      @Nullable List<String> validation,
+      @Nullable List<String> test,
+      @Nullable List<String> ignore) {}
 
   private record JoinPart(
       @Nullable String file,
@@ -65,6 +95,8 @@ public final class TableSchemaFile {
       @Nullable List<String> columns,
       @Nullable Boolean quoted,
       @Nullable Boolean trim) {}
+
+  private static final long DEFAULT_MOST = 32;
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -142,9 +174,9 @@ public final class TableSchemaFile {
     return key.toString();
   }
 
-  /** A message without the Java class that it may begin with. */
+  /** A message in one line, without the Java class that it may begin with. */
   private static String plain(String message) {
-    return message.replaceFirst("^([a-z]+\\.)+\\w+: ", "");
+    return message.replaceFirst("^([a-z]+\\.)+\\w+: ", "").strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static String form(@Nullable Class<?> type) {
@@ -175,6 +207,9 @@ public final class TableSchemaFile {
         listOrEmpty(root.missing, "missing"),
         listOrEmpty(root.dense, "dense"),
         listOrEmpty(root.categorical, "categorical"),
+        multi(root.multi),
+        root.weight,
+        split(root.split),
         listOrEmpty(root.ignored, "ignored"),
         indices(root.index),
         listOrEmpty(root.join, "join").stream()
@@ -203,6 +238,59 @@ public final class TableSchemaFile {
         listOrEmpty(columns, "columns"),
         Objects.requireNonNullElse(quoted, true),
         Objects.requireNonNullElse(trim, false));
+  }
+
+  private static List<MultiColumn> multi(@Nullable Map<String, MultiPart> columns) {
+    List<MultiColumn> multi = new ArrayList<>();
+    if (columns != null) {
+      for (Map.Entry<String, MultiPart> entry : columns.entrySet()) {
+        String key = "multi." + entry.getKey();
+        MultiPart part =
+            Objects.requireNonNullElse(
+                entry.getValue(), new MultiPart(null, null, null, null, null));
+        long most = Objects.requireNonNullElse(part.most, DEFAULT_MOST);
+        multi.add(
+            new MultiColumn(
+                entry.getKey(),
+                Objects.requireNonNullElse(part.separator, "|"),
+                Math.clamp(most, 0, Integer.MAX_VALUE),
+                oneOf(part.pooling, Pooling.MEAN, Pooling.values(), key + ".pooling"),
+                oneOf(
+                    part.longer,
+                    MultiColumn.Longer.ERROR,
+                    MultiColumn.Longer.values(),
+                    key + ".longer"),
+                part.weightSeparator));
+      }
+    }
+    return multi;
+  }
+
+  private static <E extends Enum<E>> E oneOf(@Nullable String text, E usual, E[] all, String key) {
+    if (text == null) {
+      return usual;
+    }
+    for (E value : all) {
+      if (value.name().equals(text.toUpperCase(Locale.ROOT))) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        key + " is \"" + text + "\", not one of " + Arrays.toString(all).toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable SplitColumn split(@Nullable SplitPart split) {
+    if (split == null) {
+      return null;
+    }
+    String column = required(split.column, "split.column");
+    List<String> train = listOrEmpty(split.train, "split.train");
+    List<String> validation = listOrEmpty(split.validation, "split.validation");
+    List<String> test = listOrEmpty(split.test, "split.test");
+    List<String> ignore = listOrEmpty(split.ignore, "split.ignore");
+    return train.isEmpty() && validation.isEmpty() && test.isEmpty() && ignore.isEmpty()
+        ? SplitColumn.words(column)
+        : new SplitColumn(column, train, validation, test, ignore, train.isEmpty());
   }
 
   private static <T> List<T> listOrEmpty(@Nullable List<T> list, String key) {

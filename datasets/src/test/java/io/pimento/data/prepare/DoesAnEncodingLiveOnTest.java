@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pimento.data.BagCollector;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.Split;
 import io.pimento.data.reader.BadRows;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DoesAnEncodingLiveOnTest {
+  private static final String HEADER = "y,price,age,user,item,tags,words,w\n";
+
   @TempDir Path temp;
   private Path train;
   private Path test;
@@ -39,6 +43,10 @@ class DoesAnEncodingLiveOnTest {
         dense: [price, age]
         categorical: [user, item]
         missing: ["NA"]
+        multi:
+          tags: {separator: "|", most: 3, pooling: mean, longer: last}
+          words: {separator: " ", most: 4, pooling: weighted, weight_separator: ":"}
+        weight: w
         """);
     train = csv("train.csv", 900, 40, 1);
     test = csv("test.csv", 300, 80, 2);
@@ -46,13 +54,22 @@ class DoesAnEncodingLiveOnTest {
 
   private Path csv(String name, int rows, int users, long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    StringBuilder text = new StringBuilder("y,price,age,user,item\n");
+    StringBuilder text = new StringBuilder(HEADER);
     for (int r = 0; r < rows; r++) {
       text.append(random.nextInt(2)).append(',');
       text.append(random.nextInt(9) == 0 ? "NA" : "" + random.nextDouble() * 1e3).append(',');
       text.append(random.nextInt(90)).append(',');
       text.append(random.nextInt(9) == 0 ? "" : "u" + random.nextInt(users)).append(',');
-      text.append("a longer item, number ".replace(",", "")).append(random.nextInt(20));
+      text.append("a longer item, number ".replace(",", "")).append(random.nextInt(20)).append(',');
+      for (int k = random.nextInt(6); k > 0; k--) {
+        text.append('t').append(random.nextInt(users)).append(k > 1 ? "|" : "");
+      }
+      text.append(',');
+      for (int k = random.nextInt(5); k > 0; k--) {
+        text.append('w').append(random.nextInt(9)).append(':').append(random.nextInt(4) / 4.0);
+        text.append(k > 1 ? " " : "");
+      }
+      text.append(',').append(1 + random.nextInt(3));
       text.append('\n');
     }
     return Files.writeString(temp.resolve(name), text);
@@ -86,7 +103,7 @@ class DoesAnEncodingLiveOnTest {
   /** Rows of a file as an encoder has them. */
   private static PreparedRows encoded(RowEncoder encoder, Path file)
       throws IOException, MalformedFieldException {
-    PreparedRows rows = new PreparedRows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    PreparedRows rows = PreparedRows.none();
     BatchBuffers one = BatchBuffers.direct(encoder.dataSchema(), 3);
     try (RowReader reader =
         encoder
@@ -94,7 +111,11 @@ class DoesAnEncodingLiveOnTest {
             .open(List.of(file), encoder.schema(), BadRows.FAIL, InputSession.ofFiles())) {
       RawRow row = new RawRow(encoder.fields());
       while (reader.next(row)) {
-        encoder.encode(row, one, 1);
+        BagCollector bags = new BagCollector(encoder.dataSchema());
+        bags.endRow();
+        encoder.encode(row, one, 1, bags);
+        bags.endRow();
+        bags.fill(one.bags(), 3);
         rows.labels().add(row.positive() ? 1f : 0f);
         List<Float> dense = new ArrayList<>();
         for (int d = 0; d < encoder.dataSchema().denseCount(); d++) {
@@ -106,6 +127,9 @@ class DoesAnEncodingLiveOnTest {
           ids.add(one.ids().get(encoder.dataSchema().categoricalCount() + f));
         }
         rows.ids().add(ids);
+        rows.addBags(one, 1);
+        // What a row weighs says nothing of its score, so it is not read.
+        rows.weights().add(1f);
       }
     }
     return rows;
@@ -122,7 +146,11 @@ class DoesAnEncodingLiveOnTest {
       assertThat(encoder.transform()).isEqualTo(dense);
       PreparedRows rows = PreparedRows.of(out, Split.TEST);
       assertThat(rows.labels()).hasSize(300);
-      assertThat(encoded(encoder, test)).isEqualTo(rows);
+      assertThat(Set.copyOf(rows.weights())).hasSize(3);
+      assertThat(encoded(encoder, test))
+          .usingRecursiveComparison()
+          .ignoringFields("weights")
+          .isEqualTo(rows);
       writeFiles();
     }
   }
@@ -132,7 +160,7 @@ class DoesAnEncodingLiveOnTest {
     Path out = standard();
     RowEncoder like = RowEncoder.open(out);
     // Rows of one label alone, which nothing could be learnt from, can still be scored.
-    Path clicks = Files.writeString(temp.resolve("c.csv"), "y,price,age,user,item\n1,2,3,u1,new\n");
+    Path clicks = Files.writeString(temp.resolve("c.csv"), HEADER + "1,2,3,u1,new,t1|?,,2\n");
     PrepareConfig further =
         PrepareConfig.defaults(
             "shop",

@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.BagBuffer;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
@@ -7,13 +8,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A prepared split in memory, row by row. */
-record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integer>> ids) {
+record PreparedRows(
+    List<Float> labels,
+    List<List<Float>> dense,
+    List<List<Integer>> ids,
+    List<Float> weights,
+    List<List<List<Integer>>> bags,
+    List<List<List<Float>>> bagWeights) {
   static PreparedRows of(Path folder, Split split) throws IOException {
     try (ShardedDataset data = ShardedDataset.open(folder)) {
       data.verify();
-      PreparedRows rows = new PreparedRows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      PreparedRows rows = none();
       BatchBuffers one = BatchBuffers.direct(data.schema(), 1);
       for (long row = 0; row < data.rows(split); row++) {
         data.read(split, new long[] {row}, 0, 1, one);
@@ -28,13 +36,42 @@ record PreparedRows(List<Float> labels, List<List<Float>> dense, List<List<Integ
           indices.add(one.ids().get(f));
         }
         rows.ids.add(indices);
+        rows.weights.add(one.weights().get(0));
+        rows.addBags(one, 0);
       }
       return rows;
     }
   }
 
+  static PreparedRows none() {
+    return new PreparedRows(
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
+  }
+
+  /** Takes the bags of a row. */
+  void addBags(BatchBuffers from, int row) {
+    List<List<Integer>> values = new ArrayList<>();
+    List<List<Float>> valueWeights = new ArrayList<>();
+    for (BagBuffer bag : from.bags()) {
+      values.add(IntStream.range(0, bag.size(row)).mapToObj(k -> bag.id(row, k)).toList());
+      valueWeights.add(
+          IntStream.range(0, bag.size(row)).mapToObj(k -> bag.weight(row, k)).toList());
+    }
+    bags.add(values);
+    bagWeights.add(valueWeights);
+  }
+
   List<Integer> column(int field) {
     return ids.stream().map(row -> row.get(field)).toList();
+  }
+
+  List<List<Integer>> bag(int field) {
+    return bags.stream().map(row -> row.get(field)).toList();
   }
 
   List<Float> denseColumn(int column) {

@@ -27,7 +27,7 @@ final class Lines {
     return bytes.toByteArray();
   }
 
-  /** Each row as "label|dense …|tokens …". */
+  /** Each row as "label|dense …|tokens …", then "|values …" of each field of several. */
   static List<String> read(InputFormat format, @Nullable TableSchema schema, Path... files)
       throws IOException {
     try (RowReader reader = format.open(List.of(files), schema, BadRows.FAIL)) {
@@ -46,6 +46,17 @@ final class Lines {
       text.append('|');
       for (int f = 0; f < reader.fields().categorical().size(); f++) {
         text.append(f > 0 ? "," : "").append(row.token(f));
+      }
+      for (int i = 0; i < reader.fields().bags().size(); i++) {
+        RawBag bag = row.bag(i);
+        text.append('|');
+        for (int k = 0; k < bag.size(); k++) {
+          text.append(k > 0 ? "," : "").append(bag.token(k));
+          if (bag.weight(k) != 1) {
+            text.append('*').append(bag.weight(k));
+          }
+        }
+        text.append(bag.isCut() ? "…" : "");
       }
       rows.add(text.toString());
     }

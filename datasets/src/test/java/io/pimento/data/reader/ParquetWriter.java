@@ -24,10 +24,26 @@ final class ParquetWriter {
   private static final int LIST = 9;
   private static final int STRUCT = 12;
   private static final int REQUIRED = 0;
+  private static final int OPTIONAL = 1;
   private static final int REPEATED = 2;
 
   private record Column(
-      String name, PhysicalType type, int length, byte[] logical, byte[] plain, boolean inList) {}
+      String name,
+      PhysicalType type,
+      int length,
+      byte[] logical,
+      byte[] plain,
+      boolean inList,
+      int entries) {
+    Column(String name, PhysicalType type, int length, byte[] logical, byte[] plain, int rows) {
+      this(name, type, length, logical, plain, false, rows);
+    }
+
+    /** Whether lists and their entries may be null. */
+    boolean nullable() {
+      return inList && entries >= 0;
+    }
+  }
 
   private final int rows;
   private final List<Column> columns = new ArrayList<>();
@@ -46,12 +62,12 @@ final class ParquetWriter {
 
   /** A column of plain values. */
   ParquetWriter column(String name, PhysicalType type, byte[] logical, byte[] plain) {
-    columns.add(new Column(name, type, 0, logical, plain, false));
+    columns.add(new Column(name, type, 0, logical, plain, rows));
     return this;
   }
 
   ParquetWriter fixed(String name, int length, byte[] logical, byte[] plain) {
-    columns.add(new Column(name, PhysicalType.FIXED_LEN_BYTE_ARRAY, length, logical, plain, false));
+    columns.add(new Column(name, PhysicalType.FIXED_LEN_BYTE_ARRAY, length, logical, plain, rows));
     return this;
   }
 
@@ -71,7 +87,58 @@ final class ParquetWriter {
     plain.writeBytes(texts(values));
     columns.add(
         new Column(
-            name + "/" + leaf, PhysicalType.BYTE_ARRAY, 0, logical(1), plain.toByteArray(), true));
+            name + "/" + leaf,
+            PhysicalType.BYTE_ARRAY,
+            0,
+            logical(1),
+            plain.toByteArray(),
+            true,
+            -1));
+    return this;
+  }
+
+  /**
+   * Lists, one a row, that may be null as their entries may.
+   *
+   * @param lists {@code "a,_,b"} with a null between two entries, {@code ""} for an empty list,
+   *     {@code "-"} for none
+   */
+  ParquetWriter lists(String name, PhysicalType type, byte[] logical, String... lists) {
+    List<Integer> repetition = new ArrayList<>();
+    List<Integer> definition = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (String list : lists) {
+      String[] entries = list.equals("-") || list.isEmpty() ? new String[] {list} : list.split(",");
+      for (int k = 0; k < entries.length; k++) {
+        int level =
+            switch (entries[k]) {
+              case "-" -> 0;
+              case "" -> 1;
+              case "_" -> 2;
+              default -> 3;
+            };
+        repetition.add(k == 0 ? 0 : 1);
+        definition.add(level);
+        if (level == 3) {
+          values.add(entries[k]);
+        }
+      }
+    }
+    Bytes plain = new Bytes();
+    for (List<Integer> levels : List.of(repetition, definition)) {
+      plain.writeBytes(ints(2 * levels.size()));
+      for (int level : levels) {
+        plain.write(1 << 1); // a run of one
+        plain.write(level);
+      }
+    }
+    plain.writeBytes(
+        type == PhysicalType.INT32
+            ? ints(values.stream().mapToInt(Integer::parseInt).toArray())
+            : texts(values.toArray(String[]::new)));
+    columns.add(
+        new Column(
+            name + "/element", type, 0, logical, plain.toByteArray(), true, repetition.size()));
     return this;
   }
 
@@ -181,7 +248,7 @@ final class ParquetWriter {
       header.i32(3, page.length);
       header.field(5, STRUCT);
       header.enter();
-      header.i32(1, rows);
+      header.i32(1, columns.get(c).nullable() ? columns.get(c).entries : rows);
       header.i32(2, 0);
       header.i32(3, 3);
       header.i32(4, 3);
@@ -211,9 +278,10 @@ final class ParquetWriter {
       int type = column.type.ordinal();
       if (column.inList) {
         String[] path = column.name.split("/");
-        element(out, REQUIRED, path[0], 1, -1, 0, logical(3));
+        int repetition = column.nullable() ? OPTIONAL : REQUIRED;
+        element(out, repetition, path[0], 1, -1, 0, logical(3));
         element(out, REPEATED, "list", 1, -1, 0, new byte[0]);
-        element(out, REQUIRED, path[1], 0, type, 0, column.logical);
+        element(out, repetition, path[1], 0, type, 0, column.logical);
       } else {
         element(out, REQUIRED, column.name, 0, type, column.length, column.logical);
       }
@@ -249,7 +317,7 @@ final class ParquetWriter {
       out.binary(step);
     }
     out.i32(4, codec.ordinal());
-    out.i64(5, rows);
+    out.i64(5, column.nullable() ? column.entries : rows);
     out.i64(6, size);
     out.i64(7, size);
     out.i64(9, offset);

@@ -225,11 +225,7 @@ final class BenchGpuCommand implements Callable<Integer> {
 
   private SupernetPaths sampled(int rowCap) {
     var schema = SyntheticDataset.schema(rowCap);
-    Stem stem =
-        new Stem(
-            schema.denseCount(),
-            schema.categorical().stream().map(f -> f.cardinality()).toList(),
-            EMBEDDING);
+    Stem stem = Stem.of(schema, EMBEDDING);
     return new SupernetPaths(
         stem,
         SearchSpace.FULL,

@@ -40,11 +40,7 @@ public record EpochBenchmark(CudaBackend backend, Path data, Sharing sharing, in
         Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
         ParameterStore store = new ParameterStore(1, workers)) {
       RowSource rows = set.view(Split.TRAIN);
-      Stem stem =
-          new Stem(
-              rows.schema().denseCount(),
-              rows.schema().categorical().stream().map(f -> f.cardinality()).toList(),
-              EMBEDDING);
+      Stem stem = Stem.of(rows.schema(), EMBEDDING);
       TrainSettings settings =
           new TrainSettings(
               Adagrad.PUBLISHED,

@@ -116,11 +116,7 @@ public record StepBenchmark(
   /** The supernet over Criteo's fields, their tables capped. */
   public static SupernetPaths supernet(int rowCap, Sharing sharing, long seed) {
     var schema = SyntheticDataset.schema(rowCap);
-    Stem stem =
-        new Stem(
-            schema.denseCount(),
-            schema.categorical().stream().map(f -> f.cardinality()).toList(),
-            EMBEDDING);
+    Stem stem = Stem.of(schema, EMBEDDING);
     return new SupernetPaths(
         stem, SearchSpace.FULL, BLOCKS, sharing, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, 0, seed);
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntBinaryOperator;
 
 /**
  * What queries look up: a query has a list of rows, those of one table are added up.
@@ -32,13 +33,28 @@ public record Queries(List<List<RowKey>> lookups) {
   /** The same with an exponent a table. */
   public static Queries zipf(
       List<Table> tables, int queries, int perTable, List<Double> exponents, long seed) {
+    return zipf(tables, queries, (query, table) -> perTable, exponents, seed);
+  }
+
+  /**
+   * The same with as many lookups as a function of query and table says.
+   *
+   * @param lookups rows that a query reads of a table
+   */
+  public static Queries zipf(
+      List<Table> tables,
+      int queries,
+      IntBinaryOperator lookups,
+      List<Double> exponents,
+      long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<RowKey>> all = new ArrayList<>();
     for (int q = 0; q < queries; q++) {
       List<RowKey> query = new ArrayList<>();
       for (int t = 0; t < tables.size(); t++) {
         long rows = tables.get(t).rows();
-        for (int k = 0; k < perTable; k++) {
+        int wanted = lookups.applyAsInt(q, t);
+        for (int k = 0; k < wanted; k++) {
           long rank = rank(random.nextDouble(), rows, exponents.get(t));
           query.add(new RowKey(t, scattered(rank, rows, t)));
         }

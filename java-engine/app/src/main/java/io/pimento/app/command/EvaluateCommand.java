@@ -8,8 +8,10 @@ import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.EvaluateJob;
+import io.pimento.app.run.Results;
 import io.pimento.app.run.RunFolder;
 import io.pimento.data.Split;
+import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.space.Architecture;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pimento evaluate}. */
 @Command(
@@ -31,7 +34,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "A supernet's checkpoint is read with the configuration beside it (or --config); a retrained",
-      "model's needs none. Opening the test split is logged beside the checkpoint.",
+      "model's needs none. Opening the test split is logged beside the checkpoint. Scores of a",
+      "checkpoint in a run's folder are added to its results.json. The calibration error is the",
+      "mean distance of predictions and clicks over 15 bins of as many rows each. An AUC inside",
+      "groups leaves out groups of one class, and rows whose value is missing, rare or unknown.",
       "",
       "Examples:",
       "  pimento evaluate runs/criteo/best.safetensors --architecture runs/criteo/best.json \\",
@@ -69,6 +75,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--tune", description = "Of a supernet: tune the head first, as the search does.")
   private boolean tune;
 
+  @Option(
+      names = "--group-by",
+      paramLabel = "FIELD",
+      description = "Also the mean AUC inside the groups of a categorical field, such as a user's.")
+  private @Nullable String groupBy;
+
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -84,7 +96,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Architecture a =
         ArchitectureFile.read(architecture, entry, own ? null : resolved.model().space());
     console.line(choice.line());
-    Metrics m = EvaluateJob.run(checkpoint, a, resolved, split, tune, choice, console);
+    EvaluateJob.Scores scores =
+        EvaluateJob.run(checkpoint, a, resolved, split, tune, groupBy, choice, console);
+    Metrics m = scores.metrics();
     console.line(
         split.label()
             + ": log loss "
@@ -95,15 +109,56 @@ final class EvaluateCommand implements Callable<Integer> {
             + Text.fixed(m.accuracy(), 5)
             + ", calibration "
             + Text.fixed(m.calibration(), 4)
+            + ", calibration error "
+            + Text.fixed(scores.reliability().error(), 5)
             + " over "
             + Text.count(m.rows())
             + " rows");
+    GroupedAuc grouped = scores.grouped();
+    if (grouped != null) {
+      console.line(
+          "AUC inside groups of "
+              + groupBy
+              + ": "
+              + Text.fixed(grouped.auc(), 6)
+              + ", the mean of "
+              + Text.count(grouped.groups())
+              + " groups by their rows; "
+              + Text.count(grouped.oneClass())
+              + " groups of one class and "
+              + Text.count(grouped.ungrouped())
+              + " rows without a known group are left out");
+    }
+    keep(scores);
     return 0;
   }
 
+  /** Adds the scores to the run's results, if the checkpoint lies in a run's folder. */
+  private void keep(EvaluateJob.Scores scores) throws IOException {
+    RunFolder beside = beside();
+    if (!beside.exists()) {
+      return;
+    }
+    ObjectNode node = EvaluateJob.json(scores);
+    if (groupBy != null) {
+      node.put("group_by", groupBy);
+    }
+    ObjectNode all =
+        beside.results().read().path("evaluate") instanceof ObjectNode known
+            ? known
+            : Results.object();
+    String what = checkpoint.getFileName() + (tune ? ", tuned" : "");
+    all.set(what + ", " + architecture.getFileName() + ", " + split.label(), node);
+    beside.results().put("evaluate", all);
+  }
+
+  private RunFolder beside() {
+    return new RunFolder(
+        Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of(".")));
+  }
+
   private RunConfig resolve() throws IOException {
-    Path folder = Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of("."));
-    RunFolder beside = new RunFolder(folder);
+    RunFolder beside = beside();
     ConfigTree tree = config.over(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
     if (data != null) {
       tree = tree.put("data.prepared", data.toString());

@@ -9,6 +9,9 @@ import io.pimento.data.prepare.SplitFiles;
 import io.pimento.data.prepare.SplitParts;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
+import io.pimento.data.reader.SplitColumn;
+import io.pimento.data.reader.TableSchemaFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ public record DataConfig(
     String name,
     @Nullable InputFormat format,
     SplitFiles files,
+    @Nullable SplitColumn splitColumn,
     @Nullable Path schema,
     List<Long> split,
     long seed,
@@ -41,6 +45,7 @@ public record DataConfig(
         s.text("name"),
         format == null ? null : s.named("format", InputFormat::of),
         new SplitFiles(paths(s, "train"), paths(s, "validation"), paths(s, "test")),
+        splitColumn(s),
         schema == null ? null : Path.of(schema),
         split,
         s.whole("seed", 0, Long.MAX_VALUE),
@@ -49,6 +54,53 @@ public record DataConfig(
         oneOf(s, "bad_rows", new BadRows[] {BadRows.FAIL, BadRows.SKIP}),
         oneOf(s, "out_of_range", OutOfRange.values()),
         s.whole("limit_rows", 0, Long.MAX_VALUE));
+  }
+
+  /** The column that names splits, in words or by folds; null for the schema's. */
+  private static @Nullable SplitColumn splitColumn(Section s) {
+    Section words = s.section("split_column");
+    Section folds = s.section("folds");
+    String column = words.optionalText("column");
+    String fold = folds.optionalText("column");
+    if (column != null && fold != null) {
+      throw folds.wrong("column", "null, since data.split_column names the splits already");
+    }
+    try {
+      if (fold != null) {
+        SplitColumn read =
+            SplitColumn.folds(
+                fold, folds.texts("validation"), folds.texts("test"), folds.texts("ignore"));
+        if (read.validation().isEmpty()) {
+          throw folds.wrong("validation", "a list of at least one fold");
+        }
+        return read;
+      }
+      unused(folds, List.of("validation", "test", "ignore"));
+      List<String> parts = List.of("train", "validation", "test", "ignore");
+      if (column == null) {
+        unused(words, parts);
+        return null;
+      }
+      return parts.stream().allMatch(part -> words.texts(part).isEmpty())
+          ? SplitColumn.words(column)
+          : new SplitColumn(
+              column,
+              words.texts("train"),
+              words.texts("validation"),
+              words.texts("test"),
+              words.texts("ignore"),
+              false);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("data: " + e.getMessage(), e);
+    }
+  }
+
+  private static void unused(Section s, List<String> keys) {
+    for (String key : keys) {
+      if (!s.texts(key).isEmpty()) {
+        throw s.wrong(key, "[] while its section names no column");
+      }
+    }
   }
 
   private static List<Path> paths(Section s, String key) {
@@ -74,16 +126,24 @@ public record DataConfig(
             () -> s.wrong(key, "one of " + Arrays.toString(values).toLowerCase(Locale.ROOT)));
   }
 
-  /** What the preparation is told. */
-  public PrepareConfig preparation(boolean replace) {
+  /**
+   * What the preparation is told.
+   *
+   * @throws IOException if the schema file cannot be read
+   */
+  public PrepareConfig preparation(boolean replace) throws IOException {
     if (format != null && files.train().isEmpty()) {
       throw new UserException("no input file: name the train files, or set data.train");
     }
     return preparationLike(replace);
   }
 
-  /** What a preparation after the manner of another is told, which needs no train files. */
-  public PrepareConfig preparationLike(boolean replace) {
+  /**
+   * What a preparation after the manner of another is told, which needs no train files.
+   *
+   * @throws IOException if the schema file cannot be read
+   */
+  public PrepareConfig preparationLike(boolean replace) throws IOException {
     if (format == null) {
       throw new UserException(
           "data.format is not set: give --format (criteo, avazu, kdd12, kdd12-nasrec, libfm,"
@@ -92,6 +152,7 @@ public record DataConfig(
     if (files.train().isEmpty() && files.validation().isEmpty() && files.test().isEmpty()) {
       throw new UserException("no input file: name files, or set data.train or data.test");
     }
+    requireOneWayToSplit();
     SplitParts parts =
         split.isEmpty()
             ? SplitParts.defaultFor(files)
@@ -100,7 +161,35 @@ public record DataConfig(
                 Math.toIntExact(split.get(1)),
                 Math.toIntExact(split.get(2)));
     return new PrepareConfig(
-        name, false, format, files, schema, prepared, replace, parts, seed, encoding, dense,
+        name,
+        false,
+        format,
+        files.withColumn(splitColumn),
+        schema,
+        prepared,
+        replace,
+        parts,
+        seed,
+        encoding,
+        dense,
         badRows);
+  }
+
+  private void requireOneWayToSplit() throws IOException {
+    if (split.isEmpty()) {
+      return;
+    }
+    SplitColumn column = splitColumn;
+    if (column == null && schema != null) {
+      column = TableSchemaFile.read(schema).split();
+    }
+    if (column != null) {
+      throw new UserException(
+          "data.split is "
+              + split
+              + ", but the column "
+              + column.column()
+              + " names the splits of rows; drop one of them");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.pimento.app.inspect;
 
 import io.pimento.app.console.Text;
+import io.pimento.data.BagField;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
@@ -50,8 +51,9 @@ public final class DataView {
               + " dense: "
               + schema.dense().stream().map(DenseField::name).collect(Collectors.joining(", ")));
       lines.add(
-          schema.categoricalCount()
+          schema.fieldNames().size()
               + " categorical, "
+              + (schema.bags().isEmpty() ? "" : schema.bags().size() + " of several values, ")
               + Text.count(schema.totalCardinality())
               + " table rows:");
       List<List<String>> rows = new ArrayList<>();
@@ -59,6 +61,25 @@ public final class DataView {
         rows.add(List.of(f.name(), Text.count(f.cardinality())));
       }
       lines.addAll(Text.table(List.of("field", "table rows"), rows));
+      if (!schema.bags().isEmpty()) {
+        lines.addAll(
+            Text.table(
+                List.of(
+                    "field of several",
+                    "table rows",
+                    "most",
+                    "pooling",
+                    "values a row",
+                    "empty",
+                    "cut"),
+                bags(data, summary)));
+      }
+      if (schema.weighted()) {
+        lines.add(
+            "rows have weights, scaled by "
+                + Text.fixed(summary.path("weightScale").asDouble(Double.NaN), 6)
+                + " to a mean of 1 in train");
+      }
       for (String key : List.of("format", "encoding", "denseTransform", "seed", "rowsSkipped")) {
         if (summary.has(key)) {
           lines.add(key + ": " + summary.path(key).asString());
@@ -75,5 +96,29 @@ public final class DataView {
         ? "kept, " + RowEncoder.open(folder).fingerprint()
         : "not kept (an earlier version prepared it, or it was generated), so raw rows cannot be"
             + " encoded alike";
+  }
+
+  /** A line a field of several values; what the summary does not say is left blank. */
+  private static List<List<String>> bags(ShardedDataset data, JsonNode summary) {
+    long all = 0;
+    for (Split split : Split.values()) {
+      all += data.rows(split);
+    }
+    List<List<String>> lines = new ArrayList<>();
+    List<BagField> fields = data.schema().bags();
+    for (int i = 0; i < fields.size(); i++) {
+      BagField f = fields.get(i);
+      JsonNode counted = summary.path("bags").path(i);
+      lines.add(
+          List.of(
+              f.name(),
+              Text.count(f.cardinality()),
+              Text.count(f.most()),
+              f.pooling().toString().toLowerCase(java.util.Locale.ROOT),
+              Text.fixed(counted.path("values").asDouble(Double.NaN) / all, 2),
+              Text.count(counted.path("emptyRows").asLong(0)),
+              Text.count(counted.path("longerRows").asLong(0))));
+    }
+    return lines;
   }
 }

@@ -4,6 +4,7 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
+import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
 import io.pimento.app.run.RunFolder;
 import io.pimento.app.run.TestOpenings;
@@ -19,8 +20,10 @@ import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
@@ -32,6 +35,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Scores one checkpoint with one architecture. */
 public final class EvaluateJob {
@@ -44,13 +49,26 @@ public final class EvaluateJob {
     return "standalone".equals(Safetensors.readHeader(checkpoint).metadata().get("pimento.kind"));
   }
 
-  /** Scores a split; opening the test split is logged beside the checkpoint. */
-  public static Metrics run(
+  /**
+   * What a split was scored with.
+   *
+   * @param reliability of the predictions; unknown after the head was tuned, which keeps none
+   * @param grouped the AUC inside groups, if a field was named
+   */
+  public record Scores(Metrics metrics, Reliability reliability, @Nullable GroupedAuc grouped) {}
+
+  /**
+   * Scores a split; opening the test split is logged beside the checkpoint.
+   *
+   * @param groupBy a field whose values are groups; or null
+   */
+  public static Scores run(
       Path checkpoint,
       Architecture architecture,
       RunConfig config,
       Split split,
       boolean tune,
+      @Nullable String groupBy,
       Backends.Choice backend,
       Console console)
       throws IOException, InterruptedException {
@@ -58,7 +76,11 @@ public final class EvaluateJob {
     if (own && tune) {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
+    if (tune && groupBy != null) {
+      throw new UserException("--group-by needs predictions, which --tune does not keep");
+    }
     try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
+      int group = groupBy == null ? -1 : Groups.field(opened.dataset().schema(), groupBy);
       Stem stem = tables(checkpoint, opened.stem());
       RunData data = opened.withTables(stem);
       Subnet subnet =
@@ -79,7 +101,12 @@ public final class EvaluateJob {
         Checkpoint.read(checkpoint, store, inference.parameters());
         if (!tune) {
           try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0)) {
-            return Predictor.predict(engine, inference, rows, BATCH, Long.MAX_VALUE).metrics();
+            Predictor.Predictions p =
+                Predictor.predict(engine, inference, rows, BATCH, Long.MAX_VALUE);
+            return new Scores(
+                p.metrics(),
+                Reliability.of(p.logits(), p.labels(), p.weights()),
+                group < 0 ? null : GroupedAuc.of(p, Groups.of(rows, group)));
           }
         }
         console.line("tuning the head: " + config.tune().steps() + " steps");
@@ -91,14 +118,14 @@ public final class EvaluateJob {
                 rows,
                 config.tune(),
                 config.search().settings().seed())) {
-          return evaluator.score(subnet);
+          return new Scores(evaluator.score(subnet), Reliability.UNKNOWN, null);
         }
       }
     }
   }
 
   /** Products as the run of the checkpoint computes them, if it is in its folder. */
-  private static MatmulProvider products(Path checkpoint, Backends.Choice backend)
+  public static MatmulProvider products(Path checkpoint, Backends.Choice backend)
       throws IOException {
     MatmulProvider products = backend.matmul();
     Path kept = checkpoint.toAbsolutePath().resolveSibling(RunFolder.KERNELS);
@@ -141,5 +168,21 @@ public final class EvaluateJob {
               + " categorical fields; it belongs to other data");
     }
     return data.withTables(rows).withEmbedding(width);
+  }
+
+  /** Scores for {@code results.json}. */
+  public static ObjectNode json(Scores scores) {
+    ObjectNode node = Results.object();
+    OutcomeJson.write(node, scores.metrics(), scores.reliability());
+    GroupedAuc grouped = scores.grouped();
+    if (grouped != null) {
+      ObjectNode group = node.putObject("grouped_auc");
+      Results.put(group, "auc", grouped.auc());
+      group.put("groups", grouped.groups());
+      group.put("groups_of_one_class", grouped.oneClass());
+      group.put("rows", grouped.rows());
+      group.put("rows_without_group", grouped.ungrouped());
+    }
+    return node;
   }
 }

@@ -2,6 +2,7 @@ package io.pimento.app.job;
 
 import io.pimento.app.run.Results;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.space.ArchitectureJson;
@@ -57,12 +58,27 @@ final class OutcomeJson {
 
   private static void tested(ObjectNode node, Contest.Scored t) {
     ArrayNode seeds = node.putArray("seeds");
-    t.perSeed().forEach(m -> write(seeds.addObject(), m));
+    for (int i = 0; i < t.perSeed().size(); i++) {
+      write(seeds.addObject(), t.perSeed().get(i), t.reliability().get(i));
+    }
     Results.put(node, "log_loss", t.meanLogLoss());
     Results.put(node, "log_loss_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::logLoss));
     Results.put(node, "auc", t.meanAuc());
     Results.put(node, "auc_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::auc));
     node.put("seconds", t.seconds());
+  }
+
+  /** Metrics with their expected calibration error and the bins that it is of. */
+  static void write(ObjectNode node, Metrics m, Reliability reliability) {
+    write(node, m);
+    Results.put(node, "calibration_error", reliability.error());
+    ArrayNode bins = node.putArray("reliability");
+    for (Reliability.Bin bin : reliability.bins()) {
+      ObjectNode entry = bins.addObject();
+      Results.put(entry, "predicted", bin.predicted());
+      Results.put(entry, "observed", bin.observed());
+      Results.put(entry, "weight", bin.weight());
+    }
   }
 
   private static void write(ObjectNode node, Metrics m) {

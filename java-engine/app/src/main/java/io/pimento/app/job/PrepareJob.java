@@ -65,6 +65,23 @@ public final class PrepareJob {
                 part.clickRate()));
       }
     }
+    if (s.rowsLeftOut() > 0) {
+      console.line("  " + Text.count(s.rowsLeftOut()) + " rows left out, as the split column says");
+    }
+    for (PrepareSummary.BagSummary bag : s.bags()) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "  %s: %.2f values a row, %s rows without any, %s with more than %d",
+              bag.name(),
+              bag.values() / (double) Math.max(1, s.rowsKept()),
+              Text.count(bag.emptyRows()),
+              Text.count(bag.longerRows()),
+              bag.most()));
+    }
+    if (s.weightScale() != null) {
+      console.line("  weights of rows times " + Text.fixed(s.weightScale(), 6));
+    }
     s.approximations().forEach(a -> console.line("  approximate: " + a));
     console.line("prepared data: " + config.prepared());
   }

@@ -1,5 +1,7 @@
 package io.pimento.app.job;
 
+import io.pimento.app.UserException;
+import io.pimento.data.BagBuffer;
 import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
 import io.pimento.data.RowOrder;
@@ -37,36 +39,78 @@ public final class TableReads {
     }
   }
 
-  /** The ids of the first rows: [row][field]. */
-  public static int[][] ids(RowSource rows, int fields, int limit) throws InterruptedException {
-    int[][] all = new int[(int) Math.min(limit, rows.rows())][fields];
+  /**
+   * The ids of the first rows: [row][field][value], one value in each field but those of several,
+   * which come last.
+   */
+  public static int[][][] ids(RowSource rows, int limit) throws InterruptedException {
+    int single = rows.schema().categoricalCount();
+    int fields = rows.schema().fieldNames().size();
+    int[][][] all = new int[(int) Math.min(limit, rows.rows())][fields][];
     int[] at = {0};
     each(
         rows,
         all.length,
         b -> {
-          for (int i = 0; i < b.count() && at[0] < all.length; i++) {
-            b.buffers().ids().get(i * fields, all[at[0]++]);
+          for (int i = 0; i < b.count() && at[0] < all.length; i++, at[0]++) {
+            for (int f = 0; f < fields; f++) {
+              all[at[0]][f] =
+                  f < single
+                      ? new int[] {b.buffers().ids().get(i * single + f)}
+                      : bag(b.buffers().bags().get(f - single), i);
+            }
           }
         });
     return all;
   }
 
+  private static int[] bag(BagBuffer bags, int row) {
+    int[] ids = new int[bags.size(row)];
+    for (int k = 0; k < ids.length; k++) {
+      ids[k] = bags.id(row, k);
+    }
+    return ids;
+  }
+
   /** A batch as the inputs of a graph. */
   public static Map<String, Tensor> feeds(Graph graph, Batch b) {
+    Map<String, double[]> inputs = new HashMap<>();
     Map<String, Tensor> feeds = new HashMap<>();
+    for (int i = 0; i < b.buffers().bags().size(); i++) {
+      inputs.put(Stem.bag(i), ragged(b.buffers().bags().get(i), b.count()));
+    }
     graph
         .inputs()
         .forEach(
             (name, value) -> {
               TensorType type = value.type();
-              double[] data = new double[Math.toIntExact(type.size(b.count()))];
-              for (int i = 0; i < data.length; i++) {
-                data[i] =
-                    name.equals(Stem.DENSE) ? b.buffers().dense().get(i) : b.buffers().ids().get(i);
+              double[] data = inputs.get(name);
+              if (data == null) {
+                data = new double[Math.toIntExact(type.size(b.count()))];
+                for (int i = 0; i < data.length; i++) {
+                  data[i] =
+                      switch (name) {
+                        case Stem.DENSE -> b.buffers().dense().get(i);
+                        case Stem.IDS -> b.buffers().ids().get(i);
+                        default ->
+                            throw new UserException(
+                                "the graph reads '" + name + "', which the data have not");
+                      };
+                }
               }
               feeds.put(name, Tensor.of(type, b.count(), data));
             });
     return feeds;
+  }
+
+  private static double[] ragged(BagBuffer bags, int rows) {
+    RaggedRows all = new RaggedRows();
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < bags.size(row); k++) {
+        all.add(bags.id(row, k), bags.weight(row, k));
+      }
+      all.endRow();
+    }
+    return all.numbers();
   }
 }

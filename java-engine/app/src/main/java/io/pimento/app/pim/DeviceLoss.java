@@ -1,7 +1,9 @@
 package io.pimento.app.pim;
 
+import io.pimento.app.job.RaggedRows;
 import io.pimento.app.job.TableReads;
 import io.pimento.app.run.RunData;
+import io.pimento.data.BagBuffer;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
@@ -33,7 +35,13 @@ import java.util.function.Function;
  */
 final class DeviceLoss {
   /** Rows with numbers of their own in each table. */
-  private record Rows(int count, double[] dense, double[] ids, double[] labels) {}
+  private record Rows(
+      int count,
+      double[] dense,
+      double[] ids,
+      double[] labels,
+      double[] weights,
+      List<RaggedRows> bags) {}
 
   private final Stem prepared;
   private final Stem cut;
@@ -57,23 +65,21 @@ final class DeviceLoss {
     this.calibration = read(data, Split.TRAIN, rows, places);
     this.scored = read(data, Split.VALIDATION, rows, places);
     this.kept = places.stream().map(p -> List.copyOf(p.keySet())).toList();
-    this.cut =
-        new Stem(
-            prepared.dense(),
-            kept.stream().map(k -> Math.max(1, k.size())).toList(),
-            prepared.embedding());
+    this.cut = prepared.withTables(kept.stream().map(k -> Math.max(1, k.size())).toList());
   }
 
   private Rows read(RunData data, Split split, int limit, List<Map<Integer, Integer>> places)
       throws InterruptedException {
     int count = (int) Math.min(limit, data.rows(split).rows());
-    int fields = prepared.fields();
+    int fields = prepared.tableRows().size();
     Rows all =
         new Rows(
             count,
             new double[count * prepared.dense()],
             new double[count * fields],
-            new double[count]);
+            new double[count],
+            new double[count],
+            prepared.bags().stream().map(bag -> new RaggedRows()).toList());
     int[] at = {0};
     TableReads.each(
         data.rows(split),
@@ -90,7 +96,17 @@ final class DeviceLoss {
               int id = b.buffers().ids().get(i * fields + f);
               all.ids()[to * fields + f] = place.computeIfAbsent(id, k -> place.size());
             }
+            for (int f = 0; f < all.bags().size(); f++) {
+              Map<Integer, Integer> place = places.get(fields + f);
+              BagBuffer bags = b.buffers().bags().get(f);
+              for (int k = 0; k < bags.size(i); k++) {
+                int id = place.computeIfAbsent(bags.id(i, k), key -> place.size());
+                all.bags().get(f).add(id, bags.weight(i, k));
+              }
+              all.bags().get(f).endRow();
+            }
             all.labels()[to] = b.buffers().labels().get(i);
+            all.weights()[to] = b.buffers().weights().get(i);
           }
         });
     return all;
@@ -156,6 +172,12 @@ final class DeviceLoss {
   }
 
   private static Map<String, Tensor> feeds(Graph graph, Rows rows) {
+    Map<String, double[]> inputs = new HashMap<>();
+    inputs.put(Stem.DENSE, rows.dense());
+    inputs.put(Stem.IDS, rows.ids());
+    for (int i = 0; i < rows.bags().size(); i++) {
+      inputs.put(Stem.bag(i), rows.bags().get(i).numbers());
+    }
     Map<String, Tensor> feeds = new HashMap<>();
     graph
         .inputs()
@@ -164,18 +186,19 @@ final class DeviceLoss {
                 feeds.put(
                     name,
                     Tensor.of(
-                        value.type(),
-                        rows.count(),
-                        name.equals(Stem.DENSE) ? rows.dense() : rows.ids())));
+                        value.type(), rows.count(), Objects.requireNonNull(inputs.get(name)))));
     return feeds;
   }
 
   private double loss(double[] logits) {
     double sum = 0;
+    double all = 0;
     for (int i = 0; i < scored.count(); i++) {
       double z = logits[i];
-      sum += Math.max(z, 0) - z * scored.labels()[i] + Math.log1p(Math.exp(-Math.abs(z)));
+      double w = scored.weights()[i];
+      sum += w * (Math.max(z, 0) - z * scored.labels()[i] + Math.log1p(Math.exp(-Math.abs(z))));
+      all += w;
     }
-    return sum / scored.count();
+    return sum / all;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * Which rows designs read on modelled hardware: those of the prepared data, history from the
  * training split and the batch from validation; or, for tables of other sizes, rows drawn from Zipf
- * laws that were fitted to the training split, one a field.
+ * laws that were fitted to the training split, one a field, as many a sample as its rows have.
  */
 final class HardwareTraffic {
   /** Queries that mappings may look back at. */
@@ -32,6 +32,7 @@ final class HardwareTraffic {
   private final List<Integer> tableRows;
   private final Map<List<Table>, Traffic> made = new LinkedHashMap<>();
   private List<Double> exponents = List.of();
+  private int[][] sizes = {};
 
   /**
    * @param tableRows rows of each field's table; empty for the prepared ones
@@ -86,8 +87,14 @@ final class HardwareTraffic {
       each.add(exponents.get(t % exponents.size()));
     }
     return new Traffic(
-        Queries.zipf(tables, HISTORY, 1, each, SEED + 1),
-        Queries.zipf(tables, batch, 1, each, SEED));
+        Queries.zipf(tables, HISTORY, this::size, each, SEED + 1),
+        Queries.zipf(tables, batch, this::size, each, SEED));
+  }
+
+  /** Rows that a query reads of a table: as many values as a training row has. */
+  private int size(int query, int table) {
+    int[] row = sizes[query % sizes.length];
+    return row[table % row.length];
   }
 
   private List<Double> fit() throws InterruptedException {
@@ -96,9 +103,14 @@ final class HardwareTraffic {
     for (int f = 0; f < fields; f++) {
       counts.add(new HashMap<>());
     }
-    for (int[] ids : TableReads.ids(data.rows(Split.TRAIN), fields, FITTED)) {
+    int[][][] read = TableReads.ids(data.rows(Split.TRAIN), FITTED);
+    sizes = new int[read.length][fields];
+    for (int r = 0; r < read.length; r++) {
       for (int f = 0; f < fields; f++) {
-        counts.get(f).merge(ids[f], 1L, Long::sum);
+        sizes[r][f] = read[r][f].length;
+        for (int id : read[r][f]) {
+          counts.get(f).merge(id, 1L, Long::sum);
+        }
       }
     }
     List<Double> all = new ArrayList<>();

@@ -118,6 +118,7 @@ public record PimEvaluateJob(
     int count = (int) Math.min(limit, rows.rows());
     float[] logits = new float[count];
     float[] labels = new float[count];
+    float[] weights = new float[count];
     int[] at = {0};
     TableReads.each(
         rows,
@@ -126,9 +127,10 @@ public record PimEvaluateJob(
           double[] out = model.logits(b.count(), TableReads.feeds(graph, b));
           for (int i = 0; i < b.count() && at[0] < count; i++) {
             logits[at[0]] = (float) out[i];
+            weights[at[0]] = b.buffers().weights().get(i);
             labels[at[0]++] = b.buffers().labels().get(i);
           }
         });
-    return Metrics.of(logits, labels, count);
+    return Metrics.of(logits, labels, weights, count);
   }
 }

@@ -1,11 +1,13 @@
 package io.pimento.app.pim;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.job.GraphChoice;
 import io.pimento.app.job.TableReads;
 import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
+import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.inference.GraphWork;
 import io.pimento.pim.inference.Job;
@@ -63,6 +65,12 @@ public record PimTraffic(
     if (trace != null) {
       return Job.of(graph, Traffic.of(Queries.read(trace), batch), options);
     }
+    if (graph.nodes().stream().anyMatch(n -> n.op() instanceof EmbeddingBag)) {
+      throw new UserException(
+          "the graph "
+              + s.text("graph")
+              + " has fields of several values a row; give --data or --trace, which say how many");
+    }
     List<Table> tables = GraphWork.of(graph).tables();
     double zipf = s.number("zipf");
     long seed = s.count("seed", 0);
@@ -83,10 +91,12 @@ public record PimTraffic(
     int fields = data.stem().fields();
     List<List<RowKey>> all = new ArrayList<>();
     if (limit > 0 && fields > 0) {
-      for (int[] ids : TableReads.ids(data.rows(split), fields, limit)) {
+      for (int[][] ids : TableReads.ids(data.rows(split), limit)) {
         List<RowKey> query = new ArrayList<>();
         for (int t = 0; t < tables; t++) {
-          query.add(new RowKey(t, ids[t % fields]));
+          for (int id : ids[t % fields]) {
+            query.add(new RowKey(t, id));
+          }
         }
         all.add(query);
       }

@@ -87,7 +87,7 @@ final class RowFeed implements AutoCloseable {
   private void encode(RawRow row, ScoredRows rows) throws IOException {
     try {
       if (!row.bad()) {
-        encoder.encode(row, rows.inputs, rows.count);
+        encoder.encode(row, rows.inputs, rows.count, rows.bags);
       }
     } catch (MalformedFieldException e) {
       if (badRows == BadRows.FAIL) {

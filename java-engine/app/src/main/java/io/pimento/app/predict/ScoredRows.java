@@ -1,5 +1,6 @@
 package io.pimento.app.predict;
 
+import io.pimento.data.BagCollector;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.reader.RawRow;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 /** Some consecutive rows of the input on their way to the output; reused from batch to batch. */
 final class ScoredRows {
   final BatchBuffers inputs;
+  final BagCollector bags;
   final boolean[] bad;
 
   /** 1, 0, or NaN where a row has no label. */
@@ -25,6 +27,7 @@ final class ScoredRows {
     this.capacity = capacity;
     this.idCount = idCount;
     inputs = BatchBuffers.direct(schema, capacity);
+    bags = new BagCollector(schema);
     bad = new boolean[capacity];
     labels = new float[capacity];
     idEnds = new int[capacity * idCount];
@@ -33,11 +36,16 @@ final class ScoredRows {
   void clear() {
     count = 0;
     used = 0;
+    bags.clear();
   }
 
   /** Takes a row's label and what is passed through; its inputs are encoded by the caller. */
   void add(RawRow row) {
     bad[count] = row.bad();
+    if (row.bad()) {
+      bags.clearRow();
+    }
+    bags.endRow();
     labels[count] = row.bad() || !row.labelled() ? Float.NaN : row.positive() ? 1 : 0;
     for (int k = 0; k < idCount; k++) {
       int length = row.idTo(k) - row.idFrom(k);

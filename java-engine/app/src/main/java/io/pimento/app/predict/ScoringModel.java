@@ -8,7 +8,6 @@ import io.pimento.app.job.EvaluateJob;
 import io.pimento.app.job.HandMadeModel;
 import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.RunFolder;
-import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.runtime.checkpoint.Safetensors;
@@ -48,9 +47,7 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
     Path shown = Objects.requireNonNullElse(weights.getParent(), Path.of("."));
     RowEncoder encoder = encoder(weights, shown);
     DataSchema schema = encoder.dataSchema();
-    List<Integer> tables =
-        schema.categorical().stream().map(CategoricalField::cardinality).toList();
-    Stem fields = new Stem(schema.denseCount(), tables, 1);
+    Stem fields = Stem.of(schema, 1);
     if (HandMadeModel.isIn(weights)) {
       if (architecture != null) {
         throw new UserException(
@@ -145,20 +142,20 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
 
   private static void requireTables(
       Path weights, RowEncoder encoder, DataSchema schema, Stem model) {
-    for (int f = 0; f < schema.categoricalCount(); f++) {
-      CategoricalField field = schema.categorical().get(f);
-      int rows = model.tableRows().get(f);
-      if (rows != field.cardinality()) {
+    List<Integer> kept = Stem.of(schema, 1).allTableRows();
+    for (int f = 0; f < kept.size(); f++) {
+      int rows = model.allTableRows().get(f);
+      if (rows != kept.get(f)) {
         throw new UserException(
             weights
                 + ": its table of field "
-                + field.name()
+                + schema.fieldNames().get(f)
                 + " has "
                 + rows
                 + " rows, the dictionary in "
                 + encoder.path()
                 + " needs "
-                + field.cardinality()
+                + kept.get(f)
                 + "; it belongs to other data");
       }
     }

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -131,6 +132,44 @@ public final class Report {
     if (!d.isMissingNode()) {
       html.append("<p class=\"verdict\">").append(Svg.escape(verdict(d))).append("</p>\n");
     }
+    close();
+    reliability();
+  }
+
+  /** Of the frozen searched model and the best hand-made one, if they were tested. */
+  private void reliability() {
+    List<JsonNode> shown = new ArrayList<>();
+    for (boolean searched : new boolean[] {true, false}) {
+      for (JsonNode model : results.path("retrain").path("models")) {
+        JsonNode bins = model.path("test").path("seeds").path(0).path("reliability");
+        if (model.path("searched").asBoolean() == searched && bins.size() > 1) {
+          shown.add(model);
+          break;
+        }
+      }
+    }
+    if (shown.isEmpty()) {
+      return;
+    }
+    open("Calibration");
+    note(
+        "Test rows of the first seed in 15 bins of as many rows each, by prediction: on the dashed"
+            + " line as many clicked as was predicted. The error is the mean distance from it.");
+    html.append("<div class=\"pair\">");
+    for (JsonNode model : shown) {
+      JsonNode seed = model.path("test").path("seeds").path(0);
+      String name = model.path("name").asString();
+      html.append("<div><p class=\"note\">")
+          .append(
+              Svg.escape(
+                  name
+                      + ": calibration error "
+                      + Text.fixed(seed.path("calibration_error").asDouble(Double.NaN), 5)))
+          .append("</p>")
+          .append(ReliabilityChart.of(name, seed.path("reliability")))
+          .append("</div>");
+    }
+    html.append("</div>\n");
     close();
   }
 

@@ -10,6 +10,7 @@ final class ResultTable {
     "validation log loss",
     "test log loss",
     "test AUC",
+    "calibration error",
     "multiply-adds",
     "parameters",
     "learning rate",
@@ -34,10 +35,11 @@ final class ResultTable {
       cell(html, m.path("name").asString());
       cell(html, Text.fixed(m.path("validation").path("log_loss").asDouble(Double.NaN), 5));
       if (test.isMissingNode()) {
-        html.append("<td class=\"dim\">not opened</td><td class=\"dim\">not opened</td>");
+        html.append("<td class=\"dim\">not opened</td>".repeat(3));
       } else {
         cell(html, withDeviation(test, "log_loss"));
         cell(html, withDeviation(test, "auc"));
+        cell(html, Text.fixed(calibrationError(test), 5));
       }
       cell(html, Text.count(m.path("multiply_adds").asLong()));
       cell(html, Text.count(m.path("parameters").asLong()));
@@ -48,6 +50,15 @@ final class ResultTable {
       html.append("</tr>\n");
     }
     return html.append("</tbody></table></div>\n").toString();
+  }
+
+  /** The mean over seeds; NaN where results are from before it was measured. */
+  private static double calibrationError(JsonNode test) {
+    double sum = 0;
+    for (JsonNode seed : test.path("seeds")) {
+      sum += seed.path("calibration_error").asDouble(Double.NaN);
+    }
+    return sum / test.path("seeds").size();
   }
 
   private static String withDeviation(JsonNode test, String key) {

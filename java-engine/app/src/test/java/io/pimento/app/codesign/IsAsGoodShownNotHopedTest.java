@@ -42,7 +42,7 @@ class IsAsGoodShownNotHopedTest {
     }
     Contest.Standing standing =
         new Contest.Standing(entrant, new Contest.Trial(1, 0), 1, perSeed.getFirst(), Map.of(), 0);
-    scored.put(name, new Contest.Scored(standing, perSeed, losses, 0));
+    scored.put(name, new Contest.Scored(standing, perSeed, losses, 0, List.of()));
     return new Contender(
         entrant,
         s -> entrant.model().inference(),

@@ -52,14 +52,19 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
         count);
   }
 
+  /** A number that orders rows by their logits, with the row in its lower half. */
+  static long byLogit(float logit, int row) {
+    int bits = Float.floatToIntBits(logit + 0f);
+    int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
+    return ((long) ordered << 32) | row;
+  }
+
   /** Mann and Whitney's statistic over sorted logits, in O(n log n). */
   static double auc(float[] logits, float[] labels, float[] weights, int count) {
     // Logits in the order of integers, and below them the rows, so that one sort does.
     long[] keys = new long[count];
     for (int i = 0; i < count; i++) {
-      int bits = Float.floatToIntBits(logits[i] + 0f);
-      int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
-      keys[i] = ((long) ordered << 32) | i;
+      keys[i] = byLogit(logits[i], i);
     }
     Arrays.parallelSort(keys);
     double clicks = 0;

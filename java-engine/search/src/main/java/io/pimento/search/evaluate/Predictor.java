@@ -19,6 +19,21 @@ public final class Predictor {
     public Metrics metrics() {
       return Metrics.of(logits, labels, weights, logits.length);
     }
+
+    /** Log losses of the rows, by their weights: their plain mean is the weighted mean. */
+    public float[] losses() {
+      double all = 0;
+      for (float w : weights) {
+        all += w;
+      }
+      float[] losses = new float[logits.length];
+      for (int i = 0; i < losses.length; i++) {
+        double z = logits[i];
+        double loss = Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z)));
+        losses[i] = (float) (weights[i] * (losses.length / all) * loss);
+      }
+      return losses;
+    }
   }
 
   private Predictor() {}

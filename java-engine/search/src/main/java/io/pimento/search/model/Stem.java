@@ -1,10 +1,14 @@
 package io.pimento.search.model;
 
+import io.pimento.data.CategoricalField;
+import io.pimento.data.DataSchema;
+import io.pimento.data.Pooling;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -41,6 +45,26 @@ public record Stem(
   /** Fields of one value alone, and rows of equal weight. */
   public Stem(int dense, List<Integer> tableRows, int embedding) {
     this(dense, tableRows, embedding, List.of(), false);
+  }
+
+  /** What a model of such rows reads. */
+  public static Stem of(DataSchema schema, int embedding) {
+    return new Stem(
+        schema.denseCount(),
+        schema.categorical().stream().map(CategoricalField::cardinality).toList(),
+        embedding,
+        schema.bags().stream()
+            .map(bag -> new Bag(bag.cardinality(), bag.most(), mode(bag.pooling())))
+            .toList(),
+        schema.weighted());
+  }
+
+  private static BagMode mode(Pooling pooling) {
+    return switch (pooling) {
+      case SUM -> BagMode.SUM;
+      case MEAN -> BagMode.MEAN;
+      case WEIGHTED -> BagMode.WEIGHTED;
+    };
   }
 
   /** Name of the input that holds a field's bags. */

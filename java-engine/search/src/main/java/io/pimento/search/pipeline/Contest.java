@@ -8,6 +8,7 @@ import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,8 +91,14 @@ public record Contest(
    * An entrant on the validation or the test split, trained once a seed.
    *
    * @param losses {@code [seeds][rows]}
+   * @param reliability of each seed's predictions
    */
-  public record Scored(Standing standing, List<Metrics> perSeed, float[][] losses, double seconds) {
+  public record Scored(
+      Standing standing,
+      List<Metrics> perSeed,
+      float[][] losses,
+      double seconds,
+      List<Reliability> reliability) {
     public double meanLogLoss() {
       return perSeed.stream().mapToDouble(Metrics::logLoss).average().orElseThrow();
     }
@@ -267,8 +274,14 @@ public record Contest(
             s.epoch(),
             false,
             store -> keep.trained(s.entrant(), seed, store));
-    book.keepLosses(name(s, split, seed), losses(trained.predictions()));
-    book.add(name(s, split, seed), new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
+    Predictor.Predictions p = trained.predictions();
+    book.keepLosses(name(s, split, seed), p.losses());
+    book.add(
+        name(s, split, seed),
+        new TrialBook.Trial(
+            trained.perEpoch(),
+            trained.seconds(),
+            Reliability.of(p.logits(), p.labels(), p.weights())));
   }
 
   private static String why(Standing s, long seed) {
@@ -287,22 +300,16 @@ public record Contest(
   private Scored scored(Standing s, Split split) throws IOException {
     List<Metrics> metrics = new ArrayList<>();
     List<float[]> losses = new ArrayList<>();
+    List<Reliability> reliability = new ArrayList<>();
     double seconds = 0;
     for (long seed : seeds) {
       TrialBook.Trial trial = book.find(name(s, split, seed)).orElseThrow();
       metrics.add(trial.perEpoch().getLast());
+      reliability.add(trial.reliability());
       seconds += trial.seconds();
       losses.add(keptLosses(s, split, seed).orElseThrow());
     }
-    return new Scored(s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds);
-  }
-
-  private static float[] losses(Predictor.Predictions p) {
-    float[] losses = new float[p.logits().length];
-    for (int i = 0; i < losses.length; i++) {
-      double z = p.logits()[i];
-      losses[i] = (float) (Math.max(z, 0) - z * p.labels()[i] + Math.log1p(Math.exp(-Math.abs(z))));
-    }
-    return losses;
+    return new Scored(
+        s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds, List.copyOf(reliability));
   }
 }

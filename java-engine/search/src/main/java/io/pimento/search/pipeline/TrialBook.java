@@ -6,6 +6,7 @@ import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Checksums;
 import io.pimento.runtime.file.Sealed;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Reliability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,10 +34,19 @@ public final class TrialBook {
   private static final String REMEDY =
       "; restore it from a copy, or remove it to train all models again";
 
-  /** One finished training. */
-  public record Trial(List<Metrics> perEpoch, double seconds) {
+  /**
+   * One finished training.
+   *
+   * @param reliability of the last epoch's predictions, if they were kept
+   */
+  public record Trial(List<Metrics> perEpoch, double seconds, Reliability reliability) {
     public Trial {
       perEpoch = List.copyOf(perEpoch);
+    }
+
+    /** A training of which only metrics are kept. */
+    public Trial(List<Metrics> perEpoch, double seconds) {
+      this(perEpoch, seconds, Reliability.UNKNOWN);
     }
   }
 
@@ -96,13 +106,25 @@ public final class TrialBook {
         if (metrics.isEmpty()) {
           throw new IOException(file + ": trial " + e.getKey() + " has no result");
         }
-        done.put(e.getKey(), new Trial(metrics, number(e.getValue(), "seconds")));
+        done.put(
+            e.getKey(),
+            new Trial(metrics, number(e.getValue(), "seconds"), reliability(e.getValue())));
       }
     } catch (DocumentException e) {
       throw new IOException(e.getMessage() + REMEDY, e);
     } catch (JacksonException | IllegalArgumentException e) {
       throw new IOException(file + " is damaged: " + e.getMessage() + REMEDY, e);
     }
+  }
+
+  private static Reliability reliability(JsonNode trial) {
+    List<Reliability.Bin> bins = new ArrayList<>();
+    for (JsonNode bin : trial.path("reliability")) {
+      bins.add(
+          new Reliability.Bin(
+              number(bin, "predicted"), number(bin, "observed"), number(bin, "weight")));
+    }
+    return new Reliability(bins);
   }
 
   private static double number(JsonNode n, String key) {
@@ -127,6 +149,15 @@ public final class TrialBook {
           node.put("seconds", t.seconds());
           ArrayNode epochs = node.putArray("epochs");
           t.perEpoch().forEach(m -> write(epochs.addObject(), m));
+          if (!t.reliability().bins().isEmpty()) {
+            ArrayNode bins = node.putArray("reliability");
+            for (Reliability.Bin bin : t.reliability().bins()) {
+              ObjectNode entry = bins.addObject();
+              put(entry, "predicted", bin.predicted());
+              put(entry, "observed", bin.observed());
+              put(entry, "weight", bin.weight());
+            }
+          }
         });
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(root)));
   }

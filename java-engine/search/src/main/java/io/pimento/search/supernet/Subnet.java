@@ -30,6 +30,23 @@ import java.util.Map;
  * @param sharing whose weights it uses
  */
 public record Subnet(Stem stem, Architecture architecture, Sharing sharing) implements Model {
+  /**
+   * Checks that pooled rows are not to be rounded.
+   *
+   * @throws IllegalArgumentException if tables have few bits and a field has several values: rows
+   *     would be rounded after they were pooled, which no table holds
+   */
+  public Subnet {
+    int bits = architecture.quantization().tables();
+    if (bits != Levels.FLOAT_BITS && !stem.bags().isEmpty()) {
+      throw new IllegalArgumentException(
+          "tables of "
+              + bits
+              + " bits cannot have fields of several values, whose rows are pooled; set"
+              + " model.weight_bits to [32]");
+    }
+  }
+
   @Override
   public String name() {
     return "subnet";

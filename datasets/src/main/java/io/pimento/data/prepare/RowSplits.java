@@ -1,0 +1,19 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.Split;
+
+/** The split of each row, in order: its own, its file's, or cut from the train files. */
+final class RowSplits {
+  private final StratifiedSplit stratified;
+
+  RowSplits(PrepareConfig config) {
+    stratified = new StratifiedSplit(config.parts(), config.seed());
+  }
+
+  Split next(RowChunk chunk, int row) {
+    if (chunk.splits.length > 0) {
+      return chunk.splits[row];
+    }
+    return chunk.origin == Split.TRAIN ? stratified.next(chunk.positive[row]) : chunk.origin;
+  }
+}
