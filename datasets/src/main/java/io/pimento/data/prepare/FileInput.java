@@ -30,21 +30,25 @@ final class FileInput implements RowInput, AutoCloseable {
   private @Nullable ScratchFolder scratch;
 
   FileInput(PrepareConfig config, PrepareListener listener) throws IOException {
-    this(config, listener, text(config.schemaFile()), new DenseIndices());
+    this(config, listener, text(config.schemaFile()), new DenseIndices(), false);
   }
 
   /** The files of a configuration, read as those of an earlier preparation. */
   static FileInput like(RowEncoder like, PrepareConfig config, PrepareListener listener)
       throws IOException {
-    return new FileInput(config, listener, like.schemaText(), like.indices());
+    return new FileInput(config, listener, like.schemaText(), like.indices(), true);
   }
 
   private FileInput(
-      PrepareConfig config, PrepareListener listener, String schemaText, DenseIndices indices)
+      PrepareConfig config,
+      PrepareListener listener,
+      String schemaText,
+      DenseIndices indices,
+      boolean like)
       throws IOException {
     this.config = config;
     this.schemaText = schemaText;
-    schema = schema(config, schemaText);
+    schema = schema(config, schemaText, like);
     session =
         InputSession.with(
             Spool.in(
@@ -56,7 +60,12 @@ final class FileInput implements RowInput, AutoCloseable {
             inputs());
   }
 
-  private static @Nullable TableSchema schema(PrepareConfig config, String text)
+  /**
+   * The schema of a text; null if that is empty.
+   *
+   * @param like whether it is an earlier preparation's, whose splits bind no others
+   */
+  private static @Nullable TableSchema schema(PrepareConfig config, String text, boolean like)
       throws IOException {
     Path file = Objects.requireNonNullElse(config.schemaFile(), Path.of(EncodingFile.FILE));
     SplitColumn column = config.files().column();
@@ -78,6 +87,9 @@ final class FileInput implements RowInput, AutoCloseable {
         throw new IllegalArgumentException(
             file + ", with the split column " + column.column() + ": " + e.getMessage(), e);
       }
+    }
+    if (like && !(config.files().validation().isEmpty() && config.files().test().isEmpty())) {
+      return read.withoutSplit();
     }
     SplitFiles files = config.files().withColumn(read.split()); // refuses files of other splits
     return files.column() == null ? read : read.withSplit(files.column());

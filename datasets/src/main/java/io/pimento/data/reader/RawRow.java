@@ -85,9 +85,9 @@ public final class RawRow {
 
   /** Forgets what is passed through: nothing is known of a row before it is cut. */
   void clearIds() {
-    java.util.Arrays.fill(ids, NOTHING);
-    java.util.Arrays.fill(idFrom, 0);
-    java.util.Arrays.fill(idTo, 0);
+    for (int k = 0; k < ids.length; k++) {
+      setId(k, NOTHING, 0, 0);
+    }
   }
 
   /** Sets a column that is passed through to {@code source[start, stop)}, without copying. */

@@ -177,6 +177,17 @@ public record TableSchema(
         sides);
   }
 
+  /** The same with splits that files or parts make; the column that names them is ignored. */
+  public TableSchema withoutSplit() {
+    if (split == null) {
+      return this;
+    }
+    List<String> left = new ArrayList<>(ignored);
+    left.add(split.column());
+    return new TableSchema(
+        name, layout, label, missing, dense, categorical, multi, weight, null, left, index, sides);
+  }
+
   /** A column's number among those of several values, or -1. */
   int bagOf(String column) {
     for (int i = 0; i < multi.size(); i++) {

@@ -125,7 +125,7 @@ public final class EvaluateJob {
   }
 
   /** Products as the run of the checkpoint computes them, if it is in its folder. */
-  private static MatmulProvider products(Path checkpoint, Backends.Choice backend)
+  public static MatmulProvider products(Path checkpoint, Backends.Choice backend)
       throws IOException {
     MatmulProvider products = backend.matmul();
     Path kept = checkpoint.toAbsolutePath().resolveSibling(RunFolder.KERNELS);

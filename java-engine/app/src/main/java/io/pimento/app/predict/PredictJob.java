@@ -4,6 +4,7 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
+import io.pimento.app.job.EvaluateJob;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
@@ -65,7 +66,8 @@ public record PredictJob(
     Graph inference = model.model().inference();
     try (Scratch scratch = new Scratch(output, told);
         CudaBackend gpu = backend.openGpu();
-        Machine machine = new Machine(new Workers(threads), backend.matmul(), gpu);
+        Machine machine =
+            new Machine(new Workers(threads), EvaluateJob.products(model.weights(), backend), gpu);
         ParameterStore store = new ParameterStore(0, machine.workers())) {
       Checkpoint.read(model.weights(), store, inference.parameters());
       try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,9 +65,13 @@ class DoesPredictScoreAsEvaluateDoesTest {
 
   /** The logits that a model gives the test split's rows, read from shards. */
   private static float[] fromShards(Path model) throws Exception {
+    return fromShards(model, trained.data);
+  }
+
+  private static float[] fromShards(Path model, Path prepared) throws Exception {
     ScoringModel m = ScoringModel.open(model, null, null);
     Graph inference = m.model().inference();
-    try (ShardedDataset data = ShardedDataset.open(trained.data);
+    try (ShardedDataset data = ShardedDataset.open(prepared);
         Machine machine = new Machine(new Workers(2), Backends.choose("vector", null).matmul());
         ParameterStore store = new ParameterStore(0, machine.workers())) {
       Checkpoint.read(m.weights(), store, inference.parameters());
@@ -210,5 +215,91 @@ class DoesPredictScoreAsEvaluateDoesTest {
             "--architecture",
             trained.run.resolve("best.json").toString());
     assertThat(scores).hasSize(41);
+  }
+
+  @Test
+  void areFieldsOfSeveralValuesScoredAlike() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("bags"));
+    Path schema =
+        Files.writeString(
+            home.resolve("schema.yaml"),
+            """
+            name: bags
+            label: {column: y, positive: ["1"], negative: ["0"]}
+            dense: [age]
+            categorical: [user]
+            multi:
+              tags: {separator: "|", most: 4, pooling: mean}
+              likes: {separator: "|", most: 3, pooling: weighted, weight_separator: ":"}
+            weight: w
+            split: {column: part, train: [a], validation: [b], test: [c]}
+            """);
+    SplittableRandom random = new SplittableRandom(3);
+    List<String> all = new ArrayList<>(List.of("y,age,user,tags,likes,w,part"));
+    List<String> test = new ArrayList<>(all);
+    List<String> unlabelled = new ArrayList<>(List.of("likes,tags,age,user"));
+    for (int r = 0; r < 900; r++) {
+      String tags =
+          random.nextInt(4) == 0 ? "" : "t" + random.nextInt(9) + "|t" + random.nextInt(30);
+      String likes =
+          "a" + random.nextInt(5) + ":0.5|b" + random.nextInt(40) + ":" + random.nextInt(3);
+      String[] cells = {"" + random.nextInt(90), "u" + random.nextInt(20), tags, likes};
+      String part = r < 500 ? "a" : r < 600 ? "b" : "c";
+      String row =
+          String.join(
+              ",",
+              "" + random.nextInt(2),
+              String.join(",", cells),
+              "" + (1 + random.nextInt(3)),
+              part);
+      all.add(row);
+      if (r >= 600) {
+        test.add(row);
+        unlabelled.add(String.join(",", cells[3], cells[2], cells[0], cells[1]));
+      }
+    }
+    Path file = Files.write(home.resolve("all.csv"), all);
+    Path testFile = Files.write(home.resolve("test.csv"), test);
+    Path data = home.resolve("data");
+    ok(
+        "prepare",
+        "--format",
+        "table",
+        "--schema",
+        schema.toString(),
+        "--out",
+        data.toString(),
+        file.toString());
+    Path run = home.resolve("run");
+    for (String step : List.of("train", "search", "retrain")) {
+      ok(
+          step,
+          "--backend",
+          "vector",
+          "--config",
+          folder.resolve("run.yaml").toString(),
+          "--data",
+          data.toString(),
+          "--run",
+          run.toString());
+    }
+    float[] logits = fromShards(run, data);
+    assertThat(logits).hasSize(300);
+    assertBits(predict(run, testFile, "bags.csv", "--logits", "--id", "age"), logits);
+    Path lacking = Files.write(home.resolve("new.csv"), unlabelled);
+    assertBits(
+        predict(run, lacking, "bags.csv", "--logits", "--id", "age", "--batch", "7"), logits);
+    // The earlier data's split column does not bind files that come as a split of their own.
+    Path like = home.resolve("like");
+    ok(
+        "prepare",
+        "--like",
+        run.toString(),
+        "--out",
+        like.toString(),
+        "--test",
+        testFile.toString());
+    assertThat(Files.mismatch(data.resolve("test-00000.shard"), like.resolve("test-00000.shard")))
+        .isEqualTo(-1);
   }
 }
