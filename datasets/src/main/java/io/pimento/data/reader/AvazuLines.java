@@ -77,24 +77,12 @@ final class AvazuLines implements LineParser {
     columns.beginFile();
   }
 
-  private void readLabel(byte[] bytes, RawRow row) throws MalformedFieldException {
-    if (columns.lacksLabel()) {
-      columns.withoutLabel(row, null);
-      return;
-    }
-    try {
-      row.setPositive(columns.zeroOrOne(bytes, CLICK));
-    } catch (MalformedFieldException e) {
-      columns.withoutLabel(row, e);
-    }
-  }
-
   @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
     row.clearIds();
     columns.cut(bytes, from, to);
     columns.passThrough(bytes, row);
-    readLabel(bytes, row);
+    columns.zeroOrOneLabel(bytes, CLICK, row);
     for (int c = 0; c < COLUMNS.size(); c++) {
       if (c != CLICK) {
         requireNumber(bytes, c);

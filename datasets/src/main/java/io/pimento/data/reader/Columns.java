@@ -57,6 +57,19 @@ final class Columns {
     row.setUnlabelled();
   }
 
+  /** Puts a label of 0 or 1, or none where the file lacks it or rows need none. */
+  void zeroOrOneLabel(byte[] bytes, int column, RawRow row) throws MalformedFieldException {
+    if (lacksLabel()) {
+      withoutLabel(row, null);
+      return;
+    }
+    try {
+      row.setPositive(zeroOrOne(bytes, column));
+    } catch (MalformedFieldException e) {
+      withoutLabel(row, e);
+    }
+  }
+
   /** Delivers the columns that are passed through. */
   void passThrough(byte[] bytes, RawRow row) throws MalformedFieldException {
     for (int k = 0; k < ids.length; k++) {
@@ -143,7 +156,7 @@ final class Columns {
     return value;
   }
 
-  boolean zeroOrOne(byte[] bytes, int column) throws MalformedFieldException {
+  private boolean zeroOrOne(byte[] bytes, int column) throws MalformedFieldException {
     if (to[column] - from[column] == 1) {
       byte b = bytes[from[column]];
       if (b == '0' || b == '1') {

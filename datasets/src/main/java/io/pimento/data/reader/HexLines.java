@@ -53,24 +53,12 @@ final class HexLines implements LineParser {
     columns.beginFile();
   }
 
-  private void readLabel(byte[] bytes, RawRow row) throws MalformedFieldException {
-    if (columns.lacksLabel()) {
-      columns.withoutLabel(row, null);
-      return;
-    }
-    try {
-      row.setPositive(columns.zeroOrOne(bytes, LABEL));
-    } catch (MalformedFieldException e) {
-      columns.withoutLabel(row, e);
-    }
-  }
-
   @Override
   public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
     row.clearIds();
     columns.cut(bytes, from, to);
     columns.passThrough(bytes, row);
-    readLabel(bytes, row);
+    columns.zeroOrOneLabel(bytes, LABEL, row);
     int dense = fields.dense().size();
     for (int d = 0; d < dense; d++) {
       row.setDense(d, columns.integerOrMissing(bytes, 1 + d));

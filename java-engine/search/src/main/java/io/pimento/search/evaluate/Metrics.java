@@ -38,7 +38,7 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
     for (int i = 0; i < count; i++) {
       double z = logits[i];
       double w = weights[i];
-      loss += w * (Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z))));
+      loss += w * loss(z, labels[i]);
       right += (z > 0) == (labels[i] > 0.5) ? w : 0;
       predicted += w / (1 + Math.exp(-z));
       clicks += w * labels[i];
@@ -52,11 +52,20 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
         count);
   }
 
+  /** The log loss of one row, in nats. */
+  static double loss(double logit, double label) {
+    return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
+  }
+
+  /** A number that orders logits as they are; the two zeros are one. */
+  static int ordered(float logit) {
+    int bits = Float.floatToIntBits(logit + 0f);
+    return bits ^ ((bits >> 31) & 0x7fffffff);
+  }
+
   /** A number that orders rows by their logits, with the row in its lower half. */
   static long byLogit(float logit, int row) {
-    int bits = Float.floatToIntBits(logit + 0f);
-    int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
-    return ((long) ordered << 32) | row;
+    return ((long) ordered(logit) << 32) | row;
   }
 
   /** Mann and Whitney's statistic over sorted logits, in O(n log n). */

@@ -70,13 +70,11 @@ public final class MetricsTally {
 
   private void toBucket(float logit, float label) {
     double z = logit;
-    loss += Math.max(z, 0) - z * label + Math.log1p(Math.exp(-Math.abs(z)));
+    loss += Metrics.loss(z, label);
     right += (z > 0) == (label > 0.5) ? 1 : 0;
     predicted += 1 / (1 + Math.exp(-z));
     clicks += label;
-    int bits = Float.floatToIntBits(logit + 0f);
-    int ordered = bits ^ ((bits >> 31) & 0x7fffffff);
-    int bucket = (ordered ^ Integer.MIN_VALUE) >>> (Integer.SIZE - BUCKET_BITS);
+    int bucket = (Metrics.ordered(logit) ^ Integer.MIN_VALUE) >>> (Integer.SIZE - BUCKET_BITS);
     (label > 0.5 ? clicksAt : othersAt)[bucket]++;
   }
 

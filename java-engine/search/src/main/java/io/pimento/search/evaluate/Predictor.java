@@ -28,8 +28,7 @@ public final class Predictor {
       }
       float[] losses = new float[logits.length];
       for (int i = 0; i < losses.length; i++) {
-        double z = logits[i];
-        double loss = Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z)));
+        double loss = Metrics.loss(logits[i], labels[i]);
         losses[i] = (float) (weights[i] * (losses.length / all) * loss);
       }
       return losses;
