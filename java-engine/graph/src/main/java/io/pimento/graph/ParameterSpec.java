@@ -38,6 +38,11 @@ public record ParameterSpec(
     return new ParameterSpec(name, List.of(rows, width), initializer, true);
   }
 
+  /** Whether rows are embeddings: a table of one column holds the weights of first-order terms. */
+  public boolean embeds() {
+    return table && stride() > 1;
+  }
+
   public long size() {
     long n = 1;
     for (int d : shape) {

@@ -46,8 +46,8 @@ final class FitJson {
     recipe.put("heads", d.sizes().heads());
     recipe.putPOJO("maps", d.sizes().maps());
     recipe.put("learning_rate", d.learningRate());
-    recipe.put("table_decay", d.tableDecay());
-    recipe.put("weight_decay", d.weightDecay());
+    recipe.put("table_prior", d.tablePrior());
+    recipe.put("weight_prior", d.weightPrior());
     recipe.put("dropout", d.dropout());
     recipe.put("epochs", d.epochs());
     recipe.put("batch", d.batch());

@@ -176,7 +176,7 @@ final class Fitting {
   }
 
   private Recipe recipe(Draw draw, long seed) {
-    return Trial.recipe(draw, seed, config.patience(), config.averaging());
+    return Trial.recipe(draw, train.rows(), seed, config.patience(), config.averaging());
   }
 
   private void train(int number, Draw draw) throws IOException, InterruptedException {

@@ -26,10 +26,15 @@ record Trial(int number, Draw draw, int epoch, Metrics metrics, double seconds) 
   }
 
   /** How a draw is trained. */
-  static Recipe recipe(Draw d, long seed, int patience, boolean averaged) {
+  static Recipe recipe(Draw d, long rows, long seed, int patience, boolean averaged) {
     Adam usual = Adam.DEFAULT;
     Adam adam =
-        new Adam(usual.beta1(), usual.beta2(), usual.epsilon(), d.weightDecay(), d.tableDecay());
+        new Adam(
+            usual.beta1(),
+            usual.beta2(),
+            usual.epsilon(),
+            d.weightPrior() / rows,
+            d.tablePrior() / rows);
     TrainSettings settings =
         new TrainSettings(adam, d.learningRate(), WARM_UP, CLIP, d.batch(), d.epochs(), seed);
     return new Recipe(settings, d.dropout(), patience, averaged);
@@ -52,10 +57,10 @@ record Trial(int number, Draw draw, int epoch, Metrics metrics, double seconds) 
       default -> {}
     }
     parts.add("rate " + d.learningRate());
-    parts.add("table decay " + d.tableDecay());
-    if (d.weightDecay() > 0) {
-      parts.add("decay " + d.weightDecay());
+    if (!family.equals("LR")) {
+      parts.add("table prior " + d.tablePrior());
     }
+    parts.add("prior " + d.weightPrior());
     if (d.dropout() > 0) {
       parts.add("dropout " + d.dropout());
     }

@@ -66,7 +66,7 @@ final class SweepTape {
         optimizer.slot(p, 1),
         outcome,
         optimizer.number(),
-        Words.flag(p.host().spec().table()));
+        Words.flag(p.host().spec().embeds()));
   }
 
   private void scatter(

@@ -162,7 +162,7 @@ final class TrainingTape {
           optimizer.slot(p, 1, view),
           outcome(),
           optimizer.number(),
-          Words.flag(view.parameter().table()));
+          Words.flag(view.parameter().embeds()));
     }
     tables.values().forEach(this::updateRows);
   }

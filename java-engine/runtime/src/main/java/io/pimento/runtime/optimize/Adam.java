@@ -10,7 +10,7 @@ import java.util.List;
  * Adam. Entries without gradient keep moving, so every parameter is swept.
  *
  * @param decay of everything but the embedding tables
- * @param tableDecay of the embedding tables
+ * @param tableDecay of the embedding tables ({@link io.pimento.graph.ParameterSpec#embeds})
  */
 public record Adam(double beta1, double beta2, double epsilon, double decay, double tableDecay)
     implements Optimizer {
@@ -43,7 +43,7 @@ public record Adam(double beta1, double beta2, double epsilon, double decay, dou
             (float) beta1,
             (float) beta2,
             (float) epsilon,
-            (float) (p.spec().table() ? tableDecay : decay),
+            (float) (p.spec().embeds() ? tableDecay : decay),
             scale,
             (float) (1 - Math.pow(beta1, (double) step + 1)),
             (float) (1 - Math.pow(beta2, (double) step + 1)));

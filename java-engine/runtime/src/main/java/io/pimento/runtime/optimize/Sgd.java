@@ -9,7 +9,7 @@ import java.util.List;
  * Stochastic gradient descent with momentum and decay, any of which may be 0.
  *
  * @param decay of everything but the embedding tables
- * @param tableDecay of the embedding tables
+ * @param tableDecay of the embedding tables ({@link io.pimento.graph.ParameterSpec#embeds})
  */
 public record Sgd(double momentum, double decay, double tableDecay) implements Optimizer {
   private static final String SLOT = "momentum";
@@ -32,7 +32,7 @@ public record Sgd(double momentum, double decay, double tableDecay) implements O
   @Override
   public UpdateKernel.Run update(Parameter p, double rate, float scale, long step) {
     long w = p.address();
-    float down = (float) (p.spec().table() ? tableDecay : decay);
+    float down = (float) (p.spec().embeds() ? tableDecay : decay);
     if (momentum == 0) {
       return (entry, g, n) -> SgdKernel.update(w + 4 * entry, g, n, (float) rate, down, scale);
     }

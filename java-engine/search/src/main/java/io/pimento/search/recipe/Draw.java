@@ -6,8 +6,8 @@ import io.pimento.search.baseline.Sizes;
  * What one trial tries: sizes and training.
  *
  * @param learningRate the schedule's peak
- * @param tableDecay of embedding tables
- * @param weightDecay of all other weights
+ * @param tablePrior decay of embeddings as rows' worth of evidence
+ * @param weightPrior of all other weights, likewise
  * @param dropout of dense layers
  * @param epochs of the schedule
  * @param batch rows a step
@@ -15,8 +15,8 @@ import io.pimento.search.baseline.Sizes;
 public record Draw(
     Sizes sizes,
     double learningRate,
-    double tableDecay,
-    double weightDecay,
+    double tablePrior,
+    double weightPrior,
     double dropout,
     int epochs,
     int batch) {}

@@ -7,13 +7,15 @@ import java.util.List;
 /**
  * The ranges of one family.
  *
+ * @param tablePrior decay of embeddings, as rows' worth of evidence: decay is prior / rows
+ * @param weightPrior decay of all other weights, likewise
  * @param batchRoot batch as a part of the square root of the number of rows
  * @param network widths of hidden layers
  */
 public record RecipeSpace(
     Range<Double> learningRate,
-    Range<Double> tableDecay,
-    Range<Double> weightDecay,
+    Range<Double> tablePrior,
+    Range<Double> weightPrior,
     Range<Double> dropout,
     Range<Integer> epochs,
     Range<Double> batchRoot,
@@ -69,8 +71,8 @@ public record RecipeSpace(
             changed(heads, s.heads(), random),
             changed(maps, s.maps(), random));
     double rate = changed(learningRate, d.learningRate(), random);
-    double tables = changed(tableDecay, d.tableDecay(), random);
-    double weights = changed(weightDecay, d.weightDecay(), random);
+    double tables = changed(tablePrior, d.tablePrior(), random);
+    double weights = changed(weightPrior, d.weightPrior(), random);
     double drop = changed(dropout, d.dropout(), random);
     int passes = changed(epochs, d.epochs(), random);
     double root = random.nextInt(2) == 0 ? 0 : batchRoot.draw(random);
@@ -96,8 +98,8 @@ public record RecipeSpace(
     return new Draw(
         sizes,
         choice.of(learningRate),
-        choice.of(tableDecay),
-        choice.of(weightDecay),
+        choice.of(tablePrior),
+        choice.of(weightPrior),
         choice.of(dropout),
         choice.of(epochs),
         batch(rows, choice.of(batchRoot)));

@@ -30,8 +30,8 @@ public final class Recipes {
       new LinkedHashSet<>(
           List.of(
               "learning_rate",
-              "table_decay",
-              "weight_decay",
+              "table_prior",
+              "weight_prior",
               "dropout",
               "epochs",
               "batch_root",
@@ -116,8 +116,8 @@ public final class Recipes {
     RecipeSpace space() {
       return new RecipeSpace(
           positive("learning_rate"),
-          numbers("table_decay", 0, Double.MAX_VALUE),
-          numbers("weight_decay", 0, Double.MAX_VALUE),
+          numbers("table_prior", 0, Double.MAX_VALUE),
+          numbers("weight_prior", 0, Double.MAX_VALUE),
           numbers("dropout", 0, Math.nextDown(1.0)),
           whole("epochs"),
           positive("batch_root"),

@@ -1,0 +1,13 @@
+# What the scripts here share. prepared DATASET RUN-FOLDER: the data set prepared beside the run folder, once.
+pimento=${PIMENTO:-./pimento}
+prepared() {
+  name=$1 run=$2 input=$2-input
+  config=ci/accuracy/$name.yaml
+  [ -f "$config" ] || { echo "unknown data set '$name'; there are: $(cd ci/accuracy && ls ./*.yaml | grep -v schema | sed 's#./##; s/.yaml//' | tr '\n' ' ')" >&2; exit 2; }
+  data=${PIMENTO_DATA:-}
+  if [ "$name" = kdd12_small ] || [ "$name" = adult ]; then data=datasets/samples; fi
+  [ -d "$data/$name" ] || { echo "the folder $data/$name is not there; set PIMENTO_DATA to the folder that holds $name" >&2; exit 2; }
+  mkdir -p "$input"
+  sed "s#\${DATA}#$data/$name#g; s#\${INPUT}#$input#g" "$config" >"$input/run.yaml"
+  [ -d "$input/data" ] || $pimento prepare --config "$input/run.yaml"
+}

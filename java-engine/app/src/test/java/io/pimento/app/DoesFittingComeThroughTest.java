@@ -1,0 +1,163 @@
+package io.pimento.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code pimento fit} on the bundled Adult data: to its end, after a kill, with wrong values. */
+@Tag("numbers")
+class DoesFittingComeThroughTest {
+  private static final long PATIENCE_SECONDS = 120;
+  private static final Path ADULT = CommandLineRun.HOME.resolve("datasets/samples/adult");
+
+  @TempDir private static Path folder;
+  private static Path data;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    data = folder.resolve("data");
+    CommandLineRun prepared =
+        CommandLineRun.of(
+            "prepare",
+            "--format",
+            "table",
+            "--schema",
+            ADULT.resolve("schema.yaml").toString(),
+            "--set",
+            "data.dense=standardize",
+            "--out",
+            data.toString(),
+            ADULT.resolve("adult.data.gz").toString(),
+            "--test",
+            ADULT.resolve("adult.test.gz").toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+  }
+
+  private static List<String> arguments(Path run, String... more) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("fit", "--backend", "vector", "--threads", "1"));
+    line.addAll(List.of("--data", data.toString(), "--run", run.toString()));
+    line.addAll(List.of("--set", "data.limit_rows=4096"));
+    line.addAll(List.of(more));
+    return line;
+  }
+
+  private static CommandLineRun fit(Path run, String... more) throws Exception {
+    return CommandLineRun.of(arguments(run, more).toArray(String[]::new));
+  }
+
+  @Test
+  void everyFamilyIsFittedAndTheBestScoresRawRows() throws Exception {
+    Path run = folder.resolve("all");
+    CommandLineRun done = fit(run, "--model", "all", "--trials", "1");
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out())
+        .contains(
+            "LR trial 1 of 1", "FwFM trial 1 of 1", "xDeepFM trial 1 of 1", "best on validation: ");
+    for (String family : List.of("LR", "FM", "FwFM", "DNN", "DLRM", "DeepFM", "DCN-V2")) {
+      assertThat(run.resolve("fit-" + family + ".safetensors")).isRegularFile();
+    }
+    CommandLineRun scored =
+        CommandLineRun.of(
+            "predict",
+            "--model",
+            run.toString(),
+            "--input",
+            ADULT.resolve("adult.test.gz").toString(),
+            "--output",
+            folder.resolve("scores.csv").toString());
+    assertThat(scored.exit()).as(scored.err()).isZero();
+    // The constant's log loss is .547; every family is far below it.
+    assertThat(Files.readString(run.resolve("results.json"))).contains("\"log_loss\" : 0.3");
+  }
+
+  @Test
+  void aKilledFitEndsInTheBytesOfAnUninterruptedOne() throws Exception {
+    Path whole = folder.resolve("whole");
+    Path killed = folder.resolve("killed");
+    String[] what = {"--model", "DeepFM,LR", "--trials", "5", "--seeds", "3,4"};
+    CommandLineRun done = fit(whole, what);
+    assertThat(done.exit()).as(done.err()).isZero();
+    Path log = folder.resolve("process.log");
+    Process p =
+        new ProcessBuilder(ProgramProcess.line(List.of(), arguments(killed, what)))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    Path book = killed.resolve("fit-trials.json");
+    while (!(Files.exists(book) && Files.readString(book).contains("trial/DeepFM/2"))
+        && p.isAlive()
+        && System.nanoTime() < end) {
+      Thread.sleep(1);
+    }
+    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
+    p.destroyForcibly();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    CommandLineRun again = fit(killed, what);
+    assertThat(again.exit()).as(again.err()).isZero();
+    for (String file : List.of("fit-DeepFM", "fit-LR", "fit")) {
+      String name = file + ".safetensors";
+      assertThat(Files.mismatch(whole.resolve(name), killed.resolve(name))).as(name).isEqualTo(-1);
+    }
+    Files.delete(killed.resolve("fit-DeepFM.safetensors"));
+    CommandLineRun remade = fit(killed, what);
+    assertThat(remade.exit()).as(remade.err()).isZero();
+    assertThat(remade.out()).contains("are made again");
+    assertThat(
+            Files.mismatch(
+                whole.resolve("fit-DeepFM.safetensors"), killed.resolve("fit-DeepFM.safetensors")))
+        .isEqualTo(-1);
+  }
+
+  @Test
+  void refittingAndAveragingAndAucAreUnderstood() throws Exception {
+    CommandLineRun done =
+        fit(
+            folder.resolve("other"),
+            "--model",
+            "DNN",
+            "--budget",
+            "1s",
+            "--set",
+            "fit.refit=true",
+            "--set",
+            "fit.averaging=true",
+            "--set",
+            "fit.objective=auc");
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out()).contains("1.0 s each, chosen by AUC on validation");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--model=deepgm, no model 'deepgm' to fit; there are",
+    "--model=none.json, no architecture file none.json",
+    "'--model=LR,lr', fit.models names a model twice",
+    "--trials=0, fit.trials must be a whole number from 1",
+    "--budget=soon, 'fit.budget must be a time such as 90s, 10m or 2h'",
+    "--budget=0s, fit.budget must be a time",
+    "'--seeds=1,1', 'fit.seeds must be a list of at least one seed, none twice'",
+    "--set=fit.objective=profit, fit.objective must be log_loss or auc",
+    "--set=fit.patience=-1, fit.patience must be a whole number from 0",
+    "--set=fit.refit=perhaps, fit.refit must be true or false",
+    "--set=fit.recipes=none.yaml, fit.recipes: no file none.yaml",
+    "--set=model.start=hot, unknown start 'hot'; there are calm and published"
+  })
+  void isAWrongValueOneLine(String argument, String message) throws Exception {
+    CommandLineRun run = fit(folder.resolve("wrong"), argument);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err().lines()).as(run.err()).hasSizeLessThanOrEqualTo(2);
+    assertThat(run.err()).contains(message);
+  }
+}
