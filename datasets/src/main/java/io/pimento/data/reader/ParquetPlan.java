@@ -87,20 +87,29 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
     return new ParquetPlan(mapping, used, List.copyOf(notes));
   }
 
-  /** Opens the columns that are passed through, each apart from the one that a field may use. */
-  static List<ParquetColumn> passedThrough(ParquetFileReader file, Scoring scoring)
+  /** The columns that are passed through, in the order of their names. */
+  static List<SchemaNode.PrimitiveNode> passed(FileSchema file, Scoring scoring)
       throws MalformedFieldException {
-    List<ColumnSchema> all = file.getFileSchema().getColumns();
     List<SchemaNode.PrimitiveNode> flat = new ArrayList<>();
-    for (SchemaNode node : file.getFileSchema().getRootNode().children()) {
+    for (SchemaNode node : file.getRootNode().children()) {
       if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
         flat.add(leaf);
       }
     }
-    int[] places = scoring.places(flat.stream().map(SchemaNode::name).toList());
+    List<SchemaNode.PrimitiveNode> found = new ArrayList<>();
+    for (int place : scoring.places(flat.stream().map(SchemaNode::name).toList())) {
+      found.add(flat.get(place));
+    }
+    return found;
+  }
+
+  /** Opens the columns that are passed through, each apart from the one that a field may use. */
+  static List<ParquetColumn> passedThrough(ParquetFileReader file, Scoring scoring)
+      throws MalformedFieldException {
+    List<ColumnSchema> all = file.getFileSchema().getColumns();
     List<ParquetColumn> columns = new ArrayList<>();
-    for (int place : places) {
-      int c = flat.get(place).columnIndex();
+    for (SchemaNode.PrimitiveNode leaf : passed(file.getFileSchema(), scoring)) {
+      int c = leaf.columnIndex();
       String name = all.get(c).name();
       if (!ParquetFiles.isFoundByName(all, c)) {
         throw new MalformedFieldException(

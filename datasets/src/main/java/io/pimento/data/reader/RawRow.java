@@ -97,6 +97,12 @@ public final class RawRow {
     idTo[column] = stop;
   }
 
+  /** Whether a column that is passed through has no value here, which is not an empty text. */
+  @SuppressWarnings("ReferenceEquality") // one array stands for it
+  public boolean idMissing(int column) {
+    return ids[column] == NOTHING;
+  }
+
   /** The array that holds the text of a column that is passed through. */
   public byte[] idBytes(int column) {
     return ids[column];

@@ -5,6 +5,7 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.job.EvaluateJob;
+import io.pimento.data.ColumnType;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
@@ -25,6 +26,7 @@ import io.pimento.search.model.BatchInputs;
 import io.pimento.search.pipeline.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,10 +75,11 @@ public record PredictJob(
       try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0);
           RowReader reader = input.open(model.encoder(), ids, badRows, scratch.spool());
           ScoreOutput out = ScoreOutput.open(output, console)) {
+        ScoreWriter writer = writer(reader, out);
         int rows = engine.rowsAloneInAnyBatch() ? batch : BATCH;
         try (RowFeed feed = new RowFeed(reader, model.encoder(), badRows, ids.size(), rows)) {
           ScoreProgress progress = new ScoreProgress(told, input.totalBytes());
-          Outcome outcome = score(model, engine, inference, feed, out, progress);
+          Outcome outcome = score(model, engine, inference, feed, writer, progress);
           progress.end();
           out.commit();
           say(outcome, told);
@@ -86,15 +89,25 @@ public record PredictJob(
     }
   }
 
+  private ScoreWriter writer(RowReader reader, ScoreOutput out) throws IOException {
+    if (!ScoreOutput.isParquet(output)) {
+      return new ScoreLines(out, ids, logits);
+    }
+    List<ColumnType> types = new ArrayList<>();
+    for (int k = 0; k < ids.size(); k++) {
+      types.add(reader.passedType(k));
+    }
+    return new ScoreTable(out, ids, types, logits);
+  }
+
   private Outcome score(
       ScoringModel model,
       Engine engine,
       Graph inference,
       RowFeed feed,
-      ScoreOutput out,
+      ScoreWriter writer,
       ScoreProgress progress)
       throws IOException, InterruptedException {
-    ScoreLines lines = new ScoreLines(out::write, ids, logits);
     Map<Integer, Prepared> bound = new HashMap<>();
     MetricsTally tally = new MetricsTally();
     float[] scores = new float[Math.max(batch, BATCH)];
@@ -108,13 +121,13 @@ public record PredictJob(
         engine.run(prepared, BatchInputs.of(inference, rows.inputs));
         engine.read(prepared, TrainingGraph.LOGITS, scores, 0, rows.count);
         bad += tally(rows, scores, tally, model, done);
-        lines.write(rows, scores);
+        writer.write(rows, scores);
         done += rows.count;
       }
       progress.at(rows.inputBytes, done);
       feed.reuse(rows);
     }
-    lines.flush();
+    writer.end();
     return new Outcome(done, bad, tally);
   }
 
@@ -220,6 +233,13 @@ public record PredictJob(
   public PredictJob {
     inputs = List.copyOf(inputs);
     ids = List.copyOf(ids);
+    for (int k = 0; k < ids.size(); k++) {
+      String id = ids.get(k);
+      if (ids.indexOf(id) < k || id.equals("score") || (logits && id.equals("logit"))) {
+        throw new UserException(
+            "--id " + id + ": the output would have two columns of that name; leave it out");
+      }
+    }
     if (batch < 1 || batch > MOST_ROWS) {
       throw new UserException("--batch " + batch + " must be from 1 to " + MOST_ROWS);
     }

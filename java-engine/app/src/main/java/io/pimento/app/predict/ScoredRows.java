@@ -18,6 +18,7 @@ final class ScoredRows {
   final int capacity;
   private final int idCount;
   private final int[] idEnds;
+  private final boolean[] idMissing;
   private byte[] idText = new byte[1 << 12];
   private int used;
   int count;
@@ -31,6 +32,7 @@ final class ScoredRows {
     bad = new boolean[capacity];
     labels = new float[capacity];
     idEnds = new int[capacity * idCount];
+    idMissing = new boolean[capacity * idCount];
   }
 
   void clear() {
@@ -55,8 +57,14 @@ final class ScoredRows {
       System.arraycopy(row.idBytes(k), row.idFrom(k), idText, used, length);
       used += length;
       idEnds[count * idCount + k] = used;
+      idMissing[count * idCount + k] = row.idMissing(k);
     }
     count++;
+  }
+
+  /** Whether the column has no value, which is not an empty text. */
+  boolean idMissing(int row, int id) {
+    return idMissing[row * idCount + id];
   }
 
   byte[] idText() {
