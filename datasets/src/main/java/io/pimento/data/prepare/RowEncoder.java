@@ -201,7 +201,7 @@ public final class RowEncoder {
   }
 
   /** What the weights of rows are multiplied by. */
-  double weightScale() {
+  public double weightScale() {
     return file.weightScale();
   }
 

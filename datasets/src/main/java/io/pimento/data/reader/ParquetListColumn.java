@@ -63,9 +63,10 @@ final class ParquetListColumn implements ParquetCells {
     if (lists.isNotNull(at)) {
       for (int k = offsets[at]; k < offsets[at + 1]; k++) {
         if (!entries.isNotNull(k)) {
-          continue;
-        }
-        if (type.isBytes()) {
+          mapping.addMissingToBag(cell, bag);
+        } else if (mapping.isWeights(cell) && type.isNumeric()) {
+          mapping.addWeightToBag(cell, type.number(values, k), bag);
+        } else if (type.isBytes()) {
           mapping.addToBag(cell, values.bytes(), values.offsets()[k], values.offsets()[k + 1], bag);
         } else {
           byte[] text = type.text(name, values, k).getBytes(StandardCharsets.UTF_8);

@@ -51,7 +51,7 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
       if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
         leaves.put(node.name(), leaf);
         cells.add(node.name());
-      } else if (schema.bagOf(node.name()) >= 0) {
+      } else if (schema.bagOf(node.name()) >= 0 || schema.weightsOf(node.name()) >= 0) {
         leaves.put(node.name(), ParquetFiles.entries(node));
         cells.add(node.name());
       } else if (schema.uses(node.name())) {
@@ -77,7 +77,9 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
       int cell = cells.indexOf(name);
       if (!mapping.ignores(cell)) {
         ParquetType type =
-            ParquetType.of(file.getColumn(leaf.columnIndex()), mapping.isDense(cell));
+            ParquetType.of(
+                file.getColumn(leaf.columnIndex()),
+                mapping.isDense(cell) || mapping.isWeights(cell));
         used.put(leaf.columnIndex(), new Used(cell, name, type, leaf.maxRepetitionLevel() > 0));
         if (mapping.isDense(cell) && type.isDate()) {
           notes.add("column " + name + ": dates are read as days since 1970-01-01");

@@ -118,9 +118,7 @@ final class ParquetRows implements RowReader {
     for (int k = 0; k < file.passed.size(); k++) {
       file.passed.get(k).passThrough(k, row);
     }
-    if (file.mapping.lacksLabel()) {
-      row.setUnlabelled();
-    }
+    file.mapping.begin(row);
     for (int c = 0; c < file.columns.size() - file.passed.size(); c++) {
       file.columns.get(c).put(file.mapping, row);
     }

@@ -118,7 +118,10 @@ public final class RawRow {
     return idTo[column];
   }
 
-  /** The row's weight, not yet scaled; 1 where rows have none. */
+  /**
+   * The row's weight, not yet scaled; 1 where rows have none. Of rows that are only to be scored by
+   * a schema it is NaN where the input has none, or none that can be read.
+   */
   public float weight() {
     return weight;
   }

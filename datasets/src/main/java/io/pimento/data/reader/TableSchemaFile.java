@@ -41,6 +41,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *   genres: {separator: "|", most: 10, pooling: mean, longer: first}
  *                          # default "|", 32, mean (or sum), error (or first, last: which are kept)
  *   tags: {pooling: weighted, weight_separator: ":"}   # jazz:0.5|rock; a value alone weighs 1
+ *   songs: {pooling: weighted, weight_column: plays}   # as many numbers in a column of their own
  * weight: importance       # how much a row weighs: a number from 0 on
  * split: {column: part, train: [0], validation: [1], test: [2], ignore: []}
  *                          # which split a row is of; only a column: by the words train, validation,
@@ -78,7 +79,8 @@ public final class TableSchemaFile {
       @Nullable Long most,
       @Nullable String pooling,
       @Nullable String longer,
-      @JsonProperty("weight_separator") @Nullable String weightSeparator) {}
+      @JsonProperty("weight_separator") @Nullable String weightSeparator,
+      @JsonProperty("weight_column") @Nullable String weightColumn) {}
 
   private record SplitPart(
       @Nullable String column,
@@ -247,7 +249,7 @@ public final class TableSchemaFile {
         String key = "multi." + entry.getKey();
         MultiPart part =
             Objects.requireNonNullElse(
-                entry.getValue(), new MultiPart(null, null, null, null, null));
+                entry.getValue(), new MultiPart(null, null, null, null, null, null));
         long most = Objects.requireNonNullElse(part.most, DEFAULT_MOST);
         multi.add(
             new MultiColumn(
@@ -260,7 +262,8 @@ public final class TableSchemaFile {
                     MultiColumn.Longer.ERROR,
                     MultiColumn.Longer.values(),
                     key + ".longer"),
-                part.weightSeparator));
+                part.weightSeparator,
+                part.weightColumn));
       }
     }
     return multi;

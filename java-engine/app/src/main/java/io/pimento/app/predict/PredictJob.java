@@ -20,8 +20,6 @@ import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.MetricsTally;
 import io.pimento.search.model.BatchInputs;
 import io.pimento.search.pipeline.Machine;
 import java.io.IOException;
@@ -56,7 +54,7 @@ public record PredictJob(
   public static final int BATCH = 2048;
 
   /** What came out. */
-  public record Outcome(long rows, long bad, MetricsTally tally) {}
+  public record Outcome(long rows, long bad, LabelMetrics metrics) {}
 
   /** Scores everything; nothing appears at the output unless all went well. */
   public Outcome run(ScoringModel model, Backends.Choice backend, Console console)
@@ -109,7 +107,7 @@ public record PredictJob(
       ScoreProgress progress)
       throws IOException, InterruptedException {
     Map<Integer, Prepared> bound = new HashMap<>();
-    MetricsTally tally = new MetricsTally();
+    LabelMetrics metrics = new LabelMetrics(model.encoder());
     float[] scores = new float[Math.max(batch, BATCH)];
     long done = 0;
     long bad = 0;
@@ -120,7 +118,7 @@ public record PredictJob(
         rows.bags.fill(rows.inputs.bags(), size);
         engine.run(prepared, BatchInputs.of(inference, rows.inputs));
         engine.read(prepared, TrainingGraph.LOGITS, scores, 0, rows.count);
-        bad += tally(rows, scores, tally, model, done);
+        bad += tally(rows, scores, metrics, model, done);
         writer.write(rows, scores);
         done += rows.count;
       }
@@ -128,11 +126,11 @@ public record PredictJob(
       feed.reuse(rows);
     }
     writer.end();
-    return new Outcome(done, bad, tally);
+    return new Outcome(done, bad, metrics);
   }
 
   private static long tally(
-      ScoredRows rows, float[] scores, MetricsTally tally, ScoringModel model, long before)
+      ScoredRows rows, float[] scores, LabelMetrics metrics, ScoringModel model, long before)
       throws IOException {
     long bad = 0;
     for (int r = 0; r < rows.count; r++) {
@@ -147,8 +145,8 @@ public record PredictJob(
                 + "; the weights in "
                 + model.weights()
                 + " are not sound");
-      } else if (!Float.isNaN(rows.labels[r])) {
-        tally.add(scores[r], rows.labels[r]);
+      } else {
+        metrics.add(scores[r], rows.labels[r], rows.weights[r]);
       }
     }
     return bad;
@@ -162,28 +160,10 @@ public record PredictJob(
             + (outcome.bad() > 0
                 ? ", " + Text.count(outcome.bad()) + " bad rows have an empty score"
                 : ""));
-    long labelled = outcome.tally().rows();
-    if (labelled == 0) {
-      return;
+    String metrics = outcome.metrics().line(good);
+    if (!metrics.isEmpty()) {
+      told.line(metrics);
     }
-    Metrics m = outcome.tally().metrics();
-    double error = outcome.tally().aucError();
-    told.line(
-        "by their labels: log loss "
-            + Text.fixed(m.logLoss(), 6)
-            + ", AUC "
-            + Text.fixed(m.auc(), 6)
-            + (error > 0 ? " (to " + Text.fixed(error, 6) + ")" : "")
-            + ", accuracy "
-            + Text.fixed(m.accuracy(), 5)
-            + ", calibration "
-            + Text.fixed(m.calibration(), 4)
-            + " over "
-            + Text.count(m.rows())
-            + " rows"
-            + (labelled < good
-                ? "; " + Text.count(good - labelled) + " more have no label that can be read"
-                : ""));
   }
 
   /** Where a pipe of Parquet is copied, made when there is one. */

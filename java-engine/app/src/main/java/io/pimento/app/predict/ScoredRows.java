@@ -15,6 +15,9 @@ final class ScoredRows {
   /** 1, 0, or NaN where a row has no label. */
   final float[] labels;
 
+  /** As the input has them, or NaN; see {@link RawRow#weight}. */
+  final float[] weights;
+
   final int capacity;
   private final int idCount;
   private final int[] idEnds;
@@ -31,6 +34,7 @@ final class ScoredRows {
     bags = new BagCollector(schema);
     bad = new boolean[capacity];
     labels = new float[capacity];
+    weights = new float[capacity];
     idEnds = new int[capacity * idCount];
     idMissing = new boolean[capacity * idCount];
   }
@@ -49,6 +53,7 @@ final class ScoredRows {
     }
     bags.endRow();
     labels[count] = row.bad() || !row.labelled() ? Float.NaN : row.positive() ? 1 : 0;
+    weights[count] = row.weight();
     for (int k = 0; k < idCount; k++) {
       int length = row.idTo(k) - row.idFrom(k);
       if (used + length > idText.length) {
