@@ -48,6 +48,30 @@ __device__ __noinline__ void map(Unit u) {
   }
 }
 
+__device__ __forceinline__ unsigned dropout_mix(unsigned h) {
+  h = (h ^ (h >> 16)) * 0x85EBCA6Bu;
+  h = (h ^ (h >> 13)) * 0xC2B2AE35u;
+  return h ^ (h >> 16);
+}
+
+// y = x·scale, or 0 where the hash of the row's noise and the entry's number is below the threshold
+__device__ __noinline__ void dropout(Unit u) {
+  using namespace dropout_operands;
+  i64 from = (i64)u.index * ELEMENTS, to = min(u.word(count), from + ELEMENTS);
+  int width_ = u.n(width);
+  unsigned salt_ = (unsigned)u.n(salt), threshold_ = (unsigned)u.n(threshold);
+  const float* x_ = u.floats(x);
+  const int* noise_ = (const int*)u.floats(noise);
+  float* y_ = u.floats(y);
+  float scale_ = u.number(scale);
+  for (i64 i = from + threadIdx.x; i < to; i += THREADS) {
+    i64 row = i / width_;
+    unsigned key = dropout_mix((unsigned)noise_[row] + salt_);
+    unsigned draw = dropout_mix(key + (unsigned)(i - row * width_) * 0x9E3779B9u) >> 8;
+    y_[i] = draw < threshold_ ? 0.f : x_[i] * scale_;
+  }
+}
+
 // y = Σ terms
 __device__ __noinline__ void add(Unit u) {
   using namespace add_operands;

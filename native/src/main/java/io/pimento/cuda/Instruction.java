@@ -11,6 +11,7 @@ import java.util.Locale;
  */
 public enum Instruction {
   MAP(false, "function", "count", "y", "a", "b", "v"),
+  DROPOUT(false, "count", "width", "threshold", "salt", "x", "noise", "y", "scale"),
   ADD(true, "count", "y", "terms", "term"),
   FILL(false, "count", "y", "v"),
   SUM_PARTS(false, "y", "x", "size", "parts", "stride"),

@@ -12,6 +12,7 @@ import io.pimento.graph.op.Crop;
 import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
+import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -71,6 +72,7 @@ public final class Operators {
     ALL.put("relu-gradient", ReluGradient.class);
     ALL.put("sigmoid", Sigmoid.class);
     ALL.put("sigmoid-gradient", SigmoidGradient.class);
+    ALL.put("dropout", Dropout.class);
     ALL.put("add", Add.class);
     ALL.put("multiply", Multiply.class);
     ALL.put("scale", Scale.class);

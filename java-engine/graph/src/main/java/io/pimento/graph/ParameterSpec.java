@@ -19,7 +19,11 @@ public record ParameterSpec(
   }
 
   public static ParameterSpec matrix(String name, int out, int in) {
-    return new ParameterSpec(name, List.of(out, in), Initializer.XAVIER_UNIFORM, false);
+    return matrix(name, out, in, Initializer.XAVIER_UNIFORM);
+  }
+
+  public static ParameterSpec matrix(String name, int out, int in, Initializer initializer) {
+    return new ParameterSpec(name, List.of(out, in), initializer, false);
   }
 
   public static ParameterSpec vector(String name, int n, Initializer initializer) {

@@ -13,6 +13,7 @@ import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
 import io.pimento.app.run.RunFolder;
 import io.pimento.search.model.Stem;
+import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  pimento inspect config --defaults > run.yaml",
+      "  pimento inspect recipes",
       "  pimento inspect data/criteo",
       "  pimento inspect runs/criteo/supernet.safetensors",
       "  pimento inspect architectures.json --entry criteo-full",
@@ -44,7 +46,7 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "WHAT", description = "A path, or the word config.")
+  @Parameters(paramLabel = "WHAT", description = "A path, or one of the words config and recipes.")
   private String what = "";
 
   @Option(names = "--defaults", description = "config: the commented defaults.")
@@ -79,6 +81,8 @@ final class InspectCommand implements Callable<Integer> {
     Path path = Path.of(what);
     if (what.equals("config")) {
       config();
+    } else if (what.equals("recipes")) {
+      console.line(Recipes.ownText().stripTrailing());
     } else if (!Files.exists(path)) {
       throw new UserException("nothing at " + path + " to inspect");
     } else if (Files.isDirectory(path)) {

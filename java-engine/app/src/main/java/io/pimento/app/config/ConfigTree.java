@@ -34,6 +34,8 @@ public final class ConfigTree {
           "data.train",
           "data.validation",
           "data.test",
+          "fit.recipes",
+          "fit.budget",
           "search.constraints",
           "search.hardware.device",
           "search.hardware.space",

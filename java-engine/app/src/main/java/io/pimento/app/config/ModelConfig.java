@@ -4,8 +4,12 @@ import io.pimento.app.UserException;
 import io.pimento.search.space.SearchSpace;
 import java.util.List;
 
-/** The section {@code model}: the search space and its sizes. */
-public record ModelConfig(SearchSpace space, int blocks, int embedding) {
+/**
+ * The section {@code model}: the search space and its sizes.
+ *
+ * @param calm whether models start at the click rate alone, rather than as published
+ */
+public record ModelConfig(SearchSpace space, int blocks, int embedding, boolean calm) {
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
@@ -19,7 +23,18 @@ public record ModelConfig(SearchSpace space, int blocks, int embedding) {
     return new ModelConfig(
         space.withDims(dense, sparse).withBits(bits(s, "weight_bits"), bits(s, "activation_bits")),
         s.integer("blocks", 1),
-        embedding);
+        embedding,
+        s.named("start", ModelConfig::calm));
+  }
+
+  private static boolean calm(String start) {
+    return switch (start) {
+      case "calm" -> true;
+      case "published" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "unknown start '" + start + "'; there are calm and published");
+    };
   }
 
   private static List<Integer> bits(Section s, String key) {

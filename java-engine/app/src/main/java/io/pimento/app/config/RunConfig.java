@@ -22,6 +22,7 @@ public record RunConfig(
     TuneSettings tune,
     SearchConfig search,
     RetrainConfig retrain,
+    FitConfig fit,
     CodesignConfig codesign,
     RankConfig rank) {
   /** Keys that change how a result is computed, but not the result. */
@@ -43,6 +44,7 @@ public record RunConfig(
           tune(tree.section("tune")),
           SearchConfig.read(tree.section("search")),
           RetrainConfig.read(tree.section("retrain")),
+          FitConfig.read(tree.section("fit")),
           CodesignConfig.read(tree.section("codesign")),
           RankConfig.read(tree.section("rank")));
     } catch (IllegalArgumentException | ArithmeticException e) {

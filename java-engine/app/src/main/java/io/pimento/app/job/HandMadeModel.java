@@ -6,12 +6,15 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
-import io.pimento.search.baseline.Baselines;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Stem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Hand-made models whose weights a run keeps: the file's metadata say which model it is. */
 public final class HandMadeModel {
@@ -19,17 +22,31 @@ public final class HandMadeModel {
   private static final String BASELINE = "baseline";
   private static final String NAME = "pimento.name";
   private static final String EMBEDDING = "pimento.embedding";
+  private static final String SIZES = "pimento.sizes";
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private HandMadeModel() {}
 
   /** Keeps the best of a run, under its fixed name. */
   static void keep(Run run, Baseline model, ParameterStore store) throws IOException {
     Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
-    metadata.put(KIND, BASELINE);
-    metadata.put(NAME, model.name());
-    metadata.put(EMBEDDING, Integer.toString(run.data().stem().embedding()));
+    Family family = Family.byName(model.name());
+    metadata.putAll(metadata(family, family.customary(run.data().stem().embedding())));
     metadata.put("pimento.data", run.data().fingerprint());
     Checkpoint.write(run.folder().bestBaseline(), store, metadata);
+  }
+
+  /** What the weights of a family at some sizes say of themselves. */
+  public static Map<String, String> metadata(Family family, Sizes sizes) {
+    return Map.of(
+        KIND,
+        BASELINE,
+        NAME,
+        family.label(),
+        EMBEDDING,
+        Integer.toString(sizes.embedding()),
+        SIZES,
+        MAPPER.writeValueAsString(sizes));
   }
 
   /** Whether a file holds a hand-made model. */
@@ -45,9 +62,14 @@ public final class HandMadeModel {
   public static Baseline of(Path weights, Stem data) throws IOException {
     Map<String, String> metadata = Safetensors.readHeader(weights).metadata();
     try {
-      int embedding = Integer.parseInt(metadata.getOrDefault(EMBEDDING, ""));
-      return Baselines.byName(metadata.getOrDefault(NAME, ""), data.withEmbedding(embedding));
-    } catch (IllegalArgumentException e) {
+      Family family = Family.byName(metadata.getOrDefault(NAME, ""));
+      String sizes = metadata.get(SIZES);
+      return family.of(
+          data,
+          sizes == null
+              ? family.customary(Integer.parseInt(metadata.getOrDefault(EMBEDDING, "")))
+              : MAPPER.readValue(sizes, Sizes.class));
+    } catch (IllegalArgumentException | JacksonException e) {
       throw new UserException(weights + ": its metadata name no model: " + e.getMessage(), e);
     }
   }

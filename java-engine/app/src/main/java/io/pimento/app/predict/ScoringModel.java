@@ -78,6 +78,9 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
       return place;
     }
     RunFolder run = new RunFolder(place);
+    if (!Files.isRegularFile(run.best()) && Files.isRegularFile(run.fittedBest())) {
+      return run.fittedBest();
+    }
     if (!Files.isRegularFile(run.best())) {
       throw new UserException(
           place

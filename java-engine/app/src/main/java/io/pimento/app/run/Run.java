@@ -53,7 +53,8 @@ public final class Run implements AutoCloseable {
     RunData data = RunData.open(config.data(), config.model().embedding());
     RunLock lock = RunLock.take(folder.path());
     try {
-      return open(folder, config, backend, console, data, lock);
+      RunData rows = config.model().calm() ? data.calm() : data;
+      return open(folder, config, backend, console, rows, lock);
     } catch (IOException | RuntimeException e) {
       data.close();
       closeAfter(lock, e);

@@ -9,6 +9,7 @@ import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
 import io.pimento.graph.op.Levels;
+import io.pimento.search.model.Start;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
@@ -72,6 +73,12 @@ public final class RunData implements AutoCloseable {
   /** The same rows, held to the tables of a model that was made for other data. */
   public RunData withTables(Stem model) {
     return new RunData(data, config, model);
+  }
+
+  /** The same rows for models that start at their click rate. */
+  public RunData calm() {
+    Start start = Start.calm(ClickRate.of(rows(Split.TRAIN)));
+    return new RunData(data, config, stem.withStart(start));
   }
 
   public Stem stem() {

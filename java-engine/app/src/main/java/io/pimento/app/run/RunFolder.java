@@ -82,6 +82,21 @@ public record RunFolder(Path path) {
     return path.resolve("best-baseline.safetensors");
   }
 
+  /** Finished trials and tests of fitted models. */
+  public Path fitTrials() {
+    return path.resolve("fit-trials.json");
+  }
+
+  /** The weights of a fitted model. */
+  public Path fitted(String model) {
+    return path.resolve("fit-" + model + ".safetensors");
+  }
+
+  /** The weights of the fitted model that is best on validation. */
+  public Path fittedBest() {
+    return path.resolve("fit.safetensors");
+  }
+
   public Path report() {
     return path.resolve("report.html");
   }
@@ -151,6 +166,9 @@ public record RunFolder(Path path) {
     }
     if (Files.exists(trials())) {
       sections.addAll(List.of("data", "retrain"));
+    }
+    if (Files.exists(fitTrials())) {
+      sections.add("data");
     }
     return sections;
   }

@@ -50,9 +50,9 @@ class IsARoundedSubnetTheSameOnAnIdealDeviceTest {
     Arrays.setAll(
         w,
         i ->
-            spec.initializer() == Initializer.ONE
+            spec.initializer().equals(Initializer.ONE)
                 ? 1
-                : spec.initializer() == Initializer.UNSET
+                : spec.initializer().equals(Initializer.UNSET)
                     ? reach
                     : (float) (reach * (Counter.unit(key, i) - 0.5)));
     return w;

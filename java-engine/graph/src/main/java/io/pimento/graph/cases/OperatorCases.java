@@ -18,6 +18,7 @@ import io.pimento.graph.op.Crop;
 import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
+import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -81,6 +82,8 @@ public final class OperatorCases {
     cases.add(OperatorCase.of(new Scale(-1.5), batch(n)));
     cases.add(OperatorCase.of(new Relu(), batch(n)));
     cases.add(OperatorCase.of(new ReluGradient(), batch(n), batch(n)));
+    List<TensorType> noisy = List.of(batch(n), TensorType.indices(1));
+    cases.add(new OperatorCase(new Dropout(0.3, n), noisy, Integer.MAX_VALUE));
     cases.add(OperatorCase.of(new Sigmoid(), batch(n)));
     cases.add(OperatorCase.of(new SigmoidGradient(), batch(n), batch(n)));
     cases.add(OperatorCase.of(new Sum(Axis.LAST), batch(3, n)));

@@ -15,6 +15,7 @@ import io.pimento.graph.op.Crop;
 import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
+import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -50,6 +51,7 @@ import io.pimento.runtime.kernel.matmul.RowGemm;
 import io.pimento.runtime.kernel.vector.AttentionKernel;
 import io.pimento.runtime.kernel.vector.BceKernel;
 import io.pimento.runtime.kernel.vector.DotTriangleKernel;
+import io.pimento.runtime.kernel.vector.DropoutKernel;
 import io.pimento.runtime.kernel.vector.ElementwiseKernel;
 import io.pimento.runtime.kernel.vector.EmbeddingKernel;
 import io.pimento.runtime.kernel.vector.FactorizationKernel;
@@ -117,6 +119,11 @@ public final class CpuKernels {
         ReluGradient.class,
         (op, c) ->
             ElementwiseKernel.reluBackward(c.workers(), entries(c), c.in(0), c.in(1), c.out(0)));
+    bind(
+        Dropout.class,
+        (op, c) ->
+            DropoutKernel.run(
+                c.workers(), op, c.batch(), (int) c.inType(0).size(), c.in(0), c.in(1), c.out(0)));
     bind(
         Sigmoid.class,
         (op, c) -> ElementwiseKernel.sigmoid(c.workers(), entries(c), c.in(0), c.out(0)));

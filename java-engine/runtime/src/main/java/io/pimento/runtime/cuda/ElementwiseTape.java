@@ -9,6 +9,7 @@ import io.pimento.graph.op.BceLossGradient;
 import io.pimento.graph.op.Broadcast;
 import io.pimento.graph.op.Crop;
 import io.pimento.graph.op.CropGradient;
+import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
@@ -44,6 +45,20 @@ final class ElementwiseTape {
     TapeKernels.bind(ReluGradient.class, (op, n) -> map(n, Function.RELU_GRADIENT, 0));
     TapeKernels.bind(Sigmoid.class, (op, n) -> map(n, Function.SIGMOID, 0));
     TapeKernels.bind(SigmoidGradient.class, (op, n) -> map(n, Function.SIGMOID_GRADIENT, 0));
+    TapeKernels.bind(
+        Dropout.class,
+        (op, n) ->
+            n.emit(
+                Instruction.DROPOUT,
+                NodeTape.elementUnits(n.entries(0)),
+                n.entries(0),
+                n.inType(0).size(),
+                op.threshold(),
+                Words.signed(op.saltKey()),
+                n.in(0),
+                n.in(1),
+                n.out(0),
+                Words.real(op.scale())));
     TapeKernels.bind(Add.class, (op, n) -> add(n));
     TapeKernels.bind(
         Fill.class,

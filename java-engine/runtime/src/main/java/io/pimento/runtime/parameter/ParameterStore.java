@@ -1,6 +1,7 @@
 package io.pimento.runtime.parameter;
 
 import io.pimento.graph.Counter;
+import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -66,13 +67,15 @@ public final class ParameterStore implements Parameters, AutoCloseable {
           long from = (long) part * PART;
           long to = Math.min(spec.size(), from + PART);
           switch (spec.initializer()) {
-            case XAVIER_UNIFORM -> uniform(p.address(), key, from, to, Math.sqrt(6 / fans));
-            case XAVIER_NORMAL -> normal(p.address(), key, from, to, Math.sqrt(2 / fans));
-            case SMALL_NORMAL -> normal(p.address(), key, from, to, 0.01);
-            case ZERO -> {}
-            case ONE -> NativeMemory.fill(p.address() + 4 * from, to - from, 1);
-            case SMALL_GAIN -> NativeMemory.fill(p.address() + 4 * from, to - from, 0.17f);
-            case UNSET -> NativeMemory.fill(p.address() + 4 * from, to - from, Float.NaN);
+            case Initializer.Xavier x when x == Initializer.Xavier.UNIFORM ->
+                uniform(p.address(), key, from, to, Math.sqrt(6 / fans));
+            case Initializer.Xavier x -> normal(p.address(), key, from, to, Math.sqrt(2 / fans));
+            case Initializer.Normal n -> normal(p.address(), key, from, to, n.deviation());
+            case Initializer.Constant c -> {
+              if (c.value() != 0) {
+                NativeMemory.fill(p.address() + 4 * from, to - from, (float) c.value());
+              }
+            }
           }
         });
   }

@@ -1,6 +1,5 @@
 package io.pimento.search.baseline;
 
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.Relu;
@@ -22,20 +21,19 @@ public record AutoInt(Stem stem, int layers, int heads, List<Integer> hidden) im
   }
 
   @Override
-  public Value logits(GraphBuilder b) {
-    Parts parts = new Parts(b, stem);
+  public Value logits(Parts parts) {
     int e = stem.embedding();
     Value embeddings = parts.embeddings();
     Value x = embeddings;
     for (int i = 0; i < layers; i++) {
       Value qkv = parts.linear("attention." + i + ".qkv", List.of(x), 3 * e);
-      Value attended = b.apply(new Attention(heads, 0), qkv);
+      Value attended = parts.apply(new Attention(heads, 0), qkv);
       Value shortcut = parts.linear("attention." + i + ".shortcut", List.of(x), e);
-      x = b.apply(new Relu(), parts.sum(attended, shortcut));
+      x = parts.apply(new Relu(), parts.sum(attended, shortcut));
     }
-    Value interactions = parts.linear("attention.out", List.of(parts.flat(x)), 1);
-    List<Value> deepInput = List.of(stem.denseFeatures(b), parts.flat(embeddings));
-    Value deep = parts.linear("deep.out", List.of(parts.mlp("deep", deepInput, hidden)), 1);
+    Value interactions = parts.term("attention.out", List.of(parts.flat(x)));
+    List<Value> deepInput = List.of(parts.dense(), parts.flat(embeddings));
+    Value deep = parts.term("deep.out", List.of(parts.mlp("deep", deepInput, hidden)));
     return parts.sum(parts.firstOrder(), interactions, deep);
   }
 }

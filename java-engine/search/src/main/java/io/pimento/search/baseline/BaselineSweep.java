@@ -2,7 +2,6 @@ package io.pimento.search.baseline;
 
 import io.pimento.search.model.Stem;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,12 +15,6 @@ import java.util.Locale;
  */
 public record BaselineSweep(
     List<String> families, List<Integer> widths, List<Integer> depths, List<Integer> embeddings) {
-  /** Every family that can be swept. */
-  public static final List<String> FAMILIES =
-      List.of("LR", "FM", "DNN", "DLRM", "DeepFM", "DCN-V2", "AutoInt");
-
-  private static final int HEADS = 2;
-
   /**
    * One size of a family.
    *
@@ -42,48 +35,32 @@ public record BaselineSweep(
     widths = List.copyOf(widths);
     depths = List.copyOf(depths);
     embeddings = List.copyOf(embeddings);
-    for (String f : families) {
-      if (!FAMILIES.contains(f)) {
-        throw new IllegalArgumentException("unknown family '" + f + "'; there are " + FAMILIES);
-      }
-    }
+    families.forEach(Family::byName);
   }
 
   /** All sizes over a model's inputs, whose own embedding width is not read. */
   public List<Sized> of(Stem inputs) {
     List<Sized> all = new ArrayList<>();
-    for (String family : families) {
-      if (family.equals("LR")) {
-        all.add(new Sized(family, "", new LogisticRegression(inputs)));
+    for (String name : families) {
+      Family family = Family.byName(name);
+      if (family == Family.LR) {
+        all.add(new Sized(name, "", new LogisticRegression(inputs)));
         continue;
       }
       for (int e : embeddings) {
-        Stem stem = inputs.withEmbedding(e);
-        if (family.equals("FM")) {
-          all.add(new Sized(family, "embedding " + e, new FactorizationMachine(stem)));
+        if (family == Family.FM || family == Family.FWFM) {
+          Baseline model = family.of(inputs, family.customary(e));
+          all.add(new Sized(name, "embedding " + e, model));
           continue;
         }
         for (int depth : depths) {
           for (int width : widths) {
             String size = String.format(Locale.ROOT, "%d×%d, embedding %d", depth, width, e);
-            all.add(new Sized(family, size, sized(family, stem, depth, width)));
+            all.add(new Sized(name, size, family.of(inputs, family.even(e, depth, width))));
           }
         }
       }
     }
     return List.copyOf(all);
-  }
-
-  private static Baseline sized(String family, Stem stem, int depth, int width) {
-    List<Integer> hidden = Collections.nCopies(depth, width);
-    int heads = stem.embedding() % HEADS == 0 ? HEADS : 1;
-    return switch (family) {
-      case "DNN" -> new Dnn(stem, hidden);
-      case "DLRM" -> new Dlrm(stem, List.of(width), hidden);
-      case "DeepFM" -> new DeepFm(stem, hidden);
-      case "DCN-V2" -> new DcnV2(stem, depth, hidden);
-      case "AutoInt" -> new AutoInt(stem, depth, heads, hidden);
-      default -> throw new IllegalStateException(family + " has no sizes");
-    };
   }
 }

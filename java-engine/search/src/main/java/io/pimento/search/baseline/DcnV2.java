@@ -1,6 +1,5 @@
 package io.pimento.search.baseline;
 
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
@@ -21,17 +20,17 @@ public record DcnV2(Stem stem, int crosses, List<Integer> hidden) implements Bas
   }
 
   @Override
-  public Value logits(GraphBuilder b) {
-    Parts parts = new Parts(b, stem);
+  public Value logits(Parts parts) {
     Value flat = parts.flat(parts.embeddings());
     int width = stem.dense() + flat.type().last();
-    Value x0 = b.apply(new Place(width, List.of(0, stem.dense())), stem.denseFeatures(b), flat);
+    Value x0 = parts.apply(new Place(width, List.of(0, stem.dense())), parts.dense(), flat);
     Value x = x0;
     for (int i = 0; i < crosses; i++) {
-      Value crossed = b.apply(new Multiply(), x0, parts.linear("cross." + i, List.of(x), width));
+      Value crossed =
+          parts.apply(new Multiply(), x0, parts.linear("cross." + i, List.of(x), width));
       x = parts.sum(crossed, x);
     }
     Value deep = parts.mlp("deep", List.of(x0), hidden);
-    return parts.linear("out", List.of(x, deep), 1);
+    return parts.head("out", List.of(x, deep));
   }
 }

@@ -1,6 +1,5 @@
 package io.pimento.search.baseline;
 
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.search.model.Stem;
 import java.util.List;
@@ -17,11 +16,10 @@ public record DeepFm(Stem stem, List<Integer> hidden) implements Baseline {
   }
 
   @Override
-  public Value logits(GraphBuilder b) {
-    Parts parts = new Parts(b, stem);
+  public Value logits(Parts parts) {
     Value e = parts.embeddings();
-    Value deep = parts.mlp("deep", List.of(stem.denseFeatures(b), parts.flat(e)), hidden);
-    Value out = parts.linear("deep.out", List.of(deep), 1);
+    Value deep = parts.mlp("deep", List.of(parts.dense(), parts.flat(e)), hidden);
+    Value out = parts.term("deep.out", List.of(deep));
     return parts.sum(parts.firstOrder(), parts.secondOrder(e), out);
   }
 }

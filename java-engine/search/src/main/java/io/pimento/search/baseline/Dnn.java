@@ -1,6 +1,5 @@
 package io.pimento.search.baseline;
 
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.search.model.Stem;
 import java.util.List;
@@ -17,9 +16,8 @@ public record Dnn(Stem stem, List<Integer> hidden) implements Baseline {
   }
 
   @Override
-  public Value logits(GraphBuilder b) {
-    Parts parts = new Parts(b, stem);
-    List<Value> input = List.of(stem.denseFeatures(b), parts.flat(parts.embeddings()));
-    return parts.linear("deep.out", List.of(parts.mlp("deep", input, hidden)), 1);
+  public Value logits(Parts parts) {
+    List<Value> input = List.of(parts.dense(), parts.flat(parts.embeddings()));
+    return parts.head("deep.out", List.of(parts.mlp("deep", input, hidden)));
   }
 }

@@ -1,6 +1,5 @@
 package io.pimento.search.baseline;
 
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.search.model.Stem;
 
@@ -12,8 +11,7 @@ public record FactorizationMachine(Stem stem) implements Baseline {
   }
 
   @Override
-  public Value logits(GraphBuilder b) {
-    Parts parts = new Parts(b, stem);
+  public Value logits(Parts parts) {
     return parts.sum(parts.firstOrder(), parts.secondOrder(parts.embeddings()));
   }
 }

@@ -1,6 +1,5 @@
 package io.pimento.search.baseline;
 
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Value;
 import io.pimento.search.model.Stem;
 
@@ -12,7 +11,7 @@ public record LogisticRegression(Stem stem) implements Baseline {
   }
 
   @Override
-  public Value logits(GraphBuilder b) {
-    return new Parts(b, stem).firstOrder();
+  public Value logits(Parts parts) {
+    return parts.firstOrder();
   }
 }

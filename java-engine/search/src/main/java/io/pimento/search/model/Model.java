@@ -11,7 +11,16 @@ public interface Model {
   String name();
 
   /** Loss, logits and gradients over inputs named as in {@code Stem}. */
-  TrainingGraph training();
+  default TrainingGraph training() {
+    return training(0);
+  }
+
+  /**
+   * The same with dropout in its dense layers, whose graph reads {@link Stem#NOISE}, too.
+   *
+   * @param dropout part of a layer's results that are zeros, 0 to below 1
+   */
+  TrainingGraph training(double dropout);
 
   /** Logits alone. */
   Graph inference();

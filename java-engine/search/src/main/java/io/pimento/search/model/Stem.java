@@ -10,6 +10,7 @@ import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.BceLoss;
+import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Place;
@@ -28,13 +29,23 @@ import java.util.stream.Stream;
  * @param embedding width of an embedding
  * @param bags fields of several values; their embeddings follow the others
  * @param weighted whether rows weigh differently in the loss
+ * @param start how parameters of models over these inputs start
  */
 public record Stem(
-    int dense, List<Integer> tableRows, int embedding, List<Bag> bags, boolean weighted) {
+    int dense,
+    List<Integer> tableRows,
+    int embedding,
+    List<Bag> bags,
+    boolean weighted,
+    Start start) {
   public static final String DENSE = "dense";
   public static final String IDS = "ids";
   public static final String LABELS = "labels";
   public static final String WEIGHTS = "weights";
+
+  /** An int a row and step, which dropout follows from. */
+  public static final String NOISE = "noise";
+
   private static final String BAG = "bag.";
 
   public Stem {
@@ -45,6 +56,11 @@ public record Stem(
   /** Fields of one value alone, and rows of equal weight. */
   public Stem(int dense, List<Integer> tableRows, int embedding) {
     this(dense, tableRows, embedding, List.of(), false);
+  }
+
+  /** Models that start as published. */
+  public Stem(int dense, List<Integer> tableRows, int embedding, List<Bag> bags, boolean weighted) {
+    this(dense, tableRows, embedding, bags, weighted, Start.PUBLISHED);
   }
 
   /** What a model of such rows reads. */
@@ -83,7 +99,12 @@ public record Stem(
 
   /** The same inputs with embeddings of another width. */
   public Stem withEmbedding(int width) {
-    return new Stem(dense, tableRows, width, bags, weighted);
+    return new Stem(dense, tableRows, width, bags, weighted, start);
+  }
+
+  /** The same inputs of models that start otherwise. */
+  public Stem withStart(Start other) {
+    return new Stem(dense, tableRows, embedding, bags, weighted, other);
   }
 
   /**
@@ -100,7 +121,7 @@ public record Stem(
         IntStream.range(0, bags.size())
             .mapToObj(i -> new Bag(rows.get(single + i), bags.get(i).most(), bags.get(i).pooling()))
             .toList();
-    return new Stem(dense, rows.subList(0, single), embedding, pooled, weighted);
+    return new Stem(dense, rows.subList(0, single), embedding, pooled, weighted, start);
   }
 
   /** Dense features {@code [batch, dense]}. */
@@ -110,7 +131,7 @@ public record Stem(
 
   /** Embeddings {@code [batch, fields, embedding]}, under the reference's names. */
   public Value embeddings(GraphBuilder b) {
-    return embeddings(b, "_embedding", embedding, Initializer.XAVIER_NORMAL);
+    return embeddings(b, "_embedding", embedding, start.tables());
   }
 
   /** Embeddings {@code [batch, fields, width]} of tables {@code prefix.f.weight}. */
@@ -139,6 +160,17 @@ public record Stem(
       places.add(single + i);
     }
     return bags.isEmpty() ? found.getFirst() : b.apply(new Place(fields(), places), found);
+  }
+
+  /**
+   * A value with a part of its entries dropped.
+   *
+   * @param salt tells the dropouts of one graph apart
+   */
+  public static Value dropout(GraphBuilder b, Value x, double rate, int salt) {
+    return rate == 0
+        ? x
+        : b.apply(new Dropout(rate, salt), x, b.input(NOISE, TensorType.indices(1)));
   }
 
   /** Labels {@code [batch, 1]}. */

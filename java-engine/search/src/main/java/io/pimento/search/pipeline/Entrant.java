@@ -12,8 +12,8 @@ import io.pimento.search.model.Model;
  */
 public record Entrant(String name, Model model, boolean searched) implements Model {
   @Override
-  public TrainingGraph training() {
-    return model.training();
+  public TrainingGraph training(double dropout) {
+    return model.training(dropout);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.pimento.search.supernet;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
-import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
@@ -103,11 +102,16 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return inputs;
   }
 
-  /** Loss, logits and gradients. */
+  /** Loss, logits and gradients; dropout is of what the head reads. */
   @Override
-  public TrainingGraph training() {
+  public TrainingGraph training(double dropout) {
     GraphBuilder b = new GraphBuilder();
-    Value logits = logits(b, Ranges.OF_THE_BATCH);
+    List<Feature> features = new ArrayList<>();
+    for (Feature f : features(b, Ranges.OF_THE_BATCH)) {
+      Value kept = Stem.dropout(b, f.flat(), dropout, features.size());
+      features.add(new Feature(kept, f.offset(), f.signed()));
+    }
+    Value logits = head(b, features, Ranges.OF_THE_BATCH);
     return TrainingGraph.of(b, logits, stem.loss(b, logits));
   }
 
@@ -203,7 +207,8 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
             : architecture.space().maxSparse() + Block.MERGE_ROWS;
     int columns =
         sharing == Sharing.STANDALONE ? last.denseDims() : architecture.space().maxDense();
-    return ParameterSpec.matrix("_final.weight", 1, columns + rows * stem.embedding());
+    return ParameterSpec.matrix(
+        "_final.weight", 1, columns + rows * stem.embedding(), stem.start().head());
   }
 
   /** Whether a parameter belongs to the head. */
@@ -211,7 +216,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return parameter.startsWith("_final.");
   }
 
-  private static ParameterSpec headBias() {
-    return ParameterSpec.vector("_final.bias", 1, Initializer.ZERO);
+  private ParameterSpec headBias() {
+    return ParameterSpec.vector("_final.bias", 1, stem.start().bias());
   }
 }

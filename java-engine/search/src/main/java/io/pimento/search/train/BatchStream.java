@@ -6,7 +6,10 @@ import io.pimento.data.BatchPrefetcher;
 import io.pimento.data.RowOrder;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
+import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.search.model.BatchInputs;
+import io.pimento.search.model.Stem;
+import java.nio.IntBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchStream implements AutoCloseable {
   /** One batch in native memory, valid until the next is taken. */
-  public record Rows(int count, BatchBuffers buffers) {
+  public record Rows(int count, BatchBuffers buffers, IntBuffer noise) {
     /** Address of every input that a graph reads, by name. */
     public Map<String, Long> inputs(Graph graph) {
-      return BatchInputs.of(graph, buffers);
+      Map<String, Long> inputs = BatchInputs.of(graph, buffers);
+      if (graph.inputs().containsKey(Stem.NOISE)) {
+        inputs.put(Stem.NOISE, NativeMemory.address(noise));
+      }
+      return inputs;
     }
   }
 
   private final RowSource rows;
   private final int batch;
   private final long seed;
+  private final RowNoise noise;
+  private long step;
   private int epoch;
   private BatchPrefetcher prefetcher;
 
@@ -37,6 +46,8 @@ public final class BatchStream implements AutoCloseable {
     this.rows = rows;
     this.batch = batch;
     this.seed = seed;
+    this.noise = new RowNoise(seed, batch);
+    this.step = step;
     long perEpoch = (rows.rows() + batch - 1) / batch;
     this.epoch = Math.toIntExact(step / perEpoch);
     this.prefetcher = open(step % perEpoch * batch);
@@ -58,7 +69,7 @@ public final class BatchStream implements AutoCloseable {
     if (next == null) {
       throw new IllegalStateException("an epoch of " + rows.rows() + " rows gave no batch");
     }
-    return new Rows(next.count(), next.buffers());
+    return new Rows(next.count(), next.buffers(), noise.of(step++, next.count()));
   }
 
   @Override

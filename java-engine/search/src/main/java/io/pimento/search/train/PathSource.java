@@ -15,7 +15,12 @@ public interface PathSource {
 
   /** The same graph at every step. */
   static PathSource of(Model model) {
-    TrainingGraph graph = model.training();
+    return of(model, 0);
+  }
+
+  /** The same graph at every step, with dropout. */
+  static PathSource of(Model model, double dropout) {
+    TrainingGraph graph = model.training(dropout);
     return new PathSource() {
       @Override
       public TrainingGraph at(long step) {

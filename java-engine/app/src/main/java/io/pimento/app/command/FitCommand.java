@@ -1,0 +1,98 @@
+package io.pimento.app.command;
+
+import io.pimento.app.config.ConfigTree;
+import io.pimento.app.console.Console;
+import io.pimento.app.fit.FitJob;
+import io.pimento.app.run.Run;
+import io.pimento.app.run.RunFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pimento fit}. */
+@Command(
+    name = "fit",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains one model well: tries recipes, stops early, keeps the best weights, scores the test"
+            + " split once a seed. Several models are compared.",
+    footer = {
+      "",
+      "Examples:",
+      "  pimento fit --model deepfm --data data/criteo",
+      "  pimento fit --model all --data data/criteo --budget 10m --seeds 1,2,3 --run runs/families",
+      "  pimento fit --model best.json --data data/criteo --trials 8",
+      "",
+      "What is tried for each family: pimento inspect recipes"
+    })
+final class FitCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private final RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "LR, FM, FwFM, DNN, DLRM, DeepFM, xDeepFM, DCN-V2, AutoInt, all, or an architecture file"
+              + " (.json); several with commas (sets fit.models).")
+  private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description = "Recipes tried by each model (sets fit.trials).")
+  private @Nullable Integer trials;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = "Instead, time for each model, such as 90s, 10m, 2h (sets fit.budget).")
+  private @Nullable String budget;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "LIST",
+      split = ",",
+      description = "Seeds such as 1,2,3: the first for trials, all for the test (sets fit.seeds).")
+  private List<Long> seeds = new ArrayList<>();
+
+  FitCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RunFolder folder = options.folder("fit");
+    folder.requireUsable();
+    if (!models.isEmpty()) {
+      options.config.values.add("fit.models=" + list(models));
+    }
+    if (trials != null) {
+      options.config.values.add("fit.trials=" + trials);
+    }
+    if (budget != null) {
+      options.config.values.add("fit.budget=" + budget);
+    }
+    if (!seeds.isEmpty()) {
+      options.config.values.add("fit.seeds=" + seeds);
+    }
+    try (Run run = options.open(folder, options.resolve(folder, ConfigTree.defaults()), console)) {
+      FitJob.run(run);
+    } finally {
+      Interrupts.done();
+    }
+    return 0;
+  }
+
+  private static String list(List<String> names) {
+    return names.stream()
+        .map(n -> "'" + n.strip().replace("'", "''") + "'")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,107 @@
+package io.pimento.app.config;
+
+import io.pimento.app.UserException;
+import io.pimento.search.recipe.Recipes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code fit}.
+ *
+ * @param models families or architecture files
+ * @param recipesFile ranges to try; null for the program's own
+ * @param trials recipes tried by each model, if there is no budget
+ * @param budget seconds for each model; not a number without one
+ * @param auc whether trials and epochs are chosen by AUC rather than log loss
+ * @param patience epochs without a better score after which a training stops; 0 for never
+ * @param averaging whether weights are averaged
+ * @param refit whether the test is by models trained on train and validation together
+ * @param seeds the first is used for the trials, all for the test
+ */
+public record FitConfig(
+    List<String> models,
+    @Nullable String recipesFile,
+    int trials,
+    double budget,
+    boolean auc,
+    int patience,
+    boolean averaging,
+    boolean refit,
+    List<Long> seeds) {
+  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([smh]?)");
+  private static final int MINUTE = 60;
+
+  static FitConfig read(Section s) {
+    List<String> models = s.texts("models");
+    List<Long> seeds = s.wholes("seeds", 0);
+    if (models.isEmpty()) {
+      throw s.wrong("models", "a list of at least one family or architecture file, or all");
+    }
+    if (seeds.isEmpty() || seeds.stream().distinct().count() != seeds.size()) {
+      throw s.wrong("seeds", "a list of at least one seed, none twice");
+    }
+    String objective = s.text("objective");
+    if (!objective.equals("log_loss") && !objective.equals("auc")) {
+      throw s.wrong("objective", "log_loss or auc");
+    }
+    String budget = s.optionalText("budget");
+    double seconds = budget == null ? Double.NaN : seconds(budget);
+    if (budget != null && !(seconds > 0)) {
+      throw s.wrong("budget", "a time such as 90s, 10m or 2h");
+    }
+    return new FitConfig(
+        models,
+        s.optionalText("recipes"),
+        s.integer("trials", 1),
+        seconds,
+        objective.equals("auc"),
+        s.integer("patience", 0),
+        s.flag("averaging"),
+        s.flag("refit"),
+        seeds);
+  }
+
+  private static double seconds(String time) {
+    Matcher m = TIME.matcher(time.strip().toLowerCase(Locale.ROOT));
+    if (!m.matches()) {
+      return Double.NaN;
+    }
+    double number = Double.parseDouble(m.group(1));
+    return switch (m.group(2)) {
+      case "h" -> number * MINUTE * MINUTE;
+      case "m" -> number * MINUTE;
+      default -> number;
+    };
+  }
+
+  /** Whether time rather than a number of trials ends the search for recipes. */
+  public boolean timed() {
+    return !Double.isNaN(budget);
+  }
+
+  /**
+   * The ranges to try.
+   *
+   * @throws UserException naming the file and what is wrong with it
+   */
+  public Recipes recipes() throws IOException {
+    String file = recipesFile;
+    if (file == null) {
+      return Recipes.own();
+    }
+    try {
+      return Recipes.read(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("fit.recipes: " + e.getMessage(), e);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new UserException(
+          "fit.recipes: no file " + file + "; write one with: pimento inspect recipes > " + file,
+          e);
+    }
+  }
+}

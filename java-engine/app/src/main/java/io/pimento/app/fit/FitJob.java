@@ -1,0 +1,131 @@
+package io.pimento.app.fit;
+
+import io.pimento.app.config.FitConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.job.OutcomeTable;
+import io.pimento.app.run.Run;
+import io.pimento.data.Split;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.recipe.Recipes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Fits models one after the other, and compares them. */
+public final class FitJob {
+  private FitJob() {}
+
+  /** Fits all, or goes on with them. */
+  public static void run(Run run) throws IOException, InterruptedException {
+    FitConfig config = run.config().fit();
+    List<Shape> shapes = Shape.of(config.models());
+    Recipes recipes = config.recipes();
+    boolean tests = run.data().dataset().rows(Split.TEST) > 0;
+    run.console()
+        .line(
+            "fit: "
+                + String.join(", ", shapes.stream().map(Shape::name).toList())
+                + "; "
+                + (config.timed()
+                    ? Text.seconds(config.budget()) + " each"
+                    : config.trials() + (config.trials() == 1 ? " trial each" : " trials each"))
+                + ", chosen by "
+                + (config.auc() ? "AUC" : "log loss")
+                + " on validation"
+                + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
+    TrialBook book = TrialBook.open(run.folder().fitTrials(), key(run, recipes));
+    List<Fitted> all = new ArrayList<>();
+    for (Shape shape : shapes) {
+      all.add(new Fitting(run, shape, recipes.of(shape.section()), book).run());
+      finish(run, all);
+    }
+    table(run, all, tests).forEach(run.console()::line);
+    Fitted best = best(config, all);
+    run.console()
+        .line(
+            "best on validation: "
+                + best.shape().name()
+                + ", kept as "
+                + run.folder().fittedBest()
+                + "; score new rows with: pimento predict --model "
+                + run.folder().path()
+                + " --input FILE --output scores.csv");
+  }
+
+  /** What decides the bytes of results. */
+  private static String key(Run run, Recipes recipes) {
+    RunConfig config = run.config();
+    FitConfig fit = config.fit();
+    return config.identity(run.data().fingerprint())
+        + ", "
+        + RunConfig.shortHash(
+            recipes.text()
+                + run.data().stem().start()
+                + fit.auc()
+                + fit.patience()
+                + fit.averaging()
+                + fit.seeds().getFirst());
+  }
+
+  private static Fitted best(FitConfig config, List<Fitted> all) {
+    Comparator<Fitted> order =
+        config.auc()
+            ? Comparator.comparingDouble(f -> -f.chosen().metrics().auc())
+            : Comparator.comparingDouble(f -> f.chosen().metrics().logLoss());
+    return all.stream().min(order).orElseThrow();
+  }
+
+  /** After each model: results, and the best model under its own name. */
+  private static void finish(Run run, List<Fitted> all) throws IOException {
+    run.folder().results().put("fit", FitJson.of(all));
+    Fitted best = best(run.config().fit(), all);
+    copy(run, best, ".safetensors");
+    if (best.shape() instanceof Shape.Searched) {
+      copy(run, best, ".json");
+    }
+  }
+
+  private static void copy(Run run, Fitted best, String suffix) throws IOException {
+    String own = String.valueOf(run.folder().fitted(best.shape().name()).getFileName());
+    String name = String.valueOf(run.folder().fittedBest().getFileName());
+    var from = run.folder().path().resolve(own.replace(".safetensors", suffix));
+    var to = run.folder().path().resolve(name.replace(".safetensors", suffix));
+    var part = run.folder().path().resolve("." + name + ".part");
+    Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static List<String> table(Run run, List<Fitted> all, boolean tests) {
+    List<String> head = new ArrayList<>(List.of("model", "validation log loss", "validation AUC"));
+    if (tests) {
+      head.addAll(List.of("test log loss", "test AUC"));
+    }
+    head.addAll(List.of("multiply-adds", "trials", "seconds", "recipe"));
+    List<List<String>> rows = new ArrayList<>();
+    for (Fitted f : all) {
+      List<String> row = new ArrayList<>();
+      row.add(f.shape().name());
+      row.add(Text.fixed(f.chosen().metrics().logLoss(), 5));
+      row.add(Text.fixed(f.chosen().metrics().auc(), 5));
+      if (tests) {
+        List<Metrics> seeds = List.copyOf(f.test().values());
+        row.add(OutcomeTable.meanAndDeviation(seeds, Metrics::logLoss));
+        row.add(OutcomeTable.meanAndDeviation(seeds, Metrics::auc));
+      }
+      row.add(Text.count(f.model().inference().cost().multiplyAdds()));
+      row.add(Text.count(f.trials().size()));
+      row.add(Text.fixed(f.seconds(), 1));
+      row.add(
+          Trial.words(f.shape().section(), f.chosen().draw())
+              + ", best after "
+              + f.chosen().epoch());
+      rows.add(row);
+    }
+    return Text.table(head, rows);
+  }
+}

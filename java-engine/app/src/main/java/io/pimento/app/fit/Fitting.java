@@ -1,0 +1,318 @@
+package io.pimento.app.fit;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.FitConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.train.NonFiniteLossException;
+import io.pimento.search.train.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Fits one model: tries recipes, keeps the best weights, scores the test split. */
+final class Fitting {
+  /** Most trials within a budget. */
+  private static final int MOST = 1000;
+
+  private static final int PREDICT_BATCH = 2048;
+  private static final String TRIAL = "pimento.trial";
+
+  private final Run run;
+  private final FitConfig config;
+  private final Shape shape;
+  private final RecipeSpace space;
+  private final TrialBook book;
+  private final RowSource train;
+  private final RowSource validation;
+  private final List<Trial> trials = new ArrayList<>();
+  private @Nullable Trial best;
+
+  Fitting(Run run, Shape shape, RecipeSpace space, TrialBook book) {
+    this.run = run;
+    this.config = run.config().fit();
+    this.shape = shape;
+    this.space = space;
+    this.book = book;
+    this.train = run.data().rows(Split.TRAIN);
+    this.validation = run.data().rows(Split.VALIDATION);
+  }
+
+  private long seed() {
+    return config.seeds().getFirst();
+  }
+
+  private boolean better(Metrics one, Metrics other) {
+    if (Double.isNaN(other.logLoss())) {
+      return !Double.isNaN(one.logLoss());
+    }
+    return config.auc() ? one.auc() > other.auc() : one.logLoss() < other.logLoss();
+  }
+
+  /** Tries recipes and scores the best. */
+  Fitted run() throws IOException, InterruptedException {
+    while (more()) {
+      next();
+    }
+    Trial chosen = best;
+    if (chosen == null || chosen.failed()) {
+      throw new UserException(
+          shape.name()
+              + ": every training left the finite numbers; look at the dense features"
+              + " (pimento inspect "
+              + run.config().data().prepared()
+              + ") or prepare them with data.dense=auto");
+    }
+    Model model = shape.model(run.data().stem(), chosen.draw().sizes());
+    restore(model, chosen);
+    Map<Long, Metrics> test = test(model, chosen);
+    double seconds = trials.stream().mapToDouble(Trial::seconds).sum();
+    for (long s : test.keySet()) {
+      seconds += book.find(testName(s)).map(TrialBook.Trial::seconds).orElse(0.0);
+    }
+    return new Fitted(shape, model, chosen, List.copyOf(trials), test, seconds);
+  }
+
+  private boolean more() {
+    if (trials.isEmpty()) {
+      return true;
+    }
+    if (!config.timed()) {
+      return trials.size() < config.trials();
+    }
+    double spent = trials.stream().mapToDouble(Trial::seconds).sum();
+    double one = spent / trials.size();
+    double reserve = one * (config.seeds().size() - (config.refit() ? 0 : 1));
+    return trials.size() < MOST && spent + one + reserve <= config.budget();
+  }
+
+  /** The first as written, then by turns anything and a change of the best. */
+  private Draw draw(int number) {
+    Trial known = best;
+    if (number == 0) {
+      return space.first(train.rows());
+    }
+    return number % 2 == 1 || number < 3 || known == null
+        ? space.any(train.rows(), seed(), number)
+        : space.near(known.draw(), train.rows(), seed(), number);
+  }
+
+  private String trialName(int number) {
+    return "trial/" + shape.name() + "/" + number;
+  }
+
+  private String testName(long seed) {
+    // What is tested follows from the trial that was chosen, which more trials may change.
+    int chosen = best == null ? 0 : best.number();
+    return "test/" + shape.name() + "/" + chosen + (config.refit() ? "/refit/" : "/") + seed;
+  }
+
+  private void next() throws IOException, InterruptedException {
+    int number = trials.size();
+    Draw draw = draw(number);
+    Optional<TrialBook.Trial> known = book.find(trialName(number));
+    if (known.isEmpty()) {
+      train(number, draw);
+    }
+    TrialBook.Trial done = book.find(trialName(number)).orElseThrow();
+    int epoch = 1;
+    for (int e = 2; e <= done.perEpoch().size(); e++) {
+      if (better(done.perEpoch().get(e - 1), done.perEpoch().get(epoch - 1))) {
+        epoch = e;
+      }
+    }
+    Trial trial = new Trial(number, draw, epoch, done.perEpoch().get(epoch - 1), done.seconds());
+    trials.add(trial);
+    if (best == null || better(trial.metrics(), best.metrics())) {
+      best = trial;
+    }
+    run.console().line(line(trial));
+  }
+
+  private String line(Trial t) {
+    String of = config.timed() ? "" : " of " + config.trials();
+    String result =
+        t.failed()
+            ? "left the finite numbers"
+            : "validation log loss "
+                + Text.fixed(t.metrics().logLoss(), 5)
+                + ", AUC "
+                + Text.fixed(t.metrics().auc(), 5)
+                + " after epoch "
+                + t.epoch();
+    return shape.name()
+        + " trial "
+        + (t.number() + 1)
+        + of
+        + ": "
+        + result
+        + " ("
+        + Trial.words(shape.section(), t.draw())
+        + "; "
+        + Text.seconds(t.seconds())
+        + ")"
+        + (t.equals(best) ? ", the best so far" : "");
+  }
+
+  private Recipe recipe(Draw draw, long seed) {
+    return Trial.recipe(draw, seed, config.patience(), config.averaging());
+  }
+
+  private void train(int number, Draw draw) throws IOException, InterruptedException {
+    Model model = shape.model(run.data().stem(), draw.sizes());
+    Trial before = best;
+    long start = System.nanoTime();
+    try {
+      RecipeTraining.Fit fit =
+          training()
+              .run(
+                  shape.name() + " trial " + (number + 1),
+                  model,
+                  train,
+                  validation,
+                  recipe(draw, seed()),
+                  draw.epochs(),
+                  this::better,
+                  (trained, done) -> {
+                    if (before == null || better(done.best(), before.metrics())) {
+                      keep(model, draw, number, trained.store());
+                    }
+                  });
+      book.add(trialName(number), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+    } catch (NonFiniteLossException e) {
+      run.console().line(shape.name() + " trial " + (number + 1) + ": " + e.getMessage());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      book.add(trialName(number), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    }
+  }
+
+  private RecipeTraining training() {
+    return new RecipeTraining(run.machine(), run.progress());
+  }
+
+  private Path file() {
+    return run.folder().fitted(shape.name());
+  }
+
+  private void keep(Model model, Draw draw, int number, ParameterStore store) throws IOException {
+    FittedModelFile.write(
+        run, shape, model, draw, Map.of(TRIAL, Integer.toString(number)), file(), store);
+  }
+
+  /** Weights that were lost, or of a better trial that a killed process did not count, again. */
+  private void restore(Model model, Trial chosen) throws IOException, InterruptedException {
+    if (Files.exists(file())) {
+      String found = Safetensors.readHeader(file()).metadata().getOrDefault(TRIAL, "");
+      if (found.equals(Integer.toString(chosen.number()))) {
+        return;
+      }
+    }
+    run.console()
+        .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
+    training()
+        .run(
+            shape.name() + " trial " + (chosen.number() + 1) + " again",
+            model,
+            train,
+            validation,
+            recipe(chosen.draw(), seed()),
+            chosen.draw().epochs(),
+            this::better,
+            (trained, fit) -> keep(model, chosen.draw(), chosen.number(), trained.store()));
+  }
+
+  private Map<Long, Metrics> test(Model model, Trial chosen)
+      throws IOException, InterruptedException {
+    if (run.data().dataset().rows(Split.TEST) == 0) {
+      return Map.of();
+    }
+    Map<Long, Metrics> all = new LinkedHashMap<>();
+    for (long seed : config.seeds()) {
+      String name = testName(seed);
+      if (book.find(name).isEmpty()) {
+        score(model, chosen, seed, name);
+      }
+      all.put(seed, book.find(name).orElseThrow().perEpoch().getLast());
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
+  private RowSource testRows(Trial chosen, long seed) throws IOException {
+    String why =
+        shape.name()
+            + ", seed "
+            + seed
+            + ", trial "
+            + (chosen.number() + 1)
+            + " ("
+            + Trial.words(shape.section(), chosen.draw())
+            + "), frozen by validation log loss "
+            + chosen.metrics().logLoss();
+    return run.data().test(run.folder().testOpenings(), "fit", why);
+  }
+
+  /**
+   * Scores the test split: the first seed by the weights that were kept, if nothing is refitted.
+   */
+  private void score(Model model, Trial chosen, long seed, String name)
+      throws IOException, InterruptedException {
+    RowSource rows = testRows(chosen, seed);
+    if (!config.refit() && seed == seed()) {
+      long start = System.nanoTime();
+      Predictor.Predictions p = predictKept(model, rows);
+      book.keepLosses(name, p.losses());
+      book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
+      return;
+    }
+    boolean again = config.refit();
+    Recipe recipe = recipe(chosen.draw(), seed);
+    training()
+        .run(
+            shape.name() + " test, seed " + seed,
+            model,
+            again ? run.data().rows(Split.TRAIN, Split.VALIDATION) : train,
+            validation,
+            recipe,
+            again ? chosen.epoch() : chosen.draw().epochs(),
+            again ? null : this::better,
+            (trained, fit) -> {
+              Predictor.Predictions p = trained.predict(rows);
+              if (again && seed == seed()) {
+                keep(model, chosen.draw(), chosen.number(), trained.store());
+              }
+              book.keepLosses(name, p.losses());
+              book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
+            });
+  }
+
+  private Predictor.Predictions predictKept(Model model, RowSource rows)
+      throws IOException, InterruptedException {
+    try (ParameterStore store = new ParameterStore(seed(), run.machine().workers());
+        Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
+      var inference = model.inference();
+      Checkpoint.read(file(), store, inference.parameters());
+      return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.pimento.app.fit;
+
+import io.pimento.app.UserException;
+import io.pimento.app.job.ArchitectureFile;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.baseline.Sizes;
+import io.pimento.search.model.Model;
+import io.pimento.search.model.Stem;
+import io.pimento.search.recipe.Recipes;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is fitted: a family, whose sizes are drawn too, or one architecture. */
+sealed interface Shape {
+  /** The name in tables and files. */
+  String name();
+
+  /** The section of the recipes. */
+  String section();
+
+  /** The model of some sizes. */
+  Model model(Stem stem, Sizes sizes);
+
+  /** A family of hand-made models. */
+  record HandMade(Family family) implements Shape {
+    @Override
+    public String name() {
+      return family.label();
+    }
+
+    @Override
+    public String section() {
+      return family.label();
+    }
+
+    @Override
+    public Model model(Stem stem, Sizes sizes) {
+      return family.of(stem, sizes);
+    }
+  }
+
+  /** An architecture, of which sizes only choose the width of embeddings. */
+  record Searched(String name, Architecture architecture) implements Shape {
+    private static final int HEADS = 8;
+
+    @Override
+    public String section() {
+      return Recipes.SEARCHED;
+    }
+
+    @Override
+    public Model model(Stem stem, Sizes sizes) {
+      int width = Math.ceilDiv(sizes.embedding(), HEADS) * HEADS;
+      return new Subnet(stem.withEmbedding(width), architecture, Sharing.STANDALONE);
+    }
+  }
+
+  /**
+   * The shapes that a configuration names.
+   *
+   * @throws UserException naming what is neither
+   */
+  static List<Shape> of(List<String> names) throws IOException {
+    List<Shape> shapes = new ArrayList<>();
+    for (String name : names) {
+      if (name.equals("all")) {
+        for (Family family : Family.values()) {
+          shapes.add(new HandMade(family));
+        }
+      } else if (name.endsWith(".json")) {
+        Path file = Path.of(name);
+        String stem = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+        shapes.add(new Searched(stem, ArchitectureFile.read(file, null, null)));
+      } else {
+        shapes.add(new HandMade(family(name)));
+      }
+    }
+    if (shapes.stream().map(Shape::name).distinct().count() != shapes.size()) {
+      throw new UserException("fit.models names a model twice: " + names);
+    }
+    return List.copyOf(shapes);
+  }
+
+  private static Family family(String name) {
+    try {
+      return Family.byName(name);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "no model '"
+              + name
+              + "' to fit; there are "
+              + Family.labels()
+              + ", all, and architecture files (.json)",
+          e);
+    }
+  }
+}

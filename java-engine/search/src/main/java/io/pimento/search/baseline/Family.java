@@ -1,0 +1,87 @@
+package io.pimento.search.baseline;
+
+import io.pimento.search.model.Stem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Families of hand-made models. */
+public enum Family {
+  LR("LR"),
+  FM("FM"),
+  FWFM("FwFM"),
+  DNN("DNN"),
+  DLRM("DLRM"),
+  DEEPFM("DeepFM"),
+  XDEEPFM("xDeepFM"),
+  DCN_V2("DCN-V2"),
+  AUTOINT("AutoInt");
+
+  private static final List<Integer> WIDE = List.of(400, 400, 400);
+  private static final List<Integer> NARROW = List.of(256, 128);
+  private static final List<Integer> MAPS = List.of(32, 32);
+  private static final int HEADS = 2;
+
+  private final String label;
+
+  Family(String label) {
+    this.label = label;
+  }
+
+  /** The name that people know. */
+  public String label() {
+    return label;
+  }
+
+  /** The labels of all. */
+  public static List<String> labels() {
+    return Arrays.stream(values()).map(Family::label).toList();
+  }
+
+  /**
+   * The family of that name, whatever its case.
+   *
+   * @throws IllegalArgumentException naming all
+   */
+  public static Family byName(String name) {
+    return Arrays.stream(values())
+        .filter(f -> f.label.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown baseline '" + name + "'; there are " + labels()));
+  }
+
+  /** A model of these sizes over a stem, whose own embedding width is not read. */
+  public Baseline of(Stem inputs, Sizes sizes) {
+    Stem stem = inputs.withEmbedding(sizes.embedding());
+    return switch (this) {
+      case LR -> new LogisticRegression(inputs);
+      case FM -> new FactorizationMachine(stem);
+      case FWFM -> new FieldWeightedFm(stem);
+      case DNN -> new Dnn(stem, sizes.hidden());
+      case DLRM -> new Dlrm(stem, sizes.bottom(), sizes.hidden());
+      case DEEPFM -> new DeepFm(stem, sizes.hidden());
+      case XDEEPFM -> new XDeepFm(stem, sizes.maps(), sizes.hidden());
+      case DCN_V2 -> new DcnV2(stem, sizes.depth(), sizes.hidden());
+      case AUTOINT -> new AutoInt(stem, sizes.depth(), sizes.heads(), sizes.hidden());
+    };
+  }
+
+  /** The sizes that are customary beside an embedding's width. */
+  public Sizes customary(int embedding) {
+    return switch (this) {
+      case DLRM -> new Sizes(embedding, NARROW, List.of(64, 32), 1, 1, MAPS);
+      case DCN_V2 -> new Sizes(embedding, WIDE, NARROW, 3, 1, MAPS);
+      case AUTOINT -> new Sizes(embedding, NARROW, NARROW, 2, HEADS, MAPS);
+      default -> new Sizes(embedding, WIDE, NARROW, 1, 1, MAPS);
+    };
+  }
+
+  /** Equal layers, as a sweep over sizes has them. */
+  Sizes even(int embedding, int depth, int width) {
+    List<Integer> hidden = java.util.Collections.nCopies(depth, width);
+    return new Sizes(embedding, hidden, List.of(width), depth, HEADS, List.of(width));
+  }
+}

@@ -1,0 +1,51 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.ParameterCopy;
+import io.pimento.runtime.parameter.ParameterStore;
+
+/** A second copy of a model's weights, to go back to. */
+final class Weights implements AutoCloseable {
+  private final ParameterStore store;
+  private final Engine engine;
+  private final ParameterCopy copy = new ParameterCopy();
+
+  Weights(ParameterStore store, Engine engine) {
+    this.store = store;
+    this.engine = engine;
+  }
+
+  /** Takes the present weights. */
+  void keep() {
+    for (Parameter p : store.all()) {
+      NativeMemory.copy(p.address(), copy.get(p.spec()).address(), p.spec().size());
+    }
+  }
+
+  /** Moves towards the present weights: by all of the way for a part of 1. */
+  void approach(float part) {
+    for (Parameter p : store.all()) {
+      long to = copy.get(p.spec()).address();
+      for (long i = 0; i < p.spec().size(); i++) {
+        float old = NativeMemory.get(to, i);
+        NativeMemory.put(to, i, old + part * (NativeMemory.get(p.address(), i) - old));
+      }
+    }
+  }
+
+  /** Gives the model these weights. */
+  void bringBack() {
+    engine.settle();
+    for (Parameter p : store.all()) {
+      NativeMemory.copy(copy.get(p.spec()).address(), p.address(), p.spec().size());
+      engine.renew(p.spec());
+    }
+  }
+
+  @Override
+  public void close() {
+    copy.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.pimento.search.recipe;
+
+import io.pimento.graph.Counter;
+import io.pimento.search.baseline.Sizes;
+import java.util.List;
+
+/**
+ * The ranges of one family.
+ *
+ * @param batchRoot batch as a part of the square root of the number of rows
+ * @param network widths of hidden layers
+ */
+public record RecipeSpace(
+    Range<Double> learningRate,
+    Range<Double> tableDecay,
+    Range<Double> weightDecay,
+    Range<Double> dropout,
+    Range<Integer> epochs,
+    Range<Double> batchRoot,
+    Range<Integer> embedding,
+    Range<List<Integer>> network,
+    Range<List<Integer>> bottom,
+    Range<Integer> depth,
+    Range<Integer> heads,
+    Range<List<Integer>> maps) {
+  private static final int LEAST_BATCH = 32;
+  private static final int MOST_BATCH = 8192;
+
+  /** One value of a range, by how it is chosen. */
+  private interface Choice {
+    <T> T of(Range<T> range);
+  }
+
+  /** The first trial's. */
+  public Draw first(long rows) {
+    return draw(
+        rows,
+        new Choice() {
+          @Override
+          public <T> T of(Range<T> range) {
+            return range.first();
+          }
+        });
+  }
+
+  /** Anything in the ranges, that trial's own. */
+  public Draw any(long rows, long seed, int trial) {
+    Counter random = Counter.of(seed, "recipe", trial);
+    return draw(
+        rows,
+        new Choice() {
+          @Override
+          public <T> T of(Range<T> range) {
+            return range.draw(random);
+          }
+        });
+  }
+
+  /** Another draw with about half of its values changed a little. */
+  public Draw near(Draw d, long rows, long seed, int trial) {
+    Counter random = Counter.of(seed, "recipe", trial);
+    Sizes s = d.sizes();
+    Sizes sizes =
+        new Sizes(
+            changed(embedding, s.embedding(), random),
+            changed(network, s.hidden(), random),
+            changed(bottom, s.bottom(), random),
+            changed(depth, s.depth(), random),
+            changed(heads, s.heads(), random),
+            changed(maps, s.maps(), random));
+    double rate = changed(learningRate, d.learningRate(), random);
+    double tables = changed(tableDecay, d.tableDecay(), random);
+    double weights = changed(weightDecay, d.weightDecay(), random);
+    double drop = changed(dropout, d.dropout(), random);
+    int passes = changed(epochs, d.epochs(), random);
+    double root = random.nextInt(2) == 0 ? 0 : batchRoot.draw(random);
+    int batch = root == 0 ? d.batch() : batch(rows, root);
+    return new Draw(sizes, rate, tables, weights, drop, passes, batch);
+  }
+
+  private static <T> T changed(Range<T> range, T value, Counter random) {
+    boolean change = random.nextInt(2) == 0;
+    T near = range.near(value, random);
+    return change ? near : value;
+  }
+
+  private Draw draw(long rows, Choice choice) {
+    Sizes sizes =
+        new Sizes(
+            choice.of(embedding),
+            choice.of(network),
+            choice.of(bottom),
+            choice.of(depth),
+            choice.of(heads),
+            choice.of(maps));
+    return new Draw(
+        sizes,
+        choice.of(learningRate),
+        choice.of(tableDecay),
+        choice.of(weightDecay),
+        choice.of(dropout),
+        choice.of(epochs),
+        batch(rows, choice.of(batchRoot)));
+  }
+
+  /** The power of two that is next to a part of the square root of the rows. */
+  private static int batch(long rows, double root) {
+    double wanted = Math.max(1, root * Math.sqrt((double) rows));
+    double power = Math.rint(Math.log(wanted) / Math.log(2));
+    return Math.clamp(1 << (int) power, LEAST_BATCH, MOST_BATCH);
+  }
+}

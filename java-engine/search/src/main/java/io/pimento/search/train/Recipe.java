@@ -1,0 +1,34 @@
+package io.pimento.search.train;
+
+/**
+ * All that decides how one model is trained, beside its sizes.
+ *
+ * @param settings whose schedule is this recipe's own, from its first to its last epoch
+ * @param dropout of dense layers, 0 to below 1
+ * @param patience epochs without a better score after which training stops; 0 for never
+ * @param averaged whether weights are averaged over the second half of the schedule
+ */
+public record Recipe(TrainSettings settings, double dropout, int patience, boolean averaged) {
+  /**
+   * @throws IllegalArgumentException if nothing would remain, or patience is negative
+   */
+  public Recipe {
+    if (!(dropout >= 0 && dropout < 1) || patience < 0) {
+      throw new IllegalArgumentException(
+          "a recipe needs dropout from 0 to below 1 and patience of at least 0, not "
+              + dropout
+              + " and "
+              + patience);
+    }
+  }
+
+  /** The same from another seed. */
+  public Recipe withSeed(long seed) {
+    return new Recipe(settings.withSeed(seed), dropout, patience, averaged);
+  }
+
+  /** The same without early stopping. */
+  public Recipe patient() {
+    return new Recipe(settings, dropout, 0, averaged);
+  }
+}
