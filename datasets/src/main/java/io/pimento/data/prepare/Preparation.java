@@ -275,7 +275,7 @@ public final class Preparation {
             boolean positive = chunk.positive[r];
             Split split = splits.next(chunk, r);
             for (int d = 0; d < denseCount; d++) {
-              row.dense(d, encodeDense(d, chunk.dense[r * denseCount + d]));
+              row.dense(d, encodeDense(chunk, r, d));
             }
             for (int f = 0; f < fieldCount; f++) {
               row.id(f, encoder[f].encode(chunk.keys[r * fieldCount + f]));
@@ -311,11 +311,12 @@ public final class Preparation {
     bagTallies.get(bag).see(bags, r);
   }
 
-  private float encodeDense(int d, float value) throws IOException {
+  private float encodeDense(RowChunk chunk, int r, int d) throws IOException {
     try {
-      return dense.encode(d, value);
+      return dense.encode(d, chunk.dense[r * fields.dense().size() + d]);
     } catch (ArithmeticException e) {
-      throw new IOException("field " + fields.dense().get(d) + ": " + e.getMessage(), e);
+      String place = RowPlace.of(input, chunk.origin, chunk.rowsBefore + r);
+      throw new IOException(place + ", field " + fields.dense().get(d) + ": " + e.getMessage(), e);
     }
   }
 
@@ -393,7 +394,7 @@ public final class Preparation {
   private List<String> emptySplits() {
     List<String> empty = new ArrayList<>();
     for (Split split : Split.values()) {
-      if (fields.ownSplits() && rows[split.code()] == 0) {
+      if (fields.namedSplits().contains(split) && rows[split.code()] == 0) {
         empty.add("the split column gives no row to " + split.label());
       }
     }

@@ -37,11 +37,17 @@ public final class RowEncoder {
   private final @Nullable TableSchema schema;
   private final InputFields fields;
   private final List<FieldEncoder> encoders;
+  private final List<Path> joined;
   private final DenseEncoder dense;
   private final @Nullable ReferenceTokens reference;
 
   private RowEncoder(
-      Path folder, EncodingFile file, @Nullable TableSchema schema, List<FieldEncoder> encoders) {
+      Path folder,
+      EncodingFile file,
+      @Nullable TableSchema schema,
+      List<FieldEncoder> encoders,
+      List<Path> joined) {
+    this.joined = joined;
     this.folder = folder;
     this.file = file;
     this.schema = schema;
@@ -92,7 +98,8 @@ public final class RowEncoder {
           file.schema().isEmpty()
               ? null
               : TableSchemaFile.read(String.join("\n", file.schema()), path);
-      return new RowEncoder(folder, file, schema, encoders(folder, file));
+      return new RowEncoder(
+          folder, file, schema, encoders(folder, file), JoinedFiles.open(folder, file.joined()));
     } catch (IllegalArgumentException e) {
       throw new IOException(path + ": cannot be read: " + e.getMessage(), e);
     }
@@ -126,13 +133,18 @@ public final class RowEncoder {
 
   /** Names of the files that make an encoding, that which seals the others last. */
   public List<String> files() {
-    return hasDictionaries()
-        ? List.of(EncodingFile.DICTIONARIES, EncodingFile.FILE)
-        : List.of(EncodingFile.FILE);
+    List<String> files = new ArrayList<>();
+    if (encoders.stream().anyMatch(FieldEncoder.OfKept.class::isInstance)) {
+      files.add(EncodingFile.DICTIONARIES);
+    }
+    file.joined().forEach(j -> files.add(j.file()));
+    files.add(EncodingFile.FILE);
+    return List.copyOf(files);
   }
 
-  boolean hasDictionaries() {
-    return encoders.stream().anyMatch(FieldEncoder.OfKept.class::isInstance);
+  /** Copies of the files that rows are joined with, see {@link InputFormat#joined}. */
+  public List<Path> joined() {
+    return joined;
   }
 
   /** The file that holds all but the dictionaries, for messages. */
@@ -140,8 +152,8 @@ public final class RowEncoder {
     return folder.resolve(EncodingFile.FILE);
   }
 
-  Path dictionaries() {
-    return folder.resolve(EncodingFile.DICTIONARIES);
+  Path file(String name) {
+    return folder.resolve(name);
   }
 
   /** A stable identity of schema, dictionaries and transforms: 32 hexadecimal digits. */

@@ -153,7 +153,7 @@ public record TableSchema(
         categorical,
         multi.stream().map(m -> new InputBag(m.column(), m.most(), m.pooling())).toList(),
         weight != null,
-        split != null);
+        split == null ? Set.of() : split.named());
   }
 
   /**
