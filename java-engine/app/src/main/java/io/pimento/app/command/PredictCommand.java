@@ -33,7 +33,10 @@ import picocli.CommandLine.Option;
           + " columns",
       "passed through keep their types (decimals and moments as text); it appears, and takes the",
       "place of an older one, when it is whole. Lines without a header have the columns of",
-      "training, in their order; only the label may be left out, from a whole file.",
+      "training, in their order; only the label may be left out, from a whole file. Tables that"
+          + " rows",
+      "are joined with may lie beside the input, as in training; else the model's own copies are",
+      "used. Metrics go by the schema's weights where the input has them.",
       "",
       "Examples:",
       "  pimento predict --model runs/criteo --input new.txt.gz --output scores.csv.gz",

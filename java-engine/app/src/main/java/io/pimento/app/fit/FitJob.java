@@ -44,7 +44,7 @@ public final class FitJob {
       all.add(new Fitting(run, shape, recipes.of(shape.section()), book).run());
       finish(run, all);
     }
-    table(run, all, tests).forEach(run.console()::line);
+    table(all, tests).forEach(run.console()::line);
     Fitted best = best(config, all);
     run.console()
         .line(
@@ -100,7 +100,7 @@ public final class FitJob {
     Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static List<String> table(Run run, List<Fitted> all, boolean tests) {
+  private static List<String> table(List<Fitted> all, boolean tests) {
     List<String> head = new ArrayList<>(List.of("model", "validation log loss", "validation AUC"));
     if (tests) {
       head.addAll(List.of("test log loss", "test AUC"));

@@ -9,6 +9,7 @@ import io.pimento.data.ColumnType;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
+import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.ScratchFolder;
 import io.pimento.graph.Graph;
@@ -81,6 +82,7 @@ public record PredictJob(
           progress.end();
           out.commit();
           say(outcome, told);
+          reader.joins().forEach(join -> told.line(joined(join)));
           return outcome;
         }
       }
@@ -164,6 +166,18 @@ public record PredictJob(
     if (!metrics.isEmpty()) {
       told.line(metrics);
     }
+  }
+
+  private static String joined(JoinMatches join) {
+    return "joined with "
+        + join.file()
+        + " by "
+        + join.key()
+        + ": "
+        + Text.count(join.matched())
+        + " of "
+        + Text.count(join.rows())
+        + " rows found their key";
   }
 
   /** Where a pipe of Parquet is copied, made when there is one. */

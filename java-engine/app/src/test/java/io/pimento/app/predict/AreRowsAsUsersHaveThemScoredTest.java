@@ -18,10 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,101 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fields of several values, weights of rows and of values, ids; text and Parquet, in and out. */
 class AreRowsAsUsersHaveThemScoredTest {
   private static final Pattern METRICS = Pattern.compile("log loss .* over [0-9,]+ rows");
-  private static final List<String> COLUMNS =
-      List.of("y", "id", "age", "user", "tags", "songs", "plays", "w", "part");
+  private static final List<String> COLUMNS = SongsRun.COLUMNS;
 
   @TempDir private static Path folder;
+  private static SongsRun songs;
   private static Path data;
   private static Path run;
-  private static final List<List<String>> ROWS = new ArrayList<>();
 
   @BeforeAll
   static void train() throws Exception {
-    SplittableRandom random = new SplittableRandom(5);
-    for (int r = 0; r < 900; r++) {
-      List<String> songs = new ArrayList<>();
-      List<String> plays = new ArrayList<>();
-      for (int k = random.nextInt(4); k > 0; k--) {
-        songs.add("s" + random.nextInt(20));
-        plays.add("" + random.nextInt(5) / 2.0);
-      }
-      ROWS.add(
-          List.of(
-              "" + random.nextInt(2),
-              r % 7 == 0 ? "" : "" + (1L << 40) * r,
-              "" + random.nextInt(90),
-              "u" + random.nextInt(20),
-              random.nextInt(4) == 0 ? "" : "t" + random.nextInt(9) + "|ü" + random.nextInt(30),
-              String.join("|", songs),
-              String.join("|", plays),
-              "" + random.nextInt(4),
-              r < 500 ? "train" : r < 600 ? "validation" : "test"));
-    }
-    Path schema =
-        Files.writeString(
-            folder.resolve("schema.yaml"),
-            """
-            name: songs
-            label: {column: y, positive: ["1"], negative: ["0"]}
-            dense: [age]
-            categorical: [user]
-            multi:
-              tags: {most: 4}
-              songs: {most: 3, pooling: weighted, weight_column: plays}
-            weight: w
-            split: {column: part}
-            ignored: [id]
-            """);
-    data = folder.resolve("data");
-    Path all = text("all.csv", Set.of(), 0);
-    ok(
-        "prepare",
-        "--format",
-        "table",
-        "--schema",
-        schema.toString(),
-        "--out",
-        data.toString(),
-        all.toString());
-    run = folder.resolve("run");
-    Path config =
-        Files.writeString(
-            folder.resolve("run.yaml"),
-            """
-            model: {space: small, blocks: 1, embedding: 8, dense_dims: [8], sparse_dims: [8]}
-            train: {batch: 128, threads: 1}
-            tune: {steps: 2, batch: 128, chunk: 128, validation_rows: 100}
-            search: {initial: 2, generations: 1, children: 1, sample: 2}
-            retrain: {top_k: 1, baselines: [DeepFM]}
-            """);
-    for (String step : List.of("train", "search", "retrain")) {
-      ok(
-          step,
-          "--backend",
-          "vector",
-          "--config",
-          config.toString(),
-          "--data",
-          data.toString(),
-          "--run",
-          run.toString());
-    }
-  }
-
-  /** A CSV file of the rows from one on, without some columns. */
-  private static Path text(String name, Set<String> without, int from) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add(COLUMNS.stream().filter(c -> !without.contains(c)).collect(Collectors.joining(",")));
-    for (List<String> row : ROWS.subList(from, ROWS.size())) {
-      List<String> cells = new ArrayList<>(row);
-      for (int c = COLUMNS.size() - 1; c >= 0; c--) {
-        if (without.contains(COLUMNS.get(c))) {
-          cells.remove(c);
-        }
-      }
-      lines.add(String.join(",", cells));
-    }
-    return Files.write(folder.resolve(name), lines);
+    songs = SongsRun.in(folder);
+    data = songs.data;
+    run = songs.run;
   }
 
   /** The same rows as Parquet, with numbers as numbers and nulls for empty cells. */
@@ -146,7 +61,7 @@ class AreRowsAsUsersHaveThemScoredTest {
     }
     try (OutputFile out = OutputFile.create(path)) {
       ParquetTable table = new ParquetTable(out, columns);
-      for (List<String> row : ROWS.subList(from, ROWS.size())) {
+      for (List<String> row : songs.rows.subList(from, songs.rows.size())) {
         for (int c = 0; c < types.size(); c++) {
           String cell = row.get(c);
           byte[] utf8 = cell.getBytes(StandardCharsets.UTF_8);
@@ -203,24 +118,24 @@ class AreRowsAsUsersHaveThemScoredTest {
   @Test
   void doMetricsGoByTheWeightsOfRows() throws Exception {
     Path out = folder.resolve("m.csv");
-    String weighted = predict(text("t.csv", Set.of(), 600), out).err();
+    String weighted = predict(songs.text("t.csv", Set.of(), 600), out).err();
     assertThat(weighted).contains("by their labels and weights (w): log loss");
     assertThat(metrics(weighted)).isEqualTo(evaluated());
     assertThat(metrics(predict(parquet("t.parquet", 600), out).err())).isEqualTo(evaluated());
 
-    String without = predict(text("n.csv", Set.of("w", "part"), 600), out).err();
+    String without = predict(songs.text("n.csv", Set.of("w", "part"), 600), out).err();
     assertThat(without)
         .contains("by their labels, unweighted (no row has the weight w): log loss")
         .contains("over 300 rows");
     assertThat(metrics(without)).isNotEqualTo(evaluated());
-    assertThat(predict(text("u.csv", Set.of("y"), 600), out).err())
+    assertThat(predict(songs.text("u.csv", Set.of("y"), 600), out).err())
         .doesNotContain("log loss")
         .contains("300 rows scored");
   }
 
   @Test
   void areRowsWithoutAWeightLeftOutOfWeightedMetrics() throws Exception {
-    Path whole = text("w.csv", Set.of(), 600);
+    Path whole = songs.text("w.csv", Set.of(), 600);
     List<String> lines = new ArrayList<>(Files.readAllLines(whole));
     int weight = COLUMNS.indexOf("w");
     for (int k : List.of(3, 8, 200)) {
@@ -229,7 +144,7 @@ class AreRowsAsUsersHaveThemScoredTest {
       lines.set(k, String.join(",", cells));
     }
     Path spoilt = Files.write(folder.resolve("x.csv"), lines);
-    Path lacking = text("y.csv", Set.of("w"), 890);
+    Path lacking = songs.text("y.csv", Set.of("w"), 890);
     Path out = folder.resolve("x-scores.csv");
     String told = predict(spoilt, out, "--input", lacking.toString()).err();
     assertThat(told)
@@ -288,7 +203,7 @@ class AreRowsAsUsersHaveThemScoredTest {
   void areScoresInParquetThoseInText() throws Exception {
     String[] ids = {"--id", "id", "--id", "user", "--id", "age", "--logits"};
     Path csv = folder.resolve("s.csv");
-    predict(text("i.csv", Set.of(), 0), csv, ids);
+    predict(songs.text("i.csv", Set.of(), 0), csv, ids);
     List<String> lines = Files.readAllLines(csv);
     assertThat(lines.getFirst()).isEqualTo("id,user,age,score,logit");
     List<String> expected = lines.subList(1, lines.size());
@@ -335,7 +250,8 @@ class AreRowsAsUsersHaveThemScoredTest {
     try (OutputFile out = OutputFile.create(words)) {
       ParquetTable table = new ParquetTable(out, columns);
       for (int c = 0; c < columns.size(); c++) {
-        byte[] cell = (c == 1 ? "x-1" : ROWS.getLast().get(c)).getBytes(StandardCharsets.UTF_8);
+        byte[] cell =
+            (c == 1 ? "x-1" : songs.rows.getLast().get(c)).getBytes(StandardCharsets.UTF_8);
         table.column(c).addBytes(cell, 0, cell.length);
       }
       table.endRow();
@@ -346,7 +262,7 @@ class AreRowsAsUsersHaveThemScoredTest {
     predict(numbers, out, "--input", words.toString(), "--id", "id", "--id", "w");
     assertThat(types(out)).startsWith(PhysicalType.BYTE_ARRAY, PhysicalType.BYTE_ARRAY);
     assertThat(rows(out)).hasSize(11).last().asString().startsWith("x-1,");
-    assertThat(rows(out).getFirst()).startsWith(ROWS.get(890).get(1) + ",");
+    assertThat(rows(out).getFirst()).startsWith(songs.rows.get(890).get(1) + ",");
   }
 
   @Test
@@ -357,7 +273,7 @@ class AreRowsAsUsersHaveThemScoredTest {
     assertThat(rows(out)).isEmpty();
     assertThat(types(out)).containsExactly(PhysicalType.BYTE_ARRAY, PhysicalType.FLOAT);
 
-    List<String> lines = new ArrayList<>(Files.readAllLines(text("b.csv", Set.of(), 880)));
+    List<String> lines = new ArrayList<>(Files.readAllLines(songs.text("b.csv", Set.of(), 880)));
     lines.add(2, "1,2,old,u1,,,,1,test");
     lines.add(5, "1,2,3,u1,,s1|s2,1,1,test");
     lines.add(7, "1,2");
