@@ -25,16 +25,9 @@ final class EncodingWriter {
    * Adds the dictionaries to a data set.
    *
    * @param encoders of the categorical fields, in their order
-   * @return the text of {@code encoding.json}, to be sealed with the rest
+   * @return where they lie, for {@link #text}
    */
-  static String write(
-      DatasetWriter writer,
-      PrepareConfig config,
-      RowInput input,
-      InputFields fields,
-      List<FieldEncoder> encoders,
-      DenseEncoder dense,
-      double weightScale)
+  static List<DictionaryEntry> dictionaries(DatasetWriter writer, List<FieldEncoder> encoders)
       throws IOException {
     List<Long2IntOpenHashMap> dictionaries = new ArrayList<>();
     for (FieldEncoder encoder : encoders) {
@@ -52,6 +45,24 @@ final class EncodingWriter {
             return written.checksum();
           });
     }
+    return List.copyOf(entries);
+  }
+
+  /**
+   * The text of {@code encoding.json}, to be sealed with the rest; joined tables are added.
+   *
+   * @param entries of the dictionaries
+   */
+  static String text(
+      DatasetWriter writer,
+      PrepareConfig config,
+      RowInput input,
+      InputFields fields,
+      List<FieldEncoder> encoders,
+      List<DictionaryEntry> entries,
+      DenseEncoder dense,
+      double weightScale)
+      throws IOException {
     List<EncodingFile.Joined> joined = JoinedFiles.keep(writer, input.joined());
     return new EncodingFile(
             EncodingFile.FORMAT,

@@ -5,6 +5,7 @@ import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.Split;
+import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.PrepareListener.Stage;
 import io.pimento.data.prepare.PrepareSummary.FieldSummary;
 import io.pimento.data.prepare.PrepareSummary.SplitSummary;
@@ -136,7 +137,10 @@ public final class Preparation {
       weightScale = like == null ? weights.scale() : like.weightScale();
     }
     DataSchema schema = schema(encoders);
-    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
+    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace());
+        Aside<List<DictionaryEntry>> dictionaries =
+            Aside.start(
+                () -> like == null ? EncodingWriter.dictionaries(writer, encoders) : List.of())) {
       List<JoinMatches> joins = encode(schema, encoders, writer);
       if (like == null) {
         requireBothLabels();
@@ -148,16 +152,19 @@ public final class Preparation {
       PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
       writer.commit(
           JSON.writeValueAsString(summary),
-          Map.of(EncodingFile.FILE, keep(writer, encoders)),
+          Map.of(EncodingFile.FILE, keep(writer, encoders, dictionaries.get())),
           Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
       return new Prepared(summary, timings);
     }
   }
 
   /** Keeps what rows were encoded by. Returns the text that seals it. */
-  private String keep(DatasetWriter writer, List<FieldEncoder> encoders) throws IOException {
+  private String keep(
+      DatasetWriter writer, List<FieldEncoder> encoders, List<DictionaryEntry> dictionaries)
+      throws IOException {
     return like == null
-        ? EncodingWriter.write(writer, config, input, fields, encoders, dense, weightScale)
+        ? EncodingWriter.text(
+            writer, config, input, fields, encoders, dictionaries, dense, weightScale)
         : EncodingWriter.copy(writer, like);
   }
 

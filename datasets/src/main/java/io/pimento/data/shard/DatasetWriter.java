@@ -39,7 +39,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final ShardWriter.Opener opener;
   private final List<Manifest.Entry> finished = new ArrayList<>();
   private final Map<String, Long> bytes = new HashMap<>();
-  private final List<String> large = new ArrayList<>();
+  private final Map<String, Large> large = new HashMap<>();
   private final Map<Split, ShardWriter> open = new EnumMap<>(Split.class);
   private final Map<Split, Integer> shardCount = new EnumMap<>(Split.class);
   private final Checksums checksums = Checksums.none();
@@ -132,6 +132,9 @@ public final class DatasetWriter implements AutoCloseable {
     }
   }
 
+  /** A file that was added. */
+  private record Large(int checksum, long bytes) {}
+
   /** Fills a further file of a data set. */
   @FunctionalInterface
   public interface Filler {
@@ -140,16 +143,18 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a file of any size, which {@code checksums.txt} then lists.
+   * Adds a file of any size, which {@code checksums.txt} then lists. Another thread may do this
+   * while rows are appended.
    *
    * @throws IOException if the disk refuses, with the reason and the file
    */
   public void add(String name, Filler filler) throws IOException {
     try (FileChannel channel = opener.open(partial.path().resolve(name))) {
-      checksums.files().put(name, filler.fill(channel));
+      int checksum = filler.fill(channel);
       channel.force(true);
-      bytes.put(name, channel.size());
-      large.add(name);
+      synchronized (large) {
+        large.put(name, new Large(checksum, channel.size()));
+      }
     } catch (IOException e) {
       throw failure(name, e);
     }
@@ -187,6 +192,10 @@ public final class DatasetWriter implements AutoCloseable {
       if (open.containsKey(split)) {
         finishShard(split);
       }
+    }
+    for (Map.Entry<String, Large> file : large.entrySet()) {
+      checksums.files().put(file.getKey(), file.getValue().checksum);
+      bytes.put(file.getKey(), file.getValue().bytes);
     }
     requireAllThere();
     // In the order of splits, not in that of finishing; within a split they finish in order.
@@ -232,7 +241,7 @@ public final class DatasetWriter implements AutoCloseable {
 
   /** Whether what was written still is there: a removed folder keeps its open files writable. */
   private void requireAllThere() throws IOException {
-    List<String> written = new ArrayList<>(large);
+    List<String> written = new ArrayList<>(large.keySet());
     finished.forEach(entry -> written.add(entry.file()));
     for (String name : written) {
       Path file = partial.path().resolve(name);
