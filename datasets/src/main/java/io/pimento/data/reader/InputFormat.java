@@ -232,7 +232,12 @@ public enum InputFormat {
       Spool spool,
       @Nullable Scoring scoring) {
     if (!schema.sides().isEmpty()) {
-      throw new IllegalArgumentException("joined tables are supported for text tables only");
+      throw new IllegalArgumentException(
+          files.getFirst()
+              + " is Parquet, but rows are joined with "
+              + schema.sides().getFirst().file()
+              + ", which is done with text tables only; write the rows as text, or join them"
+              + " before");
     }
     return new ParquetRows(files, schema, badRows, spool, scoring);
   }
