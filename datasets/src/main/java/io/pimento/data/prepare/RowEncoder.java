@@ -1,14 +1,10 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.BagCollector;
-import io.pimento.data.BagField;
 import io.pimento.data.BatchBuffers;
-import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
-import io.pimento.data.DenseField;
 import io.pimento.data.dictionary.KeptDictionary;
 import io.pimento.data.reader.DenseIndices;
-import io.pimento.data.reader.InputBag;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.reader.MalformedFieldException;
@@ -22,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,26 +214,7 @@ public final class RowEncoder {
 
   /** What an encoded row holds. */
   public DataSchema dataSchema() {
-    int single = fields.categorical().size();
-    return new DataSchema(
-        file.name(),
-        false,
-        fields.dense().stream().map(DenseField::new).toList(),
-        IntStream.range(0, single)
-            .mapToObj(
-                f ->
-                    new CategoricalField(
-                        fields.categorical().get(f), encoders.get(f).cardinality()))
-            .toList(),
-        IntStream.range(0, fields.bags().size())
-            .mapToObj(
-                i -> {
-                  InputBag bag = fields.bags().get(i);
-                  int rows = encoders.get(single + i).cardinality();
-                  return new BagField(bag.name(), rows, bag.most(), bag.pooling());
-                })
-            .toList(),
-        fields.weighted());
+    return EncodedSchema.of(file.name(), false, fields, encoders);
   }
 
   /**
