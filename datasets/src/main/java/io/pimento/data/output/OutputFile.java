@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that what a kill leaves does not look whole. Compressed if its name ends in {@code .gz} or {@code
  * .zst}. A place that is no file, such as a pipe, is written as it goes. Not thread-safe.
  */
-public final class OutputFile implements AutoCloseable {
+public final class OutputFile implements ByteSink, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path target;
@@ -89,7 +89,7 @@ public final class OutputFile implements AutoCloseable {
     return DatasetWriter.clearLeftovers(target);
   }
 
-  /** Appends bytes. */
+  @Override
   public void write(byte[] bytes, int from, int count) throws IOException {
     try {
       out.write(bytes, from, count);

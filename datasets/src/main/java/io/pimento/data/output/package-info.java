@@ -1,4 +1,4 @@
-/** Text files that appear at their place only when whole. */
+/** Files that appear at their place only when whole, and Parquet. */
 @NullMarked
 package io.pimento.data.output;
 

@@ -126,10 +126,12 @@ final class ChunkPipeline {
       }
       RawRow row = new RawRow(fields);
       boolean more = true;
+      long kept = 0;
       while (more) {
         RowChunk chunk = free.take();
         chunk.clear();
         chunk.origin = split;
+        chunk.rowsBefore = kept;
         while (chunk.rows < RowChunk.ROWS) {
           more = reader.next(row);
           if (!more) {
@@ -141,6 +143,7 @@ final class ChunkPipeline {
             chunk.add(row, reference);
           }
         }
+        kept += chunk.rows;
         chunk.leftOutRows = leftOut;
         chunk.skippedRows = skippedBefore + reader.skippedRows();
         chunk.inputBytes = bytesBefore + reader.inputBytesRead();

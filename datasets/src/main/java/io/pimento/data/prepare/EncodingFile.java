@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.DenseEncoder.Statistics;
 import java.io.IOException;
@@ -16,8 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code encoding.json}: all that says how raw rows became encoded ones, so that others can become
@@ -33,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param transform of dense values, with what it saw of each dense column
  * @param fields every categorical field, by name, those of several values last
  * @param weightScale what rows' weights were multiplied by; 1 where they have none
+ * @param joined copies of the files that rows are joined with; only version 2 has any
  */
 record EncodingFile(
     String format,
@@ -46,11 +50,13 @@ record EncodingFile(
     DenseTransform transform,
     List<Dense> dense,
     List<Field> fields,
-    double weightScale) {
+    double weightScale,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Joined> joined) {
   static final String FILE = "encoding.json";
   static final String DICTIONARIES = "dictionaries.bin";
   static final String FORMAT = "pimento-encoding";
   static final int VERSION = 1;
+  static final int VERSION_WITH_JOINED = 2;
   static final String UNSEALED = "0".repeat(32);
 
   private static final Pattern SEAL = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{32})\"");
@@ -83,6 +89,15 @@ record EncodingFile(
       };
     }
   }
+
+  /**
+   * A file that rows are joined with.
+   *
+   * @param file its name here
+   * @param name where rows are read, it is looked for under this name first
+   * @param crc32c of its bytes, eight hexadecimal digits
+   */
+  record Joined(String file, String name, String crc32c) {}
 
   /** A dense column. */
   record Dense(String name, Statistics seen) {}
@@ -127,11 +142,22 @@ record EncodingFile(
         throw new IOException(
             file + ": damaged or changed after it was written (its fingerprint does not match)");
       }
-      int version = JSON.readTree(text).path("version").asInt(0);
-      if (version != VERSION) {
-        throw new IOException(file + ": version " + version + " cannot be read, only " + VERSION);
+      JsonNode root = JSON.readTree(text);
+      int version = root.path("version").asInt(0);
+      if (version != VERSION && version != VERSION_WITH_JOINED) {
+        throw new IOException(
+            file
+                + ": version "
+                + version
+                + " cannot be read, only "
+                + VERSION
+                + " and "
+                + VERSION_WITH_JOINED);
       }
-      return JSON.readValue(text, EncodingFile.class);
+      if (root instanceof ObjectNode object && !object.has("joined")) {
+        object.putArray("joined");
+      }
+      return JSON.treeToValue(root, EncodingFile.class);
     } catch (NoSuchFileException e) {
       throw new IOException(
           folder

@@ -7,24 +7,17 @@ import io.pimento.data.reader.InputFormat;
 import io.pimento.data.shard.DatasetWriter;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps a preparation's dictionaries, transforms and schema in the data set that it writes. */
 final class EncodingWriter {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private static final int BUFFER_BYTES = 1 << 18;
 
   private EncodingWriter() {}
 
@@ -32,16 +25,9 @@ final class EncodingWriter {
    * Adds the dictionaries to a data set.
    *
    * @param encoders of the categorical fields, in their order
-   * @return the text of {@code encoding.json}, to be sealed with the rest
+   * @return where they lie, for {@link #text}
    */
-  static String write(
-      DatasetWriter writer,
-      PrepareConfig config,
-      RowInput input,
-      InputFields fields,
-      List<FieldEncoder> encoders,
-      DenseEncoder dense,
-      double weightScale)
+  static List<DictionaryEntry> dictionaries(DatasetWriter writer, List<FieldEncoder> encoders)
       throws IOException {
     List<Long2IntOpenHashMap> dictionaries = new ArrayList<>();
     for (FieldEncoder encoder : encoders) {
@@ -59,9 +45,28 @@ final class EncodingWriter {
             return written.checksum();
           });
     }
+    return List.copyOf(entries);
+  }
+
+  /**
+   * The text of {@code encoding.json}, to be sealed with the rest; joined tables are added.
+   *
+   * @param entries of the dictionaries
+   */
+  static String text(
+      DatasetWriter writer,
+      PrepareConfig config,
+      RowInput input,
+      InputFields fields,
+      List<FieldEncoder> encoders,
+      List<DictionaryEntry> entries,
+      DenseEncoder dense,
+      double weightScale)
+      throws IOException {
+    List<EncodingFile.Joined> joined = JoinedFiles.keep(writer, input.joined());
     return new EncodingFile(
             EncodingFile.FORMAT,
-            EncodingFile.VERSION,
+            joined.isEmpty() ? EncodingFile.VERSION : EncodingFile.VERSION_WITH_JOINED,
             EncodingFile.UNSEALED,
             config.name(),
             config.format().label(),
@@ -73,32 +78,22 @@ final class EncodingWriter {
                 .mapToObj(d -> new EncodingFile.Dense(fields.dense().get(d), dense.statistics(d)))
                 .toList(),
             fields(fields, encoders, entries),
-            weightScale)
+            weightScale,
+            joined)
         .toJson();
   }
 
-  /** Adds another data set's dictionaries as they are. Returns its {@code encoding.json}. */
+  /**
+   * Adds another data set's dictionaries and joined tables as they are. Returns its {@code
+   * encoding.json}.
+   */
   static String copy(DatasetWriter writer, RowEncoder like) throws IOException {
-    if (like.hasDictionaries()) {
-      writer.add(EncodingFile.DICTIONARIES, channel -> copy(like.dictionaries(), channel));
-    }
-    return Files.readString(like.path());
-  }
-
-  private static int copy(Path file, FileChannel to) throws IOException {
-    CRC32C crc = new CRC32C();
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (from.read(buffer) >= 0) {
-        buffer.flip();
-        crc.update(buffer.duplicate());
-        while (buffer.hasRemaining()) {
-          to.write(buffer);
-        }
-        buffer.clear();
+    for (String file : like.files()) {
+      if (!file.equals(EncodingFile.FILE)) {
+        writer.add(file, channel -> JoinedFiles.copy(like.file(file), channel));
       }
     }
-    return (int) crc.getValue();
+    return Files.readString(like.path());
   }
 
   private static List<EncodingFile.Field> fields(

@@ -30,13 +30,13 @@ final class FileInput implements RowInput, AutoCloseable {
   private @Nullable ScratchFolder scratch;
 
   FileInput(PrepareConfig config, PrepareListener listener) throws IOException {
-    this(config, listener, text(config.schemaFile()), new DenseIndices(), false);
+    this(config, listener, text(config.schemaFile()), new DenseIndices(), false, List.of());
   }
 
   /** The files of a configuration, read as those of an earlier preparation. */
   static FileInput like(RowEncoder like, PrepareConfig config, PrepareListener listener)
       throws IOException {
-    return new FileInput(config, listener, like.schemaText(), like.indices(), true);
+    return new FileInput(config, listener, like.schemaText(), like.indices(), true, like.joined());
   }
 
   private FileInput(
@@ -44,20 +44,25 @@ final class FileInput implements RowInput, AutoCloseable {
       PrepareListener listener,
       String schemaText,
       DenseIndices indices,
-      boolean like)
+      boolean like,
+      List<Path> kept)
       throws IOException {
     this.config = config;
     this.schemaText = schemaText;
     schema = schema(config, schemaText, like);
     session =
         InputSession.with(
-            Spool.in(
-                this::scratch,
-                (input, copy) ->
-                    listener.note(
-                        input + " can be read only once, so it is copied to " + copy + " first")),
-            indices,
-            inputs());
+                Spool.in(
+                    this::scratch,
+                    (input, copy) ->
+                        listener.note(
+                            input
+                                + " can be read only once, so it is copied to "
+                                + copy
+                                + " first")),
+                indices,
+                inputs())
+            .keeping(kept);
   }
 
   /**
@@ -112,6 +117,15 @@ final class FileInput implements RowInput, AutoCloseable {
   @Override
   public String schema() {
     return schemaText;
+  }
+
+  @Override
+  public List<Path> joined() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path file : config.format().joined(config.files().train(), schema, session)) {
+      found.add(session.spool().file(file));
+    }
+    return found;
   }
 
   @Override

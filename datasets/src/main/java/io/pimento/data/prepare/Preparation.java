@@ -1,14 +1,10 @@
 package io.pimento.data.prepare;
 
-import io.pimento.data.BagField;
-import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
-import io.pimento.data.DenseField;
 import io.pimento.data.Split;
+import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.PrepareListener.Stage;
 import io.pimento.data.prepare.PrepareSummary.FieldSummary;
-import io.pimento.data.prepare.PrepareSummary.SplitSummary;
-import io.pimento.data.reader.InputBag;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RowReader;
@@ -46,15 +42,12 @@ public final class Preparation {
   private final @Nullable ReferenceTokens reference;
   private final DenseEncoder dense;
   private final long totalBytes;
-  private final long[] rows = new long[Split.values().length];
-  private final long[] positives = new long[Split.values().length];
+  private final SplitCounts counts = new SplitCounts();
   private final List<String> approximations = new ArrayList<>();
   private final List<FieldSummary> fieldSummaries = new ArrayList<>();
   private final List<BagTally> bagTallies;
   private final RowWeights weights = new RowWeights();
   private double weightScale = 1;
-  private long skippedRows;
-  private long leftOutRows;
   private long peakHeap;
 
   Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
@@ -135,12 +128,15 @@ public final class Preparation {
     if (fields.weighted()) {
       weightScale = like == null ? weights.scale() : like.weightScale();
     }
-    DataSchema schema = schema(encoders);
-    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace())) {
+    DataSchema schema = EncodedSchema.of(config.name(), config.synthetic(), fields, encoders);
+    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace());
+        Aside<List<DictionaryEntry>> dictionaries =
+            Aside.start(
+                () -> like == null ? EncodingWriter.dictionaries(writer, encoders) : List.of())) {
       List<JoinMatches> joins = encode(schema, encoders, writer);
       if (like == null) {
-        requireBothLabels();
-        emptySplits().forEach(listener::warn);
+        counts.requireBothLabels(fields);
+        counts.empty(fields).forEach(listener::warn);
       }
       Joins.warnings(joins).forEach(listener::warn);
       PrepareSummary summary = summary(joins);
@@ -148,16 +144,19 @@ public final class Preparation {
       PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
       writer.commit(
           JSON.writeValueAsString(summary),
-          Map.of(EncodingFile.FILE, keep(writer, encoders)),
+          Map.of(EncodingFile.FILE, keep(writer, encoders, dictionaries.get())),
           Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
       return new Prepared(summary, timings);
     }
   }
 
   /** Keeps what rows were encoded by. Returns the text that seals it. */
-  private String keep(DatasetWriter writer, List<FieldEncoder> encoders) throws IOException {
+  private String keep(
+      DatasetWriter writer, List<FieldEncoder> encoders, List<DictionaryEntry> dictionaries)
+      throws IOException {
     return like == null
-        ? EncodingWriter.write(writer, config, input, fields, encoders, dense, weightScale)
+        ? EncodingWriter.text(
+            writer, config, input, fields, encoders, dictionaries, dense, weightScale)
         : EncodingWriter.copy(writer, like);
   }
 
@@ -215,44 +214,12 @@ public final class Preparation {
   }
 
   private void count(@Nullable TokenCensus census) throws IOException {
-    RowSplits splits = new RowSplits(config);
-    long[] done = new long[1];
-    int fieldCount = fields.categorical().size();
-    int denseCount = fields.dense().size();
-    ChunkPipeline.run(
-        trainOnly(input),
-        fields,
-        reference,
-        chunk -> {
-          for (int r = 0; r < chunk.rows; r++) {
-            if (splits.next(chunk, r) != Split.TRAIN) {
-              continue;
-            }
-            for (int d = 0; d < denseCount && dense.needsStatistics(); d++) {
-              dense.see(d, chunk.dense[r * denseCount + d]);
-            }
-            for (int f = 0; f < fieldCount && census != null; f++) {
-              long key = chunk.keys[r * fieldCount + f];
-              if (key != TokenKey.MISSING) {
-                census.field(f).add(key);
-              }
-            }
-            for (int i = 0; i < chunk.bags.size() && census != null; i++) {
-              BagChunk bags = chunk.bags.get(i);
-              for (int k = bags.from(r); k < bags.to(r); k++) {
-                census.field(fieldCount + i).add(bags.key(k));
-              }
-            }
-            if (chunk.weights.length > 0) {
-              weights.see(chunk.weights[r]);
-            }
-          }
-          if (census != null) {
-            census.keepWithinBudget();
-          }
-          done[0] += chunk.rows;
-          progress(Stage.COUNT, done[0], chunk);
-        });
+    new CountPass(fields, dense, census, weights)
+        .run(
+            input,
+            reference,
+            new RowSplits(config),
+            (rows, chunk) -> progress(Stage.COUNT, rows, chunk));
   }
 
   private List<JoinMatches> encode(
@@ -275,7 +242,7 @@ public final class Preparation {
             boolean positive = chunk.positive[r];
             Split split = splits.next(chunk, r);
             for (int d = 0; d < denseCount; d++) {
-              row.dense(d, encodeDense(d, chunk.dense[r * denseCount + d]));
+              row.dense(d, encodeDense(chunk, r, d));
             }
             for (int f = 0; f < fieldCount; f++) {
               row.id(f, encoder[f].encode(chunk.keys[r * fieldCount + f]));
@@ -289,16 +256,14 @@ public final class Preparation {
             RowBlock block = java.util.Objects.requireNonNull(blocks.get(split));
             row.label(positive ? 1 : 0);
             block.add(row);
-            rows[split.code()]++;
-            positives[split.code()] += positive ? 1 : 0;
+            counts.add(split, positive);
           }
           for (Map.Entry<Split, RowBlock> entry : blocks.entrySet()) {
             writer.append(entry.getKey(), entry.getValue());
             entry.getValue().clear();
           }
-          skippedRows = chunk.skippedRows;
-          leftOutRows = chunk.leftOutRows;
-          progress(Stage.ENCODE, rows[0] + rows[1] + rows[2], chunk);
+          counts.without(chunk.skippedRows, chunk.leftOutRows);
+          progress(Stage.ENCODE, counts.kept(), chunk);
         });
   }
 
@@ -311,11 +276,12 @@ public final class Preparation {
     bagTallies.get(bag).see(bags, r);
   }
 
-  private float encodeDense(int d, float value) throws IOException {
+  private float encodeDense(RowChunk chunk, int r, int d) throws IOException {
     try {
-      return dense.encode(d, value);
+      return dense.encode(d, chunk.dense[r * fields.dense().size() + d]);
     } catch (ArithmeticException e) {
-      throw new IOException("field " + fields.dense().get(d) + ": " + e.getMessage(), e);
+      String place = RowPlace.of(input, chunk.origin, chunk.rowsBefore + r);
+      throw new IOException(place + ", field " + fields.dense().get(d) + ": " + e.getMessage(), e);
     }
   }
 
@@ -325,89 +291,7 @@ public final class Preparation {
     listener.progress(stage, rowsDone, chunk.inputBytes, totalBytes);
   }
 
-  private static RowInput trainOnly(RowInput input) {
-    return new RowInput() {
-      @Override
-      public boolean has(Split split) {
-        return split == Split.TRAIN;
-      }
-
-      @Override
-      public RowReader open(Split split) throws IOException {
-        return input.open(split);
-      }
-
-      @Override
-      public long totalBytes() throws IOException {
-        return input.totalBytes();
-      }
-    };
-  }
-
-  private DataSchema schema(List<FieldEncoder> encoders) {
-    List<CategoricalField> categorical = new ArrayList<>();
-    int single = fields.categorical().size();
-    for (int f = 0; f < single; f++) {
-      categorical.add(
-          new CategoricalField(fields.categorical().get(f), encoders.get(f).cardinality()));
-    }
-    List<BagField> bags = new ArrayList<>();
-    for (int i = 0; i < fields.bags().size(); i++) {
-      InputBag bag = fields.bags().get(i);
-      bags.add(
-          new BagField(
-              bag.name(), encoders.get(single + i).cardinality(), bag.most(), bag.pooling()));
-    }
-    return new DataSchema(
-        config.name(),
-        config.synthetic(),
-        fields.dense().stream().map(DenseField::new).toList(),
-        categorical,
-        bags,
-        fields.weighted());
-  }
-
-  private void requireBothLabels() throws IOException {
-    long train = rows[Split.TRAIN.code()];
-    if (train == 0) {
-      throw new IOException(
-          "there are no train rows, only "
-              + rows[Split.VALIDATION.code()]
-              + " of validation and "
-              + rows[Split.TEST.code()]
-              + " of test; check the input"
-              + (fields.ownSplits() ? " and the values of the split column" : ""));
-    }
-    long clicked = positives[Split.TRAIN.code()];
-    if (clicked == 0 || clicked == train) {
-      throw new IOException(
-          "the train split has "
-              + clicked
-              + " positive rows of "
-              + train
-              + ": nothing can be learnt; check the input and the label's positive values");
-    }
-  }
-
-  /** Splits that a column should name and no row has. */
-  private List<String> emptySplits() {
-    List<String> empty = new ArrayList<>();
-    for (Split split : Split.values()) {
-      if (fields.ownSplits() && rows[split.code()] == 0) {
-        empty.add("the split column gives no row to " + split.label());
-      }
-    }
-    return empty;
-  }
-
   private PrepareSummary summary(List<JoinMatches> joins) {
-    Map<Split, SplitSummary> splits = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      long n = rows[split.code()];
-      splits.put(split, new SplitSummary(n, n == 0 ? 0 : positives[split.code()] / (double) n));
-    }
-    long kept = rows[0] + rows[1] + rows[2];
-    long read = kept + skippedRows + leftOutRows;
     return new PrepareSummary(
         config.name(),
         config.synthetic(),
@@ -415,11 +299,11 @@ public final class Preparation {
         config.seed(),
         config.encoding().toString(),
         config.dense().toString().toLowerCase(java.util.Locale.ROOT),
-        read,
-        kept,
-        skippedRows,
-        leftOutRows,
-        splits,
+        counts.read(),
+        counts.kept(),
+        counts.skipped(),
+        counts.leftOut(),
+        counts.summary(),
         fields.weighted() ? weightScale : null,
         List.copyOf(fieldSummaries),
         bagTallies.stream().map(BagTally::summary).toList(),

@@ -27,6 +27,10 @@ final class RowChunk {
   private final int categoricalCount;
   int rows;
   Split origin = Split.TRAIN;
+
+  /** Rows kept of the same split's files before these. */
+  long rowsBefore;
+
   long skippedRows;
 
   /** Rows so far that are of no split. */

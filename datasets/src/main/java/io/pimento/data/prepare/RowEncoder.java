@@ -1,14 +1,10 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.BagCollector;
-import io.pimento.data.BagField;
 import io.pimento.data.BatchBuffers;
-import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
-import io.pimento.data.DenseField;
 import io.pimento.data.dictionary.KeptDictionary;
 import io.pimento.data.reader.DenseIndices;
-import io.pimento.data.reader.InputBag;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.reader.MalformedFieldException;
@@ -22,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +32,17 @@ public final class RowEncoder {
   private final @Nullable TableSchema schema;
   private final InputFields fields;
   private final List<FieldEncoder> encoders;
+  private final List<Path> joined;
   private final DenseEncoder dense;
   private final @Nullable ReferenceTokens reference;
 
   private RowEncoder(
-      Path folder, EncodingFile file, @Nullable TableSchema schema, List<FieldEncoder> encoders) {
+      Path folder,
+      EncodingFile file,
+      @Nullable TableSchema schema,
+      List<FieldEncoder> encoders,
+      List<Path> joined) {
+    this.joined = joined;
     this.folder = folder;
     this.file = file;
     this.schema = schema;
@@ -92,7 +93,8 @@ public final class RowEncoder {
           file.schema().isEmpty()
               ? null
               : TableSchemaFile.read(String.join("\n", file.schema()), path);
-      return new RowEncoder(folder, file, schema, encoders(folder, file));
+      return new RowEncoder(
+          folder, file, schema, encoders(folder, file), JoinedFiles.open(folder, file.joined()));
     } catch (IllegalArgumentException e) {
       throw new IOException(path + ": cannot be read: " + e.getMessage(), e);
     }
@@ -126,13 +128,18 @@ public final class RowEncoder {
 
   /** Names of the files that make an encoding, that which seals the others last. */
   public List<String> files() {
-    return hasDictionaries()
-        ? List.of(EncodingFile.DICTIONARIES, EncodingFile.FILE)
-        : List.of(EncodingFile.FILE);
+    List<String> files = new ArrayList<>();
+    if (encoders.stream().anyMatch(FieldEncoder.OfKept.class::isInstance)) {
+      files.add(EncodingFile.DICTIONARIES);
+    }
+    file.joined().forEach(j -> files.add(j.file()));
+    files.add(EncodingFile.FILE);
+    return List.copyOf(files);
   }
 
-  boolean hasDictionaries() {
-    return encoders.stream().anyMatch(FieldEncoder.OfKept.class::isInstance);
+  /** Copies of the files that rows are joined with, see {@link InputFormat#joined}. */
+  public List<Path> joined() {
+    return joined;
   }
 
   /** The file that holds all but the dictionaries, for messages. */
@@ -140,8 +147,8 @@ public final class RowEncoder {
     return folder.resolve(EncodingFile.FILE);
   }
 
-  Path dictionaries() {
-    return folder.resolve(EncodingFile.DICTIONARIES);
+  Path file(String name) {
+    return folder.resolve(name);
   }
 
   /** A stable identity of schema, dictionaries and transforms: 32 hexadecimal digits. */
@@ -201,32 +208,13 @@ public final class RowEncoder {
   }
 
   /** What the weights of rows are multiplied by. */
-  double weightScale() {
+  public double weightScale() {
     return file.weightScale();
   }
 
   /** What an encoded row holds. */
   public DataSchema dataSchema() {
-    int single = fields.categorical().size();
-    return new DataSchema(
-        file.name(),
-        false,
-        fields.dense().stream().map(DenseField::new).toList(),
-        IntStream.range(0, single)
-            .mapToObj(
-                f ->
-                    new CategoricalField(
-                        fields.categorical().get(f), encoders.get(f).cardinality()))
-            .toList(),
-        IntStream.range(0, fields.bags().size())
-            .mapToObj(
-                i -> {
-                  InputBag bag = fields.bags().get(i);
-                  int rows = encoders.get(single + i).cardinality();
-                  return new BagField(bag.name(), rows, bag.most(), bag.pooling());
-                })
-            .toList(),
-        fields.weighted());
+    return EncodedSchema.of(file.name(), false, fields, encoders);
   }
 
   /**

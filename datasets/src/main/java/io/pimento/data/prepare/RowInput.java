@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import io.pimento.data.Split;
 import io.pimento.data.reader.RowReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,15 @@ public interface RowInput {
   /** The text of the schema file that the rows are read by; empty if there is none. */
   default String schema() {
     return "";
+  }
+
+  /**
+   * The files that rows are joined with.
+   *
+   * @throws IOException naming one that is not there
+   */
+  default List<Path> joined() throws IOException {
+    return List.of();
   }
 
   /** The indices that dense fields had in libfm and libffm files, as far as they were read. */

@@ -3,12 +3,17 @@ package io.pimento.data.reader;
 import io.pimento.data.reader.MultiColumn.Longer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** Cuts the cells of one column of several values. */
 final class BagCells {
   private final MultiColumn column;
   private final byte[] separator;
   private final byte[] weightSeparator;
+
+  /** Empty where there is none. */
+  private final String weightColumn;
+
   private final boolean trim;
   private final List<byte[]> missing;
 
@@ -23,26 +28,51 @@ final class BagCells {
     this.trim = trim;
     this.missing = missing;
     separator = column.separator().getBytes(StandardCharsets.UTF_8);
+    weightColumn = Objects.requireNonNullElse(column.weightColumn(), "");
     String weight = column.weightSeparator();
     weightSeparator = weight == null ? new byte[0] : weight.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Adds all values of a text. */
-  void addText(byte[] bytes, int from, int to, RawBag bag) throws MalformedFieldException {
+  /** Adds all values of a text, or all weights. */
+  void addText(byte[] bytes, int from, int to, boolean weights, RawBag bag)
+      throws MalformedFieldException {
     int begin = from;
     for (int at = from; at <= to - separator.length; ) {
       if (matches(separator, bytes, at)) {
-        add(bytes, begin, at, bag);
+        addEntry(bytes, begin, at, weights, bag);
         at += separator.length;
         begin = at;
       } else {
         at++;
       }
     }
-    add(bytes, begin, to, bag);
+    addEntry(bytes, begin, to, weights, bag);
   }
 
-  /** Adds one value, unless it is missing. */
+  private void addEntry(byte[] bytes, int from, int to, boolean weight, RawBag bag)
+      throws MalformedFieldException {
+    if (weight) {
+      addWeight(bytes, from, to, bag);
+    } else {
+      add(bytes, from, to, bag);
+    }
+  }
+
+  /** Adds one weight of a column of weights. */
+  void addWeight(byte[] bytes, int from, int to, RawBag bag) throws MalformedFieldException {
+    int begin = from;
+    int end = to;
+    while (trim && begin < end && bytes[begin] == ' ') {
+      begin++;
+    }
+    while (trim && end > begin && bytes[end - 1] == ' ') {
+      end--;
+    }
+    boolean none = begin == end || CellMapping.isOneOf(missing, bytes, begin, end);
+    bag.addOwnWeight(none ? Float.NaN : Numbers.single(weightColumn, bytes, begin, end));
+  }
+
+  /** Adds one value; one that is missing only if there is a column of weights. */
   void add(byte[] bytes, int from, int to, RawBag bag) throws MalformedFieldException {
     int begin = from;
     int end = to;
@@ -65,6 +95,8 @@ final class BagCells {
     }
     if (begin < end && !CellMapping.isOneOf(missing, bytes, begin, end)) {
       bag.add(bytes, begin, end, weight);
+    } else if (!weightColumn.isEmpty()) {
+      bag.add(bytes, begin, begin, weight); // stands opposite a weight
     }
   }
 
@@ -80,8 +112,21 @@ final class BagCells {
     return Numbers.single(column.column(), bytes, begin, end);
   }
 
-  /** Holds a bag to its length. */
+  /** Gives values the weights of their own column, and holds the bag to its length. */
   void finish(RawBag bag) throws MalformedFieldException {
+    if (!weightColumn.isEmpty()) {
+      if (bag.size() != bag.ownWeights()) {
+        throw new MalformedFieldException(
+            weightColumn,
+            bag.ownWeights() + " weights for the " + bag.size() + " values of " + column.column());
+      }
+      int unweighted = bag.takeOwnWeights();
+      if (unweighted >= 0) {
+        throw new MalformedFieldException(
+            weightColumn,
+            "weight " + (unweighted + 1) + " is missing, of a value of " + column.column());
+      }
+    }
     if (bag.size() > column.most() && column.longer() == Longer.ERROR) {
       throw new MalformedFieldException(
           column.column(),

@@ -13,6 +13,7 @@ final class CellMapping {
     DENSE,
     TOKEN,
     BAG,
+    BAG_WEIGHTS,
     WEIGHT,
     SPLIT,
     NONE
@@ -26,6 +27,10 @@ final class CellMapping {
   private final List<byte[]> positive;
   private final List<byte[]> negative;
   private final List<BagCells> bags = new ArrayList<>();
+
+  /** The last of the columns, of values and of weights, that make a bag. */
+  private final int[] lastOfBag;
+
   private final @Nullable SplitCells split;
 
   /** Whether a label may be absent or unreadable. */
@@ -59,6 +64,7 @@ final class CellMapping {
     for (MultiColumn column : schema.multi()) {
       bags.add(new BagCells(column, schema.layout().trim(), missing));
     }
+    lastOfBag = new int[bags.size()];
     SplitColumn parts = schema.split();
     split = parts == null ? null : new SplitCells(parts);
     for (int c = 0; c < columns.size(); c++) {
@@ -77,6 +83,11 @@ final class CellMapping {
       } else if (bag >= 0) {
         use[c] = Use.BAG;
         slot[c] = bag;
+        lastOfBag[bag] = c;
+      } else if (schema.weightsOf(column) >= 0) {
+        use[c] = Use.BAG_WEIGHTS;
+        slot[c] = schema.weightsOf(column);
+        lastOfBag[slot[c]] = c;
       } else if (column.equals(schema.weight())) {
         use[c] = Use.WEIGHT;
       } else if (parts != null && column.equals(parts.column())) {
@@ -109,9 +120,14 @@ final class CellMapping {
     return use[column] == Use.DENSE && missing.isEmpty();
   }
 
-  /** Whether no cell holds the label. */
-  boolean lacksLabel() {
-    return schema.label() == null;
+  /** Says of a row, before its cells are put, that no cell holds its label or weight, if so. */
+  void begin(RawRow row) {
+    if (schema.label() == null) {
+      row.setUnlabelled();
+    }
+    if (scored && schema.weight() == null) {
+      row.setWeight(Float.NaN);
+    }
   }
 
   /** Whether a cell is of no use. */
@@ -126,6 +142,10 @@ final class CellMapping {
 
   /** Puts a number where {@link #takesNumbers}. */
   void putNumber(int column, double value, RawRow row) throws MalformedFieldException {
+    row.setDense(slot[column], single(column, value));
+  }
+
+  private float single(int column, double value) throws MalformedFieldException {
     float stored = (float) value;
     if (!Float.isFinite(stored)) {
       throw new MalformedFieldException(
@@ -137,7 +157,7 @@ final class CellMapping {
                   ? Numbers.WITHIN_FLOAT
                   : "a finite number; list it as missing if it means that"));
     }
-    row.setDense(slot[column], stored);
+    return stored;
   }
 
   /** Puts "no value" where {@link #takesNumbers}. */
@@ -158,35 +178,73 @@ final class CellMapping {
           row.setToken(slot[column], bytes, from, to);
         }
       }
-      case BAG -> {
+      case BAG, BAG_WEIGHTS -> {
         RawBag bag = beginBag(column, row);
         if (bytes != null && !isMissing(bytes, from, to)) {
-          bags.get(slot[column]).addText(bytes, from, to, bag);
+          bags.get(slot[column]).addText(bytes, from, to, isWeights(column), bag);
         }
         endBag(column, bag);
       }
-      case WEIGHT -> row.setWeight(weight(column, bytes, from, to));
+      case WEIGHT -> putWeight(column, bytes, from, to, row);
       case SPLIT -> row.setSplit(Objects.requireNonNull(split).of(bytes, from, to));
       case NONE -> {}
     }
   }
 
-  /** The bag that a cell's values go to, empty. */
+  /** The bag that a cell's values, or their weights, go to, without any yet. */
   RawBag beginBag(int column, RawRow row) {
     RawBag bag = row.bag(slot[column]);
-    bag.clear();
+    if (isWeights(column)) {
+      bag.clearOwnWeights();
+    } else {
+      bag.clear();
+    }
     return bag;
   }
 
-  /** Adds one value, which is not cut further. */
+  /** Adds one value, or its weight, which is not cut further. */
   void addToBag(int column, byte[] bytes, int from, int to, RawBag bag)
       throws MalformedFieldException {
-    bags.get(slot[column]).add(bytes, from, to, bag);
+    BagCells cells = bags.get(slot[column]);
+    if (isWeights(column)) {
+      cells.addWeight(bytes, from, to, bag);
+    } else {
+      cells.add(bytes, from, to, bag);
+    }
   }
 
-  /** Holds a bag to its length. */
+  /** Adds a weight of a column that {@link #isWeights}. */
+  void addWeightToBag(int column, double weight, RawBag bag) throws MalformedFieldException {
+    bag.addOwnWeight(single(column, weight));
+  }
+
+  /** Adds an entry that is no value, or no weight. */
+  void addMissingToBag(int column, RawBag bag) throws MalformedFieldException {
+    addToBag(column, EMPTY, 0, 0, bag);
+  }
+
+  /** Holds a bag to its length, when all of its columns have been put. */
   void endBag(int column, RawBag bag) throws MalformedFieldException {
-    bags.get(slot[column]).finish(bag);
+    if (column == lastOfBag[slot[column]]) {
+      bags.get(slot[column]).finish(bag);
+    }
+  }
+
+  /** Whether a cell holds the weights of another's values. */
+  boolean isWeights(int column) {
+    return use[column] == Use.BAG_WEIGHTS;
+  }
+
+  private void putWeight(int column, byte @Nullable [] bytes, int from, int to, RawRow row)
+      throws MalformedFieldException {
+    try {
+      row.setWeight(weight(column, bytes, from, to));
+    } catch (MalformedFieldException e) {
+      if (!scored) {
+        throw e;
+      }
+      row.setWeight(Float.NaN);
+    }
   }
 
   private float weight(int column, byte @Nullable [] bytes, int from, int to)

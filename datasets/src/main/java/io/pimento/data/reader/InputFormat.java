@@ -31,8 +31,6 @@ public enum InputFormat {
   /** libffm lines; a schema is optional. */
   LIBFFM("libffm");
 
-  private static final String PROFILE = "userid_profile.txt";
-
   private final String label;
 
   InputFormat(String label) {
@@ -99,18 +97,14 @@ public enum InputFormat {
       }
       files.addAll(Files.isDirectory(input) ? InputFolder.list(input).files() : List.of(input));
     }
-    Path first = inputs.getFirst();
-    Path place = Spool.canBeReadOnce(first) ? session.place() : first.resolveSibling("");
+    Companions companions = new Companions(inputs.getFirst(), session);
     return switch (this) {
       case CRITEO -> new TextRowReader(files, HexLines.criteo(scoring), badRows, spool);
       case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(scoring), badRows, spool);
       case AVAZU -> new TextRowReader(files, new AvazuLines(scoring), badRows, spool);
       case KDD12 ->
           new TextRowReader(
-              files,
-              new Kdd12Lines(find(place, Path.of(PROFILE), first), spool, scoring),
-              badRows,
-              spool);
+              files, new Kdd12Lines(companions.profiles(), spool, scoring), badRows, spool);
       case LIBFM ->
           new TextRowReader(files, libfm(files, schema, session), badRows, spool, ignored(schema));
       case LIBFFM ->
@@ -119,13 +113,25 @@ public enum InputFormat {
         TableSchema s = required(schema);
         yield new TextRowReader(
             files,
-            table(first, place, s, spool, scoring),
+            table(companions, s, spool, scoring),
             badRows,
             spool,
             scoring == null ? unused(s.ignored()) : List.of());
       }
       case PARQUET -> parquet(files, required(schema), badRows, spool, scoring);
     };
+  }
+
+  /**
+   * The files that rows are joined with, in the order in which {@link InputSession#keeping} takes
+   * them.
+   *
+   * @param inputs as for {@link #open}
+   * @throws IOException naming one that is not there
+   */
+  public List<Path> joined(List<Path> inputs, @Nullable TableSchema schema, InputSession session)
+      throws IOException {
+    return new Companions(inputs.getFirst(), session).all(Companions.names(this, schema));
   }
 
   private static List<String> ignored(@Nullable TableSchema schema) {
@@ -178,18 +184,6 @@ public enum InputFormat {
     return schema;
   }
 
-  /** A file given relative to a folder; compressed under its name with .gz or .zst. */
-  private static Path find(Path folder, Path name, Path input) throws IOException {
-    for (String suffix : List.of("", ".gz", ".zst")) {
-      Path path = folder.resolve(name + suffix);
-      if (Files.exists(path)) {
-        return path;
-      }
-    }
-    throw new IOException(
-        input + ": needs " + folder.resolve(name) + " (or .gz, .zst), which is not there");
-  }
-
   private static LineParser libfm(
       List<Path> files, @Nullable TableSchema schema, InputSession session) throws IOException {
     if (schema == null) {
@@ -215,11 +209,13 @@ public enum InputFormat {
   }
 
   private static LineParser table(
-      Path first, Path place, TableSchema schema, Spool spool, @Nullable Scoring scoring)
+      Companions companions, TableSchema schema, Spool spool, @Nullable Scoring scoring)
       throws IOException {
     List<SideTable> sides = new ArrayList<>();
-    for (TableSchema.Side side : schema.sides()) {
-      sides.add(SideTable.read(side, find(place, side.file(), first), spool));
+    for (int s = 0; s < schema.sides().size(); s++) {
+      TableSchema.Side side = schema.sides().get(s);
+      Path found = companions.find(s, side.file());
+      sides.add(SideTable.read(side, found, companions.shown(s, side.file(), found), spool));
     }
     try {
       return new TableLines(schema, sides, scoring);
@@ -236,7 +232,12 @@ public enum InputFormat {
       Spool spool,
       @Nullable Scoring scoring) {
     if (!schema.sides().isEmpty()) {
-      throw new IllegalArgumentException("joined tables are supported for text tables only");
+      throw new IllegalArgumentException(
+          files.getFirst()
+              + " is Parquet, but rows are joined with "
+              + schema.sides().getFirst().file()
+              + ", which is done with text tables only; write the rows as text, or join them"
+              + " before");
     }
     return new ParquetRows(files, schema, badRows, spool, scoring);
   }

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param indices of dense entries, the same in every file
  * @param place the folder where tables to join are looked for if a split begins with a pipe
  * @param scoring null unless the rows are only to be scored
+ * @param kept tables to join where none lie beside the inputs, in the order of the schema
  */
 public record InputSession(
-    Spool spool, DenseIndices indices, Path place, @Nullable Scoring scoring) {
+    Spool spool, DenseIndices indices, Path place, @Nullable Scoring scoring, List<Path> kept) {
+  /** Copies the list. */
+  public InputSession {
+    kept = List.copyOf(kept);
+  }
+
   /** A session that refuses what can be read only once. */
   public static InputSession ofFiles() {
-    return new InputSession(Spool.none(), new DenseIndices(), Path.of(""), null);
+    return new InputSession(Spool.none(), new DenseIndices(), Path.of(""), null, List.of());
   }
 
   /**
@@ -33,11 +39,16 @@ public record InputSession(
             .findFirst()
             .map(input -> input.resolveSibling(""))
             .orElse(Path.of(""));
-    return new InputSession(spool, indices, place, null);
+    return new InputSession(spool, indices, place, null, List.of());
   }
 
   /** The same for rows that are only to be scored. */
   public InputSession scoring(Scoring how) {
-    return new InputSession(spool, indices, place, how);
+    return new InputSession(spool, indices, place, how, kept);
+  }
+
+  /** The same with tables to join that an earlier preparation kept. */
+  public InputSession keeping(List<Path> tables) {
+    return new InputSession(spool, indices, place, scoring, tables);
   }
 }

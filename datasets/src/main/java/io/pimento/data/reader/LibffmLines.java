@@ -20,13 +20,10 @@ import java.util.Set;
  * <p>Fields are named {@code f} and their number. Without a schema they are those of the first
  * line, all categorical; another field further on is an error.
  */
-final class LibffmLines implements LineParser {
+final class LibffmLines extends EntryLines {
   private static final int UNKNOWN = -1;
   private static final String FORM = "an entry field:feature:value";
 
-  private final DenseIndices indices;
-  private final boolean scored;
-  private final InputFields fields;
   private final List<String> names;
   private final int[] denseSlot;
   private final int[] tokenSlot;
@@ -41,32 +38,20 @@ final class LibffmLines implements LineParser {
       Set<String> ignored,
       DenseIndices indices,
       boolean scored) {
-    this.scored = scored;
+    super(fields(names, dense, ignored), indices, scored);
     this.names = List.copyOf(names);
-    this.indices = indices;
     fieldOfNumber.defaultReturnValue(UNKNOWN);
     denseSlot = new int[names.size()];
     tokenSlot = new int[names.size()];
     seen = new boolean[names.size()];
     feature = new long[names.size()];
-    List<String> denseNames = new ArrayList<>();
-    List<String> tokenNames = new ArrayList<>();
     for (int k = 0; k < names.size(); k++) {
-      String name = names.get(k);
-      boolean isDense = dense.contains(name);
-      boolean isToken = !isDense && !ignored.contains(name);
-      denseSlot[k] = isDense ? denseNames.size() : UNKNOWN;
-      tokenSlot[k] = isToken ? tokenNames.size() : UNKNOWN;
-      if (isDense) {
-        denseNames.add(name);
-      } else if (isToken) {
-        tokenNames.add(name);
-      }
+      denseSlot[k] = fields().dense().indexOf(names.get(k));
+      tokenSlot[k] = fields().categorical().indexOf(names.get(k));
       if (fieldOfNumber.put(numbers[k], k) != UNKNOWN) {
         throw new IllegalArgumentException("two columns have the field number " + numbers[k]);
       }
     }
-    fields = new InputFields(denseNames, tokenNames);
   }
 
   /** The columns of a schema; {@code index} gives a field's number where its name does not. */
@@ -125,27 +110,12 @@ final class LibffmLines implements LineParser {
   }
 
   @Override
-  public InputFields fields() {
-    return fields;
-  }
-
-  @Override
-  public boolean passesOver(byte[] bytes, int from, int to) {
-    return Entries.isEmpty(bytes, from, to);
-  }
-
-  @Override
-  public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
-    int stop = Entries.end(bytes, from, to);
-    int start = Entries.skipBlanks(bytes, from, stop);
-    int end = Entries.label(bytes, start, stop, row, scored);
+  void begin() {
     Arrays.fill(seen, false);
-    for (start = Entries.skipBlanks(bytes, end, stop);
-        start < stop;
-        start = Entries.skipBlanks(bytes, end, stop)) {
-      end = Entries.wordEnd(bytes, start, stop);
-      entry(bytes, start, end, row);
-    }
+  }
+
+  @Override
+  void finish(RawRow row) throws MalformedFieldException {
     for (int k = 0; k < seen.length; k++) {
       if (!seen[k]) {
         missing(k, row);
@@ -163,7 +133,8 @@ final class LibffmLines implements LineParser {
     }
   }
 
-  private void entry(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+  @Override
+  void entry(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
     int first = Entries.colon(bytes, from, to);
     int second = first == to ? to : Entries.colon(bytes, first + 1, to);
     long number = Entries.index(bytes, from, first);

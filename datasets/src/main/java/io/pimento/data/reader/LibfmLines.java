@@ -21,12 +21,8 @@ import java.util.stream.IntStream;
  * belong to the remaining fields by position, and each line must have all of them; a dense field's
  * index must then be the same on every line.
  */
-final class LibfmLines implements LineParser {
+final class LibfmLines extends EntryLines {
   private static final int ABSENT = -1;
-
-  private final DenseIndices indices;
-  private final boolean scored;
-  private final InputFields fields;
 
   /** The fields that take entries by position. */
   private final List<String> placed = new ArrayList<>();
@@ -45,6 +41,9 @@ final class LibfmLines implements LineParser {
   private final long[] indexOfPlace;
   private final boolean[] seen;
 
+  /** Entries so far that belong to fields by their position. */
+  private int place;
+
   private LibfmLines(
       List<String> names,
       Set<String> dense,
@@ -52,36 +51,26 @@ final class LibfmLines implements LineParser {
       Map<String, Long> index,
       DenseIndices indices,
       boolean scored) {
-    this.indices = indices;
-    this.scored = scored;
+    super(fields(names, dense, ignored), indices, scored);
     slotOfIndex.defaultReturnValue(ABSENT);
     denseSlot = new int[names.size()];
     tokenSlot = new int[names.size()];
-    List<String> denseNames = new ArrayList<>();
-    List<String> tokenNames = new ArrayList<>();
     for (String name : names) {
-      boolean isDense = dense.contains(name);
-      boolean isToken = !isDense && !ignored.contains(name);
+      int slot = fields().dense().indexOf(name);
       Long given = index.get(name);
       if (given == null) {
-        denseSlot[placed.size()] = isDense ? denseNames.size() : ABSENT;
-        tokenSlot[placed.size()] = isToken ? tokenNames.size() : ABSENT;
+        denseSlot[placed.size()] = slot;
+        tokenSlot[placed.size()] = fields().categorical().indexOf(name);
         placed.add(name);
       } else {
-        slotOfIndex.put((long) given, denseNames.size());
-      }
-      if (isDense) {
-        denseNames.add(name);
-      } else if (isToken) {
-        tokenNames.add(name);
+        slotOfIndex.put((long) given, slot);
       }
     }
-    fields = new InputFields(denseNames, tokenNames);
     places = placed.size();
     byIndex = !slotOfIndex.isEmpty();
     densePlaces = IntStream.range(0, places).filter(k -> denseSlot[k] != ABSENT).toArray();
     indexOfPlace = new long[places];
-    seen = new boolean[denseNames.size()];
+    seen = new boolean[fields().dense().size()];
   }
 
   /** The fields of a schema, in the order of its columns. */
@@ -111,46 +100,32 @@ final class LibfmLines implements LineParser {
   }
 
   @Override
-  public InputFields fields() {
-    return fields;
-  }
-
-  @Override
-  public boolean passesOver(byte[] bytes, int from, int to) {
-    return Entries.isEmpty(bytes, from, to);
-  }
-
-  @Override
-  public void parse(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
-    int stop = Entries.end(bytes, from, to);
-    int start = Entries.skipBlanks(bytes, from, stop);
-    int end = Entries.label(bytes, start, stop, row, scored);
+  void begin() {
     if (byIndex) {
       Arrays.fill(seen, false);
     }
-    int place = 0;
-    for (start = Entries.skipBlanks(bytes, end, stop);
-        start < stop;
-        start = Entries.skipBlanks(bytes, end, stop)) {
-      end = Entries.wordEnd(bytes, start, stop);
-      int colon = Entries.colon(bytes, start, end);
-      if (colon == end || !Numbers.isDigits(bytes, start, colon)) {
-        throw new MalformedFieldException(name(place), bytes, start, end, "an entry index:value");
-      }
-      int slot = byIndex ? slotOfIndex.get(index(bytes, start, colon)) : ABSENT;
-      if (slot != ABSENT) {
-        known(bytes, start, colon, end, slot, row);
-      } else if (place == places) {
-        throw new MalformedFieldException(
-            name(place),
-            bytes,
-            start,
-            end,
-            "expected: there are no more than " + places + " fields");
-      } else {
-        placed(bytes, start, colon, end, place++, row);
-      }
+    place = 0;
+  }
+
+  @Override
+  void entry(byte[] bytes, int from, int to, RawRow row) throws MalformedFieldException {
+    int colon = Entries.colon(bytes, from, to);
+    if (colon == to || !Numbers.isDigits(bytes, from, colon)) {
+      throw new MalformedFieldException(name(place), bytes, from, to, "an entry index:value");
     }
+    int slot = byIndex ? slotOfIndex.get(index(bytes, from, colon)) : ABSENT;
+    if (slot != ABSENT) {
+      known(bytes, from, colon, to, slot, row);
+    } else if (place == places) {
+      throw new MalformedFieldException(
+          name(place), bytes, from, to, "expected: there are no more than " + places + " fields");
+    } else {
+      placed(bytes, from, colon, to, place++, row);
+    }
+  }
+
+  @Override
+  void finish(RawRow row) throws MalformedFieldException {
     if (place < places) {
       throw new MalformedFieldException(
           placed.get(place), place + " entries where " + places + " are expected");
@@ -175,7 +150,7 @@ final class LibfmLines implements LineParser {
 
   private void known(byte[] bytes, int from, int colon, int to, int slot, RawRow row)
       throws MalformedFieldException {
-    String field = fields.dense().get(slot);
+    String field = fields().dense().get(slot);
     if (seen[slot]) {
       throw new MalformedFieldException(
           field, "its index " + index(bytes, from, colon) + " stands twice on the line");

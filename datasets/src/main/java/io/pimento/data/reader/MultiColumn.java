@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how their embeddings become one
  * @param longer what becomes of rows with more values
  * @param weightSeparator between a value and its weight, such as {@code :} in {@code jazz:0.5}; the
- *     last one counts, and a value without it weighs 1; null unless pooling is weighted
+ *     last one counts, and a value without it weighs 1; null where weights are not in this column
+ * @param weightColumn a column of as many weights, in the same order; null where there is none
  */
 public record MultiColumn(
     String column,
@@ -22,7 +23,8 @@ public record MultiColumn(
     int most,
     Pooling pooling,
     Longer longer,
-    @Nullable String weightSeparator) {
+    @Nullable String weightSeparator,
+    @Nullable String weightColumn) {
   /** What becomes of a row with more values than are kept. */
   public enum Longer {
     /** The first ones are kept. */
@@ -56,14 +58,21 @@ public record MultiColumn(
                 + "\" cannot be told apart");
       }
     }
-    if ((pooling == Pooling.WEIGHTED) != (weightSeparator != null)) {
+    if (weightSeparator != null && weightColumn != null) {
+      throw new IllegalArgumentException(
+          "multi." + column + ": weight_separator and weight_column are two ways, name one");
+    }
+    boolean weights = weightSeparator != null || weightColumn != null;
+    if ((pooling == Pooling.WEIGHTED) != weights) {
       throw new IllegalArgumentException(
           "multi."
               + column
-              + (weightSeparator == null
-                  ? ": pooling weighted needs a weight_separator, such as \":\" in jazz:0.5"
-                  : ": weight_separator is for pooling weighted, not "
-                      + pooling.toString().toLowerCase(Locale.ROOT)));
+              + (weights
+                  ? (weightColumn == null ? ": weight_separator" : ": weight_column")
+                      + " is for pooling weighted, not "
+                      + pooling.toString().toLowerCase(Locale.ROOT)
+                  : ": pooling weighted needs a weight_separator, such as \":\" in jazz:0.5, or a"
+                      + " weight_column"));
     }
   }
 

@@ -6,15 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one flat Parquet column, one row after the other, as their logical type says. */
-final class ParquetColumn implements ParquetCells {
+final class ParquetColumn extends ParquetBatches {
   private final int cell;
-  private final String name;
   private final @Nullable ParquetType type;
-  private final ColumnReader reader;
   private Validity validity = Validity.NO_NULLS;
   private ParquetBatch values = ParquetBatch.NONE;
-  private int count;
-  private int at = -1;
 
   /**
    * A column before its first row.
@@ -23,32 +19,17 @@ final class ParquetColumn implements ParquetCells {
    * @param type null if its values are passed over
    */
   ParquetColumn(int cell, String name, @Nullable ParquetType type, ColumnReader reader) {
+    super(name, reader);
     this.cell = cell;
-    this.name = name;
     this.type = type;
-    this.reader = reader;
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public boolean next() {
-    at++;
-    while (at >= count) {
-      if (!reader.nextBatch()) {
-        return false;
-      }
-      count = reader.getRecordCount();
-      at = 0;
-      if (type != null) {
-        validity = reader.getLeafValidity();
-        values = ParquetBatch.of(type.physical(), reader);
-      }
+  void begin(ColumnReader reader) {
+    if (type != null) {
+      validity = reader.getLeafValidity();
+      values = ParquetBatch.of(type.physical(), reader);
     }
-    return true;
   }
 
   @Override
@@ -70,7 +51,7 @@ final class ParquetColumn implements ParquetCells {
     } else if (type.isBytes()) {
       mapping.put(cell, values.bytes(), values.offsets()[at], values.offsets()[at + 1], row);
     } else {
-      byte @Nullable [] text = type.text(name, values, at).getBytes(StandardCharsets.UTF_8);
+      byte @Nullable [] text = type.text(name(), values, at).getBytes(StandardCharsets.UTF_8);
       mapping.put(cell, text, 0, text.length, row);
     }
   }
@@ -83,13 +64,8 @@ final class ParquetColumn implements ParquetCells {
     if (type.isBytes()) {
       row.setId(id, values.bytes(), values.offsets()[at], values.offsets()[at + 1]);
     } else {
-      byte[] text = type.text(name, values, at).getBytes(StandardCharsets.UTF_8);
+      byte[] text = type.text(name(), values, at).getBytes(StandardCharsets.UTF_8);
       row.setId(id, text, 0, text.length);
     }
-  }
-
-  @Override
-  public void close() {
-    reader.close();
   }
 }

@@ -8,20 +8,16 @@ import java.nio.charset.StandardCharsets;
  * The lists of one Parquet column, one a row, their entries as their logical type says. A null list
  * is an empty one; null entries are no values.
  */
-final class ParquetListColumn implements ParquetCells {
+final class ParquetListColumn extends ParquetBatches {
   /** The one layer of repetition. */
   private static final int LIST = 0;
 
   private final int cell;
-  private final String name;
   private final ParquetType type;
-  private final ColumnReader reader;
   private Validity lists = Validity.NO_NULLS;
   private Validity entries = Validity.NO_NULLS;
   private int[] offsets = {};
   private ParquetBatch values = ParquetBatch.NONE;
-  private int count;
-  private int at = -1;
 
   /**
    * A column before its first row.
@@ -29,32 +25,17 @@ final class ParquetListColumn implements ParquetCells {
    * @param cell its number in the mapping of cells
    */
   ParquetListColumn(int cell, String name, ParquetType type, ColumnReader reader) {
+    super(name, reader);
     this.cell = cell;
-    this.name = name;
     this.type = type;
-    this.reader = reader;
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public boolean next() {
-    at++;
-    while (at >= count) {
-      if (!reader.nextBatch()) {
-        return false;
-      }
-      count = reader.getRecordCount();
-      at = 0;
-      lists = reader.getLayerValidity(LIST);
-      offsets = reader.getLayerOffsets(LIST);
-      entries = reader.getLeafValidity();
-      values = ParquetBatch.of(type.physical(), reader);
-    }
-    return true;
+  void begin(ColumnReader reader) {
+    lists = reader.getLayerValidity(LIST);
+    offsets = reader.getLayerOffsets(LIST);
+    entries = reader.getLeafValidity();
+    values = ParquetBatch.of(type.physical(), reader);
   }
 
   @Override
@@ -63,21 +44,17 @@ final class ParquetListColumn implements ParquetCells {
     if (lists.isNotNull(at)) {
       for (int k = offsets[at]; k < offsets[at + 1]; k++) {
         if (!entries.isNotNull(k)) {
-          continue;
-        }
-        if (type.isBytes()) {
+          mapping.addMissingToBag(cell, bag);
+        } else if (mapping.isWeights(cell) && type.isNumeric()) {
+          mapping.addWeightToBag(cell, type.number(values, k), bag);
+        } else if (type.isBytes()) {
           mapping.addToBag(cell, values.bytes(), values.offsets()[k], values.offsets()[k + 1], bag);
         } else {
-          byte[] text = type.text(name, values, k).getBytes(StandardCharsets.UTF_8);
+          byte[] text = type.text(name(), values, k).getBytes(StandardCharsets.UTF_8);
           mapping.addToBag(cell, text, 0, text.length, bag);
         }
       }
     }
     mapping.endBag(cell, bag);
-  }
-
-  @Override
-  public void close() {
-    reader.close();
   }
 }

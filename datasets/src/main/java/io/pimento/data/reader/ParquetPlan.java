@@ -51,7 +51,7 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
       if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
         leaves.put(node.name(), leaf);
         cells.add(node.name());
-      } else if (schema.bagOf(node.name()) >= 0) {
+      } else if (schema.bagOf(node.name()) >= 0 || schema.weightsOf(node.name()) >= 0) {
         leaves.put(node.name(), ParquetFiles.entries(node));
         cells.add(node.name());
       } else if (schema.uses(node.name())) {
@@ -77,7 +77,9 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
       int cell = cells.indexOf(name);
       if (!mapping.ignores(cell)) {
         ParquetType type =
-            ParquetType.of(file.getColumn(leaf.columnIndex()), mapping.isDense(cell));
+            ParquetType.of(
+                file.getColumn(leaf.columnIndex()),
+                mapping.isDense(cell) || mapping.isWeights(cell));
         used.put(leaf.columnIndex(), new Used(cell, name, type, leaf.maxRepetitionLevel() > 0));
         if (mapping.isDense(cell) && type.isDate()) {
           notes.add("column " + name + ": dates are read as days since 1970-01-01");
@@ -87,20 +89,29 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
     return new ParquetPlan(mapping, used, List.copyOf(notes));
   }
 
-  /** Opens the columns that are passed through, each apart from the one that a field may use. */
-  static List<ParquetColumn> passedThrough(ParquetFileReader file, Scoring scoring)
+  /** The columns that are passed through, in the order of their names. */
+  static List<SchemaNode.PrimitiveNode> passed(FileSchema file, Scoring scoring)
       throws MalformedFieldException {
-    List<ColumnSchema> all = file.getFileSchema().getColumns();
     List<SchemaNode.PrimitiveNode> flat = new ArrayList<>();
-    for (SchemaNode node : file.getFileSchema().getRootNode().children()) {
+    for (SchemaNode node : file.getRootNode().children()) {
       if (node instanceof SchemaNode.PrimitiveNode leaf && leaf.maxRepetitionLevel() == 0) {
         flat.add(leaf);
       }
     }
-    int[] places = scoring.places(flat.stream().map(SchemaNode::name).toList());
+    List<SchemaNode.PrimitiveNode> found = new ArrayList<>();
+    for (int place : scoring.places(flat.stream().map(SchemaNode::name).toList())) {
+      found.add(flat.get(place));
+    }
+    return found;
+  }
+
+  /** Opens the columns that are passed through, each apart from the one that a field may use. */
+  static List<ParquetColumn> passedThrough(ParquetFileReader file, Scoring scoring)
+      throws MalformedFieldException {
+    List<ColumnSchema> all = file.getFileSchema().getColumns();
     List<ParquetColumn> columns = new ArrayList<>();
-    for (int place : places) {
-      int c = flat.get(place).columnIndex();
+    for (SchemaNode.PrimitiveNode leaf : passed(file.getFileSchema(), scoring)) {
+      int c = leaf.columnIndex();
       String name = all.get(c).name();
       if (!ParquetFiles.isFoundByName(all, c)) {
         throw new MalformedFieldException(

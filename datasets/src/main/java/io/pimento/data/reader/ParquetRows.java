@@ -3,6 +3,8 @@ package io.pimento.data.reader;
 import dev.hardwood.InputFile;
 import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.schema.ColumnSchema;
+import io.pimento.data.ColumnType;
 import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,9 +118,7 @@ final class ParquetRows implements RowReader {
     for (int k = 0; k < file.passed.size(); k++) {
       file.passed.get(k).passThrough(k, row);
     }
-    if (file.mapping.lacksLabel()) {
-      row.setUnlabelled();
-    }
+    file.mapping.begin(row);
     for (int c = 0; c < file.columns.size() - file.passed.size(); c++) {
       file.columns.get(c).put(file.mapping, row);
     }
@@ -184,6 +184,24 @@ final class ParquetRows implements RowReader {
         scoring == null ? List.of() : ParquetPlan.passedThrough(file, scoring);
     columns.addAll(ids);
     return new OpenFile(path, file, columns, ids, plan.mapping());
+  }
+
+  @Override
+  public ColumnType passedType(int id) throws IOException {
+    ColumnType type = null;
+    Scoring passed = Objects.requireNonNull(scoring, "rows that are only to be scored");
+    for (Path path : files) {
+      try (ParquetFileReader file = openReader(path)) {
+        ColumnSchema column =
+            file.getFileSchema()
+                .getColumn(ParquetPlan.passed(file.getFileSchema(), passed).get(id).columnIndex());
+        ColumnType own = ParquetType.of(column, false).passed();
+        type = type == null ? own : type.or(own);
+      } catch (MalformedFieldException e) {
+        throw BadRowException.ofColumns(path, e);
+      }
+    }
+    return Objects.requireNonNull(type, "no file");
   }
 
   private static void requireCodecs(Path path, ParquetFileReader file, ParquetPlan plan)

@@ -3,6 +3,7 @@ package io.pimento.data.reader;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.schema.ColumnSchema;
+import io.pimento.data.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ record ParquetType(
     INT96_TIMESTAMP,
     UUID,
     TEXT,
+    BYTES,
     FIXED_BYTES
   }
 
@@ -113,7 +115,7 @@ record ParquetType(
           case INT32, INT64 -> Kind.SIGNED;
           case FLOAT, DOUBLE -> Kind.REAL;
           case INT96 -> Kind.INT96_TIMESTAMP;
-          case BYTE_ARRAY -> Kind.TEXT;
+          case BYTE_ARRAY -> Kind.BYTES;
           case FIXED_LEN_BYTE_ARRAY -> Kind.FIXED_BYTES;
         });
   }
@@ -149,13 +151,28 @@ record ParquetType(
   boolean isNumeric() {
     return switch (kind) {
       case BOOLEAN, SIGNED, UNSIGNED, REAL, HALF, DECIMAL, DATE -> true;
-      case TIME, INSTANT, LOCAL_TIMESTAMP, INT96_TIMESTAMP, UUID, TEXT, FIXED_BYTES -> false;
+      case TIME, INSTANT, LOCAL_TIMESTAMP, INT96_TIMESTAMP, UUID, TEXT, BYTES, FIXED_BYTES -> false;
     };
   }
 
   /** Whether the value's bytes are its text. */
   boolean isBytes() {
-    return kind == Kind.TEXT || kind == Kind.FIXED_BYTES;
+    return kind == Kind.TEXT || kind == Kind.BYTES || kind == Kind.FIXED_BYTES;
+  }
+
+  /** The type of the column that its values are passed through to, as {@link #text}. */
+  ColumnType passed() {
+    return switch (kind) {
+      case BOOLEAN -> ColumnType.BOOLEAN;
+      case SIGNED -> ColumnType.INT64;
+      case UNSIGNED -> physical == PhysicalType.INT32 ? ColumnType.INT64 : ColumnType.TEXT;
+      case HALF -> ColumnType.FLOAT;
+      case REAL -> physical == PhysicalType.FLOAT ? ColumnType.FLOAT : ColumnType.DOUBLE;
+      case DATE -> ColumnType.DATE;
+      case TEXT -> ColumnType.TEXT;
+      case BYTES, FIXED_BYTES -> ColumnType.BINARY;
+      case DECIMAL, TIME, INSTANT, LOCAL_TIMESTAMP, INT96_TIMESTAMP, UUID -> ColumnType.TEXT;
+    };
   }
 
   /** Whether numbers of the column are days since 1970-01-01. */
@@ -201,7 +218,7 @@ record ParquetType(
         ByteBuffer bytes = slice(values, at).order(ByteOrder.BIG_ENDIAN);
         yield new UUID(bytes.getLong(), bytes.getLong()).toString();
       }
-      case TEXT, FIXED_BYTES -> throw new IllegalStateException(kind + " is its own text");
+      case TEXT, BYTES, FIXED_BYTES -> throw new IllegalStateException(kind + " is its own text");
     };
   }
 

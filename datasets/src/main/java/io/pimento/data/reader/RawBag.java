@@ -5,16 +5,59 @@ import java.util.Arrays;
 
 /**
  * The values of one field of several values in one row, reused from row to row. Tokens are slices
- * of the reader's buffers and valid until it moves on; none is empty.
+ * of the reader's buffers and valid until it moves on; none is empty once the row is read.
  */
 public final class RawBag {
   private byte[][] bytes = new byte[8][];
   private int[] from = new int[8];
   private int[] to = new int[8];
   private float[] weight = new float[8];
+  private float[] own = new float[8];
+  private int ownCount;
   private int first;
   private int end;
   private boolean cut;
+
+  /** Forgets the weights of a column of their own. */
+  void clearOwnWeights() {
+    ownCount = 0;
+  }
+
+  /** Adds a weight of such a column; NaN where there is none. */
+  void addOwnWeight(float value) {
+    if (ownCount == own.length) {
+      own = Arrays.copyOf(own, 2 * ownCount);
+    }
+    own[ownCount++] = value;
+  }
+
+  /** Number of weights of such a column. */
+  int ownWeights() {
+    return ownCount;
+  }
+
+  /**
+   * Gives as many values those weights, and drops empty values.
+   *
+   * @return the place of a value without a weight, or -1
+   */
+  int takeOwnWeights() {
+    int kept = first;
+    for (int k = first; k < end; k++) {
+      if (from[k] == to[k]) {
+        continue;
+      }
+      if (Float.isNaN(own[k - first])) {
+        return k - first;
+      }
+      bytes[kept] = bytes[k];
+      from[kept] = from[k];
+      to[kept] = to[k];
+      weight[kept++] = own[k - first];
+    }
+    end = kept;
+    return -1;
+  }
 
   /** Forgets the values. */
   public void clear() {

@@ -97,6 +97,12 @@ public final class RawRow {
     idTo[column] = stop;
   }
 
+  /** Whether a column that is passed through has no value here, which is not an empty text. */
+  @SuppressWarnings("ReferenceEquality") // one array stands for it
+  public boolean idMissing(int column) {
+    return ids[column] == NOTHING;
+  }
+
   /** The array that holds the text of a column that is passed through. */
   public byte[] idBytes(int column) {
     return ids[column];
@@ -112,7 +118,10 @@ public final class RawRow {
     return idTo[column];
   }
 
-  /** The row's weight, not yet scaled; 1 where rows have none. */
+  /**
+   * The row's weight, not yet scaled; 1 where rows have none. Of rows that are only to be scored by
+   * a schema it is NaN where the input has none, or none that can be read.
+   */
   public float weight() {
     return weight;
   }

@@ -1,5 +1,6 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.ColumnType;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,6 +21,16 @@ public interface RowReader extends AutoCloseable {
   /** Where the row read last stands, for messages. */
   default String place() {
     return "";
+  }
+
+  /**
+   * The type that a column which is passed through has in all files; its values come as text of it.
+   *
+   * @param id its number among such columns
+   * @throws IOException if a file cannot be read, or has no such column
+   */
+  default ColumnType passedType(int id) throws IOException {
+    return ColumnType.TEXT;
   }
 
   /** Malformed rows left out or marked so far. */

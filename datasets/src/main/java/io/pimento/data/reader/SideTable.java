@@ -23,7 +23,13 @@ final class SideTable {
     this.columns = columns;
   }
 
-  static SideTable read(TableSchema.Side side, Path file, Spool spool) throws IOException {
+  /**
+   * Reads a table.
+   *
+   * @param shown its name in what is told of joins
+   */
+  static SideTable read(TableSchema.Side side, Path file, Path shown, Spool spool)
+      throws IOException {
     TableColumns cells = new TableColumns(side.layout());
     try (RecordScanner records = TableLines.scanner(spool.open(file), side.layout())) {
       List<String> names = side.layout().columns();
@@ -38,7 +44,7 @@ final class SideTable {
         }
         List<String> added = new ArrayList<>(names);
         added.remove(keyColumn);
-        SideTable table = new SideTable(file, side.key(), List.copyOf(added));
+        SideTable table = new SideTable(shown, side.key(), List.copyOf(added));
         while (records.next()) {
           cells.cut(records.bytes(), records.from(), records.to());
           TableLines.requireCount(cells, names);

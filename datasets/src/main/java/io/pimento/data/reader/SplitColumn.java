@@ -1,6 +1,8 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.Split;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +57,18 @@ public record SplitColumn(
   public static SplitColumn folds(
       String column, List<String> validation, List<String> test, List<String> ignore) {
     return new SplitColumn(column, List.of(), validation, test, ignore, true);
+  }
+
+  /** The splits that a value can name. */
+  public Set<Split> named() {
+    Set<Split> named = EnumSet.of(Split.TRAIN);
+    if (!validation.isEmpty()) {
+      named.add(Split.VALIDATION);
+    }
+    if (!test.isEmpty()) {
+      named.add(Split.TEST);
+    }
+    return named;
   }
 
   /** A column with the usual words. */

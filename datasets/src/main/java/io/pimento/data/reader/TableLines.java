@@ -126,9 +126,7 @@ final class TableLines implements LineParser {
     for (int k = 0; k < ids.length; k++) {
       row.setId(k, cells.bytes(ids[k]), cells.from(ids[k]), cells.to(ids[k]));
     }
-    if (cellMapping.lacksLabel()) {
-      row.setUnlabelled();
-    }
+    cellMapping.begin(row);
     int column = 0;
     for (; column < cells.count(); column++) {
       cellMapping.put(column, cells.bytes(column), cells.from(column), cells.to(column), row);

@@ -128,7 +128,12 @@ public record TableSchema(
       @Nullable SplitColumn split) {
     List<String> used = new ArrayList<>(dense);
     used.addAll(categorical);
-    multi.forEach(column -> used.add(column.column()));
+    for (MultiColumn column : multi) {
+      used.add(column.column());
+      if (column.weightColumn() != null) {
+        used.add(column.weightColumn());
+      }
+    }
     if (label != null) {
       used.add(label.column());
     }
@@ -148,7 +153,7 @@ public record TableSchema(
         categorical,
         multi.stream().map(m -> new InputBag(m.column(), m.most(), m.pooling())).toList(),
         weight != null,
-        split != null);
+        split == null ? Set.of() : split.named());
   }
 
   /**
@@ -198,6 +203,16 @@ public record TableSchema(
     return -1;
   }
 
+  /** The number of the column of several values whose weights a column holds, or -1. */
+  int weightsOf(String column) {
+    for (int i = 0; i < multi.size(); i++) {
+      if (column.equals(multi.get(i).weightColumn())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Whether a column is something other than ignored. */
   boolean uses(String column) {
     return used(label, dense, categorical, multi, weight, split).contains(column);
@@ -227,8 +242,9 @@ public record TableSchema(
   }
 
   /**
-   * The schema by which a table's rows are scored: columns without use are ignored, weights and
-   * splits among them, and the label is null where the table lacks it.
+   * The schema by which a table's rows are scored: columns without use are ignored, splits among
+   * them; label and weight, which only metrics need, are null where the table lacks one of them or,
+   * of the weight, the label.
    */
   TableSchema scoring(List<String> present) {
     List<String> rest = new ArrayList<>();
@@ -238,8 +254,10 @@ public record TableSchema(
       }
     }
     Label found = label != null && present.contains(label.column()) ? label : null;
+    String weighed = found != null && weight != null && present.contains(weight) ? weight : null;
+    rest.remove(weighed);
     return new TableSchema(
-        name, layout, found, missing, dense, categorical, multi, null, null, rest, index, sides);
+        name, layout, found, missing, dense, categorical, multi, weighed, null, rest, index, sides);
   }
 
   /**

@@ -10,9 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +34,8 @@ public final class DatasetWriter implements AutoCloseable {
   private final DataSchema schema;
   private final long rowsPerShard;
   private final ShardWriter.Opener opener;
-  private final List<Manifest.Entry> finished = new ArrayList<>();
-  private final Map<String, Long> bytes = new HashMap<>();
-  private final List<String> large = new ArrayList<>();
-  private final Map<Split, ShardWriter> open = new EnumMap<>(Split.class);
-  private final Map<Split, Integer> shardCount = new EnumMap<>(Split.class);
+  private final Map<String, Large> large = new HashMap<>();
+  private final SplitShards shards;
   private final Checksums checksums = Checksums.none();
   private boolean done;
 
@@ -71,6 +65,7 @@ public final class DatasetWriter implements AutoCloseable {
     }
     partial = ScratchFolder.beside(this.target, ScratchFolder.PARTIAL);
     retired = ScratchFolder.retired(this.target);
+    shards = new SplitShards(partial.path(), schema, rowsPerShard, opener, this::failure);
   }
 
   /**
@@ -113,24 +108,11 @@ public final class DatasetWriter implements AutoCloseable {
     if (!block.schema().equals(schema)) {
       throw new IllegalArgumentException("the block was made for another schema");
     }
-    int from = 0;
-    while (from < block.rows()) {
-      ShardWriter shard = open.get(split);
-      if (shard == null) {
-        shard = startShard(split);
-      }
-      int count = (int) Math.min(block.rows() - from, rowsPerShard - shard.rows());
-      try {
-        shard.append(block, from, from + count);
-      } catch (IOException e) {
-        throw failure(shardName(split), e);
-      }
-      from += count;
-      if (shard.rows() == rowsPerShard) {
-        finishShard(split);
-      }
-    }
+    shards.append(split, block);
   }
+
+  /** A file that was added. */
+  private record Large(int checksum, long bytes) {}
 
   /** Fills a further file of a data set. */
   @FunctionalInterface
@@ -140,16 +122,18 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a file of any size, which {@code checksums.txt} then lists.
+   * Adds a file of any size, which {@code checksums.txt} then lists. Another thread may do this
+   * while rows are appended.
    *
    * @throws IOException if the disk refuses, with the reason and the file
    */
   public void add(String name, Filler filler) throws IOException {
     try (FileChannel channel = opener.open(partial.path().resolve(name))) {
-      checksums.files().put(name, filler.fill(channel));
+      int checksum = filler.fill(channel);
       channel.force(true);
-      bytes.put(name, channel.size());
-      large.add(name);
+      synchronized (large) {
+        large.put(name, new Large(checksum, channel.size()));
+      }
     } catch (IOException e) {
       throw failure(name, e);
     }
@@ -183,14 +167,10 @@ public final class DatasetWriter implements AutoCloseable {
   public void commit(
       String summaryJson, Map<String, String> extraFiles, Map<String, String> unsealed)
       throws IOException {
-    for (Split split : Split.values()) {
-      if (open.containsKey(split)) {
-        finishShard(split);
-      }
-    }
-    requireAllThere();
-    // In the order of splits, not in that of finishing; within a split they finish in order.
-    finished.sort(Comparator.comparingInt(entry -> entry.split().code()));
+    List<SplitShards.Finished> finished = shards.finish();
+    finished.forEach(shard -> checksums.shards().put(shard.entry().file(), shard.blocks()));
+    large.forEach((name, file) -> checksums.files().put(name, file.checksum));
+    requireAllThere(finished);
     for (Map.Entry<String, String> file : unsealed.entrySet()) {
       writeText(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
     }
@@ -198,7 +178,11 @@ public final class DatasetWriter implements AutoCloseable {
       writeSealed(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
     }
     writeSealed(SUMMARY_FILE, summaryJson.getBytes(StandardCharsets.UTF_8));
-    writeSealed(Manifest.FILE, Manifest.of(schema, rowsPerShard, finished).toJson());
+    writeSealed(
+        Manifest.FILE,
+        Manifest.of(
+                schema, rowsPerShard, finished.stream().map(SplitShards.Finished::entry).toList())
+            .toJson());
     writeText(Checksums.FILE, checksums.encode());
     forceFolder(partial.path());
     requireFreeTarget(target, replace);
@@ -231,13 +215,14 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   /** Whether what was written still is there: a removed folder keeps its open files writable. */
-  private void requireAllThere() throws IOException {
-    List<String> written = new ArrayList<>(large);
-    finished.forEach(entry -> written.add(entry.file()));
-    for (String name : written) {
-      Path file = partial.path().resolve(name);
-      if (!Files.exists(file) || Files.size(file) != bytes.getOrDefault(name, 0L)) {
-        throw failure(name, new NoSuchFileException(file.toString()));
+  private void requireAllThere(List<SplitShards.Finished> finished) throws IOException {
+    Map<String, Long> written = new HashMap<>();
+    large.forEach((name, file) -> written.put(name, file.bytes));
+    finished.forEach(shard -> written.put(shard.entry().file(), shard.bytes()));
+    for (Map.Entry<String, Long> file : written.entrySet()) {
+      Path path = partial.path().resolve(file.getKey());
+      if (!Files.exists(path) || Files.size(path) != file.getValue()) {
+        throw failure(file.getKey(), new NoSuchFileException(path.toString()));
       }
     }
   }
@@ -254,47 +239,10 @@ public final class DatasetWriter implements AutoCloseable {
   /** Removes what was written unless it was committed. */
   @Override
   public void close() throws IOException {
-    for (ShardWriter shard : open.values()) {
-      shard.close();
-    }
-    open.clear();
+    shards.close();
     if (!done) {
       partial.close();
     }
-  }
-
-  private ShardWriter startShard(Split split) throws IOException {
-    int index = shardCount.merge(split, 1, Integer::sum) - 1;
-    try {
-      ShardWriter shard =
-          new ShardWriter(partial.path().resolve(shardName(split)), schema, split, index, opener);
-      open.put(split, shard);
-      return shard;
-    } catch (IOException e) {
-      throw failure(shardName(split), e);
-    }
-  }
-
-  private void finishShard(Split split) throws IOException {
-    ShardWriter shard = open.get(split);
-    if (shard == null) {
-      throw new IllegalStateException("no open shard for " + split.label());
-    }
-    String name = shardName(split);
-    try (shard) {
-      ShardHeader header = shard.finish();
-      open.remove(split);
-      checksums.shards().put(name, shard.blocks());
-      bytes.put(name, header.fileBytes());
-      String crc = Integer.toHexString(header.payloadCrc());
-      finished.add(new Manifest.Entry(name, split, shard.rows(), crc));
-    } catch (IOException e) {
-      throw failure(name, e);
-    }
-  }
-
-  private String shardName(Split split) {
-    return "%s-%05d.shard".formatted(split.label(), shardCount.getOrDefault(split, 1) - 1);
   }
 
   private void writeSealed(String name, byte[] bytes) throws IOException {

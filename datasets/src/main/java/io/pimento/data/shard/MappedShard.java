@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One shard file, mapped read-only. Safe for concurrent readers: it only reads absolutely. */
 final class MappedShard {
+  private static final int NO_WEIGHT = -1;
+
   private final Path file;
   private final ShardHeader header;
   private final ByteBuffer payload;
@@ -28,6 +30,13 @@ final class MappedShard {
   private final IntBuffer ints;
   private final RowLayout layout;
   private final int stride;
+
+  // Of the layout, here because every row asks for them.
+  private final int weightAt;
+  private final int denseAt;
+  private final int denseCount;
+  private final int idsAt;
+  private final int idCount;
 
   /** Where the values of bags begin, in numbers. */
   private final int valuesAt;
@@ -43,6 +52,11 @@ final class MappedShard {
     ints = payload.asIntBuffer();
     this.layout = layout;
     stride = header.rowBytes() / Float.BYTES;
+    weightAt = layout.weighted() ? layout.weightAt() : NO_WEIGHT;
+    denseAt = layout.denseAt();
+    denseCount = layout.denseCount();
+    idsAt = layout.idsAt();
+    idCount = layout.categoricalCount();
     valuesAt = Math.toIntExact(header.rows() * stride);
   }
 
@@ -100,16 +114,14 @@ final class MappedShard {
     int base = row * stride;
     Blocks unchecked = blocks;
     if (unchecked != null) {
-      requireSound(unchecked, (long) base * Float.BYTES, header.rowBytes());
+      requireSound(unchecked, (long) base * Float.BYTES, stride * Float.BYTES);
     }
-    int nd = header.denseCount();
-    int fields = header.categoricalCount();
     out.labels().put(to, floats.get(base));
-    if (layout.weighted()) {
-      out.weights().put(to, floats.get(base + layout.weightAt()));
+    if (weightAt != NO_WEIGHT) {
+      out.weights().put(to, floats.get(base + weightAt));
     }
-    out.dense().put(to * nd, floats, base + layout.denseAt(), nd);
-    out.ids().put(to * fields, ints, base + layout.idsAt(), fields);
+    out.dense().put(to * denseCount, floats, base + denseAt, denseCount);
+    out.ids().put(to * idCount, ints, base + idsAt, idCount);
   }
 
   /** Values of a row's bag. */

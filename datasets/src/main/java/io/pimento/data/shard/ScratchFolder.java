@@ -156,14 +156,14 @@ public final class ScratchFolder implements AutoCloseable {
     try {
       if (isLeft(path)) {
         FolderTree.delete(path);
-        notes.add(path + ", left by a preparation that was stopped, was removed");
+        notes.add(path + ", left by a process that was stopped, was removed");
       } else if (!Files.exists(path.resolve(LOCK_FILE)) && !isNew(path)) {
-        notes.add(path + " was left by a preparation, if none is running; remove it yourself then");
+        notes.add(path + " was left by a process, if none is running; remove it yourself then");
       }
     } catch (NoSuchFileException e) {
       // Its writer has just ended.
     } catch (IOException e) {
-      notes.add(path + " is left by a preparation and could not be removed: " + e.getMessage());
+      notes.add(path + " is left by a process and could not be removed: " + e.getMessage());
     }
   }
 

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A prepared data set on disk, memory-mapped. Safe for concurrent readers.
@@ -172,58 +174,81 @@ public final class ShardedDataset implements AutoCloseable {
    * @throws IndexOutOfBoundsException if a row number is outside the split or a buffer too small
    */
   public void read(Split split, long[] rows, int from, int count, BatchBuffers to) {
-    read(List.of(split), rows, from, count, to);
+    read(new int[] {split.code()}, rows, from, count, to);
   }
 
-  /** Gathers rows of several splits end to end. */
-  void read(List<Split> splits, long[] wanted, int from, int count, BatchBuffers to) {
+  /**
+   * Gathers rows of several splits end to end.
+   *
+   * @param splits their codes
+   */
+  void read(int[] splits, long[] wanted, int from, int count, BatchBuffers to) {
     if (closed) {
       throw new IllegalStateException(folder + ": the data set is closed");
     }
     for (int k = 0; k < count; k++) {
       long place = place(splits, wanted[from + k]);
-      shard(place).read(local(place), k, to);
+      MappedShard[] shards = bySplit[(int) (place >>> SPLIT_SHIFT)];
+      int shard = number(shards, place);
+      shards[shard].read(local(shard, place), k, to);
     }
     for (int i = 0; i < to.bags().size(); i++) {
-      BagBuffer bags = to.bags().get(i);
-      bags.begin(count);
-      for (int k = 0; k < count; k++) {
-        long place = place(splits, wanted[from + k]);
-        bags.size(k, shard(place).bagSize(local(place), i));
-      }
-      for (int k = 0; k < count; k++) {
-        long place = place(splits, wanted[from + k]);
-        shard(place).readBag(local(place), i, bags, k);
-      }
+      readBags(splits, wanted, from, count, i, to.bags().get(i));
+    }
+  }
+
+  private void readBags(int[] splits, long[] wanted, int from, int count, int bag, BagBuffer to) {
+    to.begin(count);
+    for (int k = 0; k < count; k++) {
+      long place = place(splits, wanted[from + k]);
+      MappedShard[] shards = bySplit[(int) (place >>> SPLIT_SHIFT)];
+      int shard = number(shards, place);
+      to.size(k, shards[shard].bagSize(local(shard, place), bag));
+    }
+    for (int k = 0; k < count; k++) {
+      long place = place(splits, wanted[from + k]);
+      MappedShard[] shards = bySplit[(int) (place >>> SPLIT_SHIFT)];
+      int shard = number(shards, place);
+      shards[shard].readBag(local(shard, place), bag, to, k);
     }
   }
 
   /** A row's split, in the highest bits, and its number there. */
-  private long place(List<Split> splits, long row) {
+  private long place(int[] splits, long row) {
     long within = row;
-    for (int s = 0; s < splits.size() && within >= 0; s++) {
-      int code = splits.get(s).code();
-      if (within < rows[code]) {
-        return ((long) code << SPLIT_SHIFT) | within;
+    for (int s = 0; s < splits.length && within >= 0; s++) {
+      if (within < rows[splits[s]]) {
+        return ((long) splits[s] << SPLIT_SHIFT) | within;
       }
-      within -= rows[code];
+      within -= rows[splits[s]];
     }
+    Stream<Split> named =
+        Arrays.stream(splits)
+            .mapToObj(
+                code ->
+                    Arrays.stream(Split.values())
+                        .filter(split -> split.code() == code)
+                        .findFirst()
+                        .orElseThrow());
     throw new IndexOutOfBoundsException(
         "row "
             + row
             + " is outside the "
-            + splits.stream().map(Split::label).collect(Collectors.joining(" and "))
+            + named.map(Split::label).collect(Collectors.joining(" and "))
             + " split's "
-            + splits.stream().mapToLong(this::rows).sum()
+            + Arrays.stream(splits).mapToLong(code -> rows[code]).sum()
             + " rows");
   }
 
-  private MappedShard shard(long place) {
-    return bySplit[(int) (place >>> SPLIT_SHIFT)][(int) (within(place) / rowsPerShard)];
+  /**
+   * The number of a row's shard; without a division, the dearest step, where there is one shard.
+   */
+  private int number(MappedShard[] shards, long place) {
+    return shards.length == 1 ? 0 : (int) (within(place) / rowsPerShard);
   }
 
-  private int local(long place) {
-    return (int) (within(place) % rowsPerShard);
+  private int local(int shard, long place) {
+    return (int) (within(place) - shard * rowsPerShard);
   }
 
   private static long within(long place) {

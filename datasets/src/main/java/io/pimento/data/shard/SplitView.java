@@ -9,7 +9,7 @@ import java.util.List;
 /** Several splits end to end, as for a final training on train and validation together. */
 final class SplitView implements RowSource {
   private final ShardedDataset data;
-  private final List<Split> splits;
+  private final int[] splits;
   private final long rows;
 
   SplitView(ShardedDataset data, List<Split> splits) {
@@ -17,7 +17,7 @@ final class SplitView implements RowSource {
       throw new IllegalArgumentException("a view needs one or more different splits: " + splits);
     }
     this.data = data;
-    this.splits = splits;
+    this.splits = splits.stream().mapToInt(Split::code).toArray();
     rows = splits.stream().mapToLong(data::rows).sum();
   }
 

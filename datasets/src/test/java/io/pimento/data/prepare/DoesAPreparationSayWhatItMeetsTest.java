@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.Split;
+import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +85,51 @@ class DoesAPreparationSayWhatItMeetsTest {
     write("users.csv", "u,age", "0,a", "1,b");
     assertThat(heard(config).warnings).isEmpty();
     assertThat(Files.readString(temp.resolve("out/summary.json"))).contains("\"matched\" : 2");
+  }
+
+  @Test
+  void isAValueBeyondFloat32SaidByItsLine() throws IOException {
+    Path first = write("d1.csv", "y,x,u,note", "1,1e-30,0,", "0,2e-30,1,", "bad", "1,3e-30,1,");
+    Path second = write("d2.csv", "y,x,u,note", "0,1e-30,0,", "1,2e-30,1,", "", "0,4e-30,1,");
+    Path test = write("t.csv", "y,x,u,note", "1,2e-30,0,", "1,2,3", "0,3e38,1,", "0,3e38,1,");
+    PrepareConfig config =
+        PrepareConfig.defaults(
+                "t",
+                InputFormat.TABLE,
+                new SplitFiles(List.of(first, second), List.of(), List.of(test)),
+                temp.resolve("out"))
+            .withSchemaFile(
+                write(
+                    "x.yaml",
+                    "name: t",
+                    "label: {column: y, positive: ['1'], negative: ['0']}",
+                    "dense: [x]",
+                    "categorical: [u]",
+                    "ignored: [note]"))
+            .withParts(SplitParts.ALL_GIVEN)
+            .withDense(DenseTransform.STANDARDIZE)
+            .withBadRows(BadRows.SKIP);
+    assertThatThrownBy(() -> heard(config))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("t.csv, line 4, field x: 3.0E38 less train's mean ")
+        .hasMessageContaining("is beyond float32; use data.dense=log1p or identity");
+    // A train row that stands far away is seen in the statistics, so only others can be too far.
+    Path split = write("s.csv", "y,x,u,note", "1,1e-30,0,train", "0,2e-30,1,train", "1,5,1,none");
+    Files.writeString(split, "0,3e38,1,test\n", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(
+        temp.resolve("own.yaml"),
+        """
+        name: t
+        label: {column: y, positive: ['1'], negative: ['0']}
+        dense: [x]
+        categorical: [u]
+        split: {column: note, train: [train], test: [test], ignore: [none]}
+        """);
+    PrepareConfig own =
+        config("u", "", split)
+            .withSchemaFile(temp.resolve("own.yaml"))
+            .withDense(DenseTransform.STANDARDIZE);
+    assertThatThrownBy(() -> heard(own)).hasMessageContaining("s.csv, line 5, field x: 3.0E38 ");
   }
 
   @Test

@@ -120,6 +120,97 @@ class AreFieldsOfSeveralValuesReadTest {
         .hasMessageContaining("so list it under multi");
   }
 
+  private static final String WEIGHED = "pooling: weighted, weight_column: w";
+
+  @Test
+  void doWeightsStandInAColumnOfTheirOwn() throws IOException {
+    TableSchema schema =
+        schema(
+            "trim: true", "missing: ['?']", "multi: {g: {longer: last, most: 2, " + WEIGHED + "}}");
+    String[] kept = {"0.5|1,a|b", "1| 2 |3,a|?|b", "3|4|5,a|b|a", ",", "?,?", "?|7,|c", "-1e-2,a"};
+    String[] expected = {
+      "1|||a*0.5,b", "1|||a,b*3.0", "1|||b*4.0,a*5.0…", "1|||", "1|||", "1|||c*7.0", "1|||a*-0.01"
+    };
+    for (int k = 0; k < kept.length; k++) {
+      String[] cells = kept[k].split(",", -1);
+      assertThat(table(schema, "w,y,g", cells[0] + ",1," + cells[1])).containsExactly(expected[k]);
+      assertThat(table(schema, "g,w,y", cells[1] + "," + cells[0] + ",1"))
+          .containsExactly(expected[k]);
+    }
+    for (String[] wrong :
+        new String[][] {
+          {"1,a|b", "1 weights for the 2 values of g"},
+          {"1|2|3,a|b", "3 weights for the 2 values of g"},
+          {",a", "0 weights for the 1 values of g"},
+          {"1,", "1 weights for the 0 values of g"},
+          {"1|?,a|b", "weight 2 is missing, of a value of g"},
+          {"1|x,a|b", "\"x\" is not a finite number"},
+          {"1|1e39,a|b", "is not a number within float32"},
+        }) {
+      assertThatThrownBy(() -> table(schema, "w,g,y", "1,a,1", wrong[0] + ",1"))
+          .isInstanceOf(BadRowException.class)
+          .hasMessageContaining("t.csv, line 3, field w: ")
+          .hasMessageContaining(wrong[1]);
+    }
+    assertThatThrownBy(() -> table(schema, "g,y", "a,1"))
+        .hasMessageContaining("field w: the schema names this column");
+  }
+
+  @Test
+  void areListsOfWeightsOfParquetRead() throws IOException {
+    for (boolean first : new boolean[] {true, false}) {
+      for (PhysicalType type : List.of(PhysicalType.DOUBLE, PhysicalType.INT32)) {
+        String[] weights = {"2,3,4", "5", "-", "", "7,_"};
+        ParquetWriter writer =
+            new ParquetWriter(5)
+                .column(
+                    "y",
+                    PhysicalType.INT32,
+                    ParquetWriter.plain(),
+                    ParquetWriter.ints(1, 0, 1, 0, 1));
+        if (first) {
+          writer.lists("w", type, ParquetWriter.plain(), weights);
+        }
+        writer.lists(
+            "g", PhysicalType.BYTE_ARRAY, ParquetWriter.logical(1), "a,_,b", "c", "", "-", "d,_");
+        if (!first) {
+          writer.lists("w", type, ParquetWriter.plain(), weights);
+        }
+        assertThat(
+                Lines.read(
+                    InputFormat.PARQUET,
+                    schema("multi: {g: {" + WEIGHED + "}}"),
+                    writer.write(temp.resolve("l.parquet"))))
+            .containsExactly("1|||a*2.0,b*4.0", "0|||c*5.0", "1|||", "0|||", "1|||d*7.0");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'a,b', '1', '1 weights for the 2 values of g'",
+    "'a', '1,2', '2 weights for the 1 values of g'",
+    "'a', '-', '0 weights for the 1 values of g'",
+    "'-', '1', '1 weights for the 0 values of g'",
+    "'a,b', '1,_', 'weight 2 is missing, of a value of g'",
+    "'a', '1e39', 'is not a number within float32'",
+    "'a', 'NaN', 'is not a finite number'"
+  })
+  void areWeightsThatDoNotFitSaidByRow(String values, String weights, String message)
+      throws IOException {
+    Path file =
+        new ParquetWriter(2)
+            .column("y", PhysicalType.INT32, ParquetWriter.plain(), ParquetWriter.ints(1, 0))
+            .lists("g", PhysicalType.BYTE_ARRAY, ParquetWriter.logical(1), "a,b", values)
+            .lists("w", PhysicalType.DOUBLE, ParquetWriter.plain(), "1,2", weights)
+            .write(temp.resolve("w.parquet"));
+    assertThatThrownBy(
+            () -> Lines.read(InputFormat.PARQUET, schema("multi: {g: {" + WEIGHED + "}}"), file))
+        .isInstanceOf(BadRowException.class)
+        .hasMessageContaining("w.parquet, row 2, field w: ")
+        .hasMessageContaining(message);
+  }
+
   @Test
   void doRowsNameTheirSplitAndWeight() throws IOException {
     TableSchema schema =
@@ -156,6 +247,10 @@ class AreFieldsOfSeveralValuesReadTest {
         "multi: {g: {pooling: max}}#multi.g.pooling is \"max\", not one of [sum, mean, weighted]",
         "multi: {g: {longer: cut}}#multi.g.longer is \"cut\", not one of [first, last, error]",
         "multi: {g: {pooling: weighted}}#multi.g: pooling weighted needs a weight_separator",
+        "multi: {g: {weight_column: w}}#multi.g: weight_column is for pooling weighted, not mean",
+        "multi: {g: {pooling: weighted, weight_column: w, weight_separator: ':'}}#are two ways",
+        "multi: {g: {pooling: weighted, weight_column: g}}#column g stands twice",
+        "{multi: {g: {pooling: weighted, weight_column: w}}, weight: w}#column w stands twice",
         "multi: {g: {weight_separator: ':'}}#multi.g: weight_separator is for pooling weighted, not"
             + " mean",
         "multi: {g: {pooling: weighted, weight_separator: '|'}}#cannot be told apart",

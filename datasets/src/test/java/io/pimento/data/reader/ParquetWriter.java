@@ -135,7 +135,9 @@ final class ParquetWriter {
     plain.writeBytes(
         type == PhysicalType.INT32
             ? ints(values.stream().mapToInt(Integer::parseInt).toArray())
-            : texts(values.toArray(String[]::new)));
+            : type == PhysicalType.DOUBLE
+                ? doubles(values.stream().mapToDouble(Double::parseDouble).toArray())
+                : texts(values.toArray(String[]::new)));
     columns.add(
         new Column(
             name + "/element", type, 0, logical, plain.toByteArray(), true, repetition.size()));

@@ -68,7 +68,7 @@ class DoWritersKeepOutOfEachOthersWayTest {
     Path left = hidden().getFirst();
     assertThat(left).isDirectoryContaining(f -> f.getFileName().toString().endsWith(".shard"));
     assertThat(DatasetWriter.clearLeftovers(target))
-        .containsExactly(left + ", left by a preparation that was stopped, was removed");
+        .containsExactly(left + ", left by a process that was stopped, was removed");
     assertThat(hidden()).isEmpty();
   }
 
@@ -95,7 +95,7 @@ class DoWritersKeepOutOfEachOthersWayTest {
     assertThat(DatasetWriter.clearLeftovers(temp.resolve("d")))
         .hasSize(2)
         .anyMatch(note -> note.startsWith(old + " is the data set that was here before"))
-        .anyMatch(note -> note.startsWith(unlocked + " was left by a preparation, if none"));
+        .anyMatch(note -> note.startsWith(unlocked + " was left by a process, if none"));
     assertThat(shard).exists();
     assertThat(old).exists();
     assertThat(others).exists();

@@ -286,7 +286,11 @@ class DoFieldsOfSeveralValuesComeThroughTest {
         .containsPattern("validation +300 rows")
         .containsPattern("test +0 rows")
         .contains("600 rows left out, as the split column says")
-        .contains("warning: the split column gives no row to test");
+        .doesNotContain("warning"); // no fold is named for the test
+    CommandLineRun none =
+        prepare("nothing", "--set", "data.folds={column: part, validation: [dev], test: [none]}");
+    passes(none);
+    assertThat(none.out()).contains("warning: the split column gives no row to test");
     CommandLineRun words = prepare("words", "--set", "data.split_column.column=part");
     passes(words);
     assertThat(words.out())

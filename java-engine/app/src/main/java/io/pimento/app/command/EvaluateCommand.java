@@ -8,6 +8,7 @@ import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.EvaluateJob;
+import io.pimento.app.job.HandMadeModel;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.RunFolder;
 import io.pimento.data.Split;
@@ -34,14 +35,15 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "",
       "A supernet's checkpoint is read with the configuration beside it (or --config); a retrained",
-      "model's needs none. Opening the test split is logged beside the checkpoint. Scores of a",
+      "model's needs none, and a hand-made model says itself which it is. Opening the test split is"
+          + " logged beside the checkpoint. Scores of a",
       "checkpoint in a run's folder are added to its results.json. The calibration error is the",
       "mean distance of predictions and clicks over 15 bins of as many rows each. An AUC inside",
       "groups leaves out groups of one class, and rows whose value is missing, rare or unknown.",
       "",
       "Examples:",
-      "  pimento evaluate runs/criteo/best.safetensors --architecture runs/criteo/best.json \\",
-      "      --data data/criteo --split test",
+      "  pimento evaluate runs/criteo/best.safetensors --data data/criteo --split test",
+      "  pimento evaluate runs/criteo/best-baseline.safetensors --split test",
       "  pimento evaluate runs/criteo/supernet.safetensors --architecture a.json --tune"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -55,10 +57,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--architecture",
-      required = true,
       paramLabel = "FILE",
-      description = "In the reference's JSON form.")
-  private Path architecture = Path.of("");
+      description = "In the reference's JSON form; default: the file of the checkpoint's name.")
+  private @Nullable Path architecture;
 
   @Option(names = "--entry", paramLabel = "NAME", description = "One architecture of several.")
   private @Nullable String entry;
@@ -92,9 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Backends.Choice choice = backend.choose();
     RunConfig resolved = resolve();
-    boolean own = EvaluateJob.isStandalone(checkpoint);
-    Architecture a =
-        ArchitectureFile.read(architecture, entry, own ? null : resolved.model().space());
+    Architecture a = architecture(resolved);
     console.line(choice.line());
     EvaluateJob.Scores scores =
         EvaluateJob.run(checkpoint, a, resolved, split, tune, groupBy, choice, console);
@@ -133,6 +132,19 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The architecture to score; null for a hand-made model. */
+  private @Nullable Architecture architecture(RunConfig resolved) throws IOException {
+    if (HandMadeModel.isIn(checkpoint)) {
+      HandMadeModel.requireNoArchitecture(checkpoint, architecture);
+      return null;
+    }
+    boolean own = EvaluateJob.isStandalone(checkpoint);
+    return ArchitectureFile.read(
+        ArchitectureFile.beside(checkpoint, architecture),
+        entry,
+        own ? null : resolved.model().space());
+  }
+
   /** Adds the scores to the run's results, if the checkpoint lies in a run's folder. */
   private void keep(EvaluateJob.Scores scores) throws IOException {
     RunFolder beside = beside();
@@ -148,7 +160,11 @@ final class EvaluateCommand implements Callable<Integer> {
             ? known
             : Results.object();
     String what = checkpoint.getFileName() + (tune ? ", tuned" : "");
-    all.set(what + ", " + architecture.getFileName() + ", " + split.label(), node);
+    String which =
+        HandMadeModel.isIn(checkpoint)
+            ? HandMadeModel.name(checkpoint)
+            : "" + ArchitectureFile.beside(checkpoint, architecture).getFileName();
+    all.set(what + ", " + which + ", " + split.label(), node);
     beside.results().put("evaluate", all);
   }
 

@@ -29,9 +29,14 @@ import picocli.CommandLine.Option;
       "unknown ones. The label may be absent; where it is there, metrics are told at the end.",
       "Scores are probabilities, and the same for any --batch and --threads. Text may be gzip or",
       "zstd, a folder is its part files, and a model trained on tables scores Parquet too, and the",
-      "other way round. The output is CSV, compressed if its name says so; it appears, and takes",
-      "the place of an older one, when it is whole. Lines without a header have the columns of",
-      "training, in their order; only the label may be left out, from a whole file.",
+      "other way round. The output is CSV, compressed if its name says so, or Parquet, where"
+          + " columns",
+      "passed through keep their types (decimals and moments as text); it appears, and takes the",
+      "place of an older one, when it is whole. Lines without a header have the columns of",
+      "training, in their order; only the label may be left out, from a whole file. Tables that"
+          + " rows",
+      "are joined with may lie beside the input, as in training; else the model's own copies are",
+      "used. Metrics go by the schema's weights where the input has them.",
       "",
       "Examples:",
       "  pimento predict --model runs/criteo --input new.txt.gz --output scores.csv.gz",
@@ -74,7 +79,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "A .csv, .csv.gz or .csv.zst file, or - for standard output.")
+      description = "A .csv, .csv.gz, .csv.zst or .parquet file, or - for standard output.")
   private String output = "";
 
   @Option(

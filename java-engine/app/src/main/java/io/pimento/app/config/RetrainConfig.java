@@ -3,12 +3,14 @@ package io.pimento.app.config;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.train.TrainSettings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code retrain}.
  *
  * @param settings with the first learning rate and seed
  * @param parallel trainings at a time
+ * @param groupBy the field inside whose groups tests have an AUC too; null for none
  */
 public record RetrainConfig(
     int topK,
@@ -16,7 +18,8 @@ public record RetrainConfig(
     List<Contest.Trial> trials,
     List<String> baselines,
     List<Long> seeds,
-    int parallel) {
+    int parallel,
+    @Nullable String groupBy) {
   static RetrainConfig read(Section s) {
     double epsilon = s.positive("adagrad_epsilon");
     double decay = s.number("weight_decay", 0);
@@ -42,6 +45,7 @@ public record RetrainConfig(
         Contest.Trial.grid(rates, decays),
         s.texts("baselines"),
         seeds,
-        s.threads("parallel", 1));
+        s.threads("parallel", 1),
+        s.optionalText("group_by"));
   }
 }

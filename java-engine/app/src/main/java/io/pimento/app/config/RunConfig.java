@@ -67,6 +67,8 @@ public record RunConfig(
   /** The key of the number of replicas, which runs had none of before there was a choice. */
   private static final String REPLICAS = "replicas";
 
+  private static final String GROUP_BY = "group_by";
+
   /** Sections whose values decide the bytes of a step's result. */
   public String identity(String fingerprint, String... sections) {
     StringBuilder text = new StringBuilder(fingerprint);
@@ -75,6 +77,9 @@ public record RunConfig(
       ObjectNode values = effective(tree.node(section));
       if (values.path(REPLICAS).asInt(1) == 1) {
         values.remove(REPLICAS);
+      }
+      if (values.path(GROUP_BY).isNull()) {
+        values.remove(GROUP_BY);
       }
       text.append('|').append(section).append(values);
     }

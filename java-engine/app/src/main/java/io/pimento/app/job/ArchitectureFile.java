@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Architecture files in the reference's form: one architecture, or several by name. */
 public final class ArchitectureFile {
+  private static final String SUFFIX = ".safetensors";
+
   private ArchitectureFile() {}
 
   /**
@@ -50,6 +52,27 @@ public final class ArchitectureFile {
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The architecture file of a checkpoint.
+   *
+   * @param given as a user names it; null for the file of the checkpoint's name
+   */
+  public static Path beside(Path weights, @Nullable Path given) {
+    if (given != null) {
+      return given;
+    }
+    String name = String.valueOf(weights.getFileName());
+    if (name.endsWith(SUFFIX)) {
+      Path beside =
+          weights.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".json");
+      if (Files.isRegularFile(beside)) {
+        return beside;
+      }
+    }
+    throw new UserException(
+        weights + ": no architecture is beside it; name one: --architecture FILE");
   }
 
   /** The published space, or one with the sizes that occur. */

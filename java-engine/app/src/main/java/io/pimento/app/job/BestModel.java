@@ -48,12 +48,17 @@ record BestModel(Run run) implements Contest.KeepFinal {
 
   @Override
   public boolean lost(Entrant entrant, long seed) throws IOException {
-    if (!isKept(entrant, seed)) {
+    if (seed != run.config().retrain().seeds().getFirst()) {
       return false;
     }
-    String why = missing(run.folder(), entrant);
+    String why =
+        switch (entrant.model()) {
+          case Subnet s when entrant.searched() -> missing(run.folder(), entrant);
+          case Baseline b -> HandMadeModel.missing(run.folder().bestBaseline(), b.name());
+          default -> "";
+        };
     if (!why.isEmpty()) {
-      run.console().line("finals: " + why + "; the best searched model is trained again for it");
+      run.console().line("finals: " + why + "; " + entrant.name() + " is trained again for it");
     }
     return !why.isEmpty();
   }

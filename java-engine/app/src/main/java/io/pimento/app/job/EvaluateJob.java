@@ -4,6 +4,7 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
+import io.pimento.app.run.PooledFields;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
 import io.pimento.app.run.RunFolder;
@@ -20,11 +21,13 @@ import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.baseline.Baseline;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.evaluate.SubnetScorer;
+import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.space.Architecture;
@@ -34,11 +37,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Scores one checkpoint with one architecture. */
+/** Scores one checkpoint. */
 public final class EvaluateJob {
   private static final int BATCH = 2048;
 
@@ -52,7 +56,7 @@ public final class EvaluateJob {
   /**
    * What a split was scored with.
    *
-   * @param reliability of the predictions; unknown after the head was tuned, which keeps none
+   * @param reliability of the predictions
    * @param grouped the AUC inside groups, if a field was named
    */
   public record Scores(Metrics metrics, Reliability reliability, @Nullable GroupedAuc grouped) {}
@@ -60,11 +64,12 @@ public final class EvaluateJob {
   /**
    * Scores a split; opening the test split is logged beside the checkpoint.
    *
+   * @param architecture of the checkpoint's model, or one in its supernet; null for a hand-made one
    * @param groupBy a field whose values are groups; or null
    */
   public static Scores run(
       Path checkpoint,
-      Architecture architecture,
+      @Nullable Architecture architecture,
       RunConfig config,
       Split split,
       boolean tune,
@@ -72,19 +77,15 @@ public final class EvaluateJob {
       Backends.Choice backend,
       Console console)
       throws IOException, InterruptedException {
-    boolean own = isStandalone(checkpoint);
+    boolean own = architecture == null || isStandalone(checkpoint);
     if (own && tune) {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
-    if (tune && groupBy != null) {
-      throw new UserException("--group-by needs predictions, which --tune does not keep");
-    }
     try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
-      int group = groupBy == null ? -1 : Groups.field(opened.dataset().schema(), groupBy);
-      Stem stem = tables(checkpoint, opened.stem());
-      RunData data = opened.withTables(stem);
-      Subnet subnet =
-          new Subnet(stem, architecture, own ? Sharing.STANDALONE : config.train().sharing());
+      int group =
+          groupBy == null ? -1 : Groups.field(opened.dataset().schema(), "--group-by", groupBy);
+      Scored scored = scored(checkpoint, architecture, own, opened, config);
+      RunData data = opened.withTables(scored.stem);
       RowSource rows =
           split == Split.TEST
               ? data.test(
@@ -97,31 +98,56 @@ public final class EvaluateJob {
               new Machine(
                   new Workers(config.train().threadCount()), products(checkpoint, backend), gpu);
           ParameterStore store = new ParameterStore(0, machine.workers())) {
-        Graph inference = subnet.inference();
+        Graph inference = scored.model.inference();
         Checkpoint.read(checkpoint, store, inference.parameters());
-        if (!tune) {
+        Predictor.Predictions p;
+        if (tune && scored.model instanceof Subnet subnet) {
+          console.line("tuning the head: " + config.tune().steps() + " steps");
+          try (SubnetScorer evaluator =
+              machine.scorer(
+                  machine.workers().threads(),
+                  store,
+                  data.rows(Split.TRAIN),
+                  rows,
+                  config.tune(),
+                  config.search().settings().seed())) {
+            p = evaluator.predict(subnet);
+          }
+        } else {
           try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0)) {
-            Predictor.Predictions p =
-                Predictor.predict(engine, inference, rows, BATCH, Long.MAX_VALUE);
-            return new Scores(
-                p.metrics(),
-                Reliability.of(p.logits(), p.labels(), p.weights()),
-                group < 0 ? null : GroupedAuc.of(p, Groups.of(rows, group)));
+            p = Predictor.predict(engine, inference, rows, BATCH, Long.MAX_VALUE);
           }
         }
-        console.line("tuning the head: " + config.tune().steps() + " steps");
-        try (SubnetScorer evaluator =
-            machine.scorer(
-                machine.workers().threads(),
-                store,
-                data.rows(Split.TRAIN),
-                rows,
-                config.tune(),
-                config.search().settings().seed())) {
-          return new Scores(evaluator.score(subnet), Reliability.UNKNOWN, null);
-        }
+        return new Scores(
+            p.metrics(),
+            Reliability.of(p.logits(), p.labels(), p.weights()),
+            group < 0 ? null : grouped(p, Groups.of(rows, group)));
       }
     }
+  }
+
+  /** After tuning only the first rows of a split may be predicted. */
+  private static GroupedAuc grouped(Predictor.Predictions p, int[] groups) {
+    return GroupedAuc.of(p, Arrays.copyOf(groups, p.logits().length));
+  }
+
+  /** What is scored, and what it reads. */
+  private record Scored(Model model, Stem stem) {}
+
+  private static Scored scored(
+      Path checkpoint,
+      @Nullable Architecture architecture,
+      boolean own,
+      RunData data,
+      RunConfig config)
+      throws IOException {
+    if (architecture == null) {
+      Baseline model = HandMadeModel.over(checkpoint, data.stem());
+      return new Scored(model, model.stem());
+    }
+    Stem stem = tables(checkpoint, data.stem());
+    Sharing sharing = own ? Sharing.STANDALONE : config.train().sharing();
+    return new Scored(new Subnet(stem, architecture, sharing), stem);
   }
 
   /** Products as the run of the checkpoint computes them, if it is in its folder. */
@@ -144,6 +170,7 @@ public final class EvaluateJob {
    */
   public static Stem tables(Path checkpoint, Stem data) throws IOException {
     Safetensors.Header header = Safetensors.readHeader(checkpoint);
+    PooledFields.require(checkpoint, header.metadata(), data);
     List<Integer> rows = new ArrayList<>();
     int width = 0;
     for (int f = 0; ; f++) {
@@ -176,12 +203,7 @@ public final class EvaluateJob {
     OutcomeJson.write(node, scores.metrics(), scores.reliability());
     GroupedAuc grouped = scores.grouped();
     if (grouped != null) {
-      ObjectNode group = node.putObject("grouped_auc");
-      Results.put(group, "auc", grouped.auc());
-      group.put("groups", grouped.groups());
-      group.put("groups_of_one_class", grouped.oneClass());
-      group.put("rows", grouped.rows());
-      group.put("rows_without_group", grouped.ungrouped());
+      OutcomeJson.write(node.putObject("grouped_auc"), grouped);
     }
     return node;
   }

@@ -13,12 +13,13 @@ final class Groups {
   /**
    * The number of a field of one value.
    *
+   * @param asked where it was named, for messages
    * @throws UserException if there is none of this name
    */
-  static int field(DataSchema schema, String name) {
+  static int field(DataSchema schema, String asked, String name) {
     if (schema.bags().stream().map(BagField::name).anyMatch(name::equals)) {
       throw new UserException(
-          "--group-by " + name + ": rows have several values of it, so it makes no groups");
+          asked + " " + name + ": rows have several values of it, so it makes no groups");
     }
     return IntStream.range(0, schema.categoricalCount())
         .filter(f -> schema.categorical().get(f).name().equals(name))
@@ -26,7 +27,8 @@ final class Groups {
         .orElseThrow(
             () ->
                 new UserException(
-                    "--group-by "
+                    asked
+                        + " "
                         + name
                         + ": no categorical field of the data; there are "
                         + schema.fieldNames()));

@@ -1,7 +1,9 @@
 package io.pimento.app.job;
 
 import io.pimento.app.UserException;
+import io.pimento.app.run.PooledFields;
 import io.pimento.app.run.Run;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -10,9 +12,14 @@ import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Stem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +30,7 @@ public final class HandMadeModel {
   private static final String NAME = "pimento.name";
   private static final String EMBEDDING = "pimento.embedding";
   private static final String SIZES = "pimento.sizes";
+  private static final Pattern TABLE = Pattern.compile("(.+)\\.([0-9]+)\\.weight");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private HandMadeModel() {}
@@ -47,6 +55,67 @@ public final class HandMadeModel {
         Integer.toString(sizes.embedding()),
         SIZES,
         MAPPER.writeValueAsString(sizes));
+  }
+
+  /** The name of a file's model. */
+  public static String name(Path weights) throws IOException {
+    return Safetensors.readHeader(weights).metadata().getOrDefault(NAME, "");
+  }
+
+  /** Why a file is not the kept model of this name; empty if it is. */
+  static String missing(Path weights, String name) {
+    if (!Files.exists(weights)) {
+      return weights + " is gone";
+    }
+    try {
+      Map<String, String> metadata = Safetensors.readHeader(weights).metadata();
+      String found = metadata.get(NAME);
+      return BASELINE.equals(metadata.get(KIND)) && name.equals(found)
+          ? ""
+          : weights + " is of another model, " + found;
+    } catch (IOException | RuntimeException e) {
+      return "" + e.getMessage();
+    }
+  }
+
+  /**
+   * The model of a file over data whose fields may be larger than its tables.
+   *
+   * @throws UserException if the file belongs to other data
+   */
+  static Baseline over(Path weights, Stem data) throws IOException {
+    Safetensors.Header header = Safetensors.readHeader(weights);
+    PooledFields.require(weights, header.metadata(), data);
+    Map<Integer, Integer> rows = new TreeMap<>();
+    for (ParameterSpec spec : of(weights, data).inference().parameters()) {
+      Matcher table = TABLE.matcher(spec.name());
+      if (!spec.table() || !table.matches()) {
+        continue;
+      }
+      Safetensors.Entry kept = header.tensors().get(spec.name());
+      String next = table.group(1) + "." + data.fields() + ".weight";
+      if (kept == null || header.tensors().containsKey(next)) {
+        throw new UserException(
+            weights
+                + " has another number of tables than the data have categorical fields, "
+                + data.fields()
+                + "; it belongs to other data");
+      }
+      rows.put(Integer.parseInt(table.group(2)), kept.shape().getFirst());
+    }
+    return of(weights, data.withTables(List.copyOf(rows.values())));
+  }
+
+  /**
+   * Refuses an architecture, which these models do not have.
+   *
+   * @throws UserException if one is given
+   */
+  public static void requireNoArchitecture(Path weights, @Nullable Path architecture) {
+    if (architecture != null) {
+      throw new UserException(
+          weights + " is a hand-made model, which has no architecture file; drop --architecture");
+    }
   }
 
   /** Whether a file holds a hand-made model. */

@@ -1,6 +1,7 @@
 package io.pimento.app.job;
 
 import io.pimento.app.run.Results;
+import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.pipeline.Contest;
@@ -59,13 +60,29 @@ final class OutcomeJson {
   private static void tested(ObjectNode node, Contest.Scored t) {
     ArrayNode seeds = node.putArray("seeds");
     for (int i = 0; i < t.perSeed().size(); i++) {
-      write(seeds.addObject(), t.perSeed().get(i), t.reliability().get(i));
+      ObjectNode seed = seeds.addObject();
+      write(seed, t.perSeed().get(i), t.reliability().get(i));
+      if (i < t.grouped().size()) {
+        write(seed.putObject("grouped_auc"), t.grouped().get(i));
+      }
     }
     Results.put(node, "log_loss", t.meanLogLoss());
     Results.put(node, "log_loss_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::logLoss));
     Results.put(node, "auc", t.meanAuc());
     Results.put(node, "auc_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::auc));
+    if (!t.grouped().isEmpty()) {
+      Results.put(node, "grouped_auc", OutcomeTable.grouped(t));
+    }
     node.put("seconds", t.seconds());
+  }
+
+  /** The AUC inside groups. */
+  static void write(ObjectNode node, GroupedAuc grouped) {
+    Results.put(node, "auc", grouped.auc());
+    node.put("groups", grouped.groups());
+    node.put("groups_of_one_class", grouped.oneClass());
+    node.put("rows", grouped.rows());
+    node.put("rows_without_group", grouped.ungrouped());
   }
 
   /** Metrics with their expected calibration error and the bins that it is of. */

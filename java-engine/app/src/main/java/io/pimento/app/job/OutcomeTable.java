@@ -1,6 +1,7 @@
 package io.pimento.app.job;
 
 import io.pimento.app.console.Text;
+import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Finals;
@@ -13,15 +14,30 @@ import java.util.function.ToDoubleFunction;
 
 /** The finals as a table for people. */
 public final class OutcomeTable {
+  private static final List<String> HEAD =
+      List.of(
+          "model",
+          "validation log loss",
+          "test log loss",
+          "test AUC",
+          "multiply-adds",
+          "parameters",
+          "rate / epochs",
+          "seconds");
+  private static final int TEST_AUC = 3;
+
   private OutcomeTable() {}
 
   /** Column heads and one row a model, best on validation first. */
   public static List<String> lines(Finals.Outcome outcome) {
+    boolean grouped = outcome.tested().stream().anyMatch(t -> !t.grouped().isEmpty());
     List<List<String>> rows = new ArrayList<>();
     for (Contest.Standing s : outcome.standings()) {
       Optional<Contest.Scored> tested =
           outcome.tested().stream().filter(t -> t.standing().equals(s)).findFirst();
-      rows.add(
+      List<String> row = new ArrayList<>();
+      rows.add(row);
+      row.addAll(
           List.of(
               s.entrant().name(),
               Text.fixed(s.validation().logLoss(), 5),
@@ -31,22 +47,22 @@ public final class OutcomeTable {
               Text.count(s.entrant().weights()),
               s.trial() + " / " + s.epoch(),
               Text.fixed(s.seconds() + tested.map(Contest.Scored::seconds).orElse(0.0), 1)));
+      if (grouped) {
+        row.add(TEST_AUC + 1, tested.map(t -> Text.fixed(grouped(t), 5)).orElse("not opened"));
+      }
     }
-    List<String> lines =
-        new ArrayList<>(
-            Text.table(
-                List.of(
-                    "model",
-                    "validation log loss",
-                    "test log loss",
-                    "test AUC",
-                    "multiply-adds",
-                    "parameters",
-                    "rate / epochs",
-                    "seconds"),
-                rows));
+    List<String> head = new ArrayList<>(HEAD);
+    if (grouped) {
+      head.add(TEST_AUC + 1, "AUC in groups");
+    }
+    List<String> lines = new ArrayList<>(Text.table(head, rows));
     outcome.difference().ifPresent(d -> lines.add(difference(outcome, d)));
     return lines;
+  }
+
+  /** The mean over seeds of the AUC inside groups. */
+  static double grouped(Contest.Scored tested) {
+    return tested.grouped().stream().mapToDouble(GroupedAuc::auc).average().orElse(Double.NaN);
   }
 
   /** One sentence on whether searching helped. */

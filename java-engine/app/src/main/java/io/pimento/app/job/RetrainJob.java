@@ -21,15 +21,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Trains the best architectures from scratch beside the baselines, and opens the test split. */
 public final class RetrainJob {
+  private static final String GROUP_BY = "retrain.group_by:";
+
   private RetrainJob() {}
 
   /** Runs the finals, or goes on with them. */
   public static Finals.Outcome run(Run run) throws IOException, InterruptedException {
     RetrainConfig retrain = run.config().retrain();
     List<Entrant> entrants = entrants(run);
+    if (retrain.groupBy() != null) {
+      Groups.field(run.data().dataset().schema(), GROUP_BY, retrain.groupBy());
+    }
     if (run.data().dataset().rows(Split.TEST) == 0) {
       run.console()
           .line(
@@ -58,7 +65,11 @@ public final class RetrainJob {
           new Finals(contest(run, trainings, TrialBook.open(run.folder().trials(), key(run))));
       outcome = finals.run(entrants, new BestModel(run));
     }
-    run.folder().results().put("retrain", OutcomeJson.of(outcome));
+    ObjectNode result = OutcomeJson.of(outcome);
+    if (retrain.groupBy() != null) {
+      result.put("group_by", retrain.groupBy());
+    }
+    run.folder().results().put("retrain", result);
     OutcomeTable.lines(outcome).forEach(run.console()::line);
     try (Journal journal = SearchJob.journal(run)) {
       run.console().line("report: " + Report.write(run, journal.found()));
@@ -78,7 +89,17 @@ public final class RetrainJob {
         retrain.settings(),
         retrain.trials(),
         retrain.seeds(),
-        book);
+        book,
+        grouping(run));
+  }
+
+  private static Contest.@Nullable Grouping grouping(Run run) {
+    String field = run.config().retrain().groupBy();
+    if (field == null) {
+      return null;
+    }
+    int number = Groups.field(run.data().dataset().schema(), GROUP_BY, field);
+    return rows -> Groups.of(rows, number);
   }
 
   private static String key(Run run) {

@@ -5,9 +5,11 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.job.EvaluateJob;
+import io.pimento.data.ColumnType;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
+import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.ScratchFolder;
 import io.pimento.graph.Graph;
@@ -19,12 +21,11 @@ import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.MetricsTally;
 import io.pimento.search.model.BatchInputs;
 import io.pimento.search.pipeline.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public record PredictJob(
   public static final int BATCH = 2048;
 
   /** What came out. */
-  public record Outcome(long rows, long bad, MetricsTally tally) {}
+  public record Outcome(long rows, long bad, LabelMetrics metrics) {}
 
   /** Scores everything; nothing appears at the output unless all went well. */
   public Outcome run(ScoringModel model, Backends.Choice backend, Console console)
@@ -73,17 +74,30 @@ public record PredictJob(
       try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0);
           RowReader reader = input.open(model.encoder(), ids, badRows, scratch.spool());
           ScoreOutput out = ScoreOutput.open(output, console)) {
+        ScoreWriter writer = writer(reader, out);
         int rows = engine.rowsAloneInAnyBatch() ? batch : BATCH;
         try (RowFeed feed = new RowFeed(reader, model.encoder(), badRows, ids.size(), rows)) {
           ScoreProgress progress = new ScoreProgress(told, input.totalBytes());
-          Outcome outcome = score(model, engine, inference, feed, out, progress);
+          Outcome outcome = score(model, engine, inference, feed, writer, progress);
           progress.end();
           out.commit();
           say(outcome, told);
+          reader.joins().forEach(join -> told.line(joined(join)));
           return outcome;
         }
       }
     }
+  }
+
+  private ScoreWriter writer(RowReader reader, ScoreOutput out) throws IOException {
+    if (!ScoreOutput.isParquet(output)) {
+      return new ScoreLines(out, ids, logits);
+    }
+    List<ColumnType> types = new ArrayList<>();
+    for (int k = 0; k < ids.size(); k++) {
+      types.add(reader.passedType(k));
+    }
+    return new ScoreTable(out, ids, types, logits);
   }
 
   private Outcome score(
@@ -91,12 +105,11 @@ public record PredictJob(
       Engine engine,
       Graph inference,
       RowFeed feed,
-      ScoreOutput out,
+      ScoreWriter writer,
       ScoreProgress progress)
       throws IOException, InterruptedException {
-    ScoreLines lines = new ScoreLines(out::write, ids, logits);
     Map<Integer, Prepared> bound = new HashMap<>();
-    MetricsTally tally = new MetricsTally();
+    LabelMetrics metrics = new LabelMetrics(model.encoder());
     float[] scores = new float[Math.max(batch, BATCH)];
     long done = 0;
     long bad = 0;
@@ -107,19 +120,19 @@ public record PredictJob(
         rows.bags.fill(rows.inputs.bags(), size);
         engine.run(prepared, BatchInputs.of(inference, rows.inputs));
         engine.read(prepared, TrainingGraph.LOGITS, scores, 0, rows.count);
-        bad += tally(rows, scores, tally, model, done);
-        lines.write(rows, scores);
+        bad += tally(rows, scores, metrics, model, done);
+        writer.write(rows, scores);
         done += rows.count;
       }
       progress.at(rows.inputBytes, done);
       feed.reuse(rows);
     }
-    lines.flush();
-    return new Outcome(done, bad, tally);
+    writer.end();
+    return new Outcome(done, bad, metrics);
   }
 
   private static long tally(
-      ScoredRows rows, float[] scores, MetricsTally tally, ScoringModel model, long before)
+      ScoredRows rows, float[] scores, LabelMetrics metrics, ScoringModel model, long before)
       throws IOException {
     long bad = 0;
     for (int r = 0; r < rows.count; r++) {
@@ -134,8 +147,8 @@ public record PredictJob(
                 + "; the weights in "
                 + model.weights()
                 + " are not sound");
-      } else if (!Float.isNaN(rows.labels[r])) {
-        tally.add(scores[r], rows.labels[r]);
+      } else {
+        metrics.add(scores[r], rows.labels[r], rows.weights[r]);
       }
     }
     return bad;
@@ -149,28 +162,22 @@ public record PredictJob(
             + (outcome.bad() > 0
                 ? ", " + Text.count(outcome.bad()) + " bad rows have an empty score"
                 : ""));
-    long labelled = outcome.tally().rows();
-    if (labelled == 0) {
-      return;
+    String metrics = outcome.metrics().line(good);
+    if (!metrics.isEmpty()) {
+      told.line(metrics);
     }
-    Metrics m = outcome.tally().metrics();
-    double error = outcome.tally().aucError();
-    told.line(
-        "by their labels: log loss "
-            + Text.fixed(m.logLoss(), 6)
-            + ", AUC "
-            + Text.fixed(m.auc(), 6)
-            + (error > 0 ? " (to " + Text.fixed(error, 6) + ")" : "")
-            + ", accuracy "
-            + Text.fixed(m.accuracy(), 5)
-            + ", calibration "
-            + Text.fixed(m.calibration(), 4)
-            + " over "
-            + Text.count(m.rows())
-            + " rows"
-            + (labelled < good
-                ? "; " + Text.count(good - labelled) + " more have no label that can be read"
-                : ""));
+  }
+
+  private static String joined(JoinMatches join) {
+    return "joined with "
+        + join.file()
+        + " by "
+        + join.key()
+        + ": "
+        + Text.count(join.matched())
+        + " of "
+        + Text.count(join.rows())
+        + " rows found their key";
   }
 
   /** Where a pipe of Parquet is copied, made when there is one. */
@@ -220,6 +227,13 @@ public record PredictJob(
   public PredictJob {
     inputs = List.copyOf(inputs);
     ids = List.copyOf(ids);
+    for (int k = 0; k < ids.size(); k++) {
+      String id = ids.get(k);
+      if (ids.indexOf(id) < k || id.equals("score") || (logits && id.equals("logit"))) {
+        throw new UserException(
+            "--id " + id + ": the output would have two columns of that name; leave it out");
+      }
+    }
     if (batch < 1 || batch > MOST_ROWS) {
       throw new UserException("--batch " + batch + " must be from 1 to " + MOST_ROWS);
     }

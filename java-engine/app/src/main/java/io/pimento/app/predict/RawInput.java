@@ -84,7 +84,9 @@ record RawInput(List<Path> paths, InputFormat format) {
       throws IOException {
     Spool spool = format == InputFormat.PARQUET ? copies : Spool.singlePass();
     InputSession session =
-        InputSession.with(spool, encoder.indices(), paths).scoring(new Scoring(ids));
+        InputSession.with(spool, encoder.indices(), paths)
+            .scoring(new Scoring(ids))
+            .keeping(encoder.joined());
     return format.open(paths, encoder.schema(), badRows, session);
   }
 

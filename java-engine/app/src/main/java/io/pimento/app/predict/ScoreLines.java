@@ -1,5 +1,6 @@
 package io.pimento.app.predict;
 
+import io.pimento.data.output.ByteSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,21 +11,16 @@ import java.util.List;
  * probability of a click and, if asked for, the logit, both as the shortest text of their float. A
  * row that could not be read has an empty score.
  */
-final class ScoreLines {
-  /** Takes finished bytes. */
-  interface Sink {
-    void write(byte[] bytes, int from, int count) throws IOException;
-  }
-
+final class ScoreLines implements ScoreWriter {
   private static final int FLUSH_BYTES = 1 << 16;
 
-  private final Sink sink;
+  private final ByteSink sink;
   private final int idCount;
   private final boolean logits;
   private byte[] line = new byte[2 * FLUSH_BYTES];
   private int used;
 
-  ScoreLines(Sink sink, List<String> ids, boolean logits) {
+  ScoreLines(ByteSink sink, List<String> ids, boolean logits) {
     this.sink = sink;
     this.idCount = ids.size();
     this.logits = logits;
@@ -36,19 +32,15 @@ final class ScoreLines {
     text(logits ? "score,logit\n" : "score\n");
   }
 
-  /** The probability of a logit. */
-  static float probability(float logit) {
-    return (float) (1 / (1 + StrictMath.exp(-(double) logit)));
-  }
-
-  void write(ScoredRows rows, float[] scores) throws IOException {
+  @Override
+  public void write(ScoredRows rows, float[] scores) throws IOException {
     for (int r = 0; r < rows.count; r++) {
       for (int k = 0; k < idCount; k++) {
         cell(rows.idText(), rows.idFrom(r, k), rows.idTo(r, k));
         put(',');
       }
       if (!rows.bad[r]) {
-        text(Float.toString(probability(scores[r])));
+        text(Float.toString(ScoreWriter.probability(scores[r])));
         if (logits) {
           put(',');
           text(Float.toString(scores[r]));
@@ -65,8 +57,13 @@ final class ScoreLines {
     }
   }
 
+  @Override
+  public void end() throws IOException {
+    flush();
+  }
+
   /** Hands on what is finished. */
-  void flush() throws IOException {
+  private void flush() throws IOException {
     sink.write(line, 0, used);
     used = 0;
   }

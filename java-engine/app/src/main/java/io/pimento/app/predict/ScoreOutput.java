@@ -2,6 +2,8 @@ package io.pimento.app.predict;
 
 import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
+import io.pimento.data.input.NativeLibrary;
+import io.pimento.data.output.ByteSink;
 import io.pimento.data.output.OutputFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,11 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where scores go: a file that appears when it is whole, or standard output as they come. */
-final class ScoreOutput implements AutoCloseable {
+final class ScoreOutput implements ByteSink, AutoCloseable {
   /** The name of standard input and output. */
   static final String STANDARD = "-";
 
-  private static final List<String> SUFFIXES = List.of(".csv", ".csv.gz", ".csv.zst");
+  private static final String PARQUET = ".parquet";
+  private static final List<String> SUFFIXES = List.of(".csv", ".csv.gz", ".csv.zst", PARQUET);
 
   private final @Nullable OutputFile file;
   private final PrintStream out;
@@ -42,8 +45,7 @@ final class ScoreOutput implements AutoCloseable {
       throw new UserException(
           "--output "
               + output
-              + (output.endsWith(".parquet") ? ": Parquet is read but not written; name" : ": name")
-              + " a .csv, .csv.gz or .csv.zst file, or - for standard output");
+              + ": name a .csv, .csv.gz, .csv.zst or .parquet file, or - for standard output");
     }
     for (Path input : inputs) {
       if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
@@ -52,16 +54,25 @@ final class ScoreOutput implements AutoCloseable {
     }
   }
 
+  /** Whether a place's name asks for Parquet. */
+  static boolean isParquet(String output) {
+    return output.endsWith(PARQUET);
+  }
+
   static ScoreOutput open(String output, Console console) throws IOException {
     if (output.equals(STANDARD)) {
       return new ScoreOutput(null, console.out());
     }
     Path path = Path.of(output);
+    if (isParquet(output)) {
+      NativeLibrary.zstd(path);
+    }
     OutputFile.clearLeftovers(path).forEach(console::error);
     return new ScoreOutput(OutputFile.create(path), console.out());
   }
 
-  void write(byte[] bytes, int from, int count) throws IOException {
+  @Override
+  public void write(byte[] bytes, int from, int count) throws IOException {
     OutputFile target = file;
     if (target != null) {
       target.write(bytes, from, count);

@@ -15,9 +15,13 @@ final class ScoredRows {
   /** 1, 0, or NaN where a row has no label. */
   final float[] labels;
 
+  /** As the input has them, or NaN; see {@link RawRow#weight}. */
+  final float[] weights;
+
   final int capacity;
   private final int idCount;
   private final int[] idEnds;
+  private final boolean[] idMissing;
   private byte[] idText = new byte[1 << 12];
   private int used;
   int count;
@@ -30,7 +34,9 @@ final class ScoredRows {
     bags = new BagCollector(schema);
     bad = new boolean[capacity];
     labels = new float[capacity];
+    weights = new float[capacity];
     idEnds = new int[capacity * idCount];
+    idMissing = new boolean[capacity * idCount];
   }
 
   void clear() {
@@ -47,6 +53,7 @@ final class ScoredRows {
     }
     bags.endRow();
     labels[count] = row.bad() || !row.labelled() ? Float.NaN : row.positive() ? 1 : 0;
+    weights[count] = row.weight();
     for (int k = 0; k < idCount; k++) {
       int length = row.idTo(k) - row.idFrom(k);
       if (used + length > idText.length) {
@@ -55,8 +62,14 @@ final class ScoredRows {
       System.arraycopy(row.idBytes(k), row.idFrom(k), idText, used, length);
       used += length;
       idEnds[count * idCount + k] = used;
+      idMissing[count * idCount + k] = row.idMissing(k);
     }
     count++;
+  }
+
+  /** Whether the column has no value, which is not an empty text. */
+  boolean idMissing(int row, int id) {
+    return idMissing[row * idCount + id];
   }
 
   byte[] idText() {

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param weights the file that holds them
  */
 public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
-  private static final String SUFFIX = ".safetensors";
-
   /**
    * Opens a model.
    *
@@ -49,15 +47,12 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
     DataSchema schema = encoder.dataSchema();
     Stem fields = Stem.of(schema, 1);
     if (HandMadeModel.isIn(weights)) {
-      if (architecture != null) {
-        throw new UserException(
-            weights + " is a hand-made model, which has no architecture file; drop --architecture");
-      }
+      HandMadeModel.requireNoArchitecture(weights, architecture);
       return new ScoringModel(weights, HandMadeModel.of(weights, fields), encoder);
     }
     Stem stem = EvaluateJob.tables(weights, fields);
     requireTables(weights, encoder, schema, stem);
-    Path form = architecture(weights, architecture);
+    Path form = ArchitectureFile.beside(weights, architecture);
     boolean own = EvaluateJob.isStandalone(weights);
     if (own) {
       Architecture a = ArchitectureFile.read(form, entry, null);
@@ -95,22 +90,6 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
                   : "; name a run folder after `pimento retrain`, or a .safetensors file"));
     }
     return run.best();
-  }
-
-  private static Path architecture(Path weights, @Nullable Path given) {
-    if (given != null) {
-      return given;
-    }
-    String name = String.valueOf(weights.getFileName());
-    if (name.endsWith(SUFFIX)) {
-      Path beside =
-          weights.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".json");
-      if (Files.isRegularFile(beside)) {
-        return beside;
-      }
-    }
-    throw new UserException(
-        weights + ": no architecture is beside it; name one: --architecture FILE");
   }
 
   /** The encoding beside the weights, if it is theirs. */

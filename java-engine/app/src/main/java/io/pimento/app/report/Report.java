@@ -127,7 +127,7 @@ public final class Report {
 
   private void results() {
     open("Results");
-    html.append(ResultTable.of(results.path("retrain").path("models")));
+    html.append(ResultTable.of(results.path("retrain")));
     JsonNode d = difference();
     if (!d.isMissingNode()) {
       html.append("<p class=\"verdict\">").append(Svg.escape(verdict(d))).append("</p>\n");

@@ -1,31 +1,42 @@
 package io.pimento.app.report;
 
 import io.pimento.app.console.Text;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The finals as an HTML table. */
 final class ResultTable {
-  private static final String[] HEAD = {
-    "model",
-    "validation log loss",
-    "test log loss",
-    "test AUC",
-    "calibration error",
-    "multiply-adds",
-    "parameters",
-    "learning rate",
-    "table decay",
-    "epochs",
-    "seconds"
-  };
+  private static final List<String> HEAD =
+      List.of(
+          "model",
+          "validation log loss",
+          "test log loss",
+          "test AUC",
+          "calibration error",
+          "multiply-adds",
+          "parameters",
+          "learning rate",
+          "table decay",
+          "epochs",
+          "seconds");
+
+  /** After the test AUC, if it was asked for. */
+  private static final int GROUPED = 4;
 
   private ResultTable() {}
 
   /** Best on validation first; the frozen searched model stands out. */
-  static String of(JsonNode models) {
+  static String of(JsonNode retrain) {
+    JsonNode models = retrain.path("models");
+    String groupBy = retrain.path("group_by").asString("");
+    List<String> heads = new ArrayList<>(HEAD);
+    if (!groupBy.isEmpty()) {
+      heads.add(GROUPED, "test AUC inside groups of " + groupBy);
+    }
     StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
-    for (String head : HEAD) {
-      html.append("<th>").append(head).append("</th>");
+    for (String head : heads) {
+      html.append("<th>").append(Svg.escape(head)).append("</th>");
     }
     html.append("</tr></thead><tbody>\n");
     for (JsonNode m : models) {
@@ -35,10 +46,13 @@ final class ResultTable {
       cell(html, m.path("name").asString());
       cell(html, Text.fixed(m.path("validation").path("log_loss").asDouble(Double.NaN), 5));
       if (test.isMissingNode()) {
-        html.append("<td class=\"dim\">not opened</td>".repeat(3));
+        html.append("<td class=\"dim\">not opened</td>".repeat(groupBy.isEmpty() ? 3 : 4));
       } else {
         cell(html, withDeviation(test, "log_loss"));
         cell(html, withDeviation(test, "auc"));
+        if (!groupBy.isEmpty()) {
+          cell(html, Text.fixed(test.path("grouped_auc").asDouble(Double.NaN), 5));
+        }
         cell(html, Text.fixed(calibrationError(test), 5));
       }
       cell(html, Text.count(m.path("multiply_adds").asLong()));

@@ -1,5 +1,6 @@
 package io.pimento.app.run;
 
+import io.pimento.data.DataSchema;
 import io.pimento.data.prepare.RowEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -14,15 +16,20 @@ import java.util.UUID;
  * score raw rows when the data are gone.
  *
  * @param fingerprint of what is kept; empty if there is nothing
+ * @param pooling what models say of fields of several values
  * @param notes what to tell
  */
-public record KeptEncoding(String fingerprint, List<String> notes) {
+public record KeptEncoding(String fingerprint, Map<String, String> pooling, List<String> notes) {
   /** The name under which a model's weights carry the fingerprint. */
   public static final String METADATA = "pimento.encoding";
 
   /** What a model's weights say of it. */
   public Map<String, String> metadata() {
-    return fingerprint.isEmpty() ? Map.of() : Map.of(METADATA, fingerprint);
+    Map<String, String> all = new TreeMap<>(pooling);
+    if (!fingerprint.isEmpty()) {
+      all.put(METADATA, fingerprint);
+    }
+    return Map.copyOf(all);
   }
 
   /**
@@ -30,30 +37,35 @@ public record KeptEncoding(String fingerprint, List<String> notes) {
    * stays: models may be tied to it.
    *
    * @param data folder of prepared data
+   * @param schema of it
    */
-  static KeptEncoding keep(Path data, Path folder) throws IOException {
+  static KeptEncoding keep(Path data, DataSchema schema, Path folder) throws IOException {
+    Map<String, String> pooling = PooledFields.metadata(schema);
     if (RowEncoder.isIn(folder)) {
       try {
-        return new KeptEncoding(RowEncoder.open(folder).fingerprint(), List.of());
+        return new KeptEncoding(RowEncoder.open(folder).fingerprint(), pooling, List.of());
       } catch (IOException damaged) {
         if (!RowEncoder.isIn(data)) {
           throw damaged;
         }
-        return copy(data, folder, List.of(damaged.getMessage() + "; copied again from " + data));
+        String note = damaged.getMessage() + "; copied again from " + data;
+        return new KeptEncoding(copy(data, folder), pooling, List.of(note));
       }
     }
     if (!RowEncoder.isIn(data)) {
       return new KeptEncoding(
           "",
+          pooling,
           List.of(
               data
                   + " keeps no dictionaries (an earlier version prepared it, or it was generated),"
                   + " so models trained on it cannot score raw rows"));
     }
-    return copy(data, folder, List.of());
+    return new KeptEncoding(copy(data, folder), pooling, List.of());
   }
 
-  private static KeptEncoding copy(Path data, Path folder, List<String> notes) throws IOException {
+  /** Returns the fingerprint. */
+  private static String copy(Path data, Path folder) throws IOException {
     RowEncoder encoder = RowEncoder.open(data);
     for (String file : encoder.files()) {
       Path target = folder.resolve(file);
@@ -69,7 +81,7 @@ public record KeptEncoding(String fingerprint, List<String> notes) {
         Files.deleteIfExists(partial);
       }
     }
-    return new KeptEncoding(encoder.fingerprint(), notes);
+    return encoder.fingerprint();
   }
 
   private static void link(Path from, Path to) throws IOException {

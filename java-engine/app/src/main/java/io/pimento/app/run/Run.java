@@ -82,7 +82,8 @@ public final class Run implements AutoCloseable {
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
-    KeptEncoding encoding = KeptEncoding.keep(config.data().prepared(), folder.path());
+    KeptEncoding encoding =
+        KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path());
     console.logTo(folder.log());
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();

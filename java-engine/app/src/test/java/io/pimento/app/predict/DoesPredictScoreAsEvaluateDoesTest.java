@@ -90,7 +90,7 @@ class DoesPredictScoreAsEvaluateDoesTest {
       assertThat(Float.floatToRawIntBits(Float.parseFloat(cells[2])))
           .as("row %d", k)
           .isEqualTo(Float.floatToRawIntBits(logits[k]));
-      assertThat(Float.parseFloat(cells[1])).isEqualTo(ScoreLines.probability(logits[k]));
+      assertThat(Float.parseFloat(cells[1])).isEqualTo(ScoreWriter.probability(logits[k]));
     }
   }
 

@@ -140,9 +140,11 @@ class IsAWrongPredictionOneLineTest {
     assertRefused("--bad-rows drop: fail or skip", trained.run, input, "--bad-rows", "drop");
     assertRefused(
         "--format criteo: the model was trained on", trained.run, input, "--format", "criteo");
-    CommandLineRun parquet =
-        CommandLineRun.of(arguments(trained.run, input, folder + "/o.parquet"));
-    assertThat(parquet.err()).contains("Parquet is read but not written").hasLineCount(1);
+    CommandLineRun other = CommandLineRun.of(arguments(trained.run, input, folder + "/o.xlsx"));
+    assertThat(other.err()).contains("o.xlsx: name a .csv, ").contains(".parquet").hasLineCount(1);
+    assertRefused(
+        "--id a: the output would have two", trained.run, input, "--id", "a", "--id", "a");
+    assertRefused("--id score: the output would have", trained.run, input, "--id", "score");
     CommandLineRun same = CommandLineRun.of(arguments(trained.run, input, input.toString()));
     assertThat(same.err()).contains("is also an input").hasLineCount(1);
     assertThat(input).content().startsWith("25,");

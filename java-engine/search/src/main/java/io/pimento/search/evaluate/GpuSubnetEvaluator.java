@@ -57,13 +57,13 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
   }
 
   @Override
-  public Metrics score(Subnet subnet) throws InterruptedException {
+  public Predictor.Predictions predict(Subnet subnet) throws InterruptedException {
     Optional<SearchRows> resident = rows();
     try (ParameterOverlay weights = new ParameterOverlay(supernet, Subnet::isHead)) {
       if (resident.isEmpty()) {
         CudaEngine engine = takeEngine();
         try {
-          return new SentScorer(engine, weights, train, validation, settings, seed).score(subnet);
+          return new SentScorer(engine, weights, train, validation, settings, seed).predict(subnet);
         } finally {
           give(engine);
         }
@@ -76,7 +76,7 @@ public final class GpuSubnetEvaluator implements SubnetScorer {
         give(scorer);
       }
       SearchRows rows = resident.get();
-      return Metrics.of(logits, rows.labels(), rows.weights(), logits.length);
+      return new Predictor.Predictions(logits, rows.labels(), rows.weights());
     }
   }
 

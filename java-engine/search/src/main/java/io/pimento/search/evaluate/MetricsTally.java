@@ -3,12 +3,12 @@ package io.pimento.search.evaluate;
 import java.util.Arrays;
 
 /**
- * {@link Metrics} of any number of rows of equal weight that come one after the other, in bounded
- * memory: exactly those of the rows together up to {@link #EXACT_ROWS}; beyond, the AUC takes
- * logits whose first 22 bits agree as ties, and says by how much it may be wrong.
+ * {@link Metrics} of any number of rows that come one after the other, in bounded memory: exactly
+ * those of the rows together up to {@link #EXACT_ROWS}; beyond, the AUC takes logits whose first 22
+ * bits agree as ties, and says by how much it may be wrong.
  */
 public final class MetricsTally {
-  /** Rows whose logits are kept: 64 MiB. */
+  /** Rows that are kept as they are: 96 MiB. */
   static final int EXACT_ROWS = 1 << 23;
 
   private static final int BUCKET_BITS = 22;
@@ -16,13 +16,15 @@ public final class MetricsTally {
   private final int exactRows;
   private float[] logits = new float[1 << 10];
   private float[] labels = new float[1 << 10];
+  private float[] weights = new float[1 << 10];
   private long rows;
-  private long[] clicksAt = {};
-  private long[] othersAt = {};
+  private double[] clicksAt = {};
+  private double[] othersAt = {};
   private double loss;
   private double right;
   private double predicted;
   private double clicks;
+  private double all;
 
   /** Of no rows yet. */
   public MetricsTally() {
@@ -38,8 +40,8 @@ public final class MetricsTally {
     return rows;
   }
 
-  /** Adds a row; the label is 0 or 1. */
-  public void add(float logit, float label) {
+  /** Adds a row; the label is 0 or 1, the weight at least 0. */
+  public void add(float logit, float label, float weight) {
     if (rows == exactRows) {
       toBuckets();
     }
@@ -49,39 +51,43 @@ public final class MetricsTally {
         int length = Math.min(exactRows, 2 * at);
         logits = Arrays.copyOf(logits, length);
         labels = Arrays.copyOf(labels, length);
+        weights = Arrays.copyOf(weights, length);
       }
       logits[at] = logit;
       labels[at] = label;
+      weights[at] = weight;
     } else {
-      toBucket(logit, label);
+      toBucket(logit, label, weight);
     }
     rows++;
   }
 
   private void toBuckets() {
-    clicksAt = new long[1 << BUCKET_BITS];
-    othersAt = new long[1 << BUCKET_BITS];
+    clicksAt = new double[1 << BUCKET_BITS];
+    othersAt = new double[1 << BUCKET_BITS];
     for (int k = 0; k < exactRows; k++) {
-      toBucket(logits[k], labels[k]);
+      toBucket(logits[k], labels[k], weights[k]);
     }
     logits = new float[0];
     labels = new float[0];
+    weights = new float[0];
   }
 
-  private void toBucket(float logit, float label) {
+  private void toBucket(float logit, float label, float weight) {
     double z = logit;
-    loss += Metrics.loss(z, label);
-    right += (z > 0) == (label > 0.5) ? 1 : 0;
-    predicted += 1 / (1 + Math.exp(-z));
-    clicks += label;
+    loss += weight * Metrics.loss(z, label);
+    right += (z > 0) == (label > 0.5) ? weight : 0;
+    predicted += weight / (1 + Math.exp(-z));
+    clicks += weight * label;
+    all += weight;
     int bucket = (Metrics.ordered(logit) ^ Integer.MIN_VALUE) >>> (Integer.SIZE - BUCKET_BITS);
-    (label > 0.5 ? clicksAt : othersAt)[bucket]++;
+    (label > 0.5 ? clicksAt : othersAt)[bucket] += weight;
   }
 
   /** The metrics of all rows so far. */
   public Metrics metrics() {
     if (rows <= exactRows) {
-      return Metrics.of(logits, labels, (int) rows);
+      return Metrics.of(logits, labels, weights, (int) rows);
     }
     double pairs = 0;
     double others = 0;
@@ -91,9 +97,9 @@ public final class MetricsTally {
     }
     boolean bothClasses = clicks > 0 && others > 0 && !Double.isNaN(loss);
     return new Metrics(
-        loss / rows,
+        loss / all,
         bothClasses ? pairs / (clicks * others) : Double.NaN,
-        right / rows,
+        right / all,
         clicks == 0 ? Double.NaN : predicted / clicks,
         rows);
   }

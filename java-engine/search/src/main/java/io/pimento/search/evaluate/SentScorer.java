@@ -29,15 +29,14 @@ record SentScorer(
     RowSource validation,
     TuneSettings settings,
     long seed) {
-  Metrics score(Subnet subnet) throws InterruptedException {
+  Predictor.Predictions predict(Subnet subnet) throws InterruptedException {
     try (CudaEngine own =
         engine.over(weights, Subnet::isHead, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
       if (settings.steps() > 0) {
         tune(subnet, own);
       }
       return Predictor.predict(
-              own, subnet.inference(), validation, settings.chunk(), settings.validationRows())
-          .metrics();
+          own, subnet.inference(), validation, settings.chunk(), settings.validationRows());
     }
   }
 

@@ -56,7 +56,7 @@ public final class SubnetEvaluator implements SubnetScorer {
   }
 
   @Override
-  public Metrics score(Subnet subnet) throws InterruptedException {
+  public Predictor.Predictions predict(Subnet subnet) throws InterruptedException {
     try (ParameterOverlay weights = new ParameterOverlay(supernet, Subnet::isHead);
         Executor body = new Executor(kernels, matmul, workers, weights);
         Executor head = new Executor(kernels, matmul, workers, weights)) {
@@ -64,12 +64,11 @@ public final class SubnetEvaluator implements SubnetScorer {
         tune(subnet, weights, body, head);
       }
       return Predictor.predict(
-              new CpuEngine(body),
-              subnet.inference(),
-              validation,
-              settings.chunk(),
-              settings.validationRows())
-          .metrics();
+          new CpuEngine(body),
+          subnet.inference(),
+          validation,
+          settings.chunk(),
+          settings.validationRows());
     }
   }
 

@@ -4,8 +4,13 @@ import io.pimento.search.supernet.Subnet;
 
 /** Scores subnets inside a trained supernet. */
 public interface SubnetScorer extends AutoCloseable {
+  /** Tunes the head, then predicts the validation rows. */
+  Predictor.Predictions predict(Subnet subnet) throws InterruptedException;
+
   /** Tunes the head, then scores the validation rows. */
-  Metrics score(Subnet subnet) throws InterruptedException;
+  default Metrics score(Subnet subnet) throws InterruptedException {
+    return predict(subnet).metrics();
+  }
 
   /**
    * Measures the time of a batch of the subnet's own inference graph, per sample.

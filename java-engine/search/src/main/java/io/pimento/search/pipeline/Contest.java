@@ -6,6 +6,7 @@ import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
+import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.evaluate.Reliability;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains models so that they can be compared fairly. Every entrant gets the same trials: each
@@ -25,6 +27,7 @@ import java.util.Optional;
  *
  * @param settings with the most epochs; learning rate and seed are replaced
  * @param seeds the first is used for all choices, all for scores
+ * @param groups of rows, inside which test scores have an AUC too; null for none
  */
 public record Contest(
     Trainings trainings,
@@ -35,7 +38,8 @@ public record Contest(
     TrainSettings settings,
     List<Trial> trials,
     List<Long> seeds,
-    TrialBook book) {
+    TrialBook book,
+    @Nullable Grouping groups) {
   /**
    * One setting that every entrant tries.
    *
@@ -59,6 +63,13 @@ public record Contest(
   @FunctionalInterface
   public interface TestRows {
     RowSource open(String why) throws IOException;
+  }
+
+  /** Says of which group each row is. */
+  @FunctionalInterface
+  public interface Grouping {
+    /** One number a row in stored order; 0 for rows of none. */
+    int[] of(RowSource rows) throws InterruptedException;
   }
 
   /** Keeps the weights of a final training. */
@@ -92,13 +103,25 @@ public record Contest(
    *
    * @param losses {@code [seeds][rows]}
    * @param reliability of each seed's predictions
+   * @param grouped each seed's AUC inside groups; empty where none were asked for
    */
   public record Scored(
       Standing standing,
       List<Metrics> perSeed,
       float[][] losses,
       double seconds,
-      List<Reliability> reliability) {
+      List<Reliability> reliability,
+      List<GroupedAuc> grouped) {
+    /** Without groups. */
+    public Scored(
+        Standing standing,
+        List<Metrics> perSeed,
+        float[][] losses,
+        double seconds,
+        List<Reliability> reliability) {
+      this(standing, perSeed, losses, seconds, reliability, List.of());
+    }
+
     public double meanLogLoss() {
       return perSeed.stream().mapToDouble(Metrics::logLoss).average().orElseThrow();
     }
@@ -127,7 +150,8 @@ public record Contest(
         settings,
         trials,
         List.of(seeds.getFirst()),
-        book);
+        book,
+        groups);
   }
 
   /** Every entrant's best setting and epoch, best on validation first. */
@@ -265,11 +289,12 @@ public record Contest(
   private void score(ScratchTraining training, Standing s, Split split, long seed, KeepFinal keep)
       throws IOException, InterruptedException {
     boolean last = split == Split.TEST;
+    RowSource scored = last ? test.open(why(s, seed)) : validation;
     ScratchTraining.Trained trained =
         training.run(
             s.entrant(),
             last ? both : train,
-            last ? test.open(why(s, seed)) : validation,
+            scored,
             settings(s.trial(), seed),
             s.epoch(),
             false,
@@ -281,7 +306,8 @@ public record Contest(
         new TrialBook.Trial(
             trained.perEpoch(),
             trained.seconds(),
-            Reliability.of(p.logits(), p.labels(), p.weights())));
+            Reliability.of(p.logits(), p.labels(), p.weights()),
+            groups == null ? null : GroupedAuc.of(p, groups.of(scored))));
   }
 
   private static String why(Standing s, long seed) {
@@ -301,15 +327,24 @@ public record Contest(
     List<Metrics> metrics = new ArrayList<>();
     List<float[]> losses = new ArrayList<>();
     List<Reliability> reliability = new ArrayList<>();
+    List<GroupedAuc> grouped = new ArrayList<>();
     double seconds = 0;
     for (long seed : seeds) {
       TrialBook.Trial trial = book.find(name(s, split, seed)).orElseThrow();
       metrics.add(trial.perEpoch().getLast());
       reliability.add(trial.reliability());
+      if (trial.grouped() != null) {
+        grouped.add(trial.grouped());
+      }
       seconds += trial.seconds();
       losses.add(keptLosses(s, split, seed).orElseThrow());
     }
     return new Scored(
-        s, List.copyOf(metrics), losses.toArray(float[][]::new), seconds, List.copyOf(reliability));
+        s,
+        List.copyOf(metrics),
+        losses.toArray(float[][]::new),
+        seconds,
+        List.copyOf(reliability),
+        List.copyOf(grouped));
   }
 }

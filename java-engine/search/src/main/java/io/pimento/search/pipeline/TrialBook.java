@@ -5,6 +5,7 @@ import io.pimento.document.Documents;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Checksums;
 import io.pimento.runtime.file.Sealed;
+import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Reliability;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,17 +40,24 @@ public final class TrialBook {
    * One finished training.
    *
    * @param reliability of the last epoch's predictions, if they were kept
+   * @param grouped their AUC inside groups, if it was asked for
    */
-  public record Trial(List<Metrics> perEpoch, double seconds, Reliability reliability) {
+  public record Trial(
+      List<Metrics> perEpoch,
+      double seconds,
+      Reliability reliability,
+      @Nullable GroupedAuc grouped) {
     public Trial {
       perEpoch = List.copyOf(perEpoch);
     }
 
     /** A training of which only metrics are kept. */
     public Trial(List<Metrics> perEpoch, double seconds) {
-      this(perEpoch, seconds, Reliability.UNKNOWN);
+      this(perEpoch, seconds, Reliability.UNKNOWN, null);
     }
   }
+
+  private static final String GROUPED = "grouped_auc";
 
   /** Bytes of a checksum. */
   private static final int SUM = Integer.BYTES;
@@ -108,7 +117,11 @@ public final class TrialBook {
         }
         done.put(
             e.getKey(),
-            new Trial(metrics, number(e.getValue(), "seconds"), reliability(e.getValue())));
+            new Trial(
+                metrics,
+                number(e.getValue(), "seconds"),
+                reliability(e.getValue()),
+                grouped(e.getValue().path(GROUPED))));
       }
     } catch (DocumentException e) {
       throw new IOException(e.getMessage() + REMEDY, e);
@@ -125,6 +138,25 @@ public final class TrialBook {
               number(bin, "predicted"), number(bin, "observed"), number(bin, "weight")));
     }
     return new Reliability(bins);
+  }
+
+  private static @Nullable GroupedAuc grouped(JsonNode node) {
+    return node.isObject()
+        ? new GroupedAuc(
+            number(node, "auc"),
+            node.path("groups").asLong(),
+            node.path("groups_of_one_class").asLong(),
+            node.path("rows").asLong(),
+            node.path("rows_without_group").asLong())
+        : null;
+  }
+
+  private static void write(ObjectNode node, GroupedAuc grouped) {
+    put(node, "auc", grouped.auc());
+    node.put("groups", grouped.groups());
+    node.put("groups_of_one_class", grouped.oneClass());
+    node.put("rows", grouped.rows());
+    node.put("rows_without_group", grouped.ungrouped());
   }
 
   private static double number(JsonNode n, String key) {
@@ -157,6 +189,10 @@ public final class TrialBook {
               put(entry, "observed", bin.observed());
               put(entry, "weight", bin.weight());
             }
+          }
+          GroupedAuc grouped = t.grouped();
+          if (grouped != null) {
+            write(node.putObject(GROUPED), grouped);
           }
         });
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(root)));

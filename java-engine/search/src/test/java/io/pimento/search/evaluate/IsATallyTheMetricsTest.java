@@ -11,19 +11,21 @@ class IsATallyTheMetricsTest {
 
   private final float[] logits = new float[ROWS];
   private final float[] labels = new float[ROWS];
+  private final float[] weights = new float[ROWS];
 
   IsATallyTheMetricsTest() {
     SplittableRandom random = new SplittableRandom(1);
     for (int k = 0; k < ROWS; k++) {
       logits[k] = (float) (random.nextGaussian() * 2 - 1);
       labels[k] = random.nextDouble() < 1 / (1 + Math.exp(-logits[k])) ? 1 : 0;
+      weights[k] = k % 9 == 0 ? 0 : (float) random.nextDouble() * 3;
     }
   }
 
   private MetricsTally tally(int exactRows) {
     MetricsTally tally = new MetricsTally(exactRows);
     for (int k = 0; k < ROWS; k++) {
-      tally.add(logits[k], labels[k]);
+      tally.add(logits[k], labels[k], weights[k]);
     }
     return tally;
   }
@@ -31,14 +33,14 @@ class IsATallyTheMetricsTest {
   @Test
   void toTheBitOfRowsThatFit() {
     MetricsTally tally = tally(ROWS);
-    assertThat(tally.metrics()).isEqualTo(Metrics.of(logits, labels, ROWS));
+    assertThat(tally.metrics()).isEqualTo(Metrics.of(logits, labels, weights, ROWS));
     assertThat(tally.aucError()).isZero();
     assertThat(tally.rows()).isEqualTo(ROWS);
   }
 
   @Test
   void withinWhatItSaysOfRowsThatDoNot() {
-    Metrics exact = Metrics.of(logits, labels, ROWS);
+    Metrics exact = Metrics.of(logits, labels, weights, ROWS);
     MetricsTally tally = tally(100);
     Metrics m = tally.metrics();
     assertThat(m.rows()).isEqualTo(ROWS);
@@ -52,8 +54,8 @@ class IsATallyTheMetricsTest {
   @Test
   void areOneClassAndNoRowsNoNumbers() {
     MetricsTally none = new MetricsTally(1);
-    none.add(1, 0);
-    none.add(2, 0);
+    none.add(1, 0, 1);
+    none.add(2, 0, 0.5f);
     assertThat(none.metrics().auc()).isNaN();
     assertThat(none.metrics().calibration()).isNaN();
     assertThat(none.metrics().accuracy()).isZero();

@@ -1,0 +1,53 @@
+package io.pimento.data.prepare;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Work on a thread of its own while the caller does other work; closing waits for its end. */
+final class Aside<T> implements AutoCloseable {
+  private final FutureTask<T> task;
+  private final Thread thread;
+
+  private Aside(FutureTask<T> task) {
+    this.task = task;
+    thread = Thread.ofPlatform().daemon().name("pimento-keep").start(task);
+  }
+
+  static <T> Aside<T> start(Callable<T> work) {
+    return new Aside<>(new FutureTask<>(work));
+  }
+
+  /** What came of it. */
+  T get() throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("the preparation was interrupted");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case RuntimeException r -> throw r;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.pimento.data.prepare;
+
+import io.pimento.data.Split;
+import io.pimento.data.reader.InputFields;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pass that looks at the train rows, and at no others, before any row is encoded.
+ *
+ * @param dense sees the dense values if it needs statistics
+ * @param census counts tokens; null if nobody needs their counts
+ * @param weights sees the rows' weights if they have any
+ */
+record CountPass(
+    InputFields fields, DenseEncoder dense, @Nullable TokenCensus census, RowWeights weights) {
+  /** Hears how far the pass is. */
+  interface Progress {
+    void at(long rows, RowChunk chunk);
+  }
+
+  void run(RowInput input, @Nullable ReferenceTokens reference, RowSplits splits, Progress progress)
+      throws IOException {
+    long[] done = new long[1];
+    int fieldCount = fields.categorical().size();
+    int denseCount = fields.dense().size();
+    ChunkPipeline.run(
+        new TrainRows(input),
+        fields,
+        reference,
+        chunk -> {
+          for (int r = 0; r < chunk.rows; r++) {
+            if (splits.next(chunk, r) != Split.TRAIN) {
+              continue;
+            }
+            for (int d = 0; d < denseCount && dense.needsStatistics(); d++) {
+              dense.see(d, chunk.dense[r * denseCount + d]);
+            }
+            for (int f = 0; f < fieldCount && census != null; f++) {
+              long key = chunk.keys[r * fieldCount + f];
+              if (key != TokenKey.MISSING) {
+                census.field(f).add(key);
+              }
+            }
+            for (int i = 0; i < chunk.bags.size() && census != null; i++) {
+              BagChunk bags = chunk.bags.get(i);
+              for (int k = bags.from(r); k < bags.to(r); k++) {
+                census.field(fieldCount + i).add(bags.key(k));
+              }
+            }
+            if (chunk.weights.length > 0) {
+              weights.see(chunk.weights[r]);
+            }
+          }
+          if (census != null) {
+            census.keepWithinBudget();
+          }
+          done[0] += chunk.rows;
+          progress.at(done[0], chunk);
+        });
+  }
+}
