@@ -37,6 +37,9 @@ final class Sweep {
       byParameter.computeIfAbsent(name, n -> new ArrayList<>()).add(i);
     }
     for (Parameter p : store.all()) {
+      if (p.spec().size() == 0) {
+        continue;
+      }
       List<Integer> parts = byParameter.getOrDefault(p.spec().name(), List.of());
       int columns = p.spec().stride();
       int rows = Math.toIntExact(p.spec().size() / columns);

@@ -18,6 +18,9 @@ public record FieldWeightedFm(Stem stem) implements Baseline {
 
   @Override
   public Value logits(Parts parts) {
+    if (stem.fields() < 2) {
+      return parts.firstOrder();
+    }
     Value pairs = parts.apply(new DotTriangle(1), parts.embeddings());
     Value weighted = parts.linear("pairs", List.of(pairs), 1, Initializer.ONE, Initializer.ZERO);
     return parts.sum(parts.firstOrder(), weighted);

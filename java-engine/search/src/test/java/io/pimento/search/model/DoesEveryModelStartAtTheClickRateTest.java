@@ -38,6 +38,9 @@ class DoesEveryModelStartAtTheClickRateTest {
   private static final int ROWS = 4000;
   private static final int BATCH = 2048;
 
+  /** How far a loss may lie above a constant's that these rows' own noise makes the best. */
+  private static final double NOISE = 5e-4;
+
   /** Rows whose clicks follow from the first field, of any number of fields and click rate. */
   record Made(int dense, List<Integer> tables, double rate, long rows, long seed)
       implements RowSource {
@@ -157,7 +160,7 @@ class DoesEveryModelStartAtTheClickRateTest {
             .isLessThan(constant(rate) + 0.02);
         assertThat(soon(machine, model, rows, first))
             .as("%s after a tenth of an epoch", family.label())
-            .isLessThan(constant(rate) + 1e-4);
+            .isLessThan(constant(rate) + NOISE);
       }
     }
   }
@@ -178,7 +181,7 @@ class DoesEveryModelStartAtTheClickRateTest {
             .isLessThan(constant(rate) + 0.02);
         assertThat(soon(machine, model, rows, first))
             .as("subnet %d after a tenth of an epoch", i)
-            .isLessThan(constant(rate) + 1e-4);
+            .isLessThan(constant(rate) + NOISE);
       }
     }
   }

@@ -20,10 +20,10 @@ class AreRecipesReadTest {
     return Recipes.read(Files.writeString(folder.resolve("own.yaml"), line));
   }
 
-  /** The program's own text with one line more, which must not be there yet. */
+  /** The program's own text with another last section. */
   private Recipes changed(String section, String line) throws Exception {
-    String text = Recipes.ownText().replace("searched:\n", section + ":\n  " + line + "\n");
-    return with(text.replace("\n  dropout: [0, 0.2]\n", "\n"));
+    String text = Recipes.ownText();
+    return with(text.substring(0, text.indexOf("searched:")) + section + ":\n  " + line + "\n");
   }
 
   @Test
