@@ -1,6 +1,7 @@
 package io.pimento.app.command;
 
 import io.pimento.app.config.ConfigTree;
+import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.fit.FitJob;
 import io.pimento.app.run.Run;
@@ -82,7 +83,9 @@ final class FitCommand implements Callable<Integer> {
     if (!seeds.isEmpty()) {
       options.config.values.add("fit.seeds=" + seeds);
     }
-    try (Run run = options.open(folder, options.resolve(folder, ConfigTree.defaults()), console)) {
+    RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
+    FitJob.check(resolved.fit());
+    try (Run run = options.open(folder, resolved, console)) {
       FitJob.run(run);
     } finally {
       Interrupts.done();

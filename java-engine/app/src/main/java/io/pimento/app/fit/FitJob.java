@@ -20,6 +20,16 @@ import java.util.List;
 public final class FitJob {
   private FitJob() {}
 
+  /**
+   * Holds a configuration against models, files and recipes, before a run folder is begun with it.
+   *
+   * @throws io.pimento.app.UserException naming what is wrong
+   */
+  public static void check(FitConfig config) throws IOException {
+    Shape.of(config.models());
+    config.recipes();
+  }
+
   /** Fits all, or goes on with them. */
   public static void run(Run run) throws IOException, InterruptedException {
     FitConfig config = run.config().fit();
