@@ -310,6 +310,32 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     assertThat(device.out()).contains("over 60 rows");
   }
 
+  /** Rows have bags and weights: replicas share them out, in the same bytes on any threads. */
+  @Test
+  void doReplicasTrainOnThem() throws Exception {
+    String replicas = "train.replicas=2";
+    passes(step("train", "one-thread", "--set", replicas, "--set", "model.weight_bits=[8, 32]"));
+    passes(
+        step(
+            "train",
+            "two-threads",
+            "--set",
+            replicas,
+            "--set",
+            "model.weight_bits=[8, 32]",
+            "--threads",
+            "2"));
+    String file = "supernet.safetensors";
+    assertThat(
+            Files.mismatch(
+                folder.resolve("one-thread/" + file), folder.resolve("two-threads/" + file)))
+        .isEqualTo(-1);
+    passes(step("train", "alone", "--set", "model.weight_bits=[8, 32]"));
+    assertThat(
+            Files.mismatch(folder.resolve("one-thread/" + file), folder.resolve("alone/" + file)))
+        .isNotEqualTo(-1);
+  }
+
   @Test
   void isWhatTheDataHoldShown() throws Exception {
     CommandLineRun inspect = CommandLineRun.of("inspect", at("data"));
@@ -339,9 +365,6 @@ class DoFieldsOfSeveralValuesComeThroughTest {
 
   @Test
   void isWhatCannotBeRefusedInOneLine() throws Exception {
-    refused(
-        step("train", "replicas", "--set", "train.replicas=2"),
-        "train.replicas is 2, but tags, topics has several values");
     refused(prepare("x", "--set", "data.split=[8, 1, 1]"), "but the column part names the splits");
     refused(
         prepare("x", "--set", "data.folds.column=user", "--set", "data.folds.validation=[u1]"),

@@ -2,7 +2,6 @@ package io.pimento.app.run;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
-import io.pimento.data.BagField;
 import io.pimento.data.CheckedRows;
 import io.pimento.data.FirstRows;
 import io.pimento.data.RowSource;
@@ -11,7 +10,6 @@ import io.pimento.data.shard.ShardedDataset;
 import io.pimento.search.model.Stem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.stream.Collectors;
 
 /** The prepared data of a run. The test split is given out only against a line in the log. */
 public final class RunData implements AutoCloseable {
@@ -35,24 +33,6 @@ public final class RunData implements AutoCloseable {
     }
     ShardedDataset data = ShardedDataset.open(config.prepared());
     return new RunData(data, config, Stem.of(data.schema(), embedding));
-  }
-
-  /**
-   * Checks that the data can be trained on as configured.
-   *
-   * @throws UserException if replicas are to share out batches of bags or of weighted rows
-   */
-  void requireFitting(int replicas) {
-    String bags =
-        data.schema().bags().stream().map(BagField::name).collect(Collectors.joining(", "));
-    if (replicas > 1 && !(bags.isEmpty() && !data.schema().weighted())) {
-      throw new UserException(
-          "train.replicas is "
-              + replicas
-              + ", but "
-              + (bags.isEmpty() ? "rows of the data have weights" : bags + " has several values")
-              + ", which replicas cannot share out; set it to 1");
-    }
   }
 
   /** The same rows, held to the tables of a model that was made for other data. */
