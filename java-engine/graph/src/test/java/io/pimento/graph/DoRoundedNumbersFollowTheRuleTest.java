@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.QuantizeActivations;
@@ -140,6 +141,20 @@ class DoRoundedNumbersFollowTheRuleTest {
     Tensor out = Tensor.poisoned(TensorType.batch(2), 2);
     new QuantizedBag(mode, 4).reference(new ReferenceCall(2, List.of(bags, table), List.of(out)));
     assertThat(out.data()).containsExactly(new double[] {first, second, 0, 0}, offset(1e-12));
+  }
+
+  /** 9 rows of 5 numbers: 4 bits each and a float32 scale a row, or float32. */
+  @Test
+  void aBagsTableIsStoredInItsBits() {
+    for (int bits : new int[] {4, 32}) {
+      GraphBuilder b = new GraphBuilder();
+      Operator op =
+          bits == 32 ? new EmbeddingBag(BagMode.SUM) : new QuantizedBag(BagMode.SUM, bits);
+      Value table = b.parameter(ParameterSpec.table("t", 9, 5));
+      Value y = b.apply(op, b.input("bags", TensorType.bags(3)), table);
+      assertThat(BitCost.of(b.build(Map.of("y", y))).storedBytes())
+          .isEqualTo(bits == 32 ? 4 * 45 : (9 * (4 * 5 + 32) + 7) / 8);
+    }
   }
 
   @Test
