@@ -5,6 +5,7 @@
 // the first key of an id count.
 #pragma once
 #include "common.cuh"
+#include "quantize.cuh"
 
 constexpr int SORT_CHUNK = 4096;
 constexpr int MERGE_UNIT = 1024;
@@ -205,10 +206,21 @@ __device__ __noinline__ void row_totals(Unit u) {
   if (threadIdx.x == 0) u.doubles(slots)[u.index] = squares;
 }
 
-// y[b] = Σ weight · row over one bag
+// One entry of a row rounded with the row's own scale: every thread of a row finds the same reach.
+__device__ __forceinline__ float rounded_entry(const float* row, int width, int column, int most) {
+  float reach = 0;
+  for (int j = 0; j < width; j++) {
+    float a = fabsf(row[j]);
+    reach = a > reach || a != a ? a : reach;
+  }
+  float scale = scale_of(reach, most);
+  return in_steps(row[column], scale, -(float)most, (float)most) * scale;
+}
+
+// y[b] = Σ weight · row over one bag, of rows rounded to `most` steps where that is not 0
 __device__ __noinline__ void bag(Unit u) {
   using namespace bag_operands;
-  int w = u.n(width), batch_ = u.n(batch), mode_ = u.n(mode);
+  int w = u.n(width), batch_ = u.n(batch), mode_ = u.n(mode), most_ = u.n(most);
   i64 i = (i64)u.index * THREADS + threadIdx.x;
   if (i >= (i64)batch_ * w) return;
   int b = (int)(i / w), c = (int)(i % w);
@@ -223,7 +235,9 @@ __device__ __noinline__ void bag(Unit u) {
       atomicMin(&((Status*)u.address(status))->bad_index, b);
       id = 0;
     }
-    s += (mode_ == 1 ? 1.f : mode_ == 2 ? 1.f / (to - from) : weights_[k]) * u.floats(table)[(i64)id * w + c];
+    const float* row = u.floats(table) + (i64)id * w;
+    float x = most_ ? rounded_entry(row, w, c, most_) : row[c];
+    s += (mode_ == 1 ? 1.f : mode_ == 2 ? 1.f / (to - from) : weights_[k]) * x;
   }
   u.floats(y)[i] = s;
 }

@@ -61,7 +61,7 @@ public enum Instruction {
       "batch"),
   ROW_TOTALS(
       false, "count", "count_at", "fields", "width", "stretch", "keys", "gradients", "slots"),
-  BAG(false, "batch", "width", "mode", "offsets", "rows", "table", "y", "status"),
+  BAG(false, "batch", "width", "mode", "most", "offsets", "rows", "table", "y", "status"),
   PRODUCT(
       true,
       "y",

@@ -5,12 +5,11 @@ import io.pimento.data.RowOrder;
 import java.util.Arrays;
 
 /**
- * The click model: a score of main effects of all tokens, interactions of pairs of fields, one of
- * three fields, and numeric terms. Effects are hashed from (seed, field, token), so no table of
- * tokens is stored. Effects of rare tokens are damped: what nobody can learn should not decide.
+ * The first click model: a score of main effects of all tokens, interactions of pairs of fields,
+ * one of three fields, and numeric terms. Effects are hashed from (seed, field, token), so no table
+ * of tokens is stored. Effects of rare tokens are damped: what nobody can learn should not decide.
  */
-final class PlantedModel {
-  static final int COMPONENTS = 4;
+final class PlantedModel implements ClickModel {
 
   /** Shares of the score's variance: main effects, pairs, the triple, numeric terms. */
   static final double[] VARIANCE_SHARES = {0.5, 0.3, 0.1, 0.1};
@@ -58,7 +57,7 @@ final class PlantedModel {
   }
 
   /** A uniform number of mean 0 and variance 1. */
-  private static double spread(long bits) {
+  static double spread(long bits) {
     return (2 * Mix64.unit(bits) - 1) * 1.7320508075688772;
   }
 
@@ -70,8 +69,18 @@ final class PlantedModel {
     return rank < 0 ? 1 : rank < DAMPING.length ? DAMPING[rank] : dampingFormula(rank);
   }
 
-  /** The four components of the score, unscaled, into {@code out}. */
-  void components(SyntheticRow row, double[] out) {
+  @Override
+  public double[] varianceShares() {
+    return VARIANCE_SHARES.clone();
+  }
+
+  @Override
+  public double bayesLogLoss() {
+    return CriteoShape.BAYES_LOG_LOSS;
+  }
+
+  @Override
+  public void components(SyntheticRow row, double[] out) {
     long[] hashes = row.hashes;
     double main = 0;
     for (int f = 0; f < CriteoShape.CATEGORICAL; f++) {

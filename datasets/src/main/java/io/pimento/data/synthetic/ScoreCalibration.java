@@ -1,17 +1,18 @@
 package io.pimento.data.synthetic;
 
 /**
- * Turns score components into a logit: weights that give each component its share of the variance,
- * then scale and intercept that give the wanted click rate and Bayes log loss on a sample of rows.
+ * Turns the parts of a score (main effects, pairs, higher orders, numbers) into a logit: weights
+ * that give each its share of the variance, then scale and intercept that give the wanted click
+ * rate and Bayes log loss on a sample of rows.
  */
 record ScoreCalibration(
-    double main, double pairs, double triple, double numeric, double intercept) {
+    double main, double pairs, double higher, double numeric, double intercept) {
   private static final int HALVINGS = 40;
 
   double logit(double[] components) {
     return main * components[0]
         + pairs * components[1]
-        + triple * components[2]
+        + higher * components[2]
         + numeric * components[3]
         + intercept;
   }
@@ -29,11 +30,13 @@ record ScoreCalibration(
    * Calibrates on sample rows.
    *
    * @param components {@code [rows][COMPONENTS]}
+   * @param varianceShares of the components
    */
-  static ScoreCalibration fit(double[][] components, double clickRate, double bayesLogLoss) {
-    double[] weight = new double[PlantedModel.COMPONENTS];
+  static ScoreCalibration fit(
+      double[][] components, double[] varianceShares, double clickRate, double bayesLogLoss) {
+    double[] weight = new double[ClickModel.COMPONENTS];
     for (int c = 0; c < weight.length; c++) {
-      weight[c] = Math.sqrt(PlantedModel.VARIANCE_SHARES[c] / variance(components, c));
+      weight[c] = Math.sqrt(varianceShares[c] / variance(components, c));
     }
     double[] scores = new double[components.length];
     for (int r = 0; r < scores.length; r++) {

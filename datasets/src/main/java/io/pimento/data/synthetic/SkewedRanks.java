@@ -6,7 +6,7 @@ package io.pimento.data.synthetic;
  * continuous form, whose difference is below 10⁻⁴ of the tail.
  */
 final class SkewedRanks {
-  private static final int HEAD = 4096;
+  static final int HEAD = 4096;
 
   private final int count;
   private final double shift;

@@ -45,7 +45,7 @@ public final class SyntheticDataset {
   private SyntheticDataset(SyntheticSpec spec) {
     this.spec = spec;
     schema = schema(spec.rowCap());
-    generator = new SyntheticGenerator(spec.seed());
+    generator = new SyntheticGenerator(spec.seed(), spec.planted(), spec.totalRows());
   }
 
   /** 13 dense and 26 categorical fields; indices are 0 for missing, else frequency rank + 1. */
@@ -97,7 +97,9 @@ public final class SyntheticDataset {
         pool.shutdownNow();
       }
       double seconds = (System.nanoTime() - start) * 1e-9;
-      SyntheticSummary summary = new SyntheticSummary(true, NOTE, spec, scores);
+      PlantedSettings planted =
+          spec.planted().equals(PlantedSettings.FIRST) ? null : spec.planted();
+      SyntheticSummary summary = new SyntheticSummary(true, NOTE, spec, planted, scores);
       SyntheticTimings timings = new SyntheticTimings(seconds, spec.totalRows() / seconds);
       writer.commit(
           JSON.writeValueAsString(summary),
@@ -153,7 +155,7 @@ public final class SyntheticDataset {
     block.clear();
     BayesScore score = new BayesScore();
     SyntheticRow row = new SyntheticRow();
-    double[] components = new double[PlantedModel.COMPONENTS];
+    double[] components = new double[ClickModel.COMPONENTS];
     EncodedRow encoded = new EncodedRow(schema);
     for (int k = 0; k < count; k++) {
       generator.row(from + k, row, components);

@@ -23,14 +23,26 @@ final class SyntheticGenerator {
   private static final double SELECTOR = 0x1.0p-11;
 
   private final long seed;
-  private final PlantedModel model;
+  private final ClickModel model;
+  private final long rows;
   private final ScoreCalibration calibration;
   private final SkewedRanks[] ranks = new SkewedRanks[CriteoShape.CATEGORICAL];
   private final IntegerQuantiles[] dense = new IntegerQuantiles[CriteoShape.DENSE];
   private final int[][] slice = new int[CriteoShape.CATEGORICAL + CriteoShape.DENSE][];
 
+  /** Rows with the first version's clicks, of which there are any number. */
   SyntheticGenerator(long seed) {
+    this(seed, PlantedSettings.FIRST, 1);
+  }
+
+  /**
+   * Draws a click model.
+   *
+   * @param rows over which it drifts
+   */
+  SyntheticGenerator(long seed, PlantedSettings planted, long rows) {
     this.seed = seed;
+    this.rows = rows;
     for (int f = 0; f < CriteoShape.CATEGORICAL; f++) {
       ranks[f] =
           new SkewedRanks(
@@ -46,28 +58,45 @@ final class SyntheticGenerator {
         slice[k][topic] = (int) order.rowAt(topic);
       }
     }
-    model = new PlantedModel(seed);
-    calibration = calibrate();
+    SyntheticRow[] sample = sample();
+    model =
+        planted.version() == 1
+            ? new PlantedModel(seed)
+            : new LatentModel(seed, planted.drift(), sample);
+    double[][] components = new double[sample.length][ClickModel.COMPONENTS];
+    for (int r = 0; r < sample.length; r++) {
+      model.components(sample[r], components[r]);
+    }
+    calibration =
+        ScoreCalibration.fit(
+            components, model.varianceShares(), CriteoShape.CLICK_RATE, model.bayesLogLoss());
   }
 
-  private ScoreCalibration calibrate() {
-    double[][] components = new double[CALIBRATION_ROWS][PlantedModel.COMPONENTS];
-    SyntheticRow row = new SyntheticRow();
-    for (int r = 0; r < CALIBRATION_ROWS; r++) {
-      inputs(Mix64.mix(seed, CALIBRATION_START + r), row);
-      model.components(row, components[r]);
+  /** Rows of no data set, spread over the time of all. */
+  private SyntheticRow[] sample() {
+    SyntheticRow[] sample = new SyntheticRow[CALIBRATION_ROWS];
+    for (int r = 0; r < sample.length; r++) {
+      sample[r] = new SyntheticRow();
+      inputs(Mix64.mix(seed, CALIBRATION_START + r), sample[r]);
+      sample[r].time = (r + 0.5) / sample.length;
     }
-    return ScoreCalibration.fit(components, CriteoShape.CLICK_RATE, CriteoShape.BAYES_LOG_LOSS);
+    return sample;
+  }
+
+  /** The click model. */
+  ClickModel model() {
+    return model;
   }
 
   /**
    * Generates row {@code index}.
    *
-   * @param components room for {@link PlantedModel#COMPONENTS} numbers
+   * @param components room for {@link ClickModel#COMPONENTS} numbers
    */
   void row(long index, SyntheticRow row, double[] components) {
     long state = Mix64.mix(seed, index);
     inputs(state, row);
+    row.time = rows > 1 ? index / (rows - 1.0) : 0;
     model.components(row, components);
     row.probability = ScoreCalibration.probability(calibration.logit(components));
     row.positive = Mix64.unit(draw(state, LABEL_DRAW)) < row.probability;

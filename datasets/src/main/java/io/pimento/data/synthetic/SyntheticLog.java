@@ -78,7 +78,7 @@ public final class SyntheticLog implements RowInput {
 
   private final class Reader implements RowReader {
     private final SyntheticRow synthetic = new SyntheticRow();
-    private final double[] components = new double[PlantedModel.COMPONENTS];
+    private final double[] components = new double[ClickModel.COMPONENTS];
     private final byte[][] tokens = new byte[CriteoShape.CATEGORICAL][8];
     private volatile long next;
 

@@ -14,7 +14,10 @@ final class SyntheticRow {
   /** ln(1 + x), 0 where missing. */
   final double[] logDense = new double[CriteoShape.DENSE];
 
-  /** Working room of the click model: a hash of each token. */
+  /** When it was: 0 for the first row of all, 1 for the last. */
+  double time;
+
+  /** Working room of the first click model: a hash of each token. */
   final long[] hashes = new long[CriteoShape.CATEGORICAL];
 
   /** The planted click probability. */

@@ -1,5 +1,6 @@
 package io.pimento.data.synthetic;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pimento.data.Split;
 
 /**
@@ -10,11 +11,22 @@ import io.pimento.data.Split;
  * @param validationRows rows to choose on
  * @param testRows rows to report on
  * @param rowCap most rows a table may have; tokens beyond share row 0 with missing ones
+ * @param planted the click model; not in the JSON form, where {@link SyntheticSummary} has it
  */
 public record SyntheticSpec(
-    long seed, long trainRows, long validationRows, long testRows, int rowCap) {
+    long seed,
+    long trainRows,
+    long validationRows,
+    long testRows,
+    int rowCap,
+    @JsonIgnore PlantedSettings planted) {
   /** No cap: the full tables. */
   public static final int FULL = Integer.MAX_VALUE;
+
+  /** Rows with the first click model. */
+  public SyntheticSpec(long seed, long trainRows, long validationRows, long testRows, int rowCap) {
+    this(seed, trainRows, validationRows, testRows, rowCap, PlantedSettings.FIRST);
+  }
 
   /** Checks the sizes. */
   public SyntheticSpec {

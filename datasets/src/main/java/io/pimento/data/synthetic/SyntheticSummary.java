@@ -1,7 +1,9 @@
 package io.pimento.data.synthetic;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pimento.data.Split;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was generated; stored as {@code summary.json}, and the same for the same specification.
@@ -9,10 +11,15 @@ import java.util.Map;
  * @param synthetic always true
  * @param note what these rows are
  * @param spec what was asked for
+ * @param planted the click model; null for the first one, whose summaries never named it
  * @param splits best possible scores by split
  */
 public record SyntheticSummary(
-    boolean synthetic, String note, SyntheticSpec spec, Map<Split, SplitScore> splits) {
+    boolean synthetic,
+    String note,
+    SyntheticSpec spec,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PlantedSettings planted,
+    Map<Split, SplitScore> splits) {
 
   /**
    * The best possible scores on one split.

@@ -23,7 +23,7 @@ class IsTheGeneratorWhatItClaimsTest {
 
   private static List<SyntheticRow> rows(long seed, long from, int count) {
     SyntheticGenerator generator = new SyntheticGenerator(seed);
-    double[] components = new double[PlantedModel.COMPONENTS];
+    double[] components = new double[ClickModel.COMPONENTS];
     List<SyntheticRow> rows = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       SyntheticRow row = new SyntheticRow();
@@ -168,14 +168,15 @@ class IsTheGeneratorWhatItClaimsTest {
   void doThePartsOfTheScoreHaveTheirShares() {
     SyntheticGenerator generator = new SyntheticGenerator(9);
     SyntheticRow row = new SyntheticRow();
-    double[] part = new double[PlantedModel.COMPONENTS];
+    double[] part = new double[ClickModel.COMPONENTS];
     double[][] components = new double[20_000][];
     for (int k = 0; k < components.length; k++) {
       generator.row(k, row, part);
       components[k] = part.clone();
     }
-    ScoreCalibration fit = ScoreCalibration.fit(components, 0.256, 0.44);
-    double[] weights = {fit.main(), fit.pairs(), fit.triple(), fit.numeric()};
+    ScoreCalibration fit =
+        ScoreCalibration.fit(components, PlantedModel.VARIANCE_SHARES, 0.256, 0.44);
+    double[] weights = {fit.main(), fit.pairs(), fit.higher(), fit.numeric()};
     double[] variance = new double[4];
     for (int c = 0; c < 4; c++) {
       int column = c;

@@ -267,6 +267,75 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"masked", "sliced"})
+  void areTablesOfFewBitsTrainedAndSimulated(String sharing) throws Exception {
+    String run = "bits-" + sharing;
+    String[] sets = {
+      "--set", "train.sharing=" + sharing,
+      "--set", "model.weight_bits=[4, 8]",
+      "--set", "model.activation_bits=[4, 8]",
+      "--set", "retrain.baselines=[LR]"
+    };
+    passes(step("train", run, sets));
+    passes(step("search", run, sets));
+    passes(step("retrain", run, sets));
+    JsonNode best =
+        JsonMapper.builder()
+            .build()
+            .readTree(Files.readString(folder.resolve(run).resolve("best.json")));
+    assertThat(best.path("bits").path("tables").asInt()).isIn(4, 8);
+    JsonNode searched =
+        results(run)
+            .path("retrain")
+            .path("models")
+            .valueStream()
+            .filter(m -> m.path("searched").asBoolean())
+            .findFirst()
+            .orElseThrow();
+    assertThat(searched.path("test").path("log_loss").asDouble()).isLessThan(0.6);
+    passes(evaluate(run));
+    CommandLineRun device =
+        CommandLineRun.of(
+            "pim",
+            "evaluate",
+            at(run + "/best.safetensors"),
+            "--architecture",
+            at(run + "/best.json"),
+            "--device",
+            "small-crossbar-32nm",
+            "--limit",
+            "60");
+    passes(device);
+    assertThat(device.out()).contains("over 60 rows");
+  }
+
+  /** Rows have bags and weights: replicas share them out, in the same bytes on any threads. */
+  @Test
+  void doReplicasTrainOnThem() throws Exception {
+    String replicas = "train.replicas=2";
+    passes(step("train", "one-thread", "--set", replicas, "--set", "model.weight_bits=[8, 32]"));
+    passes(
+        step(
+            "train",
+            "two-threads",
+            "--set",
+            replicas,
+            "--set",
+            "model.weight_bits=[8, 32]",
+            "--threads",
+            "2"));
+    String file = "supernet.safetensors";
+    assertThat(
+            Files.mismatch(
+                folder.resolve("one-thread/" + file), folder.resolve("two-threads/" + file)))
+        .isEqualTo(-1);
+    passes(step("train", "alone", "--set", "model.weight_bits=[8, 32]"));
+    assertThat(
+            Files.mismatch(folder.resolve("one-thread/" + file), folder.resolve("alone/" + file)))
+        .isNotEqualTo(-1);
+  }
+
   @Test
   void isWhatTheDataHoldShown() throws Exception {
     CommandLineRun inspect = CommandLineRun.of("inspect", at("data"));
@@ -300,13 +369,6 @@ class DoFieldsOfSeveralValuesComeThroughTest {
 
   @Test
   void isWhatCannotBeRefusedInOneLine() throws Exception {
-    CommandLineRun bits = step("train", "bits", "--set", "model.weight_bits=[8]");
-    assertThat(bits.exit()).isNotZero();
-    assertThat(bits.err().strip().lines()).hasSize(1);
-    assertThat(bits.err()).contains("model.weight_bits is [8], but tags, topics of the data");
-    refused(
-        step("train", "replicas", "--set", "train.replicas=2"),
-        "train.replicas is 2, but tags, topics has several values");
     refused(prepare("x", "--set", "data.split=[8, 1, 1]"), "but the column part names the splits");
     refused(
         prepare("x", "--set", "data.folds.column=user", "--set", "data.folds.validation=[u1]"),

@@ -1,12 +1,12 @@
 package io.pimento.graph;
 
-import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.RowLinear;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,6 +29,9 @@ public record BitCost(long bitOperations, long storedBytes) {
     for (Node n : graph.nodes()) {
       long multiplyAdds = n.op().cost(n.inputTypes(), n.outputTypes()).multiplyAdds();
       operations += multiplyAdds * factors(graph, n);
+      if (n.op() instanceof QuantizedBag op) {
+        bits += tables(n, op.bits(), rounded);
+      }
       if (n.op() instanceof QuantizeRows op) {
         for (Value v : n.inputs()) {
           Node maker = graph.nodes().get(v.node());
@@ -36,7 +39,7 @@ public record BitCost(long bitOperations, long storedBytes) {
             rounded.add(v.id());
             bits += op.bits() * v.type().size();
           } else {
-            bits += tables(maker, op.bits(), rounded);
+            bits += maker.op() instanceof EmbeddingLookup ? tables(maker, op.bits(), rounded) : 0;
           }
         }
         if (!n.inputs().getFirst().type().batched()) {
@@ -53,14 +56,12 @@ public record BitCost(long bitOperations, long storedBytes) {
     return new BitCost(operations, (bits + Byte.SIZE - 1) / Byte.SIZE);
   }
 
-  /** Bits of tables whose looked-up rows are rounded, with a scale a row. */
+  /** Bits of tables whose rows are rounded where they are read, with a scale a row. */
   private static long tables(Node lookup, int bits, Set<Integer> rounded) {
     long sum = 0;
-    if (lookup.op() instanceof EmbeddingLookup || lookup.op() instanceof EmbeddingBag) {
-      for (Value table : lookup.inputs().subList(1, lookup.inputs().size())) {
-        if (rounded.add(table.id())) {
-          sum += table.type().dim(0) * ((long) bits * table.type().last() + Levels.FLOAT_BITS);
-        }
+    for (Value table : lookup.inputs().subList(1, lookup.inputs().size())) {
+      if (rounded.add(table.id())) {
+        sum += table.type().dim(0) * ((long) bits * table.type().last() + Levels.FLOAT_BITS);
       }
     }
     return sum;

@@ -32,6 +32,7 @@ import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.Reshape;
@@ -90,6 +91,7 @@ public final class Operators {
     ALL.put("attention", Attention.class);
     ALL.put("attention-gradient", AttentionGradient.class);
     ALL.put("quantize-rows", QuantizeRows.class);
+    ALL.put("quantized-bag", QuantizedBag.class);
     ALL.put("activation-range", ActivationRange.class);
     ALL.put("quantize-activations", QuantizeActivations.class);
     ALL.put("quantize-activations-gradient", QuantizeActivationsGradient.class);

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.op.ActivationRange;
+import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.EmbeddingBag;
+import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
+import io.pimento.graph.reference.ReferenceCall;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scales, rounding, clips and straight-through gradients of the quantising operators. */
@@ -118,6 +124,56 @@ class DoRoundedNumbersFollowTheRuleTest {
         .containsExactly(dy);
   }
 
+  /** Rows 0 to 2 reach 7, 14 and 3.5: with 4 bits their steps are 1, 2 and ½. */
+  @ParameterizedTest
+  @EnumSource(BagMode.class)
+  void aBagsRowsAreRoundedBeforeTheyArePooled(BagMode mode) {
+    Tensor table = tensor(TensorType.fixed(3, 2), 7, 2.4, -14, 6.9, 3.5, 0.8);
+    Tensor bags = Tensor.of(TensorType.bags(3), 2, 0, 3, 3, 1, 2, 1, 2, 0.5, 1);
+    double[] weights =
+        switch (mode) {
+          case SUM -> new double[] {1, 1, 1};
+          case MEAN -> new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3};
+          case WEIGHTED -> new double[] {2, 0.5, 1};
+        };
+    double first = weights[0] * -14 + weights[1] * 3.5 + weights[2] * -14;
+    double second = weights[0] * 6 + weights[1] * 1 + weights[2] * 6;
+    Tensor out = Tensor.poisoned(TensorType.batch(2), 2);
+    new QuantizedBag(mode, 4).reference(new ReferenceCall(2, List.of(bags, table), List.of(out)));
+    assertThat(out.data()).containsExactly(new double[] {first, second, 0, 0}, offset(1e-12));
+  }
+
+  /** 9 rows of 5 numbers: 4 bits each and a float32 scale a row, or float32. */
+  @Test
+  void aBagsTableIsStoredInItsBits() {
+    for (int bits : new int[] {4, 32}) {
+      GraphBuilder b = new GraphBuilder();
+      Operator op =
+          bits == 32 ? new EmbeddingBag(BagMode.SUM) : new QuantizedBag(BagMode.SUM, bits);
+      Value table = b.parameter(ParameterSpec.table("t", 9, 5));
+      Value y = b.apply(op, b.input("bags", TensorType.bags(3)), table);
+      assertThat(BitCost.of(b.build(Map.of("y", y))).storedBytes())
+          .isEqualTo(bits == 32 ? 4 * 45 : (9 * (4 * 5 + 32) + 7) / 8);
+    }
+  }
+
+  @Test
+  void aBagsGradientIsThatOfTheUnroundedBag() {
+    for (BagMode mode : BagMode.values()) {
+      GraphBuilder b = new GraphBuilder();
+      List<Value> inputs =
+          List.of(b.input("bags", TensorType.bags(3)), b.parameter(ParameterSpec.table("t", 9, 2)));
+      Value dy = b.input("dy", TensorType.batch(2));
+      QuantizedBag op = new QuantizedBag(mode, 4);
+      List<Value> g =
+          op.gradient(new GradientScope(b, inputs, b.applyAll(op, inputs), List.of(dy)));
+      assertThat(g.getFirst()).isNull();
+      Node maker = b.nodes().get(g.get(1).node());
+      assertThat(maker.op()).isEqualTo(new EmbeddingBagGradient(mode, 9));
+      assertThat(maker.inputs()).containsExactly(inputs.getFirst(), dy);
+    }
+  }
+
   /** Clipping's and rounding's squared error of a standard Gaussian, or of its positive half. */
   private static double error(double clip, int bits, boolean signed) {
     double step = clip / Levels.most(bits, signed);
@@ -154,6 +210,7 @@ class DoRoundedNumbersFollowTheRuleTest {
   @Test
   void bitsWithoutAMeaningAreRefused() {
     assertThatThrownBy(() -> new QuantizeRows(32, 1)).hasMessageContaining("2 to 8 bits, not 32");
+    assertThatThrownBy(() -> new QuantizedBag(BagMode.SUM, 32)).hasMessageContaining("not 32");
     assertThatThrownBy(() -> new QuantizeActivations(1, true)).hasMessageContaining("not 1");
     assertThatThrownBy(() -> new ActivationRange(9, true, 1)).hasMessageContaining("not 9");
   }

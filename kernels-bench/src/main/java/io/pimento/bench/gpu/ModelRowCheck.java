@@ -28,6 +28,9 @@ import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Bag;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Bits;
+import io.pimento.search.space.Quantization;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
@@ -100,7 +103,13 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
       models.put(b.name(), b);
     }
     for (int i = 0; i < SUBNETS; i++) {
-      models.put("subnet " + i, new Subnet(stem, paths.path(i), paths.sharing()));
+      Architecture path = paths.path(i);
+      models.put("subnet " + i, new Subnet(stem, path, paths.sharing()));
+      // Ranges of activations are the batch's; tables alone keep a row by itself.
+      Quantization tables = new Quantization(i % 2 == 0 ? 4 : 8, Bits.FLOAT, List.of());
+      models.put(
+          "subnet " + i + ", tables of few bits",
+          new Subnet(stem, path.with(tables), paths.sharing()));
     }
     return models;
   }

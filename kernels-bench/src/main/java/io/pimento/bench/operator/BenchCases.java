@@ -13,6 +13,7 @@ import io.pimento.graph.op.EmbeddingLookupGradient;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.Slice;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ public final class BenchCases {
     OperatorCase c = get(name);
     List<TensorType> outputs = c.op().outputs(c.inputs());
     double flops = (double) BATCH * c.op().cost(c.inputs(), outputs).flops();
-    if (c.op() instanceof EmbeddingLookup || c.op() instanceof EmbeddingBag) {
+    if (readsTable(c)) {
       return new Roofline.Workload(flops, rowBytes(c, outputs), true);
     }
     double bytes = 0;
@@ -102,6 +103,13 @@ public final class BenchCases {
       bytes += 4.0 * t.size(BATCH);
     }
     return new Roofline.Workload(flops, bytes, false);
+  }
+
+  /** Whether an operator reads rows of tables by their numbers. */
+  static boolean readsTable(OperatorCase c) {
+    return c.op() instanceof EmbeddingLookup
+        || c.op() instanceof EmbeddingBag
+        || c.op() instanceof QuantizedBag;
   }
 
   /** Bytes of the rows that are read and of those that are written. */

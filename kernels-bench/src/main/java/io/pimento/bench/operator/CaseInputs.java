@@ -6,8 +6,6 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.cases.OperatorCase;
-import io.pimento.graph.op.EmbeddingBag;
-import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
@@ -76,7 +74,7 @@ final class CaseInputs implements AutoCloseable {
   }
 
   private static int sets(OperatorCase c) {
-    if (!(c.op() instanceof EmbeddingLookup || c.op() instanceof EmbeddingBag)) {
+    if (!BenchCases.readsTable(c)) {
       return 1;
     }
     double rowBytes = 4.0 * BenchCases.entries(c) * c.inputs().getLast().last();

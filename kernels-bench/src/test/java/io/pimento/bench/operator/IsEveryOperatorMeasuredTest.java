@@ -82,7 +82,10 @@ class IsEveryOperatorMeasuredTest {
     assertThat(BenchCases.names())
         .allSatisfy(
             n -> {
-              boolean rows = n.startsWith("embedding-lookup ") || n.startsWith("embedding-bag ");
+              boolean rows =
+                  n.startsWith("embedding-lookup ")
+                      || n.startsWith("embedding-bag ")
+                      || n.startsWith("quantized-bag ");
               assertThat(BenchCases.work(n).randomRows()).isEqualTo(rows);
               assertThat(BenchCases.work(n).bytes()).isPositive();
             });

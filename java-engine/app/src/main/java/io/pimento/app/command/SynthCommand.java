@@ -1,10 +1,12 @@
 package io.pimento.app.command;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.app.console.Text;
 import io.pimento.data.Split;
+import io.pimento.data.synthetic.PlantedSettings;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.data.synthetic.SyntheticSpec;
 import io.pimento.data.synthetic.SyntheticSummary;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  pimento synth --out data/synth --train 1000000 --validation 100000 --test 1000000"
+      "  pimento synth --out data/synth --train 1000000 --validation 100000 --test 1000000",
+      "  pimento synth --out data/synth2 --planted 2 --drift 0.2 --row-cap 5000"
     })
 final class SynthCommand implements Callable<Integer> {
   private final Console console;
@@ -52,6 +55,24 @@ final class SynthCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private long seed = 1;
 
+  @Option(
+      names = "--planted",
+      paramLabel = "VERSION",
+      description = {
+        "Click model: 1, or 2, under which models lie as far apart as on",
+        "real click logs; default ${DEFAULT-VALUE}."
+      })
+  private int planted = PlantedSettings.FIRST.version();
+
+  @Option(
+      names = "--drift",
+      paramLabel = "PART",
+      description = {
+        "Part of the tokens' main effects that changes from the first row to",
+        "the last, 0 to 1; needs --planted 2. Default ${DEFAULT-VALUE}."
+      })
+  private double drift = PlantedSettings.FIRST.drift();
+
   @Option(names = "--threads", paramLabel = "N", description = "Default all cores.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -66,7 +87,7 @@ final class SynthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SyntheticSpec spec = new SyntheticSpec(seed, train, validation, test, rowCap);
+    SyntheticSpec spec = spec();
     ConsoleProgress progress = new ConsoleProgress(console);
     progress.begin("generate", "rows", spec.totalRows());
     SyntheticSummary summary;
@@ -78,6 +99,10 @@ final class SynthCommand implements Callable<Integer> {
       progress.end();
     }
     console.line(summary.note());
+    PlantedSettings model = summary.planted();
+    if (model != null) {
+      console.line("click model: version " + model.version() + ", drift " + model.drift());
+    }
     for (Split split : Split.values()) {
       SyntheticSummary.SplitScore s = summary.splits().get(split);
       if (s != null && s.rows() > 0) {
@@ -94,5 +119,14 @@ final class SynthCommand implements Callable<Integer> {
     }
     console.line("synthetic data: " + out);
     return 0;
+  }
+
+  private SyntheticSpec spec() {
+    try {
+      return new SyntheticSpec(
+          seed, train, validation, test, rowCap, new PlantedSettings(planted, drift));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("synth: " + e.getMessage(), e);
+    }
   }
 }

@@ -6,8 +6,8 @@ import io.pimento.app.job.GraphChoice;
 import io.pimento.app.job.TableReads;
 import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
+import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
-import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.inference.GraphWork;
 import io.pimento.pim.inference.Job;
@@ -65,7 +65,7 @@ public record PimTraffic(
     if (trace != null) {
       return Job.of(graph, Traffic.of(Queries.read(trace), batch), options);
     }
-    if (graph.nodes().stream().anyMatch(n -> n.op() instanceof EmbeddingBag)) {
+    if (graph.inputs().values().stream().anyMatch(v -> v.type().element() == Element.BAGS)) {
       throw new UserException(
           "the graph "
               + s.text("graph")

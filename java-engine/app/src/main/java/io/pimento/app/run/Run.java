@@ -78,7 +78,6 @@ public final class Run implements AutoCloseable {
       RunData data,
       RunLock lock)
       throws IOException {
-    data.requireFitting(config.model().space(), config.train().settings().replicas());
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());

@@ -2,20 +2,15 @@ package io.pimento.app.run;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
-import io.pimento.data.BagField;
 import io.pimento.data.CheckedRows;
 import io.pimento.data.FirstRows;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
-import io.pimento.graph.op.Levels;
 import io.pimento.search.model.Start;
 import io.pimento.search.model.Stem;
-import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** The prepared data of a run. The test split is given out only against a line in the log. */
 public final class RunData implements AutoCloseable {
@@ -39,35 +34,6 @@ public final class RunData implements AutoCloseable {
     }
     ShardedDataset data = ShardedDataset.open(config.prepared());
     return new RunData(data, config, Stem.of(data.schema(), embedding));
-  }
-
-  /**
-   * Checks that the data can be trained on as configured.
-   *
-   * @throws UserException if tables may have few bits and a field has several values, or if
-   *     replicas are to share out batches of bags or of weighted rows
-   */
-  void requireFitting(SearchSpace space, int replicas) {
-    List<Integer> bits = space.weightBits();
-    String bags =
-        data.schema().bags().stream().map(BagField::name).collect(Collectors.joining(", "));
-    if (!bags.isEmpty() && !bits.equals(List.of(Levels.FLOAT_BITS))) {
-      throw new UserException(
-          "model.weight_bits is "
-              + bits
-              + ", but "
-              + bags
-              + " of the data has several values a row, and pooled rows cannot be rounded as a"
-              + " table's; set it to [32]");
-    }
-    if (replicas > 1 && !(bags.isEmpty() && !data.schema().weighted())) {
-      throw new UserException(
-          "train.replicas is "
-              + replicas
-              + ", but "
-              + (bags.isEmpty() ? "rows of the data have weights" : bags + " has several values")
-              + ", which replicas cannot share out; set it to 1");
-    }
   }
 
   /** The same rows, held to the tables of a model that was made for other data. */

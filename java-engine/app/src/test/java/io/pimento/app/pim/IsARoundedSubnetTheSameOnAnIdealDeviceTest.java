@@ -9,6 +9,7 @@ import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.op.BagMode;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -16,12 +17,14 @@ import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.function.QuantizedInference;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.pim.crossbar.mapping.QuantizedGraph;
+import io.pimento.search.model.Bag;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +37,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole subnets with mixed bits: their own graphs against crossbars with exact converters. */
 class IsARoundedSubnetTheSameOnAnIdealDeviceTest {
   private static final int BATCH = 6;
-  private static final Stem STEM = new Stem(4, List.of(5, 7, 9), 16);
+  private static final Stem STEM =
+      new Stem(
+          4,
+          List.of(5, 7),
+          16,
+          List.of(
+              new Bag(9, 4, BagMode.SUM),
+              new Bag(6, 2, BagMode.MEAN),
+              new Bag(8, 3, BagMode.WEIGHTED)),
+          false);
 
   private static Architecture draw(int seed) {
     SearchSpace space =
@@ -61,9 +73,33 @@ class IsARoundedSubnetTheSameOnAnIdealDeviceTest {
   private static Map<String, Tensor> feeds() {
     Tensor dense = Tensor.poisoned(TensorType.batch(STEM.dense()), BATCH);
     Arrays.setAll(dense.data(), i -> (float) Math.sin(i));
-    Tensor ids = Tensor.poisoned(TensorType.indices(STEM.fields()), BATCH);
+    Tensor ids = Tensor.poisoned(TensorType.indices(2), BATCH);
     Arrays.setAll(ids.data(), i -> i * 3 % 5);
-    return Map.of(Stem.DENSE, dense, Stem.IDS, ids);
+    Map<String, Tensor> feeds = new HashMap<>(Map.of(Stem.DENSE, dense, Stem.IDS, ids));
+    for (int i = 0; i < STEM.bags().size(); i++) {
+      feeds.put(Stem.bag(i), bags(STEM.bags().get(i)));
+    }
+    return feeds;
+  }
+
+  /** Bags of 0, 1, 2, 0, … ids. */
+  private static Tensor bags(Bag field) {
+    List<Double> offsets = new ArrayList<>(List.of(0.0));
+    List<Double> ids = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    for (int row = 0; row < BATCH; row++) {
+      for (int k = 0; k < row % 3; k++) {
+        ids.add((double) ((5 * row + 2 * k) % field.rows()));
+        weights.add(0.25 + 0.5 * k);
+      }
+      offsets.add((double) ids.size());
+    }
+    offsets.addAll(ids);
+    offsets.addAll(weights);
+    return Tensor.of(
+        TensorType.bags(field.most()),
+        BATCH,
+        offsets.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** Weights, and ranges as calibration would leave them. */

@@ -37,6 +37,7 @@ import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.Reshape;
@@ -203,6 +204,9 @@ public final class OperatorCases {
       for (BagMode mode : BagMode.values()) {
         cases.add(new OperatorCase(new EmbeddingBag(mode), List.of(bags, fixed(9, e)), 9));
         cases.add(new OperatorCase(new EmbeddingBagGradient(mode, 9), List.of(bags, batch(e)), 9));
+        for (int bits : new int[] {4, 8}) {
+          cases.add(new OperatorCase(new QuantizedBag(mode, bits), List.of(bags, fixed(9, e)), 9));
+        }
       }
     }
   }

@@ -36,6 +36,7 @@ import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.Reshape;
@@ -184,6 +185,8 @@ public final class SupernetCases {
     // One table as large as all the others together.
     int rows = FIELDS * tableRows;
     cases.add(new OperatorCase(new EmbeddingBag(BagMode.SUM), List.of(bags, fixed(rows, E)), rows));
+    cases.add(
+        new OperatorCase(new QuantizedBag(BagMode.SUM, 8), List.of(bags, fixed(rows, E)), rows));
     cases.add(
         new OperatorCase(
             new EmbeddingBagGradient(BagMode.SUM, rows), List.of(bags, batch(E)), rows));

@@ -34,6 +34,7 @@ import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
 import io.pimento.graph.op.RowLinear;
@@ -59,6 +60,7 @@ import io.pimento.runtime.kernel.vector.LayerNormKernel;
 import io.pimento.runtime.kernel.vector.LayerNormRowsKernel;
 import io.pimento.runtime.kernel.vector.PlaceKernel;
 import io.pimento.runtime.kernel.vector.QuantizeKernel;
+import io.pimento.runtime.kernel.vector.QuantizedBagKernel;
 import io.pimento.runtime.kernel.vector.ReduceKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
 import io.pimento.runtime.memory.NativeMemory;
@@ -571,6 +573,22 @@ public final class CpuKernels {
               columns,
               strides,
               c.allOutputs());
+        });
+    bind(
+        QuantizedBag.class,
+        (op, c) -> {
+          Bags bags = Bags.of(c, op.mode());
+          QuantizedBagKernel.bags(
+              c.workers(),
+              c.batch(),
+              Levels.most(op.bits(), true),
+              bags.offsets,
+              bags.ids,
+              bags.weight,
+              c.in(1),
+              c.inType(1).dim(0),
+              c.outType(0).last(),
+              c.out(0));
         });
     bind(
         ActivationRange.class,

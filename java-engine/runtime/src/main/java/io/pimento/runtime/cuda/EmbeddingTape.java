@@ -7,6 +7,8 @@ import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.EmbeddingLookupGradient;
+import io.pimento.graph.op.Levels;
+import io.pimento.graph.op.QuantizedBag;
 
 /** Embedding tables. */
 final class EmbeddingTape {
@@ -29,22 +31,9 @@ final class EmbeddingTape {
             n.defineRows(f, rows);
           }
         });
+    TapeKernels.bind(EmbeddingBag.class, (op, n) -> bag(n, op.mode(), 0));
     TapeKernels.bind(
-        EmbeddingBag.class,
-        (op, n) -> {
-          long count = n.entries(0);
-          n.emit(
-              Instruction.BAG,
-              NodeTape.threadUnits(count),
-              n.batch(),
-              n.outType(0).last(),
-              mode(op.mode()),
-              n.in(0),
-              n.inType(1).dim(0),
-              n.in(1),
-              n.out(0),
-              n.tape().status());
-        });
+        QuantizedBag.class, (op, n) -> bag(n, op.mode(), Levels.most(op.bits(), true)));
     TapeKernels.bind(
         EmbeddingBagGradient.class,
         (op, n) -> {
@@ -55,6 +44,26 @@ final class EmbeddingTape {
           n.defineRows(
               0, rows(n, capacity, count, 1, n.inType(1).last(), ids, mode(op.mode()), offsets));
         });
+  }
+
+  /**
+   * Pools rows.
+   *
+   * @param most steps that a row's greatest entry is rounded to; 0 to read rows as they are
+   */
+  private static void bag(NodeTape n, BagMode mode, int most) {
+    n.emit(
+        Instruction.BAG,
+        NodeTape.threadUnits(n.entries(0)),
+        n.batch(),
+        n.outType(0).last(),
+        mode(mode),
+        most,
+        n.in(0),
+        n.inType(1).dim(0),
+        n.in(1),
+        n.out(0),
+        n.tape().status());
   }
 
   private static int mode(BagMode mode) {

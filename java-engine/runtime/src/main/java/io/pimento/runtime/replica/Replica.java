@@ -1,6 +1,5 @@
 package io.pimento.runtime.replica;
 
-import io.pimento.graph.Element;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.collective.Collective;
@@ -27,6 +26,7 @@ final class Replica implements AutoCloseable {
   private final Executor executor;
   private final TrainingStep update;
   private final GradientExchange exchange;
+  private final BagShares bags = new BagShares();
 
   /** Takes over the workers. */
   Replica(
@@ -71,12 +71,14 @@ final class Replica implements AutoCloseable {
   /**
    * One step, together with the other replicas.
    *
+   * @param batch rows of the whole batch
    * @param shares of all replicas
    * @param inputs host address of every input of the whole batch
    */
   TrainingStep.Result step(
       Execution execution,
       TrainingGraph training,
+      int batch,
       List<Share> shares,
       Map<String, Long> inputs,
       double rate,
@@ -89,7 +91,9 @@ final class Replica implements AutoCloseable {
         .forEach(
             (name, value) -> {
               Long at = inputs.get(name);
-              if (at != null) {
+              if (at != null && BagShares.isBags(value)) {
+                execution.input(name, bags.cut(training.graph(), name, value, at, batch, share));
+              } else if (at != null) {
                 execution.input(name, at + offset(value.type(), share));
               }
             });
@@ -127,26 +131,9 @@ final class Replica implements AutoCloseable {
     return type.batched() ? (long) Float.BYTES * share.first() * type.size() : 0;
   }
 
-  /**
-   * @throws IllegalArgumentException if a graph's batch cannot be cut into rows
-   */
-  static void requireRows(TrainingGraph training) {
-    training
-        .graph()
-        .inputs()
-        .forEach(
-            (name, value) -> {
-              if (value.type().element() == Element.BAGS) {
-                throw new IllegalArgumentException(
-                    "replicas share a batch row by row, but input "
-                        + name
-                        + " holds bags of any length; train it with one replica");
-              }
-            });
-  }
-
   @Override
   public void close() {
+    bags.close();
     exchange.close();
     executor.close();
     workers.close();

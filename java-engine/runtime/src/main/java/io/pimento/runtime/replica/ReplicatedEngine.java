@@ -38,6 +38,10 @@ import java.util.function.IntFunction;
  * each replica reads memory of its own. It costs the memory of the parameters and their optimizer
  * state once a replica, and each replica's threads do the whole update.
  *
+ * <p>A step computes the whole batch's loss: Σ w·loss / rows of the batch, w being 1 where rows
+ * have no weights. A share's loss and gradients are Σ w·loss / rows of the share, and they count
+ * for rows of the share / rows of the batch, however much its rows weigh.
+ *
  * <p>A step's bits depend on the number of replicas, not on the number of threads. What a graph
  * takes from its whole batch (ranges of rounded activations) is taken from each share. After a step
  * has failed with an exception the engine can only be closed.
@@ -123,7 +127,6 @@ public final class ReplicatedEngine implements Engine {
 
   @Override
   public Prepared prepare(TrainingGraph training, int batch) {
-    Replica.requireRows(training);
     Parameters firsts = replicas.getFirst().parameters();
     training.graph().parameters().forEach(firsts::get);
     bring();
@@ -178,6 +181,7 @@ public final class ReplicatedEngine implements Engine {
                         .step(
                             plan.executions().get(r),
                             plan.training(),
+                            plan.batch(),
                             plan.shares(),
                             inputs,
                             rate,

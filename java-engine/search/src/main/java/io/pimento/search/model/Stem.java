@@ -5,6 +5,7 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.Pooling;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
+import io.pimento.graph.Operator;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
@@ -13,7 +14,10 @@ import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Place;
+import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Reshape;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,11 +135,26 @@ public record Stem(
 
   /** Embeddings {@code [batch, fields, embedding]}, under the reference's names. */
   public Value embeddings(GraphBuilder b) {
-    return embeddings(b, "_embedding", embedding, start.tables());
+    return embeddings(b, Levels.FLOAT_BITS);
+  }
+
+  /**
+   * The same of tables of so many bits: each row is rounded with a scale of its own where it is
+   * read, before rows of a bag are pooled.
+   *
+   * @param bits 2 to 8, or 32 for none
+   */
+  public Value embeddings(GraphBuilder b, int bits) {
+    return embeddings(b, "_embedding", embedding, start.tables(), bits);
   }
 
   /** Embeddings {@code [batch, fields, width]} of tables {@code prefix.f.weight}. */
   public Value embeddings(GraphBuilder b, String prefix, int width, Initializer start) {
+    return embeddings(b, prefix, width, start, Levels.FLOAT_BITS);
+  }
+
+  private Value embeddings(GraphBuilder b, String prefix, int width, Initializer start, int bits) {
+    boolean rounded = bits != Levels.FLOAT_BITS;
     List<Integer> rows = allTableRows();
     List<Value> tables = new ArrayList<>();
     for (int f = 0; f < rows.size(); f++) {
@@ -150,12 +169,15 @@ public record Stem(
       List<Value> inputs = new ArrayList<>();
       inputs.add(b.input(IDS, TensorType.indices(single)));
       inputs.addAll(tables.subList(0, single));
-      found.add(b.apply(new EmbeddingLookup(single), inputs));
+      Value one = b.apply(new EmbeddingLookup(single), inputs);
+      found.add(rounded ? b.apply(new QuantizeRows(bits, 1), one) : one);
       places.add(0);
     }
     for (int i = 0; i < bags.size(); i++) {
       Value ids = b.input(bag(i), TensorType.bags(bags.get(i).most()));
-      Value pooled = b.apply(new EmbeddingBag(bags.get(i).pooling()), ids, tables.get(single + i));
+      BagMode mode = bags.get(i).pooling();
+      Operator pool = rounded ? new QuantizedBag(mode, bits) : new EmbeddingBag(mode);
+      Value pooled = b.apply(pool, ids, tables.get(single + i));
       found.add(b.apply(new Reshape(List.of(1, width)), pooled));
       places.add(single + i);
     }

@@ -7,11 +7,9 @@ import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Fill;
-import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.Reshape;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
@@ -29,23 +27,6 @@ import java.util.Map;
  * @param sharing whose weights it uses
  */
 public record Subnet(Stem stem, Architecture architecture, Sharing sharing) implements Model {
-  /**
-   * Checks that pooled rows are not to be rounded.
-   *
-   * @throws IllegalArgumentException if tables have few bits and a field has several values: rows
-   *     would be rounded after they were pooled, which no table holds
-   */
-  public Subnet {
-    int bits = architecture.quantization().tables();
-    if (bits != Levels.FLOAT_BITS && !stem.bags().isEmpty()) {
-      throw new IllegalArgumentException(
-          "tables of "
-              + bits
-              + " bits cannot have fields of several values, whose rows are pooled; set"
-              + " model.weight_bits to [32]");
-    }
-  }
-
   @Override
   public String name() {
     return "subnet";
@@ -146,9 +127,10 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     List<DenseOutput> dense = new ArrayList<>();
     List<SparseOutput> sparse = new ArrayList<>();
     dense.add(new DenseOutput(stem.denseFeatures(b), stem.dense(), stem.dense()));
+    Value rows = stem.embeddings(b, architecture.quantization().tables());
     sparse.add(
         new SparseOutput(
-            List.of(new SparseOutput.Piece(embeddings(b), stem.fields(), 0, 0)),
+            List.of(new SparseOutput.Piece(rows, stem.fields(), 0, 0)),
             stem.fields(),
             stem.fields()));
     for (int i = 0; i < architecture.blocks(); i++) {
@@ -170,13 +152,6 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
       }
     }
     return features;
-  }
-
-  /** Looked-up rows, each rounded with a scale of its own. */
-  private Value embeddings(GraphBuilder b) {
-    int bits = architecture.quantization().tables();
-    Value rows = stem.embeddings(b);
-    return bits == Levels.FLOAT_BITS ? rows : b.apply(new QuantizeRows(bits, 1), rows);
   }
 
   private Value head(GraphBuilder b, List<Feature> features, Ranges ranges) {

@@ -6,6 +6,7 @@ import io.pimento.graph.Counter;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.op.BagMode;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Prepared;
@@ -20,6 +21,7 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Baselines;
+import io.pimento.search.model.Bag;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
@@ -44,6 +46,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("numbers")
 class DoesARowKeepItsLogitTest {
   private static final Stem STEM = new Stem(5, List.of(11, 3, 40, 7), 16);
+  private static final List<Bag> BAGS =
+      List.of(
+          new Bag(19, 4, BagMode.SUM),
+          new Bag(5, 3, BagMode.MEAN),
+          new Bag(23, 6, BagMode.WEIGHTED));
+  private static final Stem POOLED = new Stem(5, List.of(11, 3), 16, BAGS, false);
   private static final int ROWS = 97;
 
   /** Large enough that products are cut into blocks and their summation could be cut as well. */
@@ -68,6 +76,9 @@ class DoesARowKeepItsLogitTest {
       SearchSpace few = SPACE.withBits(List.of(4, 8), List.of(4, 8));
       Architecture rounded = Strategy.ANY_PATH.sample(few, 3, Counter.of(i, "architecture"));
       models.put("few bits " + i, new Subnet(STEM, rounded, Sharing.STANDALONE).inference());
+      models.put("pooled " + i, new Subnet(POOLED, a, Sharing.STANDALONE).inference());
+      models.put(
+          "pooled, few bits " + i, new Subnet(POOLED, rounded, Sharing.STANDALONE).inference());
     }
     return models;
   }
@@ -95,6 +106,29 @@ class DoesARowKeepItsLogitTest {
     }
   }
 
+  /** Bags of 0 to as many ids as there may be, which follow from the row's number. */
+  private static long bags(MemoryOwner memory, Bag field, int number, int[] picked) {
+    int batch = picked.length;
+    long at = memory.floats(batch + 1 + 2L * batch * field.most());
+    int[] sizes = new int[batch];
+    int count = 0;
+    for (int i = 0; i < batch; i++) {
+      sizes[i] = new SplittableRandom(picked[i] + 1000L * number).nextInt(field.most() + 1);
+      NativeMemory.putInt(at, i, count);
+      count += sizes[i];
+    }
+    NativeMemory.putInt(at, batch, count);
+    int k = 0;
+    for (int i = 0; i < batch; i++) {
+      SplittableRandom random = new SplittableRandom(picked[i] + 1000L * number + 500);
+      for (int e = 0; e < sizes[i]; e++, k++) {
+        NativeMemory.putInt(at, batch + 1L + k, random.nextInt(field.rows()));
+        NativeMemory.put(at, batch + 1L + count + k, (float) random.nextDouble());
+      }
+    }
+    return at;
+  }
+
   private static float[] score(MatmulProvider provider, Graph graph, int threads, int[] picked)
       throws InterruptedException {
     int batch = picked.length;
@@ -109,18 +143,22 @@ class DoesARowKeepItsLogitTest {
         }
       }
       long dense = memory.floats((long) batch * STEM.dense());
-      long ids = memory.floats((long) batch * STEM.fields());
+      int fields = graph.inputs().containsKey(Stem.bag(0)) ? 2 : STEM.fields();
+      long ids = memory.floats((long) batch * fields);
       for (int i = 0; i < batch; i++) {
         SplittableRandom random = new SplittableRandom(picked[i]);
         for (int d = 0; d < STEM.dense(); d++) {
           NativeMemory.put(dense, (long) i * STEM.dense() + d, (float) random.nextGaussian());
         }
-        for (int f = 0; f < STEM.fields(); f++) {
+        for (int f = 0; f < fields; f++) {
           int id = random.nextInt(STEM.tableRows().get(f));
-          NativeMemory.putInt(ids, (long) i * STEM.fields() + f, id);
+          NativeMemory.putInt(ids, (long) i * fields + f, id);
         }
       }
       Map<String, Long> inputs = new HashMap<>(Map.of(Stem.DENSE, dense, Stem.IDS, ids));
+      for (int i = 0; i < BAGS.size(); i++) {
+        inputs.put(Stem.bag(i), bags(memory, BAGS.get(i), i, picked));
+      }
       inputs.keySet().retainAll(graph.inputs().keySet());
       Prepared run = engine.prepare(graph, batch);
       engine.run(run, inputs);

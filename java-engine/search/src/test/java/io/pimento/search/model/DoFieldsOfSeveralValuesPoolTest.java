@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bags of ids against plain loops, and whole models whose bags hold one id each. */
 class DoFieldsOfSeveralValuesPoolTest {
@@ -110,10 +112,11 @@ class DoFieldsOfSeveralValuesPoolTest {
     }
   }
 
-  @Test
-  void areTheirRowsPooledAsPlainLoopsDo() {
+  @ParameterizedTest
+  @ValueSource(ints = {32, 8, 4})
+  void areTheirRowsPooledAsPlainLoopsDo(int bits) {
     GraphBuilder b = new GraphBuilder();
-    Graph graph = b.build(Map.of("rows", POOLED.embeddings(b)));
+    Graph graph = b.build(Map.of("rows", POOLED.embeddings(b, bits)));
     Rows rows = new Rows(false);
     try (Workers workers = new Workers(2);
         ParameterStore store = new ParameterStore(3, workers);
@@ -132,8 +135,8 @@ class DoFieldsOfSeveralValuesPoolTest {
           for (int c = 0; c < WIDTH; c++) {
             double expected =
                 f < 2
-                    ? NativeMemory.get(table, (long) rows.single[row][f] * WIDTH + c)
-                    : pooled(rows, f - 2, row, table, c);
+                    ? entry(table, rows.single[row][f], c, bits)
+                    : pooled(rows, f - 2, row, table, c, bits);
             assertThat((double) out[(row * 5 + f) * WIDTH + c])
                 .as("row %d field %d column %d", row, f, c)
                 .isCloseTo(expected, within(1e-6));
@@ -143,7 +146,21 @@ class DoFieldsOfSeveralValuesPoolTest {
     }
   }
 
-  private static double pooled(Rows rows, int i, int row, long table, int column) {
+  /** An entry of a table whose rows have so many bits, with the greatest of a row as scale. */
+  private static double entry(long table, int row, int column, int bits) {
+    float x = NativeMemory.get(table, (long) row * WIDTH + column);
+    if (bits == 32) {
+      return x;
+    }
+    float reach = 0;
+    for (int c = 0; c < WIDTH; c++) {
+      reach = Math.max(reach, Math.abs(NativeMemory.get(table, (long) row * WIDTH + c)));
+    }
+    float step = reach / (bits == 4 ? 7 : 127);
+    return Math.rint(x / step) * step;
+  }
+
+  private static double pooled(Rows rows, int i, int row, long table, int column, int bits) {
     double sum = 0;
     int[] ids = rows.ids[i][row];
     for (int k = 0; k < ids.length; k++) {
@@ -153,7 +170,7 @@ class DoFieldsOfSeveralValuesPoolTest {
             case MEAN -> 1.0 / ids.length;
             case WEIGHTED -> rows.weights[i][row][k];
           };
-      sum += weight * NativeMemory.get(table, (long) ids[k] * WIDTH + column);
+      sum += weight * entry(table, ids[k], column, bits);
     }
     return sum;
   }
@@ -165,11 +182,15 @@ class DoFieldsOfSeveralValuesPoolTest {
   private static List<Model> models(Stem stem) {
     List<Model> models = new ArrayList<>(Baselines.all(stem));
     SearchSpace space = SearchSpace.FULL.withDims(List.of(16, 32), List.of(16, 32));
+    SearchSpace few = space.withBits(List.of(4, 8), List.of(4, 8));
     for (int i = 0; i < 4; i++) {
       for (Sharing sharing : Sharing.values()) {
         models.add(
             new Subnet(
                 stem, Strategy.ANY_PATH.sample(space, 3, Counter.of(i, "architecture")), sharing));
+        models.add(
+            new Subnet(
+                stem, Strategy.ANY_PATH.sample(few, 3, Counter.of(i, "architecture")), sharing));
       }
     }
     return models;

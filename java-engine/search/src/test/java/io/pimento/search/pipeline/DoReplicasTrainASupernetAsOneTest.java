@@ -12,7 +12,9 @@ import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.PooledData;
 import io.pimento.search.SmallData;
+import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -37,6 +39,7 @@ class DoReplicasTrainASupernetAsOneTest {
       SearchSpace.FULL.withDims(List.of(16, 32), List.of(8, 16));
   private static final SearchSpace ROUNDED = SPACE.withBits(List.of(4, 8, 32), List.of(4, 8, 32));
   private static final RowSource TRAIN = new SmallData(700, 1);
+  private static final RowSource POOLED = new PooledData(700, 1);
   private static final int BATCH = 65;
 
   @TempDir Path folder;
@@ -78,14 +81,16 @@ class DoReplicasTrainASupernetAsOneTest {
       Sharing sharing,
       Strategy strategy,
       Optimizer optimizer,
+      RowSource rows,
       Progress progress)
       throws Exception {
     TrainSettings settings = new TrainSettings(optimizer, 0.02, 0.1, 5, BATCH, 2, 3, replicas);
-    SupernetPaths paths = new SupernetPaths(SmallData.STEM, space, 3, sharing, strategy, 4, 3);
+    Stem stem = Stem.of(rows.schema(), 16);
+    SupernetPaths paths = new SupernetPaths(stem, space, 3, sharing, strategy, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {
       new CheckpointedTraining(file, 5, "test")
-          .run(machine, store, paths.parameters(), "supernet", TRAIN, paths, settings, progress);
+          .run(machine, store, paths.parameters(), "supernet", rows, paths, settings, progress);
       Map<String, float[]> weights = new TreeMap<>();
       for (Parameter p : store.all()) {
         float[] w = new float[Math.toIntExact(p.spec().size())];
@@ -98,21 +103,34 @@ class DoReplicasTrainASupernetAsOneTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MASKED, SINGLE_OPERATOR_ANY_CONNECTION, 2, adagrad",
-    "SLICED, SINGLE_OPERATOR_ANY_CONNECTION, 3, adagrad",
-    "MASKED, SANDWICH, 2, adagrad",
-    "SLICED, FAIR, 4, adam"
+    "MASKED, SINGLE_OPERATOR_ANY_CONNECTION, 2, adagrad, false",
+    "SLICED, SINGLE_OPERATOR_ANY_CONNECTION, 3, adagrad, false",
+    "MASKED, SANDWICH, 2, adagrad, false",
+    "SLICED, FAIR, 4, adam, false",
+    "MASKED, SINGLE_OPERATOR_ANY_CONNECTION, 2, adagrad, true",
+    "SLICED, SINGLE_OPERATOR_ANY_CONNECTION, 3, adagrad, true"
   })
-  void doWeightsAndLossesAgree(Sharing sharing, Strategy strategy, int replicas, String name)
+  void doWeightsAndLossesAgree(
+      Sharing sharing, Strategy strategy, int replicas, String name, boolean pooled)
       throws Exception {
+    RowSource rows = pooled ? POOLED : TRAIN;
     Optimizer optimizer =
         name.equals("adam") ? new Adam(0.9, 0.999, 1e-3, 0, 0) : Adagrad.PUBLISHED;
     Shown one = new Shown(Long.MAX_VALUE);
     Shown several = new Shown(Long.MAX_VALUE);
     Map<String, float[]> expected =
-        train(folder.resolve("one"), 1, 2, SPACE, sharing, strategy, optimizer, one);
+        train(folder.resolve("one"), 1, 2, SPACE, sharing, strategy, optimizer, rows, one);
     Map<String, float[]> found =
-        train(folder.resolve("several"), replicas, 2, SPACE, sharing, strategy, optimizer, several);
+        train(
+            folder.resolve("several"),
+            replicas,
+            2,
+            SPACE,
+            sharing,
+            strategy,
+            optimizer,
+            rows,
+            several);
     assertThat(one.losses).hasSize(22);
     assertThat(several.losses).hasSize(22);
     for (int s = 0; s < 22; s++) {
@@ -138,8 +156,10 @@ class DoReplicasTrainASupernetAsOneTest {
 
   /** With bits, too: each share has ranges of its own, the same on any threads. */
   @ParameterizedTest
-  @CsvSource({"false", "true"})
-  void doesAKilledTrainingEndInTheSameBytesOnOtherThreads(boolean bits) throws Exception {
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void doesAKilledTrainingEndInTheSameBytesOnOtherThreads(boolean bits, boolean pooled)
+      throws Exception {
+    RowSource data = pooled ? POOLED : TRAIN;
     SearchSpace space = bits ? ROUNDED : SPACE;
     Sharing sharing = Sharing.MASKED;
     Strategy strategy = Strategy.SINGLE_OPERATOR_ANY_CONNECTION;
@@ -147,14 +167,14 @@ class DoReplicasTrainASupernetAsOneTest {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     Path one = folder.resolve("one");
-    train(one, 1, 2, space, sharing, strategy, optimizer, Progress.SILENT);
-    train(whole, 2, 3, space, sharing, strategy, optimizer, Progress.SILENT);
+    train(one, 1, 2, space, sharing, strategy, optimizer, data, Progress.SILENT);
+    train(whole, 2, 3, space, sharing, strategy, optimizer, data, Progress.SILENT);
     for (long rows : new long[] {BATCH * 7L, BATCH * 13L}) {
       assertThatThrownBy(
-              () -> train(killed, 2, 1, space, sharing, strategy, optimizer, new Shown(rows)))
+              () -> train(killed, 2, 1, space, sharing, strategy, optimizer, data, new Shown(rows)))
           .isInstanceOf(Killed.class);
     }
-    train(killed, 2, 2, space, sharing, strategy, optimizer, Progress.SILENT);
+    train(killed, 2, 2, space, sharing, strategy, optimizer, data, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
     assertThat(Files.readAllBytes(one)).isNotEqualTo(Files.readAllBytes(whole));
   }

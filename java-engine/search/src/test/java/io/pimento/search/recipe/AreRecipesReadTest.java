@@ -39,7 +39,7 @@ class AreRecipesReadTest {
         for (Draw d : new Draw[] {any, last}) {
           assertThat(d.learningRate()).isBetween(0.0005, 0.1);
           assertThat(d.tablePrior()).isBetween(1.0, 3000.0);
-          assertThat(d.weightPrior()).isBetween(0.1, 60.0);
+          assertThat(d.weightPrior()).isBetween(0.01, 60.0);
           assertThat(Integer.bitCount(d.batch())).isOne();
           assertThat(d.batch()).isBetween(64, 256);
           different.add(d);

@@ -3,7 +3,6 @@ package io.pimento.pim.crossbar.mapping;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Node;
-import io.pimento.graph.Operator;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -12,6 +11,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.CrossbarException;
 import java.util.ArrayList;
@@ -53,7 +53,12 @@ public record QuantizedGraph(Graph source, Graph graph, SortedMap<Integer, State
   public static QuantizedGraph of(Graph graph) {
     boolean any =
         graph.nodes().stream()
-            .anyMatch(n -> n.op() instanceof QuantizeRows || n.op() instanceof QuantizeActivations);
+            .map(Node::op)
+            .anyMatch(
+                op ->
+                    op instanceof QuantizeRows
+                        || op instanceof QuantizeActivations
+                        || op instanceof QuantizedBag);
     return any ? new Folding(graph).fold() : new QuantizedGraph(graph, graph, new TreeMap<>());
   }
 
@@ -143,13 +148,14 @@ public record QuantizedGraph(Graph source, Graph graph, SortedMap<Integer, State
       return found;
     }
 
-    private static boolean isLookup(Operator op) {
-      return op instanceof EmbeddingLookup || op instanceof EmbeddingBag;
+    /** Whether what a node rounds are rows as a table holds them, and no pooled ones. */
+    private boolean roundsRows(Node n) {
+      return maker(n.inputs().getFirst()).op() instanceof EmbeddingLookup;
     }
 
     /** What a node reads once layers and lookups do their own rounding. */
     private List<Value> plainInputs(Node n) {
-      if (n.op() instanceof QuantizeRows && isLookup(maker(n.inputs().getFirst()).op())) {
+      if (n.op() instanceof QuantizeRows && roundsRows(n)) {
         return n.inputs();
       }
       if (!isLayer(old, n)) {
@@ -172,13 +178,19 @@ public record QuantizedGraph(Graph source, Graph graph, SortedMap<Integer, State
     }
 
     private void keep(Node n) {
-      if (n.op() instanceof QuantizeRows rows && isLookup(maker(n.inputs().getFirst()).op())) {
+      if (n.op() instanceof QuantizeRows rows && roundsRows(n)) {
         Value plain = renamed(n.inputs().getFirst());
         renamed.put(n.output().id(), plain);
         state(plain.node(), new Stated(rows.bits(), Levels.FLOAT_BITS, true, null));
         return;
       }
       List<Value> inputs = plainInputs(n).stream().map(this::renamed).toList();
+      if (n.op() instanceof QuantizedBag bag) {
+        Value plain = fresh.apply(new EmbeddingBag(bag.mode()), inputs);
+        renamed.put(n.output().id(), plain);
+        state(plain.node(), new Stated(bag.bits(), Levels.FLOAT_BITS, true, null));
+        return;
+      }
       List<Value> made = fresh.applyAll(n.op(), inputs);
       for (int i = 0; i < made.size(); i++) {
         renamed.put(n.outputs().get(i).id(), made.get(i));

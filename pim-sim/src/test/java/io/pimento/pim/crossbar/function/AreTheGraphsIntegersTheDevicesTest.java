@@ -11,6 +11,8 @@ import io.pimento.graph.Node;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
@@ -18,6 +20,7 @@ import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.reference.ReferenceCall;
 import io.pimento.graph.reference.ReferenceInterpreter;
@@ -37,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A graph that rounds by itself against crossbars that do, number by number. */
@@ -320,5 +324,45 @@ class AreTheGraphsIntegersTheDevicesTest {
             Faults.NONE,
             AreTheGraphsIntegersTheDevicesTest::parameter);
     assertThat(run.run(3, feeds, "y")).isEqualTo(fake);
+  }
+
+  @ParameterizedTest
+  @EnumSource(BagMode.class)
+  void rowsOfABagAreRoundedInTheTable(BagMode mode) throws IOException {
+    GraphBuilder b = new GraphBuilder();
+    ParameterSpec table = ParameterSpec.table("t", 30, 7);
+    Value bags = b.input("bags", TensorType.bags(3));
+    Value y = b.apply(new QuantizedBag(mode, 4), bags, b.parameter(table));
+    Graph graph = b.build(Map.of("y", y));
+    QuantizedGraph q = QuantizedGraph.of(graph);
+    assertThat(q.graph().nodes().getLast().op()).isEqualTo(new EmbeddingBag(mode));
+    assertThat(q.stated().values())
+        .containsExactly(new QuantizedGraph.Stated(4, Levels.FLOAT_BITS, true, null));
+    Map<String, Tensor> feeds =
+        Map.of("bags", Tensor.of(TensorType.bags(3), 3, 0, 2, 2, 3, 7, 29, 0, 0.5, 2, 1.5));
+    double[] fake =
+        ReferenceInterpreter.run(graph, 3, feeds, AreTheGraphsIntegersTheDevicesTest::parameter)
+            .get("y")
+            .data();
+    QuantizedInference run =
+        new QuantizedInference(
+            graph,
+            ideal("offset"),
+            Precisions.EIGHT,
+            Faults.NONE,
+            AreTheGraphsIntegersTheDevicesTest::parameter);
+    assertThat(run.run(3, feeds, "y")).containsExactly(fake, offset(1e-12));
+  }
+
+  /** What a hand-made graph rounds after pooling is no row of a table. */
+  @Test
+  void pooledRowsThatAreRoundedStayAnOperator() {
+    GraphBuilder b = new GraphBuilder();
+    Value t = b.parameter(ParameterSpec.table("t", 30, 7));
+    Value pooled = b.apply(new EmbeddingBag(BagMode.SUM), b.input("bags", TensorType.bags(3)), t);
+    QuantizedGraph q =
+        QuantizedGraph.of(b.build(Map.of("y", b.apply(new QuantizeRows(4, 1), pooled))));
+    assertThat(q.graph().nodes().getLast().op()).isEqualTo(new QuantizeRows(4, 1));
+    assertThat(q.stated()).isEmpty();
   }
 }

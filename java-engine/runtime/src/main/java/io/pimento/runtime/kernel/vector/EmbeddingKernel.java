@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
 
 /** Reads rows of tables; ids are checked before any memory is touched. */
 public final class EmbeddingKernel {
-  private static final int SAMPLES = 64;
+  static final int SAMPLES = 64;
 
   private EmbeddingKernel() {}
 

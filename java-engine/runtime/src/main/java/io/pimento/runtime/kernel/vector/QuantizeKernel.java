@@ -16,7 +16,7 @@ public final class QuantizeKernel {
   private static final int PART = 1 << 13;
 
   /** Added and taken away again it rounds half to even what is below 2²² in magnitude. */
-  private static final float WHOLE = 0x1.8p23f;
+  static final float WHOLE = 0x1.8p23f;
 
   private QuantizeKernel() {}
 
@@ -51,7 +51,7 @@ public final class QuantizeKernel {
   }
 
   /** The greatest magnitude; not a number if any entry is none. */
-  private static float reach(long x, int n) {
+  static float reach(long x, int n) {
     FloatVector most = FloatVector.zero(F);
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
