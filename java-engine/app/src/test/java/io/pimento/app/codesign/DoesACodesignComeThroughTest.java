@@ -194,7 +194,7 @@ class DoesACodesignComeThroughTest {
         "codesign.arms=[jiont]|unknown arm 'jiont'",
         "codesign.naive=[mapping]|a list of KEY=VALUE",
         "codesign.naive=[maping=naive]|did you mean 'mapping'?",
-        "codesign.families=[XGB]|unknown family 'XGB'",
+        "codesign.families=[XGB]|unknown baseline 'XGB'",
         "codesign.widths=[]|a list of at least one size",
         "search.constraints=[pim_area_mm2 <= 0.001]|none of the 18 designs of the arm joint keeps"
             + " to"
