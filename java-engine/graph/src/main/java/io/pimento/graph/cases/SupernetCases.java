@@ -18,6 +18,7 @@ import io.pimento.graph.op.Crop;
 import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.DotTriangleGradient;
+import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
@@ -152,6 +153,9 @@ public final class SupernetCases {
     cases.add(OperatorCase.of(new Multiply(), wide, wide));
     cases.add(OperatorCase.of(new Scale(0.5), wide));
     cases.add(OperatorCase.of(new Relu(), rows));
+    cases.add(
+        new OperatorCase(
+            new Dropout(0.1, 0), List.of(wide, TensorType.indices(1)), Integer.MAX_VALUE));
     cases.add(OperatorCase.of(new ReluGradient(), rows, rows));
     cases.add(OperatorCase.of(new Sigmoid(), wide));
     cases.add(OperatorCase.of(new SigmoidGradient(), wide, wide));
