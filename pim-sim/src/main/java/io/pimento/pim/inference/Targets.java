@@ -2,8 +2,8 @@ package io.pimento.pim.inference;
 
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
-import io.pimento.pim.device.NearestKey;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
@@ -71,7 +71,7 @@ public final class Targets {
               + "'; give a file, or a shipped device: "
               + shipped()
               + " (the nearest is '"
-              + NearestKey.of(nameOrFile, shipped())
+              + NearestName.of(nameOrFile, shipped())
               + "')");
     }
     return ofFile(file, rules);

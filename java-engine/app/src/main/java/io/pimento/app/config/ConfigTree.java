@@ -3,6 +3,7 @@ package io.pimento.app.config;
 import io.pimento.app.UserException;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

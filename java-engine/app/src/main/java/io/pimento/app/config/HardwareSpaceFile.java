@@ -3,6 +3,7 @@ package io.pimento.app.config;
 import io.pimento.app.UserException;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.NearestName;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
 import java.io.IOException;

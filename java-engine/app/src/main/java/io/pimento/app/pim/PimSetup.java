@@ -1,6 +1,7 @@
 package io.pimento.app.pim;
 
 import io.pimento.app.UserException;
+import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
@@ -9,7 +10,6 @@ import io.pimento.pim.crossbar.mapping.Precision;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.device.NearestKey;
 import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Comparison;
@@ -130,7 +130,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
               + " is named '"
               + key
               + "'; did you mean '"
-              + NearestKey.of(key, all)
+              + NearestName.of(key, all)
               + "'?");
     }
     values.forEach(v -> target.check(key, v));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.UserException;
+import io.pimento.document.NearestName;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;

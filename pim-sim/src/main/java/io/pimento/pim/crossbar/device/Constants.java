@@ -1,8 +1,8 @@
 package io.pimento.pim.crossbar.device;
 
+import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.device.NearestKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class Constants {
                         "no constant '"
                             + id
                             + "'; the nearest is '"
-                            + NearestKey.of(id, byKey.keySet())
+                            + NearestName.of(id, byKey.keySet())
                             + "'"));
     double number = checked(key, id, value);
     Map<String, Constant> changed = new TreeMap<>(byKey);

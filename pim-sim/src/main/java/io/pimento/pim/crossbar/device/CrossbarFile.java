@@ -2,9 +2,9 @@ package io.pimento.pim.crossbar.device;
 
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.device.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class CrossbarFile {
                 + ": unknown field '"
                 + field
                 + "'; the nearest is '"
-                + NearestKey.of(field, FIELDS)
+                + NearestName.of(field, FIELDS)
                 + "'");
       }
     }
@@ -114,7 +114,7 @@ final class CrossbarFile {
             + ": nothing reads the key '"
             + id
             + "'; the nearest known key is '"
-            + NearestKey.of(id, known)
+            + NearestName.of(id, known)
             + "'");
   }
 

@@ -1,7 +1,7 @@
 package io.pimento.pim.crossbar.function;
 
+import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.CrossbarException;
-import io.pimento.pim.device.NearestKey;
 import java.util.List;
 
 /**
@@ -71,7 +71,7 @@ public record Faults(
                     "unknown fault '"
                         + pair[0]
                         + "'; the nearest is '"
-                        + NearestKey.of(pair[0], KEYS)
+                        + NearestName.of(pair[0], KEYS)
                         + "'");
           };
     }

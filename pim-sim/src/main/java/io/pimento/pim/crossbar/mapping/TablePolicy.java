@@ -1,7 +1,7 @@
 package io.pimento.pim.crossbar.mapping;
 
+import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.CrossbarException;
-import io.pimento.pim.device.NearestKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ public enum TablePolicy {
           "no mapping of tables '"
               + name
               + "'; the nearest is '"
-              + NearestKey.of(wanted, names).toLowerCase(Locale.ROOT).replace('_', '-')
+              + NearestName.of(wanted, names).toLowerCase(Locale.ROOT).replace('_', '-')
               + "'");
     }
     return valueOf(wanted);

@@ -2,8 +2,8 @@ package io.pimento.pim.dram.device;
 
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.NearestName;
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.device.NearestKey;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class Constants {
                   + ": unknown field '"
                   + given
                   + "'; the nearest is '"
-                  + NearestKey.of(given, FIELDS)
+                  + NearestName.of(given, FIELDS)
                   + "'");
         }
       }
@@ -161,7 +161,7 @@ public final class Constants {
               + ": nothing reads the key '"
               + key
               + "'; the nearest known key is '"
-              + NearestKey.of(key, read.keySet())
+              + NearestName.of(key, read.keySet())
               + "'");
     }
   }

@@ -1,7 +1,7 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.document.NearestName;
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.device.NearestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public record MemoryChanges(Map<String, String> own, Map<String, String> memory)
                 + ": no constant of the memory is named '"
                 + key
                 + "'; the nearest is '"
-                + NearestKey.of(key, known)
+                + NearestName.of(key, known)
                 + "'");
       }
     }

@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.device;
 
-import io.pimento.pim.device.NearestKey;
+import io.pimento.document.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ final class Settings {
             + "' in ["
             + s.section()
             + "]; the nearest known key is '"
-            + NearestKey.of(s.key(), known)
+            + NearestName.of(s.key(), known)
             + "' (--policy dramsim3 ignores what DRAMsim3 ignores)");
   }
 

@@ -1,21 +1,21 @@
-package io.pimento.pim.device;
+package io.pimento.document;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds which key somebody probably meant. */
-public final class NearestKey {
-  private NearestKey() {}
+/** Finds what somebody probably meant. */
+public final class NearestName {
+  private NearestName() {}
 
-  /** The known key with the fewest edits to {@code key}; empty if none is known. */
-  public static String of(String key, Collection<String> known) {
+  /** The known name with the fewest edits from the given one; empty if none is known. */
+  public static String of(String name, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt((String k) -> edits(key, k)).thenComparing(k -> k))
+        .min(Comparator.comparingInt((String k) -> distance(name, k)).thenComparing(k -> k))
         .orElse("");
   }
 
-  /** Levenshtein's distance. */
-  private static int edits(String a, String b) {
+  /** Levenshtein's distance: insertions, deletions and replacements. */
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
