@@ -147,16 +147,6 @@ public final class BatchPrefetcher implements AutoCloseable {
   public void close() {
     closed = true;
     worker.interrupt();
-    boolean interrupted = false;
-    while (worker.isAlive()) {
-      try {
-        worker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(worker);
   }
 }

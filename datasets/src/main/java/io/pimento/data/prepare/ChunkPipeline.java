@@ -1,6 +1,7 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.Split;
+import io.pimento.data.ThreadEnd;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RawRow;
@@ -69,21 +70,7 @@ final class ChunkPipeline {
       throw new java.io.InterruptedIOException("the preparation was interrupted");
     } finally {
       parser.interrupt();
-      joinUninterruptibly(parser);
-    }
-  }
-
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      ThreadEnd.await(parser);
     }
   }
 

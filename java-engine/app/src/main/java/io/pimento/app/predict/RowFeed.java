@@ -1,5 +1,6 @@
 package io.pimento.app.predict;
 
+import io.pimento.data.ThreadEnd;
 import io.pimento.data.input.Printable;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.reader.BadRows;
@@ -102,17 +103,7 @@ final class RowFeed implements AutoCloseable {
   @Override
   public void close() throws IOException {
     thread.interrupt();
-    boolean interrupted = Thread.interrupted();
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
     reader.close();
   }
 }
