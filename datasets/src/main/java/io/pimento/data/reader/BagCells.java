@@ -60,14 +60,8 @@ final class BagCells {
 
   /** Adds one weight of a column of weights. */
   void addWeight(byte[] bytes, int from, int to, RawBag bag) throws MalformedFieldException {
-    int begin = from;
-    int end = to;
-    while (trim && begin < end && bytes[begin] == ' ') {
-      begin++;
-    }
-    while (trim && end > begin && bytes[end - 1] == ' ') {
-      end--;
-    }
+    int begin = begin(bytes, from, to);
+    int end = end(bytes, begin, to);
     boolean none = begin == end || CellMapping.isOneOf(missing, bytes, begin, end);
     bag.addOwnWeight(none ? Float.NaN : Numbers.single(weightColumn, bytes, begin, end));
   }
@@ -87,12 +81,8 @@ final class BagCells {
         end = mark;
       }
     }
-    while (trim && begin < end && bytes[begin] == ' ') {
-      begin++;
-    }
-    while (trim && end > begin && bytes[end - 1] == ' ') {
-      end--;
-    }
+    begin = begin(bytes, begin, end);
+    end = end(bytes, begin, end);
     if (begin < end && !CellMapping.isOneOf(missing, bytes, begin, end)) {
       bag.add(bytes, begin, end, weight);
     } else if (!weightColumn.isEmpty()) {
@@ -100,15 +90,26 @@ final class BagCells {
     }
   }
 
+  /** Where a cell begins without blanks, if those do not count. */
+  private int begin(byte[] bytes, int from, int to) {
+    int at = from;
+    while (trim && at < to && bytes[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private int end(byte[] bytes, int from, int to) {
+    int at = to;
+    while (trim && at > from && bytes[at - 1] == ' ') {
+      at--;
+    }
+    return at;
+  }
+
   private float weight(byte[] bytes, int from, int to) throws MalformedFieldException {
-    int begin = from;
-    int end = to;
-    while (trim && begin < end && bytes[begin] == ' ') {
-      begin++;
-    }
-    while (trim && end > begin && bytes[end - 1] == ' ') {
-      end--;
-    }
+    int begin = begin(bytes, from, to);
+    int end = end(bytes, begin, to);
     return Numbers.single(column.column(), bytes, begin, end);
   }
 

@@ -1,7 +1,24 @@
 package io.pimento.graph.op;
 
+import static io.pimento.graph.ShapeException.require;
+
+import io.pimento.graph.Element;
+import io.pimento.graph.Operator;
+import io.pimento.graph.TensorType;
+import java.util.List;
+
 /** Reads the ragged form: {@code batch + 1} offsets, the ids, then one weight an id if weighted. */
 record Bags(double[] data, int batch, BagMode mode) {
+  /** The type of what is pooled from inputs that must be bags and a table. */
+  static List<TensorType> pooled(Operator op, List<TensorType> inputs) {
+    require(
+        inputs.size() == 2 && inputs.get(0).element() == Element.BAGS && inputs.get(1).rank() == 2,
+        op,
+        inputs,
+        "bags and a table [rows, E]");
+    return List.of(TensorType.batch(inputs.get(1).last()));
+  }
+
   interface Entry {
     void visit(int sample, int row, double weight);
   }

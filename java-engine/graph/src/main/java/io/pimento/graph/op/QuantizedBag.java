@@ -1,9 +1,6 @@
 package io.pimento.graph.op;
 
-import static io.pimento.graph.ShapeException.require;
-
 import io.pimento.graph.Cost;
-import io.pimento.graph.Element;
 import io.pimento.graph.GradientScope;
 import io.pimento.graph.Operator;
 import io.pimento.graph.ShapeException;
@@ -37,12 +34,7 @@ public record QuantizedBag(BagMode mode, int bits) implements Operator {
 
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
-    require(
-        inputs.size() == 2 && inputs.get(0).element() == Element.BAGS && inputs.get(1).rank() == 2,
-        this,
-        inputs,
-        "bags and a table [rows, E]");
-    return new EmbeddingBag(mode).outputs(inputs);
+    return Bags.pooled(this, inputs);
   }
 
   @Override
