@@ -1,6 +1,8 @@
 package io.pimento.app.predict;
 
 import static io.pimento.app.predict.TrainedRun.ok;
+import static io.pimento.app.predict.TrainedRun.prepare;
+import static io.pimento.app.predict.TrainedRun.trainAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
@@ -261,28 +263,9 @@ class DoesPredictScoreAsEvaluateDoesTest {
     Path file = Files.write(home.resolve("all.csv"), all);
     Path testFile = Files.write(home.resolve("test.csv"), test);
     Path data = home.resolve("data");
-    ok(
-        "prepare",
-        "--format",
-        "table",
-        "--schema",
-        schema.toString(),
-        "--out",
-        data.toString(),
-        file.toString());
+    prepare(schema, data, file);
     Path run = home.resolve("run");
-    for (String step : List.of("train", "search", "retrain")) {
-      ok(
-          step,
-          "--backend",
-          "vector",
-          "--config",
-          folder.resolve("run.yaml").toString(),
-          "--data",
-          data.toString(),
-          "--run",
-          run.toString());
-    }
+    trainAll(folder.resolve("run.yaml"), data, run);
     float[] logits = fromShards(run, data);
     assertThat(logits).hasSize(300);
     assertBits(predict(run, testFile, "bags.csv", "--logits", "--id", "age"), logits);

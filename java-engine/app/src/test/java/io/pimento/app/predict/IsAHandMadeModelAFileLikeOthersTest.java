@@ -1,6 +1,8 @@
 package io.pimento.app.predict;
 
 import static io.pimento.app.predict.TrainedRun.ok;
+import static io.pimento.app.predict.TrainedRun.prepare;
+import static io.pimento.app.predict.TrainedRun.trainAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
@@ -128,15 +130,7 @@ class IsAHandMadeModelAFileLikeOthersTest {
       }
       Path file = Files.writeString(folder.resolve("other" + k + ".yaml"), changed);
       Path other = folder.resolve("other" + k);
-      ok(
-          "prepare",
-          "--format",
-          "table",
-          "--schema",
-          file.toString(),
-          "--out",
-          other.toString(),
-          folder.resolve("all.csv").toString());
+      prepare(file, other, folder.resolve("all.csv"));
       for (Path model : List.of(best, songs.run.resolve("best.safetensors"))) {
         CommandLineRun run = evaluate(model, other);
         assertThat(run.exit()).isEqualTo(2);
@@ -256,28 +250,9 @@ class IsAHandMadeModelAFileLikeOthersTest {
                     .replace("categorical: [user]", "categorical: [user, country]")
                 + "join: [{file: users.csv, key: user}]\n");
     Path data = home.resolve("data");
-    ok(
-        "prepare",
-        "--format",
-        "table",
-        "--schema",
-        schema.toString(),
-        "--out",
-        data.toString(),
-        home.resolve("all.csv").toString());
+    prepare(schema, data, home.resolve("all.csv"));
     Path run = home.resolve("run");
-    for (String step : List.of("train", "search", "retrain")) {
-      ok(
-          step,
-          "--backend",
-          "vector",
-          "--config",
-          folder.resolve("run.yaml").toString(),
-          "--data",
-          data.toString(),
-          "--run",
-          run.toString());
-    }
+    trainAll(folder.resolve("run.yaml"), data, run);
     Files.delete(home.resolve("users.csv"));
     String evaluated = passes(evaluate(run.resolve("best.safetensors"), data, "--split", "test"));
     String predicted = predict(run, songs.text("j.csv", Set.of(), 600));

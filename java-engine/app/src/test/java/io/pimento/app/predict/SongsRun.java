@@ -1,6 +1,7 @@
 package io.pimento.app.predict;
 
-import static io.pimento.app.predict.TrainedRun.ok;
+import static io.pimento.app.predict.TrainedRun.prepare;
+import static io.pimento.app.predict.TrainedRun.trainAll;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,15 +71,7 @@ final class SongsRun {
             ignored: [id]
             """);
     Path all = text("all.csv", Set.of(), 0);
-    ok(
-        "prepare",
-        "--format",
-        "table",
-        "--schema",
-        schema.toString(),
-        "--out",
-        data.toString(),
-        all.toString());
+    prepare(schema, data, all);
     Path config =
         Files.writeString(
             folder.resolve("run.yaml"),
@@ -89,18 +82,7 @@ final class SongsRun {
             search: {initial: 2, generations: 1, children: 1, sample: 2}
             retrain: {top_k: 1, baselines: [DeepFM]}
             """);
-    for (String step : List.of("train", "search", "retrain")) {
-      ok(
-          step,
-          "--backend",
-          "vector",
-          "--config",
-          config.toString(),
-          "--data",
-          data.toString(),
-          "--run",
-          run.toString());
-    }
+    trainAll(config, data, run);
   }
 
   /** A CSV file of the rows from one on, without some columns. */

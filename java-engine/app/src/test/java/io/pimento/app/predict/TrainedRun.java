@@ -60,6 +60,25 @@ final class TrainedRun {
         "--test",
         trained.raw.toString());
     Path config = Files.writeString(folder.resolve("run.yaml"), CONFIG);
+    trainAll(config, trained.data, trained.run);
+    return trained;
+  }
+
+  /** Prepares one table, whose schema says its splits. */
+  static void prepare(Path schema, Path data, Path input) throws Exception {
+    ok(
+        "prepare",
+        "--format",
+        "table",
+        "--schema",
+        schema.toString(),
+        "--out",
+        data.toString(),
+        input.toString());
+  }
+
+  /** From prepared data to a run's best models. */
+  static void trainAll(Path config, Path data, Path run) throws Exception {
     for (String step : List.of("train", "search", "retrain")) {
       ok(
           step,
@@ -68,11 +87,10 @@ final class TrainedRun {
           "--config",
           config.toString(),
           "--data",
-          trained.data.toString(),
+          data.toString(),
           "--run",
-          trained.run.toString());
+          run.toString());
     }
-    return trained;
   }
 
   static CommandLineRun ok(String... arguments) throws Exception {

@@ -312,10 +312,16 @@ class AreTheGraphsIntegersTheDevicesTest {
     assertThat(q.graph().nodes()).hasSize(3);
     assertThat(q.stated().values()).allMatch(s -> s.weights() == 4);
     Map<String, Tensor> feeds = Map.of("ids", Tensor.of(TensorType.indices(1), 3, 2, 29, 0));
-    double[] fake =
-        ReferenceInterpreter.run(graph, 3, feeds, AreTheGraphsIntegersTheDevicesTest::parameter)
-            .get("y")
-            .data();
+    assertThat(onDevice(graph, feeds)).isEqualTo(inGraph(graph, feeds));
+  }
+
+  private static double[] inGraph(Graph graph, Map<String, Tensor> feeds) {
+    return ReferenceInterpreter.run(graph, 3, feeds, AreTheGraphsIntegersTheDevicesTest::parameter)
+        .get("y")
+        .data();
+  }
+
+  private static double[] onDevice(Graph graph, Map<String, Tensor> feeds) throws IOException {
     QuantizedInference run =
         new QuantizedInference(
             graph,
@@ -323,7 +329,7 @@ class AreTheGraphsIntegersTheDevicesTest {
             Precisions.EIGHT,
             Faults.NONE,
             AreTheGraphsIntegersTheDevicesTest::parameter);
-    assertThat(run.run(3, feeds, "y")).isEqualTo(fake);
+    return run.run(3, feeds, "y");
   }
 
   @ParameterizedTest
@@ -340,18 +346,7 @@ class AreTheGraphsIntegersTheDevicesTest {
         .containsExactly(new QuantizedGraph.Stated(4, Levels.FLOAT_BITS, true, null));
     Map<String, Tensor> feeds =
         Map.of("bags", Tensor.of(TensorType.bags(3), 3, 0, 2, 2, 3, 7, 29, 0, 0.5, 2, 1.5));
-    double[] fake =
-        ReferenceInterpreter.run(graph, 3, feeds, AreTheGraphsIntegersTheDevicesTest::parameter)
-            .get("y")
-            .data();
-    QuantizedInference run =
-        new QuantizedInference(
-            graph,
-            ideal("offset"),
-            Precisions.EIGHT,
-            Faults.NONE,
-            AreTheGraphsIntegersTheDevicesTest::parameter);
-    assertThat(run.run(3, feeds, "y")).containsExactly(fake, offset(1e-12));
+    assertThat(onDevice(graph, feeds)).containsExactly(inGraph(graph, feeds), offset(1e-12));
   }
 
   /** What a hand-made graph rounds after pooling is no row of a table. */
