@@ -3,6 +3,7 @@ package io.pimento.search.recipe;
 import io.pimento.graph.Counter;
 import io.pimento.search.baseline.Sizes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges of one family.
@@ -28,34 +29,14 @@ public record RecipeSpace(
   private static final int LEAST_BATCH = 32;
   private static final int MOST_BATCH = 8192;
 
-  /** One value of a range, by how it is chosen. */
-  private interface Choice {
-    <T> T of(Range<T> range);
-  }
-
   /** The first trial's. */
   public Draw first(long rows) {
-    return draw(
-        rows,
-        new Choice() {
-          @Override
-          public <T> T of(Range<T> range) {
-            return range.first();
-          }
-        });
+    return draw(rows, null);
   }
 
   /** Anything in the ranges, that trial's own. */
   public Draw any(long rows, long seed, int trial) {
-    Counter random = Counter.of(seed, "recipe", trial);
-    return draw(
-        rows,
-        new Choice() {
-          @Override
-          public <T> T of(Range<T> range) {
-            return range.draw(random);
-          }
-        });
+    return draw(rows, Counter.of(seed, "recipe", trial));
   }
 
   /** Another draw with about half of its values changed a little. */
@@ -86,23 +67,30 @@ public record RecipeSpace(
     return change ? near : value;
   }
 
-  private Draw draw(long rows, Choice choice) {
+  /**
+   * @param random null for the first values
+   */
+  private Draw draw(long rows, @Nullable Counter random) {
     Sizes sizes =
         new Sizes(
-            choice.of(embedding),
-            choice.of(network),
-            choice.of(bottom),
-            choice.of(depth),
-            choice.of(heads),
-            choice.of(maps));
+            one(embedding, random),
+            one(network, random),
+            one(bottom, random),
+            one(depth, random),
+            one(heads, random),
+            one(maps, random));
     return new Draw(
         sizes,
-        choice.of(learningRate),
-        choice.of(tablePrior),
-        choice.of(weightPrior),
-        choice.of(dropout),
-        choice.of(epochs),
-        batch(rows, choice.of(batchRoot)));
+        one(learningRate, random),
+        one(tablePrior, random),
+        one(weightPrior, random),
+        one(dropout, random),
+        one(epochs, random),
+        batch(rows, one(batchRoot, random)));
+  }
+
+  private static <T> T one(Range<T> range, @Nullable Counter random) {
+    return random == null ? range.first() : range.draw(random);
   }
 
   /** The power of two that is next to a part of the square root of the rows. */

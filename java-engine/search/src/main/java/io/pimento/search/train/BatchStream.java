@@ -9,7 +9,6 @@ import io.pimento.graph.Graph;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.search.model.BatchInputs;
 import io.pimento.search.model.Stem;
-import java.nio.IntBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchStream implements AutoCloseable {
   /** One batch in native memory, valid until the next is taken. */
-  public record Rows(int count, BatchBuffers buffers, IntBuffer noise) {
+  public record Rows(int count, BatchBuffers buffers, RowNoise noise, long step) {
     /** Address of every input that a graph reads, by name. */
     public Map<String, Long> inputs(Graph graph) {
       Map<String, Long> inputs = BatchInputs.of(graph, buffers);
       if (graph.inputs().containsKey(Stem.NOISE)) {
-        inputs.put(Stem.NOISE, NativeMemory.address(noise));
+        inputs.put(Stem.NOISE, NativeMemory.address(noise.of(step, count)));
       }
       return inputs;
     }
@@ -69,7 +68,7 @@ public final class BatchStream implements AutoCloseable {
     if (next == null) {
       throw new IllegalStateException("an epoch of " + rows.rows() + " rows gave no batch");
     }
-    return new Rows(next.count(), next.buffers(), noise.of(step++, next.count()));
+    return new Rows(next.count(), next.buffers(), noise, step++);
   }
 
   @Override

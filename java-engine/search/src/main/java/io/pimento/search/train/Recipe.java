@@ -21,14 +21,4 @@ public record Recipe(TrainSettings settings, double dropout, int patience, boole
               + patience);
     }
   }
-
-  /** The same from another seed. */
-  public Recipe withSeed(long seed) {
-    return new Recipe(settings.withSeed(seed), dropout, patience, averaged);
-  }
-
-  /** The same without early stopping. */
-  public Recipe patient() {
-    return new Recipe(settings, dropout, 0, averaged);
-  }
 }

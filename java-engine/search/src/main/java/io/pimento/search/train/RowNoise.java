@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 
 /** An int for every row of a step, a pure function of (seed, step, row), for dropout. */
-final class RowNoise {
+public final class RowNoise {
   private final IntBuffer ints;
   private final long seed;
 
