@@ -139,6 +139,25 @@ class DoesFittingComeThroughTest {
     assertThat(done.out()).contains("1.0 s each, chosen by AUC on validation");
   }
 
+  @Test
+  void aRefittedModelIsNotTakenForTheOneThatWasChosen() throws Exception {
+    Path run = folder.resolve("refitted");
+    Path weights = run.resolve("fit-LR.safetensors");
+    String[] what = {"--model", "LR", "--trials", "1"};
+    String[] refit = {"--model", "LR", "--trials", "1", "--set", "fit.refit=true"};
+    assertThat(fit(run, what).exit()).isZero();
+    byte[] chosen = Files.readAllBytes(weights);
+    assertThat(fit(run, refit).exit()).isZero();
+    byte[] refitted = Files.readAllBytes(weights);
+    assertThat(refitted).isNotEqualTo(chosen);
+    Files.delete(weights);
+    assertThat(fit(run, refit).exit()).isZero();
+    assertThat(Files.readAllBytes(weights)).isEqualTo(refitted);
+    CommandLineRun back = fit(run, "--model", "LR", "--trials", "1", "--set", "fit.refit=false");
+    assertThat(back.out()).contains("are made again");
+    assertThat(Files.readAllBytes(weights)).isEqualTo(chosen);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--model=deepgm, no model 'deepgm' to fit; there are",

@@ -19,13 +19,7 @@ final class Optimizers {
         }
         yield new Adagrad(adagradEpsilon);
       }
-      case "adam" ->
-          new Adam(
-              Adam.DEFAULT.beta1(),
-              Adam.DEFAULT.beta2(),
-              Adam.DEFAULT.epsilon(),
-              decay,
-              tableDecay);
+      case "adam" -> Adam.DEFAULT.withDecay(decay, tableDecay);
       case "sgd" -> new Sgd(MOMENTUM, decay, tableDecay);
       default ->
           throw new IllegalArgumentException(

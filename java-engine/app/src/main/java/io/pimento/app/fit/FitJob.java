@@ -3,15 +3,18 @@ package io.pimento.app.fit;
 import io.pimento.app.config.FitConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Text;
+import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.OutcomeTable;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,24 +93,23 @@ public final class FitJob {
     return all.stream().min(order).orElseThrow();
   }
 
-  /** After each model: results, and the best model under its own name. */
+  /** After each model: results, and if it is the best so far, its files under their own name. */
   private static void finish(Run run, List<Fitted> all) throws IOException {
     run.folder().results().put("fit", FitJson.of(all));
-    Fitted best = best(run.config().fit(), all);
-    copy(run, best, ".safetensors");
-    if (best.shape() instanceof Shape.Searched) {
-      copy(run, best, ".json");
+    Fitted last = all.getLast();
+    if (best(run.config().fit(), all).equals(last)) {
+      Path own = run.folder().fitted(last.shape().name());
+      copy(own, run.folder().fittedBest());
+      if (last.shape() instanceof Shape.Searched) {
+        copy(
+            ArchitectureFile.placeBeside(own),
+            ArchitectureFile.placeBeside(run.folder().fittedBest()));
+      }
     }
   }
 
-  private static void copy(Run run, Fitted best, String suffix) throws IOException {
-    String own = String.valueOf(run.folder().fitted(best.shape().name()).getFileName());
-    String name = String.valueOf(run.folder().fittedBest().getFileName());
-    var from = run.folder().path().resolve(own.replace(".safetensors", suffix));
-    var to = run.folder().path().resolve(name.replace(".safetensors", suffix));
-    var part = run.folder().path().resolve("." + name + ".part");
-    Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  private static void copy(Path from, Path to) throws IOException {
+    AtomicFile.write(to, channel -> Files.copy(from, Channels.newOutputStream(channel)));
   }
 
   private static List<String> table(List<Fitted> all, boolean tests) {
@@ -130,10 +132,7 @@ public final class FitJob {
       row.add(Text.count(f.model().inference().cost().multiplyAdds()));
       row.add(Text.count(f.trials().size()));
       row.add(Text.fixed(f.seconds(), 1));
-      row.add(
-          Trial.words(f.shape().section(), f.chosen().draw())
-              + ", best after "
-              + f.chosen().epoch());
+      row.add(Trial.words(f.shape(), f.chosen().draw()) + ", best after " + f.chosen().epoch());
       rows.add(row);
     }
     return Text.table(head, rows);

@@ -1,7 +1,7 @@
 package io.pimento.app.fit;
 
+import io.pimento.app.job.OutcomeJson;
 import io.pimento.app.run.Results;
-import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.SubnetSearch;
 import io.pimento.search.recipe.Draw;
 import java.util.List;
@@ -30,7 +30,7 @@ final class FitJson {
               (seed, m) -> {
                 ObjectNode one = test.addObject();
                 one.put("seed", seed);
-                write(one, m);
+                OutcomeJson.write(one, m);
               });
     }
     return root;
@@ -52,15 +52,7 @@ final class FitJson {
     recipe.put("epochs", d.epochs());
     recipe.put("batch", d.batch());
     node.put("best_epoch", t.epoch());
-    write(node.putObject("validation"), t.metrics());
+    OutcomeJson.write(node.putObject("validation"), t.metrics());
     node.put("seconds", t.seconds());
-  }
-
-  private static void write(ObjectNode node, Metrics m) {
-    Results.put(node, "log_loss", m.logLoss());
-    Results.put(node, "auc", m.auc());
-    Results.put(node, "accuracy", m.accuracy());
-    Results.put(node, "calibration", m.calibration());
-    node.put("rows", m.rows());
   }
 }

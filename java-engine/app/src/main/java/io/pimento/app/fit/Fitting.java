@@ -3,6 +3,8 @@ package io.pimento.app.fit;
 import io.pimento.app.UserException;
 import io.pimento.app.config.FitConfig;
 import io.pimento.app.console.Text;
+import io.pimento.app.job.HandMadeModel;
+import io.pimento.app.job.SearchedModel;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -18,6 +20,7 @@ import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.NonFiniteLossException;
 import io.pimento.search.train.Recipe;
 import java.io.IOException;
@@ -82,10 +85,12 @@ final class Fitting {
               + ": every training left the finite numbers; look at the dense features"
               + " (pimento inspect "
               + run.config().data().prepared()
-              + ") or prepare them with data.dense=auto");
+              + ") or prepare them with data.dense=standardize");
     }
     Model model = shape.model(run.data().stem(), chosen.draw().sizes());
-    restore(model, chosen);
+    if (!refits()) {
+      restore(model, chosen);
+    }
     Map<Long, Metrics> test = test(model, chosen);
     double seconds = trials.stream().mapToDouble(Trial::seconds).sum();
     for (long s : test.keySet()) {
@@ -168,7 +173,7 @@ final class Fitting {
         + ": "
         + result
         + " ("
-        + Trial.words(shape.section(), t.draw())
+        + Trial.words(shape, t.draw())
         + "; "
         + Text.seconds(t.seconds())
         + ")"
@@ -196,7 +201,7 @@ final class Fitting {
                   this::better,
                   (trained, done) -> {
                     if (before == null || better(done.best(), before.metrics())) {
-                      keep(model, draw, number, trained.store());
+                      keep(model, draw, training(number, false), trained.store());
                     }
                   });
       book.add(trialName(number), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
@@ -215,18 +220,34 @@ final class Fitting {
     return run.folder().fitted(shape.name());
   }
 
-  private void keep(Model model, Draw draw, int number, ParameterStore store) throws IOException {
-    FittedModelFile.write(
-        run, shape, model, draw, Map.of(TRIAL, Integer.toString(number)), file(), store);
+  private void keep(Model model, Draw draw, String training, ParameterStore store)
+      throws IOException {
+    Map<String, String> about = Map.of(TRIAL, training);
+    if (shape instanceof Shape.HandMade handMade) {
+      HandMadeModel.keep(run, file(), handMade.family(), draw.sizes(), about, store);
+    } else if (model instanceof Subnet subnet) {
+      SearchedModel.keep(run, file(), shape.name(), subnet, about, store);
+    }
+  }
+
+  /** Which training weights are of. */
+  private static String training(int trial, boolean refitted) {
+    return refitted ? trial + " refitted" : Integer.toString(trial);
+  }
+
+  private boolean isKept(String training) throws IOException {
+    return Files.exists(file())
+        && training.equals(Safetensors.readHeader(file()).metadata().get(TRIAL));
+  }
+
+  private boolean refits() {
+    return config.refit() && run.data().dataset().rows(Split.TEST) > 0;
   }
 
   /** Weights that were lost, or of a better trial that a killed process did not count, again. */
   private void restore(Model model, Trial chosen) throws IOException, InterruptedException {
-    if (Files.exists(file())) {
-      String found = Safetensors.readHeader(file()).metadata().getOrDefault(TRIAL, "");
-      if (found.equals(Integer.toString(chosen.number()))) {
-        return;
-      }
+    if (isKept(training(chosen.number(), false))) {
+      return;
     }
     run.console()
         .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
@@ -239,7 +260,8 @@ final class Fitting {
             recipe(chosen.draw(), seed()),
             chosen.draw().epochs(),
             this::better,
-            (trained, fit) -> keep(model, chosen.draw(), chosen.number(), trained.store()));
+            (trained, fit) ->
+                keep(model, chosen.draw(), training(chosen.number(), false), trained.store()));
   }
 
   private Map<Long, Metrics> test(Model model, Trial chosen)
@@ -250,7 +272,8 @@ final class Fitting {
     Map<Long, Metrics> all = new LinkedHashMap<>();
     for (long seed : config.seeds()) {
       String name = testName(seed);
-      if (book.find(name).isEmpty()) {
+      boolean lost = refits() && seed == seed() && !isKept(training(chosen.number(), true));
+      if (lost || book.find(name).isEmpty()) {
         score(model, chosen, seed, name);
       }
       all.put(seed, book.find(name).orElseThrow().perEpoch().getLast());
@@ -266,7 +289,7 @@ final class Fitting {
             + ", trial "
             + (chosen.number() + 1)
             + " ("
-            + Trial.words(shape.section(), chosen.draw())
+            + Trial.words(shape, chosen.draw())
             + "), frozen by validation log loss "
             + chosen.metrics().logLoss();
     return run.data().test(run.folder().testOpenings(), "fit", why);
@@ -299,7 +322,7 @@ final class Fitting {
             (trained, fit) -> {
               Predictor.Predictions p = trained.predict(rows);
               if (again && seed == seed()) {
-                keep(model, chosen.draw(), chosen.number(), trained.store());
+                keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
               }
               book.keepLosses(name, p.losses());
               book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));

@@ -26,6 +26,12 @@ sealed interface Shape {
   /** The model of some sizes. */
   Model model(Stem stem, Sizes sizes);
 
+  /** Whether rows of its tables are embeddings. */
+  boolean embeds();
+
+  /** The sizes that it reads, in words. */
+  List<String> words(Sizes sizes);
+
   /** A family of hand-made models. */
   record HandMade(Family family) implements Shape {
     @Override
@@ -42,6 +48,16 @@ sealed interface Shape {
     public Model model(Stem stem, Sizes sizes) {
       return family.of(stem, sizes);
     }
+
+    @Override
+    public boolean embeds() {
+      return family.embeds();
+    }
+
+    @Override
+    public List<String> words(Sizes sizes) {
+      return family.words(sizes);
+    }
   }
 
   /** An architecture, of which sizes only choose the width of embeddings. */
@@ -57,6 +73,16 @@ sealed interface Shape {
     public Model model(Stem stem, Sizes sizes) {
       int width = Math.ceilDiv(sizes.embedding(), HEADS) * HEADS;
       return new Subnet(stem.withEmbedding(width), architecture, Sharing.STANDALONE);
+    }
+
+    @Override
+    public boolean embeds() {
+      return true;
+    }
+
+    @Override
+    public List<String> words(Sizes sizes) {
+      return List.of("embedding " + sizes.embedding());
     }
   }
 

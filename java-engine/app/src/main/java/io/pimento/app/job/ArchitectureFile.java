@@ -55,6 +55,17 @@ public final class ArchitectureFile {
   }
 
   /**
+   * Where the architecture of weights stands: the file of their name; they themselves if theirs is
+   * another.
+   */
+  public static Path placeBeside(Path weights) {
+    String name = String.valueOf(weights.getFileName());
+    return name.endsWith(SUFFIX)
+        ? weights.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".json")
+        : weights;
+  }
+
+  /**
    * The architecture file of a checkpoint.
    *
    * @param given as a user names it; null for the file of the checkpoint's name
@@ -63,13 +74,9 @@ public final class ArchitectureFile {
     if (given != null) {
       return given;
     }
-    String name = String.valueOf(weights.getFileName());
-    if (name.endsWith(SUFFIX)) {
-      Path beside =
-          weights.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + ".json");
-      if (Files.isRegularFile(beside)) {
-        return beside;
-      }
+    Path beside = placeBeside(weights);
+    if (!beside.equals(weights) && Files.isRegularFile(beside)) {
+      return beside;
     }
     throw new UserException(
         weights + ": no architecture is beside it; name one: --architecture FILE");

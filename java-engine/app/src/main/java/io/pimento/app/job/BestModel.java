@@ -2,27 +2,22 @@ package io.pimento.app.job;
 
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
-import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
-import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
+import io.pimento.search.baseline.Family;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Entrant;
-import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Keeps weights and architecture of the searched model that is tested, and the weights of the best
  * hand-made one, in the run's folder.
  */
 record BestModel(Run run) implements Contest.KeepFinal {
-  private static final String NAME = "pimento.name";
-
   private boolean isKept(Entrant entrant, long seed) {
     return entrant.searched()
         && entrant.model() instanceof Subnet
@@ -33,16 +28,17 @@ record BestModel(Run run) implements Contest.KeepFinal {
   public void trained(Entrant entrant, long seed, ParameterStore store) throws IOException {
     if (entrant.model() instanceof Baseline baseline
         && seed == run.config().retrain().seeds().getFirst()) {
-      HandMadeModel.keep(run, baseline, store);
+      Family family = Family.byName(baseline.name());
+      HandMadeModel.keep(
+          run,
+          run.folder().bestBaseline(),
+          family,
+          family.customary(run.data().stem().embedding()),
+          Map.of(),
+          store);
     }
     if (isKept(entrant, seed) && entrant.model() instanceof Subnet subnet) {
-      Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
-      metadata.put("pimento.kind", "standalone");
-      metadata.put(NAME, entrant.name());
-      metadata.put("pimento.data", run.data().fingerprint());
-      Checkpoint.write(run.folder().best(), store, metadata);
-      AtomicFile.write(
-          run.folder().bestArchitecture(), ArchitectureJson.write(subnet.architecture()) + "\n");
+      SearchedModel.keep(run, run.folder().best(), entrant.name(), subnet, Map.of(), store);
     }
   }
 
@@ -72,7 +68,7 @@ record BestModel(Run run) implements Contest.KeepFinal {
     }
     try {
       ArchitectureFile.read(folder.bestArchitecture(), null, null);
-      String name = Safetensors.readHeader(folder.best()).metadata().get(NAME);
+      String name = Safetensors.readHeader(folder.best()).metadata().get(SearchedModel.NAME);
       return entrant.name().equals(name) ? "" : folder.best() + " is of another model, " + name;
     } catch (IOException | RuntimeException e) {
       return "" + e.getMessage();

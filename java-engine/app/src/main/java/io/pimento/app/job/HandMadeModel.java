@@ -35,26 +35,27 @@ public final class HandMadeModel {
 
   private HandMadeModel() {}
 
-  /** Keeps the best of a run, under its fixed name. */
-  static void keep(Run run, Baseline model, ParameterStore store) throws IOException {
+  /**
+   * Writes the weights of a family at some sizes.
+   *
+   * @param about what else they say of themselves
+   */
+  public static void keep(
+      Run run,
+      Path file,
+      Family family,
+      Sizes sizes,
+      Map<String, String> about,
+      ParameterStore store)
+      throws IOException {
     Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
-    Family family = Family.byName(model.name());
-    metadata.putAll(metadata(family, family.customary(run.data().stem().embedding())));
+    metadata.putAll(about);
+    metadata.put(KIND, BASELINE);
+    metadata.put(NAME, family.label());
+    metadata.put(EMBEDDING, Integer.toString(sizes.embedding()));
+    metadata.put(SIZES, MAPPER.writeValueAsString(sizes));
     metadata.put("pimento.data", run.data().fingerprint());
-    Checkpoint.write(run.folder().bestBaseline(), store, metadata);
-  }
-
-  /** What the weights of a family at some sizes say of themselves. */
-  public static Map<String, String> metadata(Family family, Sizes sizes) {
-    return Map.of(
-        KIND,
-        BASELINE,
-        NAME,
-        family.label(),
-        EMBEDDING,
-        Integer.toString(sizes.embedding()),
-        SIZES,
-        MAPPER.writeValueAsString(sizes));
+    Checkpoint.write(file, store, metadata);
   }
 
   /** The name of a file's model. */

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The finals for {@code results.json}. */
-final class OutcomeJson {
+public final class OutcomeJson {
   private OutcomeJson() {}
 
   static ObjectNode of(Finals.Outcome outcome) {
@@ -98,7 +98,8 @@ final class OutcomeJson {
     }
   }
 
-  private static void write(ObjectNode node, Metrics m) {
+  /** Metrics alone. */
+  public static void write(ObjectNode node, Metrics m) {
     Results.put(node, "log_loss", m.logLoss());
     Results.put(node, "auc", m.auc());
     Results.put(node, "accuracy", m.accuracy());

@@ -17,6 +17,11 @@ public record Adam(double beta1, double beta2, double epsilon, double decay, dou
   /** The customary settings. */
   public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0, 0);
 
+  /** The same with other decays. */
+  public Adam withDecay(double other, double tables) {
+    return new Adam(beta1, beta2, epsilon, other, tables);
+  }
+
   @Override
   public String name() {
     return "adam";

@@ -4,6 +4,7 @@ import io.pimento.search.model.Stem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Families of hand-made models. */
 public enum Family {
@@ -77,6 +78,29 @@ public enum Family {
       case AUTOINT -> new Sizes(embedding, NARROW, NARROW, 2, HEADS, MAPS);
       default -> new Sizes(embedding, WIDE, NARROW, 1, 1, MAPS);
     };
+  }
+
+  /** Whether rows of its tables are embeddings. */
+  public boolean embeds() {
+    return this != LR;
+  }
+
+  /** The sizes that it reads, in words; empty if it reads none. */
+  public List<String> words(Sizes s) {
+    String embedding = "embedding " + s.embedding();
+    String hidden = joined(s.hidden());
+    return switch (this) {
+      case LR -> List.of();
+      case FM, FWFM -> List.of(embedding);
+      case DNN, DLRM, DEEPFM -> List.of(embedding, hidden);
+      case XDEEPFM -> List.of(embedding, hidden, "maps " + joined(s.maps()));
+      case DCN_V2 -> List.of(embedding, hidden, s.depth() + " crosses");
+      case AUTOINT -> List.of(embedding, hidden, s.depth() + " attentions");
+    };
+  }
+
+  private static String joined(List<Integer> widths) {
+    return widths.stream().map(String::valueOf).collect(Collectors.joining("×"));
   }
 
   /** Equal layers, as a sweep over sizes has them. */

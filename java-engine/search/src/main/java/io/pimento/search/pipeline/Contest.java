@@ -198,7 +198,7 @@ public record Contest(
   private TrainSettings settings(Trial trial, long seed) {
     Optimizer optimizer =
         switch (settings.optimizer()) {
-          case Adam a -> new Adam(a.beta1(), a.beta2(), a.epsilon(), a.decay(), trial.tableDecay());
+          case Adam a -> a.withDecay(a.decay(), trial.tableDecay());
           case Sgd a -> new Sgd(a.momentum(), a.decay(), trial.tableDecay());
           case Adagrad a -> a;
         };

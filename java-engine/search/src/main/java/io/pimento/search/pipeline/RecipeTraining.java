@@ -16,6 +16,7 @@ import io.pimento.search.train.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one model as a recipe says: scores it after every epoch, stops when that no longer helps,
@@ -56,26 +57,21 @@ public final class RecipeTraining {
   /**
    * A finished training.
    *
-   * @param perEpoch scores of the epochs that were run
-   * @param epoch the best, counted from 1, whose weights were kept
+   * @param perEpoch scores of the epochs that were scored
+   * @param best the score of the weights that were kept
    */
-  public record Fit(List<Metrics> perEpoch, int epoch, double seconds) {
+  public record Fit(List<Metrics> perEpoch, Metrics best, double seconds) {
     public Fit {
       perEpoch = List.copyOf(perEpoch);
-    }
-
-    /** The score of the weights that were kept. */
-    public Metrics best() {
-      return perEpoch.get(epoch - 1);
     }
   }
 
   /**
-   * Trains on some rows and scores others after every epoch.
+   * Trains on some rows and scores others after every epoch, or after the last one only.
    *
    * @param what the name on the progress bar
    * @param stopAfter epochs to run of the recipe's schedule
-   * @param better null to keep the last epoch's weights whatever they score
+   * @param better null to keep the last epoch's weights, which alone are scored
    * @throws io.pimento.search.train.NonFiniteLossException if training leaves the finite numbers
    */
   public Fit run(
@@ -85,14 +81,15 @@ public final class RecipeTraining {
       RowSource score,
       Recipe recipe,
       int stopAfter,
-      @org.jspecify.annotations.Nullable Better better,
+      @Nullable Better better,
       Use use)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     TrainSettings settings = recipe.settings();
     Graph inference = model.inference();
     List<Metrics> metrics = new ArrayList<>();
-    int best = 0;
+    @Nullable Metrics best = null;
+    int bestEpoch = 0;
     try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
         Engine engine = machine.engine(store, settings);
         Weights kept = new Weights(store, engine);
@@ -109,17 +106,24 @@ public final class RecipeTraining {
             epoch * perEpoch,
             averages::due,
             averages::take);
+        if (better == null && epoch < stopAfter) {
+          continue;
+        }
         averages.use();
         Calibration.run(engine, store, model, train);
         metrics.add(predict(engine, inference, score).metrics());
-        if (best == 0 || better == null || better.than(metrics.getLast(), metrics.get(best - 1))) {
-          best = epoch;
+        if (best == null || (better != null && better.than(metrics.getLast(), best))) {
+          best = metrics.getLast();
+          bestEpoch = epoch;
           kept.keep();
         }
-        if (recipe.patience() > 0 && better != null && epoch - best >= recipe.patience()) {
+        if (recipe.patience() > 0 && epoch - bestEpoch >= recipe.patience()) {
           break;
         }
         averages.goOn();
+      }
+      if (best == null) {
+        throw new IllegalArgumentException("a training needs at least one epoch, not " + stopAfter);
       }
       kept.bringBack();
       Fit fit = new Fit(metrics, best, (System.nanoTime() - start) / 1e9);

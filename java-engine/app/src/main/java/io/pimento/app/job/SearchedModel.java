@@ -1,0 +1,42 @@
+package io.pimento.app.job;
+
+import io.pimento.app.run.Run;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.space.ArchitectureJson;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Searched models with weights of their own, and their architectures beside them. */
+public final class SearchedModel {
+  static final String NAME = "pimento.name";
+
+  private SearchedModel() {}
+
+  /**
+   * Writes weights and architecture.
+   *
+   * @param about what else the weights say of themselves
+   */
+  public static void keep(
+      Run run,
+      Path file,
+      String name,
+      Subnet model,
+      Map<String, String> about,
+      ParameterStore store)
+      throws IOException {
+    Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
+    metadata.putAll(about);
+    metadata.put("pimento.kind", "standalone");
+    metadata.put(NAME, name);
+    metadata.put("pimento.data", run.data().fingerprint());
+    Checkpoint.write(file, store, metadata);
+    AtomicFile.write(
+        ArchitectureFile.placeBeside(file), ArchitectureJson.write(model.architecture()) + "\n");
+  }
+}
