@@ -183,7 +183,9 @@ class IsAnyDenseFieldBroughtToScaleTest {
         values[ROWS / 2] = absurd;
         List<Double> inputs = encoded(values);
         assertThat(inputs).allMatch(Double::isFinite);
-        assertThat(Math.abs(inputs.get(ROWS / 2))).isBetween(3.0, 100.0);
+        assertThat(inputs.get(ROWS / 2))
+            .isEqualTo(absurd < 0 ? Collections.min(inputs) : Collections.max(inputs))
+            .isBetween(-100.0, 100.0);
         List<Double> some = plain.subList(0, 20);
         int least = some.indexOf(Collections.min(some));
         int most = some.indexOf(Collections.max(some));
