@@ -33,6 +33,14 @@ public record RecipeSpace(
     <T> T of(Range<T> range);
   }
 
+  /** Epochs of a trial, on average. */
+  public double meanEpochs() {
+    return switch (epochs) {
+      case Range.Choices<Integer>(Integer first, List<Integer> ordered) ->
+          ordered.stream().mapToInt(n -> n).average().orElse(first);
+    };
+  }
+
   /** The first trial's. */
   public Draw first(long rows) {
     return draw(
