@@ -148,19 +148,23 @@ record DenseScale(
         name, choice.toString().toLowerCase(Locale.ROOT), present, words());
   }
 
-  /** In words, such as {@code log(1 + (x − 0) / 3), less 1.2, by 0.8}. */
+  /** In words, such as {@code standardize: (x - 1.2) / 0.8; train has 0 to 3, median 1}. */
   String words() {
     String v =
         switch (choice) {
           case CONSTANT -> "constant, so 0";
-          case STANDARDIZE -> "standardize: (x - %s) / %s".formatted(text(mean), text(deviation));
+          case STANDARDIZE -> "standardize: (x%s) / %s".formatted(less(mean), text(deviation));
           case LOG ->
-              "log: (ln(1 + (x - %s) / %s) - %s) / %s"
-                  .formatted(text(origin), text(scale), text(mean), text(deviation));
+              "log: (ln(1 + (x%s) / %s)%s) / %s"
+                  .formatted(less(origin), text(scale), less(mean), text(deviation));
         };
     return present == 0
         ? "no value in train, so 0"
         : v + "; train has %s to %s, median %s".formatted(text(least), text(most), text(median));
+  }
+
+  private static String less(double x) {
+    return (x < 0 ? " + " : " - ") + text(Math.abs(x));
   }
 
   private static String text(double x) {

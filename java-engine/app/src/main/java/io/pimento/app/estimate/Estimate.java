@@ -106,7 +106,10 @@ public final class Estimate {
     double part = config.train().pathWarmUp();
     return step(
         "train",
-        Text.count(Math.round(rows)) + " samples, " + Math.round(100 * part) + " % of them in the warm-up",
+        Text.count(Math.round(rows))
+            + " samples, "
+            + Math.round(100 * part)
+            + " % of them in the warm-up",
         m ->
             rows * (part / m.warmUp() + (1 - part) / m.sampled())
                 + swept(
@@ -149,7 +152,7 @@ public final class Estimate {
     double rows = (trials + (work.test() > 0 ? tests : 0)) * retrain.settings().epochs();
     return step(
         "retrain",
-        "%s models, %s trials each, %s for the test: %s samples"
+        "models %s, trials each %s, for the test %s: %s samples"
             .formatted(
                 Text.count(models),
                 Text.count(retrain.trials().size()),
@@ -202,7 +205,7 @@ public final class Estimate {
     }
     return new Step(
         "fit",
-        "%s models, %s trials each, %s for the test: %s samples"
+        "models %s, trials each %s, for the test %s: %s samples"
             .formatted(
                 Text.count(spaces.size()),
                 Text.count(fit.trials()),
