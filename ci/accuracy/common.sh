@@ -1,5 +1,13 @@
-# What the scripts here share. prepared DATASET RUN-FOLDER: the data set prepared beside the run folder, once.
+# What the scripts here and in ci/benchmarks share. prepared DATASET RUN-FOLDER: the data set prepared beside the run folder, once.
 pimento=${PIMENTO:-./pimento}
+
+# written CONFIG DATA INPUT: a committed configuration with its folders, as INPUT/run.yaml.
+written() {
+  mkdir -p "$3"
+  local data=${2//[\\&#]/\\&} input=${3//[\\&#]/\\&}
+  sed "s#\${DATA}#$data#g; s#\${INPUT}#$input#g" "$1" >"$3/run.yaml"
+}
+
 prepared() {
   name=$1 run=$2 input=$2-input
   config=ci/accuracy/$name.yaml
@@ -7,7 +15,6 @@ prepared() {
   data=${PIMENTO_DATA:-}
   if [ "$name" = kdd12_small ] || [ "$name" = adult ]; then data=datasets/samples; fi
   [ -d "$data/$name" ] || { echo "the folder $data/$name is not there; set PIMENTO_DATA to the folder that holds $name" >&2; exit 2; }
-  mkdir -p "$input"
-  sed "s#\${DATA}#$data/$name#g; s#\${INPUT}#$input#g" "$config" >"$input/run.yaml"
+  written "$config" "$data/$name" "$input"
   [ -d "$input/data" ] || $pimento prepare --config "$input/run.yaml"
 }

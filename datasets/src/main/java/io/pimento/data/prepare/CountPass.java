@@ -58,5 +58,6 @@ record CountPass(
           done[0] += chunk.rows;
           progress.at(done[0], chunk);
         });
+    dense.decide();
   }
 }

@@ -1,21 +1,29 @@
 package io.pimento.data.prepare;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Transforms numeric values; for {@link DenseTransform#STANDARDIZE} it first sees the train rows.
+ * Transforms numeric values; for {@link DenseTransform#STANDARDIZE} and {@link DenseTransform#AUTO}
+ * it first sees the train rows.
  */
 final class DenseEncoder {
   private final DenseTransform transform;
   private final long[] count;
   private final double[] mean;
   private final double[] squares;
+  private final List<ValueBins> bins;
+  private List<DenseScale> scales = List.of();
 
   DenseEncoder(DenseTransform transform, int columns) {
     this.transform = transform;
     count = new long[columns];
     mean = new double[columns];
     squares = new double[columns];
+    bins =
+        transform == DenseTransform.AUTO
+            ? Stream.generate(ValueBins::new).limit(columns).toList()
+            : List.of();
   }
 
   /**
@@ -27,13 +35,14 @@ final class DenseEncoder {
   record Statistics(long count, double mean, double squares) {}
 
   /** An encoder that saw its rows before. */
-  static DenseEncoder of(DenseTransform transform, List<Statistics> seen) {
+  static DenseEncoder of(DenseTransform transform, List<Statistics> seen, List<DenseScale> scales) {
     DenseEncoder encoder = new DenseEncoder(transform, seen.size());
     for (int d = 0; d < seen.size(); d++) {
       encoder.count[d] = seen.get(d).count();
       encoder.mean[d] = seen.get(d).mean();
       encoder.squares[d] = seen.get(d).squares();
     }
+    encoder.scales = scales;
     return encoder;
   }
 
@@ -46,12 +55,31 @@ final class DenseEncoder {
   }
 
   boolean needsStatistics() {
-    return transform == DenseTransform.STANDARDIZE;
+    return transform == DenseTransform.STANDARDIZE || transform == DenseTransform.AUTO;
+  }
+
+  /** All train rows are seen: {@link DenseTransform#AUTO} decides. */
+  void decide() {
+    for (int d = 0; d < bins.size(); d++) {
+      Moments moments = new Moments();
+      bins.get(d).ascending(moments::add);
+      count[d] = bins.get(d).count();
+      mean[d] = moments.mean();
+      squares[d] = moments.squares();
+    }
+    scales = bins.stream().map(DenseScale::of).toList();
+  }
+
+  /** What {@link DenseTransform#AUTO} does to each column; empty for others. */
+  List<DenseScale> scales() {
+    return scales;
   }
 
   /** Welford's update of mean and squared deviations; missing values do not count. */
   void see(int column, float value) {
-    if (!Float.isNaN(value)) {
+    if (transform == DenseTransform.AUTO) {
+      bins.get(column).see(value);
+    } else if (!Float.isNaN(value)) {
       double delta = value - mean[column];
       mean[column] += delta / ++count[column];
       squares[column] += delta * (value - mean[column]);
@@ -71,6 +99,7 @@ final class DenseEncoder {
       case LOG1P -> (float) Math.log1p(Math.max(value, 0));
       case IDENTITY -> value;
       case STANDARDIZE -> standardize(column, value);
+      case AUTO -> scales.get(column).encode(value);
     };
   }
 
@@ -85,7 +114,7 @@ final class DenseEncoder {
               + mean[column]
               + ", by train's deviation "
               + deviation
-              + ", is beyond float32; use data.dense=log1p or identity");
+              + ", is beyond float32; use data.dense=auto, log1p or identity");
     }
     return standardized;
   }

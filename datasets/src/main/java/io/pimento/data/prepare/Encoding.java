@@ -1,5 +1,7 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.reader.InputFormat;
+
 /** How categorical tokens become table rows. */
 public sealed interface Encoding {
   /**
@@ -48,6 +50,15 @@ public sealed interface Encoding {
       if (rowCap < 2) {
         throw new IllegalArgumentException("rowCap " + rowCap + " must be at least 2");
       }
+    }
+
+    /**
+     * Distinct values of each field in the full data, uncapped.
+     *
+     * @throws IllegalArgumentException if the encoding is not defined for the format
+     */
+    public static int[] tables(InputFormat format) {
+      return ReferenceTokens.cardinalities(format);
     }
   }
 }

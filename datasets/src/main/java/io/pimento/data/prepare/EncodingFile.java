@@ -34,9 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param indices what {@code DenseIndices} saw
  * @param tokens how tokens become rows
  * @param transform of dense values, with what it saw of each dense column
+ * @param scales of the dense columns where each has its own transform; only version 3 has any
  * @param fields every categorical field, by name, those of several values last
  * @param weightScale what rows' weights were multiplied by; 1 where they have none
- * @param joined copies of the files that rows are joined with; only version 2 has any
+ * @param joined copies of the files that rows are joined with; only from version 2 on
  */
 record EncodingFile(
     String format,
@@ -49,6 +50,7 @@ record EncodingFile(
     Tokens tokens,
     DenseTransform transform,
     List<Dense> dense,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DenseScale> scales,
     List<Field> fields,
     double weightScale,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Joined> joined) {
@@ -57,6 +59,7 @@ record EncodingFile(
   static final String FORMAT = "pimento-encoding";
   static final int VERSION = 1;
   static final int VERSION_WITH_JOINED = 2;
+  static final int VERSION_WITH_SCALES = 3;
   static final String UNSEALED = "0".repeat(32);
 
   private static final Pattern SEAL = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{32})\"");
@@ -144,18 +147,22 @@ record EncodingFile(
       }
       JsonNode root = JSON.readTree(text);
       int version = root.path("version").asInt(0);
-      if (version != VERSION && version != VERSION_WITH_JOINED) {
+      if (version < VERSION || version > VERSION_WITH_SCALES) {
         throw new IOException(
             file
                 + ": version "
                 + version
                 + " cannot be read, only "
                 + VERSION
-                + " and "
-                + VERSION_WITH_JOINED);
+                + " to "
+                + VERSION_WITH_SCALES);
       }
-      if (root instanceof ObjectNode object && !object.has("joined")) {
-        object.putArray("joined");
+      if (root instanceof ObjectNode object) {
+        for (String list : List.of("joined", "scales")) {
+          if (!object.has(list)) {
+            object.putArray(list);
+          }
+        }
       }
       return JSON.treeToValue(root, EncodingFile.class);
     } catch (NoSuchFileException e) {

@@ -66,7 +66,7 @@ final class EncodingWriter {
     List<EncodingFile.Joined> joined = JoinedFiles.keep(writer, input.joined());
     return new EncodingFile(
             EncodingFile.FORMAT,
-            joined.isEmpty() ? EncodingFile.VERSION : EncodingFile.VERSION_WITH_JOINED,
+            version(dense, joined),
             EncodingFile.UNSEALED,
             config.name(),
             config.format().label(),
@@ -77,10 +77,19 @@ final class EncodingWriter {
             IntStream.range(0, fields.dense().size())
                 .mapToObj(d -> new EncodingFile.Dense(fields.dense().get(d), dense.statistics(d)))
                 .toList(),
+            dense.scales(),
             fields(fields, encoders, entries),
             weightScale,
             joined)
         .toJson();
+  }
+
+  /** The earliest that says all, so that earlier programs read what they can. */
+  private static int version(DenseEncoder dense, List<EncodingFile.Joined> joined) {
+    if (!dense.scales().isEmpty()) {
+      return EncodingFile.VERSION_WITH_SCALES;
+    }
+    return joined.isEmpty() ? EncodingFile.VERSION : EncodingFile.VERSION_WITH_JOINED;
   }
 
   /**

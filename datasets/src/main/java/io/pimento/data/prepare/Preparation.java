@@ -305,9 +305,17 @@ public final class Preparation {
         counts.leftOut(),
         counts.summary(),
         fields.weighted() ? weightScale : null,
+        denseSummaries(),
         List.copyOf(fieldSummaries),
         bagTallies.stream().map(BagTally::summary).toList(),
         Joins.summary(joins),
         List.copyOf(approximations));
+  }
+
+  private List<PrepareSummary.DenseSummary> denseSummaries() {
+    List<DenseScale> scales = dense.scales();
+    return IntStream.range(0, scales.size())
+        .mapToObj(d -> scales.get(d).summary(fields.dense().get(d)))
+        .toList();
   }
 }

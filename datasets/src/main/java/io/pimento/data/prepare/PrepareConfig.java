@@ -53,7 +53,7 @@ public record PrepareConfig(
     }
   }
 
-  /** Dictionary encoding, log transform, the usual split, bad rows fail. */
+  /** Dictionary encoding, the format's own transform, the usual split, bad rows fail. */
   public static PrepareConfig defaults(
       String name, InputFormat format, SplitFiles files, Path output) {
     return new PrepareConfig(
@@ -67,7 +67,7 @@ public record PrepareConfig(
         SplitParts.defaultFor(files),
         DEFAULT_SEED,
         Encoding.Dictionary.DEFAULT,
-        DenseTransform.LOG1P,
+        DenseTransform.defaultFor(format),
         BadRows.FAIL);
   }
 

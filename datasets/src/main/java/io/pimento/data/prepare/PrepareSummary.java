@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param splits rows and click rates
  * @param weightScale what weights of rows were multiplied with, so that those of train have a mean
  *     of 1; null if rows have none
+ * @param dense what was done to each dense field, where each has a transform of its own
  * @param fields categorical fields, those of several values last
  * @param bags what rows have of fields of several values
  * @param joins what the tables joined came to
@@ -40,6 +41,7 @@ public record PrepareSummary(
     long rowsLeftOut,
     Map<Split, SplitSummary> splits,
     @Nullable Double weightScale,
+    List<DenseSummary> dense,
     List<FieldSummary> fields,
     List<BagSummary> bags,
     List<JoinSummary> joins,
@@ -47,6 +49,15 @@ public record PrepareSummary(
 
   /** Rows of a split and the share of positive ones (0 for an empty split). */
   public record SplitSummary(long rows, double clickRate) {}
+
+  /**
+   * A dense field that {@link DenseTransform#AUTO} decided on.
+   *
+   * @param choice constant, standardize or log
+   * @param present values in train
+   * @param words what is done, and the figures
+   */
+  public record DenseSummary(String name, String choice, long present, String words) {}
 
   /**
    * A categorical field.

@@ -62,7 +62,13 @@ public final class RowEncoder {
     }
     dense =
         DenseEncoder.of(
-            file.transform(), file.dense().stream().map(EncodingFile.Dense::seen).toList());
+            file.transform(),
+            file.dense().stream().map(EncodingFile.Dense::seen).toList(),
+            file.scales());
+    if (file.transform() == DenseTransform.AUTO && file.scales().size() != file.dense().size()) {
+      throw new IllegalArgumentException(
+          file.dense().size() + " dense fields have " + file.scales().size() + " transforms");
+    }
     reference = encoding instanceof Encoding.Reference ? ReferenceTokens.of(format) : null;
   }
 

@@ -112,7 +112,7 @@ class DoesAPreparationSayWhatItMeetsTest {
     assertThatThrownBy(() -> heard(config))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("t.csv, line 4, field x: 3.0E38 less train's mean ")
-        .hasMessageContaining("is beyond float32; use data.dense=log1p or identity");
+        .hasMessageContaining("is beyond float32; use data.dense=auto, log1p or identity");
     // A train row that stands far away is seen in the statistics, so only others can be too far.
     Path split = write("s.csv", "y,x,u,note", "1,1e-30,0,train", "0,2e-30,1,train", "1,5,1,none");
     Files.writeString(split, "0,3e38,1,test\n", java.nio.file.StandardOpenOption.APPEND);

@@ -101,8 +101,8 @@ class IsADatasetPreparedAsConfiguredTest {
   }
 
   @Test
-  void isTheLogTransformTheDefault() throws IOException {
-    run(threeFiles());
+  void isTheLogTransformLog1p() throws IOException {
+    run(threeFiles().withDense(DenseTransform.LOG1P));
     assertThat(PreparedRows.of(temp.resolve("out"), Split.TRAIN).denseColumn(0))
         .containsExactly(
             (float) Math.log(4),

@@ -64,6 +64,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("evaluate", new EvaluateCommand(console));
     root.addSubcommand("predict", new PredictCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
+    root.addSubcommand("estimate", new EstimateCommand(console));
     root.addSubcommand("rank", new RankCommand(console));
     root.addSubcommand("codesign", new CodesignCommand(console));
     root.addSubcommand("parity", new ParityCommand(console));

@@ -50,7 +50,7 @@ public record DataConfig(
         split,
         s.whole("seed", 0, Long.MAX_VALUE),
         encoding(s),
-        oneOf(s, "dense", DenseTransform.values()),
+        dense(s, format),
         oneOf(s, "bad_rows", new BadRows[] {BadRows.FAIL, BadRows.SKIP}),
         oneOf(s, "out_of_range", OutOfRange.values()),
         s.whole("limit_rows", 0, Long.MAX_VALUE));
@@ -115,6 +115,16 @@ public record DataConfig(
       case "reference" -> new Encoding.Reference(s.integer("row_cap", 2));
       default -> throw s.wrong("encoding", "dictionary, hash or reference");
     };
+  }
+
+  /** The format's own while nothing is said. */
+  private static DenseTransform dense(Section s, @Nullable String format) {
+    if (s.optionalText("dense") == null) {
+      return format == null
+          ? DenseTransform.AUTO
+          : DenseTransform.defaultFor(s.named("format", InputFormat::of));
+    }
+    return oneOf(s, "dense", DenseTransform.values());
   }
 
   private static <E extends Enum<E>> E oneOf(Section s, String key, E[] values) {

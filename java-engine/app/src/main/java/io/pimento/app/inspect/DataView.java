@@ -50,6 +50,10 @@ public final class DataView {
           schema.denseCount()
               + " dense: "
               + schema.dense().stream().map(DenseField::name).collect(Collectors.joining(", ")));
+      summary
+          .path("dense")
+          .forEach(
+              f -> lines.add("  " + f.path("name").asString() + ": " + f.path("words").asString()));
       lines.add(
           schema.fieldNames().size()
               + " categorical, "

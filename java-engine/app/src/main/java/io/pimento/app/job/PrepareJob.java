@@ -68,6 +68,9 @@ public final class PrepareJob {
     if (s.rowsLeftOut() > 0) {
       console.line("  " + Text.count(s.rowsLeftOut()) + " rows left out, as the split column says");
     }
+    for (PrepareSummary.DenseSummary field : s.dense()) {
+      console.line("  " + field.name() + ": " + field.words());
+    }
     for (PrepareSummary.BagSummary bag : s.bags()) {
       console.line(
           String.format(

@@ -31,6 +31,7 @@ class DoesEveryCommandExplainItselfTest {
         "evaluate",
         "inspect",
         "rank",
+        "estimate",
         "parity",
         "synth",
         "pim",

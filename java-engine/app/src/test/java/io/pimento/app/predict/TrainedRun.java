@@ -53,7 +53,7 @@ final class TrainedRun {
         "--name",
         "adult",
         "--set",
-        "data.dense=standardize",
+        "data.dense=auto",
         "--out",
         trained.data.toString(),
         ADULT.resolve("adult.data.gz").toString(),

@@ -29,6 +29,14 @@ public record RecipeSpace(
   private static final int LEAST_BATCH = 32;
   private static final int MOST_BATCH = 8192;
 
+  /** Epochs of a trial, on average. */
+  public double meanEpochs() {
+    return switch (epochs) {
+      case Range.Choices<Integer>(Integer first, List<Integer> ordered) ->
+          ordered.stream().mapToInt(n -> n).average().orElse(first);
+    };
+  }
+
   /** The first trial's. */
   public Draw first(long rows) {
     return draw(rows, null);

@@ -1,0 +1,261 @@
+package io.pimento.app.estimate;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.FitConfig;
+import io.pimento.app.config.RetrainConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.estimate.Rates.Machine;
+import io.pimento.data.prepare.Encoding;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.recipe.Recipes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Time and memory of every step of a run: rows over rates, rows of tables times their bytes. */
+public final class Estimate {
+  private static final int FLOAT = 4;
+  private static final int ADAM_SLOTS = 2;
+
+  private final RunConfig config;
+  private final Rates rates;
+  private final Workload work;
+
+  private Estimate(RunConfig config, Rates rates, Workload work) {
+    this.config = config;
+    this.rates = rates;
+    this.work = work;
+  }
+
+  /** One step's seconds, by machine in the order of the rates. */
+  private record Step(String name, String what, List<Double> seconds) {}
+
+  /**
+   * The estimate as lines of text.
+   *
+   * @param rows in the raw files; null if the data are prepared
+   * @throws UserException if rates or rows are missing
+   */
+  public static List<String> lines(RunConfig config, Path ratesFile, @Nullable Long rows)
+      throws IOException {
+    return new Estimate(config, Rates.read(ratesFile), Workload.of(config.data(), rows))
+        .lines(ratesFile);
+  }
+
+  private List<String> lines(Path ratesFile) throws IOException {
+    List<Step> steps = List.of(prepare(), train(), search(), retrain(), fit());
+    List<String> head = new ArrayList<>(List.of("step"));
+    rates.machines().values().forEach(m -> head.add(m.title()));
+    head.add("what");
+    List<List<String>> table = new ArrayList<>();
+    List<Double> sums = new ArrayList<>();
+    rates.machines().values().forEach(m -> sums.add(0.0));
+    for (Step step : steps) {
+      table.add(row(step.name(), step.seconds(), step.what()));
+      for (int m = 0; m < sums.size(); m++) {
+        sums.set(m, sums.get(m) + step.seconds().get(m));
+      }
+    }
+    table.add(row("all", sums, ""));
+    List<String> lines = new ArrayList<>(List.of("estimate of " + config.data().name() + ":"));
+    lines.addAll(Text.table(head, table));
+    lines.addAll(memory());
+    lines.add(
+        "from rates measured on Criteo's fields, see "
+            + ratesFile
+            + "; opening the run, reading files that are not in memory and compiling come on top");
+    return lines;
+  }
+
+  private static List<String> row(String name, List<Double> seconds, String what) {
+    List<String> cells = new ArrayList<>(List.of(name));
+    seconds.forEach(s -> cells.add(Text.seconds(s)));
+    cells.add(what);
+    return cells;
+  }
+
+  private interface Time {
+    double of(Machine machine);
+  }
+
+  private Step step(String name, String what, Time time) {
+    return new Step(name, what, rates.machines().values().stream().map(time::of).toList());
+  }
+
+  private Step prepare() {
+    if (config.data().format() == null) {
+      throw new UserException("data.format is not set, so preparing cannot be estimated");
+    }
+    int passes = config.data().encoding() instanceof Encoding.Dictionary ? 2 : 1;
+    double rate = rates.preparation(config.data().format().label());
+    return step(
+        "prepare",
+        Text.count(work.all()) + " rows" + (passes == 1 ? "" : ", twice"),
+        m -> passes * work.all() / rate);
+  }
+
+  private Step train() {
+    double rows = (double) work.train() * config.train().settings().epochs();
+    double part = config.train().pathWarmUp();
+    return step(
+        "train",
+        Text.count(Math.round(rows))
+            + " samples, "
+            + Math.round(100 * part)
+            + " % of them in the warm-up",
+        m ->
+            rows * (part / m.warmUp() + (1 - part) / m.sampled())
+                + swept(
+                    m,
+                    config.train().settings().optimizer(),
+                    rows,
+                    config.train().settings().batch()));
+  }
+
+  /** Passes over tables that an optimizer makes every step. */
+  private double swept(Machine m, Optimizer optimizer, double rows, int batch) {
+    return optimizer.leavesZeroGradientsAlone()
+        ? 0
+        : rows / batch * tables(config.model().embedding(), optimizer.slots().size()) / m.swept();
+  }
+
+  private double tables(int embedding, int slots) {
+    return (double) work.tableRows() * embedding * (1 + slots) * FLOAT;
+  }
+
+  private Step search() {
+    TuneSettings tune = config.tune();
+    double rows =
+        (double) tune.steps() * tune.batch() + Math.min(work.validation(), tune.validationRows());
+    int subnets = config.search().settings().total();
+    return step(
+        "search",
+        Text.count(subnets) + " subnets of " + Text.count(Math.round(rows)) + " rows",
+        m -> subnets * rows / m.scored());
+  }
+
+  private Step retrain() {
+    RetrainConfig retrain = config.retrain();
+    int models = retrain.topK() + retrain.baselines().size();
+    double trials = (double) models * retrain.trials().size() * work.train();
+    double tests =
+        (double) (1 + retrain.baselines().size())
+            * retrain.seeds().size()
+            * (work.train() + work.validation());
+    double rows = (trials + (work.test() > 0 ? tests : 0)) * retrain.settings().epochs();
+    return step(
+        "retrain",
+        "models %s, trials each %s, for the test %s: %s samples"
+            .formatted(
+                Text.count(models),
+                Text.count(retrain.trials().size()),
+                Text.count(retrain.seeds().size() * (1L + retrain.baselines().size())),
+                Text.count(Math.round(rows))),
+        m ->
+            rows / m.standAlone()
+                + swept(m, retrain.settings().optimizer(), rows, retrain.settings().batch()));
+  }
+
+  /** Models of the section {@code fit}, by the sections of their recipes. */
+  private List<RecipeSpace> fitted() throws IOException {
+    Recipes recipes = config.fit().recipes();
+    List<RecipeSpace> spaces = new ArrayList<>();
+    for (String name : config.fit().models()) {
+      if (name.equals("all")) {
+        Family.labels().forEach(label -> spaces.add(recipes.of(label)));
+      } else {
+        spaces.add(
+            recipes.of(name.endsWith(".json") ? Recipes.SEARCHED : Family.byName(name).label()));
+      }
+    }
+    return spaces;
+  }
+
+  private Step fit() throws IOException {
+    FitConfig fit = config.fit();
+    List<RecipeSpace> spaces = fitted();
+    if (fit.timed()) {
+      double seconds = spaces.size() * fit.budget();
+      return step("fit", spaces.size() + " models by the clock", m -> seconds);
+    }
+    int again = work.test() == 0 ? 0 : fit.seeds().size() - (fit.refit() ? 0 : 1);
+    double trained =
+        (double) fit.trials() * work.train()
+            + (double) again * (work.train() + (fit.refit() ? work.validation() : 0));
+    List<Double> seconds = new ArrayList<>();
+    double samples = 0;
+    for (Machine m : rates.machines().values()) {
+      double sum = 0;
+      samples = 0;
+      for (RecipeSpace space : spaces) {
+        double rows = trained * space.meanEpochs();
+        int batch = space.first(work.train()).batch();
+        int embedding = space.first(work.train()).sizes().embedding();
+        samples += rows;
+        sum += rows / m.standAlone() + rows / batch * tables(embedding, ADAM_SLOTS) / m.swept();
+      }
+      seconds.add(sum);
+    }
+    return new Step(
+        "fit",
+        "models %s, trials each %s, for the test %s: %s samples"
+            .formatted(
+                Text.count(spaces.size()),
+                Text.count(fit.trials()),
+                Text.count(again),
+                Text.count(Math.round(samples))),
+        seconds);
+  }
+
+  private List<String> memory() throws IOException {
+    int slots = config.train().settings().optimizer().slots().size();
+    double supernet = tables(config.model().embedding(), slots);
+    int widest = 0;
+    for (RecipeSpace space : fitted()) {
+      widest = Math.max(widest, space.first(work.train()).sizes().embedding());
+    }
+    double fits = tables(widest, ADAM_SLOTS);
+    double rows =
+        (double) Math.min(work.validation(), config.tune().validationRows())
+            * work.columns()
+            * FLOAT;
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "tables: %s rows; %s in the supernet (%d floats, %d slots), %s in fit (%d floats, %d"
+                + " slots)",
+            Text.count(work.tableRows()),
+            bytes(supernet),
+            config.model().embedding(),
+            slots,
+            bytes(fits),
+            widest,
+            ADAM_SLOTS));
+    for (Machine m : rates.machines().values()) {
+      lines.add(
+          "memory, "
+              + m.title()
+              + ": "
+              + bytes(Math.max(supernet, fits) + m.working() + rows)
+              + " (tables, "
+              + bytes(m.working())
+              + " of everything else, "
+              + bytes(rows)
+              + " of validation rows)");
+    }
+    lines.add("disk: " + bytes((double) work.all() * work.columns() * FLOAT) + " of prepared rows");
+    return lines;
+  }
+
+  private static String bytes(double n) {
+    return Text.bytes(Math.round(n));
+  }
+}

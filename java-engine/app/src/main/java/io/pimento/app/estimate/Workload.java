@@ -1,0 +1,91 @@
+package io.pimento.app.estimate;
+
+import io.pimento.app.UserException;
+import io.pimento.app.config.DataConfig;
+import io.pimento.data.DataSchema;
+import io.pimento.data.Split;
+import io.pimento.data.prepare.Encoding;
+import io.pimento.data.prepare.SplitParts;
+import io.pimento.data.shard.ShardedDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to do it on.
+ *
+ * @param all rows to prepare
+ * @param train rows, as are the next two
+ * @param columns numbers in a row: label, dense values, ids
+ * @param tableRows of all embedding tables
+ */
+record Workload(long all, long train, long validation, long test, int columns, long tableRows) {
+  /**
+   * Of prepared data, or of so many rows of a published format.
+   *
+   * @param rows in the raw files; null if the data are prepared
+   */
+  static Workload of(DataConfig data, @Nullable Long rows) throws IOException {
+    if (Files.exists(data.prepared().resolve("dataset.json"))) {
+      return prepared(data, data.prepared());
+    }
+    if (rows == null) {
+      throw new UserException(
+          "no prepared data in "
+              + data.prepared()
+              + "; say how many rows the raw files have: --rows N");
+    }
+    if (!(data.encoding() instanceof Encoding.Reference(int cap)) || data.format() == null) {
+      throw new UserException(
+          "how large tables become is known of data.encoding=reference only, before the data are"
+              + " prepared");
+    }
+    int[] tables = Encoding.Reference.tables(data.format());
+    long tableRows = Arrays.stream(tables).mapToLong(n -> Math.min(cap, n)).sum();
+    int columns =
+        1
+            + tables.length
+            + switch (data.format()) {
+              case CRITEO -> 13;
+              case KDD12, KDD12_NASREC -> 3;
+              default -> 1;
+            };
+    SplitParts parts =
+        data.split().isEmpty()
+            ? SplitParts.DEFAULT
+            : new SplitParts(
+                Math.toIntExact(data.split().get(0)),
+                Math.toIntExact(data.split().get(1)),
+                Math.toIntExact(data.split().get(2)));
+    return new Workload(
+        rows,
+        limited(data, rows * parts.train() / parts.block()),
+        limited(data, rows * parts.validation() / parts.block()),
+        limited(data, rows * parts.test() / parts.block()),
+        columns,
+        tableRows);
+  }
+
+  private static Workload prepared(DataConfig data, Path folder) throws IOException {
+    try (ShardedDataset set = ShardedDataset.open(folder)) {
+      DataSchema schema = set.schema();
+      long all = 0;
+      for (Split split : Split.values()) {
+        all += set.rows(split);
+      }
+      return new Workload(
+          all,
+          limited(data, set.rows(Split.TRAIN)),
+          limited(data, set.rows(Split.VALIDATION)),
+          limited(data, set.rows(Split.TEST)),
+          1 + Math.max(1, schema.denseCount()) + schema.fieldNames().size(),
+          schema.totalCardinality());
+    }
+  }
+
+  private static long limited(DataConfig data, long rows) {
+    return data.limitRows() == 0 ? rows : Math.min(rows, data.limitRows());
+  }
+}
