@@ -6,11 +6,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One point of a search space: a micro and a macro choice for every block, and the bits of
- * everything.
+ * One point of a search space: a micro and a macro choice for every block, the bits of everything,
+ * and the branches beside the blocks.
  */
 public record Architecture(
-    SearchSpace space, List<Micro> micro, List<Macro> macro, Quantization quantization) {
+    SearchSpace space,
+    List<Micro> micro,
+    List<Macro> macro,
+    Quantization quantization,
+    Branches branches) {
+  /** An architecture of blocks alone. */
+  public Architecture(
+      SearchSpace space, List<Micro> micro, List<Macro> macro, Quantization quantization) {
+    this(space, micro, macro, quantization, Branches.NONE);
+  }
+
   /** An architecture in floating point. */
   public Architecture(SearchSpace space, List<Micro> micro, List<Macro> macro) {
     this(space, micro, macro, Quantization.NONE);
@@ -22,6 +32,9 @@ public record Architecture(
   public Architecture {
     micro = List.copyOf(micro);
     macro = List.copyOf(macro);
+    if (!space.branches().isFree()) {
+      quantization = quantization.withBranches(Bits.FLOAT);
+    }
     if (micro.size() != macro.size() || micro.isEmpty()) {
       throw new IllegalArgumentException(
           "an architecture needs as many micro as macro choices, one a block; got "
@@ -33,6 +46,7 @@ public record Architecture(
       check(space, i, micro.get(i), macro.get(i));
     }
     checkBits(space, micro.size(), quantization);
+    space.branches().check(branches);
   }
 
   private static void checkBits(SearchSpace space, int blocks, Quantization q) {
@@ -41,7 +55,7 @@ public record Architecture(
           "an architecture of " + blocks + " blocks has bits of " + q.blocks().size());
     }
     List<Bits> all = new ArrayList<>(List.of(new Bits(q.tables(), space.mostBits().activations())));
-    all.add(q.head());
+    all.addAll(List.of(q.head(), q.branches()));
     for (int i = 0; i < blocks; i++) {
       BlockBits b = q.block(i);
       all.addAll(List.of(b.dense(), b.sparse(), b.merge(), b.projection()));
@@ -71,12 +85,22 @@ public record Architecture(
       micro.add(fullMicro(space));
       macro.add(fullMacro(i));
     }
-    return new Architecture(space, micro, macro, Quantization.uniform(space.mostBits(), blocks));
+    return new Architecture(
+        space,
+        micro,
+        macro,
+        Quantization.uniform(space.mostBits(), blocks),
+        space.branches().largest());
   }
 
   /** This architecture with other bits. */
   public Architecture with(Quantization bits) {
-    return new Architecture(space, micro, macro, bits);
+    return new Architecture(space, micro, macro, bits, branches);
+  }
+
+  /** This architecture with other branches. */
+  public Architecture with(Branches other) {
+    return new Architecture(space, micro, macro, quantization, other);
   }
 
   static Micro fullMicro(SearchSpace space) {

@@ -67,12 +67,11 @@ public enum Strategy {
       micro.add(
           fullMicro || this == FULL_PATH ? Architecture.fullMicro(space) : micro(space, random));
     }
-    // Drawn last: the path of a step is the same with and without bits.
-    return new Architecture(
-        space,
-        micro,
-        macro,
-        QuantizationDraws.sample(space, blocks, random, this == FULL_PATH ? 1 : full));
+    // Drawn last: the path of a step is the same with and without bits and branches.
+    double most = this == FULL_PATH ? 1 : full;
+    Quantization bits = QuantizationDraws.sample(space, blocks, random, most);
+    Branches branches = BranchDraws.sample(space.branches(), random, most);
+    return new Architecture(space, micro, macro, bits, branches);
   }
 
   /**
