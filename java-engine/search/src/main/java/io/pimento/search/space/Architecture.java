@@ -32,9 +32,6 @@ public record Architecture(
   public Architecture {
     micro = List.copyOf(micro);
     macro = List.copyOf(macro);
-    if (!space.branches().isFree()) {
-      quantization = quantization.withBranches(Bits.FLOAT);
-    }
     if (micro.size() != macro.size() || micro.isEmpty()) {
       throw new IllegalArgumentException(
           "an architecture needs as many micro as macro choices, one a block; got "
@@ -55,7 +52,13 @@ public record Architecture(
           "an architecture of " + blocks + " blocks has bits of " + q.blocks().size());
     }
     List<Bits> all = new ArrayList<>(List.of(new Bits(q.tables(), space.mostBits().activations())));
-    all.addAll(List.of(q.head(), q.branches()));
+    all.add(q.head());
+    if (space.branches().isFree()) {
+      all.add(q.branches());
+    } else if (!q.branches().equals(Bits.FLOAT)) {
+      throw new IllegalArgumentException(
+          "an architecture has bits of branches, but the space none");
+    }
     for (int i = 0; i < blocks; i++) {
       BlockBits b = q.block(i);
       all.addAll(List.of(b.dense(), b.sparse(), b.merge(), b.projection()));
@@ -86,11 +89,12 @@ public record Architecture(
       macro.add(fullMacro(i));
     }
     return new Architecture(
-        space,
-        micro,
-        macro,
-        Quantization.uniform(space.mostBits(), blocks),
-        space.branches().largest());
+        space, micro, macro, mostBits(space, blocks), space.branches().largest());
+  }
+
+  static Quantization mostBits(SearchSpace space, int blocks) {
+    Quantization all = Quantization.uniform(space.mostBits(), blocks);
+    return space.branches().isFree() ? all.withBranches(space.mostBits()) : all;
   }
 
   /** This architecture with other bits. */

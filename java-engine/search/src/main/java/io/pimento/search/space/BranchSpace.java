@@ -1,5 +1,6 @@
 package io.pimento.search.space;
 
+import io.pimento.graph.Counter;
 import io.pimento.search.branch.Branch;
 import io.pimento.search.branch.BranchKind;
 import io.pimento.search.branch.CompressedInteraction;
@@ -108,6 +109,16 @@ public record BranchSpace(
   /** Everything on at its largest. */
   public Branches largest() {
     return new Branches(true, kinds.stream().map(this::largest).toList());
+  }
+
+  /** One kind at its smallest, drawn, beside the blocks. */
+  Branches smallest(Counter random) {
+    if (!isFree()) {
+      return Branches.NONE;
+    }
+    BranchKind kind = Draws.oneOf(kinds, random);
+    List<Integer> width = List.of(widths.getFirst());
+    return new Branches(true, List.of(of(kind, width, 1, List.of(maps.getFirst()))));
   }
 
   private Branch largest(BranchKind kind) {

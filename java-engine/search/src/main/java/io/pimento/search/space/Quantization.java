@@ -29,10 +29,9 @@ public record Quantization(int tables, Bits head, Bits branches, List<BlockBits>
     blocks = blocks.stream().allMatch(BlockBits.FLOAT::equals) ? List.of() : List.copyOf(blocks);
   }
 
-  /** One precision everywhere; tables have the weights' bits. */
+  /** One precision everywhere but in branches; tables have the weights' bits. */
   public static Quantization uniform(Bits bits, int blocks) {
-    return new Quantization(
-        bits.weights(), bits, bits, Collections.nCopies(blocks, BlockBits.all(bits)));
+    return new Quantization(bits.weights(), bits, Collections.nCopies(blocks, BlockBits.all(bits)));
   }
 
   /** Bits of every operator, the head and the tables, each drawn by itself from a space. */
@@ -46,7 +45,7 @@ public record Quantization(int tables, Bits head, Bits branches, List<BlockBits>
   }
 
   /** This with another precision of branches. */
-  Quantization withBranches(Bits bits) {
+  public Quantization withBranches(Bits bits) {
     return new Quantization(tables, head, bits, blocks);
   }
 
