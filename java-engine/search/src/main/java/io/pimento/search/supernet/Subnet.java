@@ -13,11 +13,13 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
+import io.pimento.search.branch.BranchKind;
 import io.pimento.search.branch.Parts;
 import io.pimento.search.branch.Term;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Branches;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -70,6 +72,23 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return logits(b, read(b, ranges, parts, dropout), parts, ranges);
   }
 
+  /** How tables start: as their readers need, or, where many share them, as any of these may. */
+  private Initializer start() {
+    boolean shared = sharing != Sharing.STANDALONE;
+    Branches there = architecture.branches();
+    Branches readers = shared ? architecture.space().branches().largest() : there;
+    boolean pairs =
+        readers.of(BranchKind.PAIRS).isPresent()
+            || readers.of(BranchKind.WEIGHTED_PAIRS).isPresent();
+    if (!readers.blocks() && readers.list().stream().anyMatch(b -> b.kind().multiplies())) {
+      return stem.start().multiplied();
+    }
+    if (!readers.blocks()) {
+      return Initializer.SMALL_NORMAL;
+    }
+    return pairs ? stem.start().paired(stem.fields(), stem.embedding()) : stem.start().tables();
+  }
+
   /** What is read to give logits: the last block's results, and what branches give. */
   private record Read(List<Feature> features, List<Term> terms) {}
 
@@ -96,7 +115,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return new Parts(
         b,
         stem,
-        () -> stem.embeddings(b, architecture.quantization().tables()),
+        () -> stem.embeddings(b, architecture.quantization().tables(), start()),
         new BranchWeights(b, stem, architecture, sharing, product, unsigned),
         dropout,
         LAST_RESULTS);
