@@ -71,17 +71,18 @@ public final class AutoJob {
     int threads = run.machine().workers().threads();
     int lanes = config.parallel() == 0 ? threads : config.parallel();
     try (Trainings trainings = run.trainings(lanes)) {
-      double rate = Probe.rowsPerSecond(run, trainings, book, lanes);
       long rows = run.data().rows(Split.TRAIN).rows();
-      Rungs rungs = Rungs.plan(rows, rate, config.budget());
+      Rungs rungs =
+          config.rungs().isEmpty()
+              ? Rungs.plan(rows, Probe.rowsPerSecond(run, trainings, book, lanes), config.budget())
+              : Rungs.of(config.rungs(), rows);
       run.console()
           .line(
-              "auto: %s train rows, %s rows/s; trained on %s rows; %s, %d side by side"
+              "auto: %s train rows, candidates on %s of them; %s, %d side by side"
                   .formatted(
                       Text.count(rows),
-                      Text.count((long) rate),
                       String.join(" → ", rungs.rows().stream().map(Text::count).toList()),
-                      Text.seconds(config.budget()),
+                      config.timed() ? Text.seconds(config.budget()) : config.waves() + " waves",
                       lanes));
       new AutoJob(run, book, trainings, lanes, rungs).search();
     }
@@ -105,11 +106,8 @@ public final class AutoJob {
             new SearchedProposer(run.data().stem(), recipes, rows, config.seed(), bound));
     int number = 0;
     int since = 0;
-    for (int wave = 0; since < PATIENCE; wave++) {
-      int count = wave == 0 ? WAVE : affordable();
-      if (count < LEAST && wave > 0) {
-        break;
-      }
+    for (int wave = 0; more(wave, since); wave++) {
+      int count = wave == 0 || !config.timed() ? WAVE : affordable();
       double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
       List<List<Candidate>> proposed = new ArrayList<>();
       for (Proposer arm : arms) {
@@ -122,6 +120,13 @@ public final class AutoJob {
       say(wave, now);
     }
     finish();
+  }
+
+  private boolean more(int wave, int since) {
+    if (!config.timed()) {
+      return wave < config.waves();
+    }
+    return wave == 0 || (since < PATIENCE && affordable() >= LEAST);
   }
 
   private Optional<Scored> best() {
@@ -139,8 +144,8 @@ public final class AutoJob {
                             s.metrics().auc(),
                             s.candidate().words()))
             .orElse("nothing on all rows yet");
-    run.console()
-        .line("wave %d: %s; %s left".formatted(wave + 1, found, Text.seconds(Math.max(0, left()))));
+    String rest = config.timed() ? "; " + Text.seconds(Math.max(0, left())) + " left" : "";
+    run.console().line("wave %d: %s%s".formatted(wave + 1, found, rest));
   }
 
   /** The largest wave that fits what is left before the finals. */
@@ -198,7 +203,7 @@ public final class AutoJob {
     double factor = (double) rungs.rows().get(rung + 1) / rungs.rows().get(rung);
     double most = MOST_OF_REST * (left() - config.budget() * FINALS);
     return arm.stream()
-        .filter(s -> !s.failed() && s.seconds() * factor <= most)
+        .filter(s -> !s.failed() && (!config.timed() || s.seconds() * factor <= most))
         .sorted(history.order())
         .limit(next(arm.size()))
         .map(Scored::candidate)
@@ -246,7 +251,7 @@ public final class AutoJob {
     for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
       double cost = few.stream().mapToDouble(Scored::seconds).sum() / lanes;
       double longest = few.stream().mapToDouble(Scored::seconds).max().orElseThrow();
-      if (Math.max(cost, longest) > left()) {
+      if (config.timed() && Math.max(cost, longest) > left()) {
         break;
       }
       String what = "finals, seed " + seed;

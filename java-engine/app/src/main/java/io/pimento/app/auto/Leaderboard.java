@@ -83,12 +83,12 @@ final class Leaderboard {
     write(spent);
     run.console()
         .line(
-            "%s is kept as %s; %s of %s; score new rows with: pimento predict --model %s --input FILE --output scores.csv"
+            ("%s is kept as %s after %s; score new rows with:"
+                    + " pimento predict --model %s --input FILE --output scores.csv")
                 .formatted(
                     winner.candidate().shape().name(),
                     run.folder().fittedBest(),
                     Text.seconds(spent),
-                    Text.seconds(config.budget()),
                     run.folder().path()));
   }
 
@@ -251,7 +251,6 @@ final class Leaderboard {
 
   private void write(double spent) throws IOException {
     ObjectNode root = Results.object();
-    root.put("budget_seconds", config.budget());
     root.put("seconds", spent);
     ArrayNode models = root.putArray("leaderboard");
     for (Line line : lines) {

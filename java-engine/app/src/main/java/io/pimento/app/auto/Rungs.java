@@ -57,6 +57,12 @@ record Rungs(List<Long> rows) {
     return new Rungs(rows);
   }
 
+  /** Some parts of the rows. */
+  static Rungs of(List<Double> parts, long all) {
+    return new Rungs(
+        parts.stream().map(p -> Math.max(1, Math.round(p * (double) all))).distinct().toList());
+  }
+
   /** Two digits: a plan that a slightly different machine would make, too. */
   private static long rounded(double rows, long all) {
     if (rows >= (double) all) {
