@@ -138,6 +138,9 @@ final class InspectCommand implements Callable<Integer> {
   private void architecture(Path path, @Nullable String name) throws IOException {
     Architecture a = ArchitectureFile.read(path, name, null);
     ArchitectureView.blocks(a).forEach(console::line);
+    if (!ArchitectureView.beside(a).isEmpty()) {
+      console.line("branches   " + ArchitectureView.beside(a));
+    }
     Optional<Stem> stem = stem(name == null ? "" : name);
     if (stem.isPresent()) {
       ArchitectureView.size(a, stem.get()).forEach(console::line);

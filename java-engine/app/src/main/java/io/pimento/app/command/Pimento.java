@@ -61,6 +61,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("search", new SearchCommand(console));
     root.addSubcommand("retrain", new RetrainCommand(console));
     root.addSubcommand("fit", new FitCommand(console));
+    root.addSubcommand("auto", new AutoCommand(console));
     root.addSubcommand("evaluate", new EvaluateCommand(console));
     root.addSubcommand("predict", new PredictCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));

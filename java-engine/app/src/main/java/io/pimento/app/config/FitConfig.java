@@ -5,9 +5,6 @@ import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +30,6 @@ public record FitConfig(
     boolean averaging,
     boolean refit,
     List<Long> seeds) {
-  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([smh]?)");
-  private static final int MINUTE = 60;
-
   static FitConfig read(Section s) {
     List<String> models = s.texts("models");
     List<Long> seeds = s.wholes("seeds", 0);
@@ -45,38 +39,18 @@ public record FitConfig(
     if (seeds.isEmpty() || seeds.stream().distinct().count() != seeds.size()) {
       throw s.wrong("seeds", "a list of at least one seed, none twice");
     }
-    String objective = s.text("objective");
-    if (!objective.equals("log_loss") && !objective.equals("auc")) {
-      throw s.wrong("objective", "log_loss or auc");
-    }
-    String budget = s.optionalText("budget");
-    double seconds = budget == null ? Double.NaN : seconds(budget);
-    if (budget != null && !(seconds > 0)) {
-      throw s.wrong("budget", "a time such as 90s, 10m or 2h");
-    }
+    boolean auc = s.isAuc("objective");
+    double seconds = s.optionalText("budget") == null ? Double.NaN : s.time("budget");
     return new FitConfig(
         models,
         s.optionalText("recipes"),
         s.integer("trials", 1),
         seconds,
-        objective.equals("auc"),
+        auc,
         s.integer("patience", 0),
         s.flag("averaging"),
         s.flag("refit"),
         seeds);
-  }
-
-  private static double seconds(String time) {
-    Matcher m = TIME.matcher(time.strip().toLowerCase(Locale.ROOT));
-    if (!m.matches()) {
-      return Double.NaN;
-    }
-    double number = Double.parseDouble(m.group(1));
-    return switch (m.group(2)) {
-      case "h" -> number * MINUTE * MINUTE;
-      case "m" -> number * MINUTE;
-      default -> number;
-    };
   }
 
   /** Whether time rather than a number of trials ends the search for recipes. */

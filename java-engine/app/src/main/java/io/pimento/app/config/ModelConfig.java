@@ -1,8 +1,11 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.search.branch.BranchKind;
+import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.SearchSpace;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The section {@code model}: the search space and its sizes.
@@ -21,10 +24,27 @@ public record ModelConfig(SearchSpace space, int blocks, int embedding, boolean 
       throw s.wrong("embedding", "a multiple of 8, for the transformer's eight heads");
     }
     return new ModelConfig(
-        space.withDims(dense, sparse).withBits(bits(s, "weight_bits"), bits(s, "activation_bits")),
+        space
+            .withDims(dense, sparse)
+            .withBits(bits(s, "weight_bits"), bits(s, "activation_bits"))
+            .withBranches(branches(s)),
         s.integer("blocks", 1),
         embedding,
         s.named("start", ModelConfig::calm));
+  }
+
+  private static BranchSpace branches(Section s) {
+    List<String> names = s.texts("branches");
+    List<BranchKind> kinds =
+        names.equals(List.of("all"))
+            ? List.of(BranchKind.values())
+            : s.named("branches", names, BranchKind::byLabel);
+    if (Set.copyOf(kinds).size() != kinds.size()) {
+      throw s.wrong("branches", "a list in which no branch stands twice");
+    }
+    List<Integer> widths = dims(s, "branch_widths", BranchSpace.WIDTHS);
+    int layers = s.integer("branch_layers", 1);
+    return kinds.isEmpty() ? BranchSpace.NONE : new BranchSpace(kinds, widths, layers);
   }
 
   private static boolean calm(String start) {

@@ -23,6 +23,7 @@ public record RunConfig(
     SearchConfig search,
     RetrainConfig retrain,
     FitConfig fit,
+    AutoConfig auto,
     CodesignConfig codesign,
     RankConfig rank) {
   /** Keys that change how a result is computed, but not the result. */
@@ -45,6 +46,7 @@ public record RunConfig(
           SearchConfig.read(tree.section("search")),
           RetrainConfig.read(tree.section("retrain")),
           FitConfig.read(tree.section("fit")),
+          AutoConfig.read(tree.section("auto")),
           CodesignConfig.read(tree.section("codesign")),
           RankConfig.read(tree.section("rank")));
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -3,14 +3,21 @@ package io.pimento.app.config;
 import io.pimento.app.UserException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Typed access to one section; every complaint names the key, where it was set and the value. */
 final class Section {
+  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([smh]?)");
+  private static final int MINUTE = 60;
+  private static final int HOUR = 3600;
+
   private final String name;
   private final JsonNode node;
   private final Map<String, String> origins;
@@ -51,6 +58,33 @@ final class Section {
           key, "a whole number from " + min + (max < Integer.MAX_VALUE ? " to " + max : ""));
     }
     return v.asLong();
+  }
+
+  /** Whether AUC rather than log loss is what counts. */
+  boolean isAuc(String key) {
+    String objective = text(key);
+    if (!objective.equals("log_loss") && !objective.equals("auc")) {
+      throw wrong(key, "log_loss or auc");
+    }
+    return objective.equals("auc");
+  }
+
+  /** A time such as 90s, in seconds. */
+  double time(String key) {
+    Matcher m = TIME.matcher(text(key).strip().toLowerCase(Locale.ROOT));
+    double seconds = m.matches() ? Double.parseDouble(m.group(1)) * unit(m.group(2)) : 0;
+    if (!(seconds > 0)) {
+      throw wrong(key, "a time such as 90s, 10m or 2h");
+    }
+    return seconds;
+  }
+
+  private static double unit(String name) {
+    return switch (name) {
+      case "h" -> HOUR;
+      case "m" -> MINUTE;
+      default -> 1;
+    };
   }
 
   /** A number above or at a bound. */
@@ -112,6 +146,11 @@ final class Section {
   @Nullable String optionalText(String key) {
     JsonNode v = node.path(key);
     return v.isNull() || v.isMissingNode() ? null : text(key);
+  }
+
+  /** Whether nothing is set. */
+  boolean isNull(String key) {
+    return node.path(key).isNull();
   }
 
   /** A value that some parser knows by name. */

@@ -1,6 +1,7 @@
 package io.pimento.app.fit;
 
 import io.pimento.app.UserException;
+import io.pimento.app.inspect.ArchitectureView;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is fitted: a family, whose sizes are drawn too, or one architecture. */
-sealed interface Shape {
+public sealed interface Shape {
   /** The name in tables and files. */
   String name();
 
@@ -82,7 +83,13 @@ sealed interface Shape {
 
     @Override
     public List<String> words(Sizes sizes) {
-      return List.of("embedding " + sizes.embedding());
+      List<String> words = new ArrayList<>();
+      if (!architecture.branches().list().isEmpty()) {
+        words.add(ArchitectureView.beside(architecture));
+        words.add(architecture.branches().blocks() ? "blocks" : "no blocks");
+      }
+      words.add("embedding " + sizes.embedding());
+      return words;
     }
   }
 

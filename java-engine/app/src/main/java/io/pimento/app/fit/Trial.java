@@ -15,16 +15,16 @@ import java.util.List;
  * @param epoch the best, from 1
  * @param metrics of validation then; log loss is not a number if training left the finite numbers
  */
-record Trial(int number, Draw draw, int epoch, Metrics metrics, double seconds) {
+public record Trial(int number, Draw draw, int epoch, Metrics metrics, double seconds) {
   private static final double WARM_UP = 0.1;
   private static final double CLIP = 1;
 
-  boolean failed() {
+  public boolean failed() {
     return Double.isNaN(metrics.logLoss());
   }
 
   /** How a draw is trained. */
-  static Recipe recipe(Draw d, long rows, long seed, int patience, boolean averaged) {
+  public static Recipe recipe(Draw d, long rows, long seed, int patience, boolean averaged) {
     Adam adam = Adam.DEFAULT.withDecay(d.weightPrior() / rows, d.tablePrior() / rows);
     TrainSettings settings =
         new TrainSettings(adam, d.learningRate(), WARM_UP, CLIP, d.batch(), d.epochs(), seed);
@@ -32,7 +32,7 @@ record Trial(int number, Draw draw, int epoch, Metrics metrics, double seconds) 
   }
 
   /** The draw in words, without sizes that the model does not have. */
-  static String words(Shape shape, Draw d) {
+  public static String words(Shape shape, Draw d) {
     List<String> parts = new ArrayList<>(shape.words(d.sizes()));
     parts.add("rate " + d.learningRate());
     if (shape.embeds()) {

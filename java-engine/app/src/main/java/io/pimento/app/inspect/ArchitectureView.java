@@ -19,8 +19,18 @@ import java.util.stream.Collectors;
 public final class ArchitectureView {
   private ArchitectureView() {}
 
-  /** One row a block. Sources: 0 is the stem, j the block j. */
+  /** What stands beside the blocks, in words; empty if that is nothing. */
+  public static String beside(Architecture a) {
+    return a.branches().list().stream()
+        .map(b -> b.kind().label() + (b.size().isEmpty() ? "" : " " + b.size()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** One row a block, if there are any. Sources: 0 is the stem, j the block j. */
   public static List<String> blocks(Architecture a) {
+    if (!a.branches().blocks()) {
+      return List.of("no blocks");
+    }
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < a.blocks(); i++) {
       Micro m = a.micro().get(i);

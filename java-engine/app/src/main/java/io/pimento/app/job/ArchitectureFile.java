@@ -5,7 +5,6 @@ import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
-import io.pimento.search.space.QuantizationJson;
 import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +94,7 @@ public final class ArchitectureFile {
     boolean published =
         space.denseDims().containsAll(dense) && space.sparseDims().containsAll(sparse);
     SearchSpace sized = published ? space : space.withDims(List.copyOf(dense), List.copyOf(sparse));
-    return QuantizationJson.spaceOf(node, sized);
+    return ArchitectureJson.spaceOf(node, sized);
   }
 
   /** Names of the architectures in a file; empty if it is one itself. */

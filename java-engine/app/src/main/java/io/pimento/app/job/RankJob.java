@@ -179,7 +179,9 @@ public final class RankJob {
       for (long seed : rank.seeds()) {
         int subnet = i;
         if (book.find(alone(i, seed)).isEmpty()) {
-          missing.add(training -> trainAlone(training, subnet, seed));
+          missing.add(
+              (machine, progress) ->
+                  trainAlone(new ScratchTraining(machine, progress), subnet, seed));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.pimento.app.report;
 
 import io.pimento.app.console.Text;
+import io.pimento.app.inspect.ArchitectureView;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
@@ -259,6 +260,14 @@ public final class Report {
     Architecture a =
         ArchitectureJson.read(best.get().path("architecture"), run.config().model().space());
     open("Best searched architecture: " + best.get().path("name").asString());
+    if (!ArchitectureView.beside(a).isEmpty()) {
+      note("Branches that add to its logits: " + ArchitectureView.beside(a) + ".");
+    }
+    if (!a.branches().blocks()) {
+      note("It has no blocks.");
+      close();
+      return;
+    }
     html.append("<p class=\"note key\">Connections:<i style=\"background:var(--dense)\"></i>dense")
         .append("<i style=\"background:var(--sparse)\"></i>sparse. Numbers are widths and rows;")
         .append(" FM adds a factorization, merge eight rows made from the dense result;")

@@ -97,6 +97,16 @@ public record RunFolder(Path path) {
     return path.resolve("fit.safetensors");
   }
 
+  /** Finished trainings of a search within a time. */
+  public Path autoTrials() {
+    return path.resolve("auto-trials.json");
+  }
+
+  /** The folder of weights of candidates that may still win. */
+  public Path candidates() {
+    return path.resolve("candidates");
+  }
+
   public Path report() {
     return path.resolve("report.html");
   }

@@ -8,7 +8,8 @@ import io.pimento.graph.Graph;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.runtime.parameter.Parameters;
-import io.pimento.search.baseline.LogisticRegression;
+import io.pimento.search.baseline.Baseline;
+import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hardware chosen again for a trained model, on a made-up device whose costs are products. */
 class DoesTrainedHardwareFitTest {
   private static final Stem STEM = new Stem(2, List.of(3), 4);
-  private static final LogisticRegression MODEL = new LogisticRegression(STEM);
+  private static final Baseline MODEL = Baselines.byName("LR", STEM);
 
   private static Knob knob(String key, String... values) {
     return new Knob(key, Stream.of(values).map(v -> new Knob.Value(v, "made up")).toList());
@@ -79,7 +80,7 @@ class DoesTrainedHardwareFitTest {
   private static Contender on(Hardware hardware) {
     return new Contender(
         new Entrant("lr", MODEL, true),
-        s -> new LogisticRegression(s).inference(),
+        s -> Baselines.byName("LR", s).inference(),
         "joint",
         "",
         null,

@@ -2,7 +2,7 @@ package io.pimento.app.codesign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.search.baseline.LogisticRegression;
+import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Contest;
@@ -26,7 +26,7 @@ class IsAsGoodShownNotHopedTest {
 
   /** A model whose losses are all rows' own, shifted, with some noise of its own. */
   private Contender model(String name, double shift, double noise) {
-    Entrant entrant = new Entrant(name, new LogisticRegression(new Stem(1, List.of(2), 1)), true);
+    Entrant entrant = new Entrant(name, Baselines.byName("LR", new Stem(1, List.of(2), 1)), true);
     float[][] losses = new float[SEEDS][ROWS];
     List<Metrics> perSeed = new ArrayList<>();
     Random rows = new Random(1);

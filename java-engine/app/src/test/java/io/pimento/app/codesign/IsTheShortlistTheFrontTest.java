@@ -2,7 +2,8 @@ package io.pimento.app.codesign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.search.baseline.Dnn;
+import io.pimento.search.baseline.Baseline;
+import io.pimento.search.branch.Network;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
@@ -21,7 +22,11 @@ class IsTheShortlistTheFrontTest {
   private final Map<String, Contest.Standing> standings = new LinkedHashMap<>();
 
   private void add(String name, String group, double loss, int width, double energy) {
-    Entrant entrant = new Entrant(name, new Dnn(new Stem(1, List.of(3), 4), List.of(width)), true);
+    Entrant entrant =
+        new Entrant(
+            name,
+            new Baseline("DNN", new Stem(1, List.of(3), 4), List.of(new Network(List.of(width)))),
+            true);
     Map<String, Double> figures =
         Map.of(Measure.PIM_ENERGY.label(), energy, Measure.PIM_LATENCY.label(), 1.0);
     all.add(

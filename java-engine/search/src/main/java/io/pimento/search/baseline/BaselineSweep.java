@@ -44,7 +44,7 @@ public record BaselineSweep(
     for (String name : families) {
       Family family = Family.byName(name);
       if (family == Family.LR) {
-        all.add(new Sized(name, "", new LogisticRegression(inputs)));
+        all.add(new Sized(name, "", family.of(inputs, family.customary(inputs.embedding()))));
         continue;
       }
       for (int e : embeddings) {

@@ -1,5 +1,14 @@
 package io.pimento.search.baseline;
 
+import io.pimento.search.branch.Branch;
+import io.pimento.search.branch.CompressedInteraction;
+import io.pimento.search.branch.Crosses;
+import io.pimento.search.branch.DotProducts;
+import io.pimento.search.branch.FirstOrder;
+import io.pimento.search.branch.Network;
+import io.pimento.search.branch.PairProducts;
+import io.pimento.search.branch.SelfAttention;
+import io.pimento.search.branch.WeightedPairs;
 import io.pimento.search.model.Stem;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +20,7 @@ public enum Family {
   LR("LR"),
   FM("FM"),
   FWFM("FwFM"),
+  WIDE_DEEP("Wide&Deep"),
   DNN("DNN"),
   DLRM("DLRM"),
   DEEPFM("DeepFM"),
@@ -56,17 +66,26 @@ public enum Family {
 
   /** A model of these sizes over a stem, whose own embedding width is not read. */
   public Baseline of(Stem inputs, Sizes sizes) {
-    Stem stem = inputs.withEmbedding(sizes.embedding());
+    return new Baseline(label, inputs.withEmbedding(sizes.embedding()), branches(sizes));
+  }
+
+  /** What it consists of. */
+  public List<Branch> branches(Sizes s) {
     return switch (this) {
-      case LR -> new LogisticRegression(inputs);
-      case FM -> new FactorizationMachine(stem);
-      case FWFM -> new FieldWeightedFm(stem);
-      case DNN -> new Dnn(stem, sizes.hidden());
-      case DLRM -> new Dlrm(stem, sizes.bottom(), sizes.hidden());
-      case DEEPFM -> new DeepFm(stem, sizes.hidden());
-      case XDEEPFM -> new XDeepFm(stem, sizes.maps(), sizes.hidden());
-      case DCN_V2 -> new DcnV2(stem, sizes.depth(), sizes.hidden());
-      case AUTOINT -> new AutoInt(stem, sizes.depth(), sizes.heads(), sizes.hidden());
+      case LR -> List.of(new FirstOrder());
+      case FM -> List.of(new FirstOrder(), new PairProducts());
+      case FWFM -> List.of(new FirstOrder(), new WeightedPairs());
+      case WIDE_DEEP -> List.of(new FirstOrder(), new Network(s.hidden()));
+      case DNN -> List.of(new Network(s.hidden()));
+      case DLRM -> List.of(new DotProducts(s.bottom(), s.hidden()));
+      case DEEPFM -> List.of(new FirstOrder(), new PairProducts(), new Network(s.hidden()));
+      case XDEEPFM ->
+          List.of(new FirstOrder(), new CompressedInteraction(s.maps()), new Network(s.hidden()));
+      case DCN_V2 -> List.of(new Crosses(s.depth()), new Network(s.hidden()));
+      // The paper's AutoInt+.
+      case AUTOINT ->
+          List.of(
+              new FirstOrder(), new SelfAttention(s.depth(), s.heads()), new Network(s.hidden()));
     };
   }
 
@@ -92,7 +111,7 @@ public enum Family {
     return switch (this) {
       case LR -> List.of();
       case FM, FWFM -> List.of(embedding);
-      case DNN, DLRM, DEEPFM -> List.of(embedding, hidden);
+      case WIDE_DEEP, DNN, DLRM, DEEPFM -> List.of(embedding, hidden);
       case XDEEPFM -> List.of(embedding, hidden, "maps " + joined(s.maps()));
       case DCN_V2 -> List.of(embedding, hidden, s.depth() + " crosses");
       case AUTOINT -> List.of(embedding, hidden, s.depth() + " attentions");

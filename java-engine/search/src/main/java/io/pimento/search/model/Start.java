@@ -16,6 +16,11 @@ public record Start(boolean calm, double logOdds) {
   /** As published. */
   public static final Start PUBLISHED = new Start(false, 0);
 
+  private static final double TABLES = 0.05;
+
+  /** Deviation of the sum of all products of pairs of rows at the start. */
+  private static final double PAIRS = 0.1;
+
   /** Click rates nearer to 0 or 1 than this start no further out. */
   private static final double NEAREST = 1e-6;
 
@@ -46,7 +51,16 @@ public record Start(boolean calm, double logOdds) {
 
   /** Rows of tables that layers with a norm read. */
   public Initializer tables() {
-    return calm ? new Initializer.Normal(0.05) : Initializer.XAVIER_NORMAL;
+    return calm ? new Initializer.Normal(TABLES) : Initializer.XAVIER_NORMAL;
+  }
+
+  /**
+   * Rows of tables that such layers read, and whose products are added to the logits as they are:
+   * the sum over all pairs of fields must stay far below 1.
+   */
+  public Initializer paired(int fields, int embedding) {
+    double most = Math.sqrt(PAIRS / (Math.max(1, fields) * Math.sqrt(embedding / 2.0)));
+    return calm && most < TABLES ? new Initializer.Normal(most) : tables();
   }
 
   /** Rows of tables whose products make up the input of a network. */

@@ -148,6 +148,11 @@ public record Stem(
     return embeddings(b, "_embedding", embedding, start.tables(), bits);
   }
 
+  /** The same with another start of the tables. */
+  public Value embeddings(GraphBuilder b, int bits, Initializer tables) {
+    return embeddings(b, "_embedding", embedding, tables, bits);
+  }
+
   /** Embeddings {@code [batch, fields, width]} of tables {@code prefix.f.weight}. */
   public Value embeddings(GraphBuilder b, String prefix, int width, Initializer start) {
     return embeddings(b, prefix, width, start, Levels.FLOAT_BITS);

@@ -183,7 +183,9 @@ public record Contest(
     for (Standing s : chosen) {
       for (long seed : seeds) {
         if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.entrant(), seed)) {
-          missing.add(training -> score(training, s, split, seed, keep));
+          missing.add(
+              (machine, progress) ->
+                  score(new ScratchTraining(machine, progress), s, split, seed, keep));
         }
       }
     }
@@ -218,7 +220,9 @@ public record Contest(
       for (Trial setting : trials) {
         String name = trialName(entrant, setting);
         if (book.find(name).isEmpty()) {
-          jobs.add(training -> trial(training, entrant, setting, name));
+          jobs.add(
+              (machine, progress) ->
+                  trial(new ScratchTraining(machine, progress), entrant, setting, name));
         }
       }
     }

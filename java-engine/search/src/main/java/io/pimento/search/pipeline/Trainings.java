@@ -22,7 +22,7 @@ public final class Trainings implements AutoCloseable {
   /** One training, start to end. */
   @FunctionalInterface
   public interface Job {
-    void run(ScratchTraining training) throws IOException, InterruptedException;
+    void run(Machine machine, Progress progress) throws IOException, InterruptedException;
   }
 
   private final List<Machine> machines;
@@ -41,7 +41,7 @@ public final class Trainings implements AutoCloseable {
   public void run(String what, List<Job> jobs) throws IOException, InterruptedException {
     if (machines.size() == 1) {
       for (Job job : jobs) {
-        job.run(new ScratchTraining(machines.getFirst(), progress));
+        job.run(machines.getFirst(), progress);
       }
     } else if (!jobs.isEmpty()) {
       progress.begin(what, "trainings", jobs.size());
@@ -78,7 +78,7 @@ public final class Trainings implements AutoCloseable {
       throws IOException, InterruptedException {
     Machine machine = free.take();
     try {
-      job.run(new ScratchTraining(machine, Progress.SILENT));
+      job.run(machine, Progress.SILENT);
       return true;
     } finally {
       free.add(machine);

@@ -219,6 +219,14 @@ public final class TrialBook {
     return file.resolveSibling("test-losses").resolve(safe + ".f32");
   }
 
+  /** Seconds of all whose names begin so. */
+  public synchronized double seconds(String prefix) {
+    return done.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(prefix))
+        .mapToDouble(e -> e.getValue().seconds())
+        .sum();
+  }
+
   /** Keeps one loss a row. */
   public void keepLosses(String name, float[] losses) throws IOException {
     ByteBuffer bytes =

@@ -6,11 +6,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One point of a search space: a micro and a macro choice for every block, and the bits of
- * everything.
+ * One point of a search space: a micro and a macro choice for every block, the bits of everything,
+ * and the branches beside the blocks.
  */
 public record Architecture(
-    SearchSpace space, List<Micro> micro, List<Macro> macro, Quantization quantization) {
+    SearchSpace space,
+    List<Micro> micro,
+    List<Macro> macro,
+    Quantization quantization,
+    Branches branches) {
+  /** An architecture of blocks alone. */
+  public Architecture(
+      SearchSpace space, List<Micro> micro, List<Macro> macro, Quantization quantization) {
+    this(space, micro, macro, quantization, Branches.NONE);
+  }
+
   /** An architecture in floating point. */
   public Architecture(SearchSpace space, List<Micro> micro, List<Macro> macro) {
     this(space, micro, macro, Quantization.NONE);
@@ -33,6 +43,7 @@ public record Architecture(
       check(space, i, micro.get(i), macro.get(i));
     }
     checkBits(space, micro.size(), quantization);
+    space.branches().check(branches);
   }
 
   private static void checkBits(SearchSpace space, int blocks, Quantization q) {
@@ -42,6 +53,12 @@ public record Architecture(
     }
     List<Bits> all = new ArrayList<>(List.of(new Bits(q.tables(), space.mostBits().activations())));
     all.add(q.head());
+    if (space.branches().isFree()) {
+      all.add(q.branches());
+    } else if (!q.branches().equals(Bits.FLOAT)) {
+      throw new IllegalArgumentException(
+          "an architecture has bits of branches, but the space none");
+    }
     for (int i = 0; i < blocks; i++) {
       BlockBits b = q.block(i);
       all.addAll(List.of(b.dense(), b.sparse(), b.merge(), b.projection()));
@@ -71,12 +88,23 @@ public record Architecture(
       micro.add(fullMicro(space));
       macro.add(fullMacro(i));
     }
-    return new Architecture(space, micro, macro, Quantization.uniform(space.mostBits(), blocks));
+    return new Architecture(
+        space, micro, macro, mostBits(space, blocks), space.branches().largest());
+  }
+
+  static Quantization mostBits(SearchSpace space, int blocks) {
+    Quantization all = Quantization.uniform(space.mostBits(), blocks);
+    return space.branches().isFree() ? all.withBranches(space.mostBits()) : all;
   }
 
   /** This architecture with other bits. */
   public Architecture with(Quantization bits) {
-    return new Architecture(space, micro, macro, bits);
+    return new Architecture(space, micro, macro, bits, branches);
+  }
+
+  /** This architecture with other branches. */
+  public Architecture with(Branches other) {
+    return new Architecture(space, micro, macro, quantization, other);
   }
 
   static Micro fullMicro(SearchSpace space) {

@@ -10,12 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes architectures in the reference's own form (SUPERNET.md "Architecture files"),
- * with our own key {@code bits} where anything is rounded.
+ * with our own keys {@code bits} where anything is rounded and {@code branches} where there are
+ * any.
  */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final List<String> ROOT =
-      List.of("micro", "macro", "bits", "num_blocks", "use_layernorm", "config");
+      List.of("micro", "macro", "bits", "num_blocks", "use_layernorm", "config", BranchesJson.KEY);
   private static final List<String> MICRO =
       List.of(
           "active_nodes", "dense_in_dims", "sparse_in_dims", "dense_sparse_interact", "deep_fm");
@@ -28,7 +29,13 @@ public final class ArchitectureJson {
   public static Architecture read(String json) {
     JsonNode root = Documents.json("the architecture", json);
     SearchSpace space = SearchSpace.byName(Fields.required(root, "", "config").asString());
-    return read(root, QuantizationJson.spaceOf(root, space));
+    return read(root, spaceOf(root, space));
+  }
+
+  /** A space with room for the bits and branches of an architecture's JSON, beside its own. */
+  public static SearchSpace spaceOf(JsonNode root, SearchSpace space) {
+    SearchSpace rounded = QuantizationJson.spaceOf(root, space);
+    return rounded.withBranches(space.branches().with(BranchesJson.read(root)));
   }
 
   /**
@@ -75,7 +82,7 @@ public final class ArchitectureJson {
               + " blocks, but micro and macro hold "
               + micro.size());
     }
-    return new Architecture(space, micro, macro, bits);
+    return new Architecture(space, micro, macro, bits, BranchesJson.read(root));
   }
 
   /** What is said about the lists beside them. */
@@ -123,6 +130,7 @@ public final class ArchitectureJson {
     if (!architecture.quantization().equals(Quantization.NONE)) {
       root.set("bits", QuantizationJson.write(architecture.quantization(), architecture.blocks()));
     }
+    BranchesJson.write(root, architecture.branches());
     root.put("num_blocks", architecture.blocks());
     root.put("use_layernorm", 1);
     root.put("config", architecture.space().name());

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A child of two architectures: each block whole, operators, connections and bits, from either
- * parent with equal chance, then the bits of tables and head. A block's inputs are places before
- * it, so any mixture is valid.
+ * parent with equal chance, then the bits of tables and head, then each branch. A block's inputs
+ * are places before it, so any mixture is valid.
  */
 public final class Crossover {
   private Crossover() {}
@@ -35,11 +35,24 @@ public final class Crossover {
       bits.add(from.quantization().block(i));
     }
     if (!one.space().quantised()) {
-      return new Architecture(one.space(), micro, macro);
+      return new Architecture(
+          one.space(), micro, macro, Quantization.NONE, branches(one, other, random));
     }
     Quantization tables = (random.nextInt(2) == 0 ? one : other).quantization();
     Quantization head = (random.nextInt(2) == 0 ? one : other).quantization();
+    Quantization beside =
+        one.space().branches().isFree() && random.nextInt(2) == 1
+            ? other.quantization()
+            : one.quantization();
     return new Architecture(
-        one.space(), micro, macro, new Quantization(tables.tables(), head.head(), bits));
+        one.space(),
+        micro,
+        macro,
+        new Quantization(tables.tables(), head.head(), beside.branches(), bits),
+        branches(one, other, random));
+  }
+
+  private static Branches branches(Architecture one, Architecture other, Counter random) {
+    return BranchDraws.cross(one.branches(), other.branches(), one.space().branches(), random);
   }
 }

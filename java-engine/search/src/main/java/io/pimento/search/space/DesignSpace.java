@@ -90,7 +90,7 @@ public record DesignSpace(
 
   /** An architecture of a space with fewer choices as one of this. */
   public Architecture adopt(Architecture a) {
-    return new Architecture(architectures, a.micro(), a.macro(), a.quantization());
+    return new Architecture(architectures, a.micro(), a.macro(), a.quantization(), a.branches());
   }
 
   /**

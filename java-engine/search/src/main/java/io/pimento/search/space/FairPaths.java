@@ -31,7 +31,8 @@ final class FairPaths {
                 m.denseSparseInteract(),
                 m.deepFm()));
       }
-      all.add(new Architecture(space, micro, drawn.macro(), drawn.quantization()));
+      all.add(
+          new Architecture(space, micro, drawn.macro(), drawn.quantization(), drawn.branches()));
     }
     return List.copyOf(all);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * One mutation of regularized evolution (SUPERNET.md "Search"): one key of one block drawn again,
- * or, in a space with bits, one of its numbers of bits.
+ * or, in a space with bits or branches, one of its numbers of bits or one of its branches.
  */
 public final class Mutation {
   private Mutation() {}
@@ -31,6 +31,11 @@ public final class Mutation {
   }
 
   private static Architecture one(Architecture a, Counter random) {
+    BranchSpace branches = a.space().branches();
+    // Without blocks, all that can change is beside them.
+    if (branches.isFree() && (!a.branches().blocks() || random.nextInt(2) == 0)) {
+      return a.with(BranchDraws.mutate(a.branches(), branches, random));
+    }
     int block = random.nextInt(a.blocks());
     List<Micro> micro = new ArrayList<>(a.micro());
     List<Macro> macro = new ArrayList<>(a.macro());
@@ -44,7 +49,7 @@ public final class Mutation {
     } else {
       micro.set(block, micro(micro.get(block), a.space(), random));
     }
-    return new Architecture(a.space(), micro, macro, a.quantization());
+    return new Architecture(a.space(), micro, macro, a.quantization(), a.branches());
   }
 
   private static Macro macro(Macro m, int available, Counter random) {

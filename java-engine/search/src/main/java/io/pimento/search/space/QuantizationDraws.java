@@ -6,7 +6,10 @@ import java.util.List;
 
 /** Random choices of bits. */
 final class QuantizationDraws {
-  /** Operators of a block with bits of their own, then head and tables. */
+  /**
+   * Operators of a block with bits of their own, then head, tables and, where there are any,
+   * branches.
+   */
   private static final int KINDS = 6;
 
   private QuantizationDraws() {}
@@ -21,7 +24,7 @@ final class QuantizationDraws {
       return Quantization.NONE;
     }
     if (random.nextDouble() < full) {
-      return Quantization.uniform(space.mostBits(), blocks);
+      return Architecture.mostBits(space, blocks);
     }
     List<BlockBits> all = new ArrayList<>();
     for (int i = 0; i < blocks; i++) {
@@ -30,7 +33,9 @@ final class QuantizationDraws {
               bits(space, random), bits(space, random), bits(space, random), bits(space, random)));
     }
     Bits head = bits(space, random);
-    return new Quantization(Draws.oneOf(space.weightBits(), random), head, all);
+    int tables = Draws.oneOf(space.weightBits(), random);
+    Bits branches = space.branches().isFree() ? bits(space, random) : Bits.FLOAT;
+    return new Quantization(tables, head, branches, all);
   }
 
   private static Bits bits(SearchSpace space, Counter random) {
@@ -42,7 +47,7 @@ final class QuantizationDraws {
   static Quantization mutate(Architecture a, int block, Counter random) {
     Quantization q = a.quantization();
     BlockBits b = q.block(block);
-    int kind = random.nextInt(KINDS);
+    int kind = random.nextInt(a.space().branches().isFree() ? KINDS + 1 : KINDS);
     boolean weights = random.nextInt(2) == 0;
     SearchSpace space = a.space();
     return switch (kind) {
@@ -74,8 +79,13 @@ final class QuantizationDraws {
               a,
               new BlockBits(
                   b.dense(), b.sparse(), b.merge(), again(b.projection(), weights, space, random)));
-      case 4 -> new Quantization(q.tables(), again(q.head(), weights, space, random), q.blocks());
-      default -> new Quantization(Draws.oneOf(space.weightBits(), random), q.head(), q.blocks());
+      case 4 ->
+          new Quantization(
+              q.tables(), again(q.head(), weights, space, random), q.branches(), q.blocks());
+      case 5 ->
+          new Quantization(
+              Draws.oneOf(space.weightBits(), random), q.head(), q.branches(), q.blocks());
+      default -> q.withBranches(again(q.branches(), weights, space, random));
     };
   }
 

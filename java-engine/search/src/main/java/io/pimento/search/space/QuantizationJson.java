@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class QuantizationJson {
   private static final String BITS = "bits";
+  private static final String BRANCHES = "branches";
   private static final List<String> BLOCK = List.of("dense", "sparse", "merge", "projection");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -32,7 +33,7 @@ public final class QuantizationJson {
     if (root == null) {
       return Quantization.NONE;
     }
-    Fields.known(root, "bits.", List.of("tables", "head", "blocks"));
+    Fields.known(root, "bits.", List.of("tables", "head", BRANCHES, "blocks"));
     List<BlockBits> blocks = new ArrayList<>();
     for (JsonNode b : Fields.sections(root, "bits.", "blocks")) {
       Fields.known(b, "bits.blocks[" + blocks.size() + "].", BLOCK);
@@ -40,13 +41,18 @@ public final class QuantizationJson {
           new BlockBits(
               pair(b, "dense"), pair(b, "sparse"), pair(b, "merge"), pair(b, "projection")));
     }
-    return new Quantization(number("tables", required(root, "tables")), pair(root, "head"), blocks);
+    Bits branches = root.has(BRANCHES) ? pair(root, BRANCHES) : Bits.FLOAT;
+    return new Quantization(
+        number("tables", required(root, "tables")), pair(root, "head"), branches, blocks);
   }
 
   static ObjectNode write(Quantization q, int blocks) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("tables", q.tables());
     put(root, "head", q.head());
+    if (!q.branches().equals(Bits.FLOAT)) {
+      put(root, BRANCHES, q.branches());
+    }
     ArrayNode all = root.putArray("blocks");
     for (int i = 0; i < blocks; i++) {
       ObjectNode b = all.addObject();
@@ -59,11 +65,11 @@ public final class QuantizationJson {
   }
 
   /** A space that has the bits of an architecture's JSON, and the space's own. */
-  public static SearchSpace spaceOf(JsonNode architecture, SearchSpace space) {
+  static SearchSpace spaceOf(JsonNode architecture, SearchSpace space) {
     Quantization q = read(architecture);
     TreeSet<Integer> weights = new TreeSet<>(space.weightBits());
     TreeSet<Integer> activations = new TreeSet<>(space.activationBits());
-    List<Bits> all = new ArrayList<>(List.of(q.head()));
+    List<Bits> all = new ArrayList<>(List.of(q.head(), q.branches()));
     q.blocks().forEach(b -> all.addAll(List.of(b.dense(), b.sparse(), b.merge(), b.projection())));
     weights.add(q.tables());
     all.forEach(

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param sparseDims rows of sparse results, ascending
  * @param weightBits bits of stored weights and embedding rows, ascending; 32 for floating point
  * @param activationBits bits of what layers with stored weights read, ascending
+ * @param branches that may stand beside the blocks
  */
 public record SearchSpace(
     String name,
@@ -21,7 +22,8 @@ public record SearchSpace(
     List<Integer> denseDims,
     List<Integer> sparseDims,
     List<Integer> weightBits,
-    List<Integer> activationBits) {
+    List<Integer> activationBits,
+    BranchSpace branches) {
   /** Bits that there are to choose from. */
   public static final List<Integer> BITS = List.of(4, 8, Levels.FLOAT_BITS);
 
@@ -78,7 +80,7 @@ public record SearchSpace(
   /** A space in floating point. */
   public SearchSpace(
       String name, List<NodeKind> nodes, List<Integer> denseDims, List<Integer> sparseDims) {
-    this(name, nodes, denseDims, sparseDims, FLOAT, FLOAT);
+    this(name, nodes, denseDims, sparseDims, FLOAT, FLOAT, BranchSpace.NONE);
   }
 
   private static List<Integer> bits(String what, List<Integer> bits) {
@@ -109,12 +111,17 @@ public record SearchSpace(
 
   /** This space with other dimension choices. */
   public SearchSpace withDims(List<Integer> dense, List<Integer> sparse) {
-    return new SearchSpace(name, nodes, dense, sparse, weightBits, activationBits);
+    return new SearchSpace(name, nodes, dense, sparse, weightBits, activationBits, branches);
   }
 
   /** This space with other choices of bits. */
   public SearchSpace withBits(List<Integer> weights, List<Integer> activations) {
-    return new SearchSpace(name, nodes, denseDims, sparseDims, weights, activations);
+    return new SearchSpace(name, nodes, denseDims, sparseDims, weights, activations, branches);
+  }
+
+  /** This space with other branches beside the blocks. */
+  public SearchSpace withBranches(BranchSpace other) {
+    return new SearchSpace(name, nodes, denseDims, sparseDims, weightBits, activationBits, other);
   }
 
   /** Whether anything in it is rounded. */
@@ -144,7 +151,7 @@ public record SearchSpace(
   /**
    * How many architectures of so many blocks a search can meet: one dense and one sparse operator a
    * block, one to four inputs of either kind, one left and one right input, both sizes, both
-   * switches, and the bits of every operator, of the tables and of the head.
+   * switches, the bits of every operator, of the tables and of the head, and the branches.
    */
   public BigInteger size(int blocks) {
     BigInteger bits = BigInteger.valueOf((long) weightBits.size() * activationBits.size());
@@ -160,7 +167,7 @@ public record SearchSpace(
               .multiply(inputs)
               .multiply(bits.pow(4));
     }
-    return all;
+    return branches.isFree() ? all.multiply(branches.size()).multiply(bits) : all;
   }
 
   /** Sets of one to four of so many. */

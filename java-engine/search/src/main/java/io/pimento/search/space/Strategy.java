@@ -67,12 +67,12 @@ public enum Strategy {
       micro.add(
           fullMicro || this == FULL_PATH ? Architecture.fullMicro(space) : micro(space, random));
     }
-    // Drawn last: the path of a step is the same with and without bits.
-    return new Architecture(
-        space,
-        micro,
-        macro,
-        QuantizationDraws.sample(space, blocks, random, this == FULL_PATH ? 1 : full));
+    // Drawn last: the path of a step is the same with and without branches, and with and without
+    // bits.
+    double most = this == FULL_PATH ? 1 : full;
+    Branches branches = BranchDraws.sample(space.branches(), random, most);
+    Quantization bits = QuantizationDraws.sample(space, blocks, random, most);
+    return new Architecture(space, micro, macro, bits, branches);
   }
 
   /**
@@ -117,7 +117,14 @@ public enum Strategy {
           new Micro(
               nodes, space.denseDims().getFirst(), space.sparseDims().getFirst(), false, false));
     }
-    return new Architecture(space, micro, macro, Quantization.uniform(space.fewestBits(), blocks));
+    Quantization bits = Quantization.uniform(space.fewestBits(), blocks);
+    BranchSpace beside = space.branches();
+    return new Architecture(
+        space,
+        micro,
+        macro,
+        beside.isFree() ? bits.withBranches(space.fewestBits()) : bits,
+        beside.smallest(random));
   }
 
   private Macro macro(int available, Counter random) {

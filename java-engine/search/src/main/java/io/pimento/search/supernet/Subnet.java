@@ -2,22 +2,31 @@ package io.pimento.search.supernet;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
+import io.pimento.search.branch.BranchKind;
+import io.pimento.search.branch.Parts;
+import io.pimento.search.branch.Term;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Branches;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The graph of one architecture (SUPERNET.md "Macro", "Head").
@@ -27,6 +36,11 @@ import java.util.Map;
  * @param sharing whose weights it uses
  */
 public record Subnet(Stem stem, Architecture architecture, Sharing sharing) implements Model {
+  /**
+   * More than the last block ever has results, so that dropouts of branches are told from theirs.
+   */
+  private static final int LAST_RESULTS = 64;
+
   @Override
   public String name() {
     return "subnet";
@@ -50,7 +64,61 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
 
   /** Logits {@code [batch, 1]}. */
   Value logits(GraphBuilder b, Ranges ranges) {
-    return head(b, features(b, ranges), ranges);
+    return logits(b, ranges, 0);
+  }
+
+  private Value logits(GraphBuilder b, Ranges ranges, double dropout) {
+    Parts parts = parts(b, ranges, dropout, Set.of());
+    return logits(b, read(b, ranges, parts, dropout), parts, ranges);
+  }
+
+  /** How tables start: as their readers need, or, where many share them, as any of these may. */
+  private Initializer start() {
+    boolean shared = sharing != Sharing.STANDALONE;
+    Branches there = architecture.branches();
+    Branches readers = shared ? architecture.space().branches().largest() : there;
+    boolean pairs =
+        readers.of(BranchKind.PAIRS).isPresent()
+            || readers.of(BranchKind.WEIGHTED_PAIRS).isPresent();
+    if (!readers.blocks() && readers.list().stream().anyMatch(b -> b.kind().multiplies())) {
+      return stem.start().multiplied();
+    }
+    if (!readers.blocks()) {
+      return Initializer.SMALL_NORMAL;
+    }
+    return pairs ? stem.start().paired(stem.fields(), stem.embedding()) : stem.start().tables();
+  }
+
+  /** What is read to give logits: the last block's results, and what branches give. */
+  private record Read(List<Feature> features, List<Term> terms) {}
+
+  private Read read(GraphBuilder b, Ranges ranges, Parts parts, double dropout) {
+    List<Feature> features = new ArrayList<>();
+    if (architecture.branches().blocks()) {
+      for (Feature f : features(b, ranges, parts)) {
+        Value kept = Stem.dropout(b, f.flat(), dropout, features.size());
+        features.add(new Feature(kept, f.offset(), f.signed()));
+      }
+    }
+    return new Read(features, parts.terms(architecture.branches().list()));
+  }
+
+  private Value logits(GraphBuilder b, Read read, Parts parts, Ranges ranges) {
+    Value blocks = head(b, read.features(), ranges);
+    return read.terms().isEmpty()
+        ? blocks
+        : b.apply(new Add(2), blocks, parts.logits(read.terms(), true));
+  }
+
+  private Parts parts(GraphBuilder b, Ranges ranges, double dropout, Set<Value> unsigned) {
+    Product product = new Product(b, architecture.quantization().branches(), ranges);
+    return new Parts(
+        b,
+        stem,
+        () -> stem.embeddings(b, architecture.quantization().tables(), start()),
+        new BranchWeights(b, stem, architecture, sharing, product, unsigned),
+        dropout,
+        LAST_RESULTS);
   }
 
   /**
@@ -59,14 +127,50 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   public Graph featureGraph() {
     GraphBuilder b = new GraphBuilder();
     Map<String, Value> outputs = new LinkedHashMap<>();
-    features(b, deployed()).forEach(f -> outputs.put(featureName(outputs.size()), f.flat()));
+    Parts parts = parts(b, deployed(), 0, Set.of());
+    all(read(b, deployed(), parts, 0)).forEach(v -> outputs.put(featureName(outputs.size()), v));
     return b.build(outputs);
+  }
+
+  private static List<Value> all(Read read) {
+    List<Value> values = new ArrayList<>(read.features().stream().map(Feature::flat).toList());
+    for (Term term : read.terms()) {
+      switch (term) {
+        case Term.Given(Value value) -> values.add(value);
+        case Term.Layer(String _, List<Value> sources, Initializer _) -> values.addAll(sources);
+      }
+    }
+    return values;
   }
 
   /** The head alone, over inputs named like the outputs of {@link #featureGraph}. */
   public TrainingGraph headTraining() {
+    GraphBuilder whole = new GraphBuilder();
+    Read made = read(whole, deployed(), parts(whole, deployed(), 0, Set.of()), 0);
     GraphBuilder b = new GraphBuilder();
-    Value logits = head(b, featureInputs(b), deployed());
+    List<Value> inputs = new ArrayList<>();
+    Set<Value> unsigned = new HashSet<>();
+    for (Value v : all(made)) {
+      Value input = b.input(featureName(inputs.size()), v.type());
+      inputs.add(input);
+      if (Product.isNeverNegative(whole, v)) {
+        unsigned.add(input);
+      }
+    }
+    Iterator<Value> next = inputs.iterator();
+    List<Feature> features = new ArrayList<>();
+    made.features().forEach(f -> features.add(new Feature(next.next(), f.offset(), f.signed())));
+    List<Term> terms = new ArrayList<>();
+    for (Term term : made.terms()) {
+      terms.add(
+          switch (term) {
+            case Term.Given _ -> new Term.Given(next.next());
+            case Term.Layer(String name, List<Value> sources, Initializer start) ->
+                new Term.Layer(name, sources.stream().map(_ -> next.next()).toList(), start);
+          });
+    }
+    Parts parts = parts(b, deployed(), 0, unsigned);
+    Value logits = logits(b, new Read(features, terms), parts, deployed());
     return TrainingGraph.of(b, logits, stem.loss(b, logits));
   }
 
@@ -74,25 +178,11 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return "feature." + i;
   }
 
-  private List<Feature> featureInputs(GraphBuilder b) {
-    List<Feature> inputs = new ArrayList<>();
-    for (Feature f : features(new GraphBuilder(), deployed())) {
-      Value input = b.input(featureName(inputs.size()), f.flat().type());
-      inputs.add(new Feature(input, f.offset(), f.signed()));
-    }
-    return inputs;
-  }
-
-  /** Loss, logits and gradients; dropout is of what the head reads. */
+  /** Loss, logits and gradients; dropout is of what the head reads and of branches' networks. */
   @Override
   public TrainingGraph training(double dropout) {
     GraphBuilder b = new GraphBuilder();
-    List<Feature> features = new ArrayList<>();
-    for (Feature f : features(b, Ranges.OF_THE_BATCH)) {
-      Value kept = Stem.dropout(b, f.flat(), dropout, features.size());
-      features.add(new Feature(kept, f.offset(), f.signed()));
-    }
-    Value logits = head(b, features, Ranges.OF_THE_BATCH);
+    Value logits = logits(b, Ranges.OF_THE_BATCH, dropout);
     return TrainingGraph.of(b, logits, stem.loss(b, logits));
   }
 
@@ -122,12 +212,12 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     return b.build(found);
   }
 
-  private List<Feature> features(GraphBuilder b, Ranges ranges) {
+  private List<Feature> features(GraphBuilder b, Ranges ranges, Parts parts) {
     Layers layers = new Layers(b, sharing, ranges);
     List<DenseOutput> dense = new ArrayList<>();
     List<SparseOutput> sparse = new ArrayList<>();
     dense.add(new DenseOutput(stem.denseFeatures(b), stem.dense(), stem.dense()));
-    Value rows = stem.embeddings(b, architecture.quantization().tables());
+    Value rows = parts.embeddings();
     sparse.add(
         new SparseOutput(
             List.of(new SparseOutput.Piece(rows, stem.fields(), 0, 0)),
@@ -188,7 +278,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
 
   /** Whether a parameter belongs to the head. */
   public static boolean isHead(String parameter) {
-    return parameter.startsWith("_final.");
+    return parameter.startsWith("_final.") || Parts.isOut(parameter);
   }
 
   private ParameterSpec headBias() {

@@ -5,6 +5,7 @@ import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Bits;
 import io.pimento.search.space.BlockBits;
+import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
@@ -53,9 +54,21 @@ public final class DesignFeatures {
     all.add(fewer(a.quantization().tables()));
     all.add(fewer(a.quantization().head().weights()));
     all.add(fewer(a.quantization().head().activations()));
+    branches(a, all);
     all.add(Math.log1p((double) costs.multiplyAdds()));
     all.add(Math.log1p((double) costs.parameters()));
     return all.stream().mapToDouble(v -> v).toArray();
+  }
+
+  /** Of every kind that there may be: whether it is on; then whether there are blocks. */
+  private static void branches(Architecture a, List<Double> all) {
+    BranchSpace space = a.space().branches();
+    if (space.isFree()) {
+      space.kinds().forEach(kind -> all.add(flag(a.branches().of(kind).isPresent())));
+      all.add(flag(a.branches().blocks()));
+      all.add(fewer(a.quantization().branches().weights()));
+      all.add(fewer(a.quantization().branches().activations()));
+    }
   }
 
   /** A 0 or 1 for every value of every knob of every device. */

@@ -46,6 +46,14 @@ class DoModelsLieAsFarApartAsOnClickLogsTest {
     }
   }
 
+  private static Baseline model(Family family, Stem stem) {
+    Sizes customary = family.customary(stem.embedding());
+    return family.of(
+        stem,
+        new Sizes(
+            stem.embedding(), HIDDEN, customary.bottom(), 2, customary.heads(), customary.maps()));
+  }
+
   @Test
   void isTheirSpreadThatOfTheBenchmarks() throws Exception {
     SyntheticSpec spec = new SyntheticSpec(1, 500_000, 0, 100_000, 5000, new PlantedSettings(2, 0));
@@ -53,11 +61,11 @@ class DoModelsLieAsFarApartAsOnClickLogsTest {
         SyntheticDataset.write(spec, folder.resolve("data"), false, 2, n -> {});
     try (ShardedDataset data = ShardedDataset.open(folder.resolve("data"))) {
       Stem stem = Stem.of(data.schema(), 16);
-      double lr = loss(new LogisticRegression(stem), data, 0.005, 0, 3);
-      double fm = loss(new FactorizationMachine(stem), data, 0.005, 3e-4, 4);
-      double dnn = loss(new Dnn(stem, HIDDEN), data, 0.003, 1e-3, 3);
-      double deepFm = loss(new DeepFm(stem, HIDDEN), data, 0.003, 1e-3, 3);
-      double dcn = loss(new DcnV2(stem, 2, HIDDEN), data, 0.003, 1e-3, 3);
+      double lr = loss(model(Family.LR, stem), data, 0.005, 0, 3);
+      double fm = loss(model(Family.FM, stem), data, 0.005, 3e-4, 4);
+      double dnn = loss(model(Family.DNN, stem), data, 0.003, 1e-3, 3);
+      double deepFm = loss(model(Family.DEEPFM, stem), data, 0.003, 1e-3, 3);
+      double dcn = loss(model(Family.DCN_V2, stem), data, 0.003, 1e-3, 3);
       String losses =
           "LR %.5f FM %.5f DNN %.5f DeepFM %.5f DCN-V2 %.5f".formatted(lr, fm, dnn, deepFm, dcn);
       double best = Math.min(dnn, Math.min(deepFm, dcn));

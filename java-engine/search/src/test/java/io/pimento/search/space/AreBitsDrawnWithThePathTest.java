@@ -158,8 +158,8 @@ class AreBitsDrawnWithThePathTest {
   @Test
   void theSizeIsTheNumberOfAllChoices() {
     SearchSpace one =
-        new SearchSpace(
-            "t", SearchSpace.SMALL.nodes(), List.of(16), List.of(16), List.of(4, 8), List.of(8));
+        new SearchSpace("t", SearchSpace.SMALL.nodes(), List.of(16), List.of(16))
+            .withBits(List.of(4, 8), List.of(8));
     // Block 0: 2 dense nodes, 2·2 switches, one input; 4 operators of 2. Head 2, tables 2.
     assertThat(one.size(1)).isEqualTo(BigInteger.valueOf(2 * 4 * 16 * 2 * 2));
     // Block 1 beside it: {0}, {1}, {0, 1} twice, left and right one of two.

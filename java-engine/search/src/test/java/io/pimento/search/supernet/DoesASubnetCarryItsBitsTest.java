@@ -18,9 +18,11 @@ import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.search.branch.BranchKind;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Bits;
+import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.Quantization;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -39,7 +41,8 @@ class DoesASubnetCarryItsBitsTest {
   private static final SearchSpace SPACE =
       SearchSpace.FULL
           .withDims(List.of(16, 32, 64), List.of(8, 16))
-          .withBits(List.of(4, 8, 32), List.of(4, 8, 32));
+          .withBits(List.of(4, 8, 32), List.of(4, 8, 32))
+          .withBranches(new BranchSpace(List.of(BranchKind.values()), List.of(4, 8), 2));
   private static final Stem STEM = new Stem(4, List.of(5, 7, 9), 16);
 
   private static Architecture draw(int seed) {
@@ -56,7 +59,7 @@ class DoesASubnetCarryItsBitsTest {
   @EnumSource(Sharing.class)
   void everyProductWithStoredWeightsIsRounded(Sharing sharing) {
     Bits bits = new Bits(4, 8);
-    Architecture a = draw(3).with(Quantization.uniform(bits, 3));
+    Architecture a = draw(3).with(Quantization.uniform(bits, 3).withBranches(bits));
     Graph graph = new Subnet(STEM, a, sharing).training().graph();
     for (Node n : products(graph)) {
       int sources = n.op() instanceof Linear l ? l.sources() : ((RowLinear) n.op()).sources();

@@ -9,8 +9,10 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.search.branch.BranchKind;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import java.util.HashMap;
@@ -24,12 +26,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IsASlicedSubnetTheStandaloneOneTest {
   private static final SearchSpace TINY =
       SearchSpace.FULL_WITH_ZEROS.withDims(List.of(16, 32, 64, 128), List.of(8, 16));
+  private static final SearchSpace WITH_BRANCHES =
+      TINY.withBranches(new BranchSpace(List.of(BranchKind.values()), List.of(4, 8, 12), 3));
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
   void logitsAgreeTo1e12(int seed) {
+    agree(TINY, seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+  void withBranchesToo(int seed) {
+    agree(WITH_BRANCHES, seed);
+  }
+
+  private static void agree(SearchSpace space, int seed) {
     Strategy strategy = seed % 2 == 0 ? Strategy.SINGLE_OPERATOR_ANY_CONNECTION : Strategy.ANY_PATH;
-    Architecture a = strategy.sample(TINY, 4, Counter.of(seed, "architecture"));
+    Architecture a = strategy.sample(space, 4, Counter.of(seed, "architecture"));
     Stem stem = new Stem(seed % 3 == 0 ? 16 : 4, List.of(5, 7, 9), 16);
     Graph sliced = new Subnet(stem, a, Sharing.SLICED).unpruned();
     Graph own = new Subnet(stem, a, Sharing.STANDALONE).unpruned();

@@ -1,28 +1,31 @@
-package io.pimento.search.baseline;
+package io.pimento.search.branch;
 
 import io.pimento.graph.Initializer;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.DotTriangle;
-import io.pimento.search.model.Stem;
 import java.util.List;
 
 /**
  * Pan et al., "Field-weighted Factorization Machines" (2018), equation 4: the product of each pair
  * of fields counts by a weight of that pair. All weights 1 is a factorization machine.
  */
-public record FieldWeightedFm(Stem stem) implements Baseline {
+public record WeightedPairs() implements Branch {
   @Override
-  public String name() {
-    return "FwFM";
+  public BranchKind kind() {
+    return BranchKind.WEIGHTED_PAIRS;
   }
 
   @Override
-  public Value logits(Parts parts) {
-    if (stem.fields() < 2) {
-      return parts.firstOrder();
+  public List<Term> terms(Parts parts) {
+    if (parts.stem().fields() < 2) {
+      return List.of();
     }
     Value pairs = parts.apply(new DotTriangle(1), parts.embeddings());
-    Value weighted = parts.linear("pairs", List.of(pairs), 1, Initializer.ONE, Initializer.ZERO);
-    return parts.sum(parts.firstOrder(), weighted);
+    return List.of(new Term.Layer("pairs", List.of(pairs), Initializer.ONE));
+  }
+
+  @Override
+  public String size() {
+    return "";
   }
 }

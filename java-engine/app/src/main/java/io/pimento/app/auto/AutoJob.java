@@ -1,0 +1,288 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.config.AutoConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.fit.Shape;
+import io.pimento.app.job.ArchitectureFile;
+import io.pimento.app.run.Run;
+import io.pimento.data.Split;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.recipe.Recipes;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks for the best model within a time. Waves of candidates, half of them hand-made models and
+ * half architectures, climb rungs of more and more rows; the best of all are trained with further
+ * seeds, the best of these on validation is kept and tested once.
+ */
+public final class AutoJob {
+  /** Candidates of each arm in a wave. */
+  private static final int WAVE = 10;
+
+  private static final int LEAST = 2;
+
+  /** Of the budget, for the finals. */
+  private static final double FINALS = 0.2;
+
+  private static final int FINALISTS = 3;
+  private static final int SEEDS = 3;
+
+  /** Waves without a better model after which the search is over. */
+  private static final int PATIENCE = 8;
+
+  /** A rung is for what takes at most this part of what is left. */
+  private static final double MOST_OF_REST = 0.5;
+
+  private final Run run;
+  private final AutoConfig config;
+  private final TrialBook book;
+  private final int lanes;
+  private final Rungs rungs;
+  private final Heats heats;
+  private final History history;
+
+  private AutoJob(Run run, TrialBook book, Trainings trainings, int lanes, Rungs rungs) {
+    this.run = run;
+    this.config = run.config().auto();
+    this.book = book;
+    this.lanes = lanes;
+    this.rungs = rungs;
+    this.heats = new Heats(run, trainings, book, rungs);
+    this.history = new History(config.auc());
+  }
+
+  /** Looks for a model, or goes on with it. */
+  public static void run(Run run) throws IOException, InterruptedException {
+    AutoConfig config = run.config().auto();
+    TrialBook book =
+        TrialBook.open(
+            run.folder().autoTrials(),
+            run.config().identity(run.data().fingerprint(), "auto") + run.data().stem().start());
+    int threads = run.machine().workers().threads();
+    int lanes = config.parallel() == 0 ? threads : config.parallel();
+    try (Trainings trainings = run.trainings(lanes)) {
+      long rows = run.data().rows(Split.TRAIN).rows();
+      Rungs rungs =
+          config.rungs().isEmpty()
+              ? Rungs.plan(rows, Probe.rowsPerSecond(run, trainings, book, lanes), config.budget())
+              : Rungs.of(config.rungs(), rows);
+      run.console()
+          .line(
+              "auto: %s train rows, candidates on %s of them; %s, %d side by side"
+                  .formatted(
+                      Text.count(rows),
+                      String.join(" → ", rungs.rows().stream().map(Text::count).toList()),
+                      config.timed() ? Text.seconds(config.budget()) : config.waves() + " waves",
+                      lanes));
+      new AutoJob(run, book, trainings, lanes, rungs).search();
+    }
+  }
+
+  private double spent() {
+    return book.seconds("stage/");
+  }
+
+  private double left() {
+    return config.budget() - spent();
+  }
+
+  private void search() throws IOException, InterruptedException {
+    Recipes recipes = Recipes.own();
+    long rows = rungs.rows().getLast();
+    long bound = config.maxMultiplyAdds();
+    List<Proposer> arms =
+        List.of(
+            new HandMadeProposer(run.data().stem(), recipes, rows, config.seed(), bound),
+            new SearchedProposer(run.data().stem(), recipes, rows, config.seed(), bound));
+    int number = 0;
+    int since = 0;
+    for (int wave = 0; more(wave, since); wave++) {
+      int count = wave == 0 || !config.timed() ? WAVE : affordable();
+      double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
+      List<List<Candidate>> proposed = new ArrayList<>();
+      for (Proposer arm : arms) {
+        proposed.add(arm.propose(wave, count, number, history));
+        number += proposed.getLast().size();
+      }
+      wave(wave, proposed);
+      Optional<Scored> now = best();
+      since = now.isPresent() && now.get().badness(config.auc()) < before ? 0 : since + 1;
+      say(wave, now);
+    }
+    finish();
+  }
+
+  private boolean more(int wave, int since) {
+    if (!config.timed()) {
+      return wave < config.waves();
+    }
+    return wave == 0 || (since < PATIENCE && affordable() >= LEAST);
+  }
+
+  private Optional<Scored> best() {
+    return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).findFirst();
+  }
+
+  private void say(int wave, Optional<Scored> best) {
+    String found =
+        best.map(
+                s ->
+                    "best so far %s, validation log loss %.5f, AUC %.5f (%s)"
+                        .formatted(
+                            s.candidate().shape().name(),
+                            s.metrics().logLoss(),
+                            s.metrics().auc(),
+                            s.candidate().words()))
+            .orElse("nothing on all rows yet");
+    String rest = config.timed() ? "; " + Text.seconds(Math.max(0, left())) + " left" : "";
+    run.console().line("wave %d: %s%s".formatted(wave + 1, found, rest));
+  }
+
+  /** The largest wave that fits what is left before the finals. */
+  private int affordable() {
+    double rest = left() - config.budget() * FINALS;
+    for (int n = WAVE; n >= LEAST; n--) {
+      double cost = 0;
+      int there = n;
+      for (int rung = 0; rung <= rungs.top(); rung++) {
+        cost += 2 * there * seconds(rung) / lanes;
+        there = next(there);
+      }
+      if (cost <= rest) {
+        return n;
+      }
+    }
+    return 0;
+  }
+
+  private static int next(int there) {
+    return Math.max(1, Math.ceilDiv(there, Rungs.CUT));
+  }
+
+  /** What a training on a rung takes, from those there, or below. */
+  private double seconds(int rung) {
+    double known = history.seconds(rung);
+    if (!Double.isNaN(known) || rung == 0) {
+      return known;
+    }
+    return seconds(rung - 1) * rungs.rows().get(rung) / rungs.rows().get(rung - 1);
+  }
+
+  private void wave(int wave, List<List<Candidate>> arms) throws IOException, InterruptedException {
+    List<List<Candidate>> there = arms;
+    for (int rung = 0; rung <= rungs.top(); rung++) {
+      String what = "wave " + (wave + 1) + (rungs.top() == 0 ? "" : ", rung " + (rung + 1));
+      List<Candidate> all = there.stream().flatMap(List::stream).toList();
+      List<Scored> scored = heats.run(what, rung, all, config.seed());
+      history.add(scored);
+      if (rung == rungs.top()) {
+        break;
+      }
+      List<List<Candidate>> through = new ArrayList<>();
+      for (List<Candidate> arm : there) {
+        through.add(
+            through(rung, scored.stream().filter(s -> arm.contains(s.candidate())).toList()));
+      }
+      there = through;
+    }
+    forget();
+  }
+
+  /** The best of an arm on a rung that there is time for on the next. */
+  private List<Candidate> through(int rung, List<Scored> arm) {
+    double factor = (double) rungs.rows().get(rung + 1) / rungs.rows().get(rung);
+    double most = MOST_OF_REST * (left() - config.budget() * FINALS);
+    return arm.stream()
+        .filter(s -> !s.failed() && (!config.timed() || s.seconds() * factor <= most))
+        .sorted(history.order())
+        .limit(next(arm.size()))
+        .map(Scored::candidate)
+        .toList();
+  }
+
+  /** Keeps the weights of who may still win, or stands on the leaderboard. */
+  private void forget() throws IOException {
+    List<Scored> top = top();
+    List<Path> kept = new ArrayList<>();
+    int wanted = Math.max(FINALISTS, config.ensemble());
+    top.stream().limit(wanted).forEach(s -> kept.add(heats.file(s.candidate(), config.seed())));
+    bestOf(top, Arm.HAND_MADE).ifPresent(s -> kept.add(heats.file(s.candidate(), config.seed())));
+    heats.forget(kept);
+  }
+
+  private List<Scored> top() {
+    return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).toList();
+  }
+
+  private static Optional<Scored> bestOf(List<Scored> ranked, Arm arm) {
+    return ranked.stream().filter(s -> s.candidate().arm() == arm).findFirst();
+  }
+
+  private void finish() throws IOException, InterruptedException {
+    List<Scored> top = top();
+    if (top.isEmpty()) {
+      throw new io.pimento.app.UserException(
+          "no model was trained on all rows within "
+              + Text.seconds(config.budget())
+              + "; give it a longer --budget");
+    }
+    List<Finalist> finalists = finals(top);
+    Finalist winner = finalists.getFirst();
+    keep(winner);
+    new Leaderboard(run, heats, config).show(finalists, top, history, spent());
+  }
+
+  /** The best few with further seeds, as many as there is time for; best first. */
+  private List<Finalist> finals(List<Scored> top) throws IOException, InterruptedException {
+    List<Finalist> finalists = new ArrayList<>();
+    List<Scored> few = top.stream().limit(FINALISTS).toList();
+    List<Map<Long, io.pimento.search.evaluate.Metrics>> all = new ArrayList<>();
+    few.forEach(s -> all.add(new LinkedHashMap<>(Map.of(config.seed(), s.metrics()))));
+    for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
+      double cost = few.stream().mapToDouble(Scored::seconds).sum() / lanes;
+      double longest = few.stream().mapToDouble(Scored::seconds).max().orElseThrow();
+      if (config.timed() && Math.max(cost, longest) > left()) {
+        break;
+      }
+      String what = "finals, seed " + seed;
+      List<Scored> scored =
+          heats.run(what, rungs.top(), few.stream().map(Scored::candidate).toList(), seed);
+      for (int i = 0; i < few.size(); i++) {
+        if (!scored.get(i).failed()) {
+          all.get(i).put(seed, scored.get(i).metrics());
+        }
+      }
+    }
+    for (int i = 0; i < few.size(); i++) {
+      finalists.add(new Finalist(few.get(i), all.get(i)));
+    }
+    finalists.sort(java.util.Comparator.comparingDouble(f -> f.badness(config.auc())));
+    return finalists;
+  }
+
+  private void keep(Finalist winner) throws IOException, InterruptedException {
+    Candidate c = winner.candidate();
+    long seed = winner.seed(config.auc());
+    heats.restore(c, seed);
+    copy(heats.file(c, seed), run.folder().fittedBest());
+    if (c.shape() instanceof Shape.Searched) {
+      copy(
+          ArchitectureFile.placeBeside(heats.file(c, seed)),
+          ArchitectureFile.placeBeside(run.folder().fittedBest()));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    AtomicFile.write(to, channel -> Files.copy(from, Channels.newOutputStream(channel)));
+  }
+}

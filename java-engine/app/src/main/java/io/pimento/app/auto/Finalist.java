@@ -1,0 +1,32 @@
+package io.pimento.app.auto;
+
+import io.pimento.search.evaluate.Metrics;
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * A candidate trained with several seeds.
+ *
+ * @param bySeed validation of each
+ */
+record Finalist(Scored scored, Map<Long, Metrics> bySeed) {
+  Candidate candidate() {
+    return scored.candidate();
+  }
+
+  /** Mean over the seeds of log loss, or of 1 − AUC. */
+  double badness(boolean auc) {
+    return bySeed.values().stream()
+        .mapToDouble(m -> auc ? 1 - m.auc() : m.logLoss())
+        .average()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** The seed whose weights are kept: the best on validation. */
+  long seed(boolean auc) {
+    return bySeed.entrySet().stream()
+        .min(Comparator.comparingDouble(e -> auc ? 1 - e.getValue().auc() : e.getValue().logLoss()))
+        .orElseThrow()
+        .getKey();
+  }
+}

@@ -1,0 +1,84 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.fit.Shape;
+import io.pimento.graph.Counter;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.model.Stem;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.recipe.Recipes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Hand-made models: first every family as its recipes begin, then better families more often, by
+ * turns with any recipe and with a change of its best.
+ */
+record HandMadeProposer(Stem stem, Recipes recipes, long rows, long seed, long bound)
+    implements Proposer {
+  /** How much rarer each family is than the one before it. */
+  private static final double FALLING = 0.7;
+
+  @Override
+  public List<Candidate> propose(int wave, int count, int first, History history) {
+    List<Candidate> proposed = new ArrayList<>();
+    if (wave == 0) {
+      for (Family family : Family.values()) {
+        add(proposed, first, family, space(family).first(rows));
+      }
+      return proposed;
+    }
+    List<Family> ranked = ranked(history);
+    for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
+      int number = first + proposed.size();
+      Counter random = Counter.of(seed, "hand-made", number, i);
+      Family family = drawn(ranked, random);
+      RecipeSpace space = space(family);
+      Shape shape = new Shape.HandMade(family);
+      int trial = number * 100 + i;
+      Draw draw =
+          random.nextInt(2) == 0
+              ? space.any(rows, seed, trial)
+              : history.ranked(c -> c.shape().equals(shape)).stream()
+                  .findFirst()
+                  .map(best -> space.near(best.candidate().draw(), rows, seed, trial))
+                  .orElseGet(() -> space.any(rows, seed, trial));
+      add(proposed, first, family, draw);
+    }
+    return proposed;
+  }
+
+  private void add(List<Candidate> to, int first, Family family, Draw draw) {
+    Candidate c = new Candidate(first + to.size(), Arm.HAND_MADE, new Shape.HandMade(family), draw);
+    if (bound == Long.MAX_VALUE || c.model(stem).inference().cost().multiplyAdds() <= bound) {
+      to.add(c);
+    }
+  }
+
+  private RecipeSpace space(Family family) {
+    return recipes.of(family.label());
+  }
+
+  private static List<Family> ranked(History history) {
+    return Arrays.stream(Family.values())
+        .sorted(
+            Comparator.comparingInt(
+                family -> {
+                  Shape shape = new Shape.HandMade(family);
+                  List<Scored> all = history.ranked(c -> c.arm() == Arm.HAND_MADE);
+                  return (int)
+                      all.stream().takeWhile(s -> !s.candidate().shape().equals(shape)).count();
+                }))
+        .toList();
+  }
+
+  private static Family drawn(List<Family> ranked, Counter random) {
+    int at = 0;
+    while (at < ranked.size() - 1 && random.nextDouble() < FALLING) {
+      at++;
+    }
+    return ranked.get(at);
+  }
+}

@@ -1,0 +1,234 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.Trial;
+import io.pimento.app.job.HandMadeModel;
+import io.pimento.app.job.SearchedModel;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.data.ThinnedRows;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.NonFiniteLossException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Trains candidates side by side on the rows of a rung. What is done stands in the book, so that
+ * nothing is done twice, and in the same order whatever ends first.
+ */
+final class Heats {
+  /** Epochs without a better score after which a training stops. */
+  private static final int PATIENCE = 1;
+
+  private static final int PREDICT_BATCH = 2048;
+  private static final String TRAINING = "pimento.trial";
+
+  private final Run run;
+  private final Trainings trainings;
+  private final TrialBook book;
+  private final Rungs rungs;
+  private final boolean auc;
+
+  Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs) {
+    this.run = run;
+    this.trainings = trainings;
+    this.book = book;
+    this.rungs = rungs;
+    this.auc = run.config().auto().auc();
+  }
+
+  private boolean better(Metrics one, Metrics other) {
+    if (Double.isNaN(other.logLoss())) {
+      return !Double.isNaN(one.logLoss());
+    }
+    return auc ? one.auc() > other.auc() : one.logLoss() < other.logLoss();
+  }
+
+  private static String name(Candidate c, int rung, long seed) {
+    return "candidate/" + c.number() + "/rung/" + rung + "/seed/" + seed;
+  }
+
+  /**
+   * Trains all that are not in the book yet; weights of the highest rung are kept.
+   *
+   * @return one for each, in their order
+   */
+  List<Scored> run(String what, int rung, List<Candidate> candidates, long seed)
+      throws IOException, InterruptedException {
+    List<Trainings.Job> missing = new ArrayList<>();
+    for (Candidate c : candidates) {
+      if (book.find(name(c, rung, seed)).isEmpty()) {
+        missing.add((machine, progress) -> train(machine, progress, c, rung, seed));
+      }
+    }
+    timed(what, missing);
+    return candidates.stream().map(c -> scored(c, rung, seed)).toList();
+  }
+
+  /** Wall time of a stage is what a budget is held to; it stands in the book, too. */
+  private void timed(String what, List<Trainings.Job> jobs)
+      throws IOException, InterruptedException {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    trainings.run(what, jobs);
+    int part = 0;
+    while (book.find(stage(what, part)).isPresent()) {
+      part++;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    book.add(stage(what, part), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+  }
+
+  private static String stage(String what, int part) {
+    return "stage/" + what + "/" + part;
+  }
+
+  private Scored scored(Candidate c, int rung, long seed) {
+    TrialBook.Trial done = book.find(name(c, rung, seed)).orElseThrow();
+    int epoch = 1;
+    for (int e = 2; e <= done.perEpoch().size(); e++) {
+      if (better(done.perEpoch().get(e - 1), done.perEpoch().get(epoch - 1))) {
+        epoch = e;
+      }
+    }
+    return new Scored(c, rung, done.perEpoch().get(epoch - 1), epoch, done.seconds());
+  }
+
+  private RowSource rows(int rung) {
+    RowSource all = run.data().rows(Split.TRAIN);
+    long rows = rungs.rows().get(rung);
+    return rows == all.rows() ? all : new ThinnedRows(all, rows, run.config().auto().seed());
+  }
+
+  private void train(Machine machine, Progress progress, Candidate c, int rung, long seed)
+      throws IOException, InterruptedException {
+    Model model = c.model(run.data().stem());
+    RowSource train = rows(rung);
+    String name = name(c, rung, seed);
+    long start = System.nanoTime();
+    try {
+      RecipeTraining.Fit fit =
+          new RecipeTraining(machine, progress)
+              .run(
+                  c.shape().name(),
+                  model,
+                  train,
+                  run.data().rows(Split.VALIDATION),
+                  Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
+                  c.draw().epochs(),
+                  this::better,
+                  (trained, done) -> {
+                    if (rung == rungs.top()) {
+                      keep(c, seed, model, trained.store());
+                    }
+                  });
+      book.add(name, new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+    } catch (NonFiniteLossException e) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    }
+  }
+
+  /** The weights of a training on the highest rung. */
+  Path file(Candidate c, long seed) {
+    return run.folder().candidates().resolve(c.number() + "-" + seed + ".safetensors");
+  }
+
+  private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
+    Files.createDirectories(run.folder().candidates());
+    Map<String, String> about = Map.of(TRAINING, name(c, rungs.top(), seed));
+    switch (c.shape()) {
+      case Shape.HandMade(var family) ->
+          HandMadeModel.keep(run, file(c, seed), family, c.draw().sizes(), about, store);
+      case Shape.Searched(String name, var _) -> {
+        if (model instanceof Subnet subnet) {
+          SearchedModel.keep(run, file(c, seed), name, subnet, about, store);
+        }
+      }
+    }
+  }
+
+  /** Removes the weights of all trainings but some. */
+  void forget(Collection<Path> but) throws IOException {
+    if (!Files.isDirectory(run.folder().candidates())) {
+      return;
+    }
+    Set<String> kept = new HashSet<>();
+    for (Path file : but) {
+      kept.add(stem(file));
+    }
+    List<Path> files;
+    try (var list = Files.list(run.folder().candidates())) {
+      files = list.toList();
+    }
+    for (Path file : files) {
+      if (!kept.contains(stem(file))) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int end = name.indexOf('.');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  /** Trains again what should be there and is not, such as after a kill. */
+  void restore(Candidate c, long seed) throws IOException, InterruptedException {
+    Path file = file(c, seed);
+    String wanted = name(c, rungs.top(), seed);
+    if (Files.exists(file)
+        && wanted.equals(Safetensors.readHeader(file).metadata().get(TRAINING))) {
+      return;
+    }
+    Model model = c.model(run.data().stem());
+    RowSource train = rows(rungs.top());
+    run.console().line(c.shape().name() + ": its weights are made again");
+    new RecipeTraining(run.machine(), run.progress())
+        .run(
+            c.shape().name(),
+            model,
+            train,
+            run.data().rows(Split.VALIDATION),
+            Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
+            c.draw().epochs(),
+            this::better,
+            (trained, _) -> keep(c, seed, model, trained.store()));
+  }
+
+  /** What kept weights say of rows. */
+  Predictor.Predictions predict(Candidate c, long seed, RowSource rows)
+      throws IOException, InterruptedException {
+    restore(c, seed);
+    try (ParameterStore store = new ParameterStore(seed, run.machine().workers());
+        Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
+      var inference = c.model(run.data().stem()).inference();
+      Checkpoint.read(file(c, seed), store, inference.parameters());
+      return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
+    }
+  }
+}

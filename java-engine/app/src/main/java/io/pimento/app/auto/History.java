@@ -1,0 +1,64 @@
+package io.pimento.app.auto;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What all candidates reached so far. */
+final class History {
+  private final boolean auc;
+  private final List<Scored> all = new ArrayList<>();
+
+  History(boolean auc) {
+    this.auc = auc;
+  }
+
+  void add(List<Scored> scored) {
+    all.addAll(scored);
+  }
+
+  List<Scored> all() {
+    return List.copyOf(all);
+  }
+
+  /** Better first; of equals, the one that was proposed first. */
+  Comparator<Scored> order() {
+    return Comparator.comparingDouble((Scored s) -> s.badness(auc))
+        .thenComparingInt(s -> s.candidate().number());
+  }
+
+  /**
+   * Each candidate's result on the highest rung that it reached: higher rungs first, then order.
+   */
+  List<Scored> ranked(Predicate<Candidate> of) {
+    Map<Integer, Scored> highest = new LinkedHashMap<>();
+    for (Scored s : all) {
+      if (of.test(s.candidate()) && !s.failed()) {
+        highest.merge(s.candidate().number(), s, (a, b) -> a.rung() >= b.rung() ? a : b);
+      }
+    }
+    return highest.values().stream()
+        .sorted(Comparator.comparingInt((Scored s) -> -s.rung()).thenComparing(order()))
+        .toList();
+  }
+
+  /** The best on the lowest rung, where all were tried. */
+  Optional<Scored> bestAtFirst(Predicate<Candidate> of) {
+    return all.stream()
+        .filter(s -> s.rung() == 0 && !s.failed() && of.test(s.candidate()))
+        .min(order());
+  }
+
+  /** Mean seconds of a training on a rung; not a number if there was none. */
+  double seconds(int rung) {
+    return all.stream()
+        .filter(s -> s.rung() == rung)
+        .mapToDouble(Scored::seconds)
+        .average()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,70 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.Trial;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.data.ThinnedRows;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.recipe.Recipes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast this machine trains a usual network on these rows: what a plan is made from. */
+final class Probe {
+  private static final long ROWS = 16_384;
+
+  /** Rows validated to say something of, which are not what is measured. */
+  private static final long SCORED = 256;
+
+  /** Only the last is measured: the others warm up. */
+  private static final int TIMES = 3;
+
+  private Probe() {}
+
+  /** Rows a second of all trainings side by side; measured once, then read from the book. */
+  static double rowsPerSecond(Run run, Trainings trainings, TrialBook book, int lanes)
+      throws IOException, InterruptedException {
+    RowSource all = run.data().rows(Split.TRAIN);
+    RowSource train = new ThinnedRows(all, Math.min(ROWS, all.rows()), 1);
+    RowSource validation = run.data().rows(Split.VALIDATION);
+    RowSource few = new ThinnedRows(validation, Math.min(SCORED, validation.rows()), 1);
+    Draw draw = Recipes.own().of(Family.DNN.label()).first(all.rows());
+    Model model = new Shape.HandMade(Family.DNN).model(run.data().stem(), draw.sizes());
+    double seconds = Double.NaN;
+    for (int time = 1; time <= TIMES; time++) {
+      String name = "stage/probe/" + time;
+      if (book.find(name).isEmpty()) {
+        long start = System.nanoTime();
+        List<Trainings.Job> jobs = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+          jobs.add(
+              (machine, progress) ->
+                  new RecipeTraining(machine, progress)
+                      .run(
+                          "probe",
+                          model,
+                          train,
+                          few,
+                          Trial.recipe(draw, train.rows(), 1, 0, false),
+                          1,
+                          null,
+                          (_, _) -> {}));
+        }
+        trainings.run("probe", jobs);
+        seconds = (System.nanoTime() - start) / 1e9;
+        book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      }
+      seconds = book.find(name).orElseThrow().seconds();
+    }
+    return lanes * train.rows() / seconds;
+  }
+}

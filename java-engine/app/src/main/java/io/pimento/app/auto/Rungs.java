@@ -1,0 +1,78 @@
+package io.pimento.app.auto;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * On how many train rows candidates are tried, fewest first; few of each rung go on to the next
+ * (successive halving: Jamieson and Talwalkar 2016).
+ */
+record Rungs(List<Long> rows) {
+  /** One of so many goes on. */
+  static final int CUT = 4;
+
+  /** Of the budget: the first candidates on the lowest rung; the best on the highest. */
+  private static final double FIRST_SHARE = 0.15;
+
+  private static final double LAST_SHARE = 0.5;
+  private static final int FIRST_CANDIDATES = 24;
+  private static final int LAST_CANDIDATES = 8;
+
+  /** A candidate's cost in passes of the probe's over its rows. */
+  private static final double PASSES = 8;
+
+  /** Fewer rows say too little of a model. */
+  private static final long LEAST = 10_000;
+
+  /** Rungs nearer to one another are one. */
+  private static final double NEAR = 1.5;
+
+  private static final double FAR = 5;
+
+  Rungs {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Plans rungs.
+   *
+   * @param all train rows
+   * @param perSecond rows a second of the probe, of all trainings side by side
+   * @param budget seconds
+   */
+  static Rungs plan(long all, double perSecond, double budget) {
+    double passes = perSecond * budget / PASSES;
+    long top =
+        rounded(
+            Math.min((double) all, Math.max(LEAST, passes * LAST_SHARE / LAST_CANDIDATES)), all);
+    double first = Math.max(LEAST, passes * FIRST_SHARE / FIRST_CANDIDATES);
+    if (first * NEAR >= (double) top) {
+      return new Rungs(List.of(top));
+    }
+    List<Long> rows = new ArrayList<>(List.of(rounded(first, all)));
+    if (first * FAR < (double) top) {
+      rows.add(rounded(Math.sqrt(first * (double) top), all));
+    }
+    rows.add(top);
+    return new Rungs(rows);
+  }
+
+  /** Some parts of the rows. */
+  static Rungs of(List<Double> parts, long all) {
+    return new Rungs(
+        parts.stream().map(p -> Math.max(1, Math.round(p * (double) all))).distinct().toList());
+  }
+
+  /** Two digits: a plan that a slightly different machine would make, too. */
+  private static long rounded(double rows, long all) {
+    if (rows >= (double) all) {
+      return all;
+    }
+    double unit = Math.pow(10, Math.floor(Math.log10(rows)) - 1);
+    return Math.min(all, (long) (Math.floor(rows / unit) * unit));
+  }
+
+  int top() {
+    return rows.size() - 1;
+  }
+}

@@ -1,0 +1,122 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.fit.Shape;
+import io.pimento.graph.Counter;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.branch.Branch;
+import io.pimento.search.branch.BranchKind;
+import io.pimento.search.branch.Crosses;
+import io.pimento.search.branch.DotProducts;
+import io.pimento.search.branch.FirstOrder;
+import io.pimento.search.branch.Network;
+import io.pimento.search.branch.PairProducts;
+import io.pimento.search.branch.WeightedPairs;
+import io.pimento.search.model.Stem;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.recipe.Recipes;
+import io.pimento.search.space.Architecture;
+import io.pimento.search.space.BranchSpace;
+import io.pimento.search.space.Branches;
+import io.pimento.search.space.Mutation;
+import io.pimento.search.space.SearchSpace;
+import io.pimento.search.space.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Architectures of branches and blocks: first some mixtures of hand-made models' parts, then
+ * changes of the best of both arms, hand-made models being points of the space.
+ */
+record SearchedProposer(Stem stem, Recipes recipes, long rows, long seed, long bound)
+    implements Proposer {
+  private static final int BLOCKS = 2;
+  private static final int PARENTS = 6;
+  private static final int MOST_CHANGES = 2;
+
+  /** Of so many proposals one is drawn from the whole space. */
+  private static final int FRESH = 5;
+
+  private static final SearchSpace SPACE =
+      SearchSpace.FULL
+          .withDims(List.of(32, 64, 128), List.of(16, 32))
+          .withBranches(
+              new BranchSpace(
+                  List.of(BranchKind.values()),
+                  BranchSpace.WIDTHS,
+                  BranchSpace.LAYERS,
+                  List.of(16, 32),
+                  List.of(64, 32)));
+
+  /** Sums of parts that are good by themselves, and differ in kind. */
+  private static final List<List<Branch>> MIXTURES =
+      List.of(
+          List.of(new FirstOrder(), new Crosses(2), new Network(List.of(256, 128))),
+          List.of(new FirstOrder(), new WeightedPairs(), new Network(List.of(256, 128))),
+          List.of(
+              new FirstOrder(),
+              new DotProducts(List.of(64, 32), List.of(256, 128)),
+              new Crosses(2)),
+          List.of(
+              new FirstOrder(),
+              new PairProducts(),
+              new Crosses(1),
+              new Network(List.of(400, 400))));
+
+  @Override
+  public List<Candidate> propose(int wave, int count, int first, History history) {
+    List<Candidate> proposed = new ArrayList<>();
+    if (wave == 0) {
+      for (List<Branch> mixture : MIXTURES) {
+        Architecture a = any(Counter.of(seed, "blocks", proposed.size()));
+        add(proposed, first, a.with(new Branches(false, mixture)), space().first(rows));
+      }
+    }
+    for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
+      int number = first + proposed.size();
+      Counter random = Counter.of(seed, "searched", number, i);
+      int trial = number * 100 + i;
+      List<Scored> parents = history.ranked(_ -> true);
+      if (wave == 0 || parents.isEmpty() || random.nextInt(FRESH) == 0) {
+        add(proposed, first, any(random), space().any(rows, seed, trial));
+        continue;
+      }
+      Candidate parent = parents.get(random.nextInt(Math.min(PARENTS, parents.size()))).candidate();
+      Architecture a =
+          Mutation.mutate(architecture(parent, random), random.nextInt(MOST_CHANGES + 1), random);
+      add(proposed, first, a, space().near(parent.draw(), rows, seed, trial));
+    }
+    return proposed;
+  }
+
+  private RecipeSpace space() {
+    return recipes.of(Recipes.SEARCHED);
+  }
+
+  private static Architecture any(Counter random) {
+    return Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(SPACE, BLOCKS, random);
+  }
+
+  /** A hand-made model as the point of the space that it is. */
+  private static Architecture architecture(Candidate parent, Counter random) {
+    return switch (parent.shape()) {
+      case Shape.Searched(String _, Architecture a) -> a;
+      case Shape.HandMade(Family family) -> {
+        Branches branches = new Branches(false, family.branches(parent.draw().sizes()));
+        Architecture blocks = any(random);
+        SearchSpace wide = SPACE.withBranches(SPACE.branches().with(branches));
+        yield new Architecture(
+            wide, blocks.micro(), blocks.macro(), blocks.quantization(), branches);
+      }
+    };
+  }
+
+  private void add(List<Candidate> to, int first, Architecture a, Draw draw) {
+    int number = first + to.size();
+    Candidate c =
+        new Candidate(number, Arm.SEARCHED, new Shape.Searched("searched " + number, a), draw);
+    if (bound == Long.MAX_VALUE || c.model(stem).inference().cost().multiplyAdds() <= bound) {
+      to.add(c);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.pimento.app.config;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The section {@code auto}.
+ *
+ * @param budget seconds for all of it, if no number of waves is set
+ * @param waves 0 for as many as there is time for; else time decides nothing
+ * @param rungs parts of the train rows, ascending; empty for a plan made from measured rates
+ * @param auc whether models are chosen by AUC rather than log loss
+ * @param maxMultiplyAdds bound on a model's multiply-adds; {@link Long#MAX_VALUE} for none
+ * @param ensemble models whose mean is listed, too; 1 for none
+ * @param parallel trainings side by side; 0 for one a thread
+ * @param seed of draws and of the first training of each
+ */
+public record AutoConfig(
+    double budget,
+    int waves,
+    List<Double> rungs,
+    boolean auc,
+    long maxMultiplyAdds,
+    int ensemble,
+    int parallel,
+    long seed) {
+  private static final int MOST_MODELS = 100;
+
+  public AutoConfig {
+    rungs = List.copyOf(rungs);
+  }
+
+  /** Whether time decides what is tried. */
+  public boolean timed() {
+    return waves == 0;
+  }
+
+  static AutoConfig read(Section s) {
+    List<Double> rungs = s.anyPositives("rungs");
+    boolean ascending =
+        IntStream.range(1, rungs.size()).allMatch(i -> rungs.get(i - 1) < rungs.get(i));
+    if (!ascending || rungs.stream().anyMatch(r -> r > 1)) {
+      throw s.wrong("rungs", "parts of the train rows above 0 to 1, ascending, or []");
+    }
+    int waves = s.isNull("waves") ? 0 : s.integer("waves", 1);
+    if (waves > 0 && rungs.isEmpty()) {
+      throw s.wrong(
+          "rungs", "set where auto.waves is, since rates of this machine then decide nothing");
+    }
+    return new AutoConfig(
+        s.time("budget"),
+        waves,
+        rungs,
+        s.isAuc("objective"),
+        s.isNull("max_multiply_adds") ? Long.MAX_VALUE : (long) s.number("max_multiply_adds", 1),
+        Math.toIntExact(s.whole("ensemble", 1, MOST_MODELS)),
+        s.threads("parallel", 0),
+        s.whole("seed", 0, Long.MAX_VALUE));
+  }
+}

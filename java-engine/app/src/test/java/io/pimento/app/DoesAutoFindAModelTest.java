@@ -1,0 +1,146 @@
+package io.pimento.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code pimento auto} on the bundled Adult data: to its end, after a kill, with wrong values. */
+class DoesAutoFindAModelTest {
+  private static final long PATIENCE_SECONDS = 120;
+  private static final Path ADULT = CommandLineRun.HOME.resolve("datasets/samples/adult");
+
+  @TempDir private static Path folder;
+  private static Path data;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    data = folder.resolve("data");
+    CommandLineRun prepared =
+        CommandLineRun.of(
+            "prepare",
+            "--format",
+            "table",
+            "--schema",
+            ADULT.resolve("schema.yaml").toString(),
+            "--out",
+            data.toString(),
+            ADULT.resolve("adult.data.gz").toString(),
+            "--test",
+            ADULT.resolve("adult.test.gz").toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+  }
+
+  private static List<String> arguments(Path run, int parallel, String... more) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("auto", "--backend", "vector", "--threads", "2"));
+    line.addAll(List.of("--data", data.toString(), "--run", run.toString()));
+    line.addAll(List.of("--set", "data.limit_rows=1200", "--set", "auto.parallel=" + parallel));
+    line.addAll(List.of(more));
+    return line;
+  }
+
+  private static CommandLineRun auto(Path run, int parallel, String... more) throws Exception {
+    return CommandLineRun.of(arguments(run, parallel, more).toArray(String[]::new));
+  }
+
+  private static final String[] WAVES = {
+    "--set", "auto.waves=2", "--set", "auto.rungs=[0.4, 1]", "--ensemble", "2"
+  };
+
+  /** All that does not say how long it took. */
+  private static String results(Path run) throws Exception {
+    return Files.readString(run.resolve("results.json"))
+        .replaceAll("\"(seconds\" : |checksum\":)[^,\n]*", "");
+  }
+
+  @Test
+  void theSameBytesSideBySideAndAfterAKill() throws Exception {
+    Path one = folder.resolve("one");
+    CommandLineRun done = auto(one, 1, WAVES);
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out()).contains("wave 2: best so far", "is kept as", "test log loss");
+    Path killed = folder.resolve("killed");
+    Path log = folder.resolve("process.log");
+    Process p =
+        new ProcessBuilder(ProgramProcess.line(List.of(), arguments(killed, 5, WAVES)))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    Path book = killed.resolve("auto-trials.json");
+    while (!(Files.exists(book) && Files.readString(book).contains("/rung/1/"))
+        && p.isAlive()
+        && System.nanoTime() < end) {
+      Thread.sleep(1);
+    }
+    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
+    p.destroyForcibly();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    CommandLineRun again = auto(killed, 2, WAVES);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(results(killed)).isEqualTo(results(one));
+    assertThat(Files.mismatch(one.resolve("fit.safetensors"), killed.resolve("fit.safetensors")))
+        .isEqualTo(-1);
+  }
+
+  @Test
+  void aBudgetIsKeptAndTheBestScoresRawRows() throws Exception {
+    Path run = folder.resolve("timed");
+    long start = System.nanoTime();
+    CommandLineRun done = auto(run, 2, "--budget", "20s", "--max-multiply-adds", "20000");
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(seconds).isLessThan(30);
+    JsonNode board =
+        JsonMapper.builder().build().readTree(Files.readString(run.resolve("results.json")));
+    JsonNode models = board.path("auto").path("leaderboard");
+    assertThat(models.size()).isGreaterThan(3);
+    double best = models.path(0).path("validation").path("log_loss").asDouble();
+    assertThat(best).isLessThan(0.5);
+    for (JsonNode model : models) {
+      assertThat(model.path("multiply_adds").asLong()).isLessThanOrEqualTo(20_000);
+    }
+    Path scores = folder.resolve("scores.csv");
+    CommandLineRun scored =
+        CommandLineRun.of(
+            "predict",
+            "--model",
+            run.toString(),
+            "--input",
+            ADULT.resolve("adult.test.gz").toString(),
+            "--output",
+            scores.toString());
+    assertThat(scored.exit()).as(scored.err()).isZero();
+    assertThat(scores).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--budget=soon, 'auto.budget must be a time such as 90s, 10m or 2h'",
+    "--objective=profit, auto.objective must be log_loss or auc",
+    "--ensemble=0, auto.ensemble must be a whole number from 1 to 100",
+    "--max-multiply-adds=0, auto.max_multiply_adds must be a number from 1",
+    "--max-multiply-adds=1, no model was trained",
+    "'--set=auto.rungs=[1, 0.5]', 'auto.rungs must be parts of the train rows above 0 to 1'",
+    "--set=auto.waves=1, 'auto.rungs must be set where auto.waves is'",
+    "--set=auto.seed=-1, auto.seed must be a whole number from 0",
+    "--set=auto.budjet=1m, did you mean 'auto.budget'"
+  })
+  void isAWrongValueOneLine(String argument, String message) throws Exception {
+    CommandLineRun run = auto(folder.resolve("wrong"), 1, argument);
+    assertThat(run.exit()).as(run.out()).isEqualTo(2);
+    assertThat(run.err().lines()).as(run.err()).hasSizeLessThanOrEqualTo(2);
+    assertThat(run.err()).contains(message);
+  }
+}
