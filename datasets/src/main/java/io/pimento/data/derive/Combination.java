@@ -57,6 +57,16 @@ record Combination(int[] fields, int[] cardinality) {
     return false;
   }
 
+  /** Whether all fields of another one are among these. */
+  boolean contains(Combination other) {
+    for (int f : other.fields) {
+      if (!has(f)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Combination that && java.util.Arrays.equals(fields, that.fields);

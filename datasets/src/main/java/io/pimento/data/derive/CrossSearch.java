@@ -3,8 +3,10 @@ package io.pimento.data.derive;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +26,12 @@ final class CrossSearch {
   static final double LEAST_ERRORS = 2;
 
   private static final int PASSES = 6;
+
+  /** Damped steps that a chosen cross takes, so that little of it is left for others like it. */
+  private static final int STEPS = 3;
+
+  /** A cross with one more field has at least so many times the cells, or it is the same again. */
+  private static final double MORE_CELLS = 1.05;
 
   /** Rows that all candidates of one round are measured by together, and the fewest each. */
   private static final long SCREENED = 40_000_000;
@@ -45,13 +53,17 @@ final class CrossSearch {
   private final List<AdditiveModel.Scratch> scratch = new ArrayList<>();
   private final int[] distinct;
 
+  /** How many cells the chosen crosses have among the sampled rows. */
+  private final Map<Combination, Integer> cells = new HashMap<>();
+
   /**
    * A cross.
    *
    * @param gain by which it lowers the log loss of rows that it was not fitted to
    * @param error standard error of the gain
+   * @param distinct cells among the sampled rows
    */
-  record Found(Combination combination, double gain, double error) {
+  record Found(Combination combination, double gain, double error, int distinct) {
     boolean counts() {
       return gain > LEAST_GAIN && gain > LEAST_ERRORS * error;
     }
@@ -108,7 +120,10 @@ final class CrossSearch {
         continue; // its gain may be chance; another's need not be
       }
       chosen.add(best);
-      model.add(best.combination, scratch.getFirst(), crew);
+      for (int step = 0; step < STEPS; step++) {
+        model.add(best.combination, scratch.getFirst(), crew);
+      }
+      cells.put(best.combination, best.distinct);
       if (best.combination.order() < settings.order()) {
         pool.addAll(best(grown(best.combination, known), GROWN));
       }
@@ -185,18 +200,21 @@ final class CrossSearch {
       if (candidate.order() == 1) {
         distinct[candidate.fields()[0]] = gains[k].distinct();
       } else if (rows < sample.rows() || says(candidate, gains[k])) {
-        found.add(new Found(candidate, gains[k].gain(), gains[k].error()));
+        found.add(new Found(candidate, gains[k].gain(), gains[k].error(), gains[k].distinct()));
       }
     }
     return found;
   }
 
+  /** Whether no part of a cross says as much as the whole. */
   private boolean says(Combination candidate, AdditiveModel.Gain gain) {
     for (int field : candidate.fields()) {
       if (distinct[field] == gain.distinct()) {
         return false;
       }
     }
-    return true;
+    return cells.entrySet().stream()
+        .noneMatch(
+            e -> candidate.contains(e.getKey()) && gain.distinct() < MORE_CELLS * e.getValue());
   }
 }

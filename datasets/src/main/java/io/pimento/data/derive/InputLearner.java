@@ -113,6 +113,7 @@ public final class InputLearner {
       DerivedInputs none = new DerivedInputs(settings, raw, denseCount, List.of(), List.of());
       return new Learnt(none, 0, List.of(), List.of());
     }
+    progress.at(0, train.rows());
     SampleRows sample = SampleRows.of(train, denseCount, settings, folds);
     List<CrossSearch.Found> found = new CrossSearch(sample, settings, crew).run();
     List<Subject> subjects = new ArrayList<>();
