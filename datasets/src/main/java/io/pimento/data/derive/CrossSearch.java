@@ -28,7 +28,7 @@ final class CrossSearch {
   private static final int PASSES = 6;
 
   /** Damped steps that a chosen cross takes, so that little of it is left for others like it. */
-  private static final int STEPS = 3;
+  private static final int STEPS = 1;
 
   /** A cross with one more field has at least so many times the cells, or it is the same again. */
   private static final double MORE_CELLS = 1.05;
