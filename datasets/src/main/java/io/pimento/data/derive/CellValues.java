@@ -17,9 +17,6 @@ record CellValues(int stride, float[] rates, float[] counts) {
   /** Rows of the average kind that each cell is taken to have seen beside its own. */
   static final double SMOOTHING = 20;
 
-  /** Fewest rows that say something. */
-  static final int LEAST_ROWS = 2;
-
   private static final int STRIDE = Folds.COUNT + 1;
   private static final float[] NONE = {};
 
@@ -78,7 +75,7 @@ record CellValues(int stride, float[] rates, float[] counts) {
         long rows = sums.rows(c, fold);
         seen += rows;
         mass[c] = rows;
-        if (rows >= LEAST_ROWS) {
+        if (rows > 0) {
           double clicks = sums.clicks(c, fold);
           double rest = Math.max(0, sums.weight(c, fold) - clicks);
           rate[c] = Math.log((clicks + SMOOTHING * p) / (rest + SMOOTHING * (1 - p))) - center;

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class InputLearner {
   /** Most cells of all tables of fields, and of all of crosses. */
-  static final long MOST_CELLS = 1L << 21;
+  static final long MOST_CELLS = 1L << 22;
 
   /** Fewest train rows that anything is learnt from. */
   static final int LEAST_ROWS = 100;
@@ -231,23 +231,14 @@ public final class InputLearner {
       approximations.add(
           "the cells of crosses did not fit the memory: of rare ones some rows are not counted");
     }
-    int least = CellValues.LEAST_ROWS;
-    while (total(cells, least) > MOST_CELLS) {
-      least++;
-    }
-    if (least > CellValues.LEAST_ROWS) {
-      approximations.add(
-          "crosses have more than %d cells: those with fewer than %d rows are left out"
-              .formatted(MOST_CELLS, least));
-    }
-    int fewest = least;
+    int[] fewest = fewest(cells);
     CellLookup[] numbered = new CellLookup[cells.size()];
     int[] rows = new int[cells.size()];
     crew.run(
         cells.size(),
         (k, worker) -> {
-          numbered[k] = cells.get(k).numbered(fewest);
-          int kept = cells.get(k).atLeast(Math.max(fewest, rules.minCount()));
+          numbered[k] = cells.get(k).numbered(fewest[k]);
+          int kept = cells.get(k).atLeast(Math.max(Math.max(2, fewest[k]), rules.minCount()));
           // The others are row 0; a table of that row alone says nothing.
           rows[k] = k < settings.fields() && kept > 0 ? Math.min(rules.rowCap(), kept + 1) : 0;
         });
@@ -257,8 +248,27 @@ public final class InputLearner {
     }
   }
 
-  private static long total(List<CrossCells> cells, int least) {
-    return cells.stream().mapToLong(c -> c.atLeast(least)).sum();
+  /**
+   * The fewest rows of the cells that each cross keeps: those chosen last lose their rare ones
+   * first.
+   */
+  private int[] fewest(List<CrossCells> cells) {
+    int[] fewest = new int[cells.size()];
+    Arrays.fill(fewest, 1);
+    long total = cells.stream().mapToLong(CrossCells::size).sum();
+    for (int least = 2; total > MOST_CELLS; least++) {
+      for (int k = cells.size() - 1; k >= 0 && total > MOST_CELLS; k--) {
+        total -= cells.get(k).atLeast(fewest[k]) - cells.get(k).atLeast(least);
+        fewest[k] = least;
+      }
+    }
+    if (!cells.isEmpty() && fewest[cells.size() - 1] > 1) {
+      approximations.add(
+          "crosses have more than %d cells: of those chosen last, cells of fewer than %d rows are"
+                  .formatted(MOST_CELLS, fewest[cells.size() - 1])
+              + " left out");
+    }
+    return fewest;
   }
 
   private List<CellValues> values(

@@ -41,7 +41,7 @@ final class SampleCells {
     }
     kept = 0;
     for (int c = 1; c <= distinct; c++) {
-      counts[c] = counts[c] >= CellValues.LEAST_ROWS ? ++kept : 0;
+      counts[c] = counts[c] > 1 ? ++kept : 0;
     }
     for (int r = 0; r < rows; r++) {
       cell[r] = counts[cell[r]];
