@@ -106,7 +106,7 @@ final class AdditiveModel {
     for (int c = 1; c <= scratch.cells.kept(); c++) {
       for (int j = 0; j < K; j++) {
         double step = sums[c * 2 * K + j] / (sums[c * 2 * K + K + j] + smoothing);
-        odds[c * K + j] = Math.expm1(damping * Math.max(-LONGEST, Math.min(LONGEST, step)));
+        odds[c * K + j] = StrictMath.expm1(damping * Math.max(-LONGEST, Math.min(LONGEST, step)));
       }
     }
   }
@@ -123,8 +123,8 @@ final class AdditiveModel {
       int own = sample.folds()[r];
       double odds = scratch.odds[scratch.cells.cell(r) * K + own];
       if (odds != 0) {
-        double rise = Math.log1p(probability[r * K + own] * odds);
-        double fall = w * ((sample.labels()[r] > 0 ? Math.log1p(odds) : 0) - rise);
+        double rise = StrictMath.log1p(probability[r * K + own] * odds);
+        double fall = w * ((sample.labels()[r] > 0 ? StrictMath.log1p(odds) : 0) - rise);
         sum += fall;
         squares += fall * fall;
       }

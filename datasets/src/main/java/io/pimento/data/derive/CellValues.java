@@ -65,7 +65,7 @@ record CellValues(int stride, float[] rates, float[] counts) {
     for (int fold = 0; fold <= Folds.ALL; fold++) {
       double weight = all.weight(0, fold);
       double p = (all.clicks(0, fold) + 0.5) / (weight + 1);
-      double center = Math.log(p / (1 - p));
+      double center = StrictMath.log(p / (1 - p));
       double scale = all.rows(0, Folds.ALL) / (double) Math.max(1, all.rows(0, fold));
       double[] mass = new double[cells];
       double[] rate = new double[cells];
@@ -78,8 +78,9 @@ record CellValues(int stride, float[] rates, float[] counts) {
         if (rows > 0) {
           double clicks = sums.clicks(c, fold);
           double rest = Math.max(0, sums.weight(c, fold) - clicks);
-          rate[c] = Math.log((clicks + SMOOTHING * p) / (rest + SMOOTHING * (1 - p))) - center;
-          count[c] = Math.log1p(rows * scale);
+          rate[c] =
+              StrictMath.log((clicks + SMOOTHING * p) / (rest + SMOOTHING * (1 - p))) - center;
+          count[c] = StrictMath.log1p(rows * scale);
         }
       }
       mass[0] += unseen ? Math.max(0, all.rows(0, fold) - seen) : 0;

@@ -4,7 +4,6 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,17 +12,11 @@ import java.util.List;
  * all rows.
  */
 public final class InputLearner {
-  /** Most cells of all tables of fields, and of all of crosses. */
+  /** Most cells of all tables of single fields. */
   static final long MOST_CELLS = 1L << 22;
 
   /** Fewest train rows that anything is learnt from. */
   static final int LEAST_ROWS = 100;
-
-  /** Most cells that are counted at a time before the rare ones are known. */
-  static final long MOST_COUNTED = 1L << 23;
-
-  /** Most codes of a field without a count: that it is frequent says little then. */
-  private static final int FEW_CODES = 64;
 
   private final RowSource train;
   private final DataSchema raw;
@@ -123,14 +116,32 @@ public final class InputLearner {
     }
     TrainPass pass = new TrainPass(train, sample.bins(), folds);
     int first = subjects.size();
-    List<Integer> embedded = new ArrayList<>();
+    List<Integer> embedded = List.of();
+    int passes = found.isEmpty() ? 1 : 2;
     if (!found.isEmpty()) {
-      crosses(found, pass, crew, lookups, embedded);
-      found.forEach(f -> subjects.add(new Subject.Cross(f.combination())));
+      List<Combination> crosses = found.stream().map(CrossSearch.Found::combination).toList();
+      CrossTables counted =
+          CrossTables.of(
+              crosses,
+              pass,
+              crew,
+              settings.fields(),
+              rules,
+              rows -> progress.at(rows, passes * train.rows()));
+      lookups.addAll(counted.lookups());
+      embedded = counted.rows();
+      approximations.addAll(counted.approximations());
+      crosses.forEach(c -> subjects.add(new Subject.Cross(c)));
     }
     List<CellTable> tables = new ArrayList<>();
     if (!subjects.isEmpty()) {
-      List<CellValues> values = values(pass, crew, subjects, lookups);
+      List<CellValues> values =
+          CellStatistics.of(
+              subjects,
+              lookups,
+              pass,
+              crew,
+              rows -> progress.at((passes - 1) * train.rows() + rows, passes * train.rows()));
       for (int t = 0; t < subjects.size(); t++) {
         int rows = t < first ? 0 : embedded.get(t - first);
         tables.add(new CellTable(subjects.get(t), lookups.get(t), values.get(t), rows));
@@ -194,152 +205,6 @@ public final class InputLearner {
     }
     for (int c : codes) {
       lookups.add(new CellLookup.Codes(Math.min(c, most) + 1));
-    }
-  }
-
-  /** Counts the cells of crosses. */
-  private void crosses(
-      List<CrossSearch.Found> found,
-      TrainPass pass,
-      Crew crew,
-      List<CellLookup> lookups,
-      List<Integer> embedded)
-      throws InterruptedIOException {
-    List<CrossCells> cells = new ArrayList<>();
-    found.forEach(f -> cells.add(new CrossCells()));
-    long[] done = new long[1];
-    int[] threshold = {1};
-    pass.run(
-        rows -> {
-          crew.run(
-              cells.size(),
-              (k, worker) -> {
-                Combination combination = found.get(k).combination();
-                for (int r = 0; r < rows.rows; r++) {
-                  cells.get(k).add(Combination.spread(combination.key(rows.codes, r)));
-                }
-              });
-          while (cells.stream().mapToLong(CrossCells::size).sum() > MOST_COUNTED) {
-            int at = threshold[0];
-            crew.run(cells.size(), (k, worker) -> cells.get(k).prune(at));
-            threshold[0] = 2 * at;
-          }
-          done[0] += rows.rows;
-          progress.at(done[0], 2 * train.rows());
-        });
-    if (threshold[0] > 1) {
-      approximations.add(
-          "the cells of crosses did not fit the memory: of rare ones some rows are not counted");
-    }
-    int[] fewest = fewest(cells);
-    CellLookup[] numbered = new CellLookup[cells.size()];
-    int[] rows = new int[cells.size()];
-    crew.run(
-        cells.size(),
-        (k, worker) -> {
-          numbered[k] = cells.get(k).numbered(fewest[k]);
-          int kept = cells.get(k).atLeast(Math.max(Math.max(2, fewest[k]), rules.minCount()));
-          // The others are row 0; a table of that row alone says nothing.
-          rows[k] = k < settings.fields() && kept > 0 ? Math.min(rules.rowCap(), kept + 1) : 0;
-        });
-    lookups.addAll(Arrays.asList(numbered));
-    for (int r : rows) {
-      embedded.add(r);
-    }
-  }
-
-  /**
-   * The fewest rows of the cells that each cross keeps: those chosen last lose their rare ones
-   * first.
-   */
-  private int[] fewest(List<CrossCells> cells) {
-    int[] fewest = new int[cells.size()];
-    Arrays.fill(fewest, 1);
-    long total = cells.stream().mapToLong(CrossCells::size).sum();
-    for (int least = 2; total > MOST_CELLS; least++) {
-      for (int k = cells.size() - 1; k >= 0 && total > MOST_CELLS; k--) {
-        total -= cells.get(k).atLeast(fewest[k]) - cells.get(k).atLeast(least);
-        fewest[k] = least;
-      }
-    }
-    if (!cells.isEmpty() && fewest[cells.size() - 1] > 1) {
-      approximations.add(
-          "crosses have more than %d cells: of those chosen last, cells of fewer than %d rows are"
-                  .formatted(MOST_CELLS, fewest[cells.size() - 1])
-              + " left out");
-    }
-    return fewest;
-  }
-
-  private List<CellValues> values(
-      TrainPass pass, Crew crew, List<Subject> subjects, List<CellLookup> lookups)
-      throws InterruptedIOException {
-    CellSums all = new CellSums(1, raw.weighted());
-    List<CellSums> sums = new ArrayList<>();
-    lookups.forEach(l -> sums.add(new CellSums(l.cells(), raw.weighted())));
-    boolean twice = subjects.stream().anyMatch(Subject.Cross.class::isInstance);
-    long[] done = {twice ? train.rows() : 0};
-    pass.run(
-        rows -> {
-          for (int r = 0; r < rows.rows; r++) {
-            all.add(0, rows.folds[r], rows.labels[r], rows.weights[r]);
-          }
-          crew.run(
-              subjects.size(),
-              (t, worker) -> add(rows, subjects.get(t), lookups.get(t), sums.get(t)));
-          done[0] += rows.rows;
-          progress.at(done[0], (twice ? 2 : 1) * train.rows());
-        });
-    CellValues[] values = new CellValues[subjects.size()];
-    crew.run(
-        values.length,
-        (t, worker) ->
-            values[t] =
-                CellValues.of(
-                    sums.get(t),
-                    all,
-                    hasCounts(subjects.get(t), lookups.get(t)),
-                    !(subjects.get(t) instanceof Subject.Bag)));
-    return Arrays.asList(values);
-  }
-
-  private boolean hasCounts(Subject subject, CellLookup lookup) {
-    return switch (subject) {
-      case Subject.Cross c -> true;
-      case Subject.Bag b -> false;
-      case Subject.Field(int field) ->
-          field < raw.categoricalCount() && lookup.cells() - 1 > FEW_CODES;
-    };
-  }
-
-  private static void add(CodedRows rows, Subject subject, CellLookup lookup, CellSums sums) {
-    switch (subject) {
-      case Subject.Field(int field) -> {
-        CellLookup.Codes codes = (CellLookup.Codes) lookup;
-        for (int r = 0; r < rows.rows; r++) {
-          int cell = codes.cell(rows.codes[field][r]);
-          sums.add(cell, rows.folds[r], rows.labels[r], rows.weights[r]);
-        }
-      }
-      case Subject.Cross(Combination combination) -> {
-        CellLookup.Keys keys = (CellLookup.Keys) lookup;
-        for (int r = 0; r < rows.rows; r++) {
-          int cell = keys.cell(Combination.spread(combination.key(rows.codes, r)));
-          if (cell > 0) {
-            sums.add(cell, rows.folds[r], rows.labels[r], rows.weights[r]);
-          }
-        }
-      }
-      case Subject.Bag(int number) -> {
-        CodedRows.Bag bag = rows.bags.get(number);
-        CellLookup.Codes codes = (CellLookup.Codes) lookup;
-        for (int r = 0; r < rows.rows; r++) {
-          for (int k = bag.from(r); k < bag.to(r); k++) {
-            int cell = codes.cell(bag.ids.getInt(k));
-            sums.add(cell, rows.folds[r], rows.labels[r], rows.weights[r]);
-          }
-        }
-      }
     }
   }
 }

@@ -165,6 +165,12 @@ public final class Preparation {
         joins = encode(raw, encoders, rows);
         rows.commit("{}");
       }
+      if (like != null && counts.rows(Split.TRAIN) > 0) {
+        listener.warn(
+            "train rows read the statistics of %s whole; if they are among the rows that these were"
+                    .formatted(like.path())
+                + " made of, their own labels are in them: do not train on them");
+      }
       try (ShardedDataset rows = ShardedDataset.open(folder)) {
         Learnt learnt = like == null ? learn(rows) : null;
         DerivedInputs inputs =
