@@ -102,8 +102,8 @@ public final class AutoJob {
     long bound = config.maxMultiplyAdds();
     List<Proposer> arms =
         List.of(
-            new HandMadeProposer(run.data().stem(), recipes, rows, config.seed(), bound),
-            new SearchedProposer(run.data().stem(), recipes, rows, config.seed(), bound));
+            new HandMadeProposer(run.data(), recipes, rows, config.seed(), bound),
+            new SearchedProposer(run.data(), recipes, rows, config.seed(), bound));
     int number = 0;
     int since = 0;
     for (int wave = 0; more(wave, since); wave++) {

@@ -4,11 +4,13 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
+import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.PooledFields;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
 import io.pimento.app.run.RunFolder;
 import io.pimento.app.run.TestOpenings;
+import io.pimento.data.InputKinds;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
@@ -81,9 +83,10 @@ public final class EvaluateJob {
     if (own && tune) {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
-    try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
-      int group =
-          groupBy == null ? -1 : Groups.field(opened.dataset().schema(), "--group-by", groupBy);
+    InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(checkpoint).metadata());
+    try (RunData whole = RunData.open(config.data(), config.model().embedding())) {
+      RunData opened = whole.withInputs(inputs);
+      int group = groupBy == null ? -1 : Groups.field(opened.schema(), "--group-by", groupBy);
       Scored scored = scored(checkpoint, architecture, own, opened, config);
       RunData data = opened.withTables(scored.stem);
       RowSource rows =
@@ -173,8 +176,11 @@ public final class EvaluateJob {
     PooledFields.require(checkpoint, header.metadata(), data);
     List<Integer> rows = new ArrayList<>();
     int width = 0;
+    // A model without embeddings has weights of first-order terms alone.
+    boolean embeds = header.tensors().containsKey("_embedding.0.weight");
+    String prefix = embeds ? "_embedding." : "_linear.";
     for (int f = 0; ; f++) {
-      Safetensors.Entry table = header.tensors().get("_embedding." + f + ".weight");
+      Safetensors.Entry table = header.tensors().get(prefix + f + ".weight");
       if (table == null) {
         break;
       }

@@ -53,7 +53,8 @@ public final class Run implements AutoCloseable {
     RunData data = RunData.open(config.data(), config.model().embedding());
     RunLock lock = RunLock.take(folder.path());
     try {
-      RunData rows = config.model().calm() ? data.calm() : data;
+      RunData read = data.withInputs(config.model().inputs());
+      RunData rows = config.model().calm() ? read.calm() : read;
       return open(folder, config, backend, console, rows, lock);
     } catch (IOException | RuntimeException e) {
       data.close();
@@ -82,7 +83,8 @@ public final class Run implements AutoCloseable {
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
     KeptEncoding encoding =
-        KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path());
+        KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path())
+            .reading(data.inputs());
     console.logTo(folder.log());
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();

@@ -3,8 +3,11 @@ package io.pimento.app.run;
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
 import io.pimento.data.CheckedRows;
+import io.pimento.data.DataSchema;
 import io.pimento.data.FirstRows;
+import io.pimento.data.InputKinds;
 import io.pimento.data.RowSource;
+import io.pimento.data.SelectedColumns;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
 import io.pimento.search.model.Start;
@@ -16,11 +19,13 @@ import java.nio.file.Files;
 public final class RunData implements AutoCloseable {
   private final ShardedDataset data;
   private final DataConfig config;
+  private final InputKinds inputs;
   private final Stem stem;
 
-  private RunData(ShardedDataset data, DataConfig config, Stem stem) {
+  private RunData(ShardedDataset data, DataConfig config, InputKinds inputs, Stem stem) {
     this.data = data;
     this.config = config;
+    this.inputs = inputs;
     this.stem = stem;
   }
 
@@ -33,18 +38,34 @@ public final class RunData implements AutoCloseable {
               + "; run `pimento prepare` first, or name its folder with --data");
     }
     ShardedDataset data = ShardedDataset.open(config.prepared());
-    return new RunData(data, config, Stem.of(data.schema(), embedding));
+    return new RunData(data, config, InputKinds.ALL, Stem.of(data.schema(), embedding));
   }
 
   /** The same rows, held to the tables of a model that was made for other data. */
   public RunData withTables(Stem model) {
-    return new RunData(data, config, model);
+    return new RunData(data, config, inputs, model);
+  }
+
+  /** The same rows without the columns that a model does not read. */
+  public RunData withInputs(InputKinds kinds) {
+    Stem selected = Stem.of(kinds.of(data.schema()), stem.embedding()).withStart(stem.start());
+    return new RunData(data, config, kinds, selected);
+  }
+
+  /** What models read. */
+  public InputKinds inputs() {
+    return inputs;
+  }
+
+  /** What rows hold of the data. */
+  public DataSchema schema() {
+    return inputs.of(data.schema());
   }
 
   /** The same rows for models that start at their click rate. */
   public RunData calm() {
     Start start = Start.calm(ClickRate.of(rows(Split.TRAIN)));
-    return new RunData(data, config, stem.withStart(start));
+    return new RunData(data, config, inputs, stem.withStart(start));
   }
 
   public Stem stem() {
@@ -87,6 +108,7 @@ public final class RunData implements AutoCloseable {
     if (config.limitRows() > 0 && config.limitRows() < rows.rows()) {
       rows = new FirstRows(rows, config.limitRows());
     }
+    rows = SelectedColumns.of(rows, inputs);
     return new CheckedRows(rows, stem.allTableRows(), config.outOfRange());
   }
 
