@@ -343,7 +343,13 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     CommandLineRun inspect = CommandLineRun.of("inspect", at("data"));
     passes(inspect);
     assertThat(inspect.out())
-        .contains("4 categorical, 2 of several values", "tags", "mean", "topics", "weighted")
+        .contains(
+            "made of other fields: bin 1, rate 4",
+            "4 categorical, 2 of several values",
+            "tags",
+            "mean",
+            "topics",
+            "weighted")
         .contains("rows have weights, scaled by 0.");
   }
 
