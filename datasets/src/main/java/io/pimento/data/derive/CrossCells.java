@@ -44,6 +44,15 @@ final class CrossCells {
     return count;
   }
 
+  /** How many rows the cells with at least so many rows have together. */
+  long rowsOf(int least) {
+    long sum = 0;
+    for (int n : rows.values()) {
+      sum += n >= least ? n : 0;
+    }
+    return sum;
+  }
+
   /** Numbers the cells with at least so many rows from 1, by falling rows, ties by key. */
   CellLookup.Counted numbered(int least) {
     long[] keys = new long[atLeast(least)];

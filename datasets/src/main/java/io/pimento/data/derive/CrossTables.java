@@ -18,13 +18,16 @@ record CrossTables(List<CellLookup> lookups, List<Integer> rows, List<String> ap
   /** Most cells of all crosses. */
   static final long MOST_CELLS = 1L << 22;
 
+  /** Fewest rows of a cell that has a row of an embedding table. */
+  static final int EMBEDDED_ROWS = 50;
+
   /** Most cells that are counted at a time before the rare ones are known. */
   static final long MOST_COUNTED = 1L << 23;
 
   /**
    * Counts cells.
    *
-   * @param embedded how many of the crosses make embedding tables, the first ones
+   * @param embedded most crosses that make embedding tables
    * @param progress hears of rows
    */
   static CrossTables of(
@@ -59,17 +62,29 @@ record CrossTables(List<CellLookup> lookups, List<Integer> rows, List<String> ap
     }
     int[] fewest = fewest(MOST_CELLS, cells, approximations);
     CellLookup[] numbered = new CellLookup[cells.size()];
-    Integer[] rows = new Integer[cells.size()];
-    crew.run(
-        cells.size(),
-        (k, worker) -> {
-          numbered[k] = cells.get(k).numbered(fewest[k]);
-          int kept = cells.get(k).atLeast(Math.max(fewest[k], rules.minCount()));
-          // The others are row 0; a table of that row alone says nothing.
-          rows[k] = k < embedded && kept > 0 ? Math.min(rules.rowCap(), kept + 1) : 0;
-        });
+    crew.run(cells.size(), (k, worker) -> numbered[k] = cells.get(k).numbered(fewest[k]));
     return new CrossTables(
-        Arrays.asList(numbered), Arrays.asList(rows), List.copyOf(approximations));
+        Arrays.asList(numbered),
+        embedded(cells, embedded, pass.train().rows(), rules),
+        List.copyOf(approximations));
+  }
+
+  /**
+   * Rows of each cross's embedding table. A vector for each of many rare cells learns their few
+   * rows by heart, so only frequent ones have any, and only crosses that consist of such for the
+   * most part.
+   */
+  private static List<Integer> embedded(
+      List<CrossCells> cells, int most, long trainRows, CellRules rules) {
+    List<Integer> rows = new ArrayList<>();
+    int left = most;
+    for (CrossCells c : cells) {
+      int least = Math.max(EMBEDDED_ROWS, rules.minCount());
+      boolean frequent = left > 0 && 2 * c.rowsOf(least) >= trainRows;
+      rows.add(frequent ? Math.min(rules.rowCap(), c.atLeast(least) + 1) : 0);
+      left -= frequent ? 1 : 0;
+    }
+    return rows;
   }
 
   /** Drops the rarest cells while there are too many. */

@@ -9,7 +9,8 @@ import io.pimento.data.reader.InputFormat;
  * @param statistics whether single fields and their bins get click rates and counts
  * @param crosses most crosses that get click rates and counts
  * @param order most fields of a cross, 2 or 3
- * @param fields how many of the best crosses become categorical fields, too
+ * @param fields how many of the best crosses become categorical fields, too; only those whose
+ *     values are frequent do
  * @param rows of the train split that choose the crosses
  */
 public record InputSettings(

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.pimento.data.DataSchema;
 import io.pimento.data.Split;
 import io.pimento.data.derive.DerivedInputs;
-import io.pimento.data.derive.DerivedRows;
-import io.pimento.data.derive.InputLearner;
 import io.pimento.data.derive.InputLearner.Learnt;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.PrepareListener.Stage;
@@ -172,41 +170,23 @@ public final class Preparation {
                 + " made of, their own labels are in them: do not train on them");
       }
       try (ShardedDataset rows = ShardedDataset.open(folder)) {
-        Learnt learnt = like == null ? learn(rows) : null;
+        InputsPass pass = new InputsPass(rows, config, threads, listener);
+        Learnt learnt = null;
+        if (like == null) {
+          counts.requireBothLabels(fields);
+          learnt = pass.learn(fields.dense().size());
+          approximations.addAll(learnt.approximations());
+        }
         DerivedInputs inputs =
             learnt == null ? requireNonNull(requireNonNull(like).inputs()) : learnt.inputs();
         try (DatasetWriter writer =
                 DatasetWriter.create(config.output(), inputs.schema(), config.replace());
             Aside<List<DictionaryEntry>> dictionaries = dictionaries(writer, encoders)) {
-          DerivedRows.write(
-              rows,
-              inputs,
-              config.seed(),
-              writer,
-              threads,
-              (done, of) -> listener.progress(Stage.DERIVE, done, done, of));
+          pass.write(inputs, writer);
           return finish(writer, encoders, dictionaries.get(), joins, inputs, learnt, start);
         }
       }
     }
-  }
-
-  private Learnt learn(ShardedDataset rows) throws IOException {
-    counts.requireBothLabels(fields);
-    Learnt learnt =
-        InputLearner.learn(
-            rows.view(Split.TRAIN),
-            fields.dense().size(),
-            config.inputs(),
-            config.encoding() instanceof Encoding.Dictionary(int minCount, int rowCap)
-                ? new InputLearner.CellRules(minCount, rowCap)
-                : new InputLearner.CellRules(
-                    Encoding.Dictionary.DEFAULT.minCount(), Encoding.Dictionary.DEFAULT.rowCap()),
-            config.seed(),
-            threads,
-            (done, of) -> listener.progress(Stage.LEARN, done, done, of));
-    approximations.addAll(learnt.approximations());
-    return learnt;
   }
 
   private Aside<List<DictionaryEntry>> dictionaries(

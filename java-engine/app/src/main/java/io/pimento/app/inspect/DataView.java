@@ -68,7 +68,11 @@ public final class DataView {
       boolean derived = !origins(schema).isEmpty();
       List<List<String>> rows = new ArrayList<>();
       for (CategoricalField f : schema.categorical()) {
-        List<String> row = List.of(f.name(), Text.count(f.cardinality()), origin(f));
+        List<String> row =
+            List.of(
+                f.name(),
+                Text.count(f.cardinality()),
+                f.origin().kind().toString().toLowerCase(Locale.ROOT));
         rows.add(derived ? row : row.subList(0, 2));
       }
       List<String> heads = List.of("field", "table rows", "origin");
@@ -117,12 +121,6 @@ public final class DataView {
             + counts.entrySet().stream()
                 .map(e -> e.getKey().toString().toLowerCase(Locale.ROOT) + " " + e.getValue())
                 .collect(Collectors.joining(", ")));
-  }
-
-  private static String origin(CategoricalField f) {
-    Origin origin = f.origin();
-    return origin.kind().toString().toLowerCase(Locale.ROOT)
-        + (origin.derived() ? " of " + String.join(", ", origin.of()) : "");
   }
 
   /** A line a field of several values; what the summary does not say is left blank. */

@@ -125,7 +125,10 @@ final class TrainedRun {
             "best.json",
             "best-baseline.safetensors",
             "encoding.json",
-            "dictionaries.bin")) {
+            "dictionaries.bin",
+            "inputs.json",
+            "inputs.bin",
+            "crosses.bin")) {
       Files.copy(run.resolve(file), copy.resolve(file));
     }
     return copy;
