@@ -56,7 +56,7 @@ public enum Family {
 
   /** A model of these sizes over a stem, whose own embedding width is not read. */
   public Baseline of(Stem inputs, Sizes sizes) {
-    Stem stem = inputs.withEmbedding(sizes.embedding());
+    Stem stem = sizes.over(inputs);
     return switch (this) {
       case LR -> new LogisticRegression(inputs);
       case FM -> new FactorizationMachine(stem);
@@ -87,7 +87,7 @@ public enum Family {
 
   /** The sizes that it reads, in words; empty if it reads none. */
   public List<String> words(Sizes s) {
-    String embedding = "embedding " + s.embedding();
+    String embedding = s.embeddingWords();
     String hidden = joined(s.hidden());
     return switch (this) {
       case LR -> List.of();

@@ -104,7 +104,7 @@ public final class Parts {
   }
 
   Value embeddings(Initializer start) {
-    return stem.embeddings(b, "_embedding", stem.embedding(), start);
+    return stem.embeddings(b, start);
   }
 
   /** All embeddings of a sample in one row. */
@@ -114,7 +114,7 @@ public final class Parts {
 
   /** One weight a category, a linear layer on the dense features, a bias: {@code [batch, 1]}. */
   Value firstOrder() {
-    Value weights = b.apply(new Sum(Axis.ROWS), stem.embeddings(b, "_linear", 1, Initializer.ZERO));
+    Value weights = b.apply(new Sum(Axis.ROWS), stem.numbers(b, "_linear", Initializer.ZERO));
     return sum(weights, head("dense", List.of(dense())));
   }
 
