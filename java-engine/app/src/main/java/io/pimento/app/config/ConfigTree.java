@@ -42,6 +42,9 @@ public final class ConfigTree {
           "search.hardware.space",
           "search.hardware.faults");
 
+  /** Keys whose value may be a section of names that no default lists. */
+  private static final Set<String> NAMED = Set.of("model.widths");
+
   private static final String DEFAULTS = "/io/pimento/app/defaults.yaml";
 
   private final ObjectNode root;
@@ -165,7 +168,15 @@ public final class ConfigTree {
                 + (path.isEmpty() ? "The sections are " : "Its section has ")
                 + String.join(", ", names));
       }
-      if (known instanceof ObjectNode section) {
+      if (NAMED.contains(key)) {
+        ObjectNode both = known instanceof ObjectNode names ? names : null;
+        if (both != null && e.getValue() instanceof ObjectNode more) {
+          both.setAll(more);
+        } else {
+          into.set(e.getKey(), e.getValue());
+        }
+        from.put(key, origin);
+      } else if (known instanceof ObjectNode section) {
         if (e.getValue() instanceof ObjectNode values) {
           merge(section, values, key + ".", origin, from);
         } else if (!e.getValue().isNull()) {

@@ -8,8 +8,10 @@ import java.util.List;
  * The section {@code model}: the search space and its sizes.
  *
  * @param calm whether models start at the click rate alone, rather than as published
+ * @param widths of the fields' tables
  */
-public record ModelConfig(SearchSpace space, int blocks, int embedding, boolean calm) {
+public record ModelConfig(
+    SearchSpace space, int blocks, int embedding, boolean calm, FieldWidths widths) {
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
@@ -24,7 +26,8 @@ public record ModelConfig(SearchSpace space, int blocks, int embedding, boolean 
         space.withDims(dense, sparse).withBits(bits(s, "weight_bits"), bits(s, "activation_bits")),
         s.integer("blocks", 1),
         embedding,
-        s.named("start", ModelConfig::calm));
+        s.named("start", ModelConfig::calm),
+        s.widths("widths", embedding));
   }
 
   private static boolean calm(String start) {

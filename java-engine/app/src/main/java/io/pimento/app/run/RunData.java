@@ -2,6 +2,7 @@ package io.pimento.app.run;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
+import io.pimento.app.config.ModelConfig;
 import io.pimento.data.CheckedRows;
 import io.pimento.data.FirstRows;
 import io.pimento.data.RowSource;
@@ -24,7 +25,18 @@ public final class RunData implements AutoCloseable {
     this.stem = stem;
   }
 
-  /** Opens the folder that the configuration names. */
+  /** Opens the folder that the configuration names, for models of its section {@code model}. */
+  public static RunData open(DataConfig config, ModelConfig model) throws IOException {
+    RunData data = open(config, model.embedding());
+    try {
+      return data.withTables(data.stem.withWidths(model.widths().of(data.data.schema())));
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /** The same for models whose tables are all as wide as the embedding. */
   public static RunData open(DataConfig config, int embedding) throws IOException {
     if (!Files.isDirectory(config.prepared())) {
       throw new UserException(

@@ -40,6 +40,25 @@ public record RecipeSpace(
     };
   }
 
+  /** The same ranges for inputs that have widths of their own. */
+  public RecipeSpace withoutWidths() {
+    Range<WidthRule> none = new Range.Choices<>(WidthRule.EQUAL, List.of(WidthRule.EQUAL));
+    return new RecipeSpace(
+        learningRate,
+        tablePrior,
+        weightPrior,
+        dropout,
+        epochs,
+        batchRoot,
+        embedding,
+        network,
+        bottom,
+        depth,
+        heads,
+        maps,
+        none);
+  }
+
   /** The first trial's. */
   public Draw first(long rows) {
     return draw(rows, null);

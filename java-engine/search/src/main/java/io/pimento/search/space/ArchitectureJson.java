@@ -10,12 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes architectures in the reference's own form (SUPERNET.md "Architecture files"),
- * with our own key {@code bits} where anything is rounded.
+ * with our own keys {@code bits}, where anything is rounded, and {@code widths}, what a trained
+ * model's tables are, which is left to who builds the stem.
  */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final List<String> ROOT =
-      List.of("micro", "macro", "bits", "num_blocks", "use_layernorm", "config");
+      List.of("micro", "macro", "bits", "widths", "num_blocks", "use_layernorm", "config");
   private static final List<String> MICRO =
       List.of(
           "active_nodes", "dense_in_dims", "sparse_in_dims", "dense_sparse_interact", "deep_fm");
