@@ -137,7 +137,11 @@ final class Section {
     String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
     if (!v.isObject()) {
       boolean given = !v.isNull() && !v.isMissingNode();
-      WidthRule rule = given ? named(key, WidthRule::byName) : WidthRule.EQUAL;
+      if (given && !WidthRule.labels().contains(v.asString(""))) {
+        throw wrong(
+            key, "null, one of " + WidthRule.labels() + " or widths by the names of fields");
+      }
+      WidthRule rule = given ? WidthRule.byName(v.asString()) : WidthRule.EQUAL;
       return new FieldWidths(rule, Map.of(), origin);
     }
     Map<String, Integer> named = new TreeMap<>();

@@ -10,8 +10,6 @@ import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Levels;
-import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeRows;
@@ -30,8 +28,10 @@ import java.util.stream.IntStream;
  * @param prefix tables are {@code prefix.FIELD.weight}, matrices {@code prefix.widthWIDTH.weight}
  * @param start of the tables' rows
  * @param bits that rows are rounded to, or 32
+ * @param projection of narrow ones
  */
-record Embeddings(GraphBuilder b, Stem stem, String prefix, Initializer start, int bits) {
+record Embeddings(
+    GraphBuilder b, Stem stem, String prefix, Initializer start, int bits, Projection projection) {
 
   /** Rows {@code [batch, k, width]} of some fields. */
   private record Found(List<Integer> fields, Value rows) {}
@@ -110,6 +110,6 @@ record Embeddings(GraphBuilder b, Stem stem, String prefix, Initializer start, i
     String name = prefix + ".width" + width + ".weight";
     Initializer even = new Initializer.Normal(1 / Math.sqrt(width));
     ParameterSpec weight = ParameterSpec.matrix(name, embedding, width, even);
-    return b.apply(new Linear(1, false, LinearRole.LAYER), rows, b.parameter(weight));
+    return projection.of(b, rows, weight);
   }
 }

@@ -140,7 +140,7 @@ public record Stem(
 
   /** Embeddings {@code [batch, fields, embedding]}, under the reference's names. */
   public Value embeddings(GraphBuilder b) {
-    return embeddings(b, Levels.FLOAT_BITS);
+    return embeddings(b, Levels.FLOAT_BITS, Projection.FLOAT);
   }
 
   /**
@@ -148,23 +148,25 @@ public record Stem(
    * read, before rows of a bag are pooled.
    *
    * @param bits 2 to 8, or 32 for none
+   * @param projection of rows that are narrower than an embedding
    */
-  public Value embeddings(GraphBuilder b, int bits) {
-    return embeddings(b, start.tables(), bits);
+  public Value embeddings(GraphBuilder b, int bits, Projection projection) {
+    return embeddings(b, start.tables(), bits, projection);
   }
 
   /** Embeddings {@code [batch, fields, embedding]} whose tables start in another way. */
   public Value embeddings(GraphBuilder b, Initializer start) {
-    return embeddings(b, start, Levels.FLOAT_BITS);
+    return embeddings(b, start, Levels.FLOAT_BITS, Projection.FLOAT);
   }
 
-  private Value embeddings(GraphBuilder b, Initializer start, int bits) {
-    return new Embeddings(b, this, "_embedding", start, bits).of(tableWidths(), embedding);
+  private Value embeddings(GraphBuilder b, Initializer start, int bits, Projection projection) {
+    return new Embeddings(b, this, "_embedding", start, bits, projection)
+        .of(tableWidths(), embedding);
   }
 
   /** One number a field, {@code [batch, fields, 1]}, of tables {@code prefix.f.weight}. */
   public Value numbers(GraphBuilder b, String prefix, Initializer start) {
-    return new Embeddings(b, this, prefix, start, Levels.FLOAT_BITS)
+    return new Embeddings(b, this, prefix, start, Levels.FLOAT_BITS, Projection.FLOAT)
         .of(Collections.nCopies(fields(), 1), 1);
   }
 

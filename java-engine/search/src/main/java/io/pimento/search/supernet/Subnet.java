@@ -14,6 +14,8 @@ import io.pimento.graph.op.Reshape;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Bits;
+import io.pimento.search.space.Quantization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +129,10 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     List<DenseOutput> dense = new ArrayList<>();
     List<SparseOutput> sparse = new ArrayList<>();
     dense.add(new DenseOutput(stem.denseFeatures(b), stem.dense(), stem.dense()));
-    Value rows = stem.embeddings(b, architecture.quantization().tables());
+    Quantization bits = architecture.quantization();
+    // Matrices of tables have the tables' bits; what they read has those of what the head reads.
+    Product narrow = new Product(b, new Bits(bits.tables(), bits.head().activations()), ranges);
+    Value rows = stem.embeddings(b, bits.tables(), narrow::projected);
     sparse.add(
         new SparseOutput(
             List.of(new SparseOutput.Piece(rows, stem.fields(), 0, 0)),

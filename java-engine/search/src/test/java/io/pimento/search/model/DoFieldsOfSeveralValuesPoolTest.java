@@ -115,7 +115,7 @@ class DoFieldsOfSeveralValuesPoolTest {
   @ValueSource(ints = {32, 8, 4})
   void areTheirRowsPooledAsPlainLoopsDo(int bits) {
     GraphBuilder b = new GraphBuilder();
-    Graph graph = b.build(Map.of("rows", POOLED.embeddings(b, bits)));
+    Graph graph = b.build(Map.of("rows", POOLED.embeddings(b, bits, Projection.FLOAT)));
     Rows rows = new Rows(false);
     try (Workers workers = new Workers(2);
         ParameterStore store = new ParameterStore(3, workers);

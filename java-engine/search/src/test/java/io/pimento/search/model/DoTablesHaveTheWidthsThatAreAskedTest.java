@@ -115,7 +115,7 @@ class DoTablesHaveTheWidthsThatAreAskedTest {
   @ValueSource(ints = {32, 8, 4})
   void isEveryEmbeddingWhatPlainLoopsMakeOfIt(int bits) {
     GraphBuilder b = new GraphBuilder();
-    Graph graph = b.build(Map.of("rows", STEM.embeddings(b, bits)));
+    Graph graph = b.build(Map.of("rows", STEM.embeddings(b, bits, Projection.FLOAT)));
     Map<String, double[]> all = new HashMap<>();
     graph.parameters().forEach(p -> all.put(p.name(), values(p)));
     assertThat(all.keySet())
@@ -232,7 +232,7 @@ class DoTablesHaveTheWidthsThatAreAskedTest {
     assertThat(graph.cost().linear()).isEqualTo(graph.cost().multiplyAdds());
     assertThat(BitCost.of(graph).storedBytes()).isEqualTo(4 * (tables + matrices));
     GraphBuilder rounded = new GraphBuilder();
-    Graph few = rounded.build(Map.of("rows", STEM.embeddings(rounded, 8)));
+    Graph few = rounded.build(Map.of("rows", STEM.embeddings(rounded, 8, Projection.FLOAT)));
     // A byte an entry and a scale of four a row; matrices stay in float32.
     assertThat(BitCost.of(few).storedBytes())
         .isEqualTo(tables + 4 * (5 + 4 + 9 + 8 + 6 + 7) + 4 * matrices);
