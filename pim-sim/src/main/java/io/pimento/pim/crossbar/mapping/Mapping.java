@@ -39,7 +39,7 @@ public record Mapping(
             .filter(p -> p instanceof Placement.Lookup)
             .flatMap(p -> ((Placement.Lookup) p).tables().stream())
             .toList();
-    return TableOrder.of(all, Table::name);
+    return TableOrder.of(all, Table::parameter);
   }
 
   /** One line a placement. */
