@@ -1,7 +1,6 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
-import io.pimento.data.DataSchema;
 import io.pimento.document.NearestName;
 import io.pimento.search.model.WidthRule;
 import io.pimento.search.model.Widths;
@@ -25,15 +24,14 @@ public record FieldWidths(WidthRule rule, Map<String, Integer> named, String ori
   }
 
   /**
-   * The widths of some data's fields.
+   * The widths of some data's fields, by their names.
    *
    * @throws UserException naming a field that the data do not have
    */
-  public Widths of(DataSchema schema) {
+  public Widths of(List<String> fields) {
     if (named.isEmpty()) {
       return rule;
     }
-    List<String> fields = schema.fieldNames();
     for (String name : new TreeMap<>(named).keySet()) {
       if (!fields.contains(name)) {
         throw new UserException(

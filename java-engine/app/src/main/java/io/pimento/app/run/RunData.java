@@ -29,7 +29,8 @@ public final class RunData implements AutoCloseable {
   public static RunData open(DataConfig config, ModelConfig model) throws IOException {
     RunData data = open(config, model.embedding());
     try {
-      return data.withTables(data.stem.withWidths(model.widths().of(data.data.schema())));
+      return data.withTables(
+          data.stem.withWidths(model.widths().of(data.data.schema().fieldNames())));
     } catch (RuntimeException e) {
       data.close();
       throw e;
