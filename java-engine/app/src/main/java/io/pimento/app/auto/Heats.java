@@ -166,7 +166,7 @@ final class Heats {
     switch (c.shape()) {
       case Shape.HandMade(var family) ->
           HandMadeModel.keep(run, file(c, seed), family, c.draw().sizes(), about, store);
-      case Shape.Searched(String name, var _) -> {
+      case Shape.Searched(String name, var _, var _) -> {
         if (model instanceof Subnet subnet) {
           SearchedModel.keep(run, file(c, seed), name, subnet, about, store);
         }

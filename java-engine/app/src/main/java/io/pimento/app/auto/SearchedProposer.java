@@ -13,6 +13,8 @@ import io.pimento.search.branch.FirstOrder;
 import io.pimento.search.branch.Network;
 import io.pimento.search.branch.PairProducts;
 import io.pimento.search.branch.WeightedPairs;
+import io.pimento.search.model.WidthRule;
+import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
@@ -108,7 +110,7 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
   /** A hand-made model as the point of the space that it is. */
   private static Architecture architecture(Candidate parent, Counter random) {
     return switch (parent.shape()) {
-      case Shape.Searched(String _, Architecture a) -> a;
+      case Shape.Searched(String _, Architecture a, Widths _) -> a;
       case Shape.HandMade(Family family) -> {
         Branches branches = new Branches(false, family.branches(parent.draw().sizes()));
         Architecture blocks = any(random);
@@ -121,7 +123,7 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
 
   private void add(List<Candidate> to, int first, Architecture a, Draw draw, InputKinds inputs) {
     int number = first + to.size();
-    Shape shape = new Shape.Searched("searched " + number, a);
+    Shape shape = new Shape.Searched("searched " + number, a, WidthRule.EQUAL);
     Candidate c = new Candidate(number, Arm.SEARCHED, shape, draw, inputs);
     if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
       to.add(c);

@@ -46,6 +46,9 @@ public final class ConfigTree {
   /** The key of a section that is meant where a text is given in place of the section. */
   private static final String SWITCH = "use";
 
+  /** Keys whose value may be a section of names that no default lists. */
+  private static final Set<String> NAMED = Set.of("model.widths");
+
   private static final String DEFAULTS = "/io/pimento/app/defaults.yaml";
 
   private final ObjectNode root;
@@ -169,7 +172,15 @@ public final class ConfigTree {
                 + (path.isEmpty() ? "The sections are " : "Its section has ")
                 + String.join(", ", names));
       }
-      if (known instanceof ObjectNode section) {
+      if (NAMED.contains(key)) {
+        ObjectNode both = known instanceof ObjectNode names ? names : null;
+        if (both != null && e.getValue() instanceof ObjectNode more) {
+          both.setAll(more);
+        } else {
+          into.set(e.getKey(), e.getValue());
+        }
+        from.put(key, origin);
+      } else if (known instanceof ObjectNode section) {
         if (e.getValue() instanceof ObjectNode values) {
           merge(section, switchedOn(section, values), key + ".", origin, from);
         } else if (section.has(SWITCH) && e.getValue().isString()) {

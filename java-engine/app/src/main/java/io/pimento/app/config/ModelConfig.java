@@ -13,9 +13,15 @@ import java.util.Set;
  *
  * @param calm whether models start at the click rate alone, rather than as published
  * @param inputs columns of the data that models read
+ * @param widths of the fields' tables
  */
 public record ModelConfig(
-    SearchSpace space, int blocks, int embedding, boolean calm, InputKinds inputs) {
+    SearchSpace space,
+    int blocks,
+    int embedding,
+    boolean calm,
+    InputKinds inputs,
+    FieldWidths widths) {
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
@@ -34,7 +40,8 @@ public record ModelConfig(
         s.integer("blocks", 1),
         embedding,
         s.named("start", ModelConfig::calm),
-        inputs(s));
+        inputs(s),
+        s.widths("widths", embedding));
   }
 
   private static InputKinds inputs(Section s) {

@@ -38,7 +38,6 @@ import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ public final class EvaluateJob {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
     InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(checkpoint).metadata());
-    try (RunData whole = RunData.open(config.data(), config.model().embedding())) {
+    try (RunData whole = RunData.open(config.data(), config.model())) {
       RunData opened = whole.withInputs(inputs);
       int group = groupBy == null ? -1 : Groups.field(opened.schema(), "--group-by", groupBy);
       Scored scored = scored(checkpoint, architecture, own, opened, config);
@@ -174,19 +173,8 @@ public final class EvaluateJob {
   public static Stem tables(Path checkpoint, Stem data) throws IOException {
     Safetensors.Header header = Safetensors.readHeader(checkpoint);
     PooledFields.require(checkpoint, header.metadata(), data);
-    List<Integer> rows = new ArrayList<>();
-    int width = 0;
-    // A model without embeddings has weights of first-order terms alone.
-    boolean embeds = header.tensors().containsKey("_embedding.0.weight");
-    String prefix = embeds ? "_embedding." : "_linear.";
-    for (int f = 0; ; f++) {
-      Safetensors.Entry table = header.tensors().get(prefix + f + ".weight");
-      if (table == null) {
-        break;
-      }
-      rows.add(table.shape().getFirst());
-      width = table.shape().getLast();
-    }
+    KeptTables kept = KeptTables.of(header);
+    List<Integer> rows = kept.rows();
     if (rows.isEmpty()) {
       throw new UserException(
           checkpoint + " holds no embedding tables; is it a checkpoint of ours?");
@@ -200,7 +188,7 @@ public final class EvaluateJob {
               + data.fields()
               + " categorical fields; it belongs to other data");
     }
-    return data.withTables(rows).withEmbedding(width);
+    return data.withTables(rows).withEmbedding(kept.embedding()).withWidths(kept.widths());
   }
 
   /** Scores for {@code results.json}. */

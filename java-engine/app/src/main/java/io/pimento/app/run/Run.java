@@ -50,7 +50,7 @@ public final class Run implements AutoCloseable {
       RunFolder folder, RunConfig config, Backends.Choice backend, Console console)
       throws IOException {
     folder.requireUsable();
-    RunData data = RunData.open(config.data(), config.model().embedding());
+    RunData data = RunData.open(config.data(), config.model());
     RunLock lock = RunLock.take(folder.path());
     try {
       RunData read = data.withInputs(config.model().inputs());

@@ -2,6 +2,7 @@ package io.pimento.app.run;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
+import io.pimento.app.config.ModelConfig;
 import io.pimento.data.CheckedRows;
 import io.pimento.data.DataSchema;
 import io.pimento.data.FirstRows;
@@ -12,8 +13,11 @@ import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
 import io.pimento.search.model.Start;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The prepared data of a run. The test split is given out only against a line in the log. */
 public final class RunData implements AutoCloseable {
@@ -29,7 +33,19 @@ public final class RunData implements AutoCloseable {
     this.stem = stem;
   }
 
-  /** Opens the folder that the configuration names. */
+  /** Opens the folder that the configuration names, for models of its section {@code model}. */
+  public static RunData open(DataConfig config, ModelConfig model) throws IOException {
+    RunData data = open(config, model.embedding());
+    try {
+      return data.withTables(
+          data.stem.withWidths(model.widths().of(data.data.schema().fieldNames())));
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /** The same for models whose tables are all as wide as the embedding. */
   public static RunData open(DataConfig config, int embedding) throws IOException {
     if (!Files.isDirectory(config.prepared())) {
       throw new UserException(
@@ -48,8 +64,25 @@ public final class RunData implements AutoCloseable {
 
   /** The same rows without the columns that a model does not read. */
   public RunData withInputs(InputKinds kinds) {
-    Stem selected = Stem.of(kinds.of(data.schema()), stem.embedding()).withStart(stem.start());
+    Stem selected =
+        Stem.of(kinds.of(data.schema()), stem.embedding())
+            .withStart(stem.start())
+            .withWidths(widths(kinds));
     return new RunData(data, config, kinds, selected);
+  }
+
+  /** Widths of the fields that are left. */
+  private Widths widths(InputKinds kinds) {
+    if (!(stem.widths() instanceof Widths.Each each)) {
+      return stem.widths();
+    }
+    List<String> names = schema().fieldNames();
+    List<String> left = kinds.of(data.schema()).fieldNames();
+    return new Widths.Each(
+        IntStream.range(0, names.size())
+            .filter(f -> left.contains(names.get(f)))
+            .mapToObj(each.most()::get)
+            .toList());
   }
 
   /** What models read. */
