@@ -107,7 +107,7 @@ class DoTablesOfSeveralWidthsComeThroughTest {
 
   /** An architecture takes its widths along, unless the configuration names others. */
   @ParameterizedTest
-  @CsvSource({"null, 4, 8, 2", "equal, 4, 8, 2", "{user: 2}, 2, 8, 8"})
+  @CsvSource({"null, 4, 8, 2", "equal, 8, 8, 8", "{user: 2}, 2, 8, 8"})
   void doesAnArchitectureKeepItsWidths(String widths, int user, int tags, int plays)
       throws Exception {
     Path file = songs.run.resolve("best.json");
