@@ -132,6 +132,25 @@ class DoTablesOfSeveralWidthsComeThroughTest {
     assertThat(evaluated(weights)).isEqualTo(predicted(run));
   }
 
+  /** Narrow tables bring two matrices along: of 4 and of 2 columns. */
+  @Test
+  void doesInspectCountTheMatrices() throws Exception {
+    Path file = songs.run.resolve("best.json");
+    Path plain =
+        Files.writeString(
+            folder.resolve("plain.json"),
+            Files.readString(file).replace("\"widths\":[4,8,2],", ""));
+    assertThat(parameters(file) - parameters(plain)).isEqualTo(8 * 4 + 8 * 2);
+  }
+
+  private static long parameters(Path architecture) throws Exception {
+    CommandLineRun run =
+        ok("inspect", architecture.toString(), "--data", songs.data.toString(), "--embedding", "8");
+    Matcher m = Pattern.compile("parameters outside the tables +([0-9,]+)").matcher(run.out());
+    assertThat(m.find()).as(run.out()).isTrue();
+    return Long.parseLong(m.group(1).replace(",", ""));
+  }
+
   private static Path recipes(String widths) throws Exception {
     String own = ok("inspect", "recipes").out();
     return Files.writeString(
