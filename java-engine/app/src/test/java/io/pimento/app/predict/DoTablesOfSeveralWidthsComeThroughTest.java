@@ -139,7 +139,7 @@ class DoTablesOfSeveralWidthsComeThroughTest {
     Path plain =
         Files.writeString(
             folder.resolve("plain.json"),
-            Files.readString(file).replace("\"widths\":[4,8,2],", ""));
+            Files.readString(file).replace(",\"widths\":[4,8,2]", ""));
     assertThat(parameters(file) - parameters(plain)).isEqualTo(8 * 4 + 8 * 2);
   }
 
