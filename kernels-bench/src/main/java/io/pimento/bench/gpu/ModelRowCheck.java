@@ -28,6 +28,7 @@ import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Bag;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Bits;
 import io.pimento.search.space.Quantization;
@@ -99,12 +100,19 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
   public Map<String, Model> models() {
     Stem stem = stem();
     Map<String, Model> models = new LinkedHashMap<>();
+    // Fields of every kind with tables of every width, in turns.
+    List<Integer> widths = IntStream.range(0, stem.fields()).map(f -> 16 >> f % 4).boxed().toList();
+    Stem narrow = stem.withWidths(new Widths.Each(widths));
     for (Baseline b : Baselines.all(stem)) {
       models.put(b.name(), b);
+    }
+    for (Baseline b : Baselines.all(narrow)) {
+      models.put(b.name() + ", narrow tables", b);
     }
     for (int i = 0; i < SUBNETS; i++) {
       Architecture path = paths.path(i);
       models.put("subnet " + i, new Subnet(stem, path, paths.sharing()));
+      models.put("subnet " + i + ", narrow tables", new Subnet(narrow, path, paths.sharing()));
       // Ranges of activations are the batch's; tables alone keep a row by itself.
       Quantization tables = new Quantization(i % 2 == 0 ? 4 : 8, Bits.FLOAT, List.of());
       models.put(

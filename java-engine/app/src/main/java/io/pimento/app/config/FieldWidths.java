@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /**
  * The key {@code model.widths}: a rule, or widths of some fields.
  *
+ * @param given whether the key has a value; if not, who fits models may choose
  * @param rule of all fields, where none is named
  * @param named widths by the names of fields; others are as wide as the embedding
  * @param origin where the key was set, for errors
  */
-public record FieldWidths(WidthRule rule, Map<String, Integer> named, String origin) {
+public record FieldWidths(
+    boolean given, WidthRule rule, Map<String, Integer> named, String origin) {
   /** A table of one column would be a first-order term, which is decayed otherwise. */
   static final int NARROWEST = 2;
 
@@ -29,7 +31,8 @@ public record FieldWidths(WidthRule rule, Map<String, Integer> named, String ori
    * @throws UserException naming a field that the data do not have
    */
   public Widths of(List<String> fields) {
-    if (named.isEmpty()) {
+    boolean equal = given && rule == WidthRule.EQUAL;
+    if (named.isEmpty() && !equal) {
       return rule;
     }
     for (String name : new TreeMap<>(named).keySet()) {

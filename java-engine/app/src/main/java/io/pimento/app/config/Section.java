@@ -181,7 +181,7 @@ final class Section {
             key, "null, one of " + WidthRule.labels() + " or widths by the names of fields");
       }
       WidthRule rule = given ? WidthRule.byName(v.asString()) : WidthRule.EQUAL;
-      return new FieldWidths(rule, Map.of(), origin);
+      return new FieldWidths(given, rule, Map.of(), origin);
     }
     Map<String, Integer> named = new TreeMap<>();
     Section fields = section(key);
@@ -204,7 +204,7 @@ final class Section {
               }
               named.put(field, width.asInt());
             });
-    return new FieldWidths(WidthRule.EQUAL, named, origin);
+    return new FieldWidths(true, WidthRule.EQUAL, named, origin);
   }
 
   List<String> texts(String key) {

@@ -142,9 +142,8 @@ public final class Estimate {
   private double tables(int embedding, WidthRule rule, int slots) {
     FieldWidths given = config.model().widths();
     // Widths of fields whose names are not known yet count as the embedding's.
-    boolean named = !given.named().isEmpty() && !work.fields().isEmpty();
-    Widths all = named ? given.of(work.fields()) : given.rule();
-    Widths widths = all == WidthRule.EQUAL ? rule : all;
+    Widths all = work.fields().isEmpty() ? given.rule() : given.of(work.fields());
+    Widths widths = given.given() ? all : rule;
     List<Integer> columns = widths.of(work.tableRows(), embedding);
     double entries = 0;
     for (int f = 0; f < columns.size(); f++) {

@@ -8,7 +8,6 @@ import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
-import io.pimento.search.model.WidthRule;
 import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.Architecture;
@@ -95,20 +94,7 @@ public sealed interface Shape {
 
     @Override
     public Stem inputs(Stem stem) {
-      if (stem.widths() != WidthRule.EQUAL) {
-        return stem;
-      }
-      if (widths instanceof Widths.Each each && each.most().size() != stem.fields()) {
-        throw new UserException(
-            "fit.models: "
-                + name
-                + ".json has the widths of "
-                + each.most().size()
-                + " fields, the data have "
-                + stem.fields()
-                + " categorical fields; give model.widths, or drop widths from the file");
-      }
-      return stem.withWidths(widths);
+      return ArchitectureWidths.over(name + ".json", widths, stem);
     }
 
     @Override

@@ -34,6 +34,32 @@ public final class ArchitectureWidths {
     }
   }
 
+  /** Inputs with the widths that a file of one architecture names, if they have none. */
+  public static Stem over(Path file, Stem stem) throws IOException {
+    return over(file.toString(), read(file), stem);
+  }
+
+  /**
+   * Inputs with the widths that came from a file, if they have none.
+   *
+   * @throws UserException if these are of other inputs
+   */
+  public static Stem over(String file, Widths widths, Stem stem) {
+    if (stem.widths() != WidthRule.EQUAL) {
+      return stem;
+    }
+    if (widths instanceof Widths.Each each && each.most().size() != stem.fields()) {
+      throw new UserException(
+          file
+              + " has the widths of "
+              + each.most().size()
+              + " fields, the data have "
+              + stem.fields()
+              + " categorical fields; drop widths from the file, or say model.widths");
+    }
+    return stem.withWidths(widths);
+  }
+
   /**
    * The widths that a file of one architecture names.
    *

@@ -107,7 +107,7 @@ class DoTablesOfSeveralWidthsComeThroughTest {
 
   /** An architecture takes its widths along, unless the configuration names others. */
   @ParameterizedTest
-  @CsvSource({"null, 4, 8, 2", "equal, 4, 8, 2", "{user: 2}, 2, 8, 8"})
+  @CsvSource({"null, 4, 8, 2", "equal, 8, 8, 8", "{user: 2}, 2, 8, 8"})
   void doesAnArchitectureKeepItsWidths(String widths, int user, int tags, int plays)
       throws Exception {
     Path file = songs.run.resolve("best.json");
@@ -130,6 +130,25 @@ class DoTablesOfSeveralWidthsComeThroughTest {
     assertThat(columns(weights, "_embedding.1.weight")).isEqualTo(tags);
     assertThat(columns(weights, "_embedding.2.weight")).isEqualTo(plays);
     assertThat(evaluated(weights)).isEqualTo(predicted(run));
+  }
+
+  /** Narrow tables bring two matrices along: of 4 and of 2 columns. */
+  @Test
+  void doesInspectCountTheMatrices() throws Exception {
+    Path file = songs.run.resolve("best.json");
+    Path plain =
+        Files.writeString(
+            folder.resolve("plain.json"),
+            Files.readString(file).replace(",\"widths\":[4,8,2]", ""));
+    assertThat(parameters(file) - parameters(plain)).isEqualTo(8 * 4 + 8 * 2);
+  }
+
+  private static long parameters(Path architecture) throws Exception {
+    CommandLineRun run =
+        ok("inspect", architecture.toString(), "--data", songs.data.toString(), "--embedding", "8");
+    Matcher m = Pattern.compile("parameters outside the tables +([0-9,]+)").matcher(run.out());
+    assertThat(m.find()).as(run.out()).isTrue();
+    return Long.parseLong(m.group(1).replace(",", ""));
   }
 
   private static Path recipes(String widths) throws Exception {
