@@ -80,7 +80,8 @@ final class SongsRun {
             ignored: [id]
             """);
     Path all = text("all.csv", Set.of(), 0);
-    prepare(schema, data, all);
+    // Named widths are then those of all fields.
+    prepare(schema, data, all, widths.equals("null") ? "auto" : "none");
     Path config =
         Files.writeString(
             folder.resolve("run.yaml"),

@@ -64,10 +64,12 @@ final class TrainedRun {
     return trained;
   }
 
-  /** Prepares one table, whose schema says its splits. */
-  static void prepare(Path schema, Path data, Path input) throws Exception {
+  /** Prepares one table, whose schema says its splits, with inputs made of its fields or none. */
+  static void prepare(Path schema, Path data, Path input, String inputs) throws Exception {
     ok(
         "prepare",
+        "--set",
+        "data.inputs=" + inputs,
         "--format",
         "table",
         "--schema",
