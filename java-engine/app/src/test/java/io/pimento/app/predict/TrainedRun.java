@@ -64,7 +64,12 @@ final class TrainedRun {
     return trained;
   }
 
-  /** Prepares one table, whose schema says its splits, with inputs made of its fields or none. */
+  /** Prepares one table, whose schema says its splits. */
+  static void prepare(Path schema, Path data, Path input) throws Exception {
+    prepare(schema, data, input, "auto");
+  }
+
+  /** The same with inputs made of its fields or none. */
   static void prepare(Path schema, Path data, Path input, String inputs) throws Exception {
     ok(
         "prepare",
