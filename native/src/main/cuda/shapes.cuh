@@ -19,6 +19,17 @@ __device__ __noinline__ void place(Unit u) {
   }
 }
 
+// y[b, k, i] = x[b, from_k, i]: `rows` of `size` entries of `inner` words, of whatever kind
+__device__ __noinline__ void pick(Unit u) {
+  using namespace pick_operands;
+  i64 total = u.word(count), begin = (i64)u.index * ELEMENTS, to = min(total, begin + ELEMENTS);
+  int in = u.n(inner), n = u.n(rows), all = u.n(size);
+  for (i64 i = begin + threadIdx.x; i < to; i += THREADS) {
+    i64 o = i / in, b = o / n;
+    u.ints(y)[i] = u.ints(x)[(b * all + u.n(from + (int)(o - b * n))) * in + (i - o * in)];
+  }
+}
+
 // y[o, i] = Σ_r x[o, r, i] over `middle` entries r; `inner` entries i
 __device__ __noinline__ void reduce(Unit u) {
   using namespace reduce_operands;

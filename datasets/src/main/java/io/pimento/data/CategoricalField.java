@@ -5,8 +5,14 @@ package io.pimento.data;
  *
  * @param name unique among all fields of its schema
  * @param cardinality rows of its embedding table; indices are in {@code [0, cardinality)}
+ * @param origin where its indices come from
  */
-public record CategoricalField(String name, int cardinality) {
+public record CategoricalField(String name, int cardinality, Origin origin) {
+  /** A field of the input. */
+  public CategoricalField(String name, int cardinality) {
+    this(name, cardinality, Origin.RAW);
+  }
+
   /** Checks name and cardinality. */
   public CategoricalField {
     if (name.isBlank()) {

@@ -16,6 +16,7 @@ public enum Instruction {
   FILL(false, "count", "y", "v"),
   SUM_PARTS(false, "y", "x", "size", "parts", "stride"),
   PLACE(true, "count", "y", "width", "sources", "source"),
+  PICK(true, "count", "y", "x", "rows", "size", "inner", "from"),
   CROP(false, "count", "columns", "top", "left", "height", "width", "x", "stride", "y"),
   REDUCE(false, "count", "y", "x", "inner", "middle"),
   REPEAT(false, "count", "y", "x", "inner", "middle"),

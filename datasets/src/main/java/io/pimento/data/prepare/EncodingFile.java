@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param fields every categorical field, by name, those of several values last
  * @param weightScale what rows' weights were multiplied by; 1 where they have none
  * @param joined copies of the files that rows are joined with; only from version 2 on
+ * @param inputs files that say what is made of the fields; only version 4 has any
  */
 record EncodingFile(
     String format,
@@ -53,13 +54,15 @@ record EncodingFile(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DenseScale> scales,
     List<Field> fields,
     double weightScale,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Joined> joined) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Joined> joined,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Part> inputs) {
   static final String FILE = "encoding.json";
   static final String DICTIONARIES = "dictionaries.bin";
   static final String FORMAT = "pimento-encoding";
   static final int VERSION = 1;
   static final int VERSION_WITH_JOINED = 2;
   static final int VERSION_WITH_SCALES = 3;
+  static final int VERSION_WITH_INPUTS = 4;
   static final String UNSEALED = "0".repeat(32);
 
   private static final Pattern SEAL = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{32})\"");
@@ -101,6 +104,13 @@ record EncodingFile(
    * @param crc32c of its bytes, eight hexadecimal digits
    */
   record Joined(String file, String name, String crc32c) {}
+
+  /**
+   * A file beside this one.
+   *
+   * @param crc32c of its bytes, eight hexadecimal digits
+   */
+  record Part(String file, String crc32c) {}
 
   /** A dense column. */
   record Dense(String name, Statistics seen) {}
@@ -147,7 +157,7 @@ record EncodingFile(
       }
       JsonNode root = JSON.readTree(text);
       int version = root.path("version").asInt(0);
-      if (version < VERSION || version > VERSION_WITH_SCALES) {
+      if (version < VERSION || version > VERSION_WITH_INPUTS) {
         throw new IOException(
             file
                 + ": version "
@@ -155,10 +165,10 @@ record EncodingFile(
                 + " cannot be read, only "
                 + VERSION
                 + " to "
-                + VERSION_WITH_SCALES);
+                + VERSION_WITH_INPUTS);
       }
       if (root instanceof ObjectNode object) {
-        for (String list : List.of("joined", "scales")) {
+        for (String list : List.of("joined", "scales", "inputs")) {
           if (!object.has(list)) {
             object.putArray(list);
           }

@@ -52,6 +52,7 @@ final class EncodingWriter {
    * The text of {@code encoding.json}, to be sealed with the rest; joined tables are added.
    *
    * @param entries of the dictionaries
+   * @param inputs files that say what is made of the fields
    */
   static String text(
       DatasetWriter writer,
@@ -61,12 +62,13 @@ final class EncodingWriter {
       List<FieldEncoder> encoders,
       List<DictionaryEntry> entries,
       DenseEncoder dense,
-      double weightScale)
+      double weightScale,
+      List<EncodingFile.Part> inputs)
       throws IOException {
     List<EncodingFile.Joined> joined = JoinedFiles.keep(writer, input.joined());
     return new EncodingFile(
             EncodingFile.FORMAT,
-            version(dense, joined),
+            version(dense, joined, inputs),
             EncodingFile.UNSEALED,
             config.name(),
             config.format().label(),
@@ -80,12 +82,17 @@ final class EncodingWriter {
             dense.scales(),
             fields(fields, encoders, entries),
             weightScale,
-            joined)
+            joined,
+            inputs)
         .toJson();
   }
 
   /** The earliest that says all, so that earlier programs read what they can. */
-  private static int version(DenseEncoder dense, List<EncodingFile.Joined> joined) {
+  private static int version(
+      DenseEncoder dense, List<EncodingFile.Joined> joined, List<EncodingFile.Part> inputs) {
+    if (!inputs.isEmpty()) {
+      return EncodingFile.VERSION_WITH_INPUTS;
+    }
     if (!dense.scales().isEmpty()) {
       return EncodingFile.VERSION_WITH_SCALES;
     }

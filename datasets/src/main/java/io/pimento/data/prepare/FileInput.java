@@ -136,7 +136,7 @@ final class FileInput implements RowInput, AutoCloseable {
   private Path scratch() throws IOException {
     ScratchFolder folder = scratch;
     if (folder == null) {
-      folder = ScratchFolder.beside(config.output(), "spool");
+      folder = ScratchFolder.beside(config.output(), ScratchFolder.SPOOL);
       scratch = folder;
     }
     return folder.path();

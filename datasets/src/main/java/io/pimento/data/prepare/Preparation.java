@@ -1,7 +1,11 @@
 package io.pimento.data.prepare;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pimento.data.DataSchema;
 import io.pimento.data.Split;
+import io.pimento.data.derive.DerivedInputs;
+import io.pimento.data.derive.InputLearner.Learnt;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.PrepareListener.Stage;
 import io.pimento.data.prepare.PrepareSummary.FieldSummary;
@@ -11,7 +15,10 @@ import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.DatasetWriter;
 import io.pimento.data.shard.EncodedRow;
 import io.pimento.data.shard.RowBlock;
+import io.pimento.data.shard.ScratchFolder;
+import io.pimento.data.shard.ShardedDataset;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -48,6 +55,7 @@ public final class Preparation {
   private final List<BagTally> bagTallies;
   private final RowWeights weights = new RowWeights();
   private double weightScale = 1;
+  private int threads = Runtime.getRuntime().availableProcessors();
   private long peakHeap;
 
   Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
@@ -122,6 +130,12 @@ public final class Preparation {
     return new Preparation(config, input, listener, TokenCensus.budgetOfHeap()).run();
   }
 
+  /** The same on so many threads, which change nothing. */
+  Preparation on(int count) {
+    threads = count;
+    return this;
+  }
+
   Prepared run() throws IOException {
     long start = System.nanoTime();
     List<FieldEncoder> encoders = encoders();
@@ -129,34 +143,100 @@ public final class Preparation {
       weightScale = like == null ? weights.scale() : like.weightScale();
     }
     DataSchema schema = EncodedSchema.of(config.name(), config.synthetic(), fields, encoders);
-    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace());
-        Aside<List<DictionaryEntry>> dictionaries =
-            Aside.start(
-                () -> like == null ? EncodingWriter.dictionaries(writer, encoders) : List.of())) {
-      List<JoinMatches> joins = encode(schema, encoders, writer);
-      if (like == null) {
-        counts.requireBothLabels(fields);
-        counts.empty(fields).forEach(listener::warn);
-      }
-      Joins.warnings(joins).forEach(listener::warn);
-      PrepareSummary summary = summary(joins);
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
-      writer.commit(
-          JSON.writeValueAsString(summary),
-          Map.of(EncodingFile.FILE, keep(writer, encoders, dictionaries.get())),
-          Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
-      return new Prepared(summary, timings);
+    if (like == null ? !config.inputs().none() : like.inputs() != null) {
+      return derived(schema, encoders, start);
     }
+    try (DatasetWriter writer = DatasetWriter.create(config.output(), schema, config.replace());
+        Aside<List<DictionaryEntry>> dictionaries = dictionaries(writer, encoders)) {
+      List<JoinMatches> joins = encode(schema, encoders, writer);
+      return finish(writer, encoders, dictionaries.get(), joins, null, null, start);
+    }
+  }
+
+  /** Encodes all rows to a place of their own, learns from them, and writes them with the rest. */
+  private Prepared derived(DataSchema raw, List<FieldEncoder> encoders, long start)
+      throws IOException {
+    try (ScratchFolder scratch = ScratchFolder.beside(config.output(), ScratchFolder.ROWS)) {
+      Path folder = scratch.path().resolve("encoded");
+      List<JoinMatches> joins;
+      try (DatasetWriter rows = DatasetWriter.create(folder, raw, false)) {
+        joins = encode(raw, encoders, rows);
+        rows.commit("{}");
+      }
+      if (like != null && counts.rows(Split.TRAIN) > 0) {
+        listener.warn(
+            "train rows read the statistics of %s whole; if they are among the rows that these were"
+                    .formatted(like.path())
+                + " made of, their own labels are in them: do not train on them");
+      }
+      try (ShardedDataset rows = ShardedDataset.open(folder)) {
+        InputsPass pass = new InputsPass(rows, config, threads, listener);
+        Learnt learnt = null;
+        if (like == null) {
+          counts.requireBothLabels(fields);
+          learnt = pass.learn(fields.dense().size());
+          approximations.addAll(learnt.approximations());
+        }
+        DerivedInputs inputs =
+            learnt == null ? requireNonNull(requireNonNull(like).inputs()) : learnt.inputs();
+        try (DatasetWriter writer =
+                DatasetWriter.create(config.output(), inputs.schema(), config.replace());
+            Aside<List<DictionaryEntry>> dictionaries = dictionaries(writer, encoders)) {
+          pass.write(inputs, writer);
+          return finish(writer, encoders, dictionaries.get(), joins, inputs, learnt, start);
+        }
+      }
+    }
+  }
+
+  private Aside<List<DictionaryEntry>> dictionaries(
+      DatasetWriter writer, List<FieldEncoder> encoders) {
+    return Aside.start(
+        () -> like == null ? EncodingWriter.dictionaries(writer, encoders) : List.of());
+  }
+
+  private Prepared finish(
+      DatasetWriter writer,
+      List<FieldEncoder> encoders,
+      List<DictionaryEntry> dictionaries,
+      List<JoinMatches> joins,
+      @Nullable DerivedInputs inputs,
+      @Nullable Learnt learnt,
+      long start)
+      throws IOException {
+    if (like == null) {
+      counts.requireBothLabels(fields);
+      counts.empty(fields).forEach(listener::warn);
+    }
+    Joins.warnings(joins).forEach(listener::warn);
+    PrepareSummary summary = summary(joins, KeptInputs.summary(inputs, learnt));
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
+    writer.commit(
+        JSON.writeValueAsString(summary),
+        Map.of(EncodingFile.FILE, keep(writer, encoders, dictionaries, inputs)),
+        Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
+    return new Prepared(summary, timings);
   }
 
   /** Keeps what rows were encoded by. Returns the text that seals it. */
   private String keep(
-      DatasetWriter writer, List<FieldEncoder> encoders, List<DictionaryEntry> dictionaries)
+      DatasetWriter writer,
+      List<FieldEncoder> encoders,
+      List<DictionaryEntry> dictionaries,
+      @Nullable DerivedInputs inputs)
       throws IOException {
     return like == null
         ? EncodingWriter.text(
-            writer, config, input, fields, encoders, dictionaries, dense, weightScale)
+            writer,
+            config,
+            input,
+            fields,
+            encoders,
+            dictionaries,
+            dense,
+            weightScale,
+            inputs == null || inputs.isEmpty() ? List.of() : KeptInputs.keep(writer, inputs))
         : EncodingWriter.copy(writer, like);
   }
 
@@ -253,7 +333,7 @@ public final class Preparation {
             if (chunk.weights.length > 0) {
               row.weight((float) (chunk.weights[r] * weightScale));
             }
-            RowBlock block = java.util.Objects.requireNonNull(blocks.get(split));
+            RowBlock block = requireNonNull(blocks.get(split));
             row.label(positive ? 1 : 0);
             block.add(row);
             counts.add(split, positive);
@@ -291,7 +371,8 @@ public final class Preparation {
     listener.progress(stage, rowsDone, chunk.inputBytes, totalBytes);
   }
 
-  private PrepareSummary summary(List<JoinMatches> joins) {
+  private PrepareSummary summary(
+      List<JoinMatches> joins, PrepareSummary.@Nullable InputsSummary inputs) {
     return new PrepareSummary(
         config.name(),
         config.synthetic(),
@@ -309,6 +390,7 @@ public final class Preparation {
         List.copyOf(fieldSummaries),
         bagTallies.stream().map(BagTally::summary).toList(),
         Joins.summary(joins),
+        inputs,
         List.copyOf(approximations));
   }
 

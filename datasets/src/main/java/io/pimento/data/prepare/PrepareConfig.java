@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.derive.InputSettings;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the stratified split
  * @param encoding of categorical tokens
  * @param dense transform of numeric values
+ * @param inputs what is made of the fields
  * @param badRows what to do with malformed rows
  */
 public record PrepareConfig(
@@ -33,6 +35,7 @@ public record PrepareConfig(
     long seed,
     Encoding encoding,
     DenseTransform dense,
+    InputSettings inputs,
     BadRows badRows) {
 
   /** The seed used unless another is asked for. */
@@ -53,7 +56,10 @@ public record PrepareConfig(
     }
   }
 
-  /** Dictionary encoding, the format's own transform, the usual split, bad rows fail. */
+  /**
+   * Dictionary encoding, the format's own transform, the usual split, bad rows fail, the fields
+   * alone.
+   */
   public static PrepareConfig defaults(
       String name, InputFormat format, SplitFiles files, Path output) {
     return new PrepareConfig(
@@ -68,6 +74,7 @@ public record PrepareConfig(
         DEFAULT_SEED,
         Encoding.Dictionary.DEFAULT,
         DenseTransform.defaultFor(format),
+        InputSettings.NONE,
         BadRows.FAIL);
   }
 
@@ -85,6 +92,7 @@ public record PrepareConfig(
         seed,
         encoding,
         dense,
+        inputs,
         badRows);
   }
 
@@ -92,7 +100,7 @@ public record PrepareConfig(
   public PrepareConfig withSchemaFile(Path value) {
     return new PrepareConfig(
         name, synthetic, format, files, value, output, replace, parts, seed, encoding, dense,
-        badRows);
+        inputs, badRows);
   }
 
   /** The same with another leave to replace. */
@@ -109,6 +117,7 @@ public record PrepareConfig(
         seed,
         encoding,
         dense,
+        inputs,
         badRows);
   }
 
@@ -126,6 +135,7 @@ public record PrepareConfig(
         seed,
         encoding,
         dense,
+        inputs,
         badRows);
   }
 
@@ -143,6 +153,7 @@ public record PrepareConfig(
         value,
         encoding,
         dense,
+        inputs,
         badRows);
   }
 
@@ -160,6 +171,7 @@ public record PrepareConfig(
         seed,
         value,
         dense,
+        inputs,
         badRows);
   }
 
@@ -176,6 +188,25 @@ public record PrepareConfig(
         parts,
         seed,
         encoding,
+        value,
+        inputs,
+        badRows);
+  }
+
+  /** The same with other inputs made of the fields. */
+  public PrepareConfig withInputs(InputSettings value) {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files,
+        schemaFile,
+        output,
+        replace,
+        parts,
+        seed,
+        encoding,
+        dense,
         value,
         badRows);
   }
@@ -194,6 +225,7 @@ public record PrepareConfig(
         seed,
         encoding,
         dense,
+        inputs,
         value);
   }
 }

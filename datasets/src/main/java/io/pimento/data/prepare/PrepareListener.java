@@ -8,7 +8,11 @@ public interface PrepareListener {
     /** Counting tokens and statistics. */
     COUNT,
     /** Encoding and writing. */
-    ENCODE
+    ENCODE,
+    /** Learning what is made of the fields; of rows, not bytes. */
+    LEARN,
+    /** Making that and writing; of rows, not bytes. */
+    DERIVE
   }
 
   /** Hears nothing. */
@@ -18,8 +22,8 @@ public interface PrepareListener {
    * Some rows are done.
    *
    * @param rows done in this stage
-   * @param bytes of input files taken in this stage
-   * @param totalBytes of all input files
+   * @param bytes of input files taken in this stage, or rows
+   * @param totalBytes of all input files, or all rows
    */
   void progress(Stage stage, long rows, long bytes, long totalBytes);
 

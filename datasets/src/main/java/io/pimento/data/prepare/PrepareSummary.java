@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pimento.data.Split;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields categorical fields, those of several values last
  * @param bags what rows have of fields of several values
  * @param joins what the tables joined came to
+ * @param inputs what is made of the fields; null if nothing is
  * @param approximations what is not exact, empty if all is
  */
 public record PrepareSummary(
@@ -45,6 +47,7 @@ public record PrepareSummary(
     List<FieldSummary> fields,
     List<BagSummary> bags,
     List<JoinSummary> joins,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputsSummary inputs,
     List<String> approximations) {
 
   /** Rows of a split and the share of positive ones (0 for an empty split). */
@@ -88,4 +91,27 @@ public record PrepareSummary(
    * @param matched rows that found it
    */
   public record JoinSummary(String file, String key, long rows, long matched) {}
+
+  /**
+   * What is made of the fields.
+   *
+   * @param bins dense fields that have intervals
+   * @param rates of fields, bins and crosses
+   * @param counts of fields and crosses
+   * @param sampledRows train rows that chose bins and crosses; 0 where that was done before
+   * @param crosses in the order in which they were chosen; empty where that was done before
+   */
+  public record InputsSummary(
+      int bins, int rates, int counts, int sampledRows, List<CrossSummary> crosses) {}
+
+  /**
+   * A cross that was chosen.
+   *
+   * @param name its fields
+   * @param gain by which it lowers the log loss of rows that it was not fitted to
+   * @param error standard error of the gain
+   * @param cells that have statistics
+   * @param cardinality rows of its embedding table; 0 if it has none
+   */
+  public record CrossSummary(String name, double gain, double error, int cells, int cardinality) {}
 }

@@ -3,6 +3,8 @@ package io.pimento.data.prepare;
 import io.pimento.data.BagCollector;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
+import io.pimento.data.derive.DerivedInputs;
+import io.pimento.data.derive.RowDeriver;
 import io.pimento.data.dictionary.KeptDictionary;
 import io.pimento.data.reader.DenseIndices;
 import io.pimento.data.reader.InputFields;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an earlier preparation learnt and was told: schema, dictionaries, transforms. Encodes
- * further rows as that one did. Dictionaries stay on disk, memory-mapped.
+ * further rows as that one did. Dictionaries stay on disk, memory-mapped. Not thread-safe.
  */
 public final class RowEncoder {
   private final Path folder;
@@ -35,13 +37,19 @@ public final class RowEncoder {
   private final List<Path> joined;
   private final DenseEncoder dense;
   private final @Nullable ReferenceTokens reference;
+  private final DataSchema raw;
+  private final @Nullable DerivedInputs inputs;
+  private final float[] denseValues;
+  private final int[] indices;
+  private final @Nullable RowDeriver deriver;
 
   private RowEncoder(
       Path folder,
       EncodingFile file,
       @Nullable TableSchema schema,
       List<FieldEncoder> encoders,
-      List<Path> joined) {
+      List<Path> joined)
+      throws IOException {
     this.joined = joined;
     this.folder = folder;
     this.file = file;
@@ -70,6 +78,11 @@ public final class RowEncoder {
           file.dense().size() + " dense fields have " + file.scales().size() + " transforms");
     }
     reference = encoding instanceof Encoding.Reference ? ReferenceTokens.of(format) : null;
+    raw = EncodedSchema.of(file.name(), false, fields, encoders);
+    inputs = file.inputs().isEmpty() ? null : KeptInputs.open(folder, file.inputs(), raw, fields);
+    deriver = inputs == null ? null : new RowDeriver(inputs);
+    denseValues = new float[fields.dense().size()];
+    indices = new int[fields.categorical().size()];
   }
 
   /** Whether a folder keeps an encoding: one of prepared data, or of a model. */
@@ -139,6 +152,7 @@ public final class RowEncoder {
       files.add(EncodingFile.DICTIONARIES);
     }
     file.joined().forEach(j -> files.add(j.file()));
+    file.inputs().forEach(i -> files.add(i.file()));
     files.add(EncodingFile.FILE);
     return List.copyOf(files);
   }
@@ -218,9 +232,14 @@ public final class RowEncoder {
     return file.weightScale();
   }
 
+  /** What is made of the fields of a row; null if nothing is. */
+  public @Nullable DerivedInputs inputs() {
+    return inputs;
+  }
+
   /** What an encoded row holds. */
   public DataSchema dataSchema() {
-    return EncodedSchema.of(file.name(), false, fields, encoders);
+    return inputs == null ? raw : inputs.schema();
   }
 
   /**
@@ -232,28 +251,53 @@ public final class RowEncoder {
    */
   public void encode(RawRow row, BatchBuffers to, int k, BagCollector bags)
       throws MalformedFieldException {
-    int denseCount = fields.dense().size();
-    for (int d = 0; d < denseCount; d++) {
+    for (int d = 0; d < denseValues.length; d++) {
       try {
-        to.dense().put(k * denseCount + d, dense.encode(d, row.dense(d)));
+        denseValues[d] = dense.encode(d, row.dense(d));
       } catch (ArithmeticException e) {
         throw new MalformedFieldException(fields.dense().get(d), String.valueOf(e.getMessage()));
       }
     }
-    int count = fields.categorical().size();
-    for (int f = 0; f < count; f++) {
+    if (deriver != null) {
+      deriver.begin();
+    }
+    for (int f = 0; f < indices.length; f++) {
       byte[] bytes = row.tokenBytes(f);
       int from = row.tokenFrom(f);
       int stop = row.tokenTo(f);
       long key =
           reference == null ? TokenKey.of(bytes, from, stop) : reference.value(bytes, from, stop);
-      to.ids().put(k * count + f, encoders.get(f).encode(key));
+      indices[f] = encoders.get(f).encode(key);
     }
     for (int i = 0; i < fields.bags().size(); i++) {
       RawBag bag = row.bag(i);
       for (int v = 0; v < bag.size(); v++) {
         long key = TokenKey.of(bag.tokenBytes(v), bag.tokenFrom(v), bag.tokenTo(v));
-        bags.add(i, encoders.get(count + i).encode(key), bag.weight(v));
+        int id = encoders.get(indices.length + i).encode(key);
+        bags.add(i, id, bag.weight(v));
+        if (deriver != null) {
+          deriver.addToBag(i, id);
+        }
+      }
+    }
+    put(to, k);
+  }
+
+  /** Puts the row's values, and what is made of them, to their places. */
+  private void put(BatchBuffers to, int k) {
+    int made = deriver == null ? 0 : deriver.denseCount();
+    int denseAt = k * (denseValues.length + made);
+    int madeIds = deriver == null ? 0 : deriver.idCount();
+    int idsAt = k * (indices.length + madeIds);
+    to.dense().put(denseAt, denseValues);
+    to.ids().put(idsAt, indices);
+    if (deriver != null) {
+      deriver.make(denseValues, indices);
+      for (int d = 0; d < made; d++) {
+        to.dense().put(denseAt + denseValues.length + d, deriver.dense(d));
+      }
+      for (int f = 0; f < madeIds; f++) {
+        to.ids().put(idsAt + indices.length + f, deriver.id(f));
       }
     }
   }

@@ -27,6 +27,10 @@ final class SplitCounts {
     leftOut = leftOutRows;
   }
 
+  long rows(Split split) {
+    return rows[split.code()];
+  }
+
   long kept() {
     return rows[0] + rows[1] + rows[2];
   }

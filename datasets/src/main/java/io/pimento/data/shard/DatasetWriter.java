@@ -139,6 +139,17 @@ public final class DatasetWriter implements AutoCloseable {
     }
   }
 
+  /** The CRC-32C of a file that was added. */
+  public int checksum(String name) {
+    synchronized (large) {
+      Large file = large.get(name);
+      if (file == null) {
+        throw new IllegalArgumentException(name + " was not added");
+      }
+      return file.checksum;
+    }
+  }
+
   /**
    * Seals the data set and moves it into place.
    *

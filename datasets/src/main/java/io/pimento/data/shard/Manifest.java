@@ -1,12 +1,14 @@
 package io.pimento.data.shard;
 
 import io.pimento.data.DataSchema;
+import io.pimento.data.Origin;
 import io.pimento.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code dataset.json}: the schema and the list of shards. Written after them, so it seals them.
+ * The version is that of the shards, or 3 where fields have origins: those of the input say none.
  */
 record Manifest(
     String format,
@@ -28,6 +31,8 @@ record Manifest(
     List<Entry> shards) {
   static final String FILE = "dataset.json";
   static final String FORMAT = "pimento-dataset";
+  static final int VERSION_WITH_ORIGINS = 3;
+  private static final String ORIGIN = "origin";
 
   /** One shard, in the order of its split. */
   record Entry(String file, Split split, long rows, String payloadCrc32c) {}
@@ -43,15 +48,40 @@ record Manifest(
   static Manifest of(DataSchema schema, long rowsPerShard, List<Entry> shards) {
     return new Manifest(
         FORMAT,
-        ShardHeader.VERSION,
+        hasOrigins(schema) ? VERSION_WITH_ORIGINS : ShardHeader.VERSION,
         schema,
         Long.toHexString(SchemaHash.of(schema)),
         rowsPerShard,
         List.copyOf(shards));
   }
 
+  private static boolean hasOrigins(DataSchema schema) {
+    return schema.dense().stream().anyMatch(field -> field.origin().derived())
+        || schema.categorical().stream().anyMatch(field -> field.origin().derived());
+  }
+
   byte[] toJson() {
-    return JSON.writeValueAsBytes(this);
+    JsonNode tree = JSON.valueToTree(this);
+    JsonNode raw = JSON.valueToTree(Origin.RAW);
+    fields(
+        tree,
+        field -> {
+          if (raw.equals(field.get(ORIGIN))) {
+            field.remove(ORIGIN);
+          }
+        });
+    return JSON.writeValueAsBytes(tree);
+  }
+
+  /** The fields that may have origins. */
+  private static void fields(JsonNode manifest, Consumer<ObjectNode> action) {
+    for (String list : List.of("dense", "categorical")) {
+      for (JsonNode field : manifest.path("schema").path(list)) {
+        if (field instanceof ObjectNode object) {
+          action.accept(object);
+        }
+      }
+    }
   }
 
   static Manifest read(Path folder) throws IOException {
@@ -66,6 +96,8 @@ record Manifest(
         schema.putIfAbsent("bags", JSON.createArrayNode());
         schema.putIfAbsent("weighted", BooleanNode.FALSE);
       }
+      JsonNode raw = JSON.valueToTree(Origin.RAW);
+      fields(tree, field -> field.putIfAbsent(ORIGIN, raw));
       manifest = JSON.treeToValue(tree, Manifest.class);
     } catch (NoSuchFileException e) {
       throw new IOException(
@@ -91,7 +123,7 @@ record Manifest(
     if (version == null
         || !version.isInt()
         || version.intValue() < ShardHeader.OLDEST
-        || version.intValue() > ShardHeader.VERSION) {
+        || version.intValue() > VERSION_WITH_ORIGINS) {
       throw new IOException(
           file
               + ": version "
@@ -99,7 +131,7 @@ record Manifest(
               + " cannot be read, only "
               + ShardHeader.OLDEST
               + " to "
-              + ShardHeader.VERSION);
+              + VERSION_WITH_ORIGINS);
     }
   }
 }

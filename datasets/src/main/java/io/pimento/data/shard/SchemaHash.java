@@ -4,6 +4,7 @@ import io.pimento.data.BagField;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
+import io.pimento.data.Origin;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,8 +39,22 @@ final class SchemaHash {
       part(text, Integer.toString(field.most()));
       part(text, field.pooling().name());
     }
+    for (DenseField field : schema.dense()) {
+      origin(text, field.name(), field.origin());
+    }
+    for (CategoricalField field : schema.categorical()) {
+      origin(text, field.name(), field.origin());
+    }
     return ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
         .getLong();
+  }
+
+  private static void origin(StringBuilder text, String name, Origin origin) {
+    if (origin.derived()) {
+      part(text, name);
+      part(text, origin.kind().name());
+      origin.of().forEach(field -> part(text, field));
+    }
   }
 
   static MessageDigest sha256() {

@@ -26,6 +26,12 @@ public final class ScratchFolder implements AutoCloseable {
   /** Holds a data set that is being written. */
   static final String PARTIAL = "partial";
 
+  /** Holds inputs that can be read only once. */
+  public static final String SPOOL = "spool";
+
+  /** Holds encoded rows that are not yet whole. */
+  public static final String ROWS = "rows";
+
   private static final String RETIRED = "old";
   private static final String LOCK_FILE = ".lock";
   private static final Duration CREATION = Duration.ofMinutes(1);
@@ -143,8 +149,8 @@ public final class ScratchFolder implements AutoCloseable {
             path
                 + " is the data set that was here before; a preparation was stopped while it"
                 + " replaced it. Remove it yourself if you do not need it");
-      } else if ((name.startsWith(prefix(absolute, PARTIAL))
-              || name.startsWith(prefix(absolute, "spool")))
+      } else if (Stream.of(PARTIAL, SPOOL, ROWS)
+              .anyMatch(kind -> name.startsWith(prefix(absolute, kind)))
           && !OWN.contains(path)) {
         clear(path, notes);
       }

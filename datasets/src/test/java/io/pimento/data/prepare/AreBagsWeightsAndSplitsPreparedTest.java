@@ -181,6 +181,7 @@ class AreBagsWeightsAndSplitsPreparedTest {
         c.seed(),
         c.encoding(),
         c.dense(),
+        c.inputs(),
         c.badRows());
   }
 

@@ -198,6 +198,7 @@ class DoesAPreparationSayWhatItMeetsTest {
             1,
             cut.encoding(),
             cut.dense(),
+            cut.inputs(),
             cut.badRows());
     Heard heard = heard(config);
     assertThat(heard.warnings).isEmpty();
@@ -231,6 +232,7 @@ class DoesAPreparationSayWhatItMeetsTest {
             1,
             one.encoding(),
             DenseTransform.STANDARDIZE,
+            one.inputs(),
             one.badRows());
     assertThatThrownBy(() -> heard(config))
         .isInstanceOf(IOException.class)

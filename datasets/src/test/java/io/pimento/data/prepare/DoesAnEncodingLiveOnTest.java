@@ -3,20 +3,12 @@ package io.pimento.data.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.data.BagCollector;
-import io.pimento.data.BatchBuffers;
 import io.pimento.data.Split;
-import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
-import io.pimento.data.reader.InputSession;
-import io.pimento.data.reader.MalformedFieldException;
-import io.pimento.data.reader.RawRow;
-import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.ShardedDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -100,41 +92,6 @@ class DoesAnEncodingLiveOnTest {
         Encoding.Dictionary.DEFAULT, new Encoding.Dictionary(1, 10), new Encoding.Hash(17));
   }
 
-  /** Rows of a file as an encoder has them. */
-  private static PreparedRows encoded(RowEncoder encoder, Path file)
-      throws IOException, MalformedFieldException {
-    PreparedRows rows = PreparedRows.none();
-    BatchBuffers one = BatchBuffers.direct(encoder.dataSchema(), 3);
-    try (RowReader reader =
-        encoder
-            .format()
-            .open(List.of(file), encoder.schema(), BadRows.FAIL, InputSession.ofFiles())) {
-      RawRow row = new RawRow(encoder.fields());
-      while (reader.next(row)) {
-        BagCollector bags = new BagCollector(encoder.dataSchema());
-        bags.endRow();
-        encoder.encode(row, one, 1, bags);
-        bags.endRow();
-        bags.fill(one.bags(), 3);
-        rows.labels().add(row.positive() ? 1f : 0f);
-        List<Float> dense = new ArrayList<>();
-        for (int d = 0; d < encoder.dataSchema().denseCount(); d++) {
-          dense.add(one.dense().get(encoder.dataSchema().denseCount() + d));
-        }
-        rows.dense().add(dense);
-        List<Integer> ids = new ArrayList<>();
-        for (int f = 0; f < encoder.dataSchema().categoricalCount(); f++) {
-          ids.add(one.ids().get(encoder.dataSchema().categoricalCount() + f));
-        }
-        rows.ids().add(ids);
-        rows.addBags(one, 1);
-        // What a row weighs says nothing of its score, so it is not read.
-        rows.weights().add(1f);
-      }
-    }
-    return rows;
-  }
-
   @ParameterizedTest
   @MethodSource("encodings")
   void areRawRowsEncodedToTheBitsOfTheShards(Encoding encoding) throws Exception {
@@ -147,7 +104,7 @@ class DoesAnEncodingLiveOnTest {
       PreparedRows rows = PreparedRows.of(out, Split.TEST);
       assertThat(rows.labels()).hasSize(300);
       assertThat(Set.copyOf(rows.weights())).hasSize(3);
-      assertThat(encoded(encoder, test))
+      assertThat(PreparedRows.encoded(encoder, test))
           .usingRecursiveComparison()
           .ignoringFields("weights")
           .isEqualTo(rows);
@@ -209,7 +166,7 @@ class DoesAnEncodingLiveOnTest {
     assertThat(encoder.fields().categorical()).containsExactly("f0", "f7");
     // The new file begins with a line that lacks a field and has them in another order.
     Path more = Files.writeString(temp.resolve("m.libffm"), "0 7:4:1\n1 7:9:1 0:5:1\n");
-    PreparedRows rows = encoded(encoder, more);
+    PreparedRows rows = PreparedRows.encoded(encoder, more);
     assertThat(rows.column(0)).containsExactly(0, 2 - (rows.ids().get(1).get(0) == 1 ? 1 : 0));
     assertThat(rows.ids().get(1).get(0)).isPositive();
     assertThat(rows.ids().get(0).get(1)).isPositive();

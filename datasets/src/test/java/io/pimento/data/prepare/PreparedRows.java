@@ -1,8 +1,14 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.BagBuffer;
+import io.pimento.data.BagCollector;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.Split;
+import io.pimento.data.reader.BadRows;
+import io.pimento.data.reader.InputSession;
+import io.pimento.data.reader.MalformedFieldException;
+import io.pimento.data.reader.RawRow;
+import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.ShardedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +47,41 @@ record PreparedRows(
       }
       return rows;
     }
+  }
+
+  /** Rows of a file as an encoder has them. */
+  static PreparedRows encoded(RowEncoder encoder, Path file)
+      throws IOException, MalformedFieldException {
+    PreparedRows rows = none();
+    BatchBuffers one = BatchBuffers.direct(encoder.dataSchema(), 3);
+    try (RowReader reader =
+        encoder
+            .format()
+            .open(List.of(file), encoder.schema(), BadRows.FAIL, InputSession.ofFiles())) {
+      RawRow row = new RawRow(encoder.fields());
+      while (reader.next(row)) {
+        BagCollector bags = new BagCollector(encoder.dataSchema());
+        bags.endRow();
+        encoder.encode(row, one, 1, bags);
+        bags.endRow();
+        bags.fill(one.bags(), 3);
+        rows.labels.add(row.positive() ? 1f : 0f);
+        List<Float> dense = new ArrayList<>();
+        for (int d = 0; d < encoder.dataSchema().denseCount(); d++) {
+          dense.add(one.dense().get(encoder.dataSchema().denseCount() + d));
+        }
+        rows.dense.add(dense);
+        List<Integer> ids = new ArrayList<>();
+        for (int f = 0; f < encoder.dataSchema().categoricalCount(); f++) {
+          ids.add(one.ids().get(encoder.dataSchema().categoricalCount() + f));
+        }
+        rows.ids.add(ids);
+        rows.addBags(one, 1);
+        // What a row weighs says nothing of its score, so it is not read.
+        rows.weights.add(1f);
+      }
+    }
+    return rows;
   }
 
   static PreparedRows none() {

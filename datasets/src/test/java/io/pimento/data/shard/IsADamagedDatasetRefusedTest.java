@@ -68,8 +68,8 @@ class IsADamagedDatasetRefusedTest {
     String json = Files.readString(file);
     Files.writeString(file, json.replace("\"cardinality\" : 1000", "\"cardinality\" : 1001"));
     assertRefused("the schema was changed");
-    Files.writeString(file, json.replace("\"version\" : 2", "\"version\" : 3"));
-    assertRefused("version 3 cannot be read");
+    Files.writeString(file, json.replace("\"version\" : 2", "\"version\" : 4"));
+    assertRefused("version 4 cannot be read");
     Files.writeString(file, json.substring(0, json.length() / 2));
     assertRefused("dataset.json: damaged");
     Files.writeString(file, json.replace("\"rows\" : 16", "\"rows\" : 15"));

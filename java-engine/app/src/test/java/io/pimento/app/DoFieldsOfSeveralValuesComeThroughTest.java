@@ -180,7 +180,7 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     assertThat(kept.path("grouped_auc").path("groups").asInt()).isEqualTo(20);
     assertThat(kept.path("calibration_error").asDouble()).isBetween(0.0, 0.3);
     refused(evaluate(sharing, "--group-by", "tags"), "rows have several values of it");
-    refused(evaluate(sharing, "--group-by", "price"), "there are [user, tags, topics]");
+    refused(evaluate(sharing, "--group-by", "price"), "there are [user, bin.price, tags, topics]");
 
     // Started again, nothing is trained again.
     passes(step("train", sharing, "--set", mode));
@@ -261,9 +261,11 @@ class DoFieldsOfSeveralValuesComeThroughTest {
       int tags = cells[3].isEmpty() ? 0 : Math.min(3, cells[3].split("\\|").length);
       int topics = cells[4].isEmpty() ? 0 : cells[4].split(";").length;
       List<String> words = List.of(queries.get(i).split(" "));
+      // The tables are of user and bin.price, then of fields of several values.
       assertThat(words).filteredOn(w -> w.startsWith("0:")).hasSize(1);
-      assertThat(words).filteredOn(w -> w.startsWith("1:")).hasSize(tags);
-      assertThat(words).filteredOn(w -> w.startsWith("2:")).hasSize(topics);
+      assertThat(words).filteredOn(w -> w.startsWith("1:")).hasSize(1);
+      assertThat(words).filteredOn(w -> w.startsWith("2:")).hasSize(tags);
+      assertThat(words).filteredOn(w -> w.startsWith("3:")).hasSize(topics);
     }
   }
 
@@ -341,7 +343,13 @@ class DoFieldsOfSeveralValuesComeThroughTest {
     CommandLineRun inspect = CommandLineRun.of("inspect", at("data"));
     passes(inspect);
     assertThat(inspect.out())
-        .contains("3 categorical, 2 of several values", "tags", "mean", "topics", "weighted")
+        .contains(
+            "made of other fields: bin 1, rate 4",
+            "4 categorical, 2 of several values",
+            "tags",
+            "mean",
+            "topics",
+            "weighted")
         .contains("rows have weights, scaled by 0.");
   }
 

@@ -28,6 +28,7 @@ import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
@@ -81,6 +82,7 @@ public final class Operators {
     ALL.put("broadcast", Broadcast.class);
     ALL.put("place", Place.class);
     ALL.put("slice", Slice.class);
+    ALL.put("pick", Pick.class);
     ALL.put("crop", Crop.class);
     ALL.put("crop-gradient", CropGradient.class);
     ALL.put("reshape", Reshape.class);

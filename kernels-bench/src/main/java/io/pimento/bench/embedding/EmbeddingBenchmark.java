@@ -209,7 +209,7 @@ public record EmbeddingBenchmark(
   private void gather(Workers workers, long table, Bags b, long out) {
     if (bag == 1) {
       EmbeddingKernel.gather(
-          workers, batch, new long[] {table}, new int[] {rows}, width, b.ids(), out);
+          workers, batch, new long[] {table}, new int[] {rows}, new int[1], width, b.ids(), out);
     } else {
       EmbeddingKernel.bags(
           workers, batch, b.offsets(), b.ids(), (e, size) -> 1, table, rows, width, out);

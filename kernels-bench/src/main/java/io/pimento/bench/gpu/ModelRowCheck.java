@@ -8,6 +8,7 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.Pooling;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.graph.Counter;
 import io.pimento.graph.Graph;
 import io.pimento.graph.op.BagMode;
 import io.pimento.runtime.backend.CpuKernels;
@@ -24,13 +25,18 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Baselines;
+import io.pimento.search.branch.BranchKind;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Bag;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Bits;
+import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.Quantization;
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
@@ -60,6 +66,11 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
           new BagField("tags", 50, 5, Pooling.MEAN),
           new BagField("history", 300, 9, Pooling.SUM),
           new BagField("words", 80, 4, Pooling.WEIGHTED));
+
+  private static final List<Integer> FEW_BITS = List.of(4, 8, 32);
+
+  private static final BranchSpace BRANCHES =
+      new BranchSpace(List.of(BranchKind.values()), List.of(32, 64), 2);
 
   /** Rows of another source, by number. */
   private record Picked(RowSource source, int[] numbers) implements RowSource {
@@ -99,19 +110,41 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
   public Map<String, Model> models() {
     Stem stem = stem();
     Map<String, Model> models = new LinkedHashMap<>();
+    // Fields of every kind with tables of every width, in turns.
+    List<Integer> widths = IntStream.range(0, stem.fields()).map(f -> 16 >> f % 4).boxed().toList();
+    Stem narrow = stem.withWidths(new Widths.Each(widths));
     for (Baseline b : Baselines.all(stem)) {
       models.put(b.name(), b);
+    }
+    for (Baseline b : Baselines.all(narrow)) {
+      models.put(b.name() + ", narrow tables", b);
     }
     for (int i = 0; i < SUBNETS; i++) {
       Architecture path = paths.path(i);
       models.put("subnet " + i, new Subnet(stem, path, paths.sharing()));
+      models.put("subnet " + i + ", narrow tables", new Subnet(narrow, path, paths.sharing()));
       // Ranges of activations are the batch's; tables alone keep a row by itself.
       Quantization tables = new Quantization(i % 2 == 0 ? 4 : 8, Bits.FLOAT, List.of());
       models.put(
           "subnet " + i + ", tables of few bits",
-          new Subnet(stem, path.with(tables), paths.sharing()));
+          new Subnet(stem, in(FEW_BITS, path).with(tables), paths.sharing()));
+      Architecture drawn =
+          Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(
+              path.space().withBranches(BRANCHES), path.blocks(), Counter.of(i, "branches"));
+      models.put("subnet " + i + ", branches", new Subnet(stem, drawn, paths.sharing()));
+      models.put("subnet " + i + ", of its own", new Subnet(stem, drawn, Sharing.STANDALONE));
     }
     return models;
+  }
+
+  /** An architecture in its space with other weights' bits. */
+  private static Architecture in(List<Integer> weightBits, Architecture a) {
+    return new Architecture(
+        a.space().withBits(weightBits, a.space().activationBits()),
+        a.micro(),
+        a.macro(),
+        a.quantization(),
+        a.branches());
   }
 
   private Stem stem() {

@@ -13,6 +13,7 @@ import io.pimento.graph.op.EmbeddingLookupGradient;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
+import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.Slice;
@@ -88,7 +89,7 @@ public final class BenchCases {
       return new Roofline.Workload(flops, rowBytes(c, outputs), true);
     }
     double bytes = 0;
-    if (c.op() instanceof Slice || c.op() instanceof Crop) {
+    if (c.op() instanceof Slice || c.op() instanceof Crop || c.op() instanceof Pick) {
       // The rest of its input is not read.
       return new Roofline.Workload(flops, 8.0 * outputs.getFirst().size(BATCH), false);
     }

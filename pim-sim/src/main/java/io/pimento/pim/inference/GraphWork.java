@@ -12,6 +12,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.mapping.QuantizedGraph;
+import io.pimento.pim.crossbar.mapping.TableOrder;
 import io.pimento.pim.placement.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a graph asks of a memory and its host: tables to read, then operators in their order.
  *
- * @param tables rows as they are stored: float32, or whole numbers of the graph's bits behind a
- *     float32 scale
+ * @param tables in the order in which queries count them; rows as they are stored: float32, or
+ *     whole numbers of the graph's bits behind a float32 scale
  * @param floatTables the same in float32, for units that know nothing else
  */
 public record GraphWork(List<Table> tables, List<Table> floatTables, List<Operation> operations) {
@@ -74,7 +75,8 @@ public record GraphWork(List<Table> tables, List<Table> floatTables, List<Operat
             operations.add(new Operation(name, cost.multiplyAdds(), cost.elementwise(), null));
       }
     }
-    return new GraphWork(tables, floats, operations);
+    return new GraphWork(
+        TableOrder.of(tables, Table::name), TableOrder.of(floats, Table::name), operations);
   }
 
   private static int bits(QuantizedGraph quantized, Node lookup) {

@@ -15,6 +15,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class AutoJob {
   /** Waves without a better model after which the search is over. */
   private static final int PATIENCE = 8;
 
+  /** A candidate may take this part of the budget on the highest rung. */
+  private static final double SLOWEST = 0.35;
+
   /** A rung is for what takes at most this part of what is left. */
   private static final double MOST_OF_REST = 0.5;
 
@@ -48,10 +52,15 @@ public final class AutoJob {
   private final TrialBook book;
   private final int lanes;
   private final Rungs rungs;
+  private final double perSecond;
+  private final long probed;
   private final Heats heats;
   private final History history;
 
-  private AutoJob(Run run, TrialBook book, Trainings trainings, int lanes, Rungs rungs) {
+  private AutoJob(
+      Run run, TrialBook book, Trainings trainings, int lanes, Rungs rungs, double perSecond) {
+    this.perSecond = perSecond;
+    this.probed = Probe.multiplyAdds(run);
     this.run = run;
     this.config = run.config().auto();
     this.book = book;
@@ -72,9 +81,10 @@ public final class AutoJob {
     int lanes = config.parallel() == 0 ? threads : config.parallel();
     try (Trainings trainings = run.trainings(lanes)) {
       long rows = run.data().rows(Split.TRAIN).rows();
+      double rate = config.timed() ? Probe.rowsPerSecond(run, trainings, book, lanes) : 0;
       Rungs rungs =
           config.rungs().isEmpty()
-              ? Rungs.plan(rows, Probe.rowsPerSecond(run, trainings, book, lanes), config.budget())
+              ? Rungs.plan(rows, rate, lanes, config.budget())
               : Rungs.of(config.rungs(), rows);
       run.console()
           .line(
@@ -84,7 +94,7 @@ public final class AutoJob {
                       String.join(" → ", rungs.rows().stream().map(Text::count).toList()),
                       config.timed() ? Text.seconds(config.budget()) : config.waves() + " waves",
                       lanes));
-      new AutoJob(run, book, trainings, lanes, rungs).search();
+      new AutoJob(run, book, trainings, lanes, rungs, rate).search();
     }
   }
 
@@ -102,8 +112,8 @@ public final class AutoJob {
     long bound = config.maxMultiplyAdds();
     List<Proposer> arms =
         List.of(
-            new HandMadeProposer(run.data().stem(), recipes, rows, config.seed(), bound),
-            new SearchedProposer(run.data().stem(), recipes, rows, config.seed(), bound));
+            new HandMadeProposer(run.data(), recipes, rows, config.seed(), bound),
+            new SearchedProposer(run.data(), recipes, rows, config.seed(), bound));
     int number = 0;
     int since = 0;
     for (int wave = 0; more(wave, since); wave++) {
@@ -111,8 +121,9 @@ public final class AutoJob {
       double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
       List<List<Candidate>> proposed = new ArrayList<>();
       for (Proposer arm : arms) {
-        proposed.add(arm.propose(wave, count, number, history));
-        number += proposed.getLast().size();
+        List<Candidate> drawn = arm.propose(wave, count, number, history);
+        number += drawn.size();
+        proposed.add(drawn.stream().filter(this::isQuick).toList());
       }
       wave(wave, proposed);
       Optional<Scored> now = best();
@@ -120,6 +131,25 @@ public final class AutoJob {
       say(wave, now);
     }
     finish();
+  }
+
+  /** Whether a training on the highest rung would leave time for others. */
+  private boolean isQuick(Candidate c) {
+    if (!config.timed()) {
+      return true;
+    }
+    double work = Math.max(1, (double) c.multiplyAdds(run.data()) / probed);
+    double rows = rungs.rows().getLast() * (double) c.draw().epochs();
+    boolean quick = rows * work * lanes / perSecond <= config.budget() * SLOWEST;
+    if (!quick) {
+      run.console()
+          .line(
+              c.shape().name()
+                  + " is left out: with "
+                  + Text.count(c.multiplyAdds(run.data()))
+                  + " multiply-adds it is too slow for the budget");
+    }
+    return quick;
   }
 
   private boolean more(int wave, int since) {
@@ -198,12 +228,17 @@ public final class AutoJob {
     forget();
   }
 
-  /** The best of an arm on a rung that there is time for on the next. */
+  /** The best of an arm on a rung that there is time for on the next; the quickest if for none. */
   private List<Candidate> through(int rung, List<Scored> arm) {
     double factor = (double) rungs.rows().get(rung + 1) / rungs.rows().get(rung);
     double most = MOST_OF_REST * (left() - config.budget() * FINALS);
-    return arm.stream()
-        .filter(s -> !s.failed() && (!config.timed() || s.seconds() * factor <= most))
+    List<Scored> whole = arm.stream().filter(s -> !s.failed()).toList();
+    List<Scored> quick =
+        whole.stream().filter(s -> !config.timed() || s.seconds() * factor <= most).toList();
+    if (quick.isEmpty()) {
+      quick = whole.stream().min(Comparator.comparingDouble(Scored::seconds)).stream().toList();
+    }
+    return quick.stream()
         .sorted(history.order())
         .limit(next(arm.size()))
         .map(Scored::candidate)
@@ -236,16 +271,59 @@ public final class AutoJob {
               + Text.seconds(config.budget())
               + "; give it a longer --budget");
     }
-    List<Finalist> finalists = finals(top);
-    Finalist winner = finalists.getFirst();
-    keep(winner);
+    List<Finalist> finalists = new ArrayList<>(finals(top));
+    preferHandMade(finalists);
+    keep(finalists.getFirst());
     new Leaderboard(run, heats, config).show(finalists, top, history, spent());
+  }
+
+  /**
+   * A searched model must beat the best hand-made one by more than the standard error of their
+   * difference on validation: of many that were tried, the best by chance is no better.
+   */
+  private void preferHandMade(List<Finalist> finalists) throws IOException, InterruptedException {
+    Finalist first = finalists.getFirst();
+    Optional<Finalist> handMade =
+        finalists.stream().filter(f -> f.candidate().arm() == Arm.HAND_MADE).findFirst();
+    if (first.candidate().arm() == Arm.HAND_MADE || handMade.isEmpty() || config.auc()) {
+      return;
+    }
+    float[] one = losses(first);
+    float[] other = losses(handMade.get());
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < one.length; i++) {
+      double d = (double) other[i] - one[i];
+      sum += d;
+      squares += d * d;
+    }
+    double gain = sum / one.length;
+    double error = Math.sqrt((squares / one.length - gain * gain) / one.length);
+    run.console()
+        .line(
+            "%s − %s on validation: %+.5f ± %.5f%s"
+                .formatted(
+                    first.candidate().shape().name(),
+                    handMade.get().candidate().shape().name(),
+                    -gain,
+                    error,
+                    gain > error ? "" : ": within chance, so the hand-made model is kept"));
+    if (gain <= error) {
+      finalists.remove(handMade.get());
+      finalists.addFirst(handMade.get());
+    }
+  }
+
+  private float[] losses(Finalist f) throws IOException, InterruptedException {
+    Candidate c = f.candidate();
+    return heats.predict(c, f.seed(config.auc()), c.of(run.data()).rows(Split.VALIDATION)).losses();
   }
 
   /** The best few with further seeds, as many as there is time for; best first. */
   private List<Finalist> finals(List<Scored> top) throws IOException, InterruptedException {
     List<Finalist> finalists = new ArrayList<>();
-    List<Scored> few = top.stream().limit(FINALISTS).toList();
+    List<Scored> few = new ArrayList<>(top.stream().limit(FINALISTS).toList());
+    bestOf(top, Arm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
     List<Map<Long, io.pimento.search.evaluate.Metrics>> all = new ArrayList<>();
     few.forEach(s -> all.add(new LinkedHashMap<>(Map.of(config.seed(), s.metrics()))));
     for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
@@ -266,7 +344,7 @@ public final class AutoJob {
     for (int i = 0; i < few.size(); i++) {
       finalists.add(new Finalist(few.get(i), all.get(i)));
     }
-    finalists.sort(java.util.Comparator.comparingDouble(f -> f.badness(config.auc())));
+    finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
     return finalists;
   }
 

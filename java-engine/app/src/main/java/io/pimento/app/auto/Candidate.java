@@ -2,22 +2,35 @@ package io.pimento.app.auto;
 
 import io.pimento.app.fit.Shape;
 import io.pimento.app.fit.Trial;
+import io.pimento.app.run.RunData;
+import io.pimento.data.InputKinds;
 import io.pimento.search.model.Model;
-import io.pimento.search.model.Stem;
 import io.pimento.search.recipe.Draw;
 
 /**
  * A model and how it is trained.
  *
  * @param number from 0, in the order of proposals of both arms
+ * @param inputs columns that it reads
  */
-record Candidate(int number, Arm arm, Shape shape, Draw draw) {
-  Model model(Stem stem) {
-    return shape.model(stem, draw.sizes());
+record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs) {
+  /** The data without the columns that it does not read. */
+  RunData of(RunData data) {
+    return data.withInputs(inputs);
+  }
+
+  Model model(RunData data) {
+    return shape.model(of(data).stem(), draw.sizes());
+  }
+
+  long multiplyAdds(RunData data) {
+    return model(data).inference().cost().multiplyAdds();
   }
 
   /** What it is, in a table. */
   String words() {
-    return Trial.words(shape, draw);
+    String read =
+        inputs.equals(InputKinds.ALL) ? "" : "inputs " + String.join(", ", inputs.names()) + "; ";
+    return read + Trial.words(shape, draw);
   }
 }

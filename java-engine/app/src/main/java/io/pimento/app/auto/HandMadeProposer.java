@@ -1,9 +1,10 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.fit.Shape;
+import io.pimento.app.run.RunData;
+import io.pimento.data.InputKinds;
 import io.pimento.graph.Counter;
 import io.pimento.search.baseline.Family;
-import io.pimento.search.model.Stem;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
@@ -11,12 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hand-made models: first every family as its recipes begin, then better families more often, by
  * turns with any recipe and with a change of its best.
  */
-record HandMadeProposer(Stem stem, Recipes recipes, long rows, long seed, long bound)
+record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
     implements Proposer {
   /** How much rarer each family is than the one before it. */
   private static final double FALLING = 0.7;
@@ -26,7 +28,7 @@ record HandMadeProposer(Stem stem, Recipes recipes, long rows, long seed, long b
     List<Candidate> proposed = new ArrayList<>();
     if (wave == 0) {
       for (Family family : Family.values()) {
-        add(proposed, first, family, space(family).first(rows));
+        add(proposed, first, family, space(family).first(rows), data.inputs());
       }
       return proposed;
     }
@@ -38,21 +40,22 @@ record HandMadeProposer(Stem stem, Recipes recipes, long rows, long seed, long b
       RecipeSpace space = space(family);
       Shape shape = new Shape.HandMade(family);
       int trial = number * 100 + i;
+      Optional<Candidate> best =
+          history.ranked(c -> c.shape().equals(shape)).stream().findFirst().map(Scored::candidate);
       Draw draw =
-          random.nextInt(2) == 0
+          random.nextInt(2) == 0 || best.isEmpty()
               ? space.any(rows, seed, trial)
-              : history.ranked(c -> c.shape().equals(shape)).stream()
-                  .findFirst()
-                  .map(best -> space.near(best.candidate().draw(), rows, seed, trial))
-                  .orElseGet(() -> space.any(rows, seed, trial));
-      add(proposed, first, family, draw);
+              : space.near(best.get().draw(), rows, seed, trial);
+      InputKinds inputs = best.map(Candidate::inputs).orElse(data.inputs());
+      add(proposed, first, family, draw, InputDraws.near(inputs, data, random));
     }
     return proposed;
   }
 
-  private void add(List<Candidate> to, int first, Family family, Draw draw) {
-    Candidate c = new Candidate(first + to.size(), Arm.HAND_MADE, new Shape.HandMade(family), draw);
-    if (bound == Long.MAX_VALUE || c.model(stem).inference().cost().multiplyAdds() <= bound) {
+  private void add(List<Candidate> to, int first, Family family, Draw draw, InputKinds inputs) {
+    Shape shape = new Shape.HandMade(family);
+    Candidate c = new Candidate(first + to.size(), Arm.HAND_MADE, shape, draw, inputs);
+    if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
       to.add(c);
     }
   }

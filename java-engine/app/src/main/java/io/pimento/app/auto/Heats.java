@@ -4,6 +4,7 @@ import io.pimento.app.fit.Shape;
 import io.pimento.app.fit.Trial;
 import io.pimento.app.job.HandMadeModel;
 import io.pimento.app.job.SearchedModel;
+import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Trains candidates side by side on the rows of a rung. What is done stands in the book, so that
@@ -117,16 +119,16 @@ final class Heats {
     return new Scored(c, rung, done.perEpoch().get(epoch - 1), epoch, done.seconds());
   }
 
-  private RowSource rows(int rung) {
-    RowSource all = run.data().rows(Split.TRAIN);
+  private RowSource rows(Candidate c, int rung) {
+    RowSource all = c.of(run.data()).rows(Split.TRAIN);
     long rows = rungs.rows().get(rung);
     return rows == all.rows() ? all : new ThinnedRows(all, rows, run.config().auto().seed());
   }
 
   private void train(Machine machine, Progress progress, Candidate c, int rung, long seed)
       throws IOException, InterruptedException {
-    Model model = c.model(run.data().stem());
-    RowSource train = rows(rung);
+    Model model = c.model(run.data());
+    RowSource train = rows(c, rung);
     String name = name(c, rung, seed);
     long start = System.nanoTime();
     try {
@@ -136,7 +138,7 @@ final class Heats {
                   c.shape().name(),
                   model,
                   train,
-                  run.data().rows(Split.VALIDATION),
+                  c.of(run.data()).rows(Split.VALIDATION),
                   Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
                   c.draw().epochs(),
                   this::better,
@@ -159,11 +161,12 @@ final class Heats {
 
   private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
     Files.createDirectories(run.folder().candidates());
-    Map<String, String> about = Map.of(TRAINING, name(c, rungs.top(), seed));
+    Map<String, String> about = new TreeMap<>(KeptEncoding.metadata(c.inputs()));
+    about.put(TRAINING, name(c, rungs.top(), seed));
     switch (c.shape()) {
       case Shape.HandMade(var family) ->
           HandMadeModel.keep(run, file(c, seed), family, c.draw().sizes(), about, store);
-      case Shape.Searched(String name, var _) -> {
+      case Shape.Searched(String name, var _, var _) -> {
         if (model instanceof Subnet subnet) {
           SearchedModel.keep(run, file(c, seed), name, subnet, about, store);
         }
@@ -205,15 +208,15 @@ final class Heats {
         && wanted.equals(Safetensors.readHeader(file).metadata().get(TRAINING))) {
       return;
     }
-    Model model = c.model(run.data().stem());
-    RowSource train = rows(rungs.top());
+    Model model = c.model(run.data());
+    RowSource train = rows(c, rungs.top());
     run.console().line(c.shape().name() + ": its weights are made again");
     new RecipeTraining(run.machine(), run.progress())
         .run(
             c.shape().name(),
             model,
             train,
-            run.data().rows(Split.VALIDATION),
+            c.of(run.data()).rows(Split.VALIDATION),
             Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
             c.draw().epochs(),
             this::better,
@@ -226,7 +229,7 @@ final class Heats {
     restore(c, seed);
     try (ParameterStore store = new ParameterStore(seed, run.machine().workers());
         Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
-      var inference = c.model(run.data().stem()).inference();
+      var inference = c.model(run.data()).inference();
       Checkpoint.read(file(c, seed), store, inference.parameters());
       return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
     }

@@ -66,7 +66,7 @@ final class Leaderboard {
     handMade.filter(c -> !c.equals(best.getFirst())).ifPresent(best::add);
     List<Predictor.Predictions> said = new ArrayList<>();
     for (Chosen c : best) {
-      said.add(tests ? predict(c, test(c.candidate().shape().name())) : null);
+      said.add(tests ? predict(c, test(c.candidate(), c.candidate().shape().name())) : null);
     }
     for (int i = 0; i < best.size(); i++) {
       Predictor.Predictions p = said.get(i);
@@ -118,8 +118,8 @@ final class Leaderboard {
             .map(s -> new Chosen(s.candidate(), config.seed(), s.metrics()));
   }
 
-  private RowSource test(String name) throws IOException {
-    return run.data()
+  private RowSource test(Candidate c, String name) throws IOException {
+    return c.of(run.data())
         .test(run.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
   }
 
@@ -138,7 +138,7 @@ final class Leaderboard {
                         ? s.candidate().arm() == Arm.SEARCHED
                         : s.candidate().shape().equals(c.candidate().shape()))
             .toList();
-    var inference = c.candidate().model(run.data().stem()).inference();
+    var inference = c.candidate().model(run.data()).inference();
     lines.add(
         new Line(
             c.candidate().shape().name(),
@@ -155,11 +155,12 @@ final class Leaderboard {
   /** The mean click rate that the best models predict. */
   private void ensemble(List<Scored> top, boolean tests) throws IOException, InterruptedException {
     List<Scored> members = top.stream().limit(config.ensemble()).toList();
-    Metrics validation = mean(members, run.data().rows(Split.VALIDATION));
-    Metrics test = tests ? mean(members, test("ensemble of " + members.size())) : null;
+    String name = "ensemble of " + members.size();
+    Metrics validation = mean(members, c -> c.of(run.data()).rows(Split.VALIDATION));
+    Metrics test = tests ? mean(members, c -> test(c, name)) : null;
     lines.add(
         new Line(
-            "ensemble of " + members.size(),
+            name,
             "ensemble",
             validation,
             test,
@@ -171,15 +172,19 @@ final class Leaderboard {
   }
 
   private long multiplyAdds(Scored s) {
-    return s.candidate().model(run.data().stem()).inference().cost().multiplyAdds();
+    return s.candidate().model(run.data()).inference().cost().multiplyAdds();
   }
 
-  private Metrics mean(List<Scored> members, RowSource rows)
-      throws IOException, InterruptedException {
+  /** Where a candidate's rows come from. */
+  private interface Rows {
+    RowSource of(Candidate c) throws IOException;
+  }
+
+  private Metrics mean(List<Scored> members, Rows rows) throws IOException, InterruptedException {
     double @Nullable [] sum = null;
     Predictor.@Nullable Predictions last = null;
     for (Scored s : members) {
-      last = heats.predict(s.candidate(), config.seed(), rows);
+      last = heats.predict(s.candidate(), config.seed(), rows.of(s.candidate()));
       sum = sum == null ? new double[last.logits().length] : sum;
       for (int i = 0; i < sum.length; i++) {
         sum[i] += 1 / (1 + Math.exp(-last.logits()[i])) / members.size();

@@ -30,6 +30,19 @@ final class Probe {
 
   private Probe() {}
 
+  private static Draw draw(long rows) {
+    return Recipes.own().of(Family.DNN.label()).first(rows);
+  }
+
+  private static Model model(Run run, Draw draw) {
+    return new Shape.HandMade(Family.DNN).model(run.data().stem(), draw.sizes());
+  }
+
+  /** Of the model that is trained to measure. */
+  static long multiplyAdds(Run run) {
+    return model(run, draw(1)).inference().cost().multiplyAdds();
+  }
+
   /** Rows a second of all trainings side by side; measured once, then read from the book. */
   static double rowsPerSecond(Run run, Trainings trainings, TrialBook book, int lanes)
       throws IOException, InterruptedException {
@@ -37,8 +50,8 @@ final class Probe {
     RowSource train = new ThinnedRows(all, Math.min(ROWS, all.rows()), 1);
     RowSource validation = run.data().rows(Split.VALIDATION);
     RowSource few = new ThinnedRows(validation, Math.min(SCORED, validation.rows()), 1);
-    Draw draw = Recipes.own().of(Family.DNN.label()).first(all.rows());
-    Model model = new Shape.HandMade(Family.DNN).model(run.data().stem(), draw.sizes());
+    Draw draw = draw(all.rows());
+    Model model = model(run, draw);
     double seconds = Double.NaN;
     for (int time = 1; time <= TIMES; time++) {
       String name = "stage/probe/" + time;

@@ -11,12 +11,13 @@ record Rungs(List<Long> rows) {
   /** One of so many goes on. */
   static final int CUT = 4;
 
-  /** Of the budget: the first candidates on the lowest rung; the best on the highest. */
+  /** Of the budget, for the first candidates on the lowest rung. */
   private static final double FIRST_SHARE = 0.15;
 
-  private static final double LAST_SHARE = 0.5;
   private static final int FIRST_CANDIDATES = 24;
-  private static final int LAST_CANDIDATES = 8;
+
+  /** Of the budget, for one training on the highest rung, if that is not on all rows. */
+  private static final double TOP_SHARE = 0.25;
 
   /** A candidate's cost in passes of the probe's over its rows. */
   private static final double PASSES = 8;
@@ -34,17 +35,16 @@ record Rungs(List<Long> rows) {
   }
 
   /**
-   * Plans rungs.
+   * Plans rungs: the highest has all rows, unless one usual training takes too much of the budget.
    *
    * @param all train rows
    * @param perSecond rows a second of the probe, of all trainings side by side
+   * @param lanes trainings side by side
    * @param budget seconds
    */
-  static Rungs plan(long all, double perSecond, double budget) {
+  static Rungs plan(long all, double perSecond, int lanes, double budget) {
     double passes = perSecond * budget / PASSES;
-    long top =
-        rounded(
-            Math.min((double) all, Math.max(LEAST, passes * LAST_SHARE / LAST_CANDIDATES)), all);
+    long top = rounded(Math.min((double) all, Math.max(LEAST, passes * TOP_SHARE / lanes)), all);
     double first = Math.max(LEAST, passes * FIRST_SHARE / FIRST_CANDIDATES);
     if (first * NEAR >= (double) top) {
       return new Rungs(List.of(top));

@@ -1,6 +1,8 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.fit.Shape;
+import io.pimento.app.run.RunData;
+import io.pimento.data.InputKinds;
 import io.pimento.graph.Counter;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.branch.Branch;
@@ -11,7 +13,8 @@ import io.pimento.search.branch.FirstOrder;
 import io.pimento.search.branch.Network;
 import io.pimento.search.branch.PairProducts;
 import io.pimento.search.branch.WeightedPairs;
-import io.pimento.search.model.Stem;
+import io.pimento.search.model.WidthRule;
+import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
@@ -28,7 +31,7 @@ import java.util.List;
  * Architectures of branches and blocks: first some mixtures of hand-made models' parts, then
  * changes of the best of both arms, hand-made models being points of the space.
  */
-record SearchedProposer(Stem stem, Recipes recipes, long rows, long seed, long bound)
+record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
     implements Proposer {
   private static final int BLOCKS = 2;
   private static final int PARENTS = 6;
@@ -69,7 +72,12 @@ record SearchedProposer(Stem stem, Recipes recipes, long rows, long seed, long b
     if (wave == 0) {
       for (List<Branch> mixture : MIXTURES) {
         Architecture a = any(Counter.of(seed, "blocks", proposed.size()));
-        add(proposed, first, a.with(new Branches(false, mixture)), space().first(rows));
+        add(
+            proposed,
+            first,
+            a.with(new Branches(false, mixture)),
+            space().first(rows),
+            data.inputs());
       }
     }
     for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
@@ -78,13 +86,15 @@ record SearchedProposer(Stem stem, Recipes recipes, long rows, long seed, long b
       int trial = number * 100 + i;
       List<Scored> parents = history.ranked(_ -> true);
       if (wave == 0 || parents.isEmpty() || random.nextInt(FRESH) == 0) {
-        add(proposed, first, any(random), space().any(rows, seed, trial));
+        InputKinds inputs = InputDraws.near(data.inputs(), data, random);
+        add(proposed, first, any(random), space().any(rows, seed, trial), inputs);
         continue;
       }
       Candidate parent = parents.get(random.nextInt(Math.min(PARENTS, parents.size()))).candidate();
       Architecture a =
           Mutation.mutate(architecture(parent, random), random.nextInt(MOST_CHANGES + 1), random);
-      add(proposed, first, a, space().near(parent.draw(), rows, seed, trial));
+      InputKinds inputs = InputDraws.near(parent.inputs(), data, random);
+      add(proposed, first, a, space().near(parent.draw(), rows, seed, trial), inputs);
     }
     return proposed;
   }
@@ -100,7 +110,7 @@ record SearchedProposer(Stem stem, Recipes recipes, long rows, long seed, long b
   /** A hand-made model as the point of the space that it is. */
   private static Architecture architecture(Candidate parent, Counter random) {
     return switch (parent.shape()) {
-      case Shape.Searched(String _, Architecture a) -> a;
+      case Shape.Searched(String _, Architecture a, Widths _) -> a;
       case Shape.HandMade(Family family) -> {
         Branches branches = new Branches(false, family.branches(parent.draw().sizes()));
         Architecture blocks = any(random);
@@ -111,11 +121,11 @@ record SearchedProposer(Stem stem, Recipes recipes, long rows, long seed, long b
     };
   }
 
-  private void add(List<Candidate> to, int first, Architecture a, Draw draw) {
+  private void add(List<Candidate> to, int first, Architecture a, Draw draw, InputKinds inputs) {
     int number = first + to.size();
-    Candidate c =
-        new Candidate(number, Arm.SEARCHED, new Shape.Searched("searched " + number, a), draw);
-    if (bound == Long.MAX_VALUE || c.model(stem).inference().cost().multiplyAdds() <= bound) {
+    Shape shape = new Shape.Searched("searched " + number, a, WidthRule.EQUAL);
+    Candidate c = new Candidate(number, Arm.SEARCHED, shape, draw, inputs);
+    if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
       to.add(c);
     }
   }

@@ -9,6 +9,7 @@ import io.pimento.app.inspect.CheckpointView;
 import io.pimento.app.inspect.DataView;
 import io.pimento.app.inspect.Shapes;
 import io.pimento.app.job.ArchitectureFile;
+import io.pimento.app.job.ArchitectureWidths;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
 import io.pimento.app.run.RunFolder;
@@ -143,7 +144,8 @@ final class InspectCommand implements Callable<Integer> {
     }
     Optional<Stem> stem = stem(name == null ? "" : name);
     if (stem.isPresent()) {
-      ArchitectureView.size(a, stem.get()).forEach(console::line);
+      Stem inputs = name == null ? ArchitectureWidths.over(path, stem.get()) : stem.get();
+      ArchitectureView.size(a, inputs).forEach(console::line);
     } else {
       console.line("give --shape criteo, avazu or kdd, or --data DIR, to count its work");
     }

@@ -3,6 +3,8 @@ package io.pimento.app.command;
 import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.DataConfig;
+import io.pimento.data.derive.DerivedInputs;
+import io.pimento.data.derive.InputSettings;
 import io.pimento.data.prepare.Encoding;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.reader.TableSchemaFile;
@@ -20,6 +22,7 @@ final class LikeSettings {
         base.put("data.format", earlier.format().label())
             .put("data.name", earlier.name())
             .put("data.dense", dense(earlier));
+    tree = inputs(tree, earlier);
     return switch (earlier.encoding()) {
       case Encoding.Dictionary(int minCount, int rowCap) ->
           tree.set("data.encoding=dictionary")
@@ -30,6 +33,23 @@ final class LikeSettings {
       case Encoding.Reference(int rowCap) ->
           tree.set("data.encoding=reference").set("data.row_cap=" + rowCap);
     };
+  }
+
+  private static ConfigTree inputs(ConfigTree tree, RowEncoder earlier) {
+    InputSettings made = made(earlier);
+    return made.none()
+        ? tree.set("data.inputs.use=none")
+        : tree.set("data.inputs.bins=" + made.bins())
+            .set("data.inputs.statistics=" + made.statistics())
+            .set("data.inputs.crosses=" + made.crosses())
+            .set("data.inputs.order=" + made.order())
+            .set("data.inputs.fields=" + made.fields())
+            .set("data.inputs.rows=" + made.rows());
+  }
+
+  private static InputSettings made(RowEncoder earlier) {
+    DerivedInputs inputs = earlier.inputs();
+    return inputs == null ? InputSettings.NONE : inputs.settings();
   }
 
   private static String dense(RowEncoder earlier) {
@@ -45,6 +65,7 @@ final class LikeSettings {
     String format = data.format() == null ? "null" : data.format().label();
     same("data.format", format, earlier.format().label(), earlier);
     same("data.dense", data.dense().name().toLowerCase(Locale.ROOT), dense(earlier), earlier);
+    same("data.inputs", words(data.inputs()), words(made(earlier)), earlier);
     Encoding asked = data.encoding();
     Encoding kept = earlier.encoding();
     same("data.encoding", kind(asked), kind(kept), earlier);
@@ -59,6 +80,19 @@ final class LikeSettings {
               + earlier.path()
               + "; drop it, --like has its own");
     }
+  }
+
+  private static String words(InputSettings settings) {
+    return settings.none()
+        ? "none"
+        : "{bins: %d, statistics: %s, crosses: %d, order: %d, fields: %d, rows: %d}"
+            .formatted(
+                settings.bins(),
+                settings.statistics(),
+                settings.crosses(),
+                settings.order(),
+                settings.fields(),
+                settings.rows());
   }
 
   private static void same(

@@ -32,6 +32,7 @@ public final class ConfigTree {
       Set.of(
           "data.format",
           "data.schema",
+          "data.inputs.use",
           "data.train",
           "data.validation",
           "data.test",
@@ -41,6 +42,12 @@ public final class ConfigTree {
           "search.hardware.device",
           "search.hardware.space",
           "search.hardware.faults");
+
+  /** The key of a section that is meant where a text is given in place of the section. */
+  private static final String SWITCH = "use";
+
+  /** Keys whose value may be a section of names that no default lists. */
+  private static final Set<String> NAMED = Set.of("model.widths");
 
   private static final String DEFAULTS = "/io/pimento/app/defaults.yaml";
 
@@ -165,9 +172,20 @@ public final class ConfigTree {
                 + (path.isEmpty() ? "The sections are " : "Its section has ")
                 + String.join(", ", names));
       }
-      if (known instanceof ObjectNode section) {
+      if (NAMED.contains(key)) {
+        ObjectNode both = known instanceof ObjectNode names ? names : null;
+        if (both != null && e.getValue() instanceof ObjectNode more) {
+          both.setAll(more);
+        } else {
+          into.set(e.getKey(), e.getValue());
+        }
+        from.put(key, origin);
+      } else if (known instanceof ObjectNode section) {
         if (e.getValue() instanceof ObjectNode values) {
-          merge(section, values, key + ".", origin, from);
+          merge(section, switchedOn(section, values), key + ".", origin, from);
+        } else if (section.has(SWITCH) && e.getValue().isString()) {
+          section.set(SWITCH, e.getValue());
+          from.put(key + "." + SWITCH, origin);
         } else if (!e.getValue().isNull()) {
           throw new UserException(
               origin + ": '" + key + "' is a section of keys, not the value " + e.getValue());
@@ -177,6 +195,14 @@ public final class ConfigTree {
         from.put(key, origin);
       }
     }
+  }
+
+  /** Values for a section with a switch, which is on where others are named and it is not. */
+  private static ObjectNode switchedOn(ObjectNode section, ObjectNode values) {
+    if (!section.has(SWITCH) || values.has(SWITCH) || values.isEmpty()) {
+      return values;
+    }
+    return values.deepCopy().put(SWITCH, "auto");
   }
 
   /** A value of a key that holds text, or texts, as it was written: 1.10 is no number there. */

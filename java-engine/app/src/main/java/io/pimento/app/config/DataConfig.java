@@ -2,6 +2,7 @@ package io.pimento.app.config;
 
 import io.pimento.app.UserException;
 import io.pimento.data.OutOfRange;
+import io.pimento.data.derive.InputSettings;
 import io.pimento.data.prepare.DenseTransform;
 import io.pimento.data.prepare.Encoding;
 import io.pimento.data.prepare.PrepareConfig;
@@ -30,6 +31,7 @@ public record DataConfig(
     long seed,
     Encoding encoding,
     DenseTransform dense,
+    InputSettings inputs,
     BadRows badRows,
     OutOfRange outOfRange,
     long limitRows) {
@@ -51,6 +53,7 @@ public record DataConfig(
         s.whole("seed", 0, Long.MAX_VALUE),
         encoding(s),
         dense(s, format),
+        inputs(s.section("inputs"), s, format),
         oneOf(s, "bad_rows", new BadRows[] {BadRows.FAIL, BadRows.SKIP}),
         oneOf(s, "out_of_range", OutOfRange.values()),
         s.whole("limit_rows", 0, Long.MAX_VALUE));
@@ -127,6 +130,32 @@ public record DataConfig(
     return oneOf(s, "dense", DenseTransform.values());
   }
 
+  /** The format's own while nothing is said. */
+  private static InputSettings inputs(Section s, Section data, @Nullable String format) {
+    int crosses = Math.toIntExact(s.whole("crosses", 0, InputSettings.MOST_CROSSES));
+    InputSettings asked =
+        new InputSettings(
+            Math.toIntExact(s.whole("bins", 0, InputSettings.MOST_BINS)),
+            s.flag("statistics"),
+            crosses,
+            Math.toIntExact(s.whole("order", 2, InputSettings.MOST_ORDER)),
+            Math.min(crosses, s.integer("fields", 0)),
+            s.integer("rows", 1));
+    String use = s.optionalText("use");
+    if (use == null) {
+      boolean dictionary = encoding(data) instanceof Encoding.Dictionary;
+      return format == null
+              || InputSettings.defaultFor(data.named("format", InputFormat::of), dictionary).none()
+          ? InputSettings.NONE
+          : asked;
+    }
+    return switch (use) {
+      case "auto" -> asked;
+      case "none" -> InputSettings.NONE;
+      default -> throw s.wrong("use", "auto or none");
+    };
+  }
+
   private static <E extends Enum<E>> E oneOf(Section s, String key, E[] values) {
     String text = s.text(key).toUpperCase(Locale.ROOT);
     return Arrays.stream(values)
@@ -182,6 +211,7 @@ public record DataConfig(
         seed,
         encoding,
         dense,
+        inputs,
         badRows);
   }
 

@@ -1,6 +1,7 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.data.InputKinds;
 import io.pimento.search.branch.BranchKind;
 import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.SearchSpace;
@@ -11,8 +12,16 @@ import java.util.Set;
  * The section {@code model}: the search space and its sizes.
  *
  * @param calm whether models start at the click rate alone, rather than as published
+ * @param inputs columns of the data that models read
+ * @param widths of the fields' tables
  */
-public record ModelConfig(SearchSpace space, int blocks, int embedding, boolean calm) {
+public record ModelConfig(
+    SearchSpace space,
+    int blocks,
+    int embedding,
+    boolean calm,
+    InputKinds inputs,
+    FieldWidths widths) {
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
@@ -30,7 +39,17 @@ public record ModelConfig(SearchSpace space, int blocks, int embedding, boolean 
             .withBranches(branches(s)),
         s.integer("blocks", 1),
         embedding,
-        s.named("start", ModelConfig::calm));
+        s.named("start", ModelConfig::calm),
+        inputs(s),
+        s.widths("widths", embedding));
+  }
+
+  private static InputKinds inputs(Section s) {
+    try {
+      return InputKinds.of(s.texts("inputs"));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("model.inputs: " + e.getMessage(), e);
+    }
   }
 
   private static BranchSpace branches(Section s) {

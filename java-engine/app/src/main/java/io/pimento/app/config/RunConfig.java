@@ -70,6 +70,7 @@ public record RunConfig(
   private static final String REPLICAS = "replicas";
 
   private static final String GROUP_BY = "group_by";
+  private static final String WIDTHS = "widths";
 
   /** Sections whose values decide the bytes of a step's result. */
   public String identity(String fingerprint, String... sections) {
@@ -80,8 +81,10 @@ public record RunConfig(
       if (values.path(REPLICAS).asInt(1) == 1) {
         values.remove(REPLICAS);
       }
-      if (values.path(GROUP_BY).isNull()) {
-        values.remove(GROUP_BY);
+      for (String later : List.of(GROUP_BY, WIDTHS)) {
+        if (values.path(later).isNull()) {
+          values.remove(later);
+        }
       }
       text.append('|').append(section).append(values);
     }

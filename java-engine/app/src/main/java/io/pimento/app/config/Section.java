@@ -1,11 +1,13 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.search.model.WidthRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -166,6 +168,43 @@ final class Section {
       String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
       throw new UserException(origin + ": " + path(key) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Null, a rule's name, or whole numbers by the names of fields. */
+  FieldWidths widths(String key, int embedding) {
+    JsonNode v = node.path(key);
+    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+    if (!v.isObject()) {
+      boolean given = !v.isNull() && !v.isMissingNode();
+      if (given && !WidthRule.labels().contains(v.asString(""))) {
+        throw wrong(
+            key, "null, one of " + WidthRule.labels() + " or widths by the names of fields");
+      }
+      WidthRule rule = given ? WidthRule.byName(v.asString()) : WidthRule.EQUAL;
+      return new FieldWidths(given, rule, Map.of(), origin);
+    }
+    Map<String, Integer> named = new TreeMap<>();
+    Section fields = section(key);
+    v.propertyNames()
+        .forEach(
+            field -> {
+              JsonNode width = v.path(field);
+              int least = Math.min(FieldWidths.NARROWEST, embedding);
+              if (!width.isInt() || width.asInt() < least || width.asInt() > embedding) {
+                throw new UserException(
+                    origin
+                        + ": "
+                        + fields.path(field)
+                        + " must be a whole number from "
+                        + least
+                        + " to the embedding's "
+                        + embedding
+                        + ", not "
+                        + width);
+              }
+              named.put(field, width.asInt());
+            });
+    return new FieldWidths(true, WidthRule.EQUAL, named, origin);
   }
 
   List<String> texts(String key) {

@@ -1,6 +1,7 @@
 package io.pimento.app.estimate;
 
 import io.pimento.app.UserException;
+import io.pimento.app.config.FieldWidths;
 import io.pimento.app.config.FitConfig;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
@@ -9,7 +10,10 @@ import io.pimento.app.estimate.Rates.Machine;
 import io.pimento.data.prepare.Encoding;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.search.baseline.Family;
+import io.pimento.search.baseline.Sizes;
 import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.model.WidthRule;
+import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
@@ -123,11 +127,29 @@ public final class Estimate {
   private double swept(Machine m, Optimizer optimizer, double rows, int batch) {
     return optimizer.leavesZeroGradientsAlone()
         ? 0
-        : rows / batch * tables(config.model().embedding(), optimizer.slots().size()) / m.swept();
+        : rows / batch * supernetTables(optimizer.slots().size()) / m.swept();
   }
 
-  private double tables(int embedding, int slots) {
-    return (double) work.tableRows() * embedding * (1 + slots) * FLOAT;
+  private double supernetTables(int slots) {
+    return tables(config.model().embedding(), WidthRule.EQUAL, slots);
+  }
+
+  /**
+   * Bytes of tables with what an optimizer keeps.
+   *
+   * @param rule of their widths, if the configuration names none
+   */
+  private double tables(int embedding, WidthRule rule, int slots) {
+    FieldWidths given = config.model().widths();
+    // Widths of fields whose names are not known yet count as the embedding's.
+    Widths all = work.fields().isEmpty() ? given.rule() : given.of(work.fields());
+    Widths widths = given.given() ? all : rule;
+    List<Integer> columns = widths.of(work.tableRows(), embedding);
+    double entries = 0;
+    for (int f = 0; f < columns.size(); f++) {
+      entries += (double) work.tableRows().get(f) * columns.get(f);
+    }
+    return entries * (1 + slots) * FLOAT;
   }
 
   private Step search() {
@@ -178,6 +200,12 @@ public final class Estimate {
     return spaces;
   }
 
+  /** Bytes of the tables of a family's first trial. */
+  private double tables(RecipeSpace space) {
+    Sizes sizes = space.first(work.train()).sizes();
+    return tables(sizes.embedding(), sizes.widths(), ADAM_SLOTS);
+  }
+
   private Step fit() throws IOException {
     FitConfig fit = config.fit();
     List<RecipeSpace> spaces = fitted();
@@ -197,9 +225,8 @@ public final class Estimate {
       for (RecipeSpace space : spaces) {
         double rows = trained * space.meanEpochs();
         int batch = space.first(work.train()).batch();
-        int embedding = space.first(work.train()).sizes().embedding();
         samples += rows;
-        sum += rows / m.standAlone() + rows / batch * tables(embedding, ADAM_SLOTS) / m.swept();
+        sum += rows / m.standAlone() + rows / batch * tables(space) / m.swept();
       }
       seconds.add(sum);
     }
@@ -216,12 +243,13 @@ public final class Estimate {
 
   private List<String> memory() throws IOException {
     int slots = config.train().settings().optimizer().slots().size();
-    double supernet = tables(config.model().embedding(), slots);
+    double supernet = supernetTables(slots);
+    double fits = 0;
     int widest = 0;
     for (RecipeSpace space : fitted()) {
       widest = Math.max(widest, space.first(work.train()).sizes().embedding());
+      fits = Math.max(fits, tables(space));
     }
-    double fits = tables(widest, ADAM_SLOTS);
     double rows =
         (double) Math.min(work.validation(), config.tune().validationRows())
             * work.columns()
@@ -232,7 +260,7 @@ public final class Estimate {
             Locale.ROOT,
             "tables: %s rows; %s in the supernet (%d floats, %d slots), %s in fit (%d floats, %d"
                 + " slots)",
-            Text.count(work.tableRows()),
+            Text.count(work.tableRows().stream().mapToLong(r -> r).sum()),
             bytes(supernet),
             config.model().embedding(),
             slots,

@@ -7,10 +7,12 @@ import io.pimento.data.Split;
 import io.pimento.data.prepare.Encoding;
 import io.pimento.data.prepare.SplitParts;
 import io.pimento.data.shard.ShardedDataset;
+import io.pimento.search.model.Stem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param all rows to prepare
  * @param train rows, as are the next two
  * @param columns numbers in a row: label, dense values, ids
- * @param tableRows of all embedding tables
+ * @param tableRows of every field's embedding table
+ * @param fields their names; empty where only a format is known
  */
-record Workload(long all, long train, long validation, long test, int columns, long tableRows) {
+record Workload(
+    long all,
+    long train,
+    long validation,
+    long test,
+    int columns,
+    List<Integer> tableRows,
+    List<String> fields) {
+  Workload {
+    tableRows = List.copyOf(tableRows);
+    fields = List.copyOf(fields);
+  }
+
   /**
    * Of prepared data, or of so many rows of a published format.
    *
@@ -43,7 +58,7 @@ record Workload(long all, long train, long validation, long test, int columns, l
               + " prepared");
     }
     int[] tables = Encoding.Reference.tables(data.format());
-    long tableRows = Arrays.stream(tables).mapToLong(n -> Math.min(cap, n)).sum();
+    List<Integer> tableRows = Arrays.stream(tables).map(n -> Math.min(cap, n)).boxed().toList();
     int columns =
         1
             + tables.length
@@ -65,7 +80,8 @@ record Workload(long all, long train, long validation, long test, int columns, l
         limited(data, rows * parts.validation() / parts.block()),
         limited(data, rows * parts.test() / parts.block()),
         columns,
-        tableRows);
+        tableRows,
+        List.of());
   }
 
   private static Workload prepared(DataConfig data, Path folder) throws IOException {
@@ -81,7 +97,8 @@ record Workload(long all, long train, long validation, long test, int columns, l
           limited(data, set.rows(Split.VALIDATION)),
           limited(data, set.rows(Split.TEST)),
           1 + Math.max(1, schema.denseCount()) + schema.fieldNames().size(),
-          schema.totalCardinality());
+          Stem.of(schema, 1).allTableRows(),
+          schema.fieldNames());
     }
   }
 

@@ -9,7 +9,9 @@ import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.model.WidthRule;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Fits models one after the other, and compares them. */
 public final class FitJob {
@@ -51,10 +54,12 @@ public final class FitJob {
                 + (config.auc() ? "AUC" : "log loss")
                 + " on validation"
                 + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
-    TrialBook book = TrialBook.open(run.folder().fitTrials(), key(run, recipes));
+    TrialBook book = TrialBook.open(run.folder().fitTrials(), key(run, recipes, shapes));
     List<Fitted> all = new ArrayList<>();
     for (Shape shape : shapes) {
-      all.add(new Fitting(run, shape, recipes.of(shape.section()), book).run());
+      RecipeSpace space = recipes.of(shape.section());
+      boolean given = shape.inputs(run.data().stem()).widths() != WidthRule.EQUAL;
+      all.add(new Fitting(run, shape, given ? space.withoutWidths() : space, book).run());
       finish(run, all);
     }
     table(all, tests).forEach(run.console()::line);
@@ -71,7 +76,7 @@ public final class FitJob {
   }
 
   /** What decides the bytes of results. */
-  private static String key(Run run, Recipes recipes) {
+  private static String key(Run run, Recipes recipes, List<Shape> shapes) {
     RunConfig config = run.config();
     FitConfig fit = config.fit();
     return config.identity(run.data().fingerprint())
@@ -79,10 +84,20 @@ public final class FitJob {
         + RunConfig.shortHash(
             recipes.text()
                 + run.data().stem().start()
+                + widths(run, shapes)
                 + fit.auc()
                 + fit.patience()
                 + fit.averaging()
                 + fit.seeds().getFirst());
+  }
+
+  /** Widths that models bring along or the configuration names; empty if none does. */
+  private static String widths(Run run, List<Shape> shapes) {
+    return shapes.stream()
+        .map(s -> s.inputs(run.data().stem()).widths())
+        .filter(w -> w != WidthRule.EQUAL)
+        .map(Object::toString)
+        .collect(Collectors.joining());
   }
 
   private static Fitted best(FitConfig config, List<Fitted> all) {

@@ -45,6 +45,7 @@ final class FitJson {
     recipe.put("depth", d.sizes().depth());
     recipe.put("heads", d.sizes().heads());
     recipe.putPOJO("maps", d.sizes().maps());
+    recipe.put("widths", d.sizes().widths().label());
     recipe.put("learning_rate", d.learningRate());
     recipe.put("table_prior", d.tablePrior());
     recipe.put("weight_prior", d.weightPrior());

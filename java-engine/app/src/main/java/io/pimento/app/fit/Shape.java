@@ -3,10 +3,12 @@ package io.pimento.app.fit;
 import io.pimento.app.UserException;
 import io.pimento.app.inspect.ArchitectureView;
 import io.pimento.app.job.ArchitectureFile;
+import io.pimento.app.job.ArchitectureWidths;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;
@@ -26,6 +28,15 @@ public sealed interface Shape {
 
   /** The model of some sizes. */
   Model model(Stem stem, Sizes sizes);
+
+  /**
+   * The inputs with the widths that the model brings along, if they have none of their own.
+   *
+   * @throws UserException if it was made for other inputs
+   */
+  default Stem inputs(Stem stem) {
+    return stem;
+  }
 
   /** Whether rows of its tables are embeddings. */
   boolean embeds();
@@ -61,8 +72,12 @@ public sealed interface Shape {
     }
   }
 
-  /** An architecture, of which sizes only choose the width of embeddings. */
-  record Searched(String name, Architecture architecture) implements Shape {
+  /**
+   * An architecture, of which sizes only choose the widths of embeddings and tables.
+   *
+   * @param widths of tables that its file names
+   */
+  record Searched(String name, Architecture architecture, Widths widths) implements Shape {
     private static final int HEADS = 8;
 
     @Override
@@ -73,7 +88,13 @@ public sealed interface Shape {
     @Override
     public Model model(Stem stem, Sizes sizes) {
       int width = Math.ceilDiv(sizes.embedding(), HEADS) * HEADS;
-      return new Subnet(stem.withEmbedding(width), architecture, Sharing.STANDALONE);
+      Stem own = sizes.over(inputs(stem)).withEmbedding(width);
+      return new Subnet(own, architecture, Sharing.STANDALONE);
+    }
+
+    @Override
+    public Stem inputs(Stem stem) {
+      return ArchitectureWidths.over(name + ".json", widths, stem);
     }
 
     @Override
@@ -88,7 +109,7 @@ public sealed interface Shape {
         words.add(ArchitectureView.beside(architecture));
         words.add(architecture.branches().blocks() ? "blocks" : "no blocks");
       }
-      words.add("embedding " + sizes.embedding());
+      words.add(sizes.embeddingWords());
       return words;
     }
   }
@@ -108,7 +129,9 @@ public sealed interface Shape {
       } else if (name.endsWith(".json")) {
         Path file = Path.of(name);
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-        shapes.add(new Searched(stem, ArchitectureFile.read(file, null, null)));
+        shapes.add(
+            new Searched(
+                stem, ArchitectureFile.read(file, null, null), ArchitectureWidths.read(file)));
       } else {
         shapes.add(new HandMade(family(name)));
       }

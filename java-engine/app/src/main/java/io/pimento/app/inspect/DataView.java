@@ -5,6 +5,7 @@ import io.pimento.data.BagField;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
+import io.pimento.data.Origin;
 import io.pimento.data.Split;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.shard.ShardedDataset;
@@ -12,7 +13,10 @@ import io.pimento.document.Documents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +38,7 @@ public final class DataView {
       for (Split split : Split.values()) {
         lines.add(
             String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "  %-10s %12s rows, click rate %s",
                 split.label(),
                 Text.count(data.rows(split)),
@@ -50,6 +54,7 @@ public final class DataView {
           schema.denseCount()
               + " dense: "
               + schema.dense().stream().map(DenseField::name).collect(Collectors.joining(", ")));
+      lines.addAll(origins(schema));
       summary
           .path("dense")
           .forEach(
@@ -60,11 +65,18 @@ public final class DataView {
               + (schema.bags().isEmpty() ? "" : schema.bags().size() + " of several values, ")
               + Text.count(schema.totalCardinality())
               + " table rows:");
+      boolean derived = !origins(schema).isEmpty();
       List<List<String>> rows = new ArrayList<>();
       for (CategoricalField f : schema.categorical()) {
-        rows.add(List.of(f.name(), Text.count(f.cardinality())));
+        List<String> row =
+            List.of(
+                f.name(),
+                Text.count(f.cardinality()),
+                f.origin().kind().toString().toLowerCase(Locale.ROOT));
+        rows.add(derived ? row : row.subList(0, 2));
       }
-      lines.addAll(Text.table(List.of("field", "table rows"), rows));
+      List<String> heads = List.of("field", "table rows", "origin");
+      lines.addAll(Text.table(derived ? heads : heads.subList(0, 2), rows));
       if (!schema.bags().isEmpty()) {
         lines.addAll(
             Text.table(
@@ -95,6 +107,22 @@ public final class DataView {
     }
   }
 
+  /** How many columns are made of others; the names say of which. */
+  private static List<String> origins(DataSchema schema) {
+    Map<Origin.Kind, Integer> counts = new EnumMap<>(Origin.Kind.class);
+    schema.dense().forEach(f -> counts.merge(f.origin().kind(), 1, Integer::sum));
+    schema.categorical().forEach(f -> counts.merge(f.origin().kind(), 1, Integer::sum));
+    counts.remove(Origin.Kind.RAW);
+    if (counts.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        "made of other fields: "
+            + counts.entrySet().stream()
+                .map(e -> e.getKey().toString().toLowerCase(Locale.ROOT) + " " + e.getValue())
+                .collect(Collectors.joining(", ")));
+  }
+
   /** A line a field of several values; what the summary does not say is left blank. */
   private static List<List<String>> bags(ShardedDataset data, JsonNode summary) {
     long all = 0;
@@ -111,7 +139,7 @@ public final class DataView {
               f.name(),
               Text.count(f.cardinality()),
               Text.count(f.most()),
-              f.pooling().toString().toLowerCase(java.util.Locale.ROOT),
+              f.pooling().toString().toLowerCase(Locale.ROOT),
               Text.fixed(counted.path("values").asDouble(Double.NaN) / all, 2),
               Text.count(counted.path("emptyRows").asLong(0)),
               Text.count(counted.path("longerRows").asLong(0))));

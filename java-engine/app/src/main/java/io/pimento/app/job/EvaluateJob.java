@@ -4,11 +4,13 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
+import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.PooledFields;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
 import io.pimento.app.run.RunFolder;
 import io.pimento.app.run.TestOpenings;
+import io.pimento.data.InputKinds;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
@@ -36,7 +38,6 @@ import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,10 @@ public final class EvaluateJob {
     if (own && tune) {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
-    try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
-      int group =
-          groupBy == null ? -1 : Groups.field(opened.dataset().schema(), "--group-by", groupBy);
+    InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(checkpoint).metadata());
+    try (RunData whole = RunData.open(config.data(), config.model())) {
+      RunData opened = whole.withInputs(inputs);
+      int group = groupBy == null ? -1 : Groups.field(opened.schema(), "--group-by", groupBy);
       Scored scored = scored(checkpoint, architecture, own, opened, config);
       RunData data = opened.withTables(scored.stem);
       RowSource rows =
@@ -171,16 +173,8 @@ public final class EvaluateJob {
   public static Stem tables(Path checkpoint, Stem data) throws IOException {
     Safetensors.Header header = Safetensors.readHeader(checkpoint);
     PooledFields.require(checkpoint, header.metadata(), data);
-    List<Integer> rows = new ArrayList<>();
-    int width = 0;
-    for (int f = 0; ; f++) {
-      Safetensors.Entry table = header.tensors().get("_embedding." + f + ".weight");
-      if (table == null) {
-        break;
-      }
-      rows.add(table.shape().getFirst());
-      width = table.shape().getLast();
-    }
+    KeptTables kept = KeptTables.of(header);
+    List<Integer> rows = kept.rows();
     if (rows.isEmpty()) {
       throw new UserException(
           checkpoint + " holds no embedding tables; is it a checkpoint of ours?");
@@ -194,7 +188,7 @@ public final class EvaluateJob {
               + data.fields()
               + " categorical fields; it belongs to other data");
     }
-    return data.withTables(rows).withEmbedding(width);
+    return data.withTables(rows).withEmbedding(kept.embedding()).withWidths(kept.widths());
   }
 
   /** Scores for {@code results.json}. */

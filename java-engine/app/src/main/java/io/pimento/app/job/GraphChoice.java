@@ -91,7 +91,8 @@ public final class GraphChoice {
           .subnet()
           .inference();
     }
-    return subnet(stem, ArchitectureFile.read(file, entry, null));
+    Stem own = entry == null ? ArchitectureWidths.over(file, stem) : stem;
+    return subnet(own, ArchitectureFile.read(file, entry, null));
   }
 
   private static Graph subnet(Stem stem, Architecture a) {

@@ -11,6 +11,7 @@ import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.WidthRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Hand-made models whose weights a run keeps: the file's metadata say which model it is. */
 public final class HandMadeModel {
@@ -30,6 +32,7 @@ public final class HandMadeModel {
   private static final String NAME = "pimento.name";
   private static final String EMBEDDING = "pimento.embedding";
   private static final String SIZES = "pimento.sizes";
+  private static final String WIDTHS = "widths";
   private static final Pattern TABLE = Pattern.compile("(.+)\\.([0-9]+)\\.weight");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -53,7 +56,10 @@ public final class HandMadeModel {
     metadata.put(KIND, BASELINE);
     metadata.put(NAME, family.label());
     metadata.put(EMBEDDING, Integer.toString(sizes.embedding()));
-    metadata.put(SIZES, MAPPER.writeValueAsString(sizes));
+    ObjectNode read = MAPPER.valueToTree(sizes);
+    // Tables themselves say how wide they are.
+    read.remove(WIDTHS);
+    metadata.put(SIZES, MAPPER.writeValueAsString(read));
     metadata.put("pimento.data", run.data().fingerprint());
     Checkpoint.write(file, store, metadata);
   }
@@ -130,17 +136,26 @@ public final class HandMadeModel {
    * @throws UserException if the file names no model that is known
    */
   public static Baseline of(Path weights, Stem data) throws IOException {
-    Map<String, String> metadata = Safetensors.readHeader(weights).metadata();
+    Safetensors.Header header = Safetensors.readHeader(weights);
+    Map<String, String> metadata = header.metadata();
     try {
+      KeptTables kept = KeptTables.of(header);
+      Stem stem = kept.rows().size() == data.fields() ? data.withWidths(kept.widths()) : data;
       Family family = Family.byName(metadata.getOrDefault(NAME, ""));
       String sizes = metadata.get(SIZES);
       return family.of(
-          data,
+          stem,
           sizes == null
               ? family.customary(Integer.parseInt(metadata.getOrDefault(EMBEDDING, "")))
-              : MAPPER.readValue(sizes, Sizes.class));
+              : sizes(sizes));
     } catch (IllegalArgumentException | JacksonException e) {
       throw new UserException(weights + ": its metadata name no model: " + e.getMessage(), e);
     }
+  }
+
+  private static Sizes sizes(String json) {
+    ObjectNode node = (ObjectNode) MAPPER.readTree(json);
+    node.put(WIDTHS, WidthRule.EQUAL.name());
+    return MAPPER.treeToValue(node, Sizes.class);
   }
 }

@@ -82,6 +82,7 @@ public final class PrepareJob {
               Text.count(bag.longerRows()),
               bag.most()));
     }
+    InputLines.of(s.inputs()).forEach(console::line);
     if (s.weightScale() != null) {
       console.line("  weights of rows times " + Text.fixed(s.weightScale(), 6));
     }
@@ -116,7 +117,15 @@ public final class PrepareJob {
       if (running != stage) {
         close();
         running = stage;
-        progress.begin(stage == Stage.COUNT ? "count tokens" : "encode", "bytes", totalBytes);
+        progress.begin(
+            switch (stage) {
+              case COUNT -> "count tokens";
+              case ENCODE -> "encode";
+              case LEARN -> "learn inputs";
+              case DERIVE -> "make inputs";
+            },
+            stage == Stage.COUNT || stage == Stage.ENCODE ? "bytes" : "rows",
+            totalBytes);
       }
       progress.at(bytes, Text.count(rows) + " rows");
     }

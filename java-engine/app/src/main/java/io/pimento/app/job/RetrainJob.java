@@ -35,7 +35,7 @@ public final class RetrainJob {
     RetrainConfig retrain = run.config().retrain();
     List<Entrant> entrants = entrants(run);
     if (retrain.groupBy() != null) {
-      Groups.field(run.data().dataset().schema(), GROUP_BY, retrain.groupBy());
+      Groups.field(run.data().schema(), GROUP_BY, retrain.groupBy());
     }
     if (run.data().dataset().rows(Split.TEST) == 0) {
       run.console()
@@ -98,7 +98,7 @@ public final class RetrainJob {
     if (field == null) {
       return null;
     }
-    int number = Groups.field(run.data().dataset().schema(), GROUP_BY, field);
+    int number = Groups.field(run.data().schema(), GROUP_BY, field);
     return rows -> Groups.of(rows, number);
   }
 

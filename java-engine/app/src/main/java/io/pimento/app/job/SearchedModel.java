@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Searched models with weights of their own, and their architectures beside them. */
 public final class SearchedModel {
@@ -36,7 +37,8 @@ public final class SearchedModel {
     metadata.put(NAME, name);
     metadata.put("pimento.data", run.data().fingerprint());
     Checkpoint.write(file, store, metadata);
-    AtomicFile.write(
-        ArchitectureFile.placeBeside(file), ArchitectureJson.write(model.architecture()) + "\n");
+    ObjectNode architecture = ArchitectureJson.toJson(model.architecture());
+    ArchitectureWidths.write(architecture, model.stem());
+    AtomicFile.write(ArchitectureFile.placeBeside(file), architecture + "\n");
   }
 }

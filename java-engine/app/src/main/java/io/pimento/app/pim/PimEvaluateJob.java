@@ -65,7 +65,7 @@ public record PimEvaluateJob(
   public Scores run(Map<String, Faults> faults, int limit)
       throws IOException, InterruptedException {
     boolean own = EvaluateJob.isStandalone(checkpoint);
-    try (RunData opened = RunData.open(config.data(), config.model().embedding())) {
+    try (RunData opened = RunData.open(config.data(), config.model())) {
       Stem stem = EvaluateJob.tables(checkpoint, opened.stem());
       RunData data = opened.withTables(stem);
       Sharing sharing = own ? Sharing.STANDALONE : config.train().sharing();

@@ -56,7 +56,7 @@ public record PimTraffic(
     int history = s.count("history", 0);
     int rows = s.count("table-rows", 1);
     if (data != null) {
-      try (RunData opened = RunData.open(data.data(), data.model().embedding())) {
+      try (RunData opened = RunData.open(data.data(), data.model())) {
         Graph graph = GraphChoice.of(s.text("graph"), entry, opened.stem(), rows);
         return Job.of(graph, real(opened, graph, history, batch), options);
       }

@@ -5,6 +5,8 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.job.EvaluateJob;
+import io.pimento.data.BatchBuffers;
+import io.pimento.data.ColumnCopy;
 import io.pimento.data.ColumnType;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.BadRows;
@@ -109,6 +111,8 @@ public record PredictJob(
       ScoreProgress progress)
       throws IOException, InterruptedException {
     Map<Integer, Prepared> bound = new HashMap<>();
+    ColumnCopy columns = new ColumnCopy(model.encoder().dataSchema(), model.inputs());
+    @Nullable BatchBuffers read = null;
     LabelMetrics metrics = new LabelMetrics(model.encoder());
     float[] scores = new float[Math.max(batch, BATCH)];
     long done = 0;
@@ -118,7 +122,13 @@ public record PredictJob(
         int size = engine.rowsAloneInAnyBatch() ? rows.count : rows.capacity;
         Prepared prepared = bound.computeIfAbsent(size, n -> engine.prepare(inference, n));
         rows.bags.fill(rows.inputs.bags(), size);
-        engine.run(prepared, BatchInputs.of(inference, rows.inputs));
+        BatchBuffers inputs = rows.inputs;
+        if (!columns.isWhole()) {
+          read = columns.within(inputs, read);
+          columns.copy(rows.inputs, read, size);
+          inputs = read;
+        }
+        engine.run(prepared, BatchInputs.of(inference, inputs));
         engine.read(prepared, TrainingGraph.LOGITS, scores, 0, rows.count);
         bad += tally(rows, scores, metrics, model, done);
         writer.write(rows, scores);

@@ -9,6 +9,7 @@ import io.pimento.app.job.HandMadeModel;
 import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.RunFolder;
 import io.pimento.data.DataSchema;
+import io.pimento.data.InputKinds;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.search.model.Model;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * A model with all that it needs to score raw rows, from its folder alone.
  *
  * @param weights the file that holds them
+ * @param inputs columns of encoded rows that it reads
  */
-public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
+public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputKinds inputs) {
   /**
    * Opens a model.
    *
@@ -44,11 +46,12 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
     Path folder = Objects.requireNonNullElse(weights.toAbsolutePath().getParent(), Path.of("/"));
     Path shown = Objects.requireNonNullElse(weights.getParent(), Path.of("."));
     RowEncoder encoder = encoder(weights, shown);
-    DataSchema schema = encoder.dataSchema();
+    InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(weights).metadata());
+    DataSchema schema = inputs.of(encoder.dataSchema());
     Stem fields = Stem.of(schema, 1);
     if (HandMadeModel.isIn(weights)) {
       HandMadeModel.requireNoArchitecture(weights, architecture);
-      return new ScoringModel(weights, HandMadeModel.of(weights, fields), encoder);
+      return new ScoringModel(weights, HandMadeModel.of(weights, fields), encoder, inputs);
     }
     Stem stem = EvaluateJob.tables(weights, fields);
     requireTables(weights, encoder, schema, stem);
@@ -56,13 +59,14 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder) {
     boolean own = EvaluateJob.isStandalone(weights);
     if (own) {
       Architecture a = ArchitectureFile.read(form, entry, null);
-      return new ScoringModel(weights, new Subnet(stem, a, Sharing.STANDALONE), encoder);
+      return new ScoringModel(weights, new Subnet(stem, a, Sharing.STANDALONE), encoder, inputs);
     }
     RunFolder beside = new RunFolder(folder);
     RunConfig config = RunConfig.of(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
     Architecture a = ArchitectureFile.read(form, entry, config.model().space());
     requireFloat(weights, a);
-    return new ScoringModel(weights, new Subnet(stem, a, config.train().sharing()), encoder);
+    Subnet subnet = new Subnet(stem, a, config.train().sharing());
+    return new ScoringModel(weights, subnet, encoder, inputs);
   }
 
   private static Path weights(Path place) {

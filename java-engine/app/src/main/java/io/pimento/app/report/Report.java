@@ -69,6 +69,7 @@ public final class Report {
   }
 
   private String lead() {
+    JsonNode widths = run.config().tree().node("model").path("widths");
     return (run.data().dataset().schema().synthetic() ? "SYNTHETIC data. " : "")
         + "Space "
         + run.config().model().space().name()
@@ -76,6 +77,7 @@ public final class Report {
         + run.config().model().blocks()
         + " blocks, embedding "
         + run.config().model().embedding()
+        + (widths.isNull() ? "" : ", widths of tables " + widths)
         + ", weights shared "
         + run.config().tree().node("train").path("sharing").asString()
         + "; data "

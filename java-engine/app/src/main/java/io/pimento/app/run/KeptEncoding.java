@@ -1,6 +1,7 @@
 package io.pimento.app.run;
 
 import io.pimento.data.DataSchema;
+import io.pimento.data.InputKinds;
 import io.pimento.data.prepare.RowEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,12 +17,14 @@ import java.util.UUID;
  * score raw rows when the data are gone.
  *
  * @param fingerprint of what is kept; empty if there is nothing
- * @param pooling what models say of fields of several values
+ * @param pooling what models say of fields of several values, and of the columns that they read
  * @param notes what to tell
  */
 public record KeptEncoding(String fingerprint, Map<String, String> pooling, List<String> notes) {
   /** The name under which a model's weights carry the fingerprint. */
   public static final String METADATA = "pimento.encoding";
+
+  private static final String INPUTS = "pimento.inputs";
 
   /** What a model's weights say of it. */
   public Map<String, String> metadata() {
@@ -30,6 +33,26 @@ public record KeptEncoding(String fingerprint, Map<String, String> pooling, List
       all.put(METADATA, fingerprint);
     }
     return Map.copyOf(all);
+  }
+
+  /** The same of models that read a part of the columns. */
+  KeptEncoding reading(InputKinds inputs) {
+    Map<String, String> about = new TreeMap<>(pooling);
+    about.putAll(metadata(inputs));
+    return new KeptEncoding(fingerprint, about, notes);
+  }
+
+  /** What weights say of the columns that their model reads. */
+  public static Map<String, String> metadata(InputKinds inputs) {
+    return inputs.equals(InputKinds.ALL)
+        ? Map.of()
+        : Map.of(INPUTS, String.join(",", inputs.names()));
+  }
+
+  /** The columns that a model reads. */
+  public static InputKinds inputs(Map<String, String> metadata) {
+    String names = metadata.get(INPUTS);
+    return names == null ? InputKinds.ALL : InputKinds.of(List.of(names.split(",")));
   }
 
   /**

@@ -50,10 +50,11 @@ public final class Run implements AutoCloseable {
       RunFolder folder, RunConfig config, Backends.Choice backend, Console console)
       throws IOException {
     folder.requireUsable();
-    RunData data = RunData.open(config.data(), config.model().embedding());
+    RunData data = RunData.open(config.data(), config.model());
     RunLock lock = RunLock.take(folder.path());
     try {
-      RunData rows = config.model().calm() ? data.calm() : data;
+      RunData read = data.withInputs(config.model().inputs());
+      RunData rows = config.model().calm() ? read.calm() : read;
       return open(folder, config, backend, console, rows, lock);
     } catch (IOException | RuntimeException e) {
       data.close();
@@ -82,7 +83,8 @@ public final class Run implements AutoCloseable {
     folder.begin(config, Environment.describe(backend.line(), threads));
     folder.useData(data.fingerprint());
     KeptEncoding encoding =
-        KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path());
+        KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path())
+            .reading(data.inputs());
     console.logTo(folder.log());
     console.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
     MatmulProvider matmul = backend.matmul();

@@ -9,10 +9,12 @@ import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
+import io.pimento.search.model.WidthRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,51 @@ class IsAWrongConfigurationExplainedTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("unknown key '")
         .hasMessageContaining("did you mean '" + meant + "'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "by_row           | model.widths must be null, one of [equal, by_rows] or widths by the"
+            + " names",
+        "3                | model.widths must be null",
+        "[4]              | model.widths must be null",
+        "true             | model.widths must be null",
+        "{city: 17}       | model.widths.city must be a whole number from 2 to the embedding's 16,"
+            + " not 17",
+        "{city: 1}        | model.widths.city must be a whole number from 2",
+        "{city: 4.5}      | model.widths.city must be",
+        "{city: null}     | model.widths.city must be",
+        "{city: by_rows}  | model.widths.city must be",
+        "{city: {a: 4}}   | model.widths.city must be"
+      })
+  void areWrongWidthsNamed(String value, String message) throws IOException {
+    ConfigTree set = ConfigTree.defaults().set("model.widths=" + value);
+    assertThatThrownBy(() -> RunConfig.of(set)).hasMessageStartingWith("--set: " + message);
+    Path file = file("model:\n  widths: " + value + "\n");
+    ConfigTree read = ConfigTree.defaults().withFile(file);
+    assertThatThrownBy(() -> RunConfig.of(read)).hasMessageStartingWith(file + ": " + message);
+  }
+
+  @Test
+  void areWidthsOfFieldsAddedUpFromAllPlaces() throws IOException {
+    ConfigTree tree =
+        ConfigTree.defaults()
+            .withFile(file("model: {widths: {city: 4, user.id: 8}}"))
+            .set("model.widths.zip=2")
+            .set("model.widths.city=16");
+    assertThat(RunConfig.of(tree).model().widths().named())
+        .isEqualTo(Map.of("city", 16, "user.id", 8, "zip", 2));
+    assertThat(RunConfig.of(tree.set("model.widths=by_rows")).model().widths().rule())
+        .isEqualTo(WidthRule.BY_ROWS);
+    FieldWidths none = RunConfig.of(tree.set("model.widths=null")).model().widths();
+    assertThat(none.named()).isEmpty();
+    assertThat(none.rule()).isEqualTo(WidthRule.EQUAL);
+    // Runs of versions without widths are those with equal ones.
+    String finger = "0123456789";
+    assertThat(RunConfig.of(tree).identity(finger, "model"))
+        .isNotEqualTo(RunConfig.of(tree.set("model.widths=null")).identity(finger, "model"));
   }
 
   @Test

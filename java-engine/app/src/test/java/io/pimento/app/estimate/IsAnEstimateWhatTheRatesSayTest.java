@@ -6,6 +6,7 @@ import io.pimento.app.CommandLineRun;
 import io.pimento.data.prepare.Encoding;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.document.Documents;
+import io.pimento.search.model.WidthRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +96,22 @@ class IsAnEstimateWhatTheRatesSayTest {
     CommandLineRun adam = estimate(rates, "--rows 1000", "train.optimizer=adam");
     double swept = 35 + 8.0 * rows * 8 * 3 * 4 / 1e6;
     assertThat(adam.out()).containsPattern(text("train +%.1f s", swept));
+    // Narrower tables are swept faster.
+    List<Integer> tables =
+        Arrays.stream(Encoding.Reference.tables(InputFormat.CRITEO))
+            .map(n -> Math.min(100, n))
+            .boxed()
+            .toList();
+    List<Integer> widths = WidthRule.BY_ROWS.of(tables, 8);
+    double entries = 0;
+    for (int f = 0; f < tables.size(); f++) {
+      entries += (double) tables.get(f) * widths.get(f);
+    }
+    assertThat(entries).isLessThan(0.7 * rows * 8);
+    CommandLineRun narrow =
+        estimate(rates, "--rows 1000", "train.optimizer=adam", "model.widths=by_rows");
+    assertThat(narrow.out())
+        .containsPattern(text("train +%.1f s", 35 + 8.0 * entries * 3 * 4 / 1e6));
     CommandLineRun clock = estimate(rates, "--rows 1000", "fit.budget=2m");
     assertThat(clock.out()).containsPattern("fit +2 min 00 s");
   }

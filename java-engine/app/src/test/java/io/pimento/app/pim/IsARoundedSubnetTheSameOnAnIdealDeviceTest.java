@@ -19,6 +19,7 @@ import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.pim.crossbar.mapping.QuantizedGraph;
 import io.pimento.search.model.Bag;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -39,14 +40,15 @@ class IsARoundedSubnetTheSameOnAnIdealDeviceTest {
   private static final int BATCH = 6;
   private static final Stem STEM =
       new Stem(
-          4,
-          List.of(5, 7),
-          16,
-          List.of(
-              new Bag(9, 4, BagMode.SUM),
-              new Bag(6, 2, BagMode.MEAN),
-              new Bag(8, 3, BagMode.WEIGHTED)),
-          false);
+              4,
+              List.of(5, 7),
+              16,
+              List.of(
+                  new Bag(9, 4, BagMode.SUM),
+                  new Bag(6, 2, BagMode.MEAN),
+                  new Bag(8, 3, BagMode.WEIGHTED)),
+              false)
+          .withWidths(new Widths.Each(List.of(4, 16, 8, 4, 16)));
 
   private static Architecture draw(int seed) {
     SearchSpace space =

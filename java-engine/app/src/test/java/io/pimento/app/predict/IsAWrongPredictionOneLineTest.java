@@ -84,6 +84,15 @@ class IsAWrongPredictionOneLineTest {
   @Test
   void areDictionariesOfOthersAndDamagedOnesSaid() throws Exception {
     Path model = trained.copy("spoilt");
+    for (String name : List.of("inputs.json", "inputs.bin", "crosses.bin")) {
+      Path file = model.resolve(name);
+      byte[] sound = Files.readAllBytes(file);
+      Files.write(file, java.util.Arrays.copyOf(sound, sound.length / 2));
+      assertRefused(file + ": truncated or damaged", model, input);
+      Files.delete(file);
+      assertRefused(file + ": is missing", model, input);
+      Files.write(file, sound);
+    }
     Path dictionaries = model.resolve("dictionaries.bin");
     byte[] whole = Files.readAllBytes(dictionaries);
     Files.write(dictionaries, java.util.Arrays.copyOf(whole, whole.length - 8));

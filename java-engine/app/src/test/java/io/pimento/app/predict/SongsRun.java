@@ -29,12 +29,21 @@ final class SongsRun {
   }
 
   static SongsRun in(Path folder) throws Exception {
+    return in(folder, "null");
+  }
+
+  /**
+   * The same with tables of other widths.
+   *
+   * @param widths the value of {@code model.widths}
+   */
+  static SongsRun in(Path folder, String widths) throws Exception {
     SongsRun songs = new SongsRun(folder);
-    songs.train();
+    songs.train(widths);
     return songs;
   }
 
-  private void train() throws Exception {
+  private void train(String widths) throws Exception {
     SplittableRandom random = new SplittableRandom(5);
     for (int r = 0; r < 900; r++) {
       List<String> songs = new ArrayList<>();
@@ -71,17 +80,19 @@ final class SongsRun {
             ignored: [id]
             """);
     Path all = text("all.csv", Set.of(), 0);
-    prepare(schema, data, all);
+    // Named widths are then those of all fields.
+    prepare(schema, data, all, widths.equals("null") ? "auto" : "none");
     Path config =
         Files.writeString(
             folder.resolve("run.yaml"),
             """
-            model: {space: small, blocks: 1, embedding: 8, dense_dims: [8], sparse_dims: [8]}
+            model: {space: small, blocks: 1, embedding: 8, dense_dims: [8], sparse_dims: [8], widths: %s}
             train: {batch: 128, threads: 1}
             tune: {steps: 2, batch: 128, chunk: 128, validation_rows: 100}
             search: {initial: 2, generations: 1, children: 1, sample: 2}
             retrain: {top_k: 1, baselines: [DeepFM]}
-            """);
+            """
+                .formatted(widths));
     trainAll(config, data, run);
   }
 

@@ -66,8 +66,15 @@ final class TrainedRun {
 
   /** Prepares one table, whose schema says its splits. */
   static void prepare(Path schema, Path data, Path input) throws Exception {
+    prepare(schema, data, input, "auto");
+  }
+
+  /** The same with inputs made of its fields or none. */
+  static void prepare(Path schema, Path data, Path input, String inputs) throws Exception {
     ok(
         "prepare",
+        "--set",
+        "data.inputs=" + inputs,
         "--format",
         "table",
         "--schema",
@@ -125,7 +132,10 @@ final class TrainedRun {
             "best.json",
             "best-baseline.safetensors",
             "encoding.json",
-            "dictionaries.bin")) {
+            "dictionaries.bin",
+            "inputs.json",
+            "inputs.bin",
+            "crosses.bin")) {
       Files.copy(run.resolve(file), copy.resolve(file));
     }
     return copy;

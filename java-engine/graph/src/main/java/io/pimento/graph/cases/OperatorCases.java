@@ -33,6 +33,7 @@ import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
+import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
@@ -67,6 +68,7 @@ public final class OperatorCases {
     interactions(cases);
     attention(cases);
     embeddings(cases);
+    picks(cases);
     quantised(cases);
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1)));
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1), batch(1)));
@@ -209,6 +211,17 @@ public final class OperatorCases {
         }
       }
     }
+  }
+
+  private static void picks(List<OperatorCase> cases) {
+    for (int n : new int[] {1, 3, 4, 16, 19}) {
+      cases.add(OperatorCase.of(new Pick(List.of(0)), batch(1, n)));
+      cases.add(OperatorCase.of(new Pick(List.of(2, 3, 0, 1)), batch(4, n)));
+      cases.add(OperatorCase.of(new Pick(List.of(4, 1, 2)), batch(6, n)));
+    }
+    cases.add(OperatorCase.of(new Pick(List.of(3, 0, 2)), batch(5)));
+    TensorType ids = TensorType.indices(5);
+    cases.add(new OperatorCase(new Pick(List.of(4, 0, 1, 3)), List.of(ids), Integer.MAX_VALUE));
   }
 
   private static void quantised(List<OperatorCase> cases) {

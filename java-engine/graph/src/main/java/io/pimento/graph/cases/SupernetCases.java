@@ -33,6 +33,7 @@ import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
+import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
@@ -52,6 +53,7 @@ import io.pimento.graph.op.Sum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Every operator at sizes that the Full supernet over Criteo's 26 fields issues, for measuring and
@@ -180,6 +182,13 @@ public final class SupernetCases {
     lookup.add(TensorType.indices(FIELDS));
     lookup.addAll(Collections.nCopies(FIELDS, fixed(tableRows, E)));
     cases.add(new OperatorCase(new EmbeddingLookup(FIELDS), lookup, tableRows));
+    // Tables of two widths, field by field in turns: one's ids, and all rows back in order.
+    List<Integer> narrow = IntStream.range(0, FIELDS / 2).map(i -> 2 * i + 1).boxed().toList();
+    List<Integer> order =
+        IntStream.range(0, FIELDS).map(f -> f / 2 + f % 2 * (FIELDS - FIELDS / 2)).boxed().toList();
+    List<TensorType> ids = List.of(TensorType.indices(FIELDS));
+    cases.add(new OperatorCase(new Pick(narrow), ids, tableRows));
+    cases.add(OperatorCase.of(new Pick(order), batch(FIELDS, E)));
     cases.add(
         new OperatorCase(
             new EmbeddingLookupGradient(Collections.nCopies(FIELDS, tableRows)),

@@ -30,6 +30,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
+import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeActivationsGradient;
@@ -164,6 +165,17 @@ public final class CpuKernels {
               width,
               c.out(0));
         });
+    bind(
+        Pick.class,
+        (op, c) ->
+            PlaceKernel.pick(
+                c.workers(),
+                c.batch(),
+                c.in(0),
+                (int) c.inType(0).size(),
+                op.from().stream().mapToInt(i -> i).toArray(),
+                (int) (c.inType(0).size() / c.inType(0).dim(0)),
+                c.out(0)));
     bind(
         Crop.class,
         (op, c) ->
@@ -486,12 +498,21 @@ public final class CpuKernels {
         (op, c) -> {
           long[] tables = new long[op.fields()];
           int[] rows = new int[op.fields()];
+          int[] columns = new int[op.fields()];
           for (int f = 0; f < tables.length; f++) {
             tables[f] = c.in(1 + f);
+            columns[f] = Pick.column(c.maker(0), f);
             rows[f] = c.inType(1 + f).dim(0);
           }
           EmbeddingKernel.gather(
-              c.workers(), c.batch(), tables, rows, c.outType(0).last(), c.in(0), c.out(0));
+              c.workers(),
+              c.batch(),
+              tables,
+              rows,
+              columns,
+              c.outType(0).last(),
+              c.in(0),
+              c.out(0));
         });
     bind(
         EmbeddingLookupGradient.class,

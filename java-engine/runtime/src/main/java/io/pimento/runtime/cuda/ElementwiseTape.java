@@ -12,6 +12,7 @@ import io.pimento.graph.op.CropGradient;
 import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Multiply;
+import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.ReluGradient;
@@ -71,6 +72,7 @@ final class ElementwiseTape {
                 Words.real(op.value())));
     TapeKernels.bind(Place.class, ElementwiseTape::place);
     TapeKernels.bind(Slice.class, ElementwiseTape::slice);
+    TapeKernels.bind(Pick.class, ElementwiseTape::pick);
     TapeKernels.bind(
         Crop.class,
         (op, n) -> {
@@ -197,6 +199,18 @@ final class ElementwiseTape {
         n.in(0),
         Words.signed(-op.from() * inner),
         n.inType(0).size());
+  }
+
+  private static void pick(Pick op, NodeTape n) {
+    int rows = op.from().size();
+    int size = n.inType(0).dim(0);
+    long[] words = new long[6 + rows];
+    long[] head = {n.entries(0), n.out(0), n.in(0), rows, size, n.inType(0).size() / size};
+    System.arraycopy(head, 0, words, 0, head.length);
+    for (int i = 0; i < rows; i++) {
+      words[head.length + i] = op.from().get(i);
+    }
+    n.emit(Instruction.PICK, NodeTape.elementUnits(n.entries(0)), words);
   }
 
   /** A rectangle of so many rows and columns within zeros, or without any around it. */

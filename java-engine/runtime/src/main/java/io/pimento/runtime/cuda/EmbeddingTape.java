@@ -89,8 +89,8 @@ final class EmbeddingTape {
   }
 
   /**
-   * Sorts ids (which hang on the batch alone, and so start in the first level) and sums runs of
-   * equal ones.
+   * Sorts ids (which hang on the batch alone, and so start in one of the first levels) and sums
+   * runs of equal ones.
    */
   private static RowPlace rows(
       NodeTape n,
@@ -105,21 +105,24 @@ final class EmbeddingTape {
     long all = (long) fields * capacity;
     long keys = tape.longs(all);
     long chunks = NodeTape.ceil(capacity, TapeLimits.SORT_CHUNK);
-    int sorted = 1;
+    int start = n.ready(0);
+    int sorted = start + 1;
     if (chunks <= 1) {
-      tape.emit(0, Instruction.SORT_CHUNK, fields * chunks, capacity, countAt, fields, ids, keys);
+      tape.emit(
+          start, Instruction.SORT_CHUNK, fields * chunks, capacity, countAt, fields, ids, keys);
     } else {
       long parts = tape.longs(all);
-      tape.emit(0, Instruction.SORT_CHUNK, fields * chunks, capacity, countAt, fields, ids, parts);
       tape.emit(
-          1,
+          start, Instruction.SORT_CHUNK, fields * chunks, capacity, countAt, fields, ids, parts);
+      tape.emit(
+          sorted,
           Instruction.SORT_MERGE,
           fields * NodeTape.ceil(capacity, TapeLimits.MERGE_UNIT),
           capacity,
           countAt,
           parts,
           keys);
-      sorted = 2;
+      sorted++;
     }
     int stretch = capacity <= SMALL_BATCH ? SHORT_STRETCH : LONG_STRETCH;
     long gradients = tape.floats(all * width);

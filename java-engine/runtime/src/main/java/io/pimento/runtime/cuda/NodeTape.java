@@ -64,6 +64,11 @@ final class NodeTape {
     return node.outputs().get(i).type();
   }
 
+  /** The first level in which an input is there. */
+  int ready(int i) {
+    return tape.whole(node.inputs().get(i)).ready();
+  }
+
   /** Floats between the rows of an input matrix. */
   long stride(int i) {
     Node maker = tape.graph().nodes().get(node.inputs().get(i).node());

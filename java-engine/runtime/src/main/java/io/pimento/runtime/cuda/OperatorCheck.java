@@ -171,7 +171,8 @@ public final class OperatorCheck {
         float[] read = new float[out.length];
         engine.read(plan, "y" + o, read, 0, read.length);
         for (int i = 0; i < read.length; i++) {
-          out[i] = read[i];
+          boolean ints = v.type().element() == Element.INDEX;
+          out[i] = ints ? Float.floatToRawIntBits(read[i]) : read[i];
         }
       }
       results.add(out);

@@ -43,7 +43,7 @@ public final class Execution {
         fixed.put(n.output().id(), base + Float.BYTES * view.offset());
       } else if (!(n.op() instanceof Input) && !(n.op() instanceof Reshape)) {
         Kernel kernel = executor.kernels().of(n.op());
-        steps.add(new Step(kernel, new KernelCall(n, batch, executor.workers(), matmul)));
+        steps.add(new Step(kernel, new KernelCall(graph, n, batch, executor.workers(), matmul)));
       }
     }
   }
@@ -107,6 +107,9 @@ public final class Execution {
   }
 
   private boolean finite(Value v) {
+    if (v.type().element() == Element.INDEX) {
+      return true;
+    }
     long at = address(v);
     long count = v.type().size(batch);
     if (v.type().element() == Element.ROWS) {

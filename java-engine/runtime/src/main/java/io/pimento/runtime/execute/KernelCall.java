@@ -1,6 +1,8 @@
 package io.pimento.runtime.execute;
 
+import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.Operator;
 import io.pimento.graph.TensorType;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 
 /** One application of an operator to memory, bound once a plan and run many times. */
 public final class KernelCall {
+  private final Graph graph;
   private final Node node;
   private final int batch;
   private final long[] in;
@@ -17,7 +20,8 @@ public final class KernelCall {
   private final Workers workers;
   private final MatmulProvider matmul;
 
-  KernelCall(Node node, int batch, Workers workers, MatmulProvider matmul) {
+  KernelCall(Graph graph, Node node, int batch, Workers workers, MatmulProvider matmul) {
+    this.graph = graph;
     this.node = node;
     this.batch = batch;
     this.in = new long[node.inputs().size()];
@@ -38,6 +42,11 @@ public final class KernelCall {
 
   public Node node() {
     return node;
+  }
+
+  /** The operator that makes an input. */
+  public Operator maker(int i) {
+    return graph.nodes().get(node.inputs().get(i).node()).op();
   }
 
   public int batch() {

@@ -90,7 +90,10 @@ final class OperatorRun {
       return out;
     }
     for (int i = 0; i < out.length; i++) {
-      out[i] = NativeMemory.get(run.address(v), i);
+      out[i] =
+          v.type().element() == Element.INDEX
+              ? NativeMemory.getInt(run.address(v), i)
+              : NativeMemory.get(run.address(v), i);
     }
     return out;
   }

@@ -41,14 +41,7 @@ public record Baseline(String name, Stem stem, List<Branch> branches) implements
     // Products of tiny rows are nothing, and so is their gradient.
     boolean multiplied = branches.stream().anyMatch(branch -> branch.kind().multiplies());
     Initializer start = multiplied ? stem.start().multiplied() : Initializer.SMALL_NORMAL;
-    Parts parts =
-        new Parts(
-            b,
-            stem,
-            () -> stem.embeddings(b, "_embedding", stem.embedding(), start),
-            LayerWeights.OWN,
-            dropout,
-            0);
+    Parts parts = new Parts(b, stem, () -> stem.embeddings(b, start), LayerWeights.OWN, dropout, 0);
     return parts.logits(parts.terms(branches), false);
   }
 }

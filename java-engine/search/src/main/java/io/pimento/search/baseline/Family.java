@@ -66,7 +66,7 @@ public enum Family {
 
   /** A model of these sizes over a stem, whose own embedding width is not read. */
   public Baseline of(Stem inputs, Sizes sizes) {
-    return new Baseline(label, inputs.withEmbedding(sizes.embedding()), branches(sizes));
+    return new Baseline(label, sizes.over(inputs), branches(sizes));
   }
 
   /** What it consists of. */
@@ -106,7 +106,7 @@ public enum Family {
 
   /** The sizes that it reads, in words; empty if it reads none. */
   public List<String> words(Sizes s) {
-    String embedding = "embedding " + s.embedding();
+    String embedding = s.embeddingWords();
     String hidden = joined(s.hidden());
     return switch (this) {
       case LR -> List.of();

@@ -1,5 +1,7 @@
 package io.pimento.search.baseline;
 
+import io.pimento.search.model.Stem;
+import io.pimento.search.model.WidthRule;
 import java.util.List;
 
 /**
@@ -11,6 +13,7 @@ import java.util.List;
  * @param depth cross layers (DCN-V2) or attention layers (AutoInt)
  * @param heads of attention; 1 where the embedding's width cannot be shared out
  * @param maps feature maps of each layer of a compressed interaction network (xDeepFM)
+ * @param widths of tables, where the inputs do not say theirs
  */
 public record Sizes(
     int embedding,
@@ -18,7 +21,8 @@ public record Sizes(
     List<Integer> bottom,
     int depth,
     int heads,
-    List<Integer> maps) {
+    List<Integer> maps,
+    WidthRule widths) {
   /**
    * @throws IllegalArgumentException if a size is below 1
    */
@@ -28,6 +32,29 @@ public record Sizes(
     maps = positive("maps", maps);
     positive("embedding, depth and heads", List.of(embedding, depth, heads));
     heads = embedding % heads == 0 ? heads : 1;
+  }
+
+  /** Tables as wide as the embedding. */
+  public Sizes(
+      int embedding,
+      List<Integer> hidden,
+      List<Integer> bottom,
+      int depth,
+      int heads,
+      List<Integer> maps) {
+    this(embedding, hidden, bottom, depth, heads, maps, WidthRule.EQUAL);
+  }
+
+  /** Inputs with embeddings and tables of these widths, if they have none of their own. */
+  public Stem over(Stem inputs) {
+    Stem stem = inputs.withEmbedding(embedding);
+    return inputs.widths() == WidthRule.EQUAL ? stem.withWidths(widths) : stem;
+  }
+
+  /** The embedding in words. */
+  public String embeddingWords() {
+    String by = widths == WidthRule.EQUAL ? "" : " " + widths.label();
+    return "embedding " + embedding + by;
   }
 
   private static List<Integer> positive(String what, List<Integer> sizes) {

@@ -127,7 +127,7 @@ public final class Parts {
 
   /** One weight a category: {@code [batch, 1]}. */
   Value firstOrder() {
-    return b.apply(new Sum(Axis.ROWS), stem.embeddings(b, "_linear", 1, Initializer.ZERO));
+    return b.apply(new Sum(Axis.ROWS), stem.numbers(b, "_linear", Initializer.ZERO));
   }
 
   /** W·[x_1, x_2, …] + b over several sources, whose columns follow one another. */

@@ -5,21 +5,13 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.Pooling;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
-import io.pimento.graph.Operator;
-import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Dropout;
-import io.pimento.graph.op.EmbeddingBag;
-import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Levels;
-import io.pimento.graph.op.Place;
-import io.pimento.graph.op.QuantizeRows;
-import io.pimento.graph.op.QuantizedBag;
-import io.pimento.graph.op.Reshape;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +26,7 @@ import java.util.stream.Stream;
  * @param bags fields of several values; their embeddings follow the others
  * @param weighted whether rows weigh differently in the loss
  * @param start how parameters of models over these inputs start
+ * @param widths of the fields' tables; rows narrower than an embedding are projected to it
  */
 public record Stem(
     int dense,
@@ -41,7 +34,8 @@ public record Stem(
     int embedding,
     List<Bag> bags,
     boolean weighted,
-    Start start) {
+    Start start,
+    Widths widths) {
   public static final String DENSE = "dense";
   public static final String IDS = "ids";
   public static final String LABELS = "labels";
@@ -64,7 +58,7 @@ public record Stem(
 
   /** Models that start as published. */
   public Stem(int dense, List<Integer> tableRows, int embedding, List<Bag> bags, boolean weighted) {
-    this(dense, tableRows, embedding, bags, weighted, Start.PUBLISHED);
+    this(dense, tableRows, embedding, bags, weighted, Start.PUBLISHED, WidthRule.EQUAL);
   }
 
   /** What a model of such rows reads. */
@@ -103,16 +97,26 @@ public record Stem(
 
   /** The same inputs with embeddings of another width. */
   public Stem withEmbedding(int width) {
-    return new Stem(dense, tableRows, width, bags, weighted, start);
+    return new Stem(dense, tableRows, width, bags, weighted, start, widths);
   }
 
   /** The same inputs of models that start otherwise. */
   public Stem withStart(Start other) {
-    return new Stem(dense, tableRows, embedding, bags, weighted, other);
+    return new Stem(dense, tableRows, embedding, bags, weighted, other, widths);
+  }
+
+  /** The same inputs with tables of other widths. */
+  public Stem withWidths(Widths other) {
+    return new Stem(dense, tableRows, embedding, bags, weighted, start, other);
+  }
+
+  /** The width of every field's table, as {@link #allTableRows} has their rows. */
+  public List<Integer> tableWidths() {
+    return widths.of(allTableRows(), embedding);
   }
 
   /**
-   * The same fields with tables of other sizes.
+   * The same fields with tables of as many columns and other rows.
    *
    * @param rows of every field, as {@link #allTableRows} has them
    */
@@ -125,7 +129,8 @@ public record Stem(
         IntStream.range(0, bags.size())
             .mapToObj(i -> new Bag(rows.get(single + i), bags.get(i).most(), bags.get(i).pooling()))
             .toList();
-    return new Stem(dense, rows.subList(0, single), embedding, pooled, weighted, start);
+    Widths same = widths == WidthRule.EQUAL ? widths : new Widths.Each(tableWidths());
+    return new Stem(dense, rows.subList(0, single), embedding, pooled, weighted, start, same);
   }
 
   /** Dense features {@code [batch, dense]}. */
@@ -135,7 +140,7 @@ public record Stem(
 
   /** Embeddings {@code [batch, fields, embedding]}, under the reference's names. */
   public Value embeddings(GraphBuilder b) {
-    return embeddings(b, Levels.FLOAT_BITS);
+    return embeddings(b, Levels.FLOAT_BITS, Projection.FLOAT);
   }
 
   /**
@@ -143,50 +148,31 @@ public record Stem(
    * read, before rows of a bag are pooled.
    *
    * @param bits 2 to 8, or 32 for none
+   * @param projection of rows that are narrower than an embedding
    */
-  public Value embeddings(GraphBuilder b, int bits) {
-    return embeddings(b, "_embedding", embedding, start.tables(), bits);
+  public Value embeddings(GraphBuilder b, int bits, Projection projection) {
+    return embeddings(b, start.tables(), bits, projection);
   }
 
   /** The same with another start of the tables. */
-  public Value embeddings(GraphBuilder b, int bits, Initializer tables) {
-    return embeddings(b, "_embedding", embedding, tables, bits);
+  public Value embeddings(GraphBuilder b, int bits, Initializer tables, Projection projection) {
+    return embeddings(b, tables, bits, projection);
   }
 
-  /** Embeddings {@code [batch, fields, width]} of tables {@code prefix.f.weight}. */
-  public Value embeddings(GraphBuilder b, String prefix, int width, Initializer start) {
-    return embeddings(b, prefix, width, start, Levels.FLOAT_BITS);
+  /** Embeddings {@code [batch, fields, embedding]} whose tables start in another way. */
+  public Value embeddings(GraphBuilder b, Initializer start) {
+    return embeddings(b, start, Levels.FLOAT_BITS, Projection.FLOAT);
   }
 
-  private Value embeddings(GraphBuilder b, String prefix, int width, Initializer start, int bits) {
-    boolean rounded = bits != Levels.FLOAT_BITS;
-    List<Integer> rows = allTableRows();
-    List<Value> tables = new ArrayList<>();
-    for (int f = 0; f < rows.size(); f++) {
-      tables.add(
-          b.parameter(
-              ParameterSpec.table(prefix + "." + f + ".weight", rows.get(f), width, start)));
-    }
-    int single = tableRows.size();
-    List<Value> found = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    if (single > 0) {
-      List<Value> inputs = new ArrayList<>();
-      inputs.add(b.input(IDS, TensorType.indices(single)));
-      inputs.addAll(tables.subList(0, single));
-      Value one = b.apply(new EmbeddingLookup(single), inputs);
-      found.add(rounded ? b.apply(new QuantizeRows(bits, 1), one) : one);
-      places.add(0);
-    }
-    for (int i = 0; i < bags.size(); i++) {
-      Value ids = b.input(bag(i), TensorType.bags(bags.get(i).most()));
-      BagMode mode = bags.get(i).pooling();
-      Operator pool = rounded ? new QuantizedBag(mode, bits) : new EmbeddingBag(mode);
-      Value pooled = b.apply(pool, ids, tables.get(single + i));
-      found.add(b.apply(new Reshape(List.of(1, width)), pooled));
-      places.add(single + i);
-    }
-    return bags.isEmpty() ? found.getFirst() : b.apply(new Place(fields(), places), found);
+  private Value embeddings(GraphBuilder b, Initializer start, int bits, Projection projection) {
+    return new Embeddings(b, this, "_embedding", start, bits, projection)
+        .of(tableWidths(), embedding);
+  }
+
+  /** One number a field, {@code [batch, fields, 1]}, of tables {@code prefix.f.weight}. */
+  public Value numbers(GraphBuilder b, String prefix, Initializer start) {
+    return new Embeddings(b, this, prefix, start, Levels.FLOAT_BITS, Projection.FLOAT)
+        .of(Collections.nCopies(fields(), 1), 1);
   }
 
   /**

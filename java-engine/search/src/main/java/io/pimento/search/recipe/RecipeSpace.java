@@ -2,6 +2,7 @@ package io.pimento.search.recipe;
 
 import io.pimento.graph.Counter;
 import io.pimento.search.baseline.Sizes;
+import io.pimento.search.model.WidthRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param weightPrior decay of all other weights, likewise
  * @param batchRoot batch as a part of the square root of the number of rows
  * @param network widths of hidden layers
+ * @param widths of tables
  */
 public record RecipeSpace(
     Range<Double> learningRate,
@@ -25,7 +27,8 @@ public record RecipeSpace(
     Range<List<Integer>> bottom,
     Range<Integer> depth,
     Range<Integer> heads,
-    Range<List<Integer>> maps) {
+    Range<List<Integer>> maps,
+    Range<WidthRule> widths) {
   private static final int LEAST_BATCH = 32;
   private static final int MOST_BATCH = 8192;
 
@@ -35,6 +38,25 @@ public record RecipeSpace(
       case Range.Choices<Integer>(Integer first, List<Integer> ordered) ->
           ordered.stream().mapToInt(n -> n).average().orElse(first);
     };
+  }
+
+  /** The same ranges for inputs that have widths of their own. */
+  public RecipeSpace withoutWidths() {
+    Range<WidthRule> none = new Range.Choices<>(WidthRule.EQUAL, List.of(WidthRule.EQUAL));
+    return new RecipeSpace(
+        learningRate,
+        tablePrior,
+        weightPrior,
+        dropout,
+        epochs,
+        batchRoot,
+        embedding,
+        network,
+        bottom,
+        depth,
+        heads,
+        maps,
+        none);
   }
 
   /** The first trial's. */
@@ -51,14 +73,12 @@ public record RecipeSpace(
   public Draw near(Draw d, long rows, long seed, int trial) {
     Counter random = Counter.of(seed, "recipe", trial);
     Sizes s = d.sizes();
-    Sizes sizes =
-        new Sizes(
-            changed(embedding, s.embedding(), random),
-            changed(network, s.hidden(), random),
-            changed(bottom, s.bottom(), random),
-            changed(depth, s.depth(), random),
-            changed(heads, s.heads(), random),
-            changed(maps, s.maps(), random));
+    int embed = changed(embedding, s.embedding(), random);
+    List<Integer> hidden = changed(network, s.hidden(), random);
+    List<Integer> below = changed(bottom, s.bottom(), random);
+    int deep = changed(depth, s.depth(), random);
+    int attend = changed(heads, s.heads(), random);
+    List<Integer> mapped = changed(maps, s.maps(), random);
     double rate = changed(learningRate, d.learningRate(), random);
     double tables = changed(tablePrior, d.tablePrior(), random);
     double weights = changed(weightPrior, d.weightPrior(), random);
@@ -66,6 +86,9 @@ public record RecipeSpace(
     int passes = changed(epochs, d.epochs(), random);
     double root = random.nextInt(2) == 0 ? 0 : batchRoot.draw(random);
     int batch = root == 0 ? d.batch() : batch(rows, root);
+    // Last, so that files without a choice of widths draw what they always did.
+    WidthRule wide = changed(widths, s.widths(), random);
+    Sizes sizes = new Sizes(embed, hidden, below, deep, attend, mapped, wide);
     return new Draw(sizes, rate, tables, weights, drop, passes, batch);
   }
 
@@ -79,22 +102,21 @@ public record RecipeSpace(
    * @param random null for the first values
    */
   private Draw draw(long rows, @Nullable Counter random) {
-    Sizes sizes =
-        new Sizes(
-            one(embedding, random),
-            one(network, random),
-            one(bottom, random),
-            one(depth, random),
-            one(heads, random),
-            one(maps, random));
-    return new Draw(
-        sizes,
-        one(learningRate, random),
-        one(tablePrior, random),
-        one(weightPrior, random),
-        one(dropout, random),
-        one(epochs, random),
-        batch(rows, one(batchRoot, random)));
+    int embed = one(embedding, random);
+    List<Integer> hidden = one(network, random);
+    List<Integer> below = one(bottom, random);
+    int deep = one(depth, random);
+    int attend = one(heads, random);
+    List<Integer> mapped = one(maps, random);
+    double rate = one(learningRate, random);
+    double tables = one(tablePrior, random);
+    double weights = one(weightPrior, random);
+    double drop = one(dropout, random);
+    int passes = one(epochs, random);
+    int batch = batch(rows, one(batchRoot, random));
+    WidthRule wide = one(widths, random);
+    Sizes sizes = new Sizes(embed, hidden, below, deep, attend, mapped, wide);
+    return new Draw(sizes, rate, tables, weights, drop, passes, batch);
   }
 
   private static <T> T one(Range<T> range, @Nullable Counter random) {

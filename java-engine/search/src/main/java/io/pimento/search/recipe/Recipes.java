@@ -2,6 +2,7 @@ package io.pimento.search.recipe;
 
 import io.pimento.document.Documents;
 import io.pimento.search.baseline.Family;
+import io.pimento.search.model.WidthRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ public final class Recipes {
 
   private static final String OWN = "/io/pimento/search/recipe/recipes.yaml";
   private static final String ALL = "all";
+  private static final String WIDTHS = "widths";
   private static final Set<String> KEYS =
       new LinkedHashSet<>(
           List.of(
@@ -40,7 +42,8 @@ public final class Recipes {
               "bottom",
               "depth",
               "heads",
-              "maps"));
+              "maps",
+              WIDTHS));
 
   private final Map<String, RecipeSpace> spaces = new TreeMap<>();
   private final String text;
@@ -126,7 +129,8 @@ public final class Recipes {
           lists("bottom"),
           whole("depth"),
           whole("heads"),
-          lists("maps"));
+          lists("maps"),
+          widths());
     }
 
     private JsonNode node(String key) {
@@ -196,6 +200,17 @@ public final class Recipes {
           });
     }
 
+    /** Files of earlier versions do not have them. */
+    private Range<WidthRule> widths() {
+      if (node(WIDTHS).isMissingNode()) {
+        return new Range.Choices<>(WidthRule.EQUAL, List.of(WidthRule.EQUAL));
+      }
+      return choices(
+          WIDTHS,
+          "a list of " + String.join(" and ", WidthRule.labels()),
+          n -> WidthRule.labels().contains(n.asString("")) ? WidthRule.byName(n.asString()) : null);
+    }
+
     private <T> Range<T> choices(
         String key, String needed, Function<JsonNode, @org.jspecify.annotations.Nullable T> parse) {
       List<T> values = new ArrayList<>();
@@ -218,6 +233,7 @@ public final class Recipes {
     private static double size(Object value) {
       return switch (value) {
         case Number n -> n.doubleValue();
+        case WidthRule rule -> WidthRule.labels().indexOf(rule.label());
         case List<?> l -> l.stream().mapToDouble(RangeReader::size).sum();
         default -> throw new IllegalStateException("no size of " + value);
       };

@@ -10,13 +10,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes architectures in the reference's own form (SUPERNET.md "Architecture files"),
- * with our own keys {@code bits} where anything is rounded and {@code branches} where there are
- * any.
+ * with our own keys {@code bits}, where anything is rounded, {@code branches}, where there are any,
+ * and {@code widths}, what a trained model's tables are, which is left to who builds the stem.
  */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final List<String> ROOT =
-      List.of("micro", "macro", "bits", "num_blocks", "use_layernorm", "config", BranchesJson.KEY);
+      List.of(
+          "micro",
+          "macro",
+          "bits",
+          "widths",
+          "num_blocks",
+          "use_layernorm",
+          "config",
+          BranchesJson.KEY);
   private static final List<String> MICRO =
       List.of(
           "active_nodes", "dense_in_dims", "sparse_in_dims", "dense_sparse_interact", "deep_fm");

@@ -2,6 +2,7 @@ package io.pimento.search.supernet;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
@@ -47,7 +48,8 @@ final class BranchWeights implements LayerWeights {
 
   private static Graph largest(Stem stem, Architecture architecture) {
     GraphBuilder b = new GraphBuilder();
-    Parts parts = new Parts(b, stem, () -> stem.embeddings(b), LayerWeights.OWN, 0, 0);
+    Parts parts =
+        new Parts(b, stem, () -> stem.embeddings(b, Initializer.ZERO), LayerWeights.OWN, 0, 0);
     List<Branch> branches = architecture.space().branches().largest().list();
     return b.build(Map.of(TrainingGraph.LOGITS, parts.logits(parts.terms(branches), true)));
   }

@@ -7,6 +7,8 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Levels;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
@@ -15,6 +17,7 @@ import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.Sigmoid;
 import io.pimento.graph.op.Slice;
 import io.pimento.search.space.Bits;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,6 +61,13 @@ final class Product {
     return sources.stream()
         .map(x -> b.apply(new QuantizeActivations(n, signed), x, range))
         .toList();
+  }
+
+  /** The whole product of rows and a matrix of their own. */
+  Value projected(GraphBuilder builder, Value rows, ParameterSpec weight) {
+    List<Value> inputs = new ArrayList<>(activations(List.of(rows), weight));
+    inputs.addAll(weights(List.of(builder.parameter(weight))));
+    return builder.apply(new Linear(1, false, LinearRole.LAYER), inputs);
   }
 
   /** Whether a value is known to hold no negative number, so that it needs no sign. */

@@ -19,7 +19,9 @@ import io.pimento.search.branch.Term;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
+import io.pimento.search.space.Bits;
 import io.pimento.search.space.Branches;
+import io.pimento.search.space.Quantization;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -111,11 +113,14 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   }
 
   private Parts parts(GraphBuilder b, Ranges ranges, double dropout, Set<Value> unsigned) {
-    Product product = new Product(b, architecture.quantization().branches(), ranges);
+    Quantization bits = architecture.quantization();
+    Product product = new Product(b, bits.branches(), ranges);
+    // Matrices of tables have the tables' bits; what they read has those of what the head reads.
+    Product narrow = new Product(b, new Bits(bits.tables(), bits.head().activations()), ranges);
     return new Parts(
         b,
         stem,
-        () -> stem.embeddings(b, architecture.quantization().tables(), start()),
+        () -> stem.embeddings(b, bits.tables(), start(), narrow::projected),
         new BranchWeights(b, stem, architecture, sharing, product, unsigned),
         dropout,
         LAST_RESULTS);

@@ -23,6 +23,7 @@ import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.model.Bag;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -68,6 +69,10 @@ class DoesARowKeepItsLogitTest {
     for (Baseline b : Baselines.all(STEM)) {
       models.put(b.name(), b.inference());
     }
+    Stem narrow = POOLED.withWidths(new Widths.Each(List.of(4, 16, 8, 4, 2)));
+    for (Baseline b : Baselines.all(narrow)) {
+      models.put("narrow tables, " + b.name(), b.inference());
+    }
     for (int i = 0; i < 6; i++) {
       Architecture a = Strategy.ANY_PATH.sample(SPACE, 3, Counter.of(i, "architecture"));
       for (Sharing sharing : Sharing.values()) {
@@ -76,6 +81,7 @@ class DoesARowKeepItsLogitTest {
       SearchSpace few = SPACE.withBits(List.of(4, 8), List.of(4, 8));
       Architecture rounded = Strategy.ANY_PATH.sample(few, 3, Counter.of(i, "architecture"));
       models.put("few bits " + i, new Subnet(STEM, rounded, Sharing.STANDALONE).inference());
+      models.put("narrow tables " + i, new Subnet(narrow, a, Sharing.STANDALONE).inference());
       models.put("pooled " + i, new Subnet(POOLED, a, Sharing.STANDALONE).inference());
       models.put(
           "pooled, few bits " + i, new Subnet(POOLED, rounded, Sharing.STANDALONE).inference());

@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,7 +115,7 @@ class DoFieldsOfSeveralValuesPoolTest {
   @ValueSource(ints = {32, 8, 4})
   void areTheirRowsPooledAsPlainLoopsDo(int bits) {
     GraphBuilder b = new GraphBuilder();
-    Graph graph = b.build(Map.of("rows", POOLED.embeddings(b, bits)));
+    Graph graph = b.build(Map.of("rows", POOLED.embeddings(b, bits, Projection.FLOAT)));
     Rows rows = new Rows(false);
     try (Workers workers = new Workers(2);
         ParameterStore store = new ParameterStore(3, workers);
@@ -197,10 +196,12 @@ class DoFieldsOfSeveralValuesPoolTest {
   }
 
   /** A bag of one id is a field of one value: the same losses, step by step. */
-  @Test
-  void doModelsTrainOnBagsOfOneAsOnFieldsOfOneValue() {
-    List<Model> pooled = models(POOLED);
-    List<Model> single = models(new Stem(3, List.of(5, 6, 13, 7, 11), WIDTH));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void doModelsTrainOnBagsOfOneAsOnFieldsOfOneValue(boolean mixed) {
+    Widths widths = mixed ? new Widths.Each(List.of(16, 4, 8, 4, 16)) : WidthRule.EQUAL;
+    List<Model> pooled = models(POOLED.withWidths(widths));
+    List<Model> single = models(new Stem(3, List.of(5, 6, 13, 7, 11), WIDTH).withWidths(widths));
     for (int m = 0; m < pooled.size(); m++) {
       assertThat(losses(pooled.get(m)))
           .as("%s, model %d", pooled.get(m).name(), m)

@@ -15,6 +15,7 @@ import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.PooledData;
 import io.pimento.search.SmallData;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -85,7 +86,11 @@ class DoReplicasTrainASupernetAsOneTest {
       Progress progress)
       throws Exception {
     TrainSettings settings = new TrainSettings(optimizer, 0.02, 0.1, 5, BATCH, 2, 3, replicas);
-    Stem stem = Stem.of(rows.schema(), 16);
+    // Fields of several values with tables of several widths, and fields of one value with equal
+    // ones.
+    Stem equal = Stem.of(rows.schema(), 16);
+    boolean mixed = !equal.bags().isEmpty() && sharing == Sharing.SLICED;
+    Stem stem = mixed ? equal.withWidths(new Widths.Each(List.of(8, 16, 4, 8))) : equal;
     SupernetPaths paths = new SupernetPaths(stem, space, 3, sharing, strategy, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
         ParameterStore store = new ParameterStore(3, machine.workers())) {

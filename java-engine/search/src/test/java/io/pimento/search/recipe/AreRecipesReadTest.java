@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.search.baseline.Family;
+import io.pimento.search.model.WidthRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -66,6 +67,26 @@ class AreRecipesReadTest {
     assertThat(own.of("DeepFM")).isEqualTo(Recipes.own().of("DeepFM"));
   }
 
+  /** Files of earlier versions have no widths: draws are what they were. */
+  @Test
+  void doFilesWithoutWidthsDrawWhatTheyDid() throws Exception {
+    RecipeSpace own = Recipes.own().of("FM");
+    RecipeSpace old = with(Recipes.ownText().replaceAll("\n  widths: .*", "")).of("FM");
+    Set<WidthRule> drawn = new HashSet<>();
+    for (int trial = 1; trial < 20; trial++) {
+      Draw with = own.any(1000, 7, trial);
+      Draw without = old.any(1000, 7, trial);
+      assertThat(without.sizes().widths()).isEqualTo(WidthRule.EQUAL);
+      assertThat(without.learningRate()).isEqualTo(with.learningRate());
+      assertThat(without.batch()).isEqualTo(with.batch());
+      assertThat(without).isEqualTo(own.withoutWidths().any(1000, 7, trial));
+      drawn.add(with.sizes().widths());
+    }
+    assertThat(drawn).containsExactlyInAnyOrder(WidthRule.values());
+    assertThat(own.first(1000).sizes().widths()).isEqualTo(WidthRule.EQUAL);
+    assertThat(Recipes.own().of("LR").any(1000, 7, 1).sizes().widths()).isEqualTo(WidthRule.EQUAL);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -84,6 +105,8 @@ class AreRecipesReadTest {
           learning_rate: {first: 1, from: 1, to: 3, step: 1} | with 0 < from ≤ first ≤ to
           hidden: [400]                              | searched.hidden must be a list of lists of whole numbers
           hidden: [[]]                               | searched.hidden must be
+          widths: [wide]                             | searched.widths must be a list of equal and by_rows
+          widths: equal                              | searched.widths must be a list of equal and by_rows
           learning_rat: [1]                          | unknown key 'searched.learning_rat'
           """)
   void isAWrongRangeNamed(String line, String message) {

@@ -20,6 +20,7 @@ import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.search.branch.BranchKind;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.Widths;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Bits;
 import io.pimento.search.space.BranchSpace;
@@ -60,7 +61,8 @@ class DoesASubnetCarryItsBitsTest {
   void everyProductWithStoredWeightsIsRounded(Sharing sharing) {
     Bits bits = new Bits(4, 8);
     Architecture a = draw(3).with(Quantization.uniform(bits, 3).withBranches(bits));
-    Graph graph = new Subnet(STEM, a, sharing).training().graph();
+    Stem narrow = STEM.withWidths(new Widths.Each(List.of(4, 16, 8)));
+    Graph graph = new Subnet(narrow, a, sharing).training().graph();
     for (Node n : products(graph)) {
       int sources = n.op() instanceof Linear l ? l.sources() : ((RowLinear) n.op()).sources();
       for (int j = 0; j < sources; j++) {

@@ -32,12 +32,14 @@ public record Mapping(
     return p;
   }
 
-  /** Tables in the order of the graph. */
+  /** Tables in the order in which queries count them. */
   public List<Table> tables() {
-    return placements.values().stream()
-        .filter(p -> p instanceof Placement.Lookup)
-        .flatMap(p -> ((Placement.Lookup) p).tables().stream())
-        .toList();
+    List<Table> all =
+        placements.values().stream()
+            .filter(p -> p instanceof Placement.Lookup)
+            .flatMap(p -> ((Placement.Lookup) p).tables().stream())
+            .toList();
+    return TableOrder.of(all, Table::parameter);
   }
 
   /** One line a placement. */

@@ -59,7 +59,7 @@ final class AccessesCommand implements Callable<Integer> {
       throw new UserException("give --queries or --frequencies, or both");
     }
     RunConfig resolved = PimOptions.prepared(config, data);
-    try (RunData rows = RunData.open(resolved.data(), resolved.model().embedding())) {
+    try (RunData rows = RunData.open(resolved.data(), resolved.model())) {
       Queries read = PimTraffic.queries(rows, split, rows.stem().fields(), limit);
       if (queries != null) {
         AtomicFile.write(queries, read.text());

@@ -137,7 +137,7 @@ final class GatherOptions {
 
   private Workload real(Path folder) throws IOException, InterruptedException {
     RunConfig resolved = PimOptions.prepared(config, folder);
-    try (RunData rows = RunData.open(resolved.data(), resolved.model().embedding())) {
+    try (RunData rows = RunData.open(resolved.data(), resolved.model())) {
       List<Table> all = new ArrayList<>();
       for (int count : rows.stem().allTableRows()) {
         all.add(new Table("table" + all.size(), count, rowBytes));

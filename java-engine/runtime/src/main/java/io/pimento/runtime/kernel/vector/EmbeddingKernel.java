@@ -22,24 +22,32 @@ public final class EmbeddingKernel {
    *
    * @param tables address of each table
    * @param rows rows of each table
+   * @param columns the number of each field, for errors
    * @param ids int {@code [batch, F]}
    * @param out {@code [batch, F, width]}
    * @throws IndexOutOfBoundsException naming field, sample, id and table size
    */
   public static void gather(
-      Workers workers, int batch, long[] tables, int[] rows, int width, long ids, long out) {
+      Workers workers,
+      int batch,
+      long[] tables,
+      int[] rows,
+      int[] columns,
+      int width,
+      long ids,
+      long out) {
     int fields = tables.length;
     workers.run(
         Rows.parts(batch, SAMPLES),
         (part, worker) -> {
           int to = Math.min(batch, (part + 1) * SAMPLES);
           if (fields == 1 && width % Simd.LANES == 0) {
-            oneField(tables[0], rows[0], width, ids, out, part * SAMPLES, to);
+            oneField(tables[0], rows[0], columns[0], width, ids, out, part * SAMPLES, to);
             return;
           }
           for (int b = part * SAMPLES; b < to; b++) {
             for (int f = 0; f < fields; f++) {
-              check(NativeMemory.getInt(ids, (long) b * fields + f), f, b, rows[f]);
+              check(NativeMemory.getInt(ids, (long) b * fields + f), columns[f], b, rows[f]);
             }
           }
           for (int b = part * SAMPLES; b < to; b++) {
@@ -67,9 +75,9 @@ public final class EmbeddingKernel {
 
   /** One table for all samples: the loop runs over samples instead of fields. */
   private static void oneField(
-      long table, int rows, int width, long ids, long out, int from, int to) {
+      long table, int rows, int column, int width, long ids, long out, int from, int to) {
     for (int b = from; b < to; b++) {
-      check(NativeMemory.getInt(ids, b), 0, b, rows);
+      check(NativeMemory.getInt(ids, b), column, b, rows);
     }
     switch (width / Simd.LANES) {
       case 1 -> oneVector(table, ids, out, from, to);

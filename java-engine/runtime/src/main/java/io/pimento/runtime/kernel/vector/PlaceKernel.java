@@ -51,6 +51,36 @@ public final class PlaceKernel {
         });
   }
 
+  /**
+   * {@code out[b, i] = x[b, from_i]}, neighbours together; entries are of 4 bytes, whatever they
+   * hold.
+   *
+   * @param total entries of a sample of x
+   * @param from which rows
+   * @param width entries of a row
+   */
+  public static void pick(
+      Workers workers, int batch, long x, int total, int[] from, int width, long out) {
+    int[] lengths = new int[from.length];
+    for (int i = from.length - 1; i >= 0; i--) {
+      boolean joins = i + 1 < from.length && from[i + 1] == from[i] + 1;
+      lengths[i] = width + (joins ? lengths[i + 1] : 0);
+    }
+    workers.run(
+        Rows.parts(batch, SAMPLES),
+        (part, worker) -> {
+          for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
+            long source = x + 4L * b * total;
+            long y = out + 4L * b * from.length * width;
+            for (int at = 0; at < from.length * width; ) {
+              int i = at / width;
+              Rows.copy(source + 4L * from[i] * width, y + 4L * at, lengths[i]);
+              at += lengths[i];
+            }
+          }
+        });
+  }
+
   /** The rectangle of so many rows and columns that starts at x, in rows {@code stride} apart. */
   public static void crop(Workers workers, int rows, int columns, long x, int stride, long y) {
     int together = Math.max(1, CROPPED / Math.max(1, columns));
