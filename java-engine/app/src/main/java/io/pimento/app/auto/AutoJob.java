@@ -42,10 +42,10 @@ public final class AutoJob {
   private static final int PATIENCE = 8;
 
   /** A candidate may take this part of the budget on the highest rung. */
-  private static final double SLOWEST = 0.35;
+  private static final double SLOWEST = 0.5;
 
   /** A rung is for what takes at most this part of what is left. */
-  private static final double MOST_OF_REST = 0.5;
+  private static final double MOST_OF_REST = 0.8;
 
   private final Run run;
   private final AutoConfig config;

@@ -17,7 +17,7 @@ record Rungs(List<Long> rows) {
   private static final int FIRST_CANDIDATES = 24;
 
   /** Of the budget, for one training on the highest rung, if that is not on all rows. */
-  private static final double TOP_SHARE = 0.25;
+  private static final double TOP_SHARE = 0.5;
 
   /** A candidate's cost in passes of the probe's over its rows. */
   private static final double PASSES = 8;
