@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,28 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pimento auto} on the bundled Adult data: to its end, after a kill, with wrong values. */
 class DoesAutoFindAModelTest {
-  private static final long PATIENCE_SECONDS = 120;
-  private static final Path ADULT = CommandLineRun.HOME.resolve("datasets/samples/adult");
-
   @TempDir private static Path folder;
   private static Path data;
 
   @BeforeAll
   static void prepare() throws Exception {
     data = folder.resolve("data");
-    CommandLineRun prepared =
-        CommandLineRun.of(
-            "prepare",
-            "--format",
-            "table",
-            "--schema",
-            ADULT.resolve("schema.yaml").toString(),
-            "--out",
-            data.toString(),
-            ADULT.resolve("adult.data.gz").toString(),
-            "--test",
-            ADULT.resolve("adult.test.gz").toString());
-    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    AdultSample.prepare(data);
   }
 
   private static List<String> arguments(Path run, int parallel, String... more) {
@@ -71,22 +55,9 @@ class DoesAutoFindAModelTest {
     assertThat(done.exit()).as(done.err()).isZero();
     assertThat(done.out()).contains("wave 2: best so far", "is kept as", "test log loss");
     Path killed = folder.resolve("killed");
-    Path log = folder.resolve("process.log");
-    Process p =
-        new ProcessBuilder(ProgramProcess.line(List.of(), arguments(killed, 5, WAVES)))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     Path book = killed.resolve("auto-trials.json");
-    while (!(Files.exists(book) && Files.readString(book).contains("/rung/1/"))
-        && p.isAlive()
-        && System.nanoTime() < end) {
-      Thread.sleep(1);
-    }
-    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
-    p.destroyForcibly();
-    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    Path log = folder.resolve("process.log");
+    ProgramProcess.killOnce(book, "/rung/1/", arguments(killed, 5, WAVES), log);
     CommandLineRun again = auto(killed, 2, WAVES);
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(results(killed)).isEqualTo(results(one));
@@ -118,7 +89,7 @@ class DoesAutoFindAModelTest {
             "--model",
             run.toString(),
             "--input",
-            ADULT.resolve("adult.test.gz").toString(),
+            AdultSample.TEST.toString(),
             "--output",
             scores.toString());
     assertThat(scored.exit()).as(scored.err()).isZero();

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,30 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code pimento fit} on the bundled Adult data: to its end, after a kill, with wrong values. */
 @Tag("numbers")
 class DoesFittingComeThroughTest {
-  private static final long PATIENCE_SECONDS = 120;
-  private static final Path ADULT = CommandLineRun.HOME.resolve("datasets/samples/adult");
-
   @TempDir private static Path folder;
   private static Path data;
 
   @BeforeAll
   static void prepare() throws Exception {
     data = folder.resolve("data");
-    CommandLineRun prepared =
-        CommandLineRun.of(
-            "prepare",
-            "--format",
-            "table",
-            "--schema",
-            ADULT.resolve("schema.yaml").toString(),
-            "--set",
-            "data.dense=standardize",
-            "--out",
-            data.toString(),
-            ADULT.resolve("adult.data.gz").toString(),
-            "--test",
-            ADULT.resolve("adult.test.gz").toString());
-    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    AdultSample.prepare(data, "--set", "data.dense=standardize");
   }
 
   private static List<String> arguments(Path run, String... more) {
@@ -73,7 +55,7 @@ class DoesFittingComeThroughTest {
             "--model",
             run.toString(),
             "--input",
-            ADULT.resolve("adult.test.gz").toString(),
+            AdultSample.TEST.toString(),
             "--output",
             folder.resolve("scores.csv").toString());
     assertThat(scored.exit()).as(scored.err()).isZero();
@@ -88,22 +70,9 @@ class DoesFittingComeThroughTest {
     String[] what = {"--model", "DeepFM,LR", "--trials", "5", "--seeds", "3,4"};
     CommandLineRun done = fit(whole, what);
     assertThat(done.exit()).as(done.err()).isZero();
-    Path log = folder.resolve("process.log");
-    Process p =
-        new ProcessBuilder(ProgramProcess.line(List.of(), arguments(killed, what)))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     Path book = killed.resolve("fit-trials.json");
-    while (!(Files.exists(book) && Files.readString(book).contains("trial/DeepFM/2"))
-        && p.isAlive()
-        && System.nanoTime() < end) {
-      Thread.sleep(1);
-    }
-    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
-    p.destroyForcibly();
-    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    Path log = folder.resolve("process.log");
+    ProgramProcess.killOnce(book, "trial/DeepFM/2", arguments(killed, what), log);
     CommandLineRun again = fit(killed, what);
     assertThat(again.exit()).as(again.err()).isZero();
     for (String file : List.of("fit-DeepFM", "fit-LR", "fit")) {

@@ -1,12 +1,18 @@
 package io.pimento.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The real program in a process of its own, on the same kernels as this one. */
 public final class ProgramProcess {
+  private static final long PATIENCE_SECONDS = 120;
+
   private ProgramProcess() {}
 
   /**
@@ -28,5 +34,27 @@ public final class ProgramProcess {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pimento.app.Main"));
     line.addAll(arguments);
     return line;
+  }
+
+  /**
+   * Runs the program and kills it once a file holds a text, in the middle of its work.
+   *
+   * @param log its output
+   */
+  static void killOnce(Path file, String text, List<String> arguments, Path log) throws Exception {
+    Process p =
+        new ProcessBuilder(line(List.of(), arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!(Files.exists(file) && Files.readString(file).contains(text))
+        && p.isAlive()
+        && System.nanoTime() < end) {
+      Thread.sleep(1);
+    }
+    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
+    p.destroyForcibly();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -1,24 +1,18 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.console.Text;
-import io.pimento.app.fit.Shape;
-import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
-import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,9 +28,6 @@ public final class AutoJob {
 
   /** Of the budget, for the finals. */
   private static final double FINALS = 0.2;
-
-  private static final int FINALISTS = 3;
-  private static final int SEEDS = 3;
 
   /** Waves without a better model after which the search is over. */
   private static final int PATIENCE = 8;
@@ -138,7 +129,8 @@ public final class AutoJob {
     if (!config.timed()) {
       return true;
     }
-    double work = Math.max(1, (double) c.multiplyAdds(run.data()) / probed);
+    long multiplyAdds = c.multiplyAdds(run.data());
+    double work = Math.max(1, (double) multiplyAdds / probed);
     double rows = rungs.rows().getLast() * (double) c.draw().epochs();
     boolean quick = rows * work * lanes / perSecond <= config.budget() * SLOWEST;
     if (!quick) {
@@ -146,7 +138,7 @@ public final class AutoJob {
           .line(
               c.shape().name()
                   + " is left out: with "
-                  + Text.count(c.multiplyAdds(run.data()))
+                  + Text.count(multiplyAdds)
                   + " multiply-adds it is too slow for the budget");
     }
     return quick;
@@ -160,7 +152,7 @@ public final class AutoJob {
   }
 
   private Optional<Scored> best() {
-    return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).findFirst();
+    return top().stream().findFirst();
   }
 
   private void say(int wave, Optional<Scored> best) {
@@ -249,9 +241,10 @@ public final class AutoJob {
   private void forget() throws IOException {
     List<Scored> top = top();
     List<Path> kept = new ArrayList<>();
-    int wanted = Math.max(FINALISTS, config.ensemble());
+    int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
     top.stream().limit(wanted).forEach(s -> kept.add(heats.file(s.candidate(), config.seed())));
-    bestOf(top, Arm.HAND_MADE).ifPresent(s -> kept.add(heats.file(s.candidate(), config.seed())));
+    Scored.best(top, Arm.HAND_MADE)
+        .ifPresent(s -> kept.add(heats.file(s.candidate(), config.seed())));
     heats.forget(kept);
   }
 
@@ -259,108 +252,15 @@ public final class AutoJob {
     return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).toList();
   }
 
-  private static Optional<Scored> bestOf(List<Scored> ranked, Arm arm) {
-    return ranked.stream().filter(s -> s.candidate().arm() == arm).findFirst();
-  }
-
   private void finish() throws IOException, InterruptedException {
     List<Scored> top = top();
     if (top.isEmpty()) {
-      throw new io.pimento.app.UserException(
+      throw new UserException(
           "no model was trained on all rows within "
               + Text.seconds(config.budget())
               + "; give it a longer --budget");
     }
-    List<Finalist> finalists = new ArrayList<>(finals(top));
-    preferHandMade(finalists);
-    keep(finalists.getFirst());
+    List<Finalist> finalists = new LastRound(run, heats, rungs, lanes).run(top, this::left);
     new Leaderboard(run, heats, config).show(finalists, top, history, spent());
-  }
-
-  /**
-   * A searched model must beat the best hand-made one by more than the standard error of their
-   * difference on validation: of many that were tried, the best by chance is no better.
-   */
-  private void preferHandMade(List<Finalist> finalists) throws IOException, InterruptedException {
-    Finalist first = finalists.getFirst();
-    Optional<Finalist> handMade =
-        finalists.stream().filter(f -> f.candidate().arm() == Arm.HAND_MADE).findFirst();
-    if (first.candidate().arm() == Arm.HAND_MADE || handMade.isEmpty() || config.auc()) {
-      return;
-    }
-    float[] one = losses(first);
-    float[] other = losses(handMade.get());
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < one.length; i++) {
-      double d = (double) other[i] - one[i];
-      sum += d;
-      squares += d * d;
-    }
-    double gain = sum / one.length;
-    double error = Math.sqrt((squares / one.length - gain * gain) / one.length);
-    run.console()
-        .line(
-            "%s − %s on validation: %+.5f ± %.5f%s"
-                .formatted(
-                    first.candidate().shape().name(),
-                    handMade.get().candidate().shape().name(),
-                    -gain,
-                    error,
-                    gain > error ? "" : ": within chance, so the hand-made model is kept"));
-    if (gain <= error) {
-      finalists.remove(handMade.get());
-      finalists.addFirst(handMade.get());
-    }
-  }
-
-  private float[] losses(Finalist f) throws IOException, InterruptedException {
-    Candidate c = f.candidate();
-    return heats.predict(c, f.seed(config.auc()), c.of(run.data()).rows(Split.VALIDATION)).losses();
-  }
-
-  /** The best few with further seeds, as many as there is time for; best first. */
-  private List<Finalist> finals(List<Scored> top) throws IOException, InterruptedException {
-    List<Finalist> finalists = new ArrayList<>();
-    List<Scored> few = new ArrayList<>(top.stream().limit(FINALISTS).toList());
-    bestOf(top, Arm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
-    List<Map<Long, io.pimento.search.evaluate.Metrics>> all = new ArrayList<>();
-    few.forEach(s -> all.add(new LinkedHashMap<>(Map.of(config.seed(), s.metrics()))));
-    for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
-      double cost = few.stream().mapToDouble(Scored::seconds).sum() / lanes;
-      double longest = few.stream().mapToDouble(Scored::seconds).max().orElseThrow();
-      if (config.timed() && Math.max(cost, longest) > left()) {
-        break;
-      }
-      String what = "finals, seed " + seed;
-      List<Scored> scored =
-          heats.run(what, rungs.top(), few.stream().map(Scored::candidate).toList(), seed);
-      for (int i = 0; i < few.size(); i++) {
-        if (!scored.get(i).failed()) {
-          all.get(i).put(seed, scored.get(i).metrics());
-        }
-      }
-    }
-    for (int i = 0; i < few.size(); i++) {
-      finalists.add(new Finalist(few.get(i), all.get(i)));
-    }
-    finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
-    return finalists;
-  }
-
-  private void keep(Finalist winner) throws IOException, InterruptedException {
-    Candidate c = winner.candidate();
-    long seed = winner.seed(config.auc());
-    heats.restore(c, seed);
-    copy(heats.file(c, seed), run.folder().fittedBest());
-    if (c.shape() instanceof Shape.Searched) {
-      copy(
-          ArchitectureFile.placeBeside(heats.file(c, seed)),
-          ArchitectureFile.placeBeside(run.folder().fittedBest()));
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    AtomicFile.write(to, channel -> Files.copy(from, Channels.newOutputStream(channel)));
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.fit.Goal;
 import io.pimento.search.evaluate.Metrics;
 import java.util.Comparator;
 import java.util.Map;
@@ -17,7 +18,7 @@ record Finalist(Scored scored, Map<Long, Metrics> bySeed) {
   /** Mean over the seeds of log loss, or of 1 − AUC. */
   double badness(boolean auc) {
     return bySeed.values().stream()
-        .mapToDouble(m -> auc ? 1 - m.auc() : m.logLoss())
+        .mapToDouble(new Goal(auc)::badness)
         .average()
         .orElse(Double.POSITIVE_INFINITY);
   }
@@ -25,7 +26,7 @@ record Finalist(Scored scored, Map<Long, Metrics> bySeed) {
   /** The seed whose weights are kept: the best on validation. */
   long seed(boolean auc) {
     return bySeed.entrySet().stream()
-        .min(Comparator.comparingDouble(e -> auc ? 1 - e.getValue().auc() : e.getValue().logLoss()))
+        .min(Comparator.comparingDouble(e -> new Goal(auc).badness(e.getValue())))
         .orElseThrow()
         .getKey();
   }

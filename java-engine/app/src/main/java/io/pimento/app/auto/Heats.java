@@ -1,18 +1,13 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.Goal;
+import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.fit.Trial;
-import io.pimento.app.job.HandMadeModel;
-import io.pimento.app.job.SearchedModel;
 import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.ThinnedRows;
-import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.checkpoint.Safetensors;
-import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
@@ -22,7 +17,6 @@ import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.NonFiniteLossException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,9 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Trains candidates side by side on the rows of a rung. What is done stands in the book, so that
@@ -43,28 +35,18 @@ final class Heats {
   /** Epochs without a better score after which a training stops. */
   private static final int PATIENCE = 1;
 
-  private static final int PREDICT_BATCH = 2048;
-  private static final String TRAINING = "pimento.trial";
-
   private final Run run;
   private final Trainings trainings;
   private final TrialBook book;
   private final Rungs rungs;
-  private final boolean auc;
+  private final Goal goal;
 
   Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs) {
     this.run = run;
     this.trainings = trainings;
     this.book = book;
     this.rungs = rungs;
-    this.auc = run.config().auto().auc();
-  }
-
-  private boolean better(Metrics one, Metrics other) {
-    if (Double.isNaN(other.logLoss())) {
-      return !Double.isNaN(one.logLoss());
-    }
-    return auc ? one.auc() > other.auc() : one.logLoss() < other.logLoss();
+    this.goal = new Goal(run.config().auto().auc());
   }
 
   private static String name(Candidate c, int rung, long seed) {
@@ -110,12 +92,7 @@ final class Heats {
 
   private Scored scored(Candidate c, int rung, long seed) {
     TrialBook.Trial done = book.find(name(c, rung, seed)).orElseThrow();
-    int epoch = 1;
-    for (int e = 2; e <= done.perEpoch().size(); e++) {
-      if (better(done.perEpoch().get(e - 1), done.perEpoch().get(epoch - 1))) {
-        epoch = e;
-      }
-    }
+    int epoch = goal.bestEpoch(done.perEpoch());
     return new Scored(c, rung, done.perEpoch().get(epoch - 1), epoch, done.seconds());
   }
 
@@ -141,7 +118,7 @@ final class Heats {
                   c.of(run.data()).rows(Split.VALIDATION),
                   Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
                   c.draw().epochs(),
-                  this::better,
+                  goal::better,
                   (trained, done) -> {
                     if (rung == rungs.top()) {
                       keep(c, seed, model, trained.store());
@@ -161,17 +138,15 @@ final class Heats {
 
   private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
     Files.createDirectories(run.folder().candidates());
-    Map<String, String> about = new TreeMap<>(KeptEncoding.metadata(c.inputs()));
-    about.put(TRAINING, name(c, rungs.top(), seed));
-    switch (c.shape()) {
-      case Shape.HandMade(var family) ->
-          HandMadeModel.keep(run, file(c, seed), family, c.draw().sizes(), about, store);
-      case Shape.Searched(String name, var _, var _) -> {
-        if (model instanceof Subnet subnet) {
-          SearchedModel.keep(run, file(c, seed), name, subnet, about, store);
-        }
-      }
-    }
+    KeptWeights.write(
+        run,
+        file(c, seed),
+        c.shape(),
+        c.draw().sizes(),
+        model,
+        name(c, rungs.top(), seed),
+        KeptEncoding.metadata(c.inputs()),
+        store);
   }
 
   /** Removes the weights of all trainings but some. */
@@ -202,10 +177,7 @@ final class Heats {
 
   /** Trains again what should be there and is not, such as after a kill. */
   void restore(Candidate c, long seed) throws IOException, InterruptedException {
-    Path file = file(c, seed);
-    String wanted = name(c, rungs.top(), seed);
-    if (Files.exists(file)
-        && wanted.equals(Safetensors.readHeader(file).metadata().get(TRAINING))) {
+    if (KeptWeights.isOf(file(c, seed), name(c, rungs.top(), seed))) {
       return;
     }
     Model model = c.model(run.data());
@@ -219,7 +191,7 @@ final class Heats {
             c.of(run.data()).rows(Split.VALIDATION),
             Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
             c.draw().epochs(),
-            this::better,
+            goal::better,
             (trained, _) -> keep(c, seed, model, trained.store()));
   }
 
@@ -227,11 +199,6 @@ final class Heats {
   Predictor.Predictions predict(Candidate c, long seed, RowSource rows)
       throws IOException, InterruptedException {
     restore(c, seed);
-    try (ParameterStore store = new ParameterStore(seed, run.machine().workers());
-        Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
-      var inference = c.model(run.data()).inference();
-      Checkpoint.read(file(c, seed), store, inference.parameters());
-      return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
-    }
+    return KeptWeights.predict(run, file(c, seed), c.model(run.data()), seed, rows);
   }
 }

@@ -112,9 +112,7 @@ final class Leaderboard {
             .map(this::chosen);
     return final_.isPresent()
         ? final_
-        : top.stream()
-            .filter(s -> s.candidate().arm() == Arm.HAND_MADE)
-            .findFirst()
+        : Scored.best(top, Arm.HAND_MADE)
             .map(s -> new Chosen(s.candidate(), config.seed(), s.metrics()));
   }
 

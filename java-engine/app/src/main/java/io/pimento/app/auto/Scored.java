@@ -1,6 +1,9 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.fit.Goal;
 import io.pimento.search.evaluate.Metrics;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A candidate that was trained on the rows of a rung.
@@ -15,7 +18,12 @@ record Scored(Candidate candidate, int rung, Metrics metrics, int epoch, double 
 
   /** What is as small as can be for the best: log loss, or 1 − AUC. */
   double badness(boolean auc) {
-    double value = auc ? 1 - metrics.auc() : metrics.logLoss();
+    double value = new Goal(auc).badness(metrics);
     return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
+  }
+
+  /** The first of an arm. */
+  static Optional<Scored> best(List<Scored> ranked, Arm arm) {
+    return ranked.stream().filter(s -> s.candidate().arm() == arm).findFirst();
   }
 }

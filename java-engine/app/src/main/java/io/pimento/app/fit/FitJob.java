@@ -3,19 +3,15 @@ package io.pimento.app.fit;
 import io.pimento.app.config.FitConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Text;
-import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.OutcomeTable;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
-import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.WidthRule;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -101,11 +97,10 @@ public final class FitJob {
   }
 
   private static Fitted best(FitConfig config, List<Fitted> all) {
-    Comparator<Fitted> order =
-        config.auc()
-            ? Comparator.comparingDouble(f -> -f.chosen().metrics().auc())
-            : Comparator.comparingDouble(f -> f.chosen().metrics().logLoss());
-    return all.stream().min(order).orElseThrow();
+    Goal goal = new Goal(config.auc());
+    return all.stream()
+        .min(Comparator.comparingDouble(f -> goal.badness(f.chosen().metrics())))
+        .orElseThrow();
   }
 
   /** After each model: results, and if it is the best so far, its files under their own name. */
@@ -114,17 +109,8 @@ public final class FitJob {
     Fitted last = all.getLast();
     if (best(run.config().fit(), all).equals(last)) {
       Path own = run.folder().fitted(last.shape().name());
-      copy(own, run.folder().fittedBest());
-      if (last.shape() instanceof Shape.Searched) {
-        copy(
-            ArchitectureFile.placeBeside(own),
-            ArchitectureFile.placeBeside(run.folder().fittedBest()));
-      }
+      KeptWeights.copy(own, last.shape(), run.folder().fittedBest());
     }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    AtomicFile.write(to, channel -> Files.copy(from, Channels.newOutputStream(channel)));
   }
 
   private static List<String> table(List<Fitted> all, boolean tests) {

@@ -3,15 +3,9 @@ package io.pimento.app.fit;
 import io.pimento.app.UserException;
 import io.pimento.app.config.FitConfig;
 import io.pimento.app.console.Text;
-import io.pimento.app.job.HandMadeModel;
-import io.pimento.app.job.SearchedModel;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
-import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.checkpoint.Safetensors;
-import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
@@ -20,11 +14,9 @@ import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
-import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.NonFiniteLossException;
 import io.pimento.search.train.Recipe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,11 +31,9 @@ final class Fitting {
   /** Most trials within a budget. */
   private static final int MOST = 1000;
 
-  private static final int PREDICT_BATCH = 2048;
-  private static final String TRIAL = "pimento.trial";
-
   private final Run run;
   private final FitConfig config;
+  private final Goal goal;
   private final Shape shape;
   private final RecipeSpace space;
   private final TrialBook book;
@@ -55,6 +45,7 @@ final class Fitting {
   Fitting(Run run, Shape shape, RecipeSpace space, TrialBook book) {
     this.run = run;
     this.config = run.config().fit();
+    this.goal = new Goal(config.auc());
     this.shape = shape;
     this.space = space;
     this.book = book;
@@ -64,13 +55,6 @@ final class Fitting {
 
   private long seed() {
     return config.seeds().getFirst();
-  }
-
-  private boolean better(Metrics one, Metrics other) {
-    if (Double.isNaN(other.logLoss())) {
-      return !Double.isNaN(one.logLoss());
-    }
-    return config.auc() ? one.auc() > other.auc() : one.logLoss() < other.logLoss();
   }
 
   /** Tries recipes and scores the best. */
@@ -141,15 +125,10 @@ final class Fitting {
       train(number, draw);
     }
     TrialBook.Trial done = book.find(trialName(number)).orElseThrow();
-    int epoch = 1;
-    for (int e = 2; e <= done.perEpoch().size(); e++) {
-      if (better(done.perEpoch().get(e - 1), done.perEpoch().get(epoch - 1))) {
-        epoch = e;
-      }
-    }
+    int epoch = goal.bestEpoch(done.perEpoch());
     Trial trial = new Trial(number, draw, epoch, done.perEpoch().get(epoch - 1), done.seconds());
     trials.add(trial);
-    if (best == null || better(trial.metrics(), best.metrics())) {
+    if (best == null || goal.better(trial.metrics(), best.metrics())) {
       best = trial;
     }
     run.console().line(line(trial));
@@ -198,9 +177,9 @@ final class Fitting {
                   validation,
                   recipe(draw, seed()),
                   draw.epochs(),
-                  this::better,
+                  goal::better,
                   (trained, done) -> {
-                    if (before == null || better(done.best(), before.metrics())) {
+                    if (before == null || goal.better(done.best(), before.metrics())) {
                       keep(model, draw, training(number, false), trained.store());
                     }
                   });
@@ -222,12 +201,7 @@ final class Fitting {
 
   private void keep(Model model, Draw draw, String training, ParameterStore store)
       throws IOException {
-    Map<String, String> about = Map.of(TRIAL, training);
-    if (shape instanceof Shape.HandMade handMade) {
-      HandMadeModel.keep(run, file(), handMade.family(), draw.sizes(), about, store);
-    } else if (model instanceof Subnet subnet) {
-      SearchedModel.keep(run, file(), shape.name(), subnet, about, store);
-    }
+    KeptWeights.write(run, file(), shape, draw.sizes(), model, training, Map.of(), store);
   }
 
   /** Which training weights are of. */
@@ -236,8 +210,7 @@ final class Fitting {
   }
 
   private boolean isKept(String training) throws IOException {
-    return Files.exists(file())
-        && training.equals(Safetensors.readHeader(file()).metadata().get(TRIAL));
+    return KeptWeights.isOf(file(), training);
   }
 
   private boolean refits() {
@@ -259,7 +232,7 @@ final class Fitting {
             validation,
             recipe(chosen.draw(), seed()),
             chosen.draw().epochs(),
-            this::better,
+            goal::better,
             (trained, fit) ->
                 keep(model, chosen.draw(), training(chosen.number(), false), trained.store()));
   }
@@ -303,7 +276,7 @@ final class Fitting {
     RowSource rows = testRows(chosen, seed);
     if (!config.refit() && seed == seed()) {
       long start = System.nanoTime();
-      Predictor.Predictions p = predictKept(model, rows);
+      Predictor.Predictions p = KeptWeights.predict(run, file(), model, seed(), rows);
       book.keepLosses(name, p.losses());
       book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
       return;
@@ -318,7 +291,7 @@ final class Fitting {
             validation,
             recipe,
             again ? chosen.epoch() : chosen.draw().epochs(),
-            again ? null : this::better,
+            again ? null : goal::better,
             (trained, fit) -> {
               Predictor.Predictions p = trained.predict(rows);
               if (again && seed == seed()) {
@@ -327,15 +300,5 @@ final class Fitting {
               book.keepLosses(name, p.losses());
               book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
             });
-  }
-
-  private Predictor.Predictions predictKept(Model model, RowSource rows)
-      throws IOException, InterruptedException {
-    try (ParameterStore store = new ParameterStore(seed(), run.machine().workers());
-        Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
-      var inference = model.inference();
-      Checkpoint.read(file(), store, inference.parameters());
-      return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
-    }
   }
 }

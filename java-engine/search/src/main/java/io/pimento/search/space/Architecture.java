@@ -89,12 +89,13 @@ public record Architecture(
       macro.add(fullMacro(i));
     }
     return new Architecture(
-        space, micro, macro, mostBits(space, blocks), space.branches().largest());
+        space, micro, macro, uniform(space, space.mostBits(), blocks), space.branches().largest());
   }
 
-  static Quantization mostBits(SearchSpace space, int blocks) {
-    Quantization all = Quantization.uniform(space.mostBits(), blocks);
-    return space.branches().isFree() ? all.withBranches(space.mostBits()) : all;
+  /** One precision everywhere, in branches too where there may be any. */
+  static Quantization uniform(SearchSpace space, Bits bits, int blocks) {
+    Quantization all = Quantization.uniform(bits, blocks);
+    return space.branches().isFree() ? all.withBranches(bits) : all;
   }
 
   /** This architecture with other bits. */

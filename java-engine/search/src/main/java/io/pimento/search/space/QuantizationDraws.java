@@ -24,7 +24,7 @@ final class QuantizationDraws {
       return Quantization.NONE;
     }
     if (random.nextDouble() < full) {
-      return Architecture.mostBits(space, blocks);
+      return Architecture.uniform(space, space.mostBits(), blocks);
     }
     List<BlockBits> all = new ArrayList<>();
     for (int i = 0; i < blocks; i++) {

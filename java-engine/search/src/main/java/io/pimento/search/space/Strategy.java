@@ -117,14 +117,8 @@ public enum Strategy {
           new Micro(
               nodes, space.denseDims().getFirst(), space.sparseDims().getFirst(), false, false));
     }
-    Quantization bits = Quantization.uniform(space.fewestBits(), blocks);
-    BranchSpace beside = space.branches();
-    return new Architecture(
-        space,
-        micro,
-        macro,
-        beside.isFree() ? bits.withBranches(space.fewestBits()) : bits,
-        beside.smallest(random));
+    Quantization bits = Architecture.uniform(space, space.fewestBits(), blocks);
+    return new Architecture(space, micro, macro, bits, space.branches().smallest(random));
   }
 
   private Macro macro(int available, Counter random) {

@@ -39,7 +39,7 @@ final class BranchWeights implements LayerWeights {
     this.b = b;
     this.product = product;
     this.unsigned = unsigned;
-    if (sharing != Sharing.STANDALONE && architecture.space().branches().isFree()) {
+    if (sharing != Sharing.STANDALONE && !architecture.branches().list().isEmpty()) {
       for (ParameterSpec spec : largest(stem, architecture).parameters()) {
         largest.put(spec.name(), spec);
       }

@@ -1,0 +1,86 @@
+package io.pimento.app.fit;
+
+import io.pimento.app.job.ArchitectureFile;
+import io.pimento.app.job.HandMadeModel;
+import io.pimento.app.job.SearchedModel;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.baseline.Sizes;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.model.Model;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Weights of a shape that was trained, with its architecture beside them if it has one. */
+public final class KeptWeights {
+  private static final String TRAINING = "pimento.trial";
+  private static final int PREDICT_BATCH = 2048;
+
+  private KeptWeights() {}
+
+  /**
+   * Writes them.
+   *
+   * @param training which training they are of
+   * @param about what else they say of themselves
+   */
+  public static void write(
+      Run run,
+      Path file,
+      Shape shape,
+      Sizes sizes,
+      Model model,
+      String training,
+      Map<String, String> about,
+      ParameterStore store)
+      throws IOException {
+    Map<String, String> metadata = new TreeMap<>(about);
+    metadata.put(TRAINING, training);
+    if (shape instanceof Shape.HandMade handMade) {
+      HandMadeModel.keep(run, file, handMade.family(), sizes, metadata, store);
+    } else if (model instanceof Subnet subnet) {
+      SearchedModel.keep(run, file, shape.name(), subnet, metadata, store);
+    }
+  }
+
+  /** Whether a file is there and holds the weights of a training. */
+  public static boolean isOf(Path file, String training) throws IOException {
+    return Files.exists(file)
+        && training.equals(Safetensors.readHeader(file).metadata().get(TRAINING));
+  }
+
+  /** What they say of rows. */
+  public static Predictor.Predictions predict(
+      Run run, Path file, Model model, long seed, RowSource rows)
+      throws IOException, InterruptedException {
+    try (ParameterStore store = new ParameterStore(seed, run.machine().workers());
+        Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
+      var inference = model.inference();
+      Checkpoint.read(file, store, inference.parameters());
+      return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
+    }
+  }
+
+  /** Copies them under another name. */
+  public static void copy(Path from, Shape shape, Path to) throws IOException {
+    copy(from, to);
+    if (shape instanceof Shape.Searched) {
+      copy(ArchitectureFile.placeBeside(from), ArchitectureFile.placeBeside(to));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    AtomicFile.write(to, channel -> Files.copy(from, Channels.newOutputStream(channel)));
+  }
+}
