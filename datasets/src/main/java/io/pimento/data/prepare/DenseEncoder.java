@@ -1,5 +1,6 @@
 package io.pimento.data.prepare;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ final class DenseEncoder {
   private final double[] squares;
   private final List<ValueBins> bins;
   private List<DenseScale> scales = List.of();
+  private List<WholeNumbers> encoded;
 
   DenseEncoder(DenseTransform transform, int columns) {
     this.transform = transform;
@@ -23,6 +25,10 @@ final class DenseEncoder {
     bins =
         transform == DenseTransform.AUTO
             ? Stream.generate(ValueBins::new).limit(columns).toList()
+            : List.of();
+    encoded =
+        transform == DenseTransform.LOG1P
+            ? Collections.nCopies(columns, new WholeNumbers(DenseEncoder::log1p))
             : List.of();
   }
 
@@ -42,7 +48,7 @@ final class DenseEncoder {
       encoder.mean[d] = seen.get(d).mean();
       encoder.squares[d] = seen.get(d).squares();
     }
-    encoder.scales = scales;
+    encoder.use(scales);
     return encoder;
   }
 
@@ -67,7 +73,14 @@ final class DenseEncoder {
       mean[d] = moments.mean();
       squares[d] = moments.squares();
     }
-    scales = bins.stream().map(DenseScale::of).toList();
+    use(bins.stream().map(DenseScale::of).toList());
+  }
+
+  private void use(List<DenseScale> decided) {
+    scales = decided;
+    if (transform == DenseTransform.AUTO) {
+      encoded = decided.stream().map(scale -> new WholeNumbers(scale::encode)).toList();
+    }
   }
 
   /** What {@link DenseTransform#AUTO} does to each column; empty for others. */
@@ -96,11 +109,14 @@ final class DenseEncoder {
       return 0;
     }
     return switch (transform) {
-      case LOG1P -> (float) Math.log1p(Math.max(value, 0));
+      case LOG1P, AUTO -> encoded.get(column).of(value);
       case IDENTITY -> value;
       case STANDARDIZE -> standardize(column, value);
-      case AUTO -> scales.get(column).encode(value);
     };
+  }
+
+  private static float log1p(float value) {
+    return (float) Math.log1p(Math.max(value, 0));
   }
 
   private float standardize(int column, float value) {
