@@ -1,6 +1,9 @@
 package io.pimento.data.input;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,6 +15,14 @@ public final class RecordScanner implements AutoCloseable {
   static final int MAX_RECORD_BYTES = 64 << 20;
 
   private static final int NO_QUOTES = -1;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Times a byte: that byte eight times. */
+  private static final long EACH = 0x0101_0101_0101_0101L;
+
+  private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
   private final InputFile file;
   private final int delimiter;
@@ -84,6 +95,9 @@ public final class RecordScanner implements AutoCloseable {
         start = 0;
         at = kept;
       }
+      if (delimiter == NO_QUOTES) {
+        at = beforeLineEnd(at);
+      }
       byte b = buffer[at++];
       if (b == '\n') {
         nextLine++;
@@ -107,6 +121,21 @@ public final class RecordScanner implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Passes over bytes that end no line, eight at once. Leaves one byte to look at. */
+  private int beforeLineEnd(int start) {
+    int at = start;
+    while (end - at > Long.BYTES) {
+      long other = (long) EIGHT_BYTES.get(buffer, at) ^ EACH * '\n';
+      // A byte of 0 borrows, so that those above it may be marked too; the lowest mark is right.
+      long zeros = other - EACH & ~other & TOP_BITS;
+      if (zeros != 0) {
+        return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+      }
+      at += Long.BYTES;
+    }
+    return at;
   }
 
   private int withoutCarriageReturn(int start, int stop) {
