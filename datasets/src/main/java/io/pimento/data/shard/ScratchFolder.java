@@ -39,6 +39,14 @@ public final class ScratchFolder implements AutoCloseable {
   /** This process's own: opening a locked file twice would free its lock. */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
+  private static final int REMOVALS = 3;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(ScratchFolder::end, "pimento-scratch"));
+  }
+
+  private static boolean ended;
+
   private final Path path;
   private @Nullable FileChannel lock;
 
@@ -101,8 +109,33 @@ public final class ScratchFolder implements AutoCloseable {
     return path;
   }
 
+  /**
+   * The process ends, by Ctrl-C perhaps: what its writers had begun is removed, though they may
+   * still write. Nothing that is moved into place afterwards would be whole, so nothing is.
+   */
+  private static synchronized void end() {
+    ended = true;
+    for (Path folder : OWN) {
+      for (int k = 0; k < REMOVALS && Files.exists(folder); k++) {
+        try {
+          FolderTree.delete(folder);
+        } catch (IOException e) {
+          // A writer has made a new file; the next preparation beside it removes what stays.
+        }
+      }
+    }
+  }
+
+  private static synchronized void keep(Path folder) throws IOException {
+    if (ended) {
+      throw new IOException(folder + ": the process was stopped");
+    }
+    OWN.remove(folder);
+  }
+
   /** Ends the folder's own use, so that it may be moved. */
   void release() throws IOException {
+    keep(path);
     Files.deleteIfExists(path.resolve(LOCK_FILE));
     unlock();
   }
