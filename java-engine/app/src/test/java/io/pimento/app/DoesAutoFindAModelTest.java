@@ -2,6 +2,7 @@ package io.pimento.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.checkpoint.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,34 @@ class DoesAutoFindAModelTest {
     assertThat(results(killed)).isEqualTo(results(one));
     assertThat(Files.mismatch(one.resolve("fit.safetensors"), killed.resolve("fit.safetensors")))
         .isEqualTo(-1);
+    assertThat(training(one)).contains("refit");
+    byte[] kept = Files.readAllBytes(one.resolve("fit.safetensors"));
+    String said = results(one);
+    assertThat(auto(one, 1, WAVES).exit()).isZero();
+    assertThat(results(one)).isEqualTo(said);
+    assertThat(Files.readAllBytes(one.resolve("fit.safetensors"))).isEqualTo(kept);
+  }
+
+  @Test
+  void onTrainRowsAloneIfNothingIsRefitted() throws Exception {
+    Path run = folder.resolve("once");
+    CommandLineRun done =
+        auto(
+            run,
+            2,
+            "--set",
+            "auto.waves=1",
+            "--set",
+            "auto.rungs=[0.2]",
+            "--set",
+            "auto.refit=false");
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(training(run)).startsWith("candidate/").doesNotContain("refit");
+  }
+
+  private static String training(Path run) throws Exception {
+    return String.valueOf(
+        Safetensors.readHeader(run.resolve("fit.safetensors")).metadata().get("pimento.trial"));
   }
 
   @Test

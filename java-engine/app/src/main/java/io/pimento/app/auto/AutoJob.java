@@ -260,7 +260,8 @@ public final class AutoJob {
               + Text.seconds(config.budget())
               + "; give it a longer --budget");
     }
-    List<Finalist> finalists = new LastRound(run, heats, rungs, lanes).run(top, this::left);
-    new Leaderboard(run, heats, config).show(finalists, top, history, spent());
+    Refits refits = new Refits(run, heats, rungs);
+    List<Finalist> finalists = new LastRound(run, heats, rungs, lanes, refits).run(top, this::left);
+    new Leaderboard(run, heats, refits, config).show(finalists, top, history, spent());
   }
 }

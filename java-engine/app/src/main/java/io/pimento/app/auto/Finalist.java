@@ -1,33 +1,29 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Goal;
-import io.pimento.search.evaluate.Metrics;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A candidate trained with several seeds.
  *
- * @param bySeed validation of each
+ * @param scored by the search
+ * @param bySeed it and the further ones
  */
-record Finalist(Scored scored, Map<Long, Metrics> bySeed) {
+record Finalist(Scored scored, List<Scored> bySeed) {
   Candidate candidate() {
     return scored.candidate();
   }
 
   /** Mean over the seeds of log loss, or of 1 − AUC. */
   double badness(boolean auc) {
-    return bySeed.values().stream()
-        .mapToDouble(new Goal(auc)::badness)
+    return bySeed.stream()
+        .mapToDouble(s -> s.badness(auc))
         .average()
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** The seed whose weights are kept: the best on validation. */
-  long seed(boolean auc) {
-    return bySeed.entrySet().stream()
-        .min(Comparator.comparingDouble(e -> new Goal(auc).badness(e.getValue())))
-        .orElseThrow()
-        .getKey();
+  /** The training that is kept: the best on validation. */
+  Scored best(boolean auc) {
+    return bySeed.stream().min(Comparator.comparingDouble(s -> s.badness(auc))).orElseThrow();
   }
 }

@@ -71,8 +71,7 @@ final class Heats {
   }
 
   /** Wall time of a stage is what a budget is held to; it stands in the book, too. */
-  private void timed(String what, List<Trainings.Job> jobs)
-      throws IOException, InterruptedException {
+  void timed(String what, List<Trainings.Job> jobs) throws IOException, InterruptedException {
     if (jobs.isEmpty()) {
       return;
     }
@@ -93,7 +92,7 @@ final class Heats {
   private Scored scored(Candidate c, int rung, long seed) {
     TrialBook.Trial done = book.find(name(c, rung, seed)).orElseThrow();
     int epoch = goal.bestEpoch(done.perEpoch());
-    return new Scored(c, rung, done.perEpoch().get(epoch - 1), epoch, done.seconds());
+    return new Scored(c, rung, seed, done.perEpoch().get(epoch - 1), epoch, done.seconds());
   }
 
   private RowSource rows(Candidate c, int rung) {
@@ -137,14 +136,20 @@ final class Heats {
   }
 
   private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
+    keep(file(c, seed), name(c, rungs.top(), seed), c, model, store);
+  }
+
+  /** Keeps the weights of a training. */
+  void keep(Path file, String training, Candidate c, Model model, ParameterStore store)
+      throws IOException {
     Files.createDirectories(run.folder().candidates());
     KeptWeights.write(
         run,
-        file(c, seed),
+        file,
         c.shape(),
         c.draw().sizes(),
         model,
-        name(c, rungs.top(), seed),
+        training,
         KeptEncoding.metadata(c.inputs()),
         store);
   }
@@ -163,7 +168,7 @@ final class Heats {
       files = list.toList();
     }
     for (Path file : files) {
-      if (!kept.contains(stem(file))) {
+      if (!kept.contains(stem(file)) && !Refits.isOne(file)) {
         Files.deleteIfExists(file);
       }
     }

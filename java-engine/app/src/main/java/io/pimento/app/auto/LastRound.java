@@ -4,13 +4,10 @@ import io.pimento.app.config.AutoConfig;
 import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
-import io.pimento.search.evaluate.Metrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -24,13 +21,15 @@ final class LastRound {
   private final Heats heats;
   private final Rungs rungs;
   private final int lanes;
+  private final Refits refits;
 
-  LastRound(Run run, Heats heats, Rungs rungs, int lanes) {
+  LastRound(Run run, Heats heats, Rungs rungs, int lanes, Refits refits) {
     this.run = run;
     this.config = run.config().auto();
     this.heats = heats;
     this.rungs = rungs;
     this.lanes = lanes;
+    this.refits = refits;
   }
 
   /**
@@ -43,7 +42,9 @@ final class LastRound {
       throws IOException, InterruptedException {
     List<Finalist> finalists = finals(top, left);
     preferHandMade(finalists);
-    keep(finalists.getFirst());
+    Scored winner = finalists.getFirst().best(config.auc());
+    refit(winner, finalists, left);
+    KeptWeights.copy(refits.file(winner), winner.candidate().shape(), run.folder().fittedBest());
     return finalists;
   }
 
@@ -86,7 +87,8 @@ final class LastRound {
 
   private float[] losses(Finalist f) throws IOException, InterruptedException {
     Candidate c = f.candidate();
-    return heats.predict(c, f.seed(config.auc()), c.of(run.data()).rows(Split.VALIDATION)).losses();
+    long seed = f.best(config.auc()).seed();
+    return heats.predict(c, seed, c.of(run.data()).rows(Split.VALIDATION)).losses();
   }
 
   /** The best few with further seeds, as many as there is time for; best first. */
@@ -95,12 +97,14 @@ final class LastRound {
     List<Finalist> finalists = new ArrayList<>();
     List<Scored> few = new ArrayList<>(top.stream().limit(FINALISTS).toList());
     Scored.best(top, Arm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
-    List<Map<Long, Metrics>> all = new ArrayList<>();
-    few.forEach(s -> all.add(new LinkedHashMap<>(Map.of(config.seed(), s.metrics()))));
+    List<List<Scored>> all = new ArrayList<>();
+    few.forEach(s -> all.add(new ArrayList<>(List.of(s))));
+    double reserved =
+        config.refit() ? few.stream().mapToDouble(refits::seconds).max().orElseThrow() : 0;
     for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
       double cost = few.stream().mapToDouble(Scored::seconds).sum() / lanes;
       double longest = few.stream().mapToDouble(Scored::seconds).max().orElseThrow();
-      if (config.timed() && Math.max(cost, longest) > left.getAsDouble()) {
+      if (config.timed() && Math.max(cost, longest) > left.getAsDouble() - reserved) {
         break;
       }
       String what = "finals, seed " + seed;
@@ -108,21 +112,40 @@ final class LastRound {
           heats.run(what, rungs.top(), few.stream().map(Scored::candidate).toList(), seed);
       for (int i = 0; i < few.size(); i++) {
         if (!scored.get(i).failed()) {
-          all.get(i).put(seed, scored.get(i).metrics());
+          all.get(i).add(scored.get(i));
         }
       }
     }
     for (int i = 0; i < few.size(); i++) {
-      finalists.add(new Finalist(few.get(i), all.get(i)));
+      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i))));
     }
     finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
     return finalists;
   }
 
-  private void keep(Finalist winner) throws IOException, InterruptedException {
-    Candidate c = winner.candidate();
-    long seed = winner.seed(config.auc());
-    heats.restore(c, seed);
-    KeptWeights.copy(heats.file(c, seed), c.shape(), run.folder().fittedBest());
+  /** The winner, and beside it the best hand-made model, so that they stay comparable. */
+  private void refit(Scored winner, List<Finalist> finalists, DoubleSupplier left)
+      throws IOException, InterruptedException {
+    if (!config.refit()) {
+      return;
+    }
+    List<Scored> both = new ArrayList<>(List.of(winner));
+    finalists.stream()
+        .filter(f -> f.candidate().arm() == Arm.HAND_MADE)
+        .map(f -> f.best(config.auc()))
+        .findFirst()
+        .filter(s -> !s.equals(winner))
+        .ifPresent(both::add);
+    double cost = both.stream().mapToDouble(refits::seconds).sum() / Math.min(lanes, both.size());
+    boolean there = true;
+    for (Scored s : both) {
+      there &= refits.isThere(s);
+    }
+    if (!there && config.timed() && cost > left.getAsDouble()) {
+      run.console()
+          .line("no time is left to train the chosen on train and validation rows together");
+      return;
+    }
+    refits.run(both);
   }
 }

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Leaderboard {
   private final Run run;
   private final Heats heats;
+  private final Refits refits;
   private final AutoConfig config;
   private final List<Line> lines = new ArrayList<>();
 
@@ -45,9 +46,10 @@ final class Leaderboard {
       double seconds,
       String words) {}
 
-  Leaderboard(Run run, Heats heats, AutoConfig config) {
+  Leaderboard(Run run, Heats heats, Refits refits, AutoConfig config) {
     this.run = run;
     this.heats = heats;
+    this.refits = refits;
     this.config = config;
   }
 
@@ -61,12 +63,12 @@ final class Leaderboard {
       throws IOException, InterruptedException {
     Finalist winner = finalists.getFirst();
     boolean tests = run.data().dataset().rows(Split.TEST) > 0;
-    List<Chosen> best = new ArrayList<>(List.of(chosen(winner)));
-    Optional<Chosen> handMade = handMade(finalists, top);
+    List<Scored> best = new ArrayList<>(List.of(winner.best(config.auc())));
+    Optional<Scored> handMade = handMade(finalists, top);
     handMade.filter(c -> !c.equals(best.getFirst())).ifPresent(best::add);
     List<Predictor.Predictions> said = new ArrayList<>();
-    for (Chosen c : best) {
-      said.add(tests ? predict(c, test(c.candidate(), c.candidate().shape().name())) : null);
+    for (Scored c : best) {
+      said.add(tests ? refits.predict(c, test(c.candidate(), c.candidate().shape().name())) : null);
     }
     for (int i = 0; i < best.size(); i++) {
       Predictor.Predictions p = said.get(i);
@@ -92,28 +94,13 @@ final class Leaderboard {
                     run.folder().path()));
   }
 
-  /** A training whose weights are there. */
-  private record Chosen(Candidate candidate, long seed, Metrics validation) {}
-
-  private Chosen chosen(Finalist f) {
-    long seed = f.seed(config.auc());
-    Metrics m = f.bySeed().get(seed);
-    if (m == null) {
-      throw new IllegalStateException("no result of seed " + seed);
-    }
-    return new Chosen(f.candidate(), seed, m);
-  }
-
-  private Optional<Chosen> handMade(List<Finalist> finalists, List<Scored> top) {
-    Optional<Chosen> final_ =
+  private Optional<Scored> handMade(List<Finalist> finalists, List<Scored> top) {
+    Optional<Scored> last =
         finalists.stream()
             .filter(f -> f.candidate().arm() == Arm.HAND_MADE)
             .findFirst()
-            .map(this::chosen);
-    return final_.isPresent()
-        ? final_
-        : Scored.best(top, Arm.HAND_MADE)
-            .map(s -> new Chosen(s.candidate(), config.seed(), s.metrics()));
+            .map(f -> f.best(config.auc()));
+    return last.isPresent() ? last : Scored.best(top, Arm.HAND_MADE);
   }
 
   private RowSource test(Candidate c, String name) throws IOException {
@@ -121,12 +108,7 @@ final class Leaderboard {
         .test(run.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
   }
 
-  private Predictor.Predictions predict(Chosen c, RowSource rows)
-      throws IOException, InterruptedException {
-    return heats.predict(c.candidate(), c.seed(), rows);
-  }
-
-  private void add(Chosen c, History history, @Nullable Metrics test) {
+  private void add(Scored c, History history, @Nullable Metrics test) {
     boolean searched = c.candidate().arm() == Arm.SEARCHED;
     List<Scored> tried =
         history.all().stream()
@@ -141,7 +123,7 @@ final class Leaderboard {
         new Line(
             c.candidate().shape().name(),
             c.candidate().arm().label(),
-            c.validation(),
+            c.metrics(),
             test,
             inference.cost().multiplyAdds(),
             SubnetSearch.weights(inference),
@@ -199,7 +181,7 @@ final class Leaderboard {
   }
 
   /** The best of every other family, by validation alone. */
-  private void others(List<Chosen> shown, History history, List<Scored> top) {
+  private void others(List<Scored> shown, History history, List<Scored> top) {
     for (Family family : Family.values()) {
       boolean there =
           shown.stream().anyMatch(c -> c.candidate().shape().name().equals(family.label()));
@@ -207,8 +189,7 @@ final class Leaderboard {
         top.stream()
             .filter(s -> s.candidate().shape().name().equals(family.label()))
             .findFirst()
-            .ifPresent(
-                s -> add(new Chosen(s.candidate(), config.seed(), s.metrics()), history, null));
+            .ifPresent(s -> add(s, history, null));
       }
     }
   }
@@ -238,7 +219,7 @@ final class Leaderboard {
     return Text.table(head, rows);
   }
 
-  private String difference(List<Chosen> best, List<Predictor.Predictions> said) {
+  private String difference(List<Scored> best, List<Predictor.Predictions> said) {
     PairedBootstrap.Interval d =
         PairedBootstrap.of(
             new float[][] {said.get(0).losses()}, new float[][] {said.get(1).losses()}, 1);

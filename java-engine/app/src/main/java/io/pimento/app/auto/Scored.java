@@ -8,10 +8,12 @@ import java.util.Optional;
 /**
  * A candidate that was trained on the rows of a rung.
  *
+ * @param seed of the training
  * @param metrics of validation after its best epoch; not a number if training left the numbers
  * @param epoch the best, from 1
  */
-record Scored(Candidate candidate, int rung, Metrics metrics, int epoch, double seconds) {
+record Scored(
+    Candidate candidate, int rung, long seed, Metrics metrics, int epoch, double seconds) {
   boolean failed() {
     return Double.isNaN(metrics.logLoss());
   }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param auc whether models are chosen by AUC rather than log loss
  * @param maxMultiplyAdds bound on a model's multiply-adds; {@link Long#MAX_VALUE} for none
  * @param ensemble models whose mean is listed, too; 1 for none
+ * @param refit whether the chosen is trained once more, on train and validation rows together
  * @param parallel trainings side by side; 0 for one a thread
  * @param seed of draws and of the first training of each
  */
@@ -22,6 +23,7 @@ public record AutoConfig(
     boolean auc,
     long maxMultiplyAdds,
     int ensemble,
+    boolean refit,
     int parallel,
     long seed) {
   private static final int MOST_MODELS = 100;
@@ -54,6 +56,7 @@ public record AutoConfig(
         s.isAuc("objective"),
         s.isNull("max_multiply_adds") ? Long.MAX_VALUE : (long) s.number("max_multiply_adds", 1),
         Math.toIntExact(s.whole("ensemble", 1, MOST_MODELS)),
+        s.flag("refit"),
         s.threads("parallel", 0),
         s.whole("seed", 0, Long.MAX_VALUE));
   }

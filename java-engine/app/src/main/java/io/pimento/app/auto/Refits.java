@@ -1,0 +1,104 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.fit.KeptWeights;
+import io.pimento.app.fit.Trial;
+import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Trains what was chosen once more, on train and validation rows together, for as many epochs as
+ * were best: more and later rows, and nothing is chosen by the result.
+ */
+final class Refits {
+  private static final String PREFIX = "refit-";
+
+  private final Run run;
+  private final Heats heats;
+  private final Rungs rungs;
+
+  Refits(Run run, Heats heats, Rungs rungs) {
+    this.run = run;
+    this.heats = heats;
+    this.rungs = rungs;
+  }
+
+  private static String name(Scored s) {
+    return "candidate/" + s.candidate().number() + "/refit/seed/" + s.seed();
+  }
+
+  private Path own(Scored s) {
+    Path file = heats.file(s.candidate(), s.seed());
+    return file.resolveSibling(PREFIX + file.getFileName());
+  }
+
+  /** Whether a file among those of candidates is of a model that was chosen already. */
+  static boolean isOne(Path file) {
+    return String.valueOf(file.getFileName()).startsWith(PREFIX);
+  }
+
+  /** About how long it takes, in seconds. */
+  double seconds(Scored s) {
+    return s.seconds() * both(s).rows() / rungs.rows().get(s.rung());
+  }
+
+  /** Trains those that are not there yet, side by side. */
+  void run(List<Scored> chosen) throws IOException, InterruptedException {
+    List<Trainings.Job> missing = new ArrayList<>();
+    for (Scored s : chosen) {
+      if (!isThere(s)) {
+        missing.add((machine, progress) -> train(machine, progress, s));
+      }
+    }
+    heats.timed("refit", missing);
+  }
+
+  boolean isThere(Scored s) throws IOException {
+    return KeptWeights.isOf(own(s), name(s));
+  }
+
+  /** The weights of a training: refitted if they are there, else those of the highest rung. */
+  Path file(Scored s) throws IOException, InterruptedException {
+    if (isThere(s)) {
+      return own(s);
+    }
+    heats.restore(s.candidate(), s.seed());
+    return heats.file(s.candidate(), s.seed());
+  }
+
+  /** What they say of rows. */
+  Predictor.Predictions predict(Scored s, RowSource rows) throws IOException, InterruptedException {
+    return KeptWeights.predict(run, file(s), s.candidate().model(run.data()), s.seed(), rows);
+  }
+
+  private RowSource both(Scored s) {
+    return s.candidate().of(run.data()).rows(Split.TRAIN, Split.VALIDATION);
+  }
+
+  private void train(Machine machine, Progress progress, Scored s)
+      throws IOException, InterruptedException {
+    Candidate c = s.candidate();
+    Model model = c.model(run.data());
+    RowSource rows = both(s);
+    new RecipeTraining(machine, progress)
+        .run(
+            c.shape().name() + ", all rows",
+            model,
+            rows,
+            c.of(run.data()).rows(Split.VALIDATION),
+            Trial.recipe(c.draw(), rows.rows(), s.seed(), 0, false),
+            s.epoch(),
+            null,
+            (trained, _) -> heats.keep(own(s), name(s), c, model, trained.store()));
+  }
+}
