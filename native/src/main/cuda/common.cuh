@@ -10,6 +10,7 @@ constexpr int WARPS = THREADS / 32;
 // Floats that one unit of an elementwise instruction covers.
 constexpr int ELEMENTS = 4096;
 constexpr int BASES = 8;
+constexpr int SCALARS = 10;
 // Width of embedding rows that the fast kernels over rows take.
 constexpr int ROW_WIDTH = 16;
 constexpr int NO_BAD_INDEX = 0x7fffffff;
@@ -27,7 +28,7 @@ extern __shared__ __align__(128) float shared[];
 __device__ __forceinline__ i64* level_words() { return (i64*)(shared + SCRATCH_BYTES / 4); }
 __device__ __forceinline__ u64* bases() { return (u64*)(level_words() + LEVEL_WORDS); }
 __device__ __forceinline__ float* scalars() { return (float*)(bases() + BASES); }
-__device__ __forceinline__ volatile int* loop_state() { return (volatile int*)(scalars() + 8); }
+__device__ __forceinline__ volatile int* loop_state() { return (volatile int*)(scalars() + SCALARS); }
 
 // One unit of one instruction: where its words start in the level, and which unit.
 struct Unit {

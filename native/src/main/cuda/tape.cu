@@ -21,7 +21,7 @@
 // What changes from launch to launch.
 struct Launch {
   u64 bases[BASES];
-  float scalars[8];
+  float scalars[SCALARS];
   const i64* tape;
   u64* barrier;     // arrivals since the counter was last zeroed
   u64 arrived;      // its value before this launch
@@ -56,10 +56,8 @@ enum State { LEVEL, LEVELS, INSTRUCTION, STARTED = 4 };
 // each, and take turns unit by unit: they read the same rows, which the second finds in the cache.
 extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_constant__ Launch launch) {
   i64* level = level_words();
-  if (threadIdx.x < BASES) {
-    bases()[threadIdx.x] = launch.bases[threadIdx.x];
-    scalars()[threadIdx.x] = launch.scalars[threadIdx.x];
-  }
+  if (threadIdx.x < BASES) bases()[threadIdx.x] = launch.bases[threadIdx.x];
+  if (threadIdx.x < SCALARS) scalars()[threadIdx.x] = launch.scalars[threadIdx.x];
   // What lives across a unit's run takes registers from it: the loop keeps its state in shared memory.
   volatile int* state = loop_state();
   if (threadIdx.x == 0) state[LEVELS] = (int)launch.tape[0];

@@ -13,7 +13,7 @@ struct Outcome {
 
 enum Optimizer { ADAGRAD, SGD, MOMENTUM, ADAM };
 // Scalars of a launch.
-enum Scalar { RATE, EPSILON, DECAY, BETA1, BETA2, CORRECTION1, CORRECTION2, TABLE_DECAY };
+enum Scalar { RATE, EPSILON, DECAY, BETA1, BETA2, CORRECTION1, CORRECTION2, TABLE_DECAY, TABLE_RATE };
 
 // Norm, clip and whether to go on; one unit.
 __device__ __noinline__ void finish(Unit u) {
@@ -43,26 +43,26 @@ __device__ __noinline__ void finish(Unit u) {
 }
 
 // One entry of a parameter and what the optimizer remembers of it.
-__device__ __forceinline__ void change(int optimizer, float decay, float g, float& w, float& first, float& second) {
+__device__ __forceinline__ void change(int optimizer, float rate, float decay, float g, float& w, float& first, float& second) {
   const float* s = scalars();
   float old = w;
   if (optimizer == ADAGRAD) {
     float a = first + g * g;
     first = a;
-    w = old - s[RATE] * g / (sqrtf(a) + s[EPSILON]);
+    w = old - rate * g / (sqrtf(a) + s[EPSILON]);
     return;
   }
   g += decay * old;
   if (optimizer == SGD) {
-    w = old - s[RATE] * g;
+    w = old - rate * g;
   } else if (optimizer == MOMENTUM) {
     float m = s[BETA1] * first + g;
     first = m;
-    w = old - s[RATE] * m;
+    w = old - rate * m;
   } else {
     float m = s[BETA1] * first + (1.f - s[BETA1]) * g, v = s[BETA2] * second + (1.f - s[BETA2]) * g * g;
     first = m, second = v;
-    w = old - s[RATE] * (m / s[CORRECTION1]) / (sqrtf(v / s[CORRECTION2]) + s[EPSILON]);
+    w = old - rate * (m / s[CORRECTION1]) / (sqrtf(v / s[CORRECTION2]) + s[EPSILON]);
   }
 }
 
@@ -78,6 +78,7 @@ __device__ __noinline__ void update(Unit u) {
   const float* g_ = u.floats(gradient);
   float *w_ = u.floats(weight), *first_ = u.floats(first), *second_ = u.floats(second), scale = o->scale;
   const float decay = u.n(table) ? scalars()[TABLE_DECAY] : scalars()[DECAY];
+  const float rate = u.n(table) ? scalars()[TABLE_RATE] : scalars()[RATE];
   auto place = [&](i64 i) { return gap == 0 ? i : i + (u32)i / (u32)columns_ * gap; };
   if ((columns_ & 3) == 0 && (gap & 3) == 0 && aligned16(g_) && aligned16(w_) && aligned16(first_) && aligned16(second_)) {
     constexpr int EACH = ELEMENTS / (4 * THREADS);
@@ -95,10 +96,10 @@ __device__ __noinline__ void update(Unit u) {
     for (int k = 0; k < EACH; k++) {
       i64 i = from + 4 * (k * THREADS + threadIdx.x), at = place(i);
       if (i >= to) continue;
-      change(optimizer_, decay, scale * g[k].x, w[k].x, a[k].x, b[k].x);
-      change(optimizer_, decay, scale * g[k].y, w[k].y, a[k].y, b[k].y);
-      change(optimizer_, decay, scale * g[k].z, w[k].z, a[k].z, b[k].z);
-      change(optimizer_, decay, scale * g[k].w, w[k].w, a[k].w, b[k].w);
+      change(optimizer_, rate, decay, scale * g[k].x, w[k].x, a[k].x, b[k].x);
+      change(optimizer_, rate, decay, scale * g[k].y, w[k].y, a[k].y, b[k].y);
+      change(optimizer_, rate, decay, scale * g[k].z, w[k].z, a[k].z, b[k].z);
+      change(optimizer_, rate, decay, scale * g[k].w, w[k].w, a[k].w, b[k].w);
       *(float4*)(w_ + at) = w[k];
       if (first_) *(float4*)(first_ + at) = a[k];
       if (second_) *(float4*)(second_ + at) = b[k];
@@ -121,7 +122,7 @@ __device__ __noinline__ void update(Unit u) {
     for (int k = 0; k < EACH; k++) {
       i64 i = i0 + k * THREADS, at = place(i);
       if (i >= to) continue;
-      change(optimizer_, decay, scale * g[k], w[k], a[k], b[k]);
+      change(optimizer_, rate, decay, scale * g[k], w[k], a[k], b[k]);
       w_[at] = w[k];
       if (first_) first_[at] = a[k];
       if (second_) second_[at] = b[k];
@@ -147,7 +148,7 @@ __device__ __noinline__ void update_rows(Unit u) {
   const int t = table + 3 * f;
   float *w_ = u.floats(t), *first_ = u.floats(t + 1), *second_ = u.floats(t + 2);
   float now = w_[at], a = first_ ? first_[at] : 0.f, b = second_ ? second_[at] : 0.f;
-  change(u.n(optimizer), scalars()[TABLE_DECAY], g, now, a, b);
+  change(u.n(optimizer), scalars()[TABLE_RATE], scalars()[TABLE_DECAY], g, now, a, b);
   w_[at] = now;
   if (first_) first_[at] = a;
   if (second_) second_[at] = b;

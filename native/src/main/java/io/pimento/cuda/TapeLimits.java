@@ -23,8 +23,8 @@ public final class TapeLimits {
   /** Base addresses that operands refer to. */
   public static final int BASES = 8;
 
-  /** Numbers that change from launch to launch. */
-  public static final int SCALARS = 8;
+  /** Numbers that change from launch to launch; an even number. */
+  public static final int SCALARS = 10;
 
   /** Ids that are sorted together before chunks are merged. */
   public static final int SORT_CHUNK = 4096;

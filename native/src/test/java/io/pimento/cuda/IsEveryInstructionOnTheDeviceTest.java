@@ -52,6 +52,7 @@ class IsEveryInstructionOnTheDeviceTest {
         .contains("constexpr int THREADS = " + TapeLimits.THREADS + ";")
         .contains("constexpr int ELEMENTS = " + TapeLimits.ELEMENTS + ";")
         .contains("constexpr int BASES = " + TapeLimits.BASES + ";")
+        .contains("constexpr int SCALARS = " + TapeLimits.SCALARS + ";")
         .contains("constexpr int SORT_CHUNK = " + TapeLimits.SORT_CHUNK + ";")
         .contains("constexpr int MERGE_UNIT = " + TapeLimits.MERGE_UNIT + ";");
   }

@@ -40,12 +40,16 @@ record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, lon
       RecipeSpace space = space(family);
       Shape shape = new Shape.HandMade(family);
       int trial = number * 100 + i;
-      Optional<Candidate> best =
-          history.ranked(c -> c.shape().equals(shape)).stream().findFirst().map(Scored::candidate);
+      List<Scored> tried = history.ranked(c -> c.shape().equals(shape));
+      Optional<Candidate> best = tried.stream().findFirst().map(Scored::candidate);
+      boolean isSecond =
+          tried.size() == 1 && proposed.stream().noneMatch(c -> c.shape().equals(shape));
       Draw draw =
-          random.nextInt(2) == 0 || best.isEmpty()
-              ? space.any(rows, seed, trial)
-              : space.near(best.get().draw(), rows, seed, trial);
+          isSecond
+              ? space.second(rows, seed, trial)
+              : random.nextInt(2) == 0 || best.isEmpty()
+                  ? space.any(rows, seed, trial)
+                  : space.near(best.get().draw(), rows, seed, trial);
       InputKinds inputs = best.map(Candidate::inputs).orElse(data.inputs());
       add(proposed, first, family, draw, InputDraws.near(inputs, data, random));
     }

@@ -76,7 +76,9 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
             proposed,
             first,
             a.with(new Branches(false, mixture)),
-            space().first(rows),
+            proposed.size() % 2 == 0
+                ? space().first(rows)
+                : space().second(rows, seed, proposed.size()),
             data.inputs());
       }
     }

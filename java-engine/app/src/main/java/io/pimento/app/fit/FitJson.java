@@ -48,6 +48,7 @@ final class FitJson {
     recipe.put("widths", d.sizes().widths().label());
     recipe.put("learning_rate", d.learningRate());
     recipe.put("table_prior", d.tablePrior());
+    recipe.put("table_rate", d.tableRate());
     recipe.put("weight_prior", d.weightPrior());
     recipe.put("dropout", d.dropout());
     recipe.put("epochs", d.epochs());

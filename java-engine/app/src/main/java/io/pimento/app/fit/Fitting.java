@@ -96,11 +96,14 @@ final class Fitting {
     return trials.size() < MOST && spent + one + reserve <= config.budget();
   }
 
-  /** The first as written, then by turns anything and a change of the best. */
+  /** The first two as written, then by turns anything and a change of the best. */
   private Draw draw(int number) {
     Trial known = best;
     if (number == 0) {
       return space.first(train.rows());
+    }
+    if (number == 1) {
+      return space.second(train.rows(), seed(), number);
     }
     return number % 2 == 1 || number < 3 || known == null
         ? space.any(train.rows(), seed(), number)

@@ -25,7 +25,10 @@ public record Trial(int number, Draw draw, int epoch, Metrics metrics, double se
 
   /** How a draw is trained. */
   public static Recipe recipe(Draw d, long rows, long seed, int patience, boolean averaged) {
-    Adam adam = Adam.DEFAULT.withDecay(d.weightPrior() / rows, d.tablePrior() / rows);
+    Adam adam =
+        Adam.DEFAULT
+            .withDecay(d.weightPrior() / rows, d.tablePrior() / rows)
+            .withTableRate(d.tableRate());
     TrainSettings settings =
         new TrainSettings(adam, d.learningRate(), WARM_UP, CLIP, d.batch(), d.epochs(), seed);
     return new Recipe(settings, d.dropout(), patience, averaged);
@@ -37,6 +40,9 @@ public record Trial(int number, Draw draw, int epoch, Metrics metrics, double se
     parts.add("rate " + d.learningRate());
     if (shape.embeds()) {
       parts.add("table prior " + d.tablePrior());
+      if (d.tableRate() != 1) {
+        parts.add("table rate × " + d.tableRate());
+      }
     }
     parts.add("prior " + d.weightPrior());
     if (d.dropout() > 0) {

@@ -44,11 +44,12 @@ final class DeviceOptimizer {
 
   /**
    * Numbers of one step, in the order of update.cuh: rate, ε, decay, β1, β2, corrections, tables'
-   * decay.
+   * decay and rate.
    */
   float[] scalars(double rate, long step) {
     return switch (optimizer) {
-      case Adagrad a -> new float[] {(float) rate, (float) a.epsilon(), 0, 0, 0, 0, 0, 0};
+      case Adagrad a ->
+          new float[] {(float) rate, (float) a.epsilon(), 0, 0, 0, 0, 0, 0, (float) rate};
       case Sgd s ->
           new float[] {
             (float) rate,
@@ -58,7 +59,8 @@ final class DeviceOptimizer {
             0,
             0,
             0,
-            (float) s.tableDecay()
+            (float) s.tableDecay(),
+            (float) rate
           };
       case Adam a ->
           new float[] {
@@ -69,7 +71,8 @@ final class DeviceOptimizer {
             (float) a.beta2(),
             (float) (1 - Math.pow(a.beta1(), (double) step + 1)),
             (float) (1 - Math.pow(a.beta2(), (double) step + 1)),
-            (float) a.tableDecay()
+            (float) a.tableDecay(),
+            (float) (rate * a.tableRate())
           };
     };
   }

@@ -11,15 +11,27 @@ import java.util.List;
  *
  * @param decay of everything but the embedding tables
  * @param tableDecay of the embedding tables ({@link io.pimento.graph.ParameterSpec#embeds})
+ * @param tableRate of the embedding tables, as a multiple of the learning rate
  */
-public record Adam(double beta1, double beta2, double epsilon, double decay, double tableDecay)
+public record Adam(
+    double beta1, double beta2, double epsilon, double decay, double tableDecay, double tableRate)
     implements Optimizer {
   /** The customary settings. */
   public static final Adam DEFAULT = new Adam(0.9, 0.999, 1e-8, 0, 0);
 
+  /** With one rate for everything. */
+  public Adam(double beta1, double beta2, double epsilon, double decay, double tableDecay) {
+    this(beta1, beta2, epsilon, decay, tableDecay, 1);
+  }
+
   /** The same with other decays. */
   public Adam withDecay(double other, double tables) {
-    return new Adam(beta1, beta2, epsilon, other, tables);
+    return new Adam(beta1, beta2, epsilon, other, tables, tableRate);
+  }
+
+  /** The same with another rate of the embedding tables. */
+  public Adam withTableRate(double multiple) {
+    return new Adam(beta1, beta2, epsilon, decay, tableDecay, multiple);
   }
 
   @Override
@@ -44,7 +56,7 @@ public record Adam(double beta1, double beta2, double epsilon, double decay, dou
     long v = p.state("v");
     AdamKernel.Step s =
         new AdamKernel.Step(
-            (float) rate,
+            (float) (p.spec().embeds() ? rate * tableRate : rate),
             (float) beta1,
             (float) beta2,
             (float) epsilon,

@@ -44,7 +44,7 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
     return Stream.of(
         Adagrad.PUBLISHED,
         Adam.DEFAULT,
-        new Adam(0.8, 0.99, 1e-6, 0.01, 0.03),
+        new Adam(0.8, 0.99, 1e-6, 0.01, 0.03, 2.5),
         new Sgd(0, 0, 0),
         new Sgd(0.9, 0, 0),
         new Sgd(0.9, 0.05, 0.02));
@@ -186,7 +186,7 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
           v[i] = a.beta2() * v[i] + (1 - a.beta2()) * d * d;
           double mean = m[i] / (1 - Math.pow(a.beta1(), s + 1));
           double variance = v[i] / (1 - Math.pow(a.beta2(), s + 1));
-          yield RATE * mean / (Math.sqrt(variance) + a.epsilon());
+          yield RATE * (table ? a.tableRate() : 1) * mean / (Math.sqrt(variance) + a.epsilon());
         }
       };
     }

@@ -157,7 +157,8 @@ class DoReplicasShareBagsAndWeightsTest {
   }
 
   static Stream<Arguments> cases() {
-    return Stream.of(Adagrad.PUBLISHED, new Adam(0.8, 0.99, 1e-2, 0.01, 0.03), new Sgd(0.9, 0, 0))
+    return Stream.of(
+            Adagrad.PUBLISHED, new Adam(0.8, 0.99, 1e-2, 0.01, 0.03, 2.5), new Sgd(0.9, 0, 0))
         .flatMap(o -> IntStream.of(1, 2, 3, 5, 8).mapToObj(n -> Arguments.of(o, n)));
   }
 

@@ -7,6 +7,7 @@ import io.pimento.search.baseline.Sizes;
  *
  * @param learningRate the schedule's peak
  * @param tablePrior decay of embeddings as rows' worth of evidence
+ * @param tableRate learning rate of embeddings as a multiple of that of all other weights
  * @param weightPrior of all other weights, likewise
  * @param dropout of dense layers
  * @param epochs of the schedule
@@ -16,6 +17,7 @@ public record Draw(
     Sizes sizes,
     double learningRate,
     double tablePrior,
+    double tableRate,
     double weightPrior,
     double dropout,
     int epochs,

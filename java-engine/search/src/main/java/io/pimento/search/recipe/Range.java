@@ -8,16 +8,24 @@ sealed interface Range<T> {
   /** The value of the first trial. */
   T first();
 
+  /** The value of the second trial. */
+  T second();
+
   /** Any value. */
   T draw(Counter random);
 
   /** A value near another. */
   T near(T value, Counter random);
 
-  /** Some values, in the order in which they are neighbours; the first is the first trial's. */
+  /** Some values, in the order in which they are neighbours; the first is the first trials'. */
   record Choices<T>(T first, List<T> ordered) implements Range<T> {
     public Choices {
       ordered = List.copyOf(ordered);
+    }
+
+    @Override
+    public T second() {
+      return first;
     }
 
     @Override
@@ -33,7 +41,7 @@ sealed interface Range<T> {
   }
 
   /** A number between two, drawn on a logarithmic scale. */
-  record Between(Double first, double from, double to) implements Range<Double> {
+  record Between(Double first, Double second, double from, double to) implements Range<Double> {
     /** How far a near value is at most, as a factor. */
     private static final double NEAR = 2;
 

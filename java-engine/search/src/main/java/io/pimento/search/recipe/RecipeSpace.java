@@ -4,12 +4,12 @@ import io.pimento.graph.Counter;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.WidthRule;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges of one family.
  *
  * @param tablePrior decay of embeddings, as rows' worth of evidence: decay is prior / rows
+ * @param tableRate learning rate of embeddings, as a multiple of that of all other weights
  * @param weightPrior decay of all other weights, likewise
  * @param batchRoot batch as a part of the square root of the number of rows
  * @param network widths of hidden layers
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record RecipeSpace(
     Range<Double> learningRate,
     Range<Double> tablePrior,
+    Range<Double> tableRate,
     Range<Double> weightPrior,
     Range<Double> dropout,
     Range<Integer> epochs,
@@ -46,6 +47,7 @@ public record RecipeSpace(
     return new RecipeSpace(
         learningRate,
         tablePrior,
+        tableRate,
         weightPrior,
         dropout,
         epochs,
@@ -61,12 +63,18 @@ public record RecipeSpace(
 
   /** The first trial's. */
   public Draw first(long rows) {
-    return draw(rows, null);
+    return draw(rows, FIRST);
+  }
+
+  /** The second trial's: the first's, but for what has a second value; anything if nothing has. */
+  public Draw second(long rows, long seed, int trial) {
+    Draw second = draw(rows, SECOND);
+    return second.equals(first(rows)) ? any(rows, seed, trial) : second;
   }
 
   /** Anything in the ranges, that trial's own. */
   public Draw any(long rows, long seed, int trial) {
-    return draw(rows, Counter.of(seed, "recipe", trial));
+    return draw(rows, new Any(Counter.of(seed, "recipe", trial)));
   }
 
   /** Another draw with about half of its values changed a little. */
@@ -88,8 +96,9 @@ public record RecipeSpace(
     int batch = root == 0 ? d.batch() : batch(rows, root);
     // Last, so that files without a choice of widths draw what they always did.
     WidthRule wide = changed(widths, s.widths(), random);
+    double tablesRate = changed(tableRate, d.tableRate(), random);
     Sizes sizes = new Sizes(embed, hidden, below, deep, attend, mapped, wide);
-    return new Draw(sizes, rate, tables, weights, drop, passes, batch);
+    return new Draw(sizes, rate, tables, tablesRate, weights, drop, passes, batch);
   }
 
   private static <T> T changed(Range<T> range, T value, Counter random) {
@@ -98,29 +107,51 @@ public record RecipeSpace(
     return change ? near : value;
   }
 
-  /**
-   * @param random null for the first values
-   */
-  private Draw draw(long rows, @Nullable Counter random) {
-    int embed = one(embedding, random);
-    List<Integer> hidden = one(network, random);
-    List<Integer> below = one(bottom, random);
-    int deep = one(depth, random);
-    int attend = one(heads, random);
-    List<Integer> mapped = one(maps, random);
-    double rate = one(learningRate, random);
-    double tables = one(tablePrior, random);
-    double weights = one(weightPrior, random);
-    double drop = one(dropout, random);
-    int passes = one(epochs, random);
-    int batch = batch(rows, one(batchRoot, random));
-    WidthRule wide = one(widths, random);
-    Sizes sizes = new Sizes(embed, hidden, below, deep, attend, mapped, wide);
-    return new Draw(sizes, rate, tables, weights, drop, passes, batch);
+  /** How a trial takes its values. */
+  private interface Take {
+    <T> T of(Range<T> range);
   }
 
-  private static <T> T one(Range<T> range, @Nullable Counter random) {
-    return random == null ? range.first() : range.draw(random);
+  private record Any(Counter random) implements Take {
+    @Override
+    public <T> T of(Range<T> range) {
+      return range.draw(random);
+    }
+  }
+
+  private static final Take FIRST =
+      new Take() {
+        @Override
+        public <T> T of(Range<T> range) {
+          return range.first();
+        }
+      };
+
+  private static final Take SECOND =
+      new Take() {
+        @Override
+        public <T> T of(Range<T> range) {
+          return range.second();
+        }
+      };
+
+  private Draw draw(long rows, Take take) {
+    int embed = take.of(embedding);
+    List<Integer> hidden = take.of(network);
+    List<Integer> below = take.of(bottom);
+    int deep = take.of(depth);
+    int attend = take.of(heads);
+    List<Integer> mapped = take.of(maps);
+    double rate = take.of(learningRate);
+    double tables = take.of(tablePrior);
+    double weights = take.of(weightPrior);
+    double drop = take.of(dropout);
+    int passes = take.of(epochs);
+    int batch = batch(rows, take.of(batchRoot));
+    WidthRule wide = take.of(widths);
+    double tablesRate = take.of(tableRate);
+    Sizes sizes = new Sizes(embed, hidden, below, deep, attend, mapped, wide);
+    return new Draw(sizes, rate, tables, tablesRate, weights, drop, passes, batch);
   }
 
   /** The power of two that is next to a part of the square root of the rows. */

@@ -27,7 +27,9 @@ public final class Recipes {
 
   private static final String OWN = "/io/pimento/search/recipe/recipes.yaml";
   private static final String ALL = "all";
+  private static final String SECOND = "second";
   private static final String WIDTHS = "widths";
+  private static final String TABLE_RATE = "table_rate";
   private static final Set<String> KEYS =
       new LinkedHashSet<>(
           List.of(
@@ -43,7 +45,8 @@ public final class Recipes {
               "depth",
               "heads",
               "maps",
-              WIDTHS));
+              WIDTHS,
+              TABLE_RATE));
 
   private final Map<String, RecipeSpace> spaces = new TreeMap<>();
   private final String text;
@@ -120,6 +123,7 @@ public final class Recipes {
       return new RecipeSpace(
           positive("learning_rate"),
           numbers("table_prior", 0, Double.MAX_VALUE),
+          tableRate(),
           numbers("weight_prior", 0, Double.MAX_VALUE),
           numbers("dropout", 0, Math.nextDown(1.0)),
           whole("epochs"),
@@ -161,7 +165,7 @@ public final class Recipes {
       }
       return choices(
           key,
-          "a list of numbers " + bounds + ", or {first, from, to}",
+          "a list of numbers " + bounds + ", or {first, second, from, to}",
           n -> n.isNumber() && n.asDouble() >= least && n.asDouble() <= most ? n.asDouble() : null);
     }
 
@@ -170,11 +174,15 @@ public final class Recipes {
       double first = n.path("first").asDouble(Double.NaN);
       double from = n.path("from").asDouble(Double.NaN);
       double to = n.path("to").asDouble(Double.NaN);
-      boolean known = n.size() == 3;
-      if (!known || !(0 < from && from <= first && first <= to && to <= most)) {
-        throw wrong(key, "{first, from, to} with 0 < from ≤ first ≤ to");
+      double second = n.has(SECOND) ? n.path(SECOND).asDouble(Double.NaN) : first;
+      boolean known = n.size() == (n.has(SECOND) ? 4 : 3);
+      boolean inside = from <= first && first <= to && from <= second && second <= to;
+      if (!known || !(0 < from && inside && to <= most)) {
+        throw wrong(
+            key,
+            "{first, from, to} with 0 < from ≤ first ≤ to, and second between them if it is there");
       }
-      return new Range.Between(first, from, to);
+      return new Range.Between(first, second, from, to);
     }
 
     private Range<Integer> whole(String key) {
@@ -198,6 +206,13 @@ public final class Recipes {
             }
             return n.isArray() && !widths.isEmpty() ? List.copyOf(widths) : null;
           });
+    }
+
+    /** Files of earlier versions do not have it. */
+    private Range<Double> tableRate() {
+      return node(TABLE_RATE).isMissingNode()
+          ? new Range.Choices<>(1.0, List.of(1.0))
+          : positive(TABLE_RATE);
     }
 
     /** Files of earlier versions do not have them. */

@@ -40,6 +40,7 @@ class AreRecipesReadTest {
         for (Draw d : new Draw[] {any, last}) {
           assertThat(d.learningRate()).isBetween(0.0005, 0.1);
           assertThat(d.tablePrior()).isBetween(1.0, 3000.0);
+          assertThat(d.tableRate()).isBetween(1.0, 12.0);
           assertThat(d.weightPrior()).isBetween(0.01, 60.0);
           assertThat(Integer.bitCount(d.batch())).isOne();
           assertThat(d.batch()).isBetween(64, 256);
@@ -58,6 +59,25 @@ class AreRecipesReadTest {
     assertThat(space.first(800_000).batch()).isEqualTo(256);
     assertThat(space.first(36_000_000).batch()).isEqualTo(2048);
     assertThat(space.first(10_000_000_000L).batch()).isEqualTo(8192);
+  }
+
+  @Test
+  void doesTheSecondTrialDifferWhereARangeSaysSo() throws Exception {
+    RecipeSpace own = Recipes.own().of("DeepFM");
+    Draw first = own.first(1000);
+    Draw second = own.second(1000, 7, 1);
+    assertThat(second.tableRate()).isGreaterThan(first.tableRate());
+    assertThat(second.tablePrior()).isLessThan(first.tablePrior());
+    assertThat(second.learningRate()).isEqualTo(first.learningRate());
+    RecipeSpace old = with(Recipes.ownText().replaceAll("second: [0-9.]+, ", "")).of("DeepFM");
+    assertThat(old.first(1000)).isEqualTo(first);
+    assertThat(old.second(1000, 7, 1)).isEqualTo(old.any(1000, 7, 1));
+  }
+
+  @Test
+  void doFilesWithoutARateOfTablesHaveOneRate() throws Exception {
+    RecipeSpace old = with(Recipes.ownText().replaceAll("\n  table_rate: .*", "")).of("DNN");
+    assertThat(old.any(1000, 7, 3).tableRate()).isEqualTo(1);
   }
 
   @Test
@@ -103,6 +123,9 @@ class AreRecipesReadTest {
           learning_rate: {first: 1, from: 2, to: 3}  | with 0 < from ≤ first ≤ to
           learning_rate: {first: 1, to: 3}           | with 0 < from ≤ first ≤ to
           learning_rate: {first: 1, from: 1, to: 3, step: 1} | with 0 < from ≤ first ≤ to
+          learning_rate: {first: 1, second: 4, from: 1, to: 3} | and second between them
+          table_rate: {first: 1, second: x, from: 1, to: 3} | searched.table_rate must be {first, from, to}
+          table_rate: [0]                            | searched.table_rate must be a list of numbers above 0
           hidden: [400]                              | searched.hidden must be a list of lists of whole numbers
           hidden: [[]]                               | searched.hidden must be
           widths: [wide]                             | searched.widths must be a list of equal and by_rows
