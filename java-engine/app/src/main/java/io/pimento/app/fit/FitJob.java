@@ -6,6 +6,7 @@ import io.pimento.app.console.Text;
 import io.pimento.app.job.OutcomeTable;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.WidthRule;
 import io.pimento.search.pipeline.TrialBook;

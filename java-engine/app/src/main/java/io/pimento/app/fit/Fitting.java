@@ -7,6 +7,7 @@ import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
@@ -160,7 +161,7 @@ final class Fitting {
   }
 
   private Recipe recipe(Draw draw, long seed) {
-    return Trial.recipe(draw, train.rows(), seed, config.patience(), config.averaging());
+    return draw.recipe(train.rows(), seed, config.patience(), config.averaging());
   }
 
   private void train(int number, Draw draw) throws IOException, InterruptedException {
@@ -170,14 +171,13 @@ final class Fitting {
     try {
       RecipeTraining.Fit fit =
           training()
-              .run(
+              .best(
                   shape.name() + " trial " + (number + 1),
                   model,
                   train,
                   validation,
                   recipe(draw, seed()),
-                  draw.epochs(),
-                  goal::better,
+                  goal,
                   (trained, done) -> {
                     if (before == null || goal.better(done.best(), before.metrics())) {
                       keep(model, draw, training(number, false), trained.store());
@@ -225,14 +225,13 @@ final class Fitting {
     run.console()
         .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
     training()
-        .run(
+        .best(
             shape.name() + " trial " + (chosen.number() + 1) + " again",
             model,
             train,
             validation,
             recipe(chosen.draw(), seed()),
-            chosen.draw().epochs(),
-            goal::better,
+            goal,
             (trained, fit) ->
                 keep(model, chosen.draw(), training(chosen.number(), false), trained.store()));
   }
@@ -281,24 +280,22 @@ final class Fitting {
       book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
       return;
     }
-    boolean again = config.refit();
     Recipe recipe = recipe(chosen.draw(), seed);
-    training()
-        .run(
-            shape.name() + " test, seed " + seed,
-            model,
-            again ? run.data().rows(Split.TRAIN, Split.VALIDATION) : train,
-            validation,
-            recipe,
-            again ? chosen.epoch() : chosen.draw().epochs(),
-            again ? null : goal::better,
-            (trained, fit) -> {
-              Predictor.Predictions p = trained.predict(rows);
-              if (again && seed == seed()) {
-                keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
-              }
-              book.keepLosses(name, p.losses());
-              book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
-            });
+    String what = shape.name() + " test, seed " + seed;
+    RecipeTraining.Use use =
+        (trained, fit) -> {
+          Predictor.Predictions p = trained.predict(rows);
+          if (config.refit() && seed == seed()) {
+            keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
+          }
+          book.keepLosses(name, p.losses());
+          book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
+        };
+    if (config.refit()) {
+      RowSource both = run.data().rows(Split.TRAIN, Split.VALIDATION);
+      training().epochs(what, model, both, recipe, chosen.epoch(), use);
+    } else {
+      training().best(what, model, train, validation, recipe, goal, use);
+    }
   }
 }
