@@ -129,6 +129,10 @@ class DoFinalistsTryTheirOwnRecipesTest {
     Path killed = fresh("killed");
     Path log = folder.resolve("process.log");
     ProgramProcess.killOnce(
+        () -> ProgramProcess.hasTrialUnderWay(killed),
+        arguments("retrain", killed, "--set", "train.checkpoint_seconds=0"),
+        log);
+    ProgramProcess.killOnce(
         killed.resolve("trials.json"), "/recipe 2", arguments("retrain", killed), log);
     ProgramProcess.killOnce(
         killed.resolve("trials.json"), "\"test/", arguments("retrain", killed), log);

@@ -2,6 +2,7 @@ package io.pimento.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.checkpoint.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,51 @@ class DoesFittingComeThroughTest {
   }
 
   @Test
+  void aTrialThatIsKilledMidwayGoesOn() throws Exception {
+    String[] what = {"--model", "DeepFM", "--trials", "2", "--set", "fit.averaging=true"};
+    Path whole = folder.resolve("whole trial");
+    CommandLineRun done = fit(whole, what);
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(whole.resolve("under-way")).doesNotExist();
+    Path killed = folder.resolve("killed trial");
+    List<String> line = arguments(killed, what);
+    line.addAll(List.of("--set", "train.checkpoint_seconds=0"));
+    Path log = folder.resolve("trial.log");
+    Path checkpoint = killed.resolve("under-way/trial_DeepFM_0.safetensors");
+    // After an epoch at least: the best weights so far are there, too.
+    ProgramProcess.killOnce(
+        () ->
+            Files.exists(checkpoint)
+                && Safetensors.readHeader(checkpoint).tensors().keySet().stream()
+                    .anyMatch(name -> name.startsWith("copy.best.")),
+        line,
+        log);
+    assertThat(killed.resolve("fit-trials.json")).doesNotExist();
+    byte[] before = Files.readAllBytes(checkpoint);
+    byte[] damaged = before.clone();
+    damaged[damaged.length / 2] ^= 4;
+    Files.write(checkpoint, damaged);
+    CommandLineRun refused = fit(killed, what);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err())
+        .contains("trial_DeepFM_0.safetensors", "remove it to begin this training again");
+    Files.write(checkpoint, before);
+    CommandLineRun again = fit(killed, what);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(checkpoint).doesNotExist();
+    for (String name : List.of("fit-DeepFM.safetensors", "fit.safetensors")) {
+      assertThat(Files.mismatch(whole.resolve(name), killed.resolve(name))).as(name).isEqualTo(-1);
+    }
+    assertThat(withoutTimes(killed)).isEqualTo(withoutTimes(whole));
+  }
+
+  private static String withoutTimes(Path run) throws Exception {
+    return Files.readString(run.resolve("results.json"))
+        .replaceAll("\"(seconds\" : |checksum\":)[^,\n]*", "");
+  }
+
+  @Test
   void refittingAndAveragingAndAucAreUnderstood() throws Exception {
     CommandLineRun done =
         fit(
@@ -140,6 +186,8 @@ class DoesFittingComeThroughTest {
     "--set=fit.patience=-1, fit.patience must be a whole number from 0",
     "--set=fit.refit=perhaps, fit.refit must be true or false",
     "--set=fit.recipes=none.yaml, fit.recipes: no file none.yaml",
+    "--set=train.checkpoint_seconds=-1, train.checkpoint_seconds must be a number from 0",
+    "--set=train.checkpoint_seconds=1m, train.checkpoint_seconds must be a number from 0",
     "--set=model.start=hot, unknown start 'hot'; there are calm and published"
   })
   void isAWrongValueOneLine(String argument, String message) throws Exception {

@@ -109,7 +109,7 @@ final class Heats {
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
-          new RecipeTraining(machine, progress)
+          new RecipeTraining(machine, progress, book.underWay(name))
               .best(
                   c.shape().name(),
                   model,

@@ -94,7 +94,7 @@ public final class CodesignJob {
                 handMade.size(),
                 retrain.words()));
     try (Trainings trainings = run.trainings(retrain.parallel())) {
-      TrialBook book = TrialBook.open(CodesignFinals.file(run, "trials.json"), key());
+      TrialBook book = run.trialBook(CodesignFinals.file(run, "trials.json"), key());
       Contest contest = RetrainJob.contest(run, trainings, book);
       return new CodesignFinals(run, contenders, costs, contest).of(arms, searched, handMade);
     }

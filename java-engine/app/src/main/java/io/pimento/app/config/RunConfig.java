@@ -29,7 +29,7 @@ public record RunConfig(
     RankConfig rank) {
   /** Keys that change how a result is computed, but not the result. */
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("threads", "checkpoint_every", "parallel", "prepared");
+      Set.of("threads", "checkpoint_every", "checkpoint_seconds", "parallel", "prepared");
 
   /**
    * Reads every section.

@@ -51,7 +51,7 @@ public final class FitJob {
                 + (config.auc() ? "AUC" : "log loss")
                 + " on validation"
                 + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
-    TrialBook book = TrialBook.open(run.folder().fitTrials(), key(run, recipes, shapes));
+    TrialBook book = run.trialBook(run.folder().fitTrials(), key(run, recipes, shapes));
     List<Fitted> all = new ArrayList<>();
     for (Shape shape : shapes) {
       RecipeSpace space = recipes.of(shape.section());

@@ -170,7 +170,7 @@ final class Fitting {
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
-          training()
+          trainer(trialName(number))
               .best(
                   shape.name() + " trial " + (number + 1),
                   model,
@@ -191,8 +191,8 @@ final class Fitting {
     }
   }
 
-  private RecipeTraining training() {
-    return new RecipeTraining(run.machine(), run.progress());
+  private RecipeTraining trainer(String name) {
+    return new RecipeTraining(run.machine(), run.progress(), book.underWay(name));
   }
 
   private Path file() {
@@ -224,7 +224,7 @@ final class Fitting {
     }
     run.console()
         .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
-    training()
+    new RecipeTraining(run.machine(), run.progress())
         .best(
             shape.name() + " trial " + (chosen.number() + 1) + " again",
             model,
@@ -293,9 +293,9 @@ final class Fitting {
         };
     if (config.refit()) {
       RowSource both = run.data().rows(Split.TRAIN, Split.VALIDATION);
-      training().epochs(what, model, both, recipe, chosen.epoch(), use);
+      trainer(name).epochs(what, model, both, recipe, chosen.epoch(), use);
     } else {
-      training().best(what, model, train, validation, recipe, goal, use);
+      trainer(name).best(what, model, train, validation, recipe, goal, use);
     }
   }
 }

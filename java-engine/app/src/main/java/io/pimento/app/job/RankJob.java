@@ -54,7 +54,7 @@ public final class RankJob {
 
   private TrialBook book(String name, String more, String... sections) throws IOException {
     String key = run.config().identity(run.data().fingerprint(), sections);
-    return TrialBook.open(run.folder().path().resolve(name), key + ", seed " + rank.seed() + more);
+    return run.trialBook(run.folder().path().resolve(name), key + ", seed " + rank.seed() + more);
   }
 
   /** Trains, scores and prints. */
@@ -186,7 +186,10 @@ public final class RankJob {
         if (book.find(alone(i, seed)).isEmpty()) {
           missing.add(
               (machine, progress) ->
-                  trainAlone(new RecipeTraining(machine, progress), subnet, seed));
+                  trainAlone(
+                      new RecipeTraining(machine, progress, book.underWay(alone(subnet, seed))),
+                      subnet,
+                      seed));
         }
       }
     }

@@ -48,7 +48,7 @@ public final class RetrainJob {
     Finals.Outcome outcome;
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       Finals finals =
-          new Finals(contest(run, trainings, TrialBook.open(run.folder().trials(), key(run))));
+          new Finals(contest(run, trainings, run.trialBook(run.folder().trials(), key(run))));
       outcome = finals.run(entrants, new BestModel(run));
     }
     ObjectNode result = OutcomeJson.of(outcome);

@@ -7,6 +7,7 @@ import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.evaluate.Reliability;
+import io.pimento.search.progress.Progress;
 import io.pimento.search.train.NonFiniteLossException;
 import io.pimento.search.train.Recipe;
 import java.io.IOException;
@@ -166,7 +167,7 @@ public record Contest(
         if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.entrant(), seed)) {
           missing.add(
               (machine, progress) ->
-                  score(new RecipeTraining(machine, progress), s, split, seed, keep));
+                  score(training(machine, progress, name(s, split, seed)), s, split, seed, keep));
         }
       }
     }
@@ -178,6 +179,10 @@ public record Contest(
     return List.copyOf(all);
   }
 
+  private RecipeTraining training(Machine machine, Progress progress, String name) {
+    return new RecipeTraining(machine, progress, book.underWay(name));
+  }
+
   private List<Trainings.Job> missingTrials(List<Entrant> entrants) {
     List<Trainings.Job> jobs = new ArrayList<>();
     for (Entrant entrant : entrants) {
@@ -185,8 +190,7 @@ public record Contest(
         String name = trialName(entrant, trial);
         if (book.find(name).isEmpty()) {
           jobs.add(
-              (machine, progress) ->
-                  run(new RecipeTraining(machine, progress), entrant, trial, name));
+              (machine, progress) -> run(training(machine, progress, name), entrant, trial, name));
         }
       }
     }

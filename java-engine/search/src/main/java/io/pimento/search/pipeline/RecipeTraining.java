@@ -3,21 +3,17 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.parameter.ParameterCopy;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.evaluate.Calibration;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.train.PathSource;
 import io.pimento.search.train.Recipe;
-import io.pimento.search.train.TrainSettings;
-import io.pimento.search.train.Trainer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Trains one model as a recipe says: scores it after every epoch, stops when that no longer helps,
@@ -28,10 +24,21 @@ public final class RecipeTraining {
 
   private final Machine machine;
   private final Progress progress;
+  private final TrainingCheckpoint checkpoint;
 
   public RecipeTraining(Machine machine, Progress progress) {
+    this(machine, progress, TrainingCheckpoint.none());
+  }
+
+  /**
+   * One that goes on from a checkpoint, to exactly the weights and scores of an unbroken one.
+   *
+   * @param checkpoint which whoever has noted the result removes
+   */
+  public RecipeTraining(Machine machine, Progress progress, TrainingCheckpoint checkpoint) {
     this.machine = machine;
     this.progress = progress;
+    this.checkpoint = checkpoint;
   }
 
   /** A trained model, open for use until {@link Use#trained} returns. */
@@ -65,17 +72,6 @@ public final class RecipeTraining {
     }
   }
 
-  /** How epochs are scored, and whether the best one's weights are gone back to. */
-  private record Scoring(RowSource rows, Goal goal, boolean goesBack) {}
-
-  private record Task(
-      String what,
-      Model model,
-      RowSource train,
-      Recipe recipe,
-      int epochs,
-      @Nullable Scoring scoring) {}
-
   /**
    * Trains on some rows and scores others after every epoch; the model that is used has its best
    * weights.
@@ -92,16 +88,18 @@ public final class RecipeTraining {
       Goal goal,
       Use use)
       throws IOException, InterruptedException {
-    Scoring scoring = new Scoring(validation, goal, true);
-    return run(new Task(what, model, train, recipe, recipe.settings().epochs(), scoring), use);
+    RecipeTask.Scoring scoring = new RecipeTask.Scoring(validation, goal, true);
+    return run(
+        new RecipeTask(what, model, train, recipe, recipe.settings().epochs(), scoring), use);
   }
 
   /** The same for its scores alone. */
   public Fit scores(
       String what, Model model, RowSource train, RowSource validation, Recipe recipe, Goal goal)
       throws IOException, InterruptedException {
-    Scoring scoring = new Scoring(validation, goal, false);
-    Task task = new Task(what, model, train, recipe, recipe.settings().epochs(), scoring);
+    RecipeTask.Scoring scoring = new RecipeTask.Scoring(validation, goal, false);
+    RecipeTask task =
+        new RecipeTask(what, model, train, recipe, recipe.settings().epochs(), scoring);
     return run(task, (_, _) -> {});
   }
 
@@ -116,55 +114,31 @@ public final class RecipeTraining {
     if (epochs < 1) {
       throw new IllegalArgumentException("a training needs at least one epoch, not " + epochs);
     }
-    return run(new Task(what, model, train, recipe, epochs, null), use);
+    return run(new RecipeTask(what, model, train, recipe, epochs, null), use);
   }
 
-  private Fit run(Task task, Use use) throws IOException, InterruptedException {
+  private Fit run(RecipeTask task, Use use) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Recipe recipe = task.recipe();
-    TrainSettings settings = recipe.settings();
-    RowSource train = task.train();
-    @Nullable Scoring scoring = task.scoring();
     Graph inference = task.model().inference();
-    List<Metrics> metrics = new ArrayList<>();
-    int best = 0;
-    try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
-        Engine engine = machine.engine(store, settings);
-        Weights kept = new Weights(store, engine);
-        Averages averages = new Averages(recipe, train.rows(), store, engine)) {
-      Trainer trainer = new Trainer(engine, settings, progress);
-      PathSource path = PathSource.of(task.model(), recipe.dropout());
-      long perEpoch = settings.stepsPerEpoch(train.rows());
-      for (int epoch = 1; epoch <= task.epochs(); epoch++) {
-        long from = (epoch - 1) * perEpoch;
-        trainer.train(
-            task.what(), train, path, from, epoch * perEpoch, averages::due, averages::take);
-        if (scoring == null) {
-          continue;
-        }
-        averages.use();
-        Calibration.run(engine, store, task.model(), train);
-        metrics.add(predict(engine, inference, scoring.rows()).metrics());
-        if (best == 0 || scoring.goal().better(metrics.getLast(), metrics.get(best - 1))) {
-          best = epoch;
-          if (scoring.goesBack()) {
-            kept.keep();
-          }
-        }
-        if (recipe.patience() > 0 && epoch - best >= recipe.patience()) {
-          break;
-        }
-        averages.goOn();
+    try (ParameterStore store =
+            new ParameterStore(task.recipe().settings().seed(), machine.workers());
+        ParameterCopy best = new ParameterCopy();
+        ParameterCopy average = new ParameterCopy()) {
+      Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);
+      TrainingPosition from = checkpoint.read(task, store, copies);
+      try (Engine engine = machine.engine(store, task.recipe().settings());
+          Averages averages =
+              new Averages(
+                  task.recipe(), task.train().rows(), store, engine, average, from.averaged())) {
+        RecipeEpochs epochs =
+            new RecipeEpochs(
+                task, store, engine, new Weights(store, engine, best), averages, from, start);
+        epochs.run(
+            progress, checkpoint, position -> checkpoint.write(task, position, store, copies));
+        Fit fit = epochs.fit();
+        use.trained(new Open(store, engine, inference), fit);
+        return fit;
       }
-      if (scoring == null) {
-        averages.use();
-        Calibration.run(engine, store, task.model(), train);
-      } else if (scoring.goesBack()) {
-        kept.bringBack();
-      }
-      Fit fit = new Fit(metrics, best, (System.nanoTime() - start) / 1e9);
-      use.trained(new Open(store, engine, inference), fit);
-      return fit;
     }
   }
 
@@ -176,7 +150,7 @@ public final class RecipeTraining {
     }
   }
 
-  private static Predictor.Predictions predict(Engine engine, Graph inference, RowSource rows)
+  static Predictor.Predictions predict(Engine engine, Graph inference, RowSource rows)
       throws InterruptedException {
     return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
   }
