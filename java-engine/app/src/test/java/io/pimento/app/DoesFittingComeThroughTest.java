@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pimento fit} on the bundled Adult data: to its end, after a kill, with wrong values. */
 @Tag("numbers")
@@ -92,7 +94,16 @@ class DoesFittingComeThroughTest {
 
   @Test
   void aTrialThatIsKilledMidwayGoesOn() throws Exception {
-    String[] what = {"--model", "DeepFM", "--trials", "2", "--set", "fit.averaging=true"};
+    String[] what = {
+      "--model",
+      "DeepFM",
+      "--trials",
+      "2",
+      "--set",
+      "fit.averaging=true",
+      "--set",
+      "data.limit_rows=1024"
+    };
     Path whole = folder.resolve("whole trial");
     CommandLineRun done = fit(whole, what);
     assertThat(done.exit()).as(done.err()).isZero();
@@ -128,6 +139,72 @@ class DoesFittingComeThroughTest {
       assertThat(Files.mismatch(whole.resolve(name), killed.resolve(name))).as(name).isEqualTo(-1);
     }
     assertThat(withoutTimes(killed)).isEqualTo(withoutTimes(whole));
+  }
+
+  /** A column of millions, and one of millionths, as a table has them. */
+  @Test
+  void columnsOfAnyScaleAreLearntFromByEveryFamily() throws Exception {
+    StringBuilder rows = new StringBuilder("label,income,share,colour\n");
+    java.util.Random random = new java.util.Random(5);
+    for (int i = 0; i < 1500; i++) {
+      double income = random.nextGaussian();
+      double share = random.nextGaussian();
+      boolean click = random.nextDouble() < 1 / (1 + Math.exp(-2 * income - share));
+      rows.append(click ? "1," : "0,")
+          .append("%.1f,%.9f,c%d%n".formatted(4e6 * income, 1e-6 * share, i % 3));
+    }
+    Path table = Files.writeString(folder.resolve("scales.csv"), rows);
+    Path schema =
+        Files.writeString(
+            folder.resolve("scales.yaml"),
+            """
+            name: scales
+            label: {column: label, positive: ["1"], negative: ["0"]}
+            dense: [income, share]
+            categorical: [colour]
+            """);
+    Path scales = folder.resolve("scales");
+    CommandLineRun prepared =
+        CommandLineRun.of(
+            "prepare",
+            "--format",
+            "table",
+            "--schema",
+            schema.toString(),
+            "--set",
+            "data.inputs=none",
+            "--out",
+            scales.toString(),
+            table.toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    Path run = folder.resolve("any scale");
+    CommandLineRun done =
+        CommandLineRun.of(
+            "fit",
+            "--backend",
+            "vector",
+            "--data",
+            scales.toString(),
+            "--run",
+            run.toString(),
+            "--model",
+            "all",
+            "--trials",
+            "1");
+    assertThat(done.exit()).as(done.err()).isZero();
+    JsonNode models =
+        JsonMapper.builder()
+            .build()
+            .readTree(Files.readString(run.resolve("results.json")))
+            .path("fit")
+            .path("models");
+    assertThat(models).hasSize(10);
+    for (JsonNode model : models) {
+      // The constant's log loss is .69.
+      assertThat(model.path("trials").path(0).path("validation").path("log_loss").asDouble())
+          .as(model.path("name").asString())
+          .isLessThan(0.6);
+    }
   }
 
   private static String withoutTimes(Path run) throws Exception {
