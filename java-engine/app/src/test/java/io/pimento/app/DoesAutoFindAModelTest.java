@@ -58,6 +58,9 @@ class DoesAutoFindAModelTest {
     Path killed = folder.resolve("killed");
     Path book = killed.resolve("auto-trials.json");
     Path log = folder.resolve("process.log");
+    List<String> noting = arguments(killed, 2, WAVES);
+    noting.addAll(List.of("--set", "train.checkpoint_seconds=0"));
+    ProgramProcess.killOnce(() -> ProgramProcess.hasTrialUnderWay(killed), noting, log);
     ProgramProcess.killOnce(book, "/rung/1/", arguments(killed, 5, WAVES), log);
     CommandLineRun again = auto(killed, 2, WAVES);
     assertThat(again.exit()).as(again.err()).isZero();

@@ -2,6 +2,7 @@ package io.pimento.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.checkpoint.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pimento fit} on the bundled Adult data: to its end, after a kill, with wrong values. */
 @Tag("numbers")
@@ -90,6 +93,126 @@ class DoesFittingComeThroughTest {
   }
 
   @Test
+  void aTrialThatIsKilledMidwayGoesOn() throws Exception {
+    String[] what = {
+      "--model",
+      "DeepFM",
+      "--trials",
+      "2",
+      "--set",
+      "fit.averaging=true",
+      "--set",
+      "data.limit_rows=1024"
+    };
+    Path whole = folder.resolve("whole trial");
+    CommandLineRun done = fit(whole, what);
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(whole.resolve("under-way")).doesNotExist();
+    Path killed = folder.resolve("killed trial");
+    List<String> line = arguments(killed, what);
+    line.addAll(List.of("--set", "train.checkpoint_seconds=0"));
+    Path log = folder.resolve("trial.log");
+    Path checkpoint = killed.resolve("under-way/trial_DeepFM_0.safetensors");
+    // After an epoch at least: the best weights so far are there, too.
+    ProgramProcess.killOnce(
+        () ->
+            Files.exists(checkpoint)
+                && Safetensors.readHeader(checkpoint).tensors().keySet().stream()
+                    .anyMatch(name -> name.startsWith("copy.best.")),
+        line,
+        log);
+    assertThat(killed.resolve("fit-trials.json")).doesNotExist();
+    byte[] before = Files.readAllBytes(checkpoint);
+    byte[] damaged = before.clone();
+    damaged[damaged.length / 2] ^= 4;
+    Files.write(checkpoint, damaged);
+    CommandLineRun refused = fit(killed, what);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err())
+        .contains("trial_DeepFM_0.safetensors", "remove it to begin this training again");
+    Files.write(checkpoint, before);
+    CommandLineRun again = fit(killed, what);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(checkpoint).doesNotExist();
+    for (String name : List.of("fit-DeepFM.safetensors", "fit.safetensors")) {
+      assertThat(Files.mismatch(whole.resolve(name), killed.resolve(name))).as(name).isEqualTo(-1);
+    }
+    assertThat(withoutTimes(killed)).isEqualTo(withoutTimes(whole));
+  }
+
+  /** A column of millions, and one of millionths, as a table has them. */
+  @Test
+  void columnsOfAnyScaleAreLearntFromByEveryFamily() throws Exception {
+    StringBuilder rows = new StringBuilder("label,income,share,colour\n");
+    java.util.Random random = new java.util.Random(5);
+    for (int i = 0; i < 1500; i++) {
+      double income = random.nextGaussian();
+      double share = random.nextGaussian();
+      boolean click = random.nextDouble() < 1 / (1 + Math.exp(-2 * income - share));
+      rows.append(click ? "1," : "0,")
+          .append("%.1f,%.9f,c%d%n".formatted(4e6 * income, 1e-6 * share, i % 3));
+    }
+    Path table = Files.writeString(folder.resolve("scales.csv"), rows);
+    Path schema =
+        Files.writeString(
+            folder.resolve("scales.yaml"),
+            """
+            name: scales
+            label: {column: label, positive: ["1"], negative: ["0"]}
+            dense: [income, share]
+            categorical: [colour]
+            """);
+    Path scales = folder.resolve("scales");
+    CommandLineRun prepared =
+        CommandLineRun.of(
+            "prepare",
+            "--format",
+            "table",
+            "--schema",
+            schema.toString(),
+            "--set",
+            "data.inputs=none",
+            "--out",
+            scales.toString(),
+            table.toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    Path run = folder.resolve("any scale");
+    CommandLineRun done =
+        CommandLineRun.of(
+            "fit",
+            "--backend",
+            "vector",
+            "--data",
+            scales.toString(),
+            "--run",
+            run.toString(),
+            "--model",
+            "all",
+            "--trials",
+            "1");
+    assertThat(done.exit()).as(done.err()).isZero();
+    JsonNode models =
+        JsonMapper.builder()
+            .build()
+            .readTree(Files.readString(run.resolve("results.json")))
+            .path("fit")
+            .path("models");
+    assertThat(models).hasSize(10);
+    for (JsonNode model : models) {
+      // The constant's log loss is .69.
+      assertThat(model.path("trials").path(0).path("validation").path("log_loss").asDouble())
+          .as(model.path("name").asString())
+          .isLessThan(0.6);
+    }
+  }
+
+  private static String withoutTimes(Path run) throws Exception {
+    return Files.readString(run.resolve("results.json"))
+        .replaceAll("\"(seconds\" : |checksum\":)[^,\n]*", "");
+  }
+
+  @Test
   void refittingAndAveragingAndAucAreUnderstood() throws Exception {
     CommandLineRun done =
         fit(
@@ -140,6 +263,8 @@ class DoesFittingComeThroughTest {
     "--set=fit.patience=-1, fit.patience must be a whole number from 0",
     "--set=fit.refit=perhaps, fit.refit must be true or false",
     "--set=fit.recipes=none.yaml, fit.recipes: no file none.yaml",
+    "--set=train.checkpoint_seconds=-1, train.checkpoint_seconds must be a number from 0",
+    "--set=train.checkpoint_seconds=1m, train.checkpoint_seconds must be a number from 0",
     "--set=model.start=hot, unknown start 'hot'; there are calm and published"
   })
   void isAWrongValueOneLine(String argument, String message) throws Exception {

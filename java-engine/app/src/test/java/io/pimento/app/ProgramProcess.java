@@ -42,19 +42,39 @@ public final class ProgramProcess {
    * @param log its output
    */
   static void killOnce(Path file, String text, List<String> arguments, Path log) throws Exception {
+    killOnce(() -> Files.exists(file) && Files.readString(file).contains(text), arguments, log);
+  }
+
+  /** What to wait for before a kill. */
+  @FunctionalInterface
+  interface Reached {
+    boolean yet() throws Exception;
+  }
+
+  /** The same once something else is so. */
+  static void killOnce(Reached reached, List<String> arguments, Path log) throws Exception {
     Process p =
         new ProcessBuilder(line(List.of(), arguments))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!(Files.exists(file) && Files.readString(file).contains(text))
-        && p.isAlive()
-        && System.nanoTime() < end) {
+    while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
       Thread.sleep(1);
     }
     assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
     p.destroyForcibly();
     assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Whether a run's folder has a checkpoint of a trial under way. */
+  static boolean hasTrialUnderWay(Path run) throws Exception {
+    Path folder = run.resolve("under-way");
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (var files = Files.list(folder)) {
+      return files.anyMatch(f -> f.toString().endsWith(".safetensors"));
+    }
   }
 }

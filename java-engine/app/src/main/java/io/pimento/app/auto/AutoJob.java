@@ -65,7 +65,7 @@ public final class AutoJob {
   public static void run(Run run) throws IOException, InterruptedException {
     AutoConfig config = run.config().auto();
     TrialBook book =
-        TrialBook.open(
+        run.trialBook(
             run.folder().autoTrials(),
             run.config().identity(run.data().fingerprint(), "auto") + run.data().stem().start());
     int threads = run.machine().workers().threads();

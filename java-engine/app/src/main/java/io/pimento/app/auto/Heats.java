@@ -1,14 +1,13 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Goal;
 import io.pimento.app.fit.KeptWeights;
-import io.pimento.app.fit.Trial;
 import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.ThinnedRows;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
@@ -109,15 +108,14 @@ final class Heats {
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
-          new RecipeTraining(machine, progress)
-              .run(
+          new RecipeTraining(machine, progress, book.underWay(name))
+              .best(
                   c.shape().name(),
                   model,
                   train,
                   c.of(run.data()).rows(Split.VALIDATION),
-                  Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
-                  c.draw().epochs(),
-                  goal::better,
+                  c.draw().recipe(train.rows(), seed, PATIENCE, false),
+                  goal,
                   (trained, done) -> {
                     if (rung == rungs.top()) {
                       keep(c, seed, model, trained.store());
@@ -189,14 +187,13 @@ final class Heats {
     RowSource train = rows(c, rungs.top());
     run.console().line(c.shape().name() + ": its weights are made again");
     new RecipeTraining(run.machine(), run.progress())
-        .run(
+        .best(
             c.shape().name(),
             model,
             train,
             c.of(run.data()).rows(Split.VALIDATION),
-            Trial.recipe(c.draw(), train.rows(), seed, PATIENCE, false),
-            c.draw().epochs(),
-            goal::better,
+            c.draw().recipe(train.rows(), seed, PATIENCE, false),
+            goal,
             (trained, _) -> keep(c, seed, model, trained.store()));
   }
 

@@ -1,7 +1,6 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.fit.Shape;
-import io.pimento.app.fit.Trial;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -21,9 +20,6 @@ import java.util.List;
 /** How fast this machine trains a usual network on these rows: what a plan is made from. */
 final class Probe {
   private static final long ROWS = 16_384;
-
-  /** Rows validated to say something of, which are not what is measured. */
-  private static final long SCORED = 256;
 
   /** Only the last is measured: the others warm up. */
   private static final int TIMES = 3;
@@ -48,8 +44,6 @@ final class Probe {
       throws IOException, InterruptedException {
     RowSource all = run.data().rows(Split.TRAIN);
     RowSource train = new ThinnedRows(all, Math.min(ROWS, all.rows()), 1);
-    RowSource validation = run.data().rows(Split.VALIDATION);
-    RowSource few = new ThinnedRows(validation, Math.min(SCORED, validation.rows()), 1);
     Draw draw = draw(all.rows());
     Model model = model(run, draw);
     double seconds = Double.NaN;
@@ -62,14 +56,12 @@ final class Probe {
           jobs.add(
               (machine, progress) ->
                   new RecipeTraining(machine, progress)
-                      .run(
+                      .epochs(
                           "probe",
                           model,
                           train,
-                          few,
-                          Trial.recipe(draw, train.rows(), 1, 0, false),
+                          draw.recipe(train.rows(), 1, 0, false),
                           1,
-                          null,
                           (_, _) -> {}));
         }
         trainings.run("probe", jobs);

@@ -1,7 +1,6 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.fit.KeptWeights;
-import io.pimento.app.fit.Trial;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -91,14 +90,12 @@ final class Refits {
     Model model = c.model(run.data());
     RowSource rows = both(s);
     new RecipeTraining(machine, progress)
-        .run(
+        .epochs(
             c.shape().name() + ", all rows",
             model,
             rows,
-            c.of(run.data()).rows(Split.VALIDATION),
-            Trial.recipe(c.draw(), rows.rows(), s.seed(), 0, false),
+            c.draw().recipe(rows.rows(), s.seed(), 0, false),
             s.epoch(),
-            null,
             (trained, _) -> heats.keep(own(s), name(s), c, model, trained.store()));
   }
 }

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Goal;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import java.util.List;
 import java.util.Optional;

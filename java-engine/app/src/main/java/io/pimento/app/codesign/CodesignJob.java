@@ -89,20 +89,20 @@ public final class CodesignJob {
         .line(
             String.format(
                 Locale.ROOT,
-                "finals: %d searched and %d hand-made models, %d trials each, %d seeds",
+                "finals: %d searched and %d hand-made models, %s",
                 searched.size(),
                 handMade.size(),
-                retrain.trials().size(),
-                retrain.seeds().size()));
+                retrain.words()));
     try (Trainings trainings = run.trainings(retrain.parallel())) {
-      TrialBook book = TrialBook.open(CodesignFinals.file(run, "trials.json"), key());
+      TrialBook book = run.trialBook(CodesignFinals.file(run, "trials.json"), key());
       Contest contest = RetrainJob.contest(run, trainings, book);
       return new CodesignFinals(run, contenders, costs, contest).of(arms, searched, handMade);
     }
   }
 
-  private String key() {
+  private String key() throws IOException {
     return config.identity(
-        run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "codesign");
+            run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "codesign")
+        + config.retrain().identity();
   }
 }

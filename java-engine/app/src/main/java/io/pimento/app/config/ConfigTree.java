@@ -38,6 +38,8 @@ public final class ConfigTree {
           "data.test",
           "fit.recipes",
           "fit.budget",
+          "retrain.recipes",
+          "retrain.optimizer",
           "search.constraints",
           "search.hardware.device",
           "search.hardware.space",

@@ -64,18 +64,21 @@ public record FitConfig(
    * @throws UserException naming the file and what is wrong with it
    */
   public Recipes recipes() throws IOException {
-    String file = recipesFile;
+    return recipes("fit.recipes", recipesFile);
+  }
+
+  /** The ranges of a file that a key names, or the program's own. */
+  static Recipes recipes(String key, @Nullable String file) throws IOException {
     if (file == null) {
       return Recipes.own();
     }
     try {
       return Recipes.read(Path.of(file));
     } catch (IllegalArgumentException e) {
-      throw new UserException("fit.recipes: " + e.getMessage(), e);
+      throw new UserException(key + ": " + e.getMessage(), e);
     } catch (java.nio.file.NoSuchFileException e) {
       throw new UserException(
-          "fit.recipes: no file " + file + "; write one with: pimento inspect recipes > " + file,
-          e);
+          key + ": no file " + file + "; write one with: pimento inspect recipes > " + file, e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ public record RunConfig(
     RankConfig rank) {
   /** Keys that change how a result is computed, but not the result. */
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("threads", "checkpoint_every", "parallel", "prepared");
+      Set.of("threads", "checkpoint_every", "checkpoint_seconds", "parallel", "prepared");
 
   /**
    * Reads every section.
@@ -66,11 +67,16 @@ public record RunConfig(
         s.integer("chunk", 1));
   }
 
-  /** The key of the number of replicas, which runs had none of before there was a choice. */
-  private static final String REPLICAS = "replicas";
-
-  private static final String GROUP_BY = "group_by";
-  private static final String WIDTHS = "widths";
+  /** Keys that runs once were without, and the values in which they were then. */
+  private static final Map<String, String> LATER =
+      Map.of(
+          "replicas", "1",
+          "group_by", "null",
+          "widths", "null",
+          "trials", "null",
+          "recipes", "null",
+          "patience", "1",
+          "refit", "true");
 
   /** Sections whose values decide the bytes of a step's result. */
   public String identity(String fingerprint, String... sections) {
@@ -78,14 +84,12 @@ public record RunConfig(
     text.append(tree.node("data").path("limit_rows")).append(data.outOfRange());
     for (String section : sections) {
       ObjectNode values = effective(tree.node(section));
-      if (values.path(REPLICAS).asInt(1) == 1) {
-        values.remove(REPLICAS);
-      }
-      for (String later : List.of(GROUP_BY, WIDTHS)) {
-        if (values.path(later).isNull()) {
-          values.remove(later);
-        }
-      }
+      LATER.forEach(
+          (key, value) -> {
+            if (values.path(key).toString().equals(value)) {
+              values.remove(key);
+            }
+          });
       text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());

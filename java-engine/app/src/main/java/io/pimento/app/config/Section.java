@@ -13,9 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Typed access to one section; every complaint names the key, where it was set and the value. */
 final class Section {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([smh]?)");
   private static final int MINUTE = 60;
   private static final int HOUR = 3600;
@@ -32,6 +35,18 @@ final class Section {
 
   Section section(String key) {
     return new Section(path(key), node.path(key), origins);
+  }
+
+  /** The same with other values of keys that are null. */
+  Section orElse(Map<String, Object> usual) {
+    ObjectNode filled = (ObjectNode) node.deepCopy();
+    usual.forEach(
+        (key, value) -> {
+          if (isNull(key)) {
+            filled.set(key, MAPPER.valueToTree(value));
+          }
+        });
+    return new Section(name, filled, origins);
   }
 
   private String path(String key) {

@@ -9,6 +9,7 @@ import io.pimento.search.train.TrainSettings;
  *
  * @param pathWarmUp part of the steps in which the full path fades out
  * @param checkpointEvery steps
+ * @param checkpointSeconds between checkpoints of a single model's training
  * @param threads 0 for all cores
  */
 public record TrainConfig(
@@ -17,6 +18,7 @@ public record TrainConfig(
     TrainSettings settings,
     double pathWarmUp,
     long checkpointEvery,
+    double checkpointSeconds,
     int threads) {
   static TrainConfig read(Section s) {
     Sharing sharing = s.named("sharing", Sharing::byName);
@@ -42,6 +44,7 @@ public record TrainConfig(
         settings,
         s.fraction("path_warm_up"),
         s.integer("checkpoint_every", 0),
+        s.number("checkpoint_seconds", 0),
         s.threads("threads", 0));
   }
 

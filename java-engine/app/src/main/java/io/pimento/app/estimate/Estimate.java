@@ -8,6 +8,7 @@ import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Text;
 import io.pimento.app.estimate.Rates.Machine;
 import io.pimento.data.prepare.Encoding;
+import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
@@ -16,6 +17,7 @@ import io.pimento.search.model.WidthRule;
 import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
+import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,26 +165,56 @@ public final class Estimate {
         m -> subnets * rows / m.scored());
   }
 
-  private Step retrain() {
+  /** Trainings of the finals on so many rows, each of some epochs. */
+  private record Final(double rows, double epochs, int batch, Optimizer optimizer) {
+    double samples() {
+      return rows * epochs;
+    }
+  }
+
+  private Step retrain() throws IOException {
     RetrainConfig retrain = config.retrain();
-    int models = retrain.topK() + retrain.baselines().size();
-    double trials = (double) models * retrain.trials().size() * work.train();
-    double tests =
-        (double) (1 + retrain.baselines().size())
-            * retrain.seeds().size()
-            * (work.train() + work.validation());
-    double rows = (trials + (work.test() > 0 ? tests : 0)) * retrain.settings().epochs();
+    List<Final> finals = new ArrayList<>();
+    int tests = 0;
+    for (int i = 0; i < retrain.topK(); i++) {
+      finals.add(ofModel(Recipes.SEARCHED, i == 0));
+      tests += i == 0 ? 1 : 0;
+    }
+    for (String name : retrain.baselines()) {
+      finals.add(ofModel(Family.byName(name).label(), true));
+      tests++;
+    }
+    double samples = finals.stream().mapToDouble(Final::samples).sum();
     return step(
         "retrain",
         "models %s, trials each %s, for the test %s: %s samples"
             .formatted(
-                Text.count(models),
-                Text.count(retrain.trials().size()),
-                Text.count(retrain.seeds().size() * (1L + retrain.baselines().size())),
-                Text.count(Math.round(rows))),
+                Text.count(finals.size()),
+                Text.count(retrain.trials(work.train()).count()),
+                Text.count((long) retrain.seeds().size() * tests),
+                Text.count(Math.round(samples))),
         m ->
-            rows / m.standAlone()
-                + swept(m, retrain.settings().optimizer(), rows, retrain.settings().batch()));
+            finals.stream()
+                .mapToDouble(
+                    f ->
+                        f.samples() / m.standAlone()
+                            + swept(m, f.optimizer(), f.samples(), f.batch()))
+                .sum());
+  }
+
+  /** All trainings of a model in the finals. */
+  private Final ofModel(String section, boolean tested) throws IOException {
+    RetrainConfig retrain = config.retrain();
+    double again = work.train() + (retrain.refit() ? work.validation() : 0);
+    double tests = tested && work.test() > 0 ? retrain.seeds().size() * again : 0;
+    double rows = (double) retrain.trials(work.train()).count() * work.train() + tests;
+    if (retrain.recipes() == 0) {
+      TrainSettings s = retrain.grid().getFirst();
+      return new Final(rows, s.epochs(), s.batch(), s.optimizer());
+    }
+    RecipeSpace space = retrain.ranges().of(section);
+    int batch = space.first(work.train()).batch();
+    return new Final(rows, space.meanEpochs(), batch, Adam.DEFAULT);
   }
 
   /** Models of the section {@code fit}, by the sections of their recipes. */

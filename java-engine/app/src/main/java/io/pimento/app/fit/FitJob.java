@@ -6,6 +6,7 @@ import io.pimento.app.console.Text;
 import io.pimento.app.job.OutcomeTable;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.WidthRule;
 import io.pimento.search.pipeline.TrialBook;
@@ -50,7 +51,7 @@ public final class FitJob {
                 + (config.auc() ? "AUC" : "log loss")
                 + " on validation"
                 + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
-    TrialBook book = TrialBook.open(run.folder().fitTrials(), key(run, recipes, shapes));
+    TrialBook book = run.trialBook(run.folder().fitTrials(), key(run, recipes, shapes));
     List<Fitted> all = new ArrayList<>();
     for (Shape shape : shapes) {
       RecipeSpace space = recipes.of(shape.section());

@@ -7,6 +7,7 @@ import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
@@ -163,7 +164,7 @@ final class Fitting {
   }
 
   private Recipe recipe(Draw draw, long seed) {
-    return Trial.recipe(draw, train.rows(), seed, config.patience(), config.averaging());
+    return draw.recipe(train.rows(), seed, config.patience(), config.averaging());
   }
 
   private void train(int number, Draw draw) throws IOException, InterruptedException {
@@ -172,15 +173,14 @@ final class Fitting {
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
-          training()
-              .run(
+          trainer(trialName(number))
+              .best(
                   shape.name() + " trial " + (number + 1),
                   model,
                   train,
                   validation,
                   recipe(draw, seed()),
-                  draw.epochs(),
-                  goal::better,
+                  goal,
                   (trained, done) -> {
                     if (before == null || goal.better(done.best(), before.metrics())) {
                       keep(model, draw, training(number, false), trained.store());
@@ -194,8 +194,8 @@ final class Fitting {
     }
   }
 
-  private RecipeTraining training() {
-    return new RecipeTraining(run.machine(), run.progress());
+  private RecipeTraining trainer(String name) {
+    return new RecipeTraining(run.machine(), run.progress(), book.underWay(name));
   }
 
   private Path file() {
@@ -227,15 +227,14 @@ final class Fitting {
     }
     run.console()
         .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
-    training()
-        .run(
+    new RecipeTraining(run.machine(), run.progress())
+        .best(
             shape.name() + " trial " + (chosen.number() + 1) + " again",
             model,
             train,
             validation,
             recipe(chosen.draw(), seed()),
-            chosen.draw().epochs(),
-            goal::better,
+            goal,
             (trained, fit) ->
                 keep(model, chosen.draw(), training(chosen.number(), false), trained.store()));
   }
@@ -284,24 +283,22 @@ final class Fitting {
       book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
       return;
     }
-    boolean again = config.refit();
     Recipe recipe = recipe(chosen.draw(), seed);
-    training()
-        .run(
-            shape.name() + " test, seed " + seed,
-            model,
-            again ? run.data().rows(Split.TRAIN, Split.VALIDATION) : train,
-            validation,
-            recipe,
-            again ? chosen.epoch() : chosen.draw().epochs(),
-            again ? null : goal::better,
-            (trained, fit) -> {
-              Predictor.Predictions p = trained.predict(rows);
-              if (again && seed == seed()) {
-                keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
-              }
-              book.keepLosses(name, p.losses());
-              book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
-            });
+    String what = shape.name() + " test, seed " + seed;
+    RecipeTraining.Use use =
+        (trained, fit) -> {
+          Predictor.Predictions p = trained.predict(rows);
+          if (config.refit() && seed == seed()) {
+            keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
+          }
+          book.keepLosses(name, p.losses());
+          book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
+        };
+    if (config.refit()) {
+      RowSource both = run.data().rows(Split.TRAIN, Split.VALIDATION);
+      trainer(name).epochs(what, model, both, recipe, chosen.epoch(), use);
+    } else {
+      trainer(name).best(what, model, train, validation, recipe, goal, use);
+    }
   }
 }

@@ -8,6 +8,8 @@ import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.Recipe;
+import io.pimento.search.train.TrainSettings;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,8 +26,9 @@ public final class OutcomeJson {
       node.put("searched", s.entrant().searched());
       node.put("multiply_adds", s.entrant().multiplyAdds());
       node.put("parameters", s.entrant().weights());
-      node.put("learning_rate", s.trial().learningRate());
-      node.put("table_decay", s.trial().tableDecay());
+      node.put("learning_rate", s.trial().recipe().settings().learningRate());
+      node.put("table_decay", s.trial().recipe().settings().optimizer().tableDecay());
+      write(node.putObject("recipe"), s.trial().recipe());
       node.put("epochs", s.epoch());
       ObjectNode trials = node.putObject("validation_log_loss_by_trial");
       s.lossByTrial().forEach((trial, loss) -> Results.put(trials, trial, loss));
@@ -55,6 +58,18 @@ public final class OutcomeJson {
               node.put("high_95", d.high());
             });
     return root;
+  }
+
+  private static void write(ObjectNode node, Recipe r) {
+    TrainSettings s = r.settings();
+    node.put("optimizer", s.optimizer().name());
+    node.put("weight_decay", s.optimizer().decay());
+    node.put("dropout", r.dropout());
+    node.put("epochs", s.epochs());
+    node.put("patience", r.patience());
+    node.put("batch", s.batch());
+    node.put("clip", s.clip());
+    node.put("warm_up", s.warmUp());
   }
 
   private static void tested(ObjectNode node, Contest.Scored t) {

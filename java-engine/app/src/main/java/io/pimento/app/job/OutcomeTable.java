@@ -22,7 +22,7 @@ public final class OutcomeTable {
           "test AUC",
           "multiply-adds",
           "parameters",
-          "rate / epochs",
+          "trained with / epochs",
           "seconds");
   private static final int TEST_AUC = 3;
 
@@ -45,7 +45,7 @@ public final class OutcomeTable {
               tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::auc)).orElse("not opened"),
               Text.count(s.entrant().multiplyAdds()),
               Text.count(s.entrant().weights()),
-              s.trial() + " / " + s.epoch(),
+              s.trial().words() + " / " + s.epoch(),
               Text.fixed(s.seconds() + tested.map(Contest.Scored::seconds).orElse(0.0), 1)));
       if (grouped) {
         row.add(TEST_AUC + 1, tested.map(t -> Text.fixed(grouped(t), 5)).orElse("not opened"));

@@ -8,15 +8,18 @@ import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Counter;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.RankingQuality;
 import io.pimento.search.pipeline.Entrant;
-import io.pimento.search.pipeline.ScratchTraining;
+import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
+import io.pimento.search.train.Recipe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,22 +37,24 @@ public final class RankJob {
   private final RowSource validation;
   private final List<Architecture> subnets;
   private final SupernetScores scores;
+  private final Trials trials;
 
   private RankJob(Run run) throws IOException {
     this.run = run;
     this.rank = run.config().rank();
     // What subnets reach alone does not depend on how supernets are trained.
-    this.book = book("rank-alone.json", "model", "retrain");
+    this.book = book("rank-alone.json", run.config().retrain().identity(), "model", "retrain");
     this.train = run.data().rows(Split.TRAIN);
     this.validation = run.data().rows(Split.VALIDATION);
     this.subnets = draw(run.config(), rank);
+    this.trials = run.config().retrain().trials(train.rows());
     this.scores =
-        new SupernetScores(run, book("rank-trials.json", "model", "train", "tune"), subnets);
+        new SupernetScores(run, book("rank-trials.json", "", "model", "train", "tune"), subnets);
   }
 
-  private TrialBook book(String name, String... sections) throws IOException {
+  private TrialBook book(String name, String more, String... sections) throws IOException {
     String key = run.config().identity(run.data().fingerprint(), sections);
-    return TrialBook.open(run.folder().path().resolve(name), key + ", seed " + rank.seed());
+    return run.trialBook(run.folder().path().resolve(name), key + ", seed " + rank.seed() + more);
   }
 
   /** Trains, scores and prints. */
@@ -181,7 +186,10 @@ public final class RankJob {
         if (book.find(alone(i, seed)).isEmpty()) {
           missing.add(
               (machine, progress) ->
-                  trainAlone(new ScratchTraining(machine, progress), subnet, seed));
+                  trainAlone(
+                      new RecipeTraining(machine, progress, book.underWay(alone(subnet, seed))),
+                      subnet,
+                      seed));
         }
       }
     }
@@ -201,11 +209,12 @@ public final class RankJob {
     return "scratch/" + subnet + "/" + seed;
   }
 
-  private void trainAlone(ScratchTraining training, int i, long seed)
+  private void trainAlone(RecipeTraining training, int i, long seed)
       throws IOException, InterruptedException {
-    var settings = run.config().retrain().settings().withSeed(seed);
-    ScratchTraining.Trained trained =
-        training.run(entrant(subnets.get(i)), train, validation, settings, settings.epochs(), true);
+    Entrant entrant = entrant(subnets.get(i));
+    Recipe recipe = trials.of(entrant).getFirst().recipe().withSeed(seed);
+    RecipeTraining.Fit trained =
+        training.scores(entrant.name(), entrant, train, validation, recipe, new Goal(false));
     book.add(alone(i, seed), new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
   }
 }

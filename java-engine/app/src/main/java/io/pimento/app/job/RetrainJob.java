@@ -5,6 +5,7 @@ import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.report.Report;
 import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Candidate;
@@ -43,26 +44,11 @@ public final class RetrainJob {
               "finals: the data have no test split, so models are compared on validation only;"
                   + " prepare them with data.split to have one");
     }
-    run.console()
-        .line(
-            "finals: "
-                + entrants.size()
-                + " models, each "
-                + retrain.trials().size()
-                + " trial(s) (learning rate "
-                + retrain.trials()
-                + ") of at most "
-                + retrain.settings().epochs()
-                + " epoch(s), batch "
-                + retrain.settings().batch()
-                + ", "
-                + retrain.settings().optimizer().name()
-                + "; seeds "
-                + retrain.seeds());
+    run.console().line("finals: %d models, %s".formatted(entrants.size(), retrain.words()));
     Finals.Outcome outcome;
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       Finals finals =
-          new Finals(contest(run, trainings, TrialBook.open(run.folder().trials(), key(run))));
+          new Finals(contest(run, trainings, run.trialBook(run.folder().trials(), key(run))));
       outcome = finals.run(entrants, new BestModel(run));
     }
     ObjectNode result = OutcomeJson.of(outcome);
@@ -78,16 +64,17 @@ public final class RetrainJob {
   }
 
   /** Trainings as the section {@code retrain} has them, over the run's splits. */
-  public static Contest contest(Run run, Trainings trainings, TrialBook book) {
+  public static Contest contest(Run run, Trainings trainings, TrialBook book) throws IOException {
     RetrainConfig retrain = run.config().retrain();
+    RowSource train = run.data().rows(Split.TRAIN);
     return new Contest(
         trainings,
-        run.data().rows(Split.TRAIN),
+        train,
         run.data().rows(Split.VALIDATION),
         run.data().rows(Split.TRAIN, Split.VALIDATION),
         why -> run.data().test(run.folder().testOpenings(), "retrain", why),
-        retrain.settings(),
-        retrain.trials(),
+        retrain.trials(train.rows()),
+        retrain.refit(),
         retrain.seeds(),
         book,
         grouping(run));
@@ -102,9 +89,10 @@ public final class RetrainJob {
     return rows -> Groups.of(rows, number);
   }
 
-  private static String key(Run run) {
+  private static String key(Run run) throws IOException {
     RunConfig config = run.config();
-    return config.identity(run.data().fingerprint(), "model", "train", "tune", "search", "retrain");
+    return config.identity(run.data().fingerprint(), "model", "train", "tune", "search", "retrain")
+        + config.retrain().identity();
   }
 
   /** The search's finalists and the configured baselines. */

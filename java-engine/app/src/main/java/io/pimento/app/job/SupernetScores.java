@@ -70,6 +70,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
             train0.settings(),
             first.warmUp(),
             train0.checkpointEvery(),
+            train0.checkpointSeconds(),
             train0.threads());
     SupernetPaths paths =
         SupernetJob.paths(run.data().stem(), run.config().model(), train1, train().rows());

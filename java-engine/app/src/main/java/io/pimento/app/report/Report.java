@@ -297,11 +297,14 @@ public final class Report {
         (run.config().search().algorithm() == Algorithm.NSGA2
                 ? "Members of the Pareto front, far apart,"
                 : "The best subnets")
-            + " and the baselines were then trained from scratch with the same trials:"
-            + " the same learning rates, decays of tables, batch and number of epochs, all on the"
-            + " train split. Learning rate and epoch were chosen on validation. The best searched"
-            + " model by validation was frozen; it and the baselines were trained again on train"
-            + " and validation together, once a seed, and scored on the test split.");
+            + " and the baselines were then trained from scratch on the train split, "
+            + run.config().retrain().words()
+            + ". Trial and epoch were chosen on validation. The best searched model by validation"
+            + " was frozen; it and the baselines were trained again on "
+            + (run.config().retrain().refit()
+                ? "train and validation together, for the chosen number of epochs,"
+                : "train, as long as validation got better,")
+            + " once a seed, and scored on the test split.");
     note(
         "Multiply-adds count once and are those of one sample of the stand-alone model; parameters"
             + " leave the embedding tables out; seconds are all trainings of a model together.");

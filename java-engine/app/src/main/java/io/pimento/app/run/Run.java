@@ -10,9 +10,11 @@ import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -135,6 +137,11 @@ public final class Run implements AutoCloseable {
       machines.add(new Machine(new Workers(Math.max(1, share)), machine.matmul(), machine.gpu()));
     }
     return new Trainings(machines, progress);
+  }
+
+  /** Opens or creates a book of trainings, whose key identifies what decides their bytes. */
+  public TrialBook trialBook(Path file, String key) throws IOException {
+    return TrialBook.open(file, key, config.train().checkpointSeconds());
   }
 
   public RunData data() {

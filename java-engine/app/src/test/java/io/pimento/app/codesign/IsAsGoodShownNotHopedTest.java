@@ -2,12 +2,16 @@ package io.pimento.app.codesign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.optimize.Adam;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.Trial;
+import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
+import io.pimento.search.train.TrainSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +24,11 @@ class IsAsGoodShownNotHopedTest {
   private static final double MARGIN = 0.001;
   private static final int SEEDS = 5;
   private static final int ROWS = 2000;
+
+  private static final Trial TRIAL =
+      new Trials.Grid(List.of(new TrainSettings(Adam.DEFAULT, 0.1, 0, 0, 1, 1, 1)))
+          .of(Baselines.byName("LR", new Stem(1, List.of(2), 1)))
+          .getFirst();
 
   private final Map<String, Contest.Scored> scored = new LinkedHashMap<>();
   private final Map<String, Double> lost = new LinkedHashMap<>();
@@ -41,7 +50,7 @@ class IsAsGoodShownNotHopedTest {
       perSeed.add(new Metrics(sum / ROWS, 0.5, 0.5, 1, ROWS));
     }
     Contest.Standing standing =
-        new Contest.Standing(entrant, new Contest.Trial(1, 0), 1, perSeed.getFirst(), Map.of(), 0);
+        new Contest.Standing(entrant, TRIAL, 1, perSeed.getFirst(), Map.of(), 0);
     scored.put(name, new Contest.Scored(standing, perSeed, losses, 0, List.of()));
     return new Contender(
         entrant,

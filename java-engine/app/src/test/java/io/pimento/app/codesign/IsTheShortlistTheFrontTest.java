@@ -2,14 +2,19 @@ package io.pimento.app.codesign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.optimize.Adam;
 import io.pimento.search.baseline.Baseline;
+import io.pimento.search.baseline.Baselines;
 import io.pimento.search.branch.Network;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.Trial;
+import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
+import io.pimento.search.train.TrainSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +24,11 @@ import org.junit.jupiter.api.Test;
 /** Of each group the best, then the cheapest that nothing of the group beats. */
 class IsTheShortlistTheFrontTest {
   private final List<Contender> all = new ArrayList<>();
+  private static final Trial TRIAL =
+      new Trials.Grid(List.of(new TrainSettings(Adam.DEFAULT, 0.1, 0, 0, 1, 1, 1)))
+          .of(Baselines.byName("LR", new Stem(1, List.of(2), 1)))
+          .getFirst();
+
   private final Map<String, Contest.Standing> standings = new LinkedHashMap<>();
 
   private void add(String name, String group, double loss, int width, double energy) {
@@ -40,8 +50,7 @@ class IsTheShortlistTheFrontTest {
             figures,
             Map.of()));
     Metrics metrics = new Metrics(loss, 0.5, 0.5, 1, 10);
-    standings.put(
-        name, new Contest.Standing(entrant, new Contest.Trial(0.1, 0), 1, metrics, Map.of(), 0));
+    standings.put(name, new Contest.Standing(entrant, TRIAL, 1, metrics, Map.of(), 0));
   }
 
   private List<String> shortlist(double slack, int count) {

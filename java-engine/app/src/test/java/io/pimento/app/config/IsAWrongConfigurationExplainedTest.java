@@ -221,6 +221,45 @@ class IsAWrongConfigurationExplainedTest {
   }
 
   @Test
+  void doFinalsOfEarlierRunsKeepTheirIdentity() {
+    // As a run folder's file had the section before there were recipes.
+    String old =
+        """
+        {"top_k":15,"epochs":1,"batch":512,"optimizer":"adagrad","adagrad_epsilon":0.01,\
+        "learning_rate":[0.12],"warm_up":0.1,"clip":5,"weight_decay":0,"table_decay":[0],\
+        "baselines":["LR","FM"],"seeds":[1]}\
+        """;
+    String print = "0123456789abcdef";
+    RunConfig now = RunConfig.of(ConfigTree.defaults().set("retrain=" + old));
+    String limit = now.tree().node("data").path("limit_rows") + "" + now.data().outOfRange();
+    assertThat(now.retrain().recipes()).isZero();
+    assertThat(now.identity(print, "retrain"))
+        .isEqualTo(
+            "data 01234567, settings " + RunConfig.shortHash(print + limit + "|retrain" + old));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 4, 1",
+    "retrain.baselines=[LR], 4, 1",
+    "'retrain.learning_rate=[0.1, 0.2]', 0, 2",
+    "retrain.epochs=3, 0, 1",
+    "retrain.optimizer=sgd, 0, 1",
+    "'retrain.trials=7 retrain.batch=64', 7, 1",
+    "retrain.trials=0, 0, 1",
+    "'retrain.recipes=mine.yaml retrain.batch=64', 4, 1"
+  })
+  void areThereRecipesUnlessAGridIsAskedFor(String sets, int recipes, int grid) {
+    ConfigTree tree = ConfigTree.defaults();
+    for (String set : sets.replace(", ", ",").split(" ")) {
+      tree = set.isEmpty() ? tree : tree.set(set);
+    }
+    RunConfig config = RunConfig.of(tree);
+    assertThat(config.retrain().recipes()).isEqualTo(recipes);
+    assertThat(config.retrain().grid()).hasSize(grid);
+  }
+
+  @Test
   void isTheNumberOfReplicasPartOfTheIdentity() {
     String print = "0123456789abcdef";
     RunConfig one = RunConfig.of(ConfigTree.defaults());

@@ -71,6 +71,19 @@ class IsAnEstimateWhatTheRatesSayTest {
   }
 
   @Test
+  void areRecipesOfFinalsAsLongAsTheirEpochs() throws Exception {
+    Path rates = rates("{rate: 100, measured: here}");
+    CommandLineRun run = estimate(rates, "--rows 1000", "retrain.trials=2");
+    assertThat(run.exit()).as(run.err()).isZero();
+    double searched = (5 + 2 + 3 + 4 + 6 + 8 + 10) / 7.0;
+    double lr = (6 + 2 + 3 + 4 + 8) / 5.0;
+    double samples = (3 * 2 * 800 + 2 * 900) * searched + (2 * 800 + 2 * 900) * lr;
+    assertThat(run.out())
+        .contains(
+            text("models 4, trials each 2, for the test 4: %,d samples", Math.round(samples)));
+  }
+
+  @Test
   void isEveryStepItsRowsOverItsRate() throws Exception {
     Path rates = rates("{rate: 100, measured: here}");
     CommandLineRun run = estimate(rates, "--rows 1000");

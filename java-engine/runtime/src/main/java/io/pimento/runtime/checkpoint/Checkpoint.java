@@ -2,12 +2,14 @@ package io.pimento.runtime.checkpoint;
 
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.parameter.Parameter;
+import io.pimento.runtime.parameter.ParameterCopy;
 import io.pimento.runtime.parameter.ParameterStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,11 +20,26 @@ import java.util.TreeMap;
  */
 public final class Checkpoint {
   private static final String STATE = "optimizer.";
+  private static final String COPY = "copy.";
 
   private Checkpoint() {}
 
   /** Writes the store. */
   public static void write(Path file, ParameterStore store, Map<String, String> metadata)
+      throws IOException {
+    write(file, store, Map.of(), metadata);
+  }
+
+  /**
+   * The same with copies of parameters under {@code copy.LABEL.NAME}.
+   *
+   * @param copies by their labels
+   */
+  public static void write(
+      Path file,
+      ParameterStore store,
+      Map<String, ParameterCopy> copies,
+      Map<String, String> metadata)
       throws IOException {
     SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
     for (Parameter p : store.all()) {
@@ -34,6 +51,14 @@ public final class Checkpoint {
                       STATE + slot + "." + p.spec().name(),
                       new Safetensors.Tensor(p.spec().shape(), address)));
     }
+    copies.forEach(
+        (label, copy) -> {
+          for (Parameter p : copy.all()) {
+            tensors.put(
+                COPY + label + "." + p.spec().name(),
+                new Safetensors.Tensor(p.spec().shape(), p.address()));
+          }
+        });
     Safetensors.write(file, tensors, metadata);
   }
 
@@ -85,6 +110,33 @@ public final class Checkpoint {
       }
     }
     return header.metadata();
+  }
+
+  /**
+   * Fills what a file has of parameters and copies, and makes no others.
+   *
+   * @param possible all parameters that may be in it
+   */
+  public static void readThere(
+      Path file,
+      ParameterStore store,
+      Map<String, ParameterCopy> copies,
+      Collection<ParameterSpec> possible)
+      throws IOException {
+    Safetensors.Header header = Safetensors.readHeader(file);
+    List<ParameterSpec> there =
+        possible.stream().filter(spec -> header.tensors().containsKey(spec.name())).toList();
+    read(file, store, there);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (Map.Entry<String, ParameterCopy> copy : copies.entrySet()) {
+        for (ParameterSpec spec : there) {
+          Safetensors.Entry entry = header.tensors().get(COPY + copy.getKey() + "." + spec.name());
+          if (entry != null && entry.shape().equals(spec.shape())) {
+            read(file, channel, header, entry, copy.getValue().get(spec).address());
+          }
+        }
+      }
+    }
   }
 
   private static void read(

@@ -23,6 +23,16 @@ public record Adagrad(double epsilon) implements Optimizer {
   }
 
   @Override
+  public double decay() {
+    return 0;
+  }
+
+  @Override
+  public double tableDecay() {
+    return 0;
+  }
+
+  @Override
   public List<String> slots() {
     return List.of(SLOT);
   }

@@ -12,6 +12,12 @@ public sealed interface Optimizer permits Adagrad, Adam, Sgd {
   /** The name in configurations and checkpoints. */
   String name();
 
+  /** Weight decay of all but embedding tables; 0 where there is none. */
+  double decay();
+
+  /** Weight decay of embedding tables; 0 where there is none. */
+  double tableDecay();
+
   /** Names of the tensors remembered a parameter. */
   List<String> slots();
 

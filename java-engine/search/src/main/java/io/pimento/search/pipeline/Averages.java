@@ -1,6 +1,7 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.parameter.ParameterCopy;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.train.Recipe;
 
@@ -15,15 +16,26 @@ final class Averages implements AutoCloseable {
   private final long from;
   private final long every;
   private final Weights average;
+  private final ParameterCopy aside = new ParameterCopy();
   private final Weights trained;
   private int points;
 
-  Averages(Recipe recipe, long rows, ParameterStore store, Engine engine) {
+  /**
+   * @param points weights that the average is of already
+   */
+  Averages(
+      Recipe recipe,
+      long rows,
+      ParameterStore store,
+      Engine engine,
+      ParameterCopy average,
+      int points) {
+    this.points = points;
     this.averaged = recipe.averaged();
     this.from = recipe.settings().steps(rows) / 2;
     this.every = Math.max(1, recipe.settings().stepsPerEpoch(rows) / POINTS);
-    this.average = new Weights(store, engine);
-    this.trained = new Weights(store, engine);
+    this.average = new Weights(store, engine, average);
+    this.trained = new Weights(store, engine, aside);
   }
 
   /** Whether weights after so many steps are among those to average. */
@@ -32,9 +44,14 @@ final class Averages implements AutoCloseable {
   }
 
   /** Takes the present weights in. */
-  void take(long steps) {
+  void take() {
     points++;
     average.approach(1f / points);
+  }
+
+  /** Weights that the average is of. */
+  int points() {
+    return points;
   }
 
   /** Gives the model the average, if there is one yet. */
@@ -54,7 +71,6 @@ final class Averages implements AutoCloseable {
 
   @Override
   public void close() {
-    average.close();
-    trained.close();
+    aside.close();
   }
 }

@@ -2,15 +2,14 @@ package io.pimento.search.pipeline;
 
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
-import io.pimento.runtime.optimize.Adagrad;
-import io.pimento.runtime.optimize.Adam;
-import io.pimento.runtime.optimize.Optimizer;
-import io.pimento.runtime.optimize.Sgd;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.evaluate.Reliability;
-import io.pimento.search.train.TrainSettings;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.train.NonFiniteLossException;
+import io.pimento.search.train.Recipe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +20,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains models so that they can be compared fairly. Every entrant gets the same trials: each
- * setting, the same number of epochs on the train split; setting and epoch are chosen on
- * validation. Those that somebody then chooses are trained again, once a seed.
+ * Trains models so that they can be compared fairly. Every entrant gets the same number of trials
+ * on the train split; trial and epoch are chosen by log loss on validation. Those that somebody
+ * then chooses are trained again, once a seed.
  *
- * @param settings with the most epochs; learning rate and seed are replaced
+ * @param refit whether models are tested that were trained on train and validation together for the
+ *     chosen number of epochs, rather than on train with the weights that are best on validation
  * @param seeds the first is used for all choices, all for scores
  * @param groups of rows, inside which test scores have an AUC too; null for none
  */
@@ -35,29 +35,12 @@ public record Contest(
     RowSource validation,
     RowSource both,
     TestRows test,
-    TrainSettings settings,
-    List<Trial> trials,
+    Trials trials,
+    boolean refit,
     List<Long> seeds,
     TrialBook book,
     @Nullable Grouping groups) {
-  /**
-   * One setting that every entrant tries.
-   *
-   * @param tableDecay weight decay of the embedding tables
-   */
-  public record Trial(double learningRate, double tableDecay) {
-    /** All pairs. */
-    public static List<Trial> grid(List<Double> learningRates, List<Double> tableDecays) {
-      List<Trial> all = new ArrayList<>();
-      learningRates.forEach(r -> tableDecays.forEach(d -> all.add(new Trial(r, d))));
-      return List.copyOf(all);
-    }
-
-    @Override
-    public String toString() {
-      return tableDecay == 0 ? "" + learningRate : learningRate + ", table decay " + tableDecay;
-    }
-  }
+  private static final Goal GOAL = new Goal(false);
 
   /** Opens the test split, and records why. */
   @FunctionalInterface
@@ -89,7 +72,7 @@ public record Contest(
     }
   }
 
-  /** An entrant after the choice of learning rate and epoch. */
+  /** An entrant after the choice of trial and epoch. */
   public record Standing(
       Entrant entrant,
       Trial trial,
@@ -132,9 +115,8 @@ public record Contest(
   }
 
   public Contest {
-    trials = List.copyOf(trials);
     seeds = List.copyOf(seeds);
-    if (trials.isEmpty() || seeds.isEmpty()) {
+    if (trials.count() == 0 || seeds.isEmpty()) {
       throw new IllegalArgumentException("a contest needs a trial and a seed");
     }
   }
@@ -147,14 +129,14 @@ public record Contest(
         validation,
         both,
         test,
-        settings,
         trials,
+        refit,
         List.of(seeds.getFirst()),
         book,
         groups);
   }
 
-  /** Every entrant's best setting and epoch, best on validation first. */
+  /** Every entrant's best trial and epoch, best on validation first. */
   public List<Standing> stand(List<Entrant> entrants) throws IOException, InterruptedException {
     trainings.run("trials", missingTrials(entrants));
     List<Standing> standings = new ArrayList<>();
@@ -171,7 +153,7 @@ public record Contest(
     return score("validation, every seed", chosen, Split.VALIDATION, keep);
   }
 
-  /** Trained on train and validation together with every seed, scored on the test split. */
+  /** Trained with every seed and scored on the test split. */
   public List<Scored> test(List<Standing> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
     return score("finals, test", chosen, Split.TEST, keep);
@@ -185,7 +167,7 @@ public record Contest(
         if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.entrant(), seed)) {
           missing.add(
               (machine, progress) ->
-                  score(new ScratchTraining(machine, progress), s, split, seed, keep));
+                  score(training(machine, progress, name(s, split, seed)), s, split, seed, keep));
         }
       }
     }
@@ -197,83 +179,64 @@ public record Contest(
     return List.copyOf(all);
   }
 
-  private TrainSettings settings(Trial trial, long seed) {
-    Optimizer optimizer =
-        switch (settings.optimizer()) {
-          case Adam a -> a.withDecay(a.decay(), trial.tableDecay());
-          case Sgd a -> new Sgd(a.momentum(), a.decay(), trial.tableDecay());
-          case Adagrad a -> a;
-        };
-    return new TrainSettings(
-        optimizer,
-        trial.learningRate(),
-        settings.warmUp(),
-        settings.clip(),
-        settings.batch(),
-        settings.epochs(),
-        seed);
+  private RecipeTraining training(Machine machine, Progress progress, String name) {
+    return new RecipeTraining(machine, progress, book.underWay(name));
   }
 
   private List<Trainings.Job> missingTrials(List<Entrant> entrants) {
     List<Trainings.Job> jobs = new ArrayList<>();
     for (Entrant entrant : entrants) {
-      for (Trial setting : trials) {
-        String name = trialName(entrant, setting);
+      for (Trial trial : trials.of(entrant)) {
+        String name = trialName(entrant, trial);
         if (book.find(name).isEmpty()) {
           jobs.add(
-              (machine, progress) ->
-                  trial(new ScratchTraining(machine, progress), entrant, setting, name));
+              (machine, progress) -> run(training(machine, progress, name), entrant, trial, name));
         }
       }
     }
     return jobs;
   }
 
-  private static String trialName(Entrant entrant, Trial setting) {
-    return "validation/" + entrant.name() + "/" + setting;
+  private static String trialName(Entrant entrant, Trial trial) {
+    return "validation/" + entrant.name() + "/" + trial.name();
   }
 
-  private Standing choose(Entrant entrant) {
+  private Standing choose(Entrant entrant) throws IOException {
     Map<String, Double> byTrial = new LinkedHashMap<>();
     Standing best = null;
     double seconds = 0;
-    for (Trial setting : trials) {
-      TrialBook.Trial trial = book.find(trialName(entrant, setting)).orElseThrow();
-      seconds += trial.seconds();
-      int epoch = bestEpoch(trial.perEpoch());
-      Metrics metrics = trial.perEpoch().get(epoch - 1);
-      byTrial.put(setting.toString(), metrics.logLoss());
-      if (best == null || metrics.logLoss() < best.validation().logLoss()) {
-        best = new Standing(entrant, setting, epoch, metrics, byTrial, 0);
+    for (Trial trial : trials.of(entrant)) {
+      TrialBook.Trial done = book.find(trialName(entrant, trial)).orElseThrow();
+      seconds += done.seconds();
+      int epoch = GOAL.bestEpoch(done.perEpoch());
+      Metrics metrics = done.perEpoch().get(epoch - 1);
+      byTrial.put(trial.name(), metrics.logLoss());
+      if (best == null || GOAL.better(metrics, best.validation())) {
+        best = new Standing(entrant, trial, epoch, metrics, byTrial, 0);
       }
     }
-    if (best == null) {
-      throw new IllegalStateException("no trial of " + entrant.name());
+    if (best == null || Double.isNaN(best.validation().logLoss())) {
+      throw new IOException(
+          entrant.name()
+              + ": all trials left the finite numbers ("
+              + String.join("; ", byTrial.keySet())
+              + "); lower the learning rates, or prepare dense features with data.dense=auto");
     }
     return new Standing(entrant, best.trial(), best.epoch(), best.validation(), byTrial, seconds);
   }
 
-  private static int bestEpoch(List<Metrics> perEpoch) {
-    int best = 0;
-    for (int i = 1; i < perEpoch.size(); i++) {
-      if (perEpoch.get(i).logLoss() < perEpoch.get(best).logLoss()) {
-        best = i;
-      }
-    }
-    return best + 1;
-  }
-
-  private void trial(ScratchTraining training, Entrant entrant, Trial setting, String name)
+  private void run(RecipeTraining training, Entrant entrant, Trial trial, String name)
       throws IOException, InterruptedException {
-    ScratchTraining.Trained trained =
-        training.run(
-            entrant,
-            train,
-            validation,
-            settings(setting, seeds.getFirst()),
-            settings.epochs(),
-            true);
-    book.add(name, new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
+    Recipe recipe = trial.recipe().withSeed(seeds.getFirst());
+    long start = System.nanoTime();
+    try {
+      RecipeTraining.Fit fit =
+          training.scores(entrant.name(), entrant, train, validation, recipe, GOAL);
+      book.add(name, new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+    } catch (NonFiniteLossException e) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    }
   }
 
   private static String name(Standing s, Split split, long seed) {
@@ -290,28 +253,35 @@ public record Contest(
         : Optional.empty();
   }
 
-  private void score(ScratchTraining training, Standing s, Split split, long seed, KeepFinal keep)
+  private void score(RecipeTraining training, Standing s, Split split, long seed, KeepFinal keep)
       throws IOException, InterruptedException {
     boolean last = split == Split.TEST;
     RowSource scored = last ? test.open(why(s, seed)) : validation;
-    ScratchTraining.Trained trained =
-        training.run(
-            s.entrant(),
-            last ? both : train,
-            scored,
-            settings(s.trial(), seed),
-            s.epoch(),
-            false,
-            store -> keep.trained(s.entrant(), seed, store));
-    Predictor.Predictions p = trained.predictions();
-    book.keepLosses(name(s, split, seed), p.losses());
+    Recipe recipe = s.trial().recipe().withSeed(seed);
+    String what = s.entrant().name();
+    RecipeTraining.Use use =
+        (model, fit) -> {
+          Predictor.Predictions p = model.predict(scored);
+          keep.trained(s.entrant(), seed, model.store());
+          note(name(s, split, seed), scored, p, fit.seconds());
+        };
+    if (last && !refit) {
+      training.best(what, s.entrant(), train, validation, recipe, GOAL, use);
+    } else {
+      training.epochs(what, s.entrant(), last ? both : train, recipe, s.epoch(), use);
+    }
+  }
+
+  private void note(String name, RowSource rows, Predictor.Predictions p, double seconds)
+      throws IOException, InterruptedException {
+    book.keepLosses(name, p.losses());
     book.add(
-        name(s, split, seed),
+        name,
         new TrialBook.Trial(
-            trained.perEpoch(),
-            trained.seconds(),
+            List.of(p.metrics()),
+            seconds,
             Reliability.of(p.logits(), p.labels(), p.weights()),
-            groups == null ? null : GroupedAuc.of(p, groups.of(scored))));
+            groups == null ? null : GroupedAuc.of(p, groups.of(rows))));
   }
 
   private static String why(Standing s, long seed) {
@@ -319,8 +289,8 @@ public record Contest(
         + s.entrant().name()
         + ", seed "
         + seed
-        + ", learning rate "
-        + s.trial()
+        + ", trained with "
+        + s.trial().words()
         + ", "
         + s.epoch()
         + " epochs, frozen by validation log loss "

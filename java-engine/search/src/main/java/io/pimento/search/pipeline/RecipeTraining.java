@@ -3,45 +3,46 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.parameter.ParameterCopy;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.evaluate.Calibration;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.train.PathSource;
 import io.pimento.search.train.Recipe;
-import io.pimento.search.train.TrainSettings;
-import io.pimento.search.train.Trainer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Trains one model as a recipe says: scores it after every epoch, stops when that no longer helps,
- * and goes back to its best weights.
+ * and goes back to its best weights; or runs a number of epochs of the recipe's schedule.
  */
 public final class RecipeTraining {
   private static final int PREDICT_BATCH = 2048;
 
   private final Machine machine;
   private final Progress progress;
+  private final TrainingCheckpoint checkpoint;
 
   public RecipeTraining(Machine machine, Progress progress) {
-    this.machine = machine;
-    this.progress = progress;
+    this(machine, progress, TrainingCheckpoint.none());
   }
 
-  /** What makes one epoch's score better than another's. */
-  @FunctionalInterface
-  public interface Better {
-    boolean than(Metrics one, Metrics other);
+  /**
+   * One that goes on from a checkpoint, to exactly the weights and scores of an unbroken one.
+   *
+   * @param checkpoint which whoever has noted the result removes
+   */
+  public RecipeTraining(Machine machine, Progress progress, TrainingCheckpoint checkpoint) {
+    this.machine = machine;
+    this.progress = progress;
+    this.checkpoint = checkpoint;
   }
 
   /** A trained model, open for use until {@link Use#trained} returns. */
   public interface TrainedModel {
-    /** Its weights, the best. */
     ParameterStore store();
 
     /** What it says of rows. */
@@ -58,77 +59,86 @@ public final class RecipeTraining {
    * A finished training.
    *
    * @param perEpoch scores of the epochs that were scored
-   * @param best the score of the weights that were kept
+   * @param epoch the best of them, from 1; 0 if none was scored
    */
-  public record Fit(List<Metrics> perEpoch, Metrics best, double seconds) {
+  public record Fit(List<Metrics> perEpoch, int epoch, double seconds) {
     public Fit {
       perEpoch = List.copyOf(perEpoch);
+    }
+
+    /** The score of the best epoch. */
+    public Metrics best() {
+      return perEpoch.get(epoch - 1);
     }
   }
 
   /**
-   * Trains on some rows and scores others after every epoch, or after the last one only.
+   * Trains on some rows and scores others after every epoch; the model that is used has its best
+   * weights.
    *
    * @param what the name on the progress bar
-   * @param stopAfter epochs to run of the recipe's schedule
-   * @param better null to keep the last epoch's weights, which alone are scored
    * @throws io.pimento.search.train.NonFiniteLossException if training leaves the finite numbers
    */
-  public Fit run(
+  public Fit best(
       String what,
       Model model,
       RowSource train,
-      RowSource score,
+      RowSource validation,
       Recipe recipe,
-      int stopAfter,
-      @Nullable Better better,
+      Goal goal,
       Use use)
       throws IOException, InterruptedException {
+    RecipeTask.Scoring scoring = new RecipeTask.Scoring(validation, goal, true);
+    return run(
+        new RecipeTask(what, model, train, recipe, recipe.settings().epochs(), scoring), use);
+  }
+
+  /** The same for its scores alone. */
+  public Fit scores(
+      String what, Model model, RowSource train, RowSource validation, Recipe recipe, Goal goal)
+      throws IOException, InterruptedException {
+    RecipeTask.Scoring scoring = new RecipeTask.Scoring(validation, goal, false);
+    RecipeTask task =
+        new RecipeTask(what, model, train, recipe, recipe.settings().epochs(), scoring);
+    return run(task, (_, _) -> {});
+  }
+
+  /**
+   * Trains for the first epochs of a recipe's schedule and scores nothing; the model has the last
+   * weights, or their average.
+   *
+   * @param epochs at least 1
+   */
+  public Fit epochs(String what, Model model, RowSource train, Recipe recipe, int epochs, Use use)
+      throws IOException, InterruptedException {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("a training needs at least one epoch, not " + epochs);
+    }
+    return run(new RecipeTask(what, model, train, recipe, epochs, null), use);
+  }
+
+  private Fit run(RecipeTask task, Use use) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    TrainSettings settings = recipe.settings();
-    Graph inference = model.inference();
-    List<Metrics> metrics = new ArrayList<>();
-    @Nullable Metrics best = null;
-    int bestEpoch = 0;
-    try (ParameterStore store = new ParameterStore(settings.seed(), machine.workers());
-        Engine engine = machine.engine(store, settings);
-        Weights kept = new Weights(store, engine);
-        Averages averages = new Averages(recipe, train.rows(), store, engine)) {
-      Trainer trainer = new Trainer(engine, settings, progress);
-      PathSource path = PathSource.of(model, recipe.dropout());
-      long perEpoch = settings.stepsPerEpoch(train.rows());
-      for (int epoch = 1; epoch <= stopAfter; epoch++) {
-        trainer.train(
-            what,
-            train,
-            path,
-            (epoch - 1) * perEpoch,
-            epoch * perEpoch,
-            averages::due,
-            averages::take);
-        if (better == null && epoch < stopAfter) {
-          continue;
-        }
-        averages.use();
-        Calibration.run(engine, store, model, train);
-        metrics.add(predict(engine, inference, score).metrics());
-        if (best == null || (better != null && better.than(metrics.getLast(), best))) {
-          best = metrics.getLast();
-          bestEpoch = epoch;
-          kept.keep();
-        }
-        if (recipe.patience() > 0 && epoch - bestEpoch >= recipe.patience()) {
-          break;
-        }
-        averages.goOn();
+    Graph inference = task.model().inference();
+    try (ParameterStore store =
+            new ParameterStore(task.recipe().settings().seed(), machine.workers());
+        ParameterCopy best = new ParameterCopy();
+        ParameterCopy average = new ParameterCopy()) {
+      Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);
+      TrainingPosition from = checkpoint.read(task, store, copies);
+      try (Engine engine = machine.engine(store, task.recipe().settings());
+          Averages averages =
+              new Averages(
+                  task.recipe(), task.train().rows(), store, engine, average, from.averaged())) {
+        RecipeEpochs epochs =
+            new RecipeEpochs(
+                task, store, engine, new Weights(store, engine, best), averages, from, start);
+        epochs.run(
+            progress, checkpoint, position -> checkpoint.write(task, position, store, copies));
+        Fit fit = epochs.fit();
+        use.trained(new Open(store, engine, inference), fit);
+        return fit;
       }
-      if (best == null) {
-        throw new IllegalArgumentException("a training needs at least one epoch, not " + stopAfter);
-      }
-      kept.bringBack();
-      Fit fit = new Fit(metrics, best, (System.nanoTime() - start) / 1e9);
-      use.trained(new Open(store, engine, inference), fit);
-      return fit;
     }
   }
 
@@ -140,7 +150,7 @@ public final class RecipeTraining {
     }
   }
 
-  private static Predictor.Predictions predict(Engine engine, Graph inference, RowSource rows)
+  static Predictor.Predictions predict(Engine engine, Graph inference, RowSource rows)
       throws InterruptedException {
     return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
   }

@@ -64,24 +64,39 @@ public final class TrialBook {
 
   private final Path file;
   private final String key;
+  private final double seconds;
   private final Map<String, Trial> done = new LinkedHashMap<>();
 
-  private TrialBook(Path file, String key) {
+  private TrialBook(Path file, String key, double seconds) {
     this.file = file;
     this.key = key;
+    this.seconds = seconds;
   }
 
   /**
    * Opens or creates a book.
    *
    * @param key identifies data, models and settings; a book with another key is refused
+   * @param seconds between two checkpoints of a trial under way, at least
    */
-  public static TrialBook open(Path file, String key) throws IOException {
-    TrialBook book = new TrialBook(file, key);
+  public static TrialBook open(Path file, String key, double seconds) throws IOException {
+    TrialBook book = new TrialBook(file, key, seconds);
     if (Files.exists(file)) {
       book.read();
+      for (String name : book.done.keySet()) {
+        Files.deleteIfExists(book.checkpoint(name));
+      }
     }
     return book;
+  }
+
+  /** The checkpoint of a trial while it is not finished; {@link #add} removes it. */
+  public TrainingCheckpoint underWay(String name) {
+    return TrainingCheckpoint.in(checkpoint(name), key + ", " + name, seconds);
+  }
+
+  private Path checkpoint(String name) {
+    return beside("under-way", name, ".safetensors");
   }
 
   private void read() throws IOException {
@@ -196,6 +211,7 @@ public final class TrialBook {
           }
         });
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(root)));
+    Files.deleteIfExists(checkpoint(name));
   }
 
   private static void write(ObjectNode node, Metrics m) {
@@ -215,8 +231,13 @@ public final class TrialBook {
   }
 
   private Path lossFile(String name) {
+    return beside("test-losses", name, ".f32");
+  }
+
+  /** A file in a folder beside the book. */
+  private Path beside(String folder, String name, String end) {
     String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
-    return file.resolveSibling("test-losses").resolve(safe + ".f32");
+    return file.resolveSibling(folder).resolve(safe + end);
   }
 
   /** Seconds of all whose names begin so. */

@@ -7,14 +7,18 @@ import io.pimento.runtime.parameter.ParameterCopy;
 import io.pimento.runtime.parameter.ParameterStore;
 
 /** A second copy of a model's weights, to go back to. */
-final class Weights implements AutoCloseable {
+final class Weights {
   private final ParameterStore store;
   private final Engine engine;
-  private final ParameterCopy copy = new ParameterCopy();
+  private final ParameterCopy copy;
 
-  Weights(ParameterStore store, Engine engine) {
+  /**
+   * @param copy where they lie
+   */
+  Weights(ParameterStore store, Engine engine, ParameterCopy copy) {
     this.store = store;
     this.engine = engine;
+    this.copy = copy;
   }
 
   /** Takes the present weights. */
@@ -42,10 +46,5 @@ final class Weights implements AutoCloseable {
       NativeMemory.copy(copy.get(p.spec()).address(), p.address(), p.spec().size());
       engine.renew(p.spec());
     }
-  }
-
-  @Override
-  public void close() {
-    copy.close();
   }
 }

@@ -21,4 +21,9 @@ public record Recipe(TrainSettings settings, double dropout, int patience, boole
               + patience);
     }
   }
+
+  /** The same with another start and order of rows. */
+  public Recipe withSeed(long seed) {
+    return new Recipe(settings.withSeed(seed), dropout, patience, averaged);
+  }
 }

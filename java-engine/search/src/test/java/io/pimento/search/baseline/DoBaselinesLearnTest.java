@@ -6,9 +6,11 @@ import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.SmallData;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.pipeline.Machine;
-import io.pimento.search.pipeline.ScratchTraining;
+import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.progress.Progress;
+import io.pimento.search.train.Recipe;
 import io.pimento.search.train.TrainSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -29,12 +31,20 @@ class DoBaselinesLearnTest {
   void plantedClicksAreFound(Baseline model) throws Exception {
     try (Machine machine = new Machine(new Workers(2), new VectorMatmul())) {
       TrainSettings settings = new TrainSettings(Adam.DEFAULT, 0.02, 0.1, 0, 64, 12, 1);
-      ScratchTraining.Trained trained =
-          new ScratchTraining(machine, Progress.SILENT)
-              .run(model, new SmallData(1500, 1), new SmallData(800, 2), settings, 12, true);
+      Recipe recipe = new Recipe(settings, 0, 0, false);
+      RecipeTraining.Fit trained =
+          new RecipeTraining(machine, Progress.SILENT)
+              .scores(
+                  model.name(),
+                  model,
+                  new SmallData(1500, 1),
+                  new SmallData(800, 2),
+                  recipe,
+                  new Goal(false));
       assertThat(trained.perEpoch()).hasSize(12);
       // Additive effects alone reach about .7; the planted rule needs pairs of fields.
-      assertThat(trained.last().auc()).isGreaterThan(model.name().equals("LR") ? 0.52 : 0.75);
+      assertThat(trained.perEpoch().getLast().auc())
+          .isGreaterThan(model.name().equals("LR") ? 0.52 : 0.75);
     }
   }
 }

@@ -13,8 +13,9 @@ import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
-import io.pimento.search.pipeline.ScratchTraining;
+import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.progress.Progress;
+import io.pimento.search.train.Recipe;
 import io.pimento.search.train.TrainSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,10 +40,17 @@ class DoModelsLieAsFarApartAsOnClickLogsTest {
     Adam adam = new Adam(0.9, 0.999, 1e-8, 0, decay);
     TrainSettings settings = new TrainSettings(adam, rate, 0.1, 1, BATCH, epochs, 1);
     try (Machine machine = new Machine(new Workers(2), new VectorMatmul())) {
-      return new ScratchTraining(machine, Progress.SILENT)
-          .run(model, data.view(Split.TRAIN), data.view(Split.TEST), settings, epochs, false)
-          .last()
-          .logLoss();
+      Recipe recipe = new Recipe(settings, 0, 0, false);
+      double[] loss = new double[1];
+      new RecipeTraining(machine, Progress.SILENT)
+          .epochs(
+              model.name(),
+              model,
+              data.view(Split.TRAIN),
+              recipe,
+              epochs,
+              (trained, _) -> loss[0] = trained.predict(data.view(Split.TEST)).metrics().logLoss());
+      return loss[0];
     }
   }
 

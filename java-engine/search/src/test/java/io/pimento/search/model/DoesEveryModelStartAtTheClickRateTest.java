@@ -14,6 +14,7 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
+import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.RecipeTraining;
@@ -199,15 +200,7 @@ class DoesEveryModelStartAtTheClickRateTest {
     try (Machine machine = new Machine(new Workers(2), new VectorMatmul())) {
       RecipeTraining.Fit fit =
           new RecipeTraining(machine, Progress.SILENT)
-              .run(
-                  "DLRM",
-                  model,
-                  pairs,
-                  new Pairs(4000, 2),
-                  recipe,
-                  4,
-                  (one, other) -> one.logLoss() < other.logLoss(),
-                  (trained, done) -> {});
+              .scores("DLRM", model, pairs, new Pairs(4000, 2), recipe, new Goal(false));
       assertThat(fit.best().auc()).isGreaterThan(0.85);
     }
   }

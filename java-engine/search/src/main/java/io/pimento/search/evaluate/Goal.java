@@ -1,6 +1,5 @@
-package io.pimento.app.fit;
+package io.pimento.search.evaluate;
 
-import io.pimento.search.evaluate.Metrics;
 import java.util.List;
 
 /**

@@ -1,0 +1,79 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.search.baseline.Baseline;
+import io.pimento.search.baseline.Family;
+import io.pimento.search.model.Model;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.recipe.Recipes;
+import io.pimento.search.train.Recipe;
+import io.pimento.search.train.TrainSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What every entrant of a contest tries, the same number for each. */
+public sealed interface Trials {
+  int count();
+
+  /** A model's own. */
+  List<Trial> of(Model model);
+
+  /** The same settings for all models, which train for as many epochs as these have. */
+  record Grid(List<TrainSettings> settings) implements Trials {
+    public Grid {
+      settings = List.copyOf(settings);
+    }
+
+    @Override
+    public int count() {
+      return settings.size();
+    }
+
+    @Override
+    public List<Trial> of(Model model) {
+      return settings.stream()
+          .map(s -> new Trial(name(s), "rate " + name(s), new Recipe(s, 0, 0, false)))
+          .toList();
+    }
+
+    /** All of them in words. */
+    public String words() {
+      return "learning rate " + settings.stream().map(Grid::name).collect(Collectors.joining("; "));
+    }
+
+    private static String name(TrainSettings s) {
+      double decay = s.optimizer().tableDecay();
+      return decay == 0 ? "" + s.learningRate() : s.learningRate() + ", table decay " + decay;
+    }
+  }
+
+  /**
+   * Recipes of each model's kind: the first of its ranges, then any in them, as seed and number
+   * draw them. Models keep their own sizes.
+   *
+   * @param rows of train
+   * @param patience epochs without a better score after which a training stops; 0 for never
+   */
+  record Drawn(Recipes recipes, int count, long rows, long seed, int patience) implements Trials {
+    @Override
+    public List<Trial> of(Model model) {
+      boolean handMade = kind(model) instanceof Baseline;
+      String section = handMade ? kind(model).name() : Recipes.SEARCHED;
+      RecipeSpace space = recipes.of(section);
+      boolean embeds = !handMade || Family.byName(section).embeds();
+      List<Trial> trials = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        Draw draw = i == 0 ? space.first(rows) : space.any(rows, seed, i);
+        Recipe recipe = draw.recipe(rows, seed, patience, false);
+        String words = String.join(", ", draw.trainingWords(embeds));
+        trials.add(new Trial("recipe " + (i + 1) + ": " + words, words, recipe));
+      }
+      return List.copyOf(trials);
+    }
+
+    private static Model kind(Model model) {
+      return model instanceof Entrant entrant ? entrant.model() : model;
+    }
+  }
+}
