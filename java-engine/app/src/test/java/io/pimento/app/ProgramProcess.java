@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The real program in a process of its own, on the same kernels as this one. */
 public final class ProgramProcess {
   private static final long PATIENCE_SECONDS = 120;
+  private static final List<String> HEED_INTERRUPTS = List.of("env", "--default-signal=INT");
 
   private ProgramProcess() {}
 
@@ -42,19 +43,56 @@ public final class ProgramProcess {
    * @param log its output
    */
   static void killOnce(Path file, String text, List<String> arguments, Path log) throws Exception {
+    Process p = startUntil(file, text, line(List.of(), arguments), log);
+    p.destroyForcibly();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /**
+   * The same with Ctrl-C's signal; the exit code.
+   *
+   * @param log its output
+   */
+  static int interruptOnce(Path file, String text, List<String> arguments, Path log)
+      throws Exception {
+    List<String> line = new ArrayList<>();
+    // A parent that ignores the signal, such as a shell's background, would pass that on.
+    if (heedsInterrupts()) {
+      line.addAll(HEED_INTERRUPTS);
+    }
+    line.addAll(line(List.of(), arguments));
+    Process p = startUntil(file, text, line, log);
+    assertThat(run(List.of("kill", "-INT", Long.toString(p.pid())))).isZero();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return p.exitValue();
+  }
+
+  private static boolean heedsInterrupts() throws Exception {
+    List<String> line = new ArrayList<>(HEED_INTERRUPTS);
+    line.add("true");
+    return run(line) == 0;
+  }
+
+  private static int run(List<String> line) throws Exception {
     Process p =
-        new ProcessBuilder(line(List.of(), arguments))
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
+    return p.waitFor();
+  }
+
+  private static Process startUntil(Path file, String text, List<String> line, Path log)
+      throws Exception {
+    Process p =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!(Files.exists(file) && Files.readString(file).contains(text))
         && p.isAlive()
         && System.nanoTime() < end) {
       Thread.sleep(1);
     }
-    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
-    p.destroyForcibly();
-    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(p.isAlive()).as("stopped midway: " + Files.readString(log)).isTrue();
+    return p;
   }
 }

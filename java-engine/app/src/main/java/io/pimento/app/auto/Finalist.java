@@ -9,8 +9,10 @@ import java.util.Map;
  * A candidate trained with several seeds.
  *
  * @param bySeed validation of each
+ * @param furtherSeeds trainings after the first
+ * @param furtherSeconds of these
  */
-record Finalist(Scored scored, Map<Long, Metrics> bySeed) {
+record Finalist(Scored scored, Map<Long, Metrics> bySeed, int furtherSeeds, double furtherSeconds) {
   Candidate candidate() {
     return scored.candidate();
   }

@@ -72,6 +72,9 @@ public record RunConfig(
   private static final String GROUP_BY = "group_by";
   private static final String WIDTHS = "widths";
 
+  /** A file's place says nothing of its text, which whoever reads it adds. */
+  private static final String RECIPES = "recipes";
+
   /** Sections whose values decide the bytes of a step's result. */
   public String identity(String fingerprint, String... sections) {
     StringBuilder text = new StringBuilder(fingerprint);
@@ -86,6 +89,7 @@ public record RunConfig(
           values.remove(later);
         }
       }
+      values.remove(RECIPES);
       text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());
