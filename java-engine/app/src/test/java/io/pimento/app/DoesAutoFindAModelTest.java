@@ -3,15 +3,18 @@ package io.pimento.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.search.recipe.Recipes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,7 +57,13 @@ class DoesAutoFindAModelTest {
     Path one = folder.resolve("one");
     CommandLineRun done = auto(one, 1, WAVES);
     assertThat(done.exit()).as(done.err()).isZero();
-    assertThat(done.out()).contains("wave 2: best so far", "is kept as", "test log loss");
+    assertThat(done.out())
+        .contains("wave 2: best so far", "is kept as", "test log loss", "verdict: ")
+        .contains("report: " + one.resolve("report.html"));
+    assertThat(Files.readString(one.resolve("report.html")))
+        .containsSubsequence("<h1>Models of", "<h2>Leaderboard</h2>", "class=\"verdict\"")
+        .contains("Where the time went", "ensemble of 2")
+        .doesNotContain("Pareto front", "Results of the finals", "NaN");
     Path killed = folder.resolve("killed");
     Path book = killed.resolve("auto-trials.json");
     Path log = folder.resolve("process.log");
@@ -98,6 +107,80 @@ class DoesAutoFindAModelTest {
   }
 
   @Test
+  void aSecondStartOpensNoTestSplitAndTrainsNothing() throws Exception {
+    Path run = folder.resolve("twice");
+    CommandLineRun first = auto(run, 2, WAVES);
+    assertThat(first.exit()).as(first.err()).isZero();
+    String book = Files.readString(run.resolve("auto-trials.json"));
+    String openings = Files.readString(run.resolve("test-openings.log"));
+    String before = results(run);
+    CommandLineRun again = auto(run, 1, WAVES);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.out()).contains("verdict: ").doesNotContain("are made again");
+    assertThat(results(run)).isEqualTo(before);
+    assertThat(run.resolve("auto-trials.json")).hasContent(book);
+    assertThat(run.resolve("test-openings.log")).hasContent(openings);
+    CommandLineRun other = auto(run, 1, "--set", "auto.waves=1", "--set", "auto.rungs=[1]");
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err()).contains("auto.waves: 2 there, 1 here", "another --run folder");
+  }
+
+  /** Before a candidate has seen all rows, and after. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/rung/0/", "/rung/1/"})
+  void anInterruptedSearchSaysWhatItHasAndLeavesIt(String reached) throws Exception {
+    String name = "interrupted" + reached.charAt(reached.length() - 2);
+    Path run = folder.resolve(name);
+    Path log = folder.resolve(name + ".log");
+    Path book = run.resolve("auto-trials.json");
+    int exit = ProgramProcess.interruptOnce(book, reached, arguments(run, 2, WAVES), log);
+    assertThat(exit).isEqualTo(130);
+    assertThat(Files.readString(log))
+        .contains("interrupted; everything finished is kept. Go on with the same command")
+        .containsPattern(
+            "best so far: .* \\((hand-made|searched)\\), validation log loss 0\\.\\d{5}, AUC"
+                + " 0\\.\\d{5}, trained on (480|1,200) rows")
+        .contains("it is kept as " + run.resolve("fit.safetensors"));
+    predict(run, folder.resolve(name + ".csv"));
+    CommandLineRun on = auto(run, 2, WAVES);
+    assertThat(on.exit()).as(on.err()).isZero();
+    assertThat(on.out()).contains("verdict: ");
+    predict(run, folder.resolve(name + ".csv"));
+  }
+
+  @Test
+  void aUsersOwnRecipesAreTried() throws Exception {
+    Path recipes = folder.resolve("recipes.yaml");
+    Files.writeString(recipes, Recipes.ownText().replaceAll("(?m)^( +epochs:).*$", "$1 [1]"));
+    Path run = folder.resolve("recipes");
+    String[] own = {"--set", "auto.recipes=" + recipes};
+    String[] one = {"--set", "auto.waves=1", "--set", "auto.rungs=[1]"};
+    String[] both = Stream.concat(Stream.of(own), Stream.of(one)).toArray(String[]::new);
+    CommandLineRun done = auto(run, 2, both);
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out()).contains(", 1 epoch").doesNotContain(" epochs");
+    Files.writeString(recipes, Files.readString(recipes) + "\n# changed\n");
+    CommandLineRun changed = auto(run, 2, both);
+    assertThat(changed.exit()).isEqualTo(1);
+    assertThat(changed.err()).contains("auto-trials.json belongs to other finals");
+  }
+
+  private static void predict(Path run, Path scores) throws Exception {
+    Files.deleteIfExists(scores);
+    CommandLineRun scored =
+        CommandLineRun.of(
+            "predict",
+            "--model",
+            run.toString(),
+            "--input",
+            AdultSample.TEST.toString(),
+            "--output",
+            scores.toString());
+    assertThat(scored.exit()).as(scored.err()).isZero();
+    assertThat(scores).isNotEmptyFile();
+  }
+
+  @Test
   void aBudgetIsKeptAndTheBestScoresRawRows() throws Exception {
     Path run = folder.resolve("timed");
     long start = System.nanoTime();
@@ -114,18 +197,7 @@ class DoesAutoFindAModelTest {
     for (JsonNode model : models) {
       assertThat(model.path("multiply_adds").asLong()).isLessThanOrEqualTo(20_000);
     }
-    Path scores = folder.resolve("scores.csv");
-    CommandLineRun scored =
-        CommandLineRun.of(
-            "predict",
-            "--model",
-            run.toString(),
-            "--input",
-            AdultSample.TEST.toString(),
-            "--output",
-            scores.toString());
-    assertThat(scored.exit()).as(scored.err()).isZero();
-    assertThat(scores).isNotEmptyFile();
+    predict(run, folder.resolve("scores.csv"));
   }
 
   @ParameterizedTest
@@ -137,6 +209,9 @@ class DoesAutoFindAModelTest {
     "--max-multiply-adds=1, no model was trained",
     "'--set=auto.rungs=[1, 0.5]', 'auto.rungs must be parts of the train rows above 0 to 1'",
     "--set=auto.waves=1, 'auto.rungs must be set where auto.waves is'",
+    "--set=auto.recipes=none.yaml, auto.recipes: no file none.yaml",
+    "--set=auto.recipes=., auto.recipes: . is a folder",
+    "--set=auto.recipes=pom.xml, auto.recipes: pom.xml",
     "--set=auto.seed=-1, auto.seed must be a whole number from 0",
     "--set=auto.budjet=1m, did you mean 'auto.budget'"
   })

@@ -45,6 +45,11 @@ class DoesTheQuickstartComeThroughTest {
         .contains("report: " + in("report.html"))
         .contains("claim: multiply-adds against the best hand-made model")
         .contains("page: " + in("codesign/codesign/index.html"));
+    assertThat(quickstart.out().lines().dropWhile(l -> !l.startsWith("all in ")))
+        .anyMatch(l -> l.startsWith("model ") && l.contains("validation log loss"))
+        .anyMatch(l -> l.startsWith("verdict: ") && l.contains(" wins, a "))
+        .anyMatch(l -> l.startsWith("  pimento predict --model " + run()))
+        .anyMatch(l -> l.startsWith("  pimento auto --data "));
     for (String file :
         List.of(
             "config.yaml",
@@ -56,6 +61,8 @@ class DoesTheQuickstartComeThroughTest {
             "results.json",
             "report.html",
             "test-openings.log",
+            "auto-trials.json",
+            "fit.safetensors",
             "best.safetensors",
             "best.json",
             "codesign/codesign/index.html",
@@ -71,6 +78,7 @@ class DoesTheQuickstartComeThroughTest {
   void isTheReportWholeInItself() throws Exception {
     String html = Files.readString(run().resolve("report.html"));
     assertThat(html)
+        .containsSubsequence("<h1>Models of kdd12_small", "<h2>Leaderboard", "<h2>Results")
         .contains("<svg")
         .contains("Best searched architecture")
         .contains("DCN-V2")
@@ -86,8 +94,11 @@ class DoesTheQuickstartComeThroughTest {
   @Test
   @Order(3)
   void isTheTestSplitOpenedForTheFrozenModelsOnly() throws Exception {
-    List<String> lines = Files.readAllLines(run().resolve("test-openings.log"));
+    List<String> all = Files.readAllLines(run().resolve("test-openings.log"));
+    assertThat(all.stream().filter(l -> l.contains("\tauto\t")).count()).isBetween(1L, 2L);
+    List<String> lines = all.stream().filter(l -> l.contains("\tretrain\t")).toList();
     assertThat(lines).hasSize(7);
+    assertThat(all).hasSizeLessThanOrEqualTo(9);
     assertThat(lines.stream().filter(l -> l.contains("searched"))).hasSize(1);
     int tested = 0;
     for (JsonNode model : results().path("retrain").path("models")) {
@@ -102,13 +113,38 @@ class DoesTheQuickstartComeThroughTest {
     byte[] supernet = Files.readAllBytes(run().resolve("supernet.safetensors"));
     byte[] journal = Files.readAllBytes(run().resolve("journal.jsonl"));
     JsonNode before = results().path("retrain");
+    String leaderboard = results().path("auto").toString();
+    List<String> openings = Files.readAllLines(run().resolve("test-openings.log"));
     CommandLineRun again = CommandLineRun.of("quickstart", "--run", run().toString());
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(again.out()).contains("already trained").contains("10 of 10 known");
     assertThat(run().resolve("supernet.safetensors")).hasBinaryContent(supernet);
     assertThat(run().resolve("journal.jsonl")).hasBinaryContent(journal);
     assertThat(results().path("retrain")).isEqualTo(before);
-    assertThat(Files.readAllLines(run().resolve("test-openings.log"))).hasSize(7);
+    assertThat(results().path("auto").toString()).isEqualTo(leaderboard);
+    assertThat(Files.readAllLines(run().resolve("test-openings.log"))).isEqualTo(openings);
+  }
+
+  /** The next command that the quickstart names: the leaderboard's winner scores raw rows. */
+  @Test
+  @Order(4)
+  void doesTheWinnerScoreTheSample() throws Exception {
+    Path scores = folder.resolve("scores.csv");
+    Path sample =
+        CommandLineRun.HOME.resolve(
+            "datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
+    CommandLineRun scored =
+        CommandLineRun.of(
+            "predict",
+            "--model",
+            run().toString(),
+            "--input",
+            sample.toString(),
+            "--output",
+            scores.toString());
+    assertThat(scored.exit()).as(scored.err()).isZero();
+    assertThat(scored.err() + scored.out()).contains("fit.safetensors");
+    assertThat(scores).isNotEmptyFile();
   }
 
   @Test
@@ -241,6 +277,7 @@ class DoesTheQuickstartComeThroughTest {
   @Test
   @Order(6)
   void doesTheBestModelScoreAgainAsItDidInTheFinals() throws Exception {
+    int openings = Files.readAllLines(run().resolve("test-openings.log")).size();
     CommandLineRun score =
         CommandLineRun.of(
             "evaluate",
@@ -257,7 +294,7 @@ class DoesTheQuickstartComeThroughTest {
             .contains(String.format(java.util.Locale.ROOT, "log loss %.6f", loss));
       }
     }
-    assertThat(Files.readAllLines(run().resolve("test-openings.log"))).hasSize(8);
+    assertThat(Files.readAllLines(run().resolve("test-openings.log"))).hasSize(openings + 1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The real program in a process of its own, on the same kernels as this one. */
 public final class ProgramProcess {
   private static final long PATIENCE_SECONDS = 120;
+  private static final List<String> HEED_INTERRUPTS = List.of("env", "--default-signal=INT");
 
   private ProgramProcess() {}
 
@@ -42,29 +43,24 @@ public final class ProgramProcess {
    * @param log its output
    */
   static void killOnce(Path file, String text, List<String> arguments, Path log) throws Exception {
-    killOnce(() -> Files.exists(file) && Files.readString(file).contains(text), arguments, log);
+    killOnce(holds(file, text), arguments, log);
   }
 
-  /** What to wait for before a kill. */
+  /** The same once something else is so. */
+  static void killOnce(Reached reached, List<String> arguments, Path log) throws Exception {
+    Process p = startUntil(reached, line(List.of(), arguments), log);
+    p.destroyForcibly();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** What to wait for before the program is stopped. */
   @FunctionalInterface
   interface Reached {
     boolean yet() throws Exception;
   }
 
-  /** The same once something else is so. */
-  static void killOnce(Reached reached, List<String> arguments, Path log) throws Exception {
-    Process p =
-        new ProcessBuilder(line(List.of(), arguments))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(1);
-    }
-    assertThat(p.isAlive()).as("killed midway: " + Files.readString(log)).isTrue();
-    p.destroyForcibly();
-    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  private static Reached holds(Path file, String text) {
+    return () -> Files.exists(file) && Files.readString(file).contains(text);
   }
 
   /** Whether a run's folder has a checkpoint of a trial under way. */
@@ -76,5 +72,50 @@ public final class ProgramProcess {
     try (var files = Files.list(folder)) {
       return files.anyMatch(f -> f.toString().endsWith(".safetensors"));
     }
+  }
+
+  /**
+   * The same with Ctrl-C's signal; the exit code.
+   *
+   * @param log its output
+   */
+  static int interruptOnce(Path file, String text, List<String> arguments, Path log)
+      throws Exception {
+    List<String> line = new ArrayList<>();
+    // A parent that ignores the signal, such as a shell's background, would pass that on.
+    if (heedsInterrupts()) {
+      line.addAll(HEED_INTERRUPTS);
+    }
+    line.addAll(line(List.of(), arguments));
+    Process p = startUntil(holds(file, text), line, log);
+    assertThat(run(List.of("kill", "-INT", Long.toString(p.pid())))).isZero();
+    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    return p.exitValue();
+  }
+
+  private static boolean heedsInterrupts() throws Exception {
+    List<String> line = new ArrayList<>(HEED_INTERRUPTS);
+    line.add("true");
+    return run(line) == 0;
+  }
+
+  private static int run(List<String> line) throws Exception {
+    Process p =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return p.waitFor();
+  }
+
+  private static Process startUntil(Reached reached, List<String> line, Path log) throws Exception {
+    Process p =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(1);
+    }
+    assertThat(p.isAlive()).as("stopped midway: " + Files.readString(log)).isTrue();
+    return p;
   }
 }

@@ -9,7 +9,6 @@ import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,26 +47,55 @@ public final class AutoJob {
   private final Heats heats;
   private final History history;
 
+  private final BestSoFar bestSoFar;
+  private final Recipes recipes;
+
   private AutoJob(
-      Run run, TrialBook book, Trainings trainings, int lanes, Rungs rungs, double perSecond) {
+      Run run,
+      TrialBook book,
+      Trainings trainings,
+      int lanes,
+      Rungs rungs,
+      double perSecond,
+      BestSoFar bestSoFar)
+      throws IOException {
     this.perSecond = perSecond;
+    this.bestSoFar = bestSoFar;
+    this.recipes = run.config().auto().recipes();
     this.probed = Probe.multiplyAdds(run);
     this.run = run;
     this.config = run.config().auto();
     this.book = book;
     this.lanes = lanes;
     this.rungs = rungs;
-    this.heats = new Heats(run, trainings, book, rungs);
+    this.heats = new Heats(run, trainings, book, rungs, bestSoFar);
     this.history = new History(config.auc());
   }
 
-  /** Looks for a model, or goes on with it. */
-  public static void run(Run run) throws IOException, InterruptedException {
+  /**
+   * Holds a configuration against its file of recipes, before a run folder is begun with it.
+   *
+   * @throws UserException naming what is wrong
+   */
+  public static void check(AutoConfig config) throws IOException {
+    config.recipes();
+  }
+
+  /**
+   * Looks for a model, or goes on with it.
+   *
+   * @param bestSoFar is kept up to date, for whoever stops it
+   * @return leaderboard and verdict as lines
+   */
+  public static List<String> run(Run run, BestSoFar bestSoFar)
+      throws IOException, InterruptedException {
     AutoConfig config = run.config().auto();
     TrialBook book =
         run.trialBook(
             run.folder().autoTrials(),
-            run.config().identity(run.data().fingerprint(), "auto") + run.data().stem().start());
+            run.config().identity(run.data().fingerprint(), "auto")
+                + run.data().stem().start()
+                + config.recipesKey());
     int threads = run.machine().workers().threads();
     int lanes = config.parallel() == 0 ? threads : config.parallel();
     try (Trainings trainings = run.trainings(lanes)) {
@@ -85,7 +113,7 @@ public final class AutoJob {
                       String.join(" → ", rungs.rows().stream().map(Text::count).toList()),
                       config.timed() ? Text.seconds(config.budget()) : config.waves() + " waves",
                       lanes));
-      new AutoJob(run, book, trainings, lanes, rungs, rate).search();
+      return new AutoJob(run, book, trainings, lanes, rungs, rate, bestSoFar).search();
     }
   }
 
@@ -97,8 +125,7 @@ public final class AutoJob {
     return config.budget() - spent();
   }
 
-  private void search() throws IOException, InterruptedException {
-    Recipes recipes = Recipes.own();
+  private List<String> search() throws IOException, InterruptedException {
     long rows = rungs.rows().getLast();
     long bound = config.maxMultiplyAdds();
     List<Proposer> arms =
@@ -121,7 +148,7 @@ public final class AutoJob {
       since = now.isPresent() && now.get().badness(config.auc()) < before ? 0 : since + 1;
       say(wave, now);
     }
-    finish();
+    return finish();
   }
 
   /** Whether a training on the highest rung would leave time for others. */
@@ -165,9 +192,16 @@ public final class AutoJob {
                             s.metrics().logLoss(),
                             s.metrics().auc(),
                             s.candidate().words()))
-            .orElse("nothing on all rows yet");
+            .orElse("nothing on " + rowsOfTop() + " yet");
     String rest = config.timed() ? "; " + Text.seconds(Math.max(0, left())) + " left" : "";
     run.console().line("wave %d: %s%s".formatted(wave + 1, found, rest));
+  }
+
+  /** The rows of the highest rung, which may be fewer than there are. */
+  private String rowsOfTop() {
+    long top = rungs.rows().getLast();
+    long all = run.data().rows(Split.TRAIN).rows();
+    return (top == all ? "all " : "") + Text.count(top) + " rows";
   }
 
   /** The largest wave that fits what is left before the finals. */
@@ -240,11 +274,10 @@ public final class AutoJob {
   /** Keeps the weights of who may still win, or stands on the leaderboard. */
   private void forget() throws IOException {
     List<Scored> top = top();
-    List<Path> kept = new ArrayList<>();
+    List<Candidate> kept = new ArrayList<>();
     int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
-    top.stream().limit(wanted).forEach(s -> kept.add(heats.file(s.candidate(), config.seed())));
-    Scored.best(top, Arm.HAND_MADE)
-        .ifPresent(s -> kept.add(heats.file(s.candidate(), config.seed())));
+    top.stream().limit(wanted).forEach(s -> kept.add(s.candidate()));
+    Scored.best(top, Arm.HAND_MADE).ifPresent(s -> kept.add(s.candidate()));
     heats.forget(kept);
   }
 
@@ -252,16 +285,21 @@ public final class AutoJob {
     return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).toList();
   }
 
-  private void finish() throws IOException, InterruptedException {
+  private List<String> finish() throws IOException, InterruptedException {
     List<Scored> top = top();
     if (top.isEmpty()) {
       throw new UserException(
-          "no model was trained on all rows within "
-              + Text.seconds(config.budget())
-              + "; give it a longer --budget");
+          "no model was trained on "
+              + rowsOfTop()
+              + (config.timed()
+                  ? " within " + Text.seconds(config.budget()) + "; give it a longer --budget"
+                  : " in " + config.waves() + " waves; give it more auto.waves")
+              + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
     Refits refits = new Refits(run, heats, rungs);
-    List<Finalist> finalists = new LastRound(run, heats, rungs, lanes, refits).run(top, this::left);
-    new Leaderboard(run, heats, refits, config).show(finalists, top, history, spent());
+    LastRound.Outcome outcome =
+        new LastRound(run, heats, rungs, lanes, refits, bestSoFar).run(top, this::left);
+    return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
+        .finish(outcome, top, spent());
   }
 }

@@ -7,9 +7,11 @@ import java.util.List;
  * A candidate trained with several seeds.
  *
  * @param scored by the search
- * @param bySeed it and the further ones
+ * @param bySeed it and the further ones that came through
+ * @param furtherSeeds trainings after the first
+ * @param furtherSeconds of these
  */
-record Finalist(Scored scored, List<Scored> bySeed) {
+record Finalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double furtherSeconds) {
   Candidate candidate() {
     return scored.candidate();
   }

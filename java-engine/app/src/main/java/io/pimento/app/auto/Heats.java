@@ -38,9 +38,14 @@ final class Heats {
   private final Trainings trainings;
   private final TrialBook book;
   private final Rungs rungs;
+  private final BestSoFar best;
   private final Goal goal;
 
-  Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs) {
+  /** Whether anything was trained yet, rather than read from the book. */
+  private boolean trained;
+
+  Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs, BestSoFar best) {
+    this.best = best;
     this.run = run;
     this.trainings = trainings;
     this.book = book;
@@ -63,6 +68,8 @@ final class Heats {
     for (Candidate c : candidates) {
       if (book.find(name(c, rung, seed)).isEmpty()) {
         missing.add((machine, progress) -> train(machine, progress, c, rung, seed));
+      } else {
+        best.offer(scored(c, rung, seed), name(c, rung, seed), rungs.rows().get(rung), null);
       }
     }
     timed(what, missing);
@@ -75,6 +82,7 @@ final class Heats {
       return;
     }
     long start = System.nanoTime();
+    trained = true;
     trainings.run(what, jobs);
     int part = 0;
     while (book.find(stage(what, part)).isPresent()) {
@@ -90,8 +98,12 @@ final class Heats {
 
   private Scored scored(Candidate c, int rung, long seed) {
     TrialBook.Trial done = book.find(name(c, rung, seed)).orElseThrow();
-    int epoch = goal.bestEpoch(done.perEpoch());
-    return new Scored(c, rung, seed, done.perEpoch().get(epoch - 1), epoch, done.seconds());
+    return scored(c, rung, seed, done.perEpoch(), done.seconds());
+  }
+
+  private Scored scored(Candidate c, int rung, long seed, List<Metrics> perEpoch, double seconds) {
+    int epoch = goal.bestEpoch(perEpoch);
+    return new Scored(c, rung, seed, perEpoch.get(epoch - 1), epoch, seconds);
   }
 
   private RowSource rows(Candidate c, int rung) {
@@ -120,6 +132,11 @@ final class Heats {
                     if (rung == rungs.top()) {
                       keep(c, seed, model, trained.store());
                     }
+                    best.offer(
+                        scored(c, rung, seed, done.perEpoch(), done.seconds()),
+                        name,
+                        train.rows(),
+                        () -> write(run.folder().fittedBest(), c, name, model, trained.store()));
                   });
       book.add(name, new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
@@ -130,20 +147,20 @@ final class Heats {
 
   /** The weights of a training on the highest rung. */
   Path file(Candidate c, long seed) {
-    return run.folder().candidates().resolve(c.number() + "-" + seed + ".safetensors");
+    return run.folder().candidates().resolve(prefix(c) + seed + ".safetensors");
   }
 
   private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
-    keep(file(c, seed), name(c, rungs.top(), seed), c, model, store);
+    Files.createDirectories(run.folder().candidates());
+    write(file(c, seed), c, name(c, rungs.top(), seed), model, store);
   }
 
-  /** Keeps the weights of a training. */
-  void keep(Path file, String training, Candidate c, Model model, ParameterStore store)
+  /** Writes the weights of a training. */
+  void write(Path to, Candidate c, String training, Model model, ParameterStore store)
       throws IOException {
-    Files.createDirectories(run.folder().candidates());
     KeptWeights.write(
         run,
-        file,
+        to,
         c.shape(),
         c.draw().sizes(),
         model,
@@ -152,30 +169,32 @@ final class Heats {
         store);
   }
 
-  /** Removes the weights of all trainings but some. */
-  void forget(Collection<Path> but) throws IOException {
-    if (!Files.isDirectory(run.folder().candidates())) {
+  /**
+   * Removes the weights of all candidates but some, of which those of all seeds stay; nothing while
+   * all is read from the book, since later waves may have left weights, too.
+   */
+  void forget(Collection<Candidate> but) throws IOException {
+    if (!trained || !Files.isDirectory(run.folder().candidates())) {
       return;
     }
     Set<String> kept = new HashSet<>();
-    for (Path file : but) {
-      kept.add(stem(file));
+    for (Candidate c : but) {
+      kept.add(prefix(c));
     }
     List<Path> files;
     try (var list = Files.list(run.folder().candidates())) {
       files = list.toList();
     }
     for (Path file : files) {
-      if (!kept.contains(stem(file)) && !Refits.isOne(file)) {
+      String name = String.valueOf(file.getFileName());
+      if (kept.stream().noneMatch(name::startsWith)) {
         Files.deleteIfExists(file);
       }
     }
   }
 
-  private static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int end = name.indexOf('.');
-    return end < 0 ? name : name.substring(0, end);
+  private static String prefix(Candidate c) {
+    return c.number() + "-";
   }
 
   /** Trains again what should be there and is not, such as after a kill. */

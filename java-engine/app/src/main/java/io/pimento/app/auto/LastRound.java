@@ -5,6 +5,7 @@ import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,67 +23,75 @@ final class LastRound {
   private final Rungs rungs;
   private final int lanes;
   private final Refits refits;
+  private final BestSoFar best;
 
-  LastRound(Run run, Heats heats, Rungs rungs, int lanes, Refits refits) {
+  LastRound(Run run, Heats heats, Rungs rungs, int lanes, Refits refits, BestSoFar best) {
+    this.refits = refits;
+    this.best = best;
     this.run = run;
     this.config = run.config().auto();
     this.heats = heats;
     this.rungs = rungs;
     this.lanes = lanes;
-    this.refits = refits;
   }
 
   /**
-   * All finalists, the winner first.
+   * What came of it.
+   *
+   * @param finalists the winner first
+   * @param duel of the best searched and the best hand-made of them, if the searched one led
+   */
+  record Outcome(List<Finalist> finalists, Optional<Duel> duel) {}
+
+  /**
+   * Trains, chooses and keeps.
    *
    * @param top results on the highest rung, best first
    * @param left seconds
    */
-  List<Finalist> run(List<Scored> top, DoubleSupplier left)
-      throws IOException, InterruptedException {
+  Outcome run(List<Scored> top, DoubleSupplier left) throws IOException, InterruptedException {
     List<Finalist> finalists = finals(top, left);
-    preferHandMade(finalists);
+    Optional<Duel> duel = preferHandMade(finalists);
     Scored winner = finalists.getFirst().best(config.auc());
     refit(winner, finalists, left);
-    KeptWeights.copy(refits.file(winner), winner.candidate().shape(), run.folder().fittedBest());
-    return finalists;
+    Path weights = refits.file(winner);
+    best.won(
+        winner.candidate().shape().name(),
+        () -> KeptWeights.copy(weights, winner.candidate().shape(), run.folder().fittedBest()));
+    return new Outcome(finalists, duel);
   }
 
   /**
    * A searched model must beat the best hand-made one by more than the standard error of their
    * difference on validation: of many that were tried, the best by chance is no better.
    */
-  private void preferHandMade(List<Finalist> finalists) throws IOException, InterruptedException {
+  private Optional<Duel> preferHandMade(List<Finalist> finalists)
+      throws IOException, InterruptedException {
     Finalist first = finalists.getFirst();
     Optional<Finalist> handMade =
         finalists.stream().filter(f -> f.candidate().arm() == Arm.HAND_MADE).findFirst();
     if (first.candidate().arm() == Arm.HAND_MADE || handMade.isEmpty() || config.auc()) {
-      return;
+      return Optional.empty();
     }
-    float[] one = losses(first);
-    float[] other = losses(handMade.get());
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < one.length; i++) {
-      double d = (double) other[i] - one[i];
-      sum += d;
-      squares += d * d;
-    }
-    double gain = sum / one.length;
-    double error = Math.sqrt((squares / one.length - gain * gain) / one.length);
+    Duel duel =
+        Duel.of(
+            first.candidate().shape().name(),
+            losses(first),
+            handMade.get().candidate().shape().name(),
+            losses(handMade.get()));
     run.console()
         .line(
-            "%s − %s on validation: %+.5f ± %.5f%s"
+            "%s − %s on validation: %s%s"
                 .formatted(
-                    first.candidate().shape().name(),
-                    handMade.get().candidate().shape().name(),
-                    -gain,
-                    error,
-                    gain > error ? "" : ": within chance, so the hand-made model is kept"));
-    if (gain <= error) {
+                    duel.searched(),
+                    duel.handMade(),
+                    duel,
+                    duel.searchedWins() ? "" : ": within chance, so the hand-made model is kept"));
+    if (!duel.searchedWins()) {
       finalists.remove(handMade.get());
       finalists.addFirst(handMade.get());
     }
+    return Optional.of(duel);
   }
 
   private float[] losses(Finalist f) throws IOException, InterruptedException {
@@ -101,6 +110,8 @@ final class LastRound {
     few.forEach(s -> all.add(new ArrayList<>(List.of(s))));
     double reserved =
         config.refit() ? few.stream().mapToDouble(refits::seconds).max().orElseThrow() : 0;
+    int seeds = 0;
+    double[] seconds = new double[few.size()];
     for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
       double cost = few.stream().mapToDouble(Scored::seconds).sum() / lanes;
       double longest = few.stream().mapToDouble(Scored::seconds).max().orElseThrow();
@@ -110,14 +121,16 @@ final class LastRound {
       String what = "finals, seed " + seed;
       List<Scored> scored =
           heats.run(what, rungs.top(), few.stream().map(Scored::candidate).toList(), seed);
+      seeds++;
       for (int i = 0; i < few.size(); i++) {
+        seconds[i] += scored.get(i).seconds();
         if (!scored.get(i).failed()) {
           all.get(i).add(scored.get(i));
         }
       }
     }
     for (int i = 0; i < few.size(); i++) {
-      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i))));
+      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i)), seeds, seconds[i]));
     }
     finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
     return finalists;

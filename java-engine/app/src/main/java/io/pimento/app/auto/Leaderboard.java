@@ -2,11 +2,12 @@ package io.pimento.app.auto;
 
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.console.Text;
-import io.pimento.app.job.OutcomeJson;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
+import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
@@ -14,10 +15,11 @@ import io.pimento.search.pipeline.PairedBootstrap;
 import io.pimento.search.pipeline.SubnetSearch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Scores the test split, once for each of the winners, and says how all models compare. */
@@ -25,82 +27,74 @@ final class Leaderboard {
   private final Run run;
   private final Heats heats;
   private final Refits refits;
+  private final Rungs rungs;
+  private final History history;
+  private final TestScores scores;
   private final AutoConfig config;
-  private final List<Line> lines = new ArrayList<>();
+  private final boolean tests;
 
-  /**
-   * A model on the board.
-   *
-   * @param test null where it was not tested
-   * @param trials how many of its kind were tried, on any rung
-   * @param seconds of these trainings
-   */
-  private record Line(
-      String name,
-      String kind,
-      Metrics validation,
-      @Nullable Metrics test,
-      long multiplyAdds,
-      long parameters,
-      long trials,
-      double seconds,
-      String words) {}
-
-  Leaderboard(Run run, Heats heats, Refits refits, AutoConfig config) {
+  Leaderboard(
+      Run run, Heats heats, Refits refits, Rungs rungs, History history, TestScores scores) {
+    this.scores = scores;
     this.run = run;
     this.heats = heats;
     this.refits = refits;
-    this.config = config;
+    this.rungs = rungs;
+    this.history = history;
+    this.config = run.config().auto();
+    this.tests = run.data().dataset().rows(Split.TEST) > 0;
   }
 
   /**
-   * Tests and shows.
+   * Tests and writes.
    *
-   * @param finalists best first; the first is kept
-   * @param top results on all rows, best first
+   * @param outcome of the last round; its first finalist is kept
+   * @param top results on the highest rung, best first
+   * @param spent seconds
+   * @return the board and its verdict as lines
    */
-  void show(List<Finalist> finalists, List<Scored> top, History history, double spent)
+  List<String> finish(LastRound.Outcome outcome, List<Scored> top, double spent)
       throws IOException, InterruptedException {
-    Finalist winner = finalists.getFirst();
-    boolean tests = run.data().dataset().rows(Split.TEST) > 0;
-    List<Scored> best = new ArrayList<>(List.of(winner.best(config.auc())));
-    Optional<Scored> handMade = handMade(finalists, top);
-    handMade.filter(c -> !c.equals(best.getFirst())).ifPresent(best::add);
-    List<Predictor.Predictions> said = new ArrayList<>();
-    for (Scored c : best) {
-      said.add(tests ? refits.predict(c, test(c.candidate(), c.candidate().shape().name())) : null);
-    }
-    for (int i = 0; i < best.size(); i++) {
-      Predictor.Predictions p = said.get(i);
-      add(best.get(i), history, p == null ? null : p.metrics());
+    List<Finalist> finalists = outcome.finalists();
+    Scored winner = finalists.getFirst().best(config.auc());
+    Optional<Scored> handMade = best(Arm.HAND_MADE, finalists, top);
+    TestScores.@Nullable Tested ofWinner = tested(winner);
+    boolean one = handMade.isEmpty() || handMade.get().equals(winner);
+    TestScores.@Nullable Tested ofHandMade = one ? ofWinner : tested(handMade.orElseThrow());
+    PairedBootstrap.Interval gap = one ? null : gap(ofWinner, ofHandMade);
+    Standing first = standing(winner, ofWinner, gap);
+    List<Standing> others = new ArrayList<>();
+    if (!one) {
+      others.add(standing(handMade.orElseThrow(), ofHandMade, null));
     }
     if (config.ensemble() > 1) {
-      ensemble(top, tests);
+      others.add(ensemble(top, ofHandMade));
     }
-    others(best, history, top);
-    table(tests).forEach(run.console()::line);
-    if (tests && best.size() > 1) {
-      run.console().line(difference(best, said));
-    }
-    write(spent);
+    List<Scored> shown = Stream.concat(Stream.of(winner), handMade.stream()).toList();
+    untested(shown, finalists, top).forEach(c -> others.add(standing(c, null, null)));
+    Comparator<Metrics> order =
+        Comparator.comparingDouble(m -> config.auc() ? -m.auc() : m.logLoss());
+    others.sort(Comparator.comparing(Standing::validation, order));
+    List<Standing> board = Stream.concat(Stream.of(first), others.stream()).toList();
+    String verdict =
+        Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
+    write(board, verdict, TimeSpent.of(history, finalists), spent);
     run.console()
         .line(
-            ("%s is kept as %s after %s; score new rows with:"
-                    + " pimento predict --model %s --input FILE --output scores.csv")
-                .formatted(
-                    winner.candidate().shape().name(),
-                    run.folder().fittedBest(),
-                    Text.seconds(spent),
-                    run.folder().path()));
+            "%s is kept as %s after %s"
+                .formatted(first.name(), run.folder().fittedBest(), Text.seconds(spent)));
+    List<String> lines = new ArrayList<>(LeaderboardView.lines(board, tests));
+    lines.add("verdict: " + verdict);
+    return lines;
   }
 
-  private Optional<Scored> handMade(List<Finalist> finalists, List<Scored> top) {
-    Optional<Scored> last =
-        finalists.stream()
-            .filter(f -> f.candidate().arm() == Arm.HAND_MADE)
-            .findFirst()
-            .map(f -> f.best(config.auc()));
-    return last.isPresent() ? last : Scored.best(top, Arm.HAND_MADE);
+  /** The best of an arm: a finalist, or else of the highest rung. */
+  private Optional<Scored> best(Arm arm, List<Finalist> finalists, List<Scored> top) {
+    return finalists.stream()
+        .filter(f -> f.candidate().arm() == arm)
+        .findFirst()
+        .map(f -> f.best(config.auc()))
+        .or(() -> Scored.best(top, arm));
   }
 
   private RowSource test(Candidate c, String name) throws IOException {
@@ -108,7 +102,22 @@ final class Leaderboard {
         .test(run.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
   }
 
-  private void add(Scored c, History history, @Nullable Metrics test) {
+  private TestScores.@Nullable Tested tested(Scored c) throws IOException, InterruptedException {
+    Candidate candidate = c.candidate();
+    return tests
+        ? scores.of(
+            "candidate/" + candidate.number() + "/seed/" + c.seed(),
+            () -> refits.predict(c, test(candidate, candidate.shape().name())))
+        : null;
+  }
+
+  private static PairedBootstrap.@Nullable Interval gap(
+      TestScores.@Nullable Tested one, TestScores.@Nullable Tested other) {
+    return one == null || other == null ? null : one.minus(other);
+  }
+
+  private Standing standing(
+      Scored c, TestScores.@Nullable Tested test, PairedBootstrap.@Nullable Interval gap) {
     boolean searched = c.candidate().arm() == Arm.SEARCHED;
     List<Scored> tried =
         history.all().stream()
@@ -118,139 +127,81 @@ final class Leaderboard {
                         ? s.candidate().arm() == Arm.SEARCHED
                         : s.candidate().shape().equals(c.candidate().shape()))
             .toList();
-    var inference = c.candidate().model(run.data()).inference();
-    lines.add(
-        new Line(
-            c.candidate().shape().name(),
-            c.candidate().arm().label(),
-            c.metrics(),
-            test,
-            inference.cost().multiplyAdds(),
-            SubnetSearch.weights(inference),
-            tried.size(),
-            tried.stream().mapToDouble(Scored::seconds).sum(),
-            c.candidate().words()));
+    Graph inference = c.candidate().model(run.data()).inference();
+    return new Standing(
+        c.candidate().shape().name(),
+        c.candidate().arm().label(),
+        c.metrics(),
+        test == null ? null : test.metrics(),
+        gap,
+        inference.cost().multiplyAdds(),
+        lookups(inference),
+        SubnetSearch.weights(inference),
+        tried.size(),
+        tried.stream().mapToDouble(Scored::seconds).sum(),
+        c.candidate().words());
   }
 
-  /** The mean click rate that the best models predict. */
-  private void ensemble(List<Scored> top, boolean tests) throws IOException, InterruptedException {
-    List<Scored> members = top.stream().limit(config.ensemble()).toList();
-    String name = "ensemble of " + members.size();
-    Metrics validation = mean(members, c -> c.of(run.data()).rows(Split.VALIDATION));
-    Metrics test = tests ? mean(members, c -> test(c, name)) : null;
-    lines.add(
-        new Line(
-            name,
-            "ensemble",
-            validation,
-            test,
-            members.stream().mapToLong(this::multiplyAdds).sum(),
-            0,
-            members.size(),
-            0,
-            String.join(", ", members.stream().map(s -> s.candidate().shape().name()).toList())));
+  private static long lookups(Graph inference) {
+    return inference.parameters().stream().filter(ParameterSpec::table).count();
   }
 
-  private long multiplyAdds(Scored s) {
-    return s.candidate().model(run.data()).inference().cost().multiplyAdds();
+  /** The mean of the best few of the highest rung. */
+  private Standing ensemble(List<Scored> top, TestScores.@Nullable Tested ofHandMade)
+      throws IOException, InterruptedException {
+    List<Candidate> members = top.stream().limit(config.ensemble()).map(Scored::candidate).toList();
+    Ensemble ensemble = new Ensemble(heats, members, config.seed());
+    Predictor.Predictions validation =
+        ensemble.predict(c -> c.of(run.data()).rows(Split.VALIDATION));
+    TestScores.@Nullable Tested test =
+        tests
+            ? scores.of(
+                "ensemble/" + members.size(), () -> ensemble.predict(c -> test(c, ensemble.name())))
+            : null;
+    List<Graph> graphs = members.stream().map(c -> c.model(run.data()).inference()).toList();
+    return new Standing(
+        ensemble.name(),
+        "ensemble",
+        validation.metrics(),
+        test == null ? null : test.metrics(),
+        gap(test, ofHandMade),
+        graphs.stream().mapToLong(g -> g.cost().multiplyAdds()).sum(),
+        graphs.stream().mapToLong(Leaderboard::lookups).sum(),
+        graphs.stream().mapToLong(SubnetSearch::weights).sum(),
+        members.size(),
+        top.stream().limit(config.ensemble()).mapToDouble(Scored::seconds).sum(),
+        String.join(", ", members.stream().map(c -> c.shape().name()).toList()));
   }
 
-  /** Where a candidate's rows come from. */
-  private interface Rows {
-    RowSource of(Candidate c) throws IOException;
-  }
-
-  private Metrics mean(List<Scored> members, Rows rows) throws IOException, InterruptedException {
-    double @Nullable [] sum = null;
-    Predictor.@Nullable Predictions last = null;
-    for (Scored s : members) {
-      last = heats.predict(s.candidate(), config.seed(), rows.of(s.candidate()));
-      sum = sum == null ? new double[last.logits().length] : sum;
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += 1 / (1 + Math.exp(-last.logits()[i])) / members.size();
-      }
+  /** The best searched model and the best of every family, those that are not shown yet. */
+  private List<Scored> untested(List<Scored> shown, List<Finalist> finalists, List<Scored> top) {
+    List<Scored> all = new ArrayList<>();
+    if (shown.stream().noneMatch(c -> c.candidate().arm() == Arm.SEARCHED)) {
+      best(Arm.SEARCHED, finalists, top).ifPresent(all::add);
     }
-    if (sum == null || last == null) {
-      return Metrics.UNKNOWN;
-    }
-    float[] logits = new float[sum.length];
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) Math.log(sum[i] / (1 - sum[i]));
-    }
-    return Metrics.of(logits, last.labels(), last.weights(), logits.length);
-  }
-
-  /** The best of every other family, by validation alone. */
-  private void others(List<Scored> shown, History history, List<Scored> top) {
     for (Family family : Family.values()) {
-      boolean there =
-          shown.stream().anyMatch(c -> c.candidate().shape().name().equals(family.label()));
-      if (!there) {
+      String name = family.label();
+      if (shown.stream().noneMatch(c -> c.candidate().shape().name().equals(name))) {
         top.stream()
-            .filter(s -> s.candidate().shape().name().equals(family.label()))
+            .filter(s -> s.candidate().shape().name().equals(name))
             .findFirst()
-            .ifPresent(s -> add(s, history, null));
+            .ifPresent(all::add);
       }
     }
+    return all;
   }
 
-  private List<String> table(boolean tests) {
-    List<String> head = new ArrayList<>(List.of("model", "kind", "validation log loss", "AUC"));
-    if (tests) {
-      head.addAll(List.of("test log loss", "AUC"));
-    }
-    head.addAll(List.of("multiply-adds", "trials", "seconds", "recipe"));
-    List<List<String>> rows = new ArrayList<>();
-    for (Line line : lines) {
-      List<String> row = new ArrayList<>(List.of(line.name(), line.kind()));
-      row.add(Text.fixed(line.validation().logLoss(), 5));
-      row.add(Text.fixed(line.validation().auc(), 5));
-      if (tests) {
-        Metrics test = line.test();
-        row.add(test == null ? "" : Text.fixed(test.logLoss(), 5));
-        row.add(test == null ? "" : Text.fixed(test.auc(), 5));
-      }
-      row.add(Text.count(line.multiplyAdds()));
-      row.add(Text.count(line.trials()));
-      row.add(Text.fixed(line.seconds(), 1));
-      row.add(line.words());
-      rows.add(row);
-    }
-    return Text.table(head, rows);
-  }
-
-  private String difference(List<Scored> best, List<Predictor.Predictions> said) {
-    PairedBootstrap.Interval d =
-        PairedBootstrap.of(
-            new float[][] {said.get(0).losses()}, new float[][] {said.get(1).losses()}, 1);
-    return "test log loss of %s − %s: %+.5f, 95 %% interval %+.5f to %+.5f%s"
-        .formatted(
-            best.get(0).candidate().shape().name(),
-            best.get(1).candidate().shape().name(),
-            d.mean(),
-            d.low(),
-            d.high(),
-            d.clear() ? "" : ": no difference beyond chance");
-  }
-
-  private void write(double spent) throws IOException {
+  private void write(List<Standing> board, String verdict, List<TimeSpent> time, double spent)
+      throws IOException {
     ObjectNode root = Results.object();
     root.put("seconds", spent);
-    ArrayNode models = root.putArray("leaderboard");
-    for (Line line : lines) {
-      ObjectNode node = models.addObject();
-      node.put("name", line.name());
-      node.put("kind", line.kind());
-      node.put("recipe", line.words());
-      node.put("multiply_adds", line.multiplyAdds());
-      node.put("parameters", line.parameters());
-      node.put("trials", line.trials());
-      node.put("seconds", line.seconds());
-      OutcomeJson.write(node.putObject("validation"), line.validation());
-      if (line.test() != null) {
-        OutcomeJson.write(node.putObject("test"), line.test());
-      }
+    if (config.timed()) {
+      root.put("budget_seconds", config.budget());
     }
+    rungs.rows().forEach(root.putArray("rungs")::add);
+    root.put("verdict", verdict);
+    LeaderboardView.write(root.putArray("leaderboard"), board);
+    LeaderboardView.write(root.putArray("time"), time);
     run.folder().results().put("auto", root);
   }
 }

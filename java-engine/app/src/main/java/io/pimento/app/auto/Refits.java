@@ -20,8 +20,6 @@ import java.util.List;
  * were best: more and later rows, and nothing is chosen by the result.
  */
 final class Refits {
-  private static final String PREFIX = "refit-";
-
   private final Run run;
   private final Heats heats;
   private final Rungs rungs;
@@ -38,12 +36,8 @@ final class Refits {
 
   private Path own(Scored s) {
     Path file = heats.file(s.candidate(), s.seed());
-    return file.resolveSibling(PREFIX + file.getFileName());
-  }
-
-  /** Whether a file among those of candidates is of a model that was chosen already. */
-  static boolean isOne(Path file) {
-    return String.valueOf(file.getFileName()).startsWith(PREFIX);
+    String name = String.valueOf(file.getFileName());
+    return file.resolveSibling(name.replace(".safetensors", "-refit.safetensors"));
   }
 
   /** About how long it takes, in seconds. */
@@ -96,6 +90,6 @@ final class Refits {
             rows,
             c.draw().recipe(rows.rows(), s.seed(), 0, false),
             s.epoch(),
-            (trained, _) -> heats.keep(own(s), name(s), c, model, trained.store()));
+            (trained, _) -> heats.write(own(s), c, name(s), model, trained.store()));
   }
 }

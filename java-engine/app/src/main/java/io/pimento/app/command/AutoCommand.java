@@ -1,9 +1,11 @@
 package io.pimento.app.command;
 
 import io.pimento.app.auto.AutoJob;
+import io.pimento.app.auto.BestSoFar;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
+import io.pimento.app.job.ReportJob;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
 import java.util.concurrent.Callable;
@@ -67,8 +69,15 @@ final class AutoCommand implements Callable<Integer> {
     set("max_multiply_adds", maxMultiplyAdds);
     set("ensemble", ensemble);
     RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
+    AutoJob.check(resolved.auto());
     try (Run run = options.open(folder, resolved, console)) {
-      AutoJob.run(run);
+      BestSoFar bestSoFar = new BestSoFar(run);
+      Interrupts.say(bestSoFar::lines);
+      AutoJob.run(run, bestSoFar).forEach(console::line);
+      console.line("report: " + ReportJob.write(run));
+      console.line(
+          "score new rows with: pimento predict --model %s --input FILE --output scores.csv"
+              .formatted(folder.path()));
     } finally {
       Interrupts.done();
     }

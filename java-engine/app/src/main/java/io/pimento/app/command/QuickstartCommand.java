@@ -1,6 +1,8 @@
 package io.pimento.app.command;
 
 import io.pimento.app.UserException;
+import io.pimento.app.auto.AutoJob;
+import io.pimento.app.auto.BestSoFar;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.codesign.CodesignJob;
 import io.pimento.app.config.ConfigTree;
@@ -19,6 +21,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +33,9 @@ import picocli.CommandLine.Option;
     name = "quickstart",
     mixinStandardHelpOptions = true,
     description = {
-      "The whole main job on bundled real data: prepare, train, search, retrain, report;",
+      "The whole main job on bundled real data: prepare, then the best model within a time (auto);",
+      "a supernet that is trained and searched, its finals, a report that opens with the"
+          + " leaderboard;",
       "then a small co-design of models and crossbars, which ends in a page."
     },
     footer = {
@@ -80,7 +85,12 @@ final class QuickstartCommand implements Callable<Integer> {
     folder.begin(config, Environment.describe(choice.line(), config.train().threadCount()));
     console.logTo(folder.log());
     prepare(config);
+    List<String> board;
     try (Run run = options.open(folder, config, console)) {
+      BestSoFar bestSoFar = new BestSoFar(run);
+      Interrupts.say(bestSoFar::lines);
+      board = AutoJob.run(run, bestSoFar);
+      board.forEach(console::line);
       SupernetJob.run(run);
       DesignCosts.search(run);
       RetrainJob.run(run);
@@ -93,6 +103,20 @@ final class QuickstartCommand implements Callable<Integer> {
     } finally {
       Interrupts.done();
     }
+    console.logTo(folder.log());
+    finish(folder, board);
+  }
+
+  /** What came out, and what to type next. */
+  private void finish(RunFolder folder, List<String> board) {
+    board.forEach(console::line);
+    console.line("report: " + folder.report());
+    console.line("Next:");
+    console.line(
+        "  pimento predict --model %s --input %s --output scores.csv"
+            .formatted(folder.path(), sample()));
+    console.line("  pimento prepare --format table --schema SCHEMA --out data/mine FILES");
+    console.line("  pimento auto --data data/mine --budget 20m");
   }
 
   /**

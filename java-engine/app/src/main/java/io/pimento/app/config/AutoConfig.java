@@ -1,7 +1,10 @@
 package io.pimento.app.config;
 
+import io.pimento.search.recipe.Recipes;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code auto}.
@@ -9,6 +12,7 @@ import java.util.stream.IntStream;
  * @param budget seconds for all of it, if no number of waves is set
  * @param waves 0 for as many as there is time for; else time decides nothing
  * @param rungs parts of the train rows, ascending; empty for a plan made from measured rates
+ * @param recipesFile ranges to try; null for the program's own
  * @param auc whether models are chosen by AUC rather than log loss
  * @param maxMultiplyAdds bound on a model's multiply-adds; {@link Long#MAX_VALUE} for none
  * @param ensemble models whose mean is listed, too; 1 for none
@@ -20,6 +24,7 @@ public record AutoConfig(
     double budget,
     int waves,
     List<Double> rungs,
+    @Nullable String recipesFile,
     boolean auc,
     long maxMultiplyAdds,
     int ensemble,
@@ -35,6 +40,20 @@ public record AutoConfig(
   /** Whether time decides what is tried. */
   public boolean timed() {
     return waves == 0;
+  }
+
+  /**
+   * The ranges to try.
+   *
+   * @throws io.pimento.app.UserException naming the file and what is wrong with it
+   */
+  public Recipes recipes() throws IOException {
+    return RecipesFile.read("auto.recipes", recipesFile);
+  }
+
+  /** What is added to the identity of results for a file of ranges; empty without one. */
+  public String recipesKey() throws IOException {
+    return recipesFile == null ? "" : ", recipes " + RunConfig.shortHash(recipes().text());
   }
 
   static AutoConfig read(Section s) {
@@ -53,6 +72,7 @@ public record AutoConfig(
         s.time("budget"),
         waves,
         rungs,
+        s.optionalText("recipes"),
         s.isAuc("objective"),
         s.isNull("max_multiply_adds") ? Long.MAX_VALUE : (long) s.number("max_multiply_adds", 1),
         Math.toIntExact(s.whole("ensemble", 1, MOST_MODELS)),

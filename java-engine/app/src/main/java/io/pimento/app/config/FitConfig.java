@@ -1,9 +1,7 @@
 package io.pimento.app.config;
 
-import io.pimento.app.UserException;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,24 +59,9 @@ public record FitConfig(
   /**
    * The ranges to try.
    *
-   * @throws UserException naming the file and what is wrong with it
+   * @throws io.pimento.app.UserException naming the file and what is wrong with it
    */
   public Recipes recipes() throws IOException {
-    return recipes("fit.recipes", recipesFile);
-  }
-
-  /** The ranges of a file that a key names, or the program's own. */
-  static Recipes recipes(String key, @Nullable String file) throws IOException {
-    if (file == null) {
-      return Recipes.own();
-    }
-    try {
-      return Recipes.read(Path.of(file));
-    } catch (IllegalArgumentException e) {
-      throw new UserException(key + ": " + e.getMessage(), e);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new UserException(
-          key + ": no file " + file + "; write one with: pimento inspect recipes > " + file, e);
-    }
+    return RecipesFile.read("fit.recipes", recipesFile);
   }
 }

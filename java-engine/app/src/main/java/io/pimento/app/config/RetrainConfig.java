@@ -63,7 +63,7 @@ public record RetrainConfig(
    * @throws io.pimento.app.UserException naming the file and what is wrong with it
    */
   public Recipes ranges() throws IOException {
-    return FitConfig.recipes("retrain.recipes", recipesFile);
+    return RecipesFile.read("retrain.recipes", recipesFile);
   }
 
   /** What each model tries on so many rows of train. */

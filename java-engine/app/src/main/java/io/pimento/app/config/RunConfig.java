@@ -78,6 +78,9 @@ public record RunConfig(
           "patience", "1",
           "refit", "true");
 
+  /** A file's place says nothing of its text, which whoever reads it adds. */
+  private static final String RECIPES = "recipes";
+
   /** Sections whose values decide the bytes of a step's result. */
   public String identity(String fingerprint, String... sections) {
     StringBuilder text = new StringBuilder(fingerprint);
@@ -90,6 +93,7 @@ public record RunConfig(
               values.remove(key);
             }
           });
+      values.remove(RECIPES);
       text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());

@@ -35,6 +35,13 @@ public final class Text {
     return Double.isNaN(x) ? "–" : String.format(Locale.ROOT, "%." + decimals + "f", x);
   }
 
+  /** A difference with its sign; a dash for NaN. */
+  public static String signed(double x, int decimals) {
+    return Double.isNaN(x)
+        ? "–"
+        : String.format(Locale.ROOT, "%+." + decimals + "f", x).replace('-', '−');
+  }
+
   /** In MiB or GiB. */
   public static String bytes(long n) {
     return n < 1L << 30

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Weights of a shape that was trained, with its architecture beside them if it has one. */
+/**
+ * Weights of a shape that was trained, with its architecture beside them if and only if it has one.
+ */
 public final class KeptWeights {
   private static final String TRAINING = "pimento.trial";
   private static final int PREDICT_BATCH = 2048;
@@ -49,6 +51,7 @@ public final class KeptWeights {
     metadata.put(TRAINING, training);
     if (shape instanceof Shape.HandMade handMade) {
       HandMadeModel.keep(run, file, handMade.family(), sizes, metadata, store);
+      Files.deleteIfExists(ArchitectureFile.placeBeside(file));
     } else if (model instanceof Subnet subnet) {
       SearchedModel.keep(run, file, shape.name(), subnet, metadata, store);
     }
@@ -77,6 +80,8 @@ public final class KeptWeights {
     copy(from, to);
     if (shape instanceof Shape.Searched) {
       copy(ArchitectureFile.placeBeside(from), ArchitectureFile.placeBeside(to));
+    } else {
+      Files.deleteIfExists(ArchitectureFile.placeBeside(to));
     }
   }
 

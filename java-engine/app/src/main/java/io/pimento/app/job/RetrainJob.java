@@ -3,7 +3,6 @@ package io.pimento.app.job;
 import io.pimento.app.UserException;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
-import io.pimento.app.report.Report;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -57,9 +56,7 @@ public final class RetrainJob {
     }
     run.folder().results().put("retrain", result);
     OutcomeTable.lines(outcome).forEach(run.console()::line);
-    try (Journal journal = SearchJob.journal(run)) {
-      run.console().line("report: " + Report.write(run, journal.found()));
-    }
+    run.console().line("report: " + ReportJob.write(run));
     return outcome;
   }
 

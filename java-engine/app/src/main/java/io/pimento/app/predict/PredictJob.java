@@ -83,7 +83,7 @@ public record PredictJob(
           Outcome outcome = score(model, engine, inference, feed, writer, progress);
           progress.end();
           out.commit();
-          say(outcome, told);
+          say(model, outcome, told);
           reader.joins().forEach(join -> told.line(joined(join)));
           return outcome;
         }
@@ -164,11 +164,12 @@ public record PredictJob(
     return bad;
   }
 
-  private static void say(Outcome outcome, Console told) {
+  private static void say(ScoringModel model, Outcome outcome, Console told) {
     long good = outcome.rows() - outcome.bad();
     told.line(
         Text.count(good)
-            + " rows scored"
+            + " rows scored by "
+            + model.weights()
             + (outcome.bad() > 0
                 ? ", " + Text.count(outcome.bad()) + " bad rows have an empty score"
                 : ""));

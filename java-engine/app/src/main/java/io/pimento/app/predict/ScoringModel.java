@@ -35,7 +35,8 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputK
   /**
    * Opens a model.
    *
-   * @param place a run folder, whose best searched model it then is, or a file of weights
+   * @param place a run folder, whose model it then is: the winner of {@code auto}, else the best
+   *     searched one, else the best fitted one; or a file of weights
    * @param architecture null for the file of the same name beside the weights
    * @param entry one architecture of several; null for a file of one
    * @throws UserException in one line, if something is missing or belongs to another model
@@ -77,7 +78,8 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputK
       return place;
     }
     RunFolder run = new RunFolder(place);
-    if (!Files.isRegularFile(run.best()) && Files.isRegularFile(run.fittedBest())) {
+    boolean compared = Files.exists(run.autoTrials());
+    if ((compared || !Files.isRegularFile(run.best())) && Files.isRegularFile(run.fittedBest())) {
       return run.fittedBest();
     }
     if (!Files.isRegularFile(run.best())) {

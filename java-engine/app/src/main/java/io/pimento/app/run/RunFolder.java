@@ -180,6 +180,9 @@ public record RunFolder(Path path) {
     if (Files.exists(fitTrials())) {
       sections.add("data");
     }
+    if (Files.exists(autoTrials())) {
+      sections.addAll(List.of("data", "auto"));
+    }
     return sections;
   }
 

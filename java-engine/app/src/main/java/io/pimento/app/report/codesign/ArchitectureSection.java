@@ -1,6 +1,7 @@
 package io.pimento.app.report.codesign;
 
 import io.pimento.app.report.ArchitectureDiagram;
+import io.pimento.app.report.Html;
 import io.pimento.app.report.codesign.chart.Figures;
 import io.pimento.app.report.codesign.document.Arm;
 import io.pimento.app.report.codesign.document.CodesignDocument;

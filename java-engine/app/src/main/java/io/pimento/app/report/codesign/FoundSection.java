@@ -1,6 +1,8 @@
 package io.pimento.app.report.codesign;
 
 import io.pimento.app.console.Text;
+import io.pimento.app.report.Html;
+import io.pimento.app.report.HtmlTable;
 import io.pimento.app.report.Svg;
 import io.pimento.app.report.codesign.chart.ClaimInterval;
 import io.pimento.app.report.codesign.chart.Figures;

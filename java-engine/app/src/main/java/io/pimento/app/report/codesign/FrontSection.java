@@ -1,6 +1,8 @@
 package io.pimento.app.report.codesign;
 
 import io.pimento.app.console.Text;
+import io.pimento.app.report.Html;
+import io.pimento.app.report.HtmlTable;
 import io.pimento.app.report.codesign.chart.Figures;
 import io.pimento.app.report.codesign.chart.FrontChart;
 import io.pimento.app.report.codesign.chart.HypervolumeChart;

@@ -1,5 +1,7 @@
 package io.pimento.app.report.codesign;
 
+import io.pimento.app.report.Html;
+import io.pimento.app.report.HtmlTable;
 import io.pimento.app.report.codesign.document.CodesignDocument;
 import io.pimento.app.report.codesign.document.DesignSpace;
 import java.util.Locale;

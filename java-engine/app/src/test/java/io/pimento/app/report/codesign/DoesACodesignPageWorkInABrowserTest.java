@@ -3,6 +3,7 @@ package io.pimento.app.report.codesign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pimento.app.report.Browser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pimento.app.report.codesign;
+package io.pimento.app.report;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A headless Chromium, driven over its DevTools protocol: real pointers and keys. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int SECONDS = 40;
 
@@ -30,7 +30,7 @@ final class Browser implements AutoCloseable {
   private int calls;
 
   /** What the page wrote to its console, errors and refused loads among it. */
-  final List<String> console = java.util.Collections.synchronizedList(new ArrayList<>());
+  public final List<String> console = java.util.Collections.synchronizedList(new ArrayList<>());
 
   private Browser(Process process, int port) throws Exception {
     this.process = process;
@@ -53,14 +53,14 @@ final class Browser implements AutoCloseable {
   }
 
   /** The program on the path, if there is one. */
-  static Optional<Path> program() {
+  public static Optional<Path> program() {
     return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
         .map(folder -> Path.of(folder, "chromium"))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static Browser start(Path profile) throws Exception {
+  public static Browser start(Path profile) throws Exception {
     Path program = program().orElseThrow();
     Process process =
         new ProcessBuilder(
@@ -88,7 +88,7 @@ final class Browser implements AutoCloseable {
     return new Browser(process, Integer.parseInt(Files.readAllLines(port).getFirst()));
   }
 
-  ObjectNode parameters() {
+  public ObjectNode parameters() {
     return MAPPER.createObjectNode();
   }
 
@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
     return call(method, parameters());
   }
 
-  JsonNode call(String method, ObjectNode parameters) throws Exception {
+  public JsonNode call(String method, ObjectNode parameters) throws Exception {
     int id = ++calls;
     ObjectNode message = MAPPER.createObjectNode().put("id", id).put("method", method);
     message.set("params", parameters);
@@ -111,7 +111,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a file in a window of a size and a colour scheme. */
-  void open(Path page, int width, int height, String scheme) throws Exception {
+  public void open(Path page, int width, int height, String scheme) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         parameters()
@@ -128,12 +128,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** The value of an expression. */
-  JsonNode value(String expression) throws Exception {
+  public JsonNode value(String expression) throws Exception {
     return value(expression, false);
   }
 
   /** The value of an expression, or of what a promise comes to. */
-  JsonNode value(String expression, boolean promise) throws Exception {
+  public JsonNode value(String expression, boolean promise) throws Exception {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -147,7 +147,7 @@ final class Browser implements AutoCloseable {
     return result.path("result").path("value");
   }
 
-  void mouse(String type, double x, double y) throws Exception {
+  public void mouse(String type, double x, double y) throws Exception {
     call(
         "Input.dispatchMouseEvent",
         parameters()
@@ -158,13 +158,13 @@ final class Browser implements AutoCloseable {
             .put("clickCount", type.equals("mouseMoved") ? 0 : 1));
   }
 
-  void click(double x, double y) throws Exception {
+  public void click(double x, double y) throws Exception {
     mouse("mouseMoved", x, y);
     mouse("mousePressed", x, y);
     mouse("mouseReleased", x, y);
   }
 
-  void key(String name, int code) throws Exception {
+  public void key(String name, int code) throws Exception {
     for (String type : new String[] {"rawKeyDown", "keyUp"}) {
       call(
           "Input.dispatchKeyEvent",
@@ -177,7 +177,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A picture of the whole page. */
-  void screenshot(Path file) throws Exception {
+  public void screenshot(Path file) throws Exception {
     JsonNode shot =
         call(
             "Page.captureScreenshot",

@@ -1,13 +1,11 @@
-package io.pimento.app.report.codesign;
-
-import io.pimento.app.report.Svg;
+package io.pimento.app.report;
 
 /** Markup that grows; texts and values of attributes are escaped. */
-final class Html {
+public final class Html {
   private final StringBuilder markup = new StringBuilder();
 
   /** Opens an element; attributes are names and values in turn. */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     markup.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       markup.append(' ').append(attributes[i]).append("=\"");
@@ -17,41 +15,41 @@ final class Html {
     return this;
   }
 
-  Html close(String tag) {
+  public Html close(String tag) {
     markup.append("</").append(tag).append(">\n");
     return this;
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     markup.append(Svg.escape(text));
     return this;
   }
 
   /** An element with nothing but text. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close(tag);
   }
 
   /** Markup as it is, such as a picture. */
-  Html raw(String text) {
+  public Html raw(String text) {
     markup.append(text);
     return this;
   }
 
-  Html note(String text) {
+  public Html note(String text) {
     return element("p", text, "class", "note");
   }
 
-  Html openSection(String id, String title) {
+  public Html openSection(String id, String title) {
     return open("section", "id", id).element("h2", title);
   }
 
-  Html closeSection() {
+  public Html closeSection() {
     return close("section");
   }
 
   /** A picture with its words. */
-  Html figure(String title, Svg picture, String caption) {
+  public Html figure(String title, Svg picture, String caption) {
     open("figure").element("h3", title).raw(picture.build());
     if (!caption.isEmpty()) {
       element("figcaption", caption);

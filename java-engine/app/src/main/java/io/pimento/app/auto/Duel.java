@@ -1,0 +1,35 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.console.Text;
+
+/**
+ * A searched model against the best hand-made one, on validation.
+ *
+ * @param gain log loss by which the searched one is ahead
+ * @param error the standard error of that
+ */
+record Duel(String searched, String handMade, double gain, double error) {
+  /** Of losses of the same rows. */
+  static Duel of(String searched, float[] losses, String handMade, float[] handMadeLosses) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < losses.length; i++) {
+      double d = (double) handMadeLosses[i] - losses[i];
+      sum += d;
+      squares += d * d;
+    }
+    double gain = sum / losses.length;
+    double variance = Math.max(0, squares / losses.length - gain * gain);
+    return new Duel(searched, handMade, gain, Math.sqrt(variance / losses.length));
+  }
+
+  /** Whether the searched one is better by more than the error: the best by chance is not. */
+  boolean searchedWins() {
+    return gain > error;
+  }
+
+  @Override
+  public String toString() {
+    return "log loss " + Text.signed(-gain, 5) + " ± " + Text.fixed(error, 5);
+  }
+}

@@ -1,0 +1,44 @@
+package io.pimento.app.auto;
+
+import io.pimento.data.RowSource;
+import io.pimento.search.evaluate.Predictor;
+import java.io.IOException;
+import java.util.List;
+
+/** The mean click rate that some trained models predict. */
+record Ensemble(Heats heats, List<Candidate> members, long seed) {
+  Ensemble {
+    members = List.copyOf(members);
+  }
+
+  String name() {
+    return "ensemble of " + members.size();
+  }
+
+  /** Where a member's rows come from. */
+  interface Rows {
+    RowSource of(Candidate c) throws IOException;
+  }
+
+  /** What it says of the same rows, given as each member reads them. */
+  Predictor.Predictions predict(Rows rows) throws IOException, InterruptedException {
+    Candidate first = members.getFirst();
+    Predictor.Predictions one = heats.predict(first, seed, rows.of(first));
+    double[] sum = new double[one.logits().length];
+    add(sum, one);
+    for (Candidate c : members.subList(1, members.size())) {
+      add(sum, heats.predict(c, seed, rows.of(c)));
+    }
+    float[] logits = new float[sum.length];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) Math.log(sum[i] / (1 - sum[i]));
+    }
+    return new Predictor.Predictions(logits, one.labels(), one.weights());
+  }
+
+  private void add(double[] sum, Predictor.Predictions one) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += 1 / (1 + Math.exp(-one.logits()[i])) / members.size();
+    }
+  }
+}
