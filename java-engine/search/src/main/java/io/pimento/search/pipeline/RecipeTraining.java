@@ -25,6 +25,7 @@ public final class RecipeTraining {
   private final Machine machine;
   private final Progress progress;
   private final TrainingCheckpoint checkpoint;
+  private final Start start;
 
   public RecipeTraining(Machine machine, Progress progress) {
     this(machine, progress, TrainingCheckpoint.none());
@@ -36,9 +37,26 @@ public final class RecipeTraining {
    * @param checkpoint which whoever has noted the result removes
    */
   public RecipeTraining(Machine machine, Progress progress, TrainingCheckpoint checkpoint) {
+    this(machine, progress, checkpoint, Start.DRAWN);
+  }
+
+  /** The same from other weights; a checkpoint has them already. */
+  public RecipeTraining(
+      Machine machine, Progress progress, TrainingCheckpoint checkpoint, Start start) {
     this.machine = machine;
     this.progress = progress;
     this.checkpoint = checkpoint;
+    this.start = start;
+  }
+
+  /** Gives a model the weights that training begins with. */
+  @FunctionalInterface
+  public interface Start {
+    /** Each as its own declaration and the seed draw it. */
+    Start DRAWN = (_, _) -> {};
+
+    /** Changes weights of a model in a store of its own. */
+    void fill(Model model, ParameterStore store);
   }
 
   /** A trained model, open for use until {@link Use#trained} returns. */
@@ -118,7 +136,7 @@ public final class RecipeTraining {
   }
 
   private Fit run(RecipeTask task, Use use) throws IOException, InterruptedException {
-    long start = System.nanoTime();
+    long began = System.nanoTime();
     Graph inference = task.model().inference();
     try (ParameterStore store =
             new ParameterStore(task.recipe().settings().seed(), machine.workers());
@@ -126,13 +144,16 @@ public final class RecipeTraining {
         ParameterCopy average = new ParameterCopy()) {
       Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);
       TrainingPosition from = checkpoint.read(task, store, copies);
+      if (from.steps() == 0) {
+        start.fill(task.model(), store);
+      }
       try (Engine engine = machine.engine(store, task.recipe().settings());
           Averages averages =
               new Averages(
                   task.recipe(), task.train().rows(), store, engine, average, from.averaged())) {
         RecipeEpochs epochs =
             new RecipeEpochs(
-                task, store, engine, new Weights(store, engine, best), averages, from, start);
+                task, store, engine, new Weights(store, engine, best), averages, from, began);
         epochs.run(
             progress, checkpoint, position -> checkpoint.write(task, position, store, copies));
         Fit fit = epochs.fit();
