@@ -54,10 +54,12 @@ final class RungSearchJob {
               trainings,
               book,
               journal,
-              generation -> run.console().line(climbed(generation)));
+              generation -> run.console().line(climbed(generation, fidelities)));
       ObjectNode result = Results.object();
       result.put("evaluation", evaluation.kind().label());
-      result.set("seconds", seconds(run, rungs.seconds(book), fidelities));
+      Map<String, Double> charged = charged(run, fidelities.readsSupernet(), rungs.seconds(book));
+      say(run, charged);
+      charged.forEach(result.putObject("seconds")::put);
       result.set("finalists", finalists(run, all, fidelities));
       return new Outcome(all, result);
     }
@@ -83,41 +85,43 @@ final class RungSearchJob {
   }
 
   /** How far the candidates of a generation came, and the best of them. */
-  private static String climbed(List<Candidate> generation) {
-    Map<Integer, Integer> reached = new LinkedHashMap<>();
-    int top = generation.stream().mapToInt(Candidate::rung).max().orElse(0);
-    for (int rung = 0; rung <= top; rung++) {
+  private static String climbed(List<Candidate> generation, Fidelities fidelities) {
+    List<String> reached = new ArrayList<>();
+    for (int rung = fidelities.chosen() > 0 ? 0 : 1; rung <= fidelities.rungs().size(); rung++) {
       int at = rung;
-      reached.put(rung, (int) generation.stream().filter(c -> c.rung() >= at).count());
+      reached.add("" + generation.stream().filter(c -> c.rung() >= at).count());
     }
     Candidate best = generation.stream().min(Candidate.BEST_FIRST).orElseThrow();
-    return "generation %d: %s subnets on rungs 0 to %d; best subnet %d, log loss %s, on rung %d"
+    return "generation %d: %s subnets climbed; best subnet %d, log loss %s, on rung %d"
         .formatted(
             best.generation(),
-            reached.values().stream().map(String::valueOf).collect(Collectors.joining(" → ")),
-            top,
+            String.join(" → ", reached),
             best.index(),
             Text.fixed(best.score().metrics().logLoss(), 5),
             best.rung());
   }
 
-  /** All that the search was charged, the training of its supernet first. */
-  private static ObjectNode seconds(Run run, Map<String, Double> own, Fidelities fidelities)
+  /**
+   * All seconds that a search is charged, the training of its supernet first.
+   *
+   * @param supernet whether it read one
+   * @param own what took its own
+   */
+  static Map<String, Double> charged(Run run, boolean supernet, Map<String, Double> own)
       throws IOException {
     Map<String, Double> charged = new LinkedHashMap<>();
-    charged.put(
-        "supernet", fidelities.readsSupernet() ? run.folder().results().seconds("train") : 0);
+    charged.put("supernet", supernet ? run.folder().results().seconds("train") : 0);
     charged.putAll(own);
     charged.put(ALL, charged.values().stream().mapToDouble(s -> s).sum());
-    ObjectNode node = Results.object();
-    charged.forEach(node::put);
-    run.console()
-        .line(
-            "search took "
-                + charged.entrySet().stream()
-                    .map(e -> e.getKey() + " " + Text.fixed(e.getValue(), 1) + " s")
-                    .collect(Collectors.joining(", ")));
-    return node;
+    return charged;
+  }
+
+  static void say(Run run, Map<String, Double> charged) {
+    String words =
+        charged.entrySet().stream()
+            .map(e -> e.getKey() + " " + Text.fixed(e.getValue(), 1) + " s")
+            .collect(Collectors.joining(", "));
+    run.console().line("search took " + words);
   }
 
   /** The search's finalists with the recipes that they were trained by; none if nobody came far. */

@@ -23,6 +23,7 @@ import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -101,6 +102,8 @@ public final class SearchJob {
         // A search that goes on after its end adds the time to look, no more.
         result.put(
             "seconds", seconds + (before > 0 ? run.folder().results().seconds("search") : 0));
+        double scoring = result.path("seconds").asDouble();
+        RungSearchJob.say(run, RungSearchJob.charged(run, true, Map.of("scoring", scoring)));
         finish(run, all, before, result);
         return all;
       }
