@@ -25,7 +25,7 @@ public record Rung(double data, int keep, int seeds) {
   }
 
   /** How many of a generation of another size go on: in proportion, rounded up. */
-  static int share(int keep, int generation, int first) {
+  public static int share(int keep, int generation, int first) {
     return (int) Math.max(1, Math.ceilDiv((long) keep * generation, (long) first));
   }
 }
