@@ -41,6 +41,8 @@ final class Heats {
   /** Whether anything was trained yet, rather than read from the book. */
   private boolean trained;
 
+  private double spent;
+
   Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs, BestSoFar best) {
     this.best = best;
     this.run = run;
@@ -74,11 +76,19 @@ final class Heats {
 
   /** Wall time of a stage is what a budget is held to; it stands in the book, too. */
   void timed(String what, List<Trainings.Job> jobs) throws IOException, InterruptedException {
-    if (jobs.isEmpty()) {
-      return;
+    if (!jobs.isEmpty()) {
+      trained = true;
+      trainings.timed(what, 0, jobs);
     }
-    trained = true;
-    trainings.timed(what, 0, jobs);
+    spent += trainings.seconds(what);
+  }
+
+  /**
+   * Seconds of the stages passed so far. Those that a process before had passed, too, count only
+   * when this one comes by, so that what follows is decided as it was.
+   */
+  double spent() {
+    return spent;
   }
 
   private Scored scored(Candidate c, int rung, long seed) {

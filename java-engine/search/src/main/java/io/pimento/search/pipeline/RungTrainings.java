@@ -139,7 +139,16 @@ public final class RungTrainings {
   /** A job and the name under which its result is noted. */
   record Named(String name, Trainings.Job job) {}
 
+  /** What a stage took, all its parts. */
+  public double seconds(String what) {
+    return book.seconds(stage(what));
+  }
+
+  private static String stage(String what) {
+    return "stage/" + what + "/";
+  }
+
   private static String stage(String what, int part) {
-    return "stage/" + what + "/" + part;
+    return stage(what) + part;
   }
 }
