@@ -2,6 +2,7 @@ package io.pimento.data.derive;
 
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
+import io.pimento.data.StrictJson;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.dictionary.DictionaryWriter;
 import io.pimento.data.dictionary.KeptDictionary;
@@ -19,9 +20,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps {@link DerivedInputs} in a folder: {@code inputs.json} says what they are, {@code
@@ -39,14 +37,6 @@ public final class InputsFile {
   public static final String KEYS = "crosses.bin";
 
   private static final int BUFFER_BYTES = 1 << 18;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
 
   private InputsFile() {}
 
@@ -76,7 +66,7 @@ public final class InputsFile {
     }
     writer.add(VALUES, channel -> values(channel, inputs.tables()));
     files.add(VALUES);
-    byte[] text = JSON.writeValueAsBytes(spec(inputs, entries.iterator()));
+    byte[] text = StrictJson.MAPPER.writeValueAsBytes(spec(inputs, entries.iterator()));
     writer.add(
         SPEC,
         channel -> {
@@ -154,7 +144,7 @@ public final class InputsFile {
   public static DerivedInputs read(Path folder, DataSchema raw, int denseCount) throws IOException {
     Path file = folder.resolve(SPEC);
     try {
-      InputsSpec spec = JSON.readValue(Files.readAllBytes(file), InputsSpec.class);
+      InputsSpec spec = StrictJson.MAPPER.readValue(Files.readAllBytes(file), InputsSpec.class);
       if (!spec.format().equals(InputsSpec.FORMAT) || spec.version() != InputsSpec.VERSION) {
         throw new IOException(
             "%s: %s of version %d cannot be read, only %s of version %d"

@@ -1,9 +1,7 @@
 package io.pimento.data.input;
 
+import io.pimento.data.EightBytes;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,14 +13,6 @@ public final class RecordScanner implements AutoCloseable {
   static final int MAX_RECORD_BYTES = 64 << 20;
 
   private static final int NO_QUOTES = -1;
-
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Times a byte: that byte eight times. */
-  private static final long EACH = 0x0101_0101_0101_0101L;
-
-  private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
   private final InputFile file;
   private final int delimiter;
@@ -127,13 +117,11 @@ public final class RecordScanner implements AutoCloseable {
   private int beforeLineEnd(int start) {
     int at = start;
     while (end - at > Long.BYTES) {
-      long other = (long) EIGHT_BYTES.get(buffer, at) ^ EACH * '\n';
-      // A byte of 0 borrows, so that those above it may be marked too; the lowest mark is right.
-      long zeros = other - EACH & ~other & TOP_BITS;
-      if (zeros != 0) {
-        return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+      int first = EightBytes.first(EightBytes.at(buffer, at), '\n');
+      at += first;
+      if (first < Long.BYTES) {
+        break;
       }
-      at += Long.BYTES;
     }
     return at;
   }

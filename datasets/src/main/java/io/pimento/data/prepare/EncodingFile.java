@@ -1,6 +1,7 @@
 package io.pimento.data.prepare;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pimento.data.StrictJson;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.DenseEncoder.Statistics;
 import java.io.IOException;
@@ -16,10 +17,7 @@ import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -66,14 +64,6 @@ record EncodingFile(
   static final String UNSEALED = "0".repeat(32);
 
   private static final Pattern SEAL = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{32})\"");
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
 
   /** The settings; a number that does not apply is 0. */
   record Tokens(String encoding, int minCount, int rowCap, int buckets) {
@@ -133,7 +123,7 @@ record EncodingFile(
 
   /** The text, sealed. */
   String toJson() {
-    String text = JSON.writeValueAsString(this);
+    String text = StrictJson.MAPPER.writeValueAsString(this);
     return text.replaceFirst(UNSEALED, digest(text));
   }
 
@@ -155,7 +145,7 @@ record EncodingFile(
         throw new IOException(
             file + ": damaged or changed after it was written (its fingerprint does not match)");
       }
-      JsonNode root = JSON.readTree(text);
+      JsonNode root = StrictJson.MAPPER.readTree(text);
       int version = root.path("version").asInt(0);
       if (version < VERSION || version > VERSION_WITH_INPUTS) {
         throw new IOException(
@@ -174,7 +164,7 @@ record EncodingFile(
           }
         }
       }
-      return JSON.treeToValue(root, EncodingFile.class);
+      return StrictJson.MAPPER.treeToValue(root, EncodingFile.class);
     } catch (NoSuchFileException e) {
       throw new IOException(
           folder

@@ -80,152 +80,108 @@ public record PrepareConfig(
 
   /** The same with another mark of generated rows. */
   public PrepareConfig withSynthetic(boolean value) {
-    return new PrepareConfig(
-        name,
-        value,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        parts,
-        seed,
-        encoding,
-        dense,
-        inputs,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.synthetic = value;
+    return draft.done();
   }
 
   /** The same with another schema file. */
   public PrepareConfig withSchemaFile(Path value) {
-    return new PrepareConfig(
-        name, synthetic, format, files, value, output, replace, parts, seed, encoding, dense,
-        inputs, badRows);
+    Draft draft = new Draft(this);
+    draft.schemaFile = value;
+    return draft.done();
   }
 
   /** The same with another leave to replace. */
   public PrepareConfig withReplace(boolean value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        value,
-        parts,
-        seed,
-        encoding,
-        dense,
-        inputs,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.replace = value;
+    return draft.done();
   }
 
   /** The same with another parts. */
   public PrepareConfig withParts(SplitParts value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        value,
-        seed,
-        encoding,
-        dense,
-        inputs,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.parts = value;
+    return draft.done();
   }
 
   /** The same with another seed. */
   public PrepareConfig withSeed(long value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        parts,
-        value,
-        encoding,
-        dense,
-        inputs,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.seed = value;
+    return draft.done();
   }
 
   /** The same with another encoding. */
   public PrepareConfig withEncoding(Encoding value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        parts,
-        seed,
-        value,
-        dense,
-        inputs,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.encoding = value;
+    return draft.done();
   }
 
   /** The same with another dense transform. */
   public PrepareConfig withDense(DenseTransform value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        parts,
-        seed,
-        encoding,
-        value,
-        inputs,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.dense = value;
+    return draft.done();
   }
 
   /** The same with other inputs made of the fields. */
   public PrepareConfig withInputs(InputSettings value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        parts,
-        seed,
-        encoding,
-        dense,
-        value,
-        badRows);
+    Draft draft = new Draft(this);
+    draft.inputs = value;
+    return draft.done();
   }
 
   /** The same with another treatment of bad rows. */
   public PrepareConfig withBadRows(BadRows value) {
-    return new PrepareConfig(
-        name,
-        synthetic,
-        format,
-        files,
-        schemaFile,
-        output,
-        replace,
-        parts,
-        seed,
-        encoding,
-        dense,
-        inputs,
-        value);
+    Draft draft = new Draft(this);
+    draft.badRows = value;
+    return draft.done();
+  }
+
+  /** A copy on its way to another value of what can be changed. */
+  private static final class Draft {
+    private final PrepareConfig from;
+    private boolean synthetic;
+    private @Nullable Path schemaFile;
+    private boolean replace;
+    private SplitParts parts;
+    private long seed;
+    private Encoding encoding;
+    private DenseTransform dense;
+    private InputSettings inputs;
+    private BadRows badRows;
+
+    Draft(PrepareConfig from) {
+      this.from = from;
+      synthetic = from.synthetic;
+      schemaFile = from.schemaFile;
+      replace = from.replace;
+      parts = from.parts;
+      seed = from.seed;
+      encoding = from.encoding;
+      dense = from.dense;
+      inputs = from.inputs;
+      badRows = from.badRows;
+    }
+
+    PrepareConfig done() {
+      return new PrepareConfig(
+          from.name,
+          synthetic,
+          from.format,
+          from.files,
+          schemaFile,
+          from.output,
+          replace,
+          parts,
+          seed,
+          encoding,
+          dense,
+          inputs,
+          badRows);
+    }
   }
 }

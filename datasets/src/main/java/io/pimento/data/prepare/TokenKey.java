@@ -1,9 +1,7 @@
 package io.pimento.data.prepare;
 
+import io.pimento.data.EightBytes;
 import io.pimento.data.Mix64;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * A token's 64-bit key. 0 means missing; tokens of up to seven bytes have keys of their own, longer
@@ -12,9 +10,6 @@ import java.nio.ByteOrder;
  */
 final class TokenKey {
   static final long MISSING = 0;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private TokenKey() {}
 
@@ -26,7 +21,7 @@ final class TokenKey {
     long key = 0;
     int at = from;
     for (; to - at >= Long.BYTES; at += Long.BYTES) {
-      key = Mix64.mix(key ^ (long) LONG.get(bytes, at)) + Mix64.GOLDEN;
+      key = Mix64.mix(key ^ EightBytes.at(bytes, at)) + Mix64.GOLDEN;
     }
     long rest = 0;
     for (int k = to - 1; k >= at; k--) {

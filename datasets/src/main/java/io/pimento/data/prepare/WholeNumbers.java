@@ -20,7 +20,7 @@ final class WholeNumbers {
     }
   }
 
-  /** The function's value, to the bit. */
+  /** The function's value, to the bit; that of 0 at −0. */
   float of(float value) {
     int whole = (int) value;
     return whole == value && whole >= 0 && whole < KEPT ? kept[whole] : function.of(value);

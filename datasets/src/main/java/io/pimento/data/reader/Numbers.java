@@ -1,8 +1,6 @@
 package io.pimento.data.reader;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.pimento.data.EightBytes;
 import java.nio.charset.StandardCharsets;
 
 /** Numbers from ASCII bytes without intermediate strings. */
@@ -11,14 +9,6 @@ final class Numbers {
   static final long NO_INTEGER = Long.MIN_VALUE;
 
   private static final int MAX_DIGITS = 18;
-
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Times a byte: that byte eight times. */
-  private static final long EACH = 0x0101_0101_0101_0101L;
-
-  private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
   private static final boolean[] HEX_DIGIT = new boolean[256];
 
@@ -104,7 +94,7 @@ final class Numbers {
   static boolean isHex(byte[] bytes, int from, int to) {
     int at = from;
     for (; to - at >= Long.BYTES; at += Long.BYTES) {
-      if (!areHex((long) EIGHT_BYTES.get(bytes, at))) {
+      if (!areHex(EightBytes.at(bytes, at))) {
         return false;
       }
     }
@@ -118,14 +108,9 @@ final class Numbers {
 
   /** Whether eight bytes at once are hexadecimal digits. */
   private static boolean areHex(long bytes) {
-    long small = bytes | EACH * 0x20;
-    long digits = atLeast(bytes, '0') & ~atLeast(bytes, '9' + 1);
-    long letters = atLeast(small, 'a') & ~atLeast(small, 'f' + 1);
-    return (bytes & TOP_BITS) == 0 && (digits | letters) == TOP_BITS;
-  }
-
-  /** The top bit of each byte that is at least {@code least}, where all are below 128. */
-  private static long atLeast(long bytes, int least) {
-    return (bytes + EACH * (0x80 - least)) & TOP_BITS;
+    long small = bytes | EightBytes.each(0x20);
+    long digits = EightBytes.atLeast(bytes, '0') & ~EightBytes.atLeast(bytes, '9' + 1);
+    long letters = EightBytes.atLeast(small, 'a') & ~EightBytes.atLeast(small, 'f' + 1);
+    return (bytes & EightBytes.TOP_BITS) == 0 && (digits | letters) == EightBytes.TOP_BITS;
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.data.shard;
 import io.pimento.data.DataSchema;
 import io.pimento.data.Origin;
 import io.pimento.data.Split;
+import io.pimento.data.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,10 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,14 +35,6 @@ record Manifest(
   /** One shard, in the order of its split. */
   record Entry(String file, Split split, long rows, String payloadCrc32c) {}
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
   static Manifest of(DataSchema schema, long rowsPerShard, List<Entry> shards) {
     return new Manifest(
         FORMAT,
@@ -61,8 +51,8 @@ record Manifest(
   }
 
   byte[] toJson() {
-    JsonNode tree = JSON.valueToTree(this);
-    JsonNode raw = JSON.valueToTree(Origin.RAW);
+    JsonNode tree = StrictJson.MAPPER.valueToTree(this);
+    JsonNode raw = StrictJson.MAPPER.valueToTree(Origin.RAW);
     fields(
         tree,
         field -> {
@@ -70,7 +60,7 @@ record Manifest(
             field.remove(ORIGIN);
           }
         });
-    return JSON.writeValueAsBytes(tree);
+    return StrictJson.MAPPER.writeValueAsBytes(tree);
   }
 
   /** The fields that may have origins. */
@@ -89,16 +79,16 @@ record Manifest(
     Manifest manifest;
     try {
       byte[] bytes = Files.readAllBytes(file);
-      JsonNode tree = JSON.readTree(bytes);
+      JsonNode tree = StrictJson.MAPPER.readTree(bytes);
       requireVersion(tree.get("version"), file);
       if (tree.get("schema") instanceof ObjectNode schema) {
         // What version 1 had none of.
-        schema.putIfAbsent("bags", JSON.createArrayNode());
+        schema.putIfAbsent("bags", StrictJson.MAPPER.createArrayNode());
         schema.putIfAbsent("weighted", BooleanNode.FALSE);
       }
-      JsonNode raw = JSON.valueToTree(Origin.RAW);
+      JsonNode raw = StrictJson.MAPPER.valueToTree(Origin.RAW);
       fields(tree, field -> field.putIfAbsent(ORIGIN, raw));
-      manifest = JSON.treeToValue(tree, Manifest.class);
+      manifest = StrictJson.MAPPER.treeToValue(tree, Manifest.class);
     } catch (NoSuchFileException e) {
       throw new IOException(
           folder + ": no " + FILE + " here, so this is no finished data set; prepare one", e);

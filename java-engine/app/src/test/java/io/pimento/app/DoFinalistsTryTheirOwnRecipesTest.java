@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +32,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
       """;
 
   @TempDir private static Path folder;
-  private static Path config;
+  private static ConfiguredRuns runs;
   private static Path searched;
   private static Path whole;
 
@@ -41,44 +40,18 @@ class DoFinalistsTryTheirOwnRecipesTest {
   static void prepare() throws Exception {
     Path data = folder.resolve("data");
     AdultSample.prepareFirst(3000, data, "--set", "data.inputs=none");
-    config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
+    runs =
+        new ConfiguredRuns(Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data)));
     searched = folder.resolve("searched");
     whole = folder.resolve("whole");
-    right("train", searched);
-    right("search", searched);
-    copy(searched, whole);
-    right("retrain", whole);
-  }
-
-  private static List<String> arguments(String command, Path run, String... more) {
-    List<String> line = new ArrayList<>(List.of(command, "--backend", "vector"));
-    line.addAll(List.of("--config", config.toString(), "--run", run.toString()));
-    line.addAll(List.of(more));
-    return line;
-  }
-
-  private static CommandLineRun run(String command, Path run, String... more) throws Exception {
-    return CommandLineRun.of(arguments(command, run, more).toArray(String[]::new));
-  }
-
-  private static CommandLineRun right(String command, Path run, String... more) throws Exception {
-    CommandLineRun done = run(command, run, more);
-    assertThat(done.exit()).as(done.err()).isZero();
-    return done;
-  }
-
-  private static void copy(Path from, Path to) throws Exception {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
+    runs.right("train", searched);
+    runs.right("search", searched);
+    ConfiguredRuns.copy(searched, whole);
+    runs.right("retrain", whole);
   }
 
   private static Path fresh(String name) throws Exception {
-    Path run = folder.resolve(name);
-    copy(searched, run);
-    return run;
+    return ConfiguredRuns.copy(searched, folder.resolve(name));
   }
 
   private static JsonNode models(Path run) throws Exception {
@@ -130,13 +103,13 @@ class DoFinalistsTryTheirOwnRecipesTest {
     Path log = folder.resolve("process.log");
     ProgramProcess.killOnce(
         () -> ProgramProcess.hasTrialUnderWay(killed),
-        arguments("retrain", killed, "--set", "train.checkpoint_seconds=0"),
+        runs.arguments("retrain", killed, "--set", "train.checkpoint_seconds=0"),
         log);
     ProgramProcess.killOnce(
-        killed.resolve("trials.json"), "/recipe 2", arguments("retrain", killed), log);
+        killed.resolve("trials.json"), "/recipe 2", runs.arguments("retrain", killed), log);
     ProgramProcess.killOnce(
-        killed.resolve("trials.json"), "\"test/", arguments("retrain", killed), log);
-    right("retrain", killed, "--set", "retrain.parallel=2");
+        killed.resolve("trials.json"), "\"test/", runs.arguments("retrain", killed), log);
+    runs.right("retrain", killed, "--set", "retrain.parallel=2");
     assertThat(results(killed)).isEqualTo(results(whole));
     for (String name : List.of("best.safetensors", "best.json", "best-baseline.safetensors")) {
       assertThat(Files.mismatch(whole.resolve(name), killed.resolve(name))).as(name).isEqualTo(-1);
@@ -154,7 +127,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
   @Test
   void withoutRefittingTheBestWeightsOnValidationAreTested() throws Exception {
     Path run = fresh("kept");
-    right("retrain", run, "--set", "retrain.refit=false");
+    runs.right("retrain", run, "--set", "retrain.refit=false");
     JsonNode models = models(run);
     for (int i = 0; i < models.size(); i++) {
       JsonNode other = models(whole).path(i);
@@ -186,7 +159,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
   @Test
   void isARankingMadeByRecipesToo() throws Exception {
     Path run = fresh("ranked");
-    CommandLineRun done = right("rank", run);
+    CommandLineRun done = runs.right("rank", run);
     assertThat(done.out()).contains("2 subnets, 1 seeds alone");
     assertThat(Files.readString(run.resolve("rank-alone.json"))).contains("recipes ");
   }
@@ -195,7 +168,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
   void theGridStaysWhereItsKeysAreSet() throws Exception {
     Path run = fresh("grid");
     CommandLineRun done =
-        right(
+        runs.right(
             "retrain",
             run,
             "--set",
@@ -214,7 +187,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
   @Test
   void trialsThatAllLeaveTheFiniteNumbersAreOneLine() throws Exception {
     CommandLineRun done =
-        run(
+        runs.run(
             "retrain",
             fresh("diverged"),
             "--set",
@@ -242,7 +215,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
   })
   void isAWrongValueOneLine(String set, String message) throws Exception {
     CommandLineRun done =
-        run(
+        runs.run(
             "retrain",
             fresh("wrong " + set.charAt(0) + set.length() + set.hashCode()),
             "--set",

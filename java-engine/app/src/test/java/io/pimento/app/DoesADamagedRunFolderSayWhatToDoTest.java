@@ -63,14 +63,8 @@ class DoesADamagedRunFolderSayWhatToDoTest {
     return CommandLineRun.of(command, "--backend", "vector", "--run", run.toString());
   }
 
-  private static Path copy() throws IOException {
-    Path to = folder.resolve("copy" + copies++);
-    try (Stream<Path> files = Files.walk(whole)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(whole.relativize(file)));
-      }
-    }
-    return to;
+  private static Path copy() throws Exception {
+    return ConfiguredRuns.copy(whole, folder.resolve("copy" + copies++));
   }
 
   private static void flip(Path file, double where) throws IOException {

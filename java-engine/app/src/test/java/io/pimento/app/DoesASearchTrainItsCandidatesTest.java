@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class DoesASearchTrainItsCandidatesTest {
       """;
 
   @TempDir private static Path folder;
-  private static Path config;
+  private static ConfiguredRuns runs;
   private static Path trained;
   private static Path direct;
 
@@ -46,39 +45,17 @@ class DoesASearchTrainItsCandidatesTest {
   static void prepare() throws Exception {
     Path data = folder.resolve("data");
     AdultSample.prepareFirst(1500, data, "--set", "data.inputs=none");
-    config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
+    runs =
+        new ConfiguredRuns(Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data)));
     trained = folder.resolve("trained");
-    right("train", trained);
+    runs.right("train", trained);
     direct = folder.resolve("direct");
-    right("search", direct, "--set", "search.evaluation=direct");
-  }
-
-  private static List<String> arguments(String command, Path run, String... more) {
-    List<String> line = new ArrayList<>(List.of(command, "--backend", "vector"));
-    line.addAll(List.of("--config", config.toString(), "--run", run.toString()));
-    line.addAll(List.of(more));
-    return line;
-  }
-
-  private static CommandLineRun run(String command, Path run, String... more) throws Exception {
-    return CommandLineRun.of(arguments(command, run, more).toArray(String[]::new));
-  }
-
-  private static CommandLineRun right(String command, Path run, String... more) throws Exception {
-    CommandLineRun done = run(command, run, more);
-    assertThat(done.exit()).as(done.err()).isZero();
-    return done;
+    runs.right("search", direct, "--set", "search.evaluation=direct");
   }
 
   /** A run whose supernet is trained. */
   private static Path fresh(String name) throws Exception {
-    Path run = folder.resolve(name);
-    try (Stream<Path> files = Files.walk(trained)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, run.resolve(trained.relativize(file)));
-      }
-    }
-    return run;
+    return ConfiguredRuns.copy(trained, folder.resolve(name));
   }
 
   private static JsonNode results(Path run) throws Exception {
@@ -125,10 +102,10 @@ class DoesASearchTrainItsCandidatesTest {
     // The same again adds nothing, not even seconds.
     byte[] before = journal(direct);
     JsonNode seconds = results(direct).path("search").path("seconds");
-    right("search", direct, "--set", "search.evaluation=direct");
+    runs.right("search", direct, "--set", "search.evaluation=direct");
     assertThat(journal(direct)).isEqualTo(before);
     assertThat(results(direct).path("search").path("seconds")).isEqualTo(seconds);
-    CommandLineRun finals = right("retrain", direct, "--set", "search.evaluation=direct");
+    CommandLineRun finals = runs.right("retrain", direct, "--set", "search.evaluation=direct");
     assertThat(finals.out()).contains("finals: 3 models");
     List<String> searched = new ArrayList<>();
     for (JsonNode f : results(direct).path("search").path("finalists")) {
@@ -152,13 +129,14 @@ class DoesASearchTrainItsCandidatesTest {
     Path one = fresh(evaluation + "-one");
     Path two = fresh(evaluation + "-two");
     String set = "search.evaluation=" + evaluation;
-    CommandLineRun done = right("search", one, "--set", set);
+    CommandLineRun done = runs.right("search", one, "--set", set);
     boolean mixed = evaluation.equals("mixed");
     assertThat(done.out())
         .contains(mixed ? "generation 0: 5 → 4 → 3" : "generation 0: 5 → 3 subnets climbed")
         .contains("search took supernet ");
     isCharged(one, results(one).path("train").path("seconds").asDouble(), mixed);
-    right("search", two, "--set", set, "--set", "search.parallel=2", "--set", "train.threads=2");
+    runs.right(
+        "search", two, "--set", set, "--set", "search.parallel=2", "--set", "train.threads=2");
     assertThat(journal(two)).isEqualTo(journal(one));
     assertThat(book(two)).isEqualTo(book(one));
     assertThat(book(one)).isNotEqualTo(book(direct));
@@ -167,17 +145,17 @@ class DoesASearchTrainItsCandidatesTest {
   @Test
   void aKilledSearchEndsInTheBytesOfAnUninterruptedOne() throws Exception {
     Path whole = fresh("whole");
-    right("search", whole, "--set", "search.evaluation=mixed");
+    runs.right("search", whole, "--set", "search.evaluation=mixed");
     Path killed = fresh("killed");
     Path log = folder.resolve("process.log");
-    List<String> line = arguments("search", killed, "--set", "search.evaluation=mixed");
+    List<String> line = runs.arguments("search", killed, "--set", "search.evaluation=mixed");
     Path book = killed.resolve("search-trials.json");
     ProgramProcess.killOnce(book, "/supernet", line, log);
     List<String> often = new ArrayList<>(line);
     often.addAll(List.of("--set", "train.checkpoint_seconds=0"));
     ProgramProcess.killOnce(() -> ProgramProcess.hasTrialUnderWay(killed), often, log);
     ProgramProcess.killOnce(book, "rung/2/seed/0", line, log);
-    right("search", killed, "--set", "search.evaluation=mixed");
+    runs.right("search", killed, "--set", "search.evaluation=mixed");
     assertThat(journal(killed)).isEqualTo(journal(whole));
     assertThat(book(killed)).isEqualTo(book(whole));
     assertThat(results(killed).path("search").path("finalists"))
@@ -189,8 +167,8 @@ class DoesASearchTrainItsCandidatesTest {
     Path tables = fresh("tables");
     Path all = fresh("all");
     String set = "search.evaluation=inherited";
-    right("search", tables, "--set", set, "--set", "search.inherit=tables");
-    right("search", all, "--set", set);
+    runs.right("search", tables, "--set", set, "--set", "search.inherit=tables");
+    runs.right("search", all, "--set", set);
     assertThat(book(tables)).hasSameSizeAs(book(all)).isNotEqualTo(book(all));
     // Once through the rows, where recipes from scratch take several passes.
     assertThat(book(all)).allMatch(t -> t.split("log_loss", -1).length == 2);
@@ -205,7 +183,8 @@ class DoesASearchTrainItsCandidatesTest {
   })
   void whatIsMissingIsNamed(String set, String message) throws Exception {
     Path run = folder.resolve("missing-" + message.length() + set.length());
-    CommandLineRun done = run("search", run, "--set", "search.evaluation=direct", "--set", set);
+    CommandLineRun done =
+        runs.run("search", run, "--set", "search.evaluation=direct", "--set", set);
     assertThat(done.exit()).isNotZero();
     assertThat(done.err().strip()).contains(message).doesNotContain("\n");
   }
@@ -214,14 +193,14 @@ class DoesASearchTrainItsCandidatesTest {
   void anotherEvaluationNeedsAnotherFolder() throws Exception {
     for (String set : List.of("search.evaluation=supernet", "train.batch=128", "search.chosen=3")) {
       CommandLineRun done =
-          run("search", direct, "--set", "search.evaluation=direct", "--set", set);
+          runs.run("search", direct, "--set", "search.evaluation=direct", "--set", set);
       assertThat(done.exit()).isNotZero();
       assertThat(done.err().strip())
           .contains(set.substring(0, set.indexOf('=')), "choose another --run folder")
           .doesNotContain("\n");
     }
     CommandLineRun codesign =
-        run("codesign", folder.resolve("codesign"), "--set", "search.evaluation=direct");
+        runs.run("codesign", folder.resolve("codesign"), "--set", "search.evaluation=direct");
     assertThat(codesign.exit()).isNotZero();
     assertThat(codesign.err()).contains("search.evaluation must be supernet, not direct");
   }
@@ -229,7 +208,7 @@ class DoesASearchTrainItsCandidatesTest {
   @Test
   void theSupernetAloneScoresByDefaultAndIsCharged() throws Exception {
     Path run = fresh("alone");
-    CommandLineRun done = right("search", run);
+    CommandLineRun done = runs.right("search", run);
     JsonNode search = results(run).path("search");
     assertThat(search.path("seconds").isNumber()).isTrue();
     assertThat(search.has("evaluation")).isFalse();

@@ -2,6 +2,7 @@ package io.pimento.app.auto;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A candidate trained with several seeds.
@@ -22,6 +23,11 @@ record Finalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double fur
         .mapToDouble(s -> s.badness(auc))
         .average()
         .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /** The first of an arm. */
+  static Optional<Finalist> first(List<Finalist> finalists, Arm arm) {
+    return finalists.stream().filter(f -> f.candidate().arm() == arm).findFirst();
   }
 
   /** The training that is kept: the best on validation. */

@@ -68,8 +68,7 @@ final class LastRound {
   private Optional<Duel> preferHandMade(List<Finalist> finalists)
       throws IOException, InterruptedException {
     Finalist first = finalists.getFirst();
-    Optional<Finalist> handMade =
-        finalists.stream().filter(f -> f.candidate().arm() == Arm.HAND_MADE).findFirst();
+    Optional<Finalist> handMade = Finalist.first(finalists, Arm.HAND_MADE);
     if (first.candidate().arm() == Arm.HAND_MADE || handMade.isEmpty() || config.auc()) {
       return Optional.empty();
     }
@@ -143,18 +142,12 @@ final class LastRound {
       return;
     }
     List<Scored> both = new ArrayList<>(List.of(winner));
-    finalists.stream()
-        .filter(f -> f.candidate().arm() == Arm.HAND_MADE)
+    Finalist.first(finalists, Arm.HAND_MADE)
         .map(f -> f.best(config.auc()))
-        .findFirst()
         .filter(s -> !s.equals(winner))
         .ifPresent(both::add);
     double cost = both.stream().mapToDouble(refits::seconds).sum() / Math.min(lanes, both.size());
-    boolean there = true;
-    for (Scored s : both) {
-      there &= refits.isThere(s);
-    }
-    if (!there && config.timed() && cost > left.getAsDouble()) {
+    if (config.timed() && cost > left.getAsDouble()) {
       run.console()
           .line("no time is left to train the chosen on train and validation rows together");
       return;

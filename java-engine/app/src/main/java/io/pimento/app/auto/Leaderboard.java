@@ -90,9 +90,7 @@ final class Leaderboard {
 
   /** The best of an arm: a finalist, or else of the highest rung. */
   private Optional<Scored> best(Arm arm, List<Finalist> finalists, List<Scored> top) {
-    return finalists.stream()
-        .filter(f -> f.candidate().arm() == arm)
-        .findFirst()
+    return Finalist.first(finalists, arm)
         .map(f -> f.best(config.auc()))
         .or(() -> Scored.best(top, arm));
   }

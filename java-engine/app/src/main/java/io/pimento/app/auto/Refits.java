@@ -56,7 +56,7 @@ final class Refits {
     heats.timed("refit", missing);
   }
 
-  boolean isThere(Scored s) throws IOException {
+  private boolean isThere(Scored s) throws IOException {
     return KeptWeights.isOf(own(s), name(s));
   }
 

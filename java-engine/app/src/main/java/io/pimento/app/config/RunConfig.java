@@ -74,7 +74,6 @@ public record RunConfig(
           "group_by", "null",
           "widths", "null",
           "trials", "null",
-          "recipes", "null",
           "patience", "1",
           "refit", "true");
 

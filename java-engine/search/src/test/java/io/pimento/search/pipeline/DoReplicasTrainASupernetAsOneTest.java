@@ -45,11 +45,6 @@ class DoReplicasTrainASupernetAsOneTest {
 
   @TempDir Path folder;
 
-  /** Stands for the kill. */
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** The loss shown after each step. */
   private static final class Shown implements Progress {
     private final List<Double> losses = new ArrayList<>();

@@ -49,28 +49,6 @@ class DoTheBestClimbTest {
 
   @TempDir Path folder;
 
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** Kills at the end of so many trainings of a stage. */
-  private static Progress killAt(long at) {
-    return new Progress() {
-      @Override
-      public void begin(String what, String unit, long total) {}
-
-      @Override
-      public void at(long done, String note) {
-        if (done >= at) {
-          throw new Killed();
-        }
-      }
-
-      @Override
-      public void end() {}
-    };
-  }
-
   private static Fidelities fidelities(String evaluation) {
     return new Fidelities(
         evaluation.equals("mixed") ? 4 : 0,
@@ -140,7 +118,7 @@ class DoTheBestClimbTest {
     int kills = 0;
     for (int at : new int[] {3, 2, 2, 1, 2}) {
       try {
-        search(evaluation, algorithm, "killed", 2, killAt(at));
+        search(evaluation, algorithm, "killed", 2, Killed.at(at));
       } catch (Killed e) {
         kills++;
       }
@@ -153,7 +131,7 @@ class DoTheBestClimbTest {
     byte[] whole = journal("whole");
     Files.write(cut, Files.readAllLines(cut).subList(0, 4));
     long trained = Files.size(folder.resolve("whole/trials.json"));
-    assertThat(search(evaluation, algorithm, "whole", 2, killAt(1))).isEqualTo(all);
+    assertThat(search(evaluation, algorithm, "whole", 2, Killed.at(1))).isEqualTo(all);
     assertThat(journal("whole")).isEqualTo(whole);
     assertThat(Files.size(folder.resolve("whole/trials.json"))).isEqualTo(trained);
   }
@@ -207,7 +185,7 @@ class DoTheBestClimbTest {
     assertThat(seconds.values()).allMatch(s -> s > 0);
     // Trainings of a process that was killed are charged to the stage that goes on without them.
     try {
-      search("direct", Algorithm.EVOLUTION, "late", 2, killAt(4));
+      search("direct", Algorithm.EVOLUTION, "late", 2, Killed.at(4));
     } catch (Killed e) {
       assertThat(book("late").seconds("stage/")).isZero();
     }

@@ -52,28 +52,6 @@ class DoesAKilledRunEndTheSameTest {
 
   @TempDir Path folder;
 
-  /** Stands for the kill. */
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private static Progress killAt(long at) {
-    return new Progress() {
-      @Override
-      public void begin(String what, String unit, long total) {}
-
-      @Override
-      public void at(long done, String note) {
-        if (done >= at) {
-          throw new Killed();
-        }
-      }
-
-      @Override
-      public void end() {}
-    };
-  }
-
   private static void train(Path file, int threads, Sharing sharing, Progress progress)
       throws Exception {
     train(file, threads, sharing, SPACE, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, progress);
@@ -105,7 +83,8 @@ class DoesAKilledRunEndTheSameTest {
     Path killed = folder.resolve("killed.safetensors");
     train(whole, 1, sharing, Progress.SILENT);
     for (long rows : new long[] {64 * 7, 64 * 13, 64 * 16}) {
-      assertThatThrownBy(() -> train(killed, 2, sharing, killAt(rows))).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> train(killed, 2, sharing, Killed.at(rows)))
+          .isInstanceOf(Killed.class);
     }
     train(killed, 2, sharing, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
@@ -124,7 +103,7 @@ class DoesAKilledRunEndTheSameTest {
     Path plain = folder.resolve("plain.safetensors");
     train(whole, 1, sharing, ROUNDED, strategy, Progress.SILENT);
     train(plain, 1, sharing, SPACE, strategy, Progress.SILENT);
-    assertThatThrownBy(() -> train(killed, 2, sharing, ROUNDED, strategy, killAt(64 * 9)))
+    assertThatThrownBy(() -> train(killed, 2, sharing, ROUNDED, strategy, Killed.at(64 * 9)))
         .isInstanceOf(Killed.class);
     train(killed, 2, sharing, ROUNDED, strategy, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
@@ -242,7 +221,7 @@ class DoesAKilledRunEndTheSameTest {
     assertThat(expected).anyMatch(c -> c.fitness().feasible());
     assertThat(expected).anyMatch(c -> !c.fitness().feasible());
     for (int at : new int[] {3, 8, 11}) {
-      assertThatThrownBy(() -> search(algorithm, hardware, screen, killed, 3, killAt(at)))
+      assertThatThrownBy(() -> search(algorithm, hardware, screen, killed, 3, Killed.at(at)))
           .isInstanceOf(Killed.class);
       // A kill in the middle of a line.
       Files.writeString(killed, "{\"index\": 9", java.nio.file.StandardOpenOption.APPEND);

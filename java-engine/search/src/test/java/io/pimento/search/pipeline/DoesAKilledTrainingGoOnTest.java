@@ -50,10 +50,6 @@ class DoesAKilledTrainingGoOnTest {
 
   @TempDir Path folder;
 
-  private static final class Killed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /** Notes where training begins, and may end it. */
   private static final class Watch implements Progress {
     private final long end;
