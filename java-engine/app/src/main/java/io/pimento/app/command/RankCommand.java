@@ -16,16 +16,29 @@ import picocli.CommandLine.Option;
     name = "rank",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures how well supernets rank subnets: trains random subnets from scratch, scores them",
-      "in supernets of every strategy and sharing mode, with and without tuning of the head."
+      "Measures how well cheap scores rank subnets: trains random subnets alone, to the end and",
+      "with several seeds, and holds against that what supernets of every strategy and sharing",
+      "mode say of them (with and without tuning of the head), training for a part of an epoch",
+      "from a supernet's tables or from all of its weights, training on fewer rows or for half an",
+      "epoch, and mere size."
     },
     footer = {
       "",
-      "Prints Kendall's τ-b and Spearman's ρ; each finished training is kept, so it goes on.",
+      "Prints for each score Kendall's τ-b with its 95 % interval over subnets, Spearman's ρ, τ as",
+      "a part of that between single seeds (the ceiling), what is lost by its first choice and by",
+      "the best of its first five, and time. Each finished training is kept, so it goes on;",
+      "results.json has all values under rank.scores.",
+      "",
+      "Scores (rank.scores): supernet, supernet_tuned, inherited_tables, inherited_all,",
+      "eighth_of_rows, quarter_of_rows, half_of_rows, half_epoch, fewer_multiply_adds,",
+      "more_multiply_adds, more_parameters.",
       "",
       "Examples:",
       "  pimento rank --data data/criteo --run runs/rank",
-      "  pimento rank --run runs/rank --subnets 40 --set rank.sharings=[sliced]"
+      "  pimento rank --run runs/rank --subnets 64 --set rank.sharings=[sliced]",
+      "  pimento rank --run runs/rank --subnets 64 --set rank.strategies=[single-path] \\",
+      "      --set 'rank.scores=[supernet_tuned, inherited_all, half_epoch]' \\",
+      "      --set rank.inherit_part=0.25"
     })
 final class RankCommand implements Callable<Integer> {
   private final Console console;

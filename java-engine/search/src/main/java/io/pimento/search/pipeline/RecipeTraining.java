@@ -25,6 +25,7 @@ public final class RecipeTraining {
   private final Machine machine;
   private final Progress progress;
   private final TrainingCheckpoint checkpoint;
+  private final Start start;
 
   public RecipeTraining(Machine machine, Progress progress) {
     this(machine, progress, TrainingCheckpoint.none());
@@ -36,9 +37,26 @@ public final class RecipeTraining {
    * @param checkpoint which whoever has noted the result removes
    */
   public RecipeTraining(Machine machine, Progress progress, TrainingCheckpoint checkpoint) {
+    this(machine, progress, checkpoint, _ -> {});
+  }
+
+  private RecipeTraining(
+      Machine machine, Progress progress, TrainingCheckpoint checkpoint, Start start) {
     this.machine = machine;
     this.progress = progress;
     this.checkpoint = checkpoint;
+    this.start = start;
+  }
+
+  /** Gives a model that is about to be trained other weights than the seed's. */
+  @FunctionalInterface
+  public interface Start {
+    void fill(ParameterStore store);
+  }
+
+  /** The same from other weights than the seed's, unless there is a checkpoint to go on from. */
+  public RecipeTraining from(Start weights) {
+    return new RecipeTraining(machine, progress, checkpoint, weights);
   }
 
   /** A trained model, open for use until {@link Use#trained} returns. */
@@ -118,7 +136,7 @@ public final class RecipeTraining {
   }
 
   private Fit run(RecipeTask task, Use use) throws IOException, InterruptedException {
-    long start = System.nanoTime();
+    long began = System.nanoTime();
     Graph inference = task.model().inference();
     try (ParameterStore store =
             new ParameterStore(task.recipe().settings().seed(), machine.workers());
@@ -126,13 +144,16 @@ public final class RecipeTraining {
         ParameterCopy average = new ParameterCopy()) {
       Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);
       TrainingPosition from = checkpoint.read(task, store, copies);
+      if (from.steps() == 0) {
+        start.fill(store);
+      }
       try (Engine engine = machine.engine(store, task.recipe().settings());
           Averages averages =
               new Averages(
                   task.recipe(), task.train().rows(), store, engine, average, from.averaged())) {
         RecipeEpochs epochs =
             new RecipeEpochs(
-                task, store, engine, new Weights(store, engine, best), averages, from, start);
+                task, store, engine, new Weights(store, engine, best), averages, from, began);
         epochs.run(
             progress, checkpoint, position -> checkpoint.write(task, position, store, copies));
         Fit fit = epochs.fit();
