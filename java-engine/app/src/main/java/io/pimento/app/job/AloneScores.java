@@ -94,7 +94,7 @@ record AloneScores(Run run, TrialBook book, List<Entrant> subnets) {
       case EIGHTH_OF_ROWS -> fewerRows(score, "alone on 1/8 of the rows", HALF * HALF * HALF);
       case QUARTER_OF_ROWS -> fewerRows(score, "alone on 1/4 of the rows", HALF * HALF);
       case HALF_OF_ROWS -> fewerRows(score, "alone on 1/2 of the rows", HALF);
-      case HALF_EPOCH -> partOfEpoch(score, "alone, 0.5 of an epoch");
+      case HALF_EPOCH -> partOfEpoch(score, "alone, 0.5 epoch");
       case FEWER_MULTIPLY_ADDS -> figure(score, "fewer multiply-adds", Entrant::multiplyAdds);
       case MORE_MULTIPLY_ADDS -> figure(score, "more multiply-adds", e -> -e.multiplyAdds());
       case MORE_PARAMETERS -> figure(score, "more parameters", e -> -e.weights());

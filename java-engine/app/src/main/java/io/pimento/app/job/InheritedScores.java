@@ -98,7 +98,7 @@ record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
                         + label(score)
                         + ", "
                         + rank().inheritPart()
-                        + " of an epoch",
+                        + " epoch",
                     from.trainingLabel(),
                     trainings().of(names(score, from))))
         .toList();
