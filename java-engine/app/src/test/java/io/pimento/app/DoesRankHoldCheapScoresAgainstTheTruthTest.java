@@ -173,6 +173,7 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
     Path run = folder.resolve("named");
     right(run, "rank.scores=[half_epoch, more_parameters]", "rank.subnets=2");
     assertThat(scores(run)).containsExactly("half_epoch", "more_parameters");
+    assertThat(rank(run).path("ranking")).isEmpty();
     try (var files = Files.list(run)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .noneMatch(f -> f.startsWith("rank-single"));
@@ -236,6 +237,7 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
         "inherit_part=1.5 | rank.inherit_part must be a number from 0 to 1, not 1.5",
         "inherit_part=half | rank.inherit_part must be a number from 0 to 1",
         "inherit_parts=0.5 | did you mean 'rank.inherit_part'",
+        "seeds=[2, 1, 2] | rank.seeds must be a list without a seed twice",
         "seeds=[] | rank.seeds must be a list of at least one seed"
       })
   void isAWrongValueOneLine(String set, String message) throws Exception {

@@ -4,6 +4,7 @@ import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The section {@code rank}.
@@ -37,6 +38,9 @@ public record RankConfig(
     List<Long> seeds = s.wholes("seeds", 0);
     if (seeds.isEmpty()) {
       throw s.wrong("seeds", "a list of at least one seed");
+    }
+    if (Set.copyOf(seeds).size() < seeds.size()) {
+      throw s.wrong("seeds", "a list without a seed twice, for a seed always agrees with itself");
     }
     double part = s.fraction("inherit_part");
     if (part == 0) {

@@ -35,8 +35,7 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
     double[] truth = RankingQuality.mean(alone);
     lines.add(
         "truth: log loss on validation after training alone, mean of "
-            + alone.length
-            + (alone.length == 1 ? " seed" : " seeds")
+            + seeds()
             + ", "
             + Text.fixed(Arrays.stream(truth).min().orElseThrow(), 5)
             + " to "
@@ -48,7 +47,7 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
     lines.addAll(
         Text.table(
             List.of(
-                truth.length + " subnets, " + alone.length + " seeds alone",
+                truth.length + " subnets, " + seeds() + " alone",
                 "Kendall τ-b",
                 "95 %",
                 "Spearman ρ",
@@ -63,6 +62,10 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
     }
     lines.addAll(worst());
     return lines;
+  }
+
+  private String seeds() {
+    return alone.length + (alone.length == 1 ? " seed" : " seeds");
   }
 
   private List<String> cells(ScoredSubnets row) {

@@ -49,6 +49,7 @@ class DoInheritedWeightsSayWhatTheSupernetSaysTest {
   private static final Stem NARROW = SmallData.STEM.withWidths(new Widths.Each(List.of(4, 16, 8)));
   private static final int BLOCKS = 3;
   private static final int BATCH = 64;
+  private static final int FLOAT_BITS = 32;
 
   /** A supernet whose weights are no subnet's start. */
   private static ParameterStore supernet(
@@ -87,15 +88,17 @@ class DoInheritedWeightsSayWhatTheSupernetSaysTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SLICED, false, false",
-    "SLICED, true, false",
-    "SLICED, true, true",
-    "MASKED, false, false",
-    "MASKED, true, false",
-    "MASKED, true, true"
+    "SLICED, false, false, 32",
+    "SLICED, true, false, 32",
+    "SLICED, true, true, 8",
+    "MASKED, false, false, 32",
+    "MASKED, true, false, 4",
+    "MASKED, true, true, 32"
   })
-  void beforeTheyAreTrained(Sharing sharing, boolean branches, boolean narrow) throws Exception {
-    SearchSpace space = branches ? WITH_BRANCHES : SPACE;
+  void beforeTheyAreTrained(Sharing sharing, boolean branches, boolean narrow, int bits)
+      throws Exception {
+    SearchSpace space =
+        (branches ? WITH_BRANCHES : SPACE).withBits(List.of(bits), List.of(FLOAT_BITS));
     Stem stem = narrow ? NARROW : SmallData.STEM;
     try (Machine machine = new Machine(new Workers(2), new VectorMatmul());
         ParameterStore supernet = supernet(machine, stem, space, sharing)) {
@@ -193,6 +196,23 @@ class DoInheritedWeightsSayWhatTheSupernetSaysTest {
       assertThat(fit.perEpoch()).hasSize(1);
       // With a rate that hardly moves a weight the end is the start.
       assertThat(found[0]).containsExactly(predicted(machine, supernet, shared), offset(1e-4f));
+    }
+  }
+
+  /** Ranges are no weights: a rounded model measures its own after training. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SLICED", "MASKED"})
+  void modelsOfFewBitsAreTrainedToo(Sharing sharing) throws Exception {
+    SearchSpace space = WITH_BRANCHES.withBits(List.of(8), List.of(8));
+    try (Machine machine = new Machine(new Workers(1), new VectorMatmul());
+        ParameterStore supernet = supernet(machine, NARROW, space, sharing)) {
+      InheritedWeights weights = new InheritedWeights(subnet(NARROW, space, sharing, 1), What.ALL);
+      RecipeTraining training =
+          new RecipeTraining(machine, Progress.SILENT).from(own -> weights.fill(supernet, own));
+      RecipeTraining.Fit fit =
+          training.scores(
+              "x", weights.model(), TRAIN, VALIDATION, recipe(0.01, 1), new Goal(false));
+      assertThat(fit.best().logLoss()).isBetween(0.1, 2.0);
     }
   }
 
