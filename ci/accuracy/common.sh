@@ -1,4 +1,5 @@
-# What the scripts here and in ci/benchmarks share. prepared DATASET RUN-FOLDER: the data set prepared beside the run folder, once.
+# What the scripts here and in ci/benchmarks share. prepared DATASET RUN-FOLDER [OPTION…]: the data set prepared beside the run
+# folder, once, with the options of `pimento prepare`.
 pimento=${PIMENTO:-./pimento}
 
 # written CONFIG DATA INPUT: a committed configuration with its folders, as INPUT/run.yaml.
@@ -16,5 +17,5 @@ prepared() {
   if [ "$name" = kdd12_small ] || [ "$name" = adult ]; then data=datasets/samples; fi
   [ -d "$data/$name" ] || { echo "the folder $data/$name is not there; set PIMENTO_DATA to the folder that holds $name" >&2; exit 2; }
   written "$config" "$data/$name" "$input"
-  [ -d "$input/data" ] || $pimento prepare --config "$input/run.yaml"
+  [ -d "$input/data" ] || $pimento prepare --config "$input/run.yaml" "${@:3}"
 }

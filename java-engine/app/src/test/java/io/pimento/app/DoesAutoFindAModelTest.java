@@ -192,6 +192,13 @@ class DoesAutoFindAModelTest {
         JsonMapper.builder().build().readTree(Files.readString(run.resolve("results.json")));
     JsonNode models = board.path("auto").path("leaderboard");
     assertThat(models.size()).isGreaterThan(3);
+    String said = results(run);
+    byte[] kept = Files.readAllBytes(run.resolve("fit.safetensors"));
+    String book = Files.readString(run.resolve("auto-trials.json"));
+    assertThat(auto(run, 2, "--budget", "20s", "--max-multiply-adds", "20000").exit()).isZero();
+    assertThat(results(run)).as("decided from the recorded times again").isEqualTo(said);
+    assertThat(run.resolve("auto-trials.json")).hasContent(book);
+    assertThat(run.resolve("fit.safetensors")).hasBinaryContent(kept);
     double best = models.path(0).path("validation").path("log_loss").asDouble();
     assertThat(best).isLessThan(0.5);
     for (JsonNode model : models) {

@@ -4,6 +4,7 @@ import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.util.BufferRecycler;
@@ -28,6 +29,11 @@ final class AnchoredYaml extends YAMLParser {
     return _lastEvent instanceof NodeEvent node
         ? node.getAnchor().map(a -> a.getValue()).orElse(null)
         : null;
+  }
+
+  /** Whether the value that was read last is a scalar without quotes. */
+  boolean isPlain() {
+    return _lastEvent instanceof ScalarEvent scalar && scalar.isPlain();
   }
 
   /** Makes these parsers. */

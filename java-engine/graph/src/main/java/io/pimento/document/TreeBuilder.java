@@ -2,6 +2,7 @@ package io.pimento.document;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class TreeBuilder {
   /** More than any file of ours has; a few lines of aliases of aliases could ask for billions. */
   private static final int MOST_NODES = 20_000_000;
+
+  private static final Pattern POINTED = Pattern.compile("[-+]?\\.\\d+([eE][-+]?\\d+)?");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -84,8 +87,17 @@ final class TreeBuilder {
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_INT -> SpelledNumbers.whole(parser.getNumberValue(), parser.getString());
       case VALUE_NUMBER_FLOAT -> SpelledNumbers.real(parser.getDoubleValue(), parser.getString());
-      default -> NODES.stringNode(parser.getString());
+      default -> scalar(parser.getString());
     };
+  }
+
+  /**
+   * A text, or a number that begins with its point, which YAML has and the parser does not know.
+   */
+  private JsonNode scalar(String text) {
+    boolean number =
+        parser instanceof AnchoredYaml yaml && yaml.isPlain() && POINTED.matcher(text).matches();
+    return number ? SpelledNumbers.real(Double.parseDouble(text), text) : NODES.stringNode(text);
   }
 
   private ObjectNode object(String path) {

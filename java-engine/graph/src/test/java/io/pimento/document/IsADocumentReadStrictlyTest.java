@@ -51,7 +51,7 @@ class IsADocumentReadStrictlyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.10", "1e3", "0x1F", "1_000", "+5", "007", "-0.50", "12345678901"})
+  @CsvSource({"1.10", "1e3", "0x1F", "1_000", "+5", "007", "-0.50", "12345678901", ".125", "-.5e3"})
   void numbersKeepTheirSpelling(String text) {
     JsonNode node = yaml("a: " + text).path("a");
     assertThat(node.asString()).isEqualTo(text);
@@ -66,6 +66,18 @@ class IsADocumentReadStrictlyTest {
     assertThat(node.path(2).isInt()).isTrue();
     assertThat(node.path(3).asLong()).isEqualTo(12345678901L);
     assertThat(node.toString()).isEqualTo("[1.1,1000.0,3,12345678901]");
+  }
+
+  @Test
+  void aNumberMayBeginWithItsPoint() {
+    JsonNode node = yaml("[.125, -.5, +.5e1, '.125', !!str .125, .x, ., .1.2]");
+    assertThat(node.path(0).isNumber()).isTrue();
+    assertThat(node.path(0).asDouble()).isEqualTo(0.125);
+    assertThat(node.path(1).asDouble()).isEqualTo(-0.5);
+    assertThat(node.path(2).asDouble()).isEqualTo(5);
+    for (int i = 3; i < node.size(); i++) {
+      assertThat(node.path(i).isString()).as(node.path(i).toString()).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -118,7 +118,7 @@ public final class AutoJob {
   }
 
   private double spent() {
-    return book.seconds("stage/");
+    return Probe.seconds(book) + heats.spent();
   }
 
   private double left() {

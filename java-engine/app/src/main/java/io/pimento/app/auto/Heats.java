@@ -5,18 +5,16 @@ import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
-import io.pimento.data.ThinnedRows;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
-import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.train.NonFiniteLossException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +33,7 @@ final class Heats {
   private static final int PATIENCE = 1;
 
   private final Run run;
-  private final Trainings trainings;
-  private final TrialBook book;
+  private final RungTrainings trainings;
   private final Rungs rungs;
   private final BestSoFar best;
   private final Goal goal;
@@ -44,13 +41,14 @@ final class Heats {
   /** Whether anything was trained yet, rather than read from the book. */
   private boolean trained;
 
+  private double spent;
+
   Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs, BestSoFar best) {
     this.best = best;
     this.run = run;
-    this.trainings = trainings;
-    this.book = book;
     this.rungs = rungs;
     this.goal = new Goal(run.config().auto().auc());
+    this.trainings = new RungTrainings(trainings, book, goal);
   }
 
   private static String name(Candidate c, int rung, long seed) {
@@ -66,7 +64,7 @@ final class Heats {
       throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
     for (Candidate c : candidates) {
-      if (book.find(name(c, rung, seed)).isEmpty()) {
+      if (!trainings.isDone(name(c, rung, seed))) {
         missing.add((machine, progress) -> train(machine, progress, c, rung, seed));
       } else {
         best.offer(scored(c, rung, seed), name(c, rung, seed), rungs.rows().get(rung), null);
@@ -78,38 +76,32 @@ final class Heats {
 
   /** Wall time of a stage is what a budget is held to; it stands in the book, too. */
   void timed(String what, List<Trainings.Job> jobs) throws IOException, InterruptedException {
-    if (jobs.isEmpty()) {
-      return;
+    if (!jobs.isEmpty()) {
+      trained = true;
+      trainings.timed(what, 0, jobs);
     }
-    long start = System.nanoTime();
-    trained = true;
-    trainings.run(what, jobs);
-    int part = 0;
-    while (book.find(stage(what, part)).isPresent()) {
-      part++;
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    book.add(stage(what, part), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    spent += trainings.seconds(what);
   }
 
-  private static String stage(String what, int part) {
-    return "stage/" + what + "/" + part;
+  /**
+   * Seconds of the stages passed so far. Those that a process before had passed, too, count only
+   * when this one comes by, so that what follows is decided as it was.
+   */
+  double spent() {
+    return spent;
   }
 
   private Scored scored(Candidate c, int rung, long seed) {
-    TrialBook.Trial done = book.find(name(c, rung, seed)).orElseThrow();
-    return scored(c, rung, seed, done.perEpoch(), done.seconds());
+    return scored(c, rung, seed, trainings.of(name(c, rung, seed)));
   }
 
-  private Scored scored(Candidate c, int rung, long seed, List<Metrics> perEpoch, double seconds) {
-    int epoch = goal.bestEpoch(perEpoch);
-    return new Scored(c, rung, seed, perEpoch.get(epoch - 1), epoch, seconds);
+  private static Scored scored(Candidate c, int rung, long seed, RungTrainings.Trained done) {
+    return new Scored(c, rung, seed, done.metrics(), done.epoch(), done.seconds());
   }
 
   private RowSource rows(Candidate c, int rung) {
     RowSource all = c.of(run.data()).rows(Split.TRAIN);
-    long rows = rungs.rows().get(rung);
-    return rows == all.rows() ? all : new ThinnedRows(all, rows, run.config().auto().seed());
+    return RungTrainings.thinned(all, rungs.rows().get(rung), run.config().auto().seed());
   }
 
   private void train(Machine machine, Progress progress, Candidate c, int rung, long seed)
@@ -117,32 +109,27 @@ final class Heats {
     Model model = c.model(run.data());
     RowSource train = rows(c, rung);
     String name = name(c, rung, seed);
-    long start = System.nanoTime();
-    try {
-      RecipeTraining.Fit fit =
-          new RecipeTraining(machine, progress, book.underWay(name))
-              .best(
-                  c.shape().name(),
-                  model,
-                  train,
-                  c.of(run.data()).rows(Split.VALIDATION),
-                  c.draw().recipe(train.rows(), seed, PATIENCE, false),
-                  goal,
-                  (trained, done) -> {
-                    if (rung == rungs.top()) {
-                      keep(c, seed, model, trained.store());
-                    }
-                    best.offer(
-                        scored(c, rung, seed, done.perEpoch(), done.seconds()),
-                        name,
-                        train.rows(),
-                        () -> write(run.folder().fittedBest(), c, name, model, trained.store()));
-                  });
-      book.add(name, new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
-    } catch (NonFiniteLossException e) {
-      double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
-    }
+    trainings.train(
+        machine,
+        progress,
+        new RungTrainings.Task(
+            name,
+            c.shape().name(),
+            model,
+            train,
+            c.of(run.data()).rows(Split.VALIDATION),
+            c.draw().recipe(train.rows(), seed, PATIENCE, false),
+            RecipeTraining.Start.DRAWN),
+        (done, fit) -> {
+          if (rung == rungs.top()) {
+            keep(c, seed, model, done.store());
+          }
+          best.offer(
+              scored(c, rung, seed, trainings.of(fit.perEpoch(), fit.seconds())),
+              name,
+              train.rows(),
+              () -> write(run.folder().fittedBest(), c, name, model, done.store()));
+        });
   }
 
   /** The weights of a training on the highest rung. */

@@ -39,6 +39,11 @@ final class Probe {
     return model(run, draw(1)).inference().cost().multiplyAdds();
   }
 
+  /** What measuring took. */
+  static double seconds(TrialBook book) {
+    return book.seconds("stage/probe/");
+  }
+
   /** Rows a second of all trainings side by side; measured once, then read from the book. */
   static double rowsPerSecond(Run run, Trainings trainings, TrialBook book, int lanes)
       throws IOException, InterruptedException {

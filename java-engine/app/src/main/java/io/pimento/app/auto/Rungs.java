@@ -1,5 +1,6 @@
 package io.pimento.app.auto;
 
+import io.pimento.search.pipeline.RungTrainings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,8 +60,7 @@ record Rungs(List<Long> rows) {
 
   /** Some parts of the rows. */
   static Rungs of(List<Double> parts, long all) {
-    return new Rungs(
-        parts.stream().map(p -> Math.max(1, Math.round(p * (double) all))).distinct().toList());
+    return new Rungs(parts.stream().map(p -> RungTrainings.rows(p, all)).distinct().toList());
   }
 
   /** Two digits: a plan that a slightly different machine would make, too. */

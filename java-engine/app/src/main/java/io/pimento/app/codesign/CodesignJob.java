@@ -1,5 +1,6 @@
 package io.pimento.app.codesign;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.CodesignConfig;
 import io.pimento.app.config.HardwareConfig;
 import io.pimento.app.config.RetrainConfig;
@@ -47,6 +48,11 @@ public final class CodesignJob {
   }
 
   private JsonNode document() throws IOException, InterruptedException {
+    if (!config.search().evaluation().isSupernet()) {
+      throw new UserException(
+          "codesign compares searches of one supernet: search.evaluation must be supernet, not "
+              + config.search().evaluation().kind().label());
+    }
     HardwareConfig hardware = config.search().hardware();
     DesignCosts.check(HardwareSpace.only(codesign.naiveOf(hardware.space())));
     run.console()

@@ -41,6 +41,8 @@ public final class ConfigTree {
           "retrain.recipes",
           "retrain.optimizer",
           "search.constraints",
+          "search.inherit",
+          "search.recipes",
           "search.hardware.device",
           "search.hardware.space",
           "search.hardware.faults");

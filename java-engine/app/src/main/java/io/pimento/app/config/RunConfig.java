@@ -94,6 +94,9 @@ public record RunConfig(
             }
           });
       values.remove(RECIPES);
+      if (section.equals("search") && search.evaluation().isSupernet()) {
+        values.remove(EvaluationConfig.KEYS);
+      }
       text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());

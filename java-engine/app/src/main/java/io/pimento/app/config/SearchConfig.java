@@ -15,6 +15,7 @@ import java.util.Map;
  * The section {@code search}.
  *
  * @param screen children that NSGA-II draws for each that it scores
+ * @param evaluation how candidates are scored
  */
 public record SearchConfig(
     Algorithm algorithm,
@@ -22,7 +23,8 @@ public record SearchConfig(
     Objective objective,
     Goals goals,
     HardwareConfig hardware,
-    int screen) {
+    int screen,
+    EvaluationConfig evaluation) {
   static SearchConfig read(Section s) {
     Algorithm algorithm =
         switch (s.text("algorithm")) {
@@ -61,8 +63,26 @@ public record SearchConfig(
           "configuration: search.objective weighs costs on a device, which needs"
               + " search.hardware.device or search.hardware.space");
     }
-    return new SearchConfig(
-        algorithm, settings, objective, goals, hardware, s.integer("screen", 1));
+    int screen = s.integer("screen", 1);
+    EvaluationConfig evaluation = EvaluationConfig.read(s, settings.initial());
+    if (!evaluation.isSupernet()) {
+      requireTrainable(s, objective, goals, screen);
+    }
+    return new SearchConfig(algorithm, settings, objective, goals, hardware, screen, evaluation);
+  }
+
+  /** Scores of trainings on several rungs are no lesson for a surrogate, and no model is timed. */
+  private static void requireTrainable(Section s, Objective objective, Goals goals, int screen) {
+    if (objective.needsLatency() || goals.needsLatency()) {
+      throw s.wrong(
+          "evaluation", "supernet where objective, objectives or constraints have latency");
+    }
+    if (goals.measures().contains(Measure.PIM_LOG_LOSS)) {
+      throw s.wrong("evaluation", "supernet where objectives or constraints have pim_log_loss");
+    }
+    if (screen > 1) {
+      throw s.wrong("screen", "1 where search.evaluation is not supernet");
+    }
   }
 
   private static Goals goals(Section s, int first) {

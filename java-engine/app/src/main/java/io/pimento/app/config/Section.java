@@ -1,6 +1,7 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.document.NearestName;
 import io.pimento.search.model.WidthRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +164,49 @@ final class Section {
   @Nullable String optionalText(String key) {
     JsonNode v = node.path(key);
     return v.isNull() || v.isMissingNode() ? null : text(key);
+  }
+
+  /** Whether a key is there at all. */
+  boolean has(String key) {
+    return node.has(key);
+  }
+
+  /** Whether a list has nothing in it. */
+  boolean isEmpty(String key) {
+    return node.path(key).isNull() || (node.path(key).isArray() && node.path(key).isEmpty());
+  }
+
+  /** A list of sections, each with no other keys than those. */
+  List<Section> items(String key, List<String> keys) {
+    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+    List<Section> items = new ArrayList<>();
+    for (JsonNode item : array(key)) {
+      String at = path(key) + "[" + (items.size() + 1) + "]";
+      if (!item.isObject()) {
+        throw new UserException(
+            origin + ": " + at + " must be {" + String.join(", ", keys) + "}, not " + item);
+      }
+      Map<String, String> from = new TreeMap<>();
+      keys.forEach(k -> from.put(at + "." + k, origin));
+      for (String found : item.propertyNames()) {
+        if (!keys.contains(found)) {
+          throw new UserException(
+              origin
+                  + ": unknown key '"
+                  + at
+                  + "."
+                  + found
+                  + "'; did you mean '"
+                  + at
+                  + "."
+                  + NearestName.of(found, keys)
+                  + "'? There are "
+                  + String.join(", ", keys));
+        }
+      }
+      items.add(new Section(at, item, from));
+    }
+    return List.copyOf(items);
   }
 
   /** Whether nothing is set. */

@@ -154,10 +154,25 @@ public final class Estimate {
     return entries * (1 + slots) * FLOAT;
   }
 
-  private Step search() {
+  private Step search() throws IOException {
     TuneSettings tune = config.tune();
     double rows =
         (double) tune.steps() * tune.batch() + Math.min(work.validation(), tune.validationRows());
+    if (!config.search().evaluation().isSupernet()) {
+      ClimbedRows climbed = ClimbedRows.of(config.search(), work.train());
+      return step(
+          "search",
+          Text.count(climbed.scored())
+              + " subnets scored, "
+              + Text.count(climbed.trainings())
+              + " trainings of "
+              + Text.count(Math.round(climbed.rows()))
+              + " samples",
+          m ->
+              climbed.scored() * rows / m.scored()
+                  + climbed.rows() / m.standAlone()
+                  + swept(m, Adam.DEFAULT, climbed.rows(), climbed.batch()));
+    }
     int subnets = config.search().settings().total();
     return step(
         "search",
@@ -176,7 +191,11 @@ public final class Estimate {
     RetrainConfig retrain = config.retrain();
     List<Final> finals = new ArrayList<>();
     int tests = 0;
-    for (int i = 0; i < retrain.topK(); i++) {
+    int finalists =
+        config.search().evaluation().isSupernet()
+            ? retrain.topK()
+            : Math.min(retrain.topK(), config.search().evaluation().finalists());
+    for (int i = 0; i < finalists; i++) {
       finals.add(ofModel(Recipes.SEARCHED, i == 0));
       tests += i == 0 ? 1 : 0;
     }

@@ -7,6 +7,7 @@ import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.PartOfEpoch;
+import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.train.Recipe;
@@ -85,7 +86,8 @@ record AloneScores(Run run, TrialBook book, List<Entrant> subnets) {
   }
 
   private ScoreTrainings.Task task(String name, int subnet, RowSource rows, Recipe recipe) {
-    return new ScoreTrainings.Task(name, subnets.get(subnet), rows, recipe, _ -> {});
+    return new ScoreTrainings.Task(
+        name, subnets.get(subnet), rows, recipe, RecipeTraining.Start.DRAWN);
   }
 
   /** A score of all, trained for if it has to be. */

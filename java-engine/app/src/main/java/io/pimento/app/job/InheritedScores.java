@@ -69,7 +69,7 @@ record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
                 weights.model(),
                 part.rows(),
                 part.recipe(),
-                own -> weights.fill(supernet, own)));
+                (_, own) -> weights.fill(supernet, own)));
       }
       trainings().run(label(score) + " from " + from.trainingLabel(), tasks);
     }

@@ -1,6 +1,7 @@
 package io.pimento.app.job;
 
 import io.pimento.app.UserException;
+import io.pimento.app.config.EvaluationConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.config.SearchConfig;
 import io.pimento.app.console.Text;
@@ -22,6 +23,7 @@ import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,10 +41,11 @@ public final class SearchJob {
   }
 
   /** Identifies a run's search; a space of hardware is part of it, whatever its file is called. */
-  private static String key(Run run) {
+  static String key(Run run) throws IOException {
     HardwareSpace hardware = run.config().search().hardware().space();
     String key =
-        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "search");
+        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "search")
+            + run.config().search().evaluation().identity();
     return hardware.isFree() ? key + ", hardware " + RunConfig.shortHash(hardware.toString()) : key;
   }
 
@@ -62,7 +65,10 @@ public final class SearchJob {
     long start = System.nanoTime();
     try (ParameterStore store =
         new ParameterStore(config.train().settings().seed(), run.machine().workers())) {
-      SupernetJob.load(run, store);
+      EvaluationConfig evaluation = config.search().evaluation();
+      if (evaluation.isSupernet() || evaluation.fidelities().readsSupernet()) {
+        SupernetJob.load(run, store);
+      }
       try (Journal journal = journal(run)) {
         int before = journal.found().size();
         if (before > 0) {
@@ -85,15 +91,31 @@ public final class SearchJob {
                 config.search().goals().measures(),
                 config.search().screen(),
                 config.search().settings());
+        if (!evaluation.isSupernet()) {
+          RungSearchJob.Outcome outcome = RungSearchJob.run(run, search, journal);
+          finish(run, outcome.all(), before, outcome.result());
+          return outcome.all();
+        }
         List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;
-        finish(run, all, before, seconds);
+        ObjectNode result = Results.object();
+        // A search that goes on after its end adds the time to look, no more.
+        result.put(
+            "seconds", seconds + (before > 0 ? run.folder().results().seconds("search") : 0));
+        double scoring = result.path("seconds").asDouble();
+        RungSearchJob.say(run, RungSearchJob.charged(run, true, Map.of("scoring", scoring)));
+        finish(run, all, before, result);
         return all;
       }
     }
   }
 
-  private static void finish(Run run, List<Candidate> all, int before, double seconds)
+  /**
+   * Writes and says what was found.
+   *
+   * @param how the search went, its seconds among it
+   */
+  private static void finish(Run run, List<Candidate> all, int before, ObjectNode how)
       throws IOException {
     SearchConfig config = run.config().search();
     SearchFront front = SearchFront.of(config.goals(), all);
@@ -102,8 +124,7 @@ public final class SearchJob {
     result.put("algorithm", config.algorithm().label());
     result.put("subnets", all.size());
     result.put("known_before", before);
-    // A search that goes on after its end adds the time to look, no more.
-    result.put("seconds", seconds + (before > 0 ? run.folder().results().seconds("search") : 0));
+    result.setAll(how);
     result.set("best", FrontJson.list(best));
     result.set("front", FrontJson.of(config.goals(), front));
     run.folder().results().put("search", result);
@@ -135,18 +156,26 @@ public final class SearchJob {
 
   /**
    * Who is trained from scratch: members of the front, far apart, after NSGA-II; else the best by
-   * the scalar objective.
+   * the scalar objective. Where candidates climb rungs, it is those of the last rung, and no more
+   * than it keeps.
    *
    * @throws UserException if nobody keeps to the constraints
    */
   static List<Candidate> finalists(SearchConfig config, List<Candidate> all, int count) {
-    SearchFront front = SearchFront.of(config.goals(), all);
+    EvaluationConfig evaluation = config.evaluation();
+    boolean climbed = !evaluation.isSupernet();
+    int top = evaluation.rungs().size();
+    List<Candidate> who = climbed ? all.stream().filter(c -> c.rung() == top).toList() : all;
+    int most = climbed ? Math.min(count, evaluation.finalists()) : count;
+    SearchFront front = SearchFront.of(config.goals(), who);
     if (front.feasible() == 0) {
       Candidate nearest = best(all, 1).getFirst();
       throw new UserException(
           "none of the "
               + all.size()
-              + " subnets keeps to "
+              + " subnets "
+              + (climbed ? "came through the last rung and " : "")
+              + "keeps to "
               + config.goals().constraints()
               + " with finite figures; the nearest, subnet "
               + nearest.index()
@@ -157,7 +186,7 @@ public final class SearchJob {
               + "; search longer, or loosen search.constraints in another run folder");
     }
     return config.algorithm() == Algorithm.NSGA2
-        ? front.spread(count)
-        : best(all, Math.min(count, front.feasible()));
+        ? front.spread(most)
+        : best(who, Math.min(most, front.feasible()));
   }
 }

@@ -21,6 +21,9 @@ public final class CandidateTable {
     List<String> head =
         new ArrayList<>(
             List.of(first, "generation", "log loss", "AUC", "multiply-adds", "parameters"));
+    if (climbed(shown)) {
+      head.add(2, "rung");
+    }
     for (Measure m : costs(shown)) {
       head.add(m == Measure.LATENCY ? "µs a sample" : m.label());
     }
@@ -40,6 +43,9 @@ public final class CandidateTable {
                   Text.fixed(c.score().metrics().auc(), 5),
                   Text.count(c.score().multiplyAdds()),
                   Text.count(c.score().parameters())));
+      if (climbed(shown)) {
+        row.add(2, Integer.toString(c.rung()));
+      }
       for (Measure m : costs(shown)) {
         row.add(Text.fixed(m.of(c.score()), 3));
       }
@@ -56,6 +62,11 @@ public final class CandidateTable {
   /** A figure of any size. */
   public static String figure(double v) {
     return v >= 1000 ? Text.count(Math.round(v)) : Text.fixed(v, 5);
+  }
+
+  /** Whether any was trained alone. */
+  private static boolean climbed(List<Candidate> shown) {
+    return shown.stream().anyMatch(c -> c.rung() > 0);
   }
 
   /** Measured and simulated costs that any of them has. */

@@ -97,7 +97,8 @@ public final class Report {
   }
 
   private void seconds(String step, String what) {
-    JsonNode seconds = found.results().path(step).path("seconds");
+    JsonNode spent = found.results().path(step).path("seconds");
+    JsonNode seconds = spent.isObject() ? spent.path("all") : spent;
     if (seconds.isNumber()) {
       tile(Text.seconds(seconds.asDouble()), what);
     }

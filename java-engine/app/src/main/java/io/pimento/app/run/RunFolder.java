@@ -82,6 +82,11 @@ public record RunFolder(Path path) {
     return path.resolve("best-baseline.safetensors");
   }
 
+  /** Finished trainings of a search that trains its candidates. */
+  public Path searchTrials() {
+    return path.resolve("search-trials.json");
+  }
+
   /** Finished trials and tests of fitted models. */
   public Path fitTrials() {
     return path.resolve("fit-trials.json");
@@ -166,13 +171,17 @@ public record RunFolder(Path path) {
   }
 
   /** The sections whose results are already here, so that they may not change any more. */
-  private Set<String> frozen() {
+  private Set<String> frozen(RunConfig before) {
     Set<String> sections = new java.util.TreeSet<>();
     if (Files.exists(supernet())) {
       sections.addAll(List.of("data", "model", "train"));
     }
     if (Files.exists(journal())) {
       sections.addAll(List.of("tune", "search"));
+    }
+    boolean trained = Files.exists(journal()) || Files.exists(searchTrials());
+    if (trained && !before.search().evaluation().isSupernet()) {
+      sections.addAll(List.of("data", "model", "train", "tune", "search"));
     }
     if (Files.exists(trials())) {
       sections.addAll(List.of("data", "retrain"));
@@ -204,7 +213,7 @@ public record RunFolder(Path path) {
     if (exists()) {
       RunConfig before = RunConfig.of(savedConfig());
       List<String> changed = new ArrayList<>();
-      frozen().forEach(section -> changed.addAll(before.differences(config, section)));
+      frozen(before).forEach(section -> changed.addAll(before.differences(config, section)));
       if (!changed.isEmpty()) {
         throw new UserException(
             path

@@ -10,6 +10,8 @@ import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.model.WidthRule;
+import io.pimento.search.pipeline.Inheritance;
+import io.pimento.search.pipeline.Rung;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,77 @@ class IsAWrongConfigurationExplainedTest {
         .isNotEqualTo(RunConfig.of(tree.set("model.widths=null")).identity(finger, "model"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "direct|{rungs: [{data: 1, keep: 129}]}|search.rungs must be rungs of which the first keeps"
+            + " at most search.initial, 128",
+        "direct|{initial: 4, rungs: [{data: 1, keep: 5}]}|at most search.initial, 4",
+        "inherited|{inherit: none}|search.inherit must be null, tables or all where",
+        "mixed|{rungs: [{data: 1, keep: 9}], chosen: 8}|search.chosen must be null or from the"
+            + " first rung's keep, 9, to search.initial, 128, not 8",
+        "mixed|{chosen: 129}|search.chosen must be null or from the first rung's keep",
+        "direct|{screen: 2, algorithm: nsga2}|search.screen must be 1 where search.evaluation",
+        "mixed|{objectives: [log_loss, latency_us]}|search.evaluation must be supernet where",
+        "direct|{objective: {latency: {weight: 1}}}|search.evaluation must be supernet where",
+        "direct|{constraints: [latency_us <= 4]}|search.evaluation must be supernet where",
+      })
+  void areContradictionsOfAnEvaluationNamed(String evaluation, String search, String message)
+      throws IOException {
+    ConfigTree tree = ConfigTree.defaults().withFile(file("search: " + search));
+    // They say nothing where the supernet alone scores.
+    if (!search.contains("none")) {
+      assertThat(RunConfig.of(tree).search().evaluation().isSupernet()).isTrue();
+    }
+    assertThatThrownBy(() -> RunConfig.of(tree.set("search.evaluation=" + evaluation)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void doUsualRungsFollowFromTheInitialSubnets() throws IOException {
+    ConfigTree mixed = ConfigTree.defaults().set("search.evaluation=mixed");
+    EvaluationConfig usual = RunConfig.of(mixed).search().evaluation();
+    assertThat(usual.rungs())
+        .containsExactly(new Rung(0.125, 32, 1), new Rung(0.5, 8, 2), new Rung(1, 2, 3));
+    assertThat(usual.chosen()).isEqualTo(64);
+    assertThat(usual.inheritance()).isEqualTo(Inheritance.NONE);
+    EvaluationConfig few = RunConfig.of(mixed.set("search.initial=1")).search().evaluation();
+    assertThat(few.rungs()).extracting(Rung::keep).containsExactly(1, 1, 1);
+    EvaluationConfig inherited =
+        RunConfig.of(mixed.set("search.evaluation=inherited")).search().evaluation();
+    assertThat(inherited.inheritance()).isEqualTo(Inheritance.ALL);
+    assertThat(inherited.chosen()).isZero();
+    ConfigTree own =
+        mixed.set("search.rungs=[{data: .125, keep: 30}, {data: .5, keep: 8, seeds: 2}]");
+    assertThat(RunConfig.of(own).search().evaluation().rungs())
+        .containsExactly(new Rung(0.125, 30, 1), new Rung(0.5, 8, 2));
+    // What is saved in a run's folder reads as the same.
+    ConfigTree saved = ConfigTree.defaults().withFile(file(own.yaml()));
+    assertThat(RunConfig.of(saved).search()).isEqualTo(RunConfig.of(own).search());
+  }
+
+  @Test
+  void isASearchBySupernetAloneTheOneItWasBeforeThereWereRungs() {
+    ConfigTree defaults = ConfigTree.defaults();
+    String finger = "0123456789";
+    String before = RunConfig.of(defaults).identity(finger, "search");
+    ConfigTree unread =
+        defaults.set("search.rungs=[{data: 1, keep: 2}]").set("search.inherit=tables");
+    assertThat(RunConfig.of(unread).identity(finger, "search")).isEqualTo(before);
+    // Written down with a version that had none of these keys.
+    assertThat(before).isEqualTo("data 01234567, settings e9702820c390");
+    ConfigTree direct = defaults.set("search.evaluation=direct");
+    assertThat(RunConfig.of(direct).identity(finger, "search")).isNotEqualTo(before);
+    assertThat(
+            RunConfig.of(direct.set("search.rungs=[{data: 1, keep: 2}]"))
+                .identity(finger, "search"))
+        .isNotEqualTo(RunConfig.of(direct).identity(finger, "search"));
+    assertThat(RunConfig.of(direct.set("search.parallel=2")).identity(finger, "search"))
+        .isEqualTo(RunConfig.of(direct).identity(finger, "search"));
+  }
+
   @Test
   void isTheFileOfAnUnknownKeyNamed() throws IOException {
     Path file = file("train:\n  epoch: 3\n");
@@ -129,6 +202,15 @@ class IsAWrongConfigurationExplainedTest {
     "data.out_of_range=ignore, 'one of [error, clamp, unknown]'",
     "data.encoding=onehot, 'dictionary, hash or reference'",
     "data.format=xls, unknown format",
+    "search.evaluation=mixd, 'search.evaluation must be supernet, inherited, direct or mixed, not'",
+    "'search.rungs=[{data: 2, keep: 3}]', 'search.rungs[1].data must be a part of the train rows'",
+    "'search.rungs=[{data: 0, keep: 3}]', 'search.rungs[1].data must be a number above 0'",
+    "'search.rungs=[{data: 1, keep: 0}]', 'search.rungs[1].keep must be a whole number from 1'",
+    "'search.rungs=[{data: 1, keep: 2, seeds: 0}]', 'search.rungs[1].seeds must be a whole number'",
+    "'search.rungs=[{data: 1, kep: 2}]', 'did you mean ''search.rungs[1].keep''?'",
+    "'search.rungs=[{data: .5, keep: 2}, {data: .2, keep: 1}]', 'search.rungs[2].data must be at'",
+    "'search.rungs=[{data: .5, keep: 2}, {data: 1, keep: 3}]', 'search.rungs[2].keep must be at'",
+    "search.inherit=some, 'search.inherit must be null, none, tables or all'",
     "search.algorithm=annealing, 'search.algorithm must be evolution, random or nsga2, not'",
     "'search.objectives=[log_loss, flops]', 'search.objectives: unknown measure ''flops'''",
     "'search.objectives=[log_loss]', search.objectives must be two to four different ones of",

@@ -84,6 +84,30 @@ class IsAnEstimateWhatTheRatesSayTest {
   }
 
   @Test
+  void isASearchByTrainingsAsLongAsItsRungs() throws Exception {
+    Path rates = rates("{rate: 100, measured: here}");
+    String rungs = "search.rungs=[{data: .5, keep: 2}, {data: 1, keep: 1, seeds: 2}]";
+    double searched = (5 + 2 + 3 + 4 + 6 + 8 + 10) / 7.0;
+    // 3 on half of the rows and 2 on all with 2 seeds; then twice one child on both.
+    double samples = (3 * 0.5 + 4 + 2 * (0.5 + 2)) * 800 * searched;
+    String words = ", %s trainings of %s samples";
+    String direct = "0 subnets scored" + words.formatted(13, text("%,d", Math.round(samples)));
+    assertThat(estimate(rates, "--rows 1000", rungs, "search.evaluation=direct").out())
+        .contains(direct, "models 2, trials");
+    double mixed = (2 * 0.5 + 4 + 2 * (0.5 + 2)) * 800;
+    CommandLineRun run =
+        estimate(
+            rates,
+            "--rows 1000",
+            rungs,
+            "search.evaluation=mixed",
+            "search.chosen=2",
+            "search.inherit=all");
+    assertThat(run.out())
+        .contains("5 subnets scored" + words.formatted(12, text("%,d", Math.round(mixed))));
+  }
+
+  @Test
   void isEveryStepItsRowsOverItsRate() throws Exception {
     Path rates = rates("{rate: 100, measured: here}");
     CommandLineRun run = estimate(rates, "--rows 1000");

@@ -8,11 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +31,10 @@ final class Archive implements AutoCloseable {
     }
   }
 
-  private final Evaluation evaluation;
-  private final Objective objective;
+  private final Scores scores;
   private final Goals goals;
   private final Journal journal;
   private final Progress progress;
-  private final ExecutorService pool;
   private final List<Candidate> all = new ArrayList<>();
   private final Function<Design, String> identity;
   private final Set<String> seen = new HashSet<>();
@@ -53,21 +46,15 @@ final class Archive implements AutoCloseable {
    */
   Archive(
       Function<Design, String> identity,
-      Evaluation evaluation,
-      Objective objective,
+      Scores scores,
       Goals goals,
       Journal journal,
-      int parallel,
       Progress progress) {
     this.identity = identity;
-    this.evaluation = evaluation;
-    this.objective = objective;
+    this.scores = scores;
     this.goals = goals;
     this.journal = journal;
     this.progress = progress;
-    this.pool =
-        Executors.newFixedThreadPool(
-            parallel, Thread.ofPlatform().name("pimento-search-", 0).daemon().factory());
   }
 
   /**
@@ -97,43 +84,30 @@ final class Archive implements AutoCloseable {
     return all;
   }
 
-  /** Scores proposals, in parallel, and returns them as candidates in their own order. */
+  /** Scores proposals and returns them as candidates in their own order. */
   List<Candidate> evaluate(List<Proposal> proposals) throws IOException, InterruptedException {
-    List<Future<Candidate>> futures = new ArrayList<>();
+    int known = 0;
+    int first = all.size();
     for (int i = 0; i < proposals.size(); i++) {
-      int index = all.size() + i;
+      int index = first + i;
       Proposal p = proposals.get(i);
-      if (index < journal.found().size()) {
-        Candidate known = journal.found().get(index);
-        if (!known.design().equals(p.design())) {
-          throw new IOException(
-              "candidate "
-                  + index
-                  + " in the journal is not the one that this search proposes: its settings"
-                  + " changed; choose another run folder");
-        }
-        futures.add(java.util.concurrent.CompletableFuture.completedFuture(known));
-      } else {
-        futures.add(
-            pool.submit(
-                () -> {
-                  var score = evaluation.score(p.design());
-                  return new Candidate(
-                      index,
-                      p.generation(),
-                      p.parent(),
-                      p.design(),
-                      score,
-                      objective.of(score),
-                      goals.of(score),
-                      p.predicted());
-                }));
+      if (index >= journal.found().size()) {
+        break;
+      }
+      known++;
+      if (!journal.found().get(index).design().equals(p.design())) {
+        throw new IOException(
+            "candidate "
+                + index
+                + " in the journal is not the one that this search proposes: its settings"
+                + " changed; choose another run folder");
       }
     }
+    List<Scores.Coming> coming = scores.of(all, proposals, known);
     List<Candidate> done = new ArrayList<>();
-    for (Future<Candidate> f : futures) {
-      Candidate c = get(f);
-      if (all.size() >= journal.found().size()) {
+    for (int i = 0; i < proposals.size(); i++) {
+      Candidate c = i < known ? journal.found().get(first + i) : coming.get(i - known).get();
+      if (i >= known) {
         journal.append(c);
       }
       all.add(c);
@@ -165,37 +139,8 @@ final class Archive implements AutoCloseable {
             front.hypervolume());
   }
 
-  private static Candidate get(Future<Candidate> f) throws IOException, InterruptedException {
-    try {
-      return f.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException r -> throw r;
-        case IOException io -> throw io;
-        case Error error -> throw error;
-        case InterruptedException i -> throw i;
-        case null, default ->
-            throw new IOException("evaluating a subnet failed: " + e.getCause(), e.getCause());
-      }
-    }
-  }
-
-  /** Stops the workers and waits for them: what they read must outlive them. */
   @Override
   public void close() {
-    pool.shutdownNow();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    scores.close();
   }
 }

@@ -25,21 +25,27 @@ public record Candidate(
     double value,
     Fitness fitness,
     double predicted) {
-  /** Less violation of constraints first, then the smaller value, then the older. */
+  /** Less violation of constraints first, then the higher rung, the smaller value, the older. */
   public static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingDouble((Candidate c) -> c.fitness().violation())
+          .thenComparingInt(c -> -c.rung())
           .thenComparingDouble(Candidate::value)
           .thenComparingInt(Candidate::index);
 
   /** The same as other goals see it. */
   public Candidate under(Goals goals) {
     return new Candidate(
-        index, generation, parent, design, score, value, goals.of(score), predicted);
+        index, generation, parent, design, score, value, goals.of(score).on(rung()), predicted);
   }
 
   /** The same at another place, where two searches are read as one. */
   public Candidate at(int place) {
     return new Candidate(place, generation, parent, design, score, value, fitness, predicted);
+  }
+
+  /** The highest rung that it was trained on, from 1; 0 if the supernet alone scored it. */
+  public int rung() {
+    return fitness.rung();
   }
 
   public Architecture architecture() {

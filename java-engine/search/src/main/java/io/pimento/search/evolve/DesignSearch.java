@@ -25,10 +25,20 @@ public record DesignSearch(
   /** Runs the search, or goes on after the journal, and returns every candidate in order. */
   public List<Candidate> run(Evaluation evaluation, Journal journal, Progress progress)
       throws IOException, InterruptedException {
+    return run(
+        new SingleScores(evaluation, objective, goals, settings.parallel()), journal, progress);
+  }
+
+  /** The same where the designs of a generation are scored together, which tells how it goes. */
+  public List<Candidate> run(GenerationEvaluation evaluation, Journal journal)
+      throws IOException, InterruptedException {
+    return run(new GenerationScores(evaluation), journal, Progress.SILENT);
+  }
+
+  private List<Candidate> run(Scores scores, Journal journal, Progress progress)
+      throws IOException, InterruptedException {
     progress.begin("search", "subnets", settings.total());
-    try (Archive archive =
-        new Archive(
-            identity, evaluation, objective, goals, journal, settings.parallel(), progress)) {
+    try (Archive archive = new Archive(identity, scores, goals, journal, progress)) {
       switch (algorithm) {
         case EVOLUTION -> new RegularizedEvolution(space, settings).run(archive);
         case RANDOM -> new RegularizedEvolution(space, settings.random()).run(archive);

@@ -29,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Journal implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String RUNG = "rung";
+
   private final ChainedFile file;
   private final List<Candidate> found;
 
@@ -104,7 +106,7 @@ public final class Journal implements AutoCloseable {
             number(n, "latency_us"),
             hardware(n)),
         number(n, "value"),
-        fitness(n),
+        fitness(n).on(n.path(RUNG).asInt(0)),
         number(n, "predicted_log_loss"));
   }
 
@@ -174,6 +176,9 @@ public final class Journal implements AutoCloseable {
     n.put("parameters", c.score().parameters());
     put(n, "latency_us", c.score().latencyMicros());
     c.score().hardware().forEach((name, cost) -> put(n, name, cost));
+    if (c.rung() > 0) {
+      n.put(RUNG, c.rung());
+    }
     if (Double.isFinite(c.predicted())) {
       n.put("predicted_log_loss", c.predicted());
     }

@@ -37,10 +37,11 @@ public final class RecipeTraining {
    * @param checkpoint which whoever has noted the result removes
    */
   public RecipeTraining(Machine machine, Progress progress, TrainingCheckpoint checkpoint) {
-    this(machine, progress, checkpoint, _ -> {});
+    this(machine, progress, checkpoint, Start.DRAWN);
   }
 
-  private RecipeTraining(
+  /** The same from other weights; a checkpoint has them already. */
+  public RecipeTraining(
       Machine machine, Progress progress, TrainingCheckpoint checkpoint, Start start) {
     this.machine = machine;
     this.progress = progress;
@@ -48,10 +49,14 @@ public final class RecipeTraining {
     this.start = start;
   }
 
-  /** Gives a model that is about to be trained other weights than the seed's. */
+  /** Gives a model the weights that training begins with. */
   @FunctionalInterface
   public interface Start {
-    void fill(ParameterStore store);
+    /** Each as its own declaration and the seed draw it. */
+    Start DRAWN = (_, _) -> {};
+
+    /** Changes weights of a model in a store of its own. */
+    void fill(Model model, ParameterStore store);
   }
 
   /** The same from other weights than the seed's, unless there is a checkpoint to go on from. */
@@ -145,7 +150,7 @@ public final class RecipeTraining {
       Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);
       TrainingPosition from = checkpoint.read(task, store, copies);
       if (from.steps() == 0) {
-        start.fill(store);
+        start.fill(task.model(), store);
       }
       try (Engine engine = machine.engine(store, task.recipe().settings());
           Averages averages =

@@ -26,13 +26,10 @@ import io.pimento.search.space.DesignSpace;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,14 +72,7 @@ public record SubnetSearch(
   public List<Candidate> run(
       Machine machine, Journal journal, List<Candidate> before, Progress progress)
       throws IOException, InterruptedException {
-    // Every shared parameter is made before threads look for it.
-    new Subnet(stem, Architecture.fullPath(space.architectures(), space.blocks()), sharing)
-        .unpruned()
-        .parameters()
-        .forEach(supernet::get);
-    int parallel = settings.parallel();
-    BlockingQueue<SubnetScorer> free = new ArrayBlockingQueue<>(parallel);
-    List<SubnetScorer> all = new ArrayList<>();
+    makeShared();
     Lock clock = new ReentrantLock();
     // Designs that differ in their hardware alone are one model, which is scored once.
     Map<String, Quality> qualities = new ConcurrentHashMap<>();
@@ -90,22 +80,8 @@ public record SubnetSearch(
       qualities.put(
           own(c.design()).hash(), new Quality(c.score().metrics(), c.score().latencyMicros()));
     }
-    try {
-      for (int i = 0; i < parallel; i++) {
-        // A GPU's scorer takes several subnets at a time and holds weights and rows once.
-        if (all.isEmpty() || machine.gpu() == null) {
-          all.add(machine.scorer(1, supernet, train, validation, tuning, settings.seed()));
-        }
-        free.add(all.getLast());
-      }
-      return new DesignSearch(
-              space,
-              algorithm,
-              objective,
-              goals,
-              settings,
-              new Screening(screen, this::costs),
-              this::identity)
+    try (ScorerPool scorers = new ScorerPool(this, machine)) {
+      return designs()
           .run(
               design -> {
                 String model = own(design).hash();
@@ -113,26 +89,39 @@ public record SubnetSearch(
                 if (known != null) {
                   return score(known, design);
                 }
-                SubnetScorer evaluator = free.take();
-                try {
-                  Quality now = quality(evaluator, design, clock);
-                  qualities.put(model, now);
-                  return score(now, design);
-                } finally {
-                  free.add(evaluator);
-                }
+                Quality now = scorers.use(scorer -> quality(scorer, design, clock));
+                qualities.put(model, now);
+                return score(now, design);
               },
               journal,
               progress);
-    } finally {
-      all.forEach(SubnetScorer::close);
     }
+  }
+
+  /** Makes every shared parameter, before threads look for it. */
+  void makeShared() {
+    new Subnet(stem, Architecture.fullPath(space.architectures(), space.blocks()), sharing)
+        .unpruned()
+        .parameters()
+        .forEach(supernet::get);
+  }
+
+  /** How designs are proposed. */
+  DesignSearch designs() {
+    return new DesignSearch(
+        space,
+        algorithm,
+        objective,
+        goals,
+        settings,
+        new Screening(screen, this::costs),
+        this::identity);
   }
 
   /** What is known of a model whatever it runs on. */
   private record Quality(Metrics metrics, double latencyMicros) {}
 
-  private Graph own(Design d) {
+  Graph own(Design d) {
     return new Subnet(stem, d.architecture(), Sharing.STANDALONE).inference();
   }
 
@@ -187,7 +176,7 @@ public record SubnetSearch(
   }
 
   /** All of a design that needs no trained weights. */
-  private SubnetScore costs(Design design) throws IOException, InterruptedException {
+  SubnetScore costs(Design design) throws IOException, InterruptedException {
     Graph own = own(design);
     return new SubnetScore(
         Metrics.UNKNOWN,

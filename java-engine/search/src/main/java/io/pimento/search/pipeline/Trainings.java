@@ -37,6 +37,11 @@ public final class Trainings implements AutoCloseable {
     this.progress = progress;
   }
 
+  /** How many trainings there are side by side. */
+  public int lanes() {
+    return machines.size();
+  }
+
   /** Runs all jobs and returns when the last is done; the first failure stops the others. */
   public void run(String what, List<Job> jobs) throws IOException, InterruptedException {
     if (machines.size() == 1) {

@@ -45,6 +45,12 @@ public record Draw(
     return new Recipe(settings, dropout, patience, averaged);
   }
 
+  /** The same with a schedule of another length. */
+  public Draw withEpochs(int others) {
+    return new Draw(
+        sizes, learningRate, tablePrior, tableRate, weightPrior, dropout, others, batch);
+  }
+
   /**
    * The training in words, without sizes.
    *

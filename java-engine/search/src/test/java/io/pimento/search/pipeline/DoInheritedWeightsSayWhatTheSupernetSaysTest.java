@@ -181,7 +181,7 @@ class DoInheritedWeightsSayWhatTheSupernetSaysTest {
       InheritedWeights weights = new InheritedWeights(shared, What.ALL);
       Steps counted = new Steps();
       RecipeTraining training =
-          new RecipeTraining(machine, counted).from(own -> weights.fill(supernet, own));
+          new RecipeTraining(machine, counted).from((_, own) -> weights.fill(supernet, own));
       float[][] found = new float[1][];
       RecipeTraining.Fit fit =
           training.best(
@@ -208,7 +208,8 @@ class DoInheritedWeightsSayWhatTheSupernetSaysTest {
         ParameterStore supernet = supernet(machine, NARROW, space, sharing)) {
       InheritedWeights weights = new InheritedWeights(subnet(NARROW, space, sharing, 1), What.ALL);
       RecipeTraining training =
-          new RecipeTraining(machine, Progress.SILENT).from(own -> weights.fill(supernet, own));
+          new RecipeTraining(machine, Progress.SILENT)
+              .from((_, own) -> weights.fill(supernet, own));
       RecipeTraining.Fit fit =
           training.scores(
               "x", weights.model(), TRAIN, VALIDATION, recipe(0.01, 1), new Goal(false));

@@ -1,0 +1,149 @@
+package io.pimento.app.job;
+
+import io.pimento.app.config.EvaluationConfig;
+import io.pimento.app.config.SearchConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.run.Results;
+import io.pimento.app.run.Run;
+import io.pimento.data.Split;
+import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Journal;
+import io.pimento.search.pipeline.Fidelities;
+import io.pimento.search.pipeline.RecipeLineage;
+import io.pimento.search.pipeline.Rung;
+import io.pimento.search.pipeline.RungSearch;
+import io.pimento.search.pipeline.RungTrainings;
+import io.pimento.search.pipeline.SubnetSearch;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Searches subnets by trainings on rungs of rows, and says what each rung took. */
+final class RungSearchJob {
+  /** The sum of all seconds, among them. */
+  private static final String ALL = "all";
+
+  private RungSearchJob() {}
+
+  /**
+   * What came of it.
+   *
+   * @param result evaluation, seconds and finalists
+   */
+  record Outcome(List<Candidate> all, ObjectNode result) {}
+
+  static Outcome run(Run run, SubnetSearch search, Journal journal)
+      throws IOException, InterruptedException {
+    SearchConfig config = run.config().search();
+    EvaluationConfig evaluation = config.evaluation();
+    Fidelities fidelities = evaluation.fidelities();
+    run.console().line(words(run, evaluation));
+    TrialBook book = run.trialBook(run.folder().searchTrials(), SearchJob.key(run));
+    RungSearch rungs = new RungSearch(search, fidelities);
+    try (Trainings trainings = run.trainings(config.settings().parallel())) {
+      List<Candidate> all =
+          rungs.run(
+              run.machine(),
+              trainings,
+              book,
+              journal,
+              generation -> run.console().line(climbed(generation, fidelities)));
+      ObjectNode result = Results.object();
+      result.put("evaluation", evaluation.kind().label());
+      Map<String, Double> charged = charged(run, fidelities.readsSupernet(), rungs.seconds(book));
+      say(run, charged);
+      charged.forEach(result.putObject("seconds")::put);
+      result.set("finalists", finalists(run, all, fidelities));
+      return new Outcome(all, result);
+    }
+  }
+
+  private static String words(Run run, EvaluationConfig evaluation) {
+    long all = run.data().rows(Split.TRAIN).rows();
+    List<String> steps = new ArrayList<>();
+    if (evaluation.chosen() > 0) {
+      steps.add("the supernet, " + evaluation.chosen() + " go on");
+    }
+    for (Rung r : evaluation.rungs()) {
+      String rows = Text.count(RungTrainings.rows(r.data(), all)) + " rows";
+      String seeds = r.seeds() == 1 ? "" : " with " + r.seeds() + " seeds";
+      steps.add(rows + seeds + ", " + r.keep() + " go on");
+    }
+    return "search: evaluation "
+        + evaluation.kind().label()
+        + ", trainings inherit "
+        + evaluation.inheritance().label()
+        + "; "
+        + String.join(" → ", steps);
+  }
+
+  /** How far the candidates of a generation came, and the best of them. */
+  private static String climbed(List<Candidate> generation, Fidelities fidelities) {
+    List<String> reached = new ArrayList<>();
+    for (int rung = fidelities.chosen() > 0 ? 0 : 1; rung <= fidelities.rungs().size(); rung++) {
+      int at = rung;
+      reached.add("" + generation.stream().filter(c -> c.rung() >= at).count());
+    }
+    Candidate best = generation.stream().min(Candidate.BEST_FIRST).orElseThrow();
+    return "generation %d: %s subnets climbed; best subnet %d, log loss %s, on rung %d"
+        .formatted(
+            best.generation(),
+            String.join(" → ", reached),
+            best.index(),
+            Text.fixed(best.score().metrics().logLoss(), 5),
+            best.rung());
+  }
+
+  /**
+   * All seconds that a search is charged, the training of its supernet first.
+   *
+   * @param supernet whether it read one
+   * @param own what took its own
+   */
+  static Map<String, Double> charged(Run run, boolean supernet, Map<String, Double> own)
+      throws IOException {
+    Map<String, Double> charged = new LinkedHashMap<>();
+    charged.put("supernet", supernet ? run.folder().results().seconds("train") : 0);
+    charged.putAll(own);
+    charged.put(ALL, charged.values().stream().mapToDouble(s -> s).sum());
+    return charged;
+  }
+
+  static void say(Run run, Map<String, Double> charged) {
+    String words =
+        charged.entrySet().stream()
+            .map(e -> e.getKey() + " " + Text.fixed(e.getValue(), 1) + " s")
+            .collect(Collectors.joining(", "));
+    run.console().line("search took " + words);
+  }
+
+  /** The search's finalists with the recipes that they were trained by; none if nobody came far. */
+  private static ArrayNode finalists(Run run, List<Candidate> all, Fidelities fidelities) {
+    SearchConfig config = run.config().search();
+    ArrayNode node = Results.object().putArray("finalists");
+    int top = fidelities.rungs().size();
+    if (all.stream().noneMatch(c -> c.rung() == top && c.fitness().feasible())) {
+      return node;
+    }
+    long rows =
+        RungTrainings.rows(
+            fidelities.rungs().getLast().data(), run.data().rows(Split.TRAIN).rows());
+    RecipeLineage recipes = new RecipeLineage(fidelities.recipes(), rows, config.settings().seed());
+    all.forEach(recipes::of);
+    for (Candidate c : SearchJob.finalists(config, all, config.evaluation().finalists())) {
+      ObjectNode one = node.addObject();
+      one.put("subnet", c.index());
+      one.put("rung", c.rung());
+      Results.put(one, "log_loss", c.score().metrics().logLoss());
+      one.put("recipe", String.join(", ", recipes.of(c).trainingWords(true)));
+    }
+    return node;
+  }
+}

@@ -1,0 +1,18 @@
+package io.pimento.search.pipeline;
+
+import java.util.Locale;
+
+/** What a model that is trained alone takes from the supernet at its start. */
+public enum Inheritance {
+  /** Nothing: it starts from scratch. */
+  NONE,
+  /** The embedding tables and what brings their rows to one width. */
+  TABLES,
+  /** All weights that its subnet has in the supernet. */
+  ALL;
+
+  /** The name in configurations. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

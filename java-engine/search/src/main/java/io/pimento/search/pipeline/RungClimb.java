@@ -1,0 +1,223 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.data.RowSource;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.evolve.Algorithm;
+import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.GenerationEvaluation;
+import io.pimento.search.pareto.Standing;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.supernet.Subnet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a generation up the rungs: all are on the lowest, the best of each go on to the next. */
+final class RungClimb implements GenerationEvaluation {
+  /** Epochs without a better score after which a training stops. */
+  private static final int PATIENCE = 1;
+
+  private final SubnetSearch search;
+  private final Fidelities fidelities;
+  private final RungTrainings trainings;
+  private final TrialBook book;
+  private final @Nullable ScorerPool scorers;
+  private final RecipeLineage recipes;
+  private final Map<Integer, SubnetScore> costs = new HashMap<>();
+
+  /**
+   * @param book that trainings are noted in, and scores inside the supernet too
+   * @param scorers null where the supernet scores nobody
+   */
+  RungClimb(
+      SubnetSearch search,
+      Fidelities fidelities,
+      RungTrainings trainings,
+      TrialBook book,
+      @Nullable ScorerPool scorers) {
+    this.search = search;
+    this.fidelities = fidelities;
+    this.trainings = trainings;
+    this.book = book;
+    this.scorers = scorers;
+    this.recipes =
+        new RecipeLineage(
+            fidelities.recipes(), rows(fidelities.rungs().getLast()), search.settings().seed());
+  }
+
+  /** A rung's name among the search's seconds; 0 is the supernet's. */
+  static String label(int rung) {
+    return rung == 0 ? "scoring" : "rung " + rung;
+  }
+
+  private long rows(Rung rung) {
+    return RungTrainings.rows(rung.data(), search.train().rows());
+  }
+
+  @Override
+  public List<Candidate> score(List<Candidate> before, List<Proposed> generation)
+      throws IOException, InterruptedException {
+    before.forEach(recipes::of);
+    generation.forEach(p -> recipes.of(p.index(), p.parent()));
+    costs.clear();
+    for (Proposed p : generation) {
+      costs.put(p.index(), search.costs(p.design()));
+    }
+    Map<Integer, Candidate> reached = new TreeMap<>();
+    List<Proposed> there = generation;
+    if (scorers != null) {
+      List<Candidate> scored = supernet(scorers, there);
+      scored.forEach(c -> reached.put(c.index(), c));
+      there = best(there, scored, share(fidelities.chosen(), generation));
+    }
+    for (int rung = 1; rung <= fidelities.rungs().size(); rung++) {
+      List<Candidate> scored = trained(rung, there);
+      scored.forEach(c -> reached.put(c.index(), c));
+      there = best(there, scored, share(fidelities.rungs().get(rung - 1).keep(), generation));
+    }
+    return List.copyOf(reached.values());
+  }
+
+  private int share(int keep, List<Proposed> generation) {
+    return Rung.share(keep, generation.size(), search.settings().initial());
+  }
+
+  private Candidate candidate(Proposed p, Metrics metrics, int rung) {
+    SubnetScore known = Objects.requireNonNull(costs.get(p.index()));
+    SubnetScore score =
+        new SubnetScore(
+            metrics,
+            known.multiplyAdds(),
+            known.parameters(),
+            known.latencyMicros(),
+            known.hardware());
+    return new Candidate(
+        p.index(),
+        p.generation(),
+        p.parent(),
+        p.design(),
+        score,
+        search.objective().of(score),
+        search.goals().of(score).on(rung),
+        Double.NaN);
+  }
+
+  /** Those that go on, in the order in which they were proposed. */
+  private List<Proposed> best(List<Proposed> there, List<Candidate> scored, int keep) {
+    List<Candidate> whole =
+        scored.stream().filter(c -> Double.isFinite(c.score().metrics().logLoss())).toList();
+    List<Candidate> best =
+        search.algorithm() == Algorithm.NSGA2
+            ? new Standing(whole.stream().map(Candidate::fitness).toList())
+                .survivors(keep).stream().map(whole::get).toList()
+            : whole.stream().sorted(Candidate.BEST_FIRST).limit(keep).toList();
+    List<Integer> indices = best.stream().map(Candidate::index).toList();
+    return there.stream().filter(p -> indices.contains(p.index())).toList();
+  }
+
+  private static String stage(int rung, List<Proposed> there) {
+    return label(rung) + "/generation " + there.getFirst().generation();
+  }
+
+  private static String name(Proposed p, String what) {
+    return "subnet/" + p.index() + "/" + what;
+  }
+
+  private List<Candidate> supernet(ScorerPool pool, List<Proposed> there)
+      throws IOException, InterruptedException {
+    List<RungTrainings.Named> jobs = new ArrayList<>();
+    for (Proposed p : there) {
+      String name = name(p, "supernet");
+      Subnet shared = new Subnet(search.stem(), p.design().architecture(), search.sharing());
+      jobs.add(
+          new RungTrainings.Named(
+              name,
+              (_, _) -> {
+                long start = System.nanoTime();
+                Metrics metrics = pool.use(scorer -> scorer.score(shared));
+                double seconds = (System.nanoTime() - start) / 1e9;
+                book.add(name, new TrialBook.Trial(List.of(metrics), seconds));
+              }));
+    }
+    trainings.timed(stage(0, there), jobs);
+    return there.stream()
+        .map(p -> candidate(p, trainings.of(name(p, "supernet")).metrics(), 0))
+        .toList();
+  }
+
+  private List<Candidate> trained(int rung, List<Proposed> there)
+      throws IOException, InterruptedException {
+    if (there.isEmpty()) {
+      return List.of();
+    }
+    Rung how = fidelities.rungs().get(rung - 1);
+    RowSource rows = RungTrainings.thinned(search.train(), rows(how), search.settings().seed());
+    List<RungTrainings.Named> jobs = new ArrayList<>();
+    for (Proposed p : there) {
+      for (int s = 0; s < how.seeds(); s++) {
+        long seed = search.settings().seed() + s;
+        String name = training(p, rung, s);
+        RungTrainings.Task task = task(name, p, rows, seed);
+        jobs.add(
+            new RungTrainings.Named(
+                name,
+                (machine, progress) -> trainings.train(machine, progress, task, (_, _) -> {})));
+      }
+    }
+    trainings.timed(stage(rung, there), jobs);
+    List<Candidate> scored = new ArrayList<>();
+    for (Proposed p : there) {
+      List<Metrics> perSeed = new ArrayList<>();
+      for (int s = 0; s < how.seeds(); s++) {
+        perSeed.add(trainings.of(training(p, rung, s)).metrics());
+      }
+      scored.add(candidate(p, mean(perSeed), rung));
+    }
+    return scored;
+  }
+
+  private static String training(Proposed p, int rung, int seed) {
+    return name(p, "rung/" + rung + "/seed/" + seed);
+  }
+
+  private RungTrainings.Task task(String name, Proposed p, RowSource rows, long seed) {
+    Draw draw = recipes.of(p.index(), p.parent());
+    boolean fresh = fidelities.inheritance() == Inheritance.NONE;
+    return new RungTrainings.Task(
+        name,
+        "subnet " + p.index(),
+        new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE),
+        rows,
+        search.validation(),
+        (fresh ? draw : draw.withEpochs(1)).recipe(rows.rows(), seed, PATIENCE, false),
+        fresh
+            ? RecipeTraining.Start.DRAWN
+            : new InheritedWeights(search.supernet(), fidelities.inheritance()));
+  }
+
+  /** Of all seeds; not a number if one of them is none. */
+  private static Metrics mean(List<Metrics> perSeed) {
+    return new Metrics(
+        mean(perSeed, Metrics::logLoss),
+        mean(perSeed, Metrics::auc),
+        mean(perSeed, Metrics::accuracy),
+        mean(perSeed, Metrics::calibration),
+        perSeed.getFirst().rows());
+  }
+
+  private static double mean(List<Metrics> perSeed, ToDoubleFunction<Metrics> figure) {
+    double sum = 0;
+    for (Metrics m : perSeed) {
+      sum += figure.applyAsDouble(m);
+    }
+    return sum / perSeed.size();
+  }
+}
