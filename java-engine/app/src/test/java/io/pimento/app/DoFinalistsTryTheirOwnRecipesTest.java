@@ -160,7 +160,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
   void isARankingMadeByRecipesToo() throws Exception {
     Path run = fresh("ranked");
     CommandLineRun done = runs.right("rank", run);
-    assertThat(done.out()).contains("2 subnets, 1 seeds alone");
+    assertThat(done.out()).contains("2 subnets, 3 seeds alone");
     assertThat(Files.readString(run.resolve("rank-alone.json"))).contains("recipes ");
   }
 

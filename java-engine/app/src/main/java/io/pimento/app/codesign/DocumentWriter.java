@@ -269,10 +269,9 @@ final class DocumentWriter {
 
   /** What {@code pimento rank} found in the same run folder, if it was run. */
   private void ranking() throws IOException {
-    JsonNode rank = run.folder().results().read().path("rank").path("ranking");
-    if (rank.isArray() && !rank.isEmpty()) {
-      root.set("ranking", rank);
-    }
+    JsonNode rank = run.folder().results().read().path("rank");
+    Map.of("ranking", "ranking", "rank_scores", "scores")
+        .forEach((to, from) -> rank.path(from).asArrayOpt().ifPresent(all -> root.set(to, all)));
   }
 
   /** How well the surrogate ranked what it had not seen. */

@@ -16,16 +16,29 @@ import picocli.CommandLine.Option;
     name = "rank",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures how well supernets rank subnets: trains random subnets from scratch, scores them",
-      "in supernets of every strategy and sharing mode, with and without tuning of the head."
+      "Measures how well cheap scores rank subnets. Random subnets are trained alone",
+      "to the end with several seeds. Against that are held: what supernets of every",
+      "strategy and sharing mode say, with and without tuning of the head; training",
+      "for a part of an epoch from a supernet's tables or all of its weights; training",
+      "on fewer rows or for half an epoch; and mere size."
     },
     footer = {
       "",
-      "Prints Kendall's τ-b and Spearman's ρ; each finished training is kept, so it goes on.",
+      "Prints for each score Kendall's τ-b with its 95 %% interval over subnets,",
+      "Spearman's ρ, τ as a part of that between single seeds (the ceiling), what its",
+      "first choice and the best of its first five lose, and time. Each finished",
+      "training is kept, so it goes on; results.json has all under rank.scores.",
+      "",
+      "Scores (rank.scores): supernet, supernet_tuned, inherited_tables,",
+      "inherited_all, eighth_of_rows, quarter_of_rows, half_of_rows, half_epoch,",
+      "fewer_multiply_adds, more_multiply_adds, more_parameters.",
       "",
       "Examples:",
       "  pimento rank --data data/criteo --run runs/rank",
-      "  pimento rank --run runs/rank --subnets 40 --set rank.sharings=[sliced]"
+      "  pimento rank --run runs/rank --subnets 64 --set rank.sharings=[sliced]",
+      "  pimento rank --run runs/rank --subnets 64 --set rank.inherit_part=0.25 \\",
+      "      --set 'rank.scores=[supernet_tuned, inherited_all, half_epoch]' \\",
+      "      --set rank.strategies=[single-path]"
     })
 final class RankCommand implements Callable<Integer> {
   private final Console console;

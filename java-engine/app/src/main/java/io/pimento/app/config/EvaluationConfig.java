@@ -1,7 +1,7 @@
 package io.pimento.app.config;
 
 import io.pimento.search.pipeline.Fidelities;
-import io.pimento.search.pipeline.Inheritance;
+import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.pipeline.Rung;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;

@@ -1,55 +1,57 @@
 package io.pimento.app.job;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.RankConfig;
+import io.pimento.app.config.RankScore;
 import io.pimento.app.config.RunConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
-import io.pimento.data.RowSource;
-import io.pimento.data.Split;
 import io.pimento.graph.Counter;
-import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.RankingQuality;
 import io.pimento.search.pipeline.Entrant;
-import io.pimento.search.pipeline.RecipeTraining;
-import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
-import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
-import io.pimento.search.train.Recipe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Ranking quality: what a supernet says of subnets against training them from scratch. */
+/** Ranking quality: what cheap scores say of subnets against training them from scratch. */
 public final class RankJob {
+  /** Draws a subnet after which a space is taken to have no more. */
+  private static final int PATIENCE = 1000;
+
   private final Run run;
   private final RankConfig rank;
-  private final TrialBook book;
-  private final RowSource train;
-  private final RowSource validation;
-  private final List<Architecture> subnets;
-  private final SupernetScores scores;
-  private final Trials trials;
+  private final AloneScores alone;
+  private final SupernetScores shared;
+  private final InheritedScores inherited;
 
   private RankJob(Run run) throws IOException {
     this.run = run;
     this.rank = run.config().rank();
+    String recipes = run.config().retrain().identity();
+    List<Architecture> subnets = draw(run.config(), rank);
+    List<Entrant> entrants =
+        subnets.stream()
+            .map(a -> new Subnet(run.data().stem(), a, Sharing.STANDALONE))
+            .map(s -> new Entrant("subnet", s, true))
+            .toList();
     // What subnets reach alone does not depend on how supernets are trained.
-    this.book = book("rank-alone.json", run.config().retrain().identity(), "model", "retrain");
-    this.train = run.data().rows(Split.TRAIN);
-    this.validation = run.data().rows(Split.VALIDATION);
-    this.subnets = draw(run.config(), rank);
-    this.trials = run.config().retrain().trials(train.rows());
-    this.scores =
+    this.alone =
+        new AloneScores(run, book("rank-alone.json", recipes, "model", "retrain"), entrants);
+    this.shared =
         new SupernetScores(run, book("rank-trials.json", "", "model", "train", "tune"), subnets);
+    this.inherited =
+        new InheritedScores(
+            run, book("rank-inherited.json", recipes, "model", "train", "retrain"), entrants);
   }
 
   private TrialBook book(String name, String more, String... sections) throws IOException {
@@ -64,54 +66,76 @@ public final class RankJob {
 
   private static List<Architecture> draw(RunConfig config, RankConfig rank) {
     Set<Architecture> drawn = new LinkedHashSet<>();
+    int last = 0;
     for (int i = 0; drawn.size() < rank.subnets(); i++) {
       Counter random = Counter.of(rank.seed(), "rank", i);
-      drawn.add(
-          Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(
-              config.model().space(), config.model().blocks(), random));
+      Strategy any = Strategy.SINGLE_OPERATOR_ANY_CONNECTION;
+      if (drawn.add(any.sample(config.model().space(), config.model().blocks(), random))) {
+        last = i;
+      } else if (i - last > PATIENCE) {
+        throw new UserException(
+            "rank.subnets is "
+                + rank.subnets()
+                + ", but only "
+                + drawn.size()
+                + " different subnets were found in the space of model; rank fewer, or give"
+                + " model.blocks, model.dense_dims or model.sparse_dims more to choose from");
+      }
     }
     return List.copyOf(drawn);
   }
 
   private void run() throws IOException, InterruptedException {
-    double[][] alone = alone();
+    AloneScores.Truth truth = alone.truth();
+    double[][] losses = truth.losses();
     ObjectNode result = Results.object();
-    result.put("subnets", subnets.size());
+    result.put("subnets", rank.subnets());
     ArrayNode ranking = result.putArray("ranking");
-    List<List<String>> rows = new ArrayList<>();
+    List<ScoredSubnets> rows = new ArrayList<>();
+    if (rank.scores().stream().anyMatch(RankScore::needsSupernet)) {
+      for (RankedSupernet way : supernets()) {
+        List<RankedSupernet> settings = settings(way);
+        shared.make(way, settings, inherited);
+        for (RankedSupernet s : settings) {
+          ScoredSubnets scores = shared.of(s);
+          rows.add(scores);
+          node(ranking.addObject(), s, scores.values(), losses);
+        }
+        rows.addAll(inherited.of(way));
+      }
+    }
+    for (RankScore score : rank.scores()) {
+      if (!score.needsSupernet()) {
+        rows.add(alone.of(score));
+      }
+    }
+    RankTable table = new RankTable(losses, truth.seconds(), List.copyOf(rows), rank.seed());
+    table.write(result);
+    run.folder().results().put("rank", result);
+    table.lines().forEach(run.console()::line);
+  }
+
+  /** All that are trained. */
+  private List<RankedSupernet> supernets() {
+    List<RankedSupernet> all = new ArrayList<>();
     for (Strategy strategy : rank.strategies()) {
       for (Sharing sharing : rank.sharings()) {
         for (double warmUp : warmUps(strategy)) {
-          boolean named = rank.warmUps().size() > 1;
-          List<RankedSupernet> settings =
-              rank.tuning().stream()
-                  .map(t -> new RankedSupernet(strategy, sharing, warmUp, named, t))
-                  .toList();
-          scores.make(settings);
-          for (RankedSupernet s : settings) {
-            double[] shared = scores.of(s);
-            RankingQuality q = RankingQuality.of(shared, alone, rank.seed());
-            rows.add(row(s.label(), q));
-            node(ranking.addObject(), s, q, shared, alone);
-          }
+          boolean named = !rank.warmUps().isEmpty();
+          all.add(new RankedSupernet(strategy, sharing, warmUp, named, false));
         }
       }
     }
-    for (String trivial : List.of("multiply_adds", "parameters")) {
-      rows.add(row(trivial, RankingQuality.of(trivial(trivial), alone, rank.seed())));
-    }
-    run.folder().results().put("rank", result);
-    Text.table(
-            List.of(
-                subnets.size() + " subnets, " + alone.length + " seeds alone",
-                "Kendall τ-b",
-                "95 %",
-                "Spearman ρ",
-                "best tenth",
-                "regret",
-                "ceiling"),
-            rows)
-        .forEach(run.console()::line);
+    return all;
+  }
+
+  /** How one of them scores. */
+  private List<RankedSupernet> settings(RankedSupernet way) {
+    return rank.tuning().stream()
+        .distinct()
+        .filter(t -> rank.scores().contains(t ? RankScore.SUPERNET_TUNED : RankScore.SUPERNET))
+        .map(way::withTuning)
+        .toList();
   }
 
   /** A supernet that sees the full path alone has nothing to warm up. */
@@ -121,100 +145,44 @@ public final class RankJob {
     return strategy == Strategy.FULL_PATH ? all.subList(0, 1) : all;
   }
 
-  private static List<String> row(String label, RankingQuality q) {
-    return List.of(
-        label,
-        Text.fixed(q.tau(), 3),
-        Text.fixed(q.low(), 3) + " to " + Text.fixed(q.high(), 3),
-        Text.fixed(q.rho(), 3),
-        Text.fixed(q.topTau(), 3),
-        Text.fixed(q.regret(), 5),
-        Text.fixed(q.ceiling(), 3));
-  }
-
-  private void node(
-      ObjectNode node, RankedSupernet s, RankingQuality q, double[] shared, double[][] alone) {
+  private void node(ObjectNode node, RankedSupernet s, double[] scores, double[][] losses)
+      throws IOException, InterruptedException {
+    RankingQuality q = RankingQuality.of(scores, losses, rank.seed());
     node.put("name", s.label());
     node.put("strategy", s.strategy().label());
     node.put("sharing", s.sharingLabel());
     node.put("warm_up", s.warmUp());
     node.put("tuned", s.tuned());
-    ObjectNode tau = node.putObject("tau");
-    Results.put(tau, "mean", q.tau());
-    Results.put(tau, "low", q.low());
-    Results.put(tau, "high", q.high());
+    RankTable.tau(node, q);
     Results.put(node, "rho", q.rho());
     Results.put(node, "top_tau", q.topTau());
     Results.put(node, "regret", q.regret());
     Results.put(node, "ceiling", q.ceiling());
     ObjectNode others = node.putObject("trivial");
-    for (String trivial : List.of("multiply_adds", "parameters")) {
-      Results.put(others, trivial, RankingQuality.of(trivial(trivial), alone, rank.seed()).tau());
-    }
+    trivial(others, "multiply_adds", RankScore.MORE_MULTIPLY_ADDS, losses);
+    trivial(others, "parameters", RankScore.MORE_PARAMETERS, losses);
     ArrayNode points = node.putArray("points");
-    for (int i = 0; i < shared.length; i++) {
-      ObjectNode point = points.addObject();
-      Results.put(point, "supernet", shared[i]);
-      ArrayNode losses = point.putArray("alone");
-      for (double[] seed : alone) {
-        losses.add(seed[i]);
-      }
-    }
-  }
-
-  /** Ranking by size alone: the larger, the better. */
-  private double[] trivial(String measure) {
-    return subnets.stream()
-        .mapToDouble(
-            a -> {
-              Entrant e = entrant(a);
-              return measure.equals("parameters") ? -e.weights() : -e.multiplyAdds();
-            })
-        .toArray();
-  }
-
-  private Entrant entrant(Architecture a) {
-    return new Entrant("subnet", new Subnet(run.data().stem(), a, Sharing.STANDALONE), true);
-  }
-
-  /** Log losses of subnets trained alone, {@code [seeds][subnets]}. */
-  private double[][] alone() throws IOException, InterruptedException {
-    List<Trainings.Job> missing = new ArrayList<>();
-    for (int i = 0; i < subnets.size(); i++) {
-      for (long seed : rank.seeds()) {
-        int subnet = i;
-        if (book.find(alone(i, seed)).isEmpty()) {
-          missing.add(
-              (machine, progress) ->
-                  trainAlone(
-                      new RecipeTraining(machine, progress, book.underWay(alone(subnet, seed))),
-                      subnet,
-                      seed));
+    for (int i = 0; i < scores.length; i++) {
+      double[] own = at(losses, i);
+      if (Double.isFinite(scores[i]) && ScoredSubnets.notFinite(own).isEmpty()) {
+        ObjectNode point = points.addObject();
+        point.put("supernet", scores[i]);
+        ArrayNode seeds = point.putArray("alone");
+        for (double loss : own) {
+          seeds.add(loss);
         }
       }
     }
-    try (Trainings trainings = run.trainings(run.config().retrain().parallel())) {
-      trainings.run("subnets alone", missing);
-    }
-    double[][] losses = new double[rank.seeds().size()][subnets.size()];
-    for (int s = 0; s < losses.length; s++) {
-      for (int i = 0; i < subnets.size(); i++) {
-        losses[s][i] = SupernetScores.best(book.find(alone(i, rank.seeds().get(s))).orElseThrow());
-      }
-    }
-    return losses;
   }
 
-  private static String alone(int subnet, long seed) {
-    return "scratch/" + subnet + "/" + seed;
+  private static double[] at(double[][] losses, int subnet) {
+    return IntStream.range(0, losses.length).mapToDouble(s -> losses[s][subnet]).toArray();
   }
 
-  private void trainAlone(RecipeTraining training, int i, long seed)
+  /** Ranking by size alone: the larger, the better. */
+  private void trivial(ObjectNode node, String name, RankScore score, double[][] losses)
       throws IOException, InterruptedException {
-    Entrant entrant = entrant(subnets.get(i));
-    Recipe recipe = trials.of(entrant).getFirst().recipe().withSeed(seed);
-    RecipeTraining.Fit trained =
-        training.scores(entrant.name(), entrant, train, validation, recipe, new Goal(false));
-    book.add(alone(i, seed), new TrialBook.Trial(trained.perEpoch(), trained.seconds()));
+    double[] values = alone.of(score).values();
+    Results.put(node, name, RankingQuality.of(values, losses, rank.seed()).tau());
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.app.job;
 
+import io.pimento.app.config.RankScore;
 import io.pimento.app.config.TrainConfig;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
@@ -32,35 +33,38 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
     return run.data().rows(Split.VALIDATION);
   }
 
-  static double best(TrialBook.Trial trial) {
-    return trial.perEpoch().stream().mapToDouble(Metrics::logLoss).min().orElseThrow();
-  }
-
   private static String name(RankedSupernet s, int i) {
     return "supernet/" + s.label() + "/" + i;
   }
 
-  /** Log losses of all subnets in a supernet that was made. */
-  double[] of(RankedSupernet s) {
-    double[] scores = new double[subnets.size()];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = best(book.find(name(s, i)).orElseThrow());
-    }
-    return scores;
+  /** Scores of all subnets in a supernet that was made. */
+  ScoredSubnets of(RankedSupernet s) {
+    List<TrialBook.Trial> trials =
+        IntStream.range(0, subnets.size())
+            .mapToObj(i -> book.find(name(s, i)).orElseThrow())
+            .toList();
+    RankScore score = s.tuned() ? RankScore.SUPERNET_TUNED : RankScore.SUPERNET;
+    return ScoredSubnets.of(score, s.label(), s.trainingLabel(), trials);
   }
 
-  /** Trains a supernet unless all of its scores are known, and scores in it in several ways. */
-  void make(List<RankedSupernet> settings) throws IOException, InterruptedException {
-    boolean known = true;
+  /**
+   * Trains a supernet unless all of its scores are known, and scores in it in several ways.
+   *
+   * @param first how it is trained
+   * @param settings in which it scores
+   * @param inherited what is trained from its weights
+   */
+  void make(RankedSupernet first, List<RankedSupernet> settings, InheritedScores inherited)
+      throws IOException, InterruptedException {
+    boolean known = inherited.areDone(first);
     for (RankedSupernet s : settings) {
       for (int i = 0; i < subnets.size(); i++) {
         known &= book.find(name(s, i)).isPresent();
       }
     }
-    if (known || settings.isEmpty()) {
+    if (known) {
       return;
     }
-    RankedSupernet first = settings.getFirst();
     TrainConfig train0 = run.config().train();
     SupernetJob.requireReplicas(train0, run.machine().gpu() != null);
     TrainConfig train1 =
@@ -93,6 +97,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
       for (RankedSupernet s : settings) {
         score(s, store);
       }
+      inherited.make(first, store);
     }
   }
 

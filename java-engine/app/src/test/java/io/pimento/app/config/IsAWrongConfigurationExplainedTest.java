@@ -10,7 +10,7 @@ import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.model.WidthRule;
-import io.pimento.search.pipeline.Inheritance;
+import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.pipeline.Rung;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.Pooling;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.BagMode;
@@ -45,6 +46,9 @@ public record Stem(
   public static final String NOISE = "noise";
 
   private static final String BAG = "bag.";
+
+  /** Before the names of what makes embeddings. */
+  private static final String EMBEDDING = "_embedding";
 
   public Stem {
     tableRows = List.copyOf(tableRows);
@@ -165,8 +169,12 @@ public record Stem(
   }
 
   private Value embeddings(GraphBuilder b, Initializer start, int bits, Projection projection) {
-    return new Embeddings(b, this, "_embedding", start, bits, projection)
-        .of(tableWidths(), embedding);
+    return new Embeddings(b, this, EMBEDDING, start, bits, projection).of(tableWidths(), embedding);
+  }
+
+  /** Whether a parameter makes embeddings: a table, or a matrix that widens a narrow one's rows. */
+  public static boolean isEmbedding(ParameterSpec parameter) {
+    return parameter.table() || parameter.name().startsWith(EMBEDDING + ".");
   }
 
   /** One number a field, {@code [batch, fields, 1]}, of tables {@code prefix.f.weight}. */

@@ -1,5 +1,6 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.recipe.RecipeSpace;
 import java.util.List;
 

@@ -59,6 +59,11 @@ public final class RecipeTraining {
     void fill(Model model, ParameterStore store);
   }
 
+  /** The same from other weights than the seed's, unless there is a checkpoint to go on from. */
+  public RecipeTraining from(Start weights) {
+    return new RecipeTraining(machine, progress, checkpoint, weights);
+  }
+
   /** A trained model, open for use until {@link Use#trained} returns. */
   public interface TrainedModel {
     ParameterStore store();

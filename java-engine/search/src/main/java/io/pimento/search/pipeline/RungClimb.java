@@ -1,5 +1,7 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.search.supernet.Inheritance;
+import io.pimento.search.supernet.InheritedWeights;
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
@@ -191,16 +193,18 @@ final class RungClimb implements GenerationEvaluation {
   private RungTrainings.Task task(String name, Proposed p, RowSource rows, long seed) {
     Draw draw = recipes.of(p.index(), p.parent());
     boolean fresh = fidelities.inheritance() == Inheritance.NONE;
+    Subnet own = new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE);
+    InheritedWeights inherited = InheritedWeights.alone(own, fidelities.inheritance());
     return new RungTrainings.Task(
         name,
         "subnet " + p.index(),
-        new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE),
+        own,
         rows,
         search.validation(),
         (fresh ? draw : draw.withEpochs(1)).recipe(rows.rows(), seed, PATIENCE, false),
         fresh
             ? RecipeTraining.Start.DRAWN
-            : new InheritedWeights(search.supernet(), fidelities.inheritance()));
+            : (_, store) -> inherited.fill(search.supernet(), store));
   }
 
   /** Of all seeds; not a number if one of them is none. */

@@ -70,4 +70,9 @@ public record TrainSettings(
   public TrainSettings withSeed(long other) {
     return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, other, replicas);
   }
+
+  /** The same with a schedule of so many epochs. */
+  public TrainSettings withEpochs(int other) {
+    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, other, seed, replicas);
+  }
 }

@@ -27,7 +27,9 @@ class IsAGoodRankingToldFromABadOneTest {
     assertThat(q.tau()).isEqualTo(1);
     assertThat(q.topTau()).isEqualTo(1);
     assertThat(q.ceiling()).isEqualTo(1);
+    assertThat(q.share()).isEqualTo(1);
     assertThat(q.regret()).isZero();
+    assertThat(q.topRegret()).isZero();
     assertThat(q.low()).isGreaterThan(0.99);
   }
 
@@ -38,7 +40,10 @@ class IsAGoodRankingToldFromABadOneTest {
     RankingQuality q = RankingQuality.of(turned, new double[][] {exact}, 1);
     assertThat(q.tau()).isEqualTo(-1);
     assertThat(q.regret()).isEqualTo(SUBNETS - 1);
+    // The five that it likes best are the five worst.
+    assertThat(q.topRegret()).isEqualTo(SUBNETS - 5);
     assertThat(q.ceiling()).isNaN();
+    assertThat(q.share()).isNaN();
   }
 
   @Test
@@ -52,6 +57,32 @@ class IsAGoodRankingToldFromABadOneTest {
     assertThat(none.low()).isNegative();
     assertThat(none.high()).isPositive();
     assertThat(none.tau()).isCloseTo(0, within(0.25));
+  }
+
+  @Test
+  void isTheTruthInPerfectAgreementWithItself() {
+    double[][] alone = {noisy(20), noisy(20), noisy(20)};
+    RankingQuality q = RankingQuality.of(RankingQuality.mean(alone), alone, 1);
+    assertThat(q.tau()).isEqualTo(1);
+    assertThat(q.rho()).isCloseTo(1, within(1e-12));
+    assertThat(q.regret()).isZero();
+    assertThat(q.share()).isCloseTo(1 / q.ceiling(), within(1e-12)).isGreaterThan(1);
+  }
+
+  @Test
+  void areScoresWithoutANumberTheWorst() {
+    double[] exact = noisy(0);
+    double[] scores = exact.clone();
+    scores[0] = Double.POSITIVE_INFINITY;
+    scores[1] = Double.POSITIVE_INFINITY;
+    RankingQuality q = RankingQuality.of(scores, new double[][] {exact, exact}, 1);
+    assertThat(q.regret()).isEqualTo(2);
+    assertThat(q.tau()).isLessThan(1).isGreaterThan(0.9);
+    double[] lost = exact.clone();
+    lost[7] = Double.POSITIVE_INFINITY;
+    RankingQuality truth = RankingQuality.of(exact, new double[][] {exact, lost}, 1);
+    assertThat(truth.regret()).isZero();
+    assertThat(truth.tau()).isLessThan(1).isGreaterThan(0.9);
   }
 
   @Test

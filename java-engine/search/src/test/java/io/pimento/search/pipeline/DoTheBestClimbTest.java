@@ -1,5 +1,6 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.search.supernet.Inheritance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.data.RowSource;

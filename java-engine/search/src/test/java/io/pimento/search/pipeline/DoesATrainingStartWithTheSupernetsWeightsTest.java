@@ -1,5 +1,7 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.search.supernet.InheritedWeights;
+import io.pimento.search.supernet.Inheritance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -98,7 +100,7 @@ class DoesATrainingStartWithTheSupernetsWeightsTest {
     try (ParameterStore supernet = supernet(stem, SPACE, trained);
         ParameterStore alone = new ParameterStore(7, MACHINE.workers())) {
       float[] scratch = predict(alone, own.inference()).logits().clone();
-      new InheritedWeights(supernet, Inheritance.ALL).fill(own, alone);
+      InheritedWeights.alone(own, Inheritance.ALL).fill(supernet, alone);
       float[] logits = predict(alone, own.inference()).logits();
       float[] inside = predict(supernet, new Subnet(stem, a, Sharing.SLICED).inference()).logits();
       double apart = 0;
@@ -128,7 +130,7 @@ class DoesATrainingStartWithTheSupernetsWeightsTest {
         ParameterStore drawn = new ParameterStore(7, MACHINE.workers())) {
       own.training(0).graph().parameters().forEach(alone::get);
       own.training(0).graph().parameters().forEach(drawn::get);
-      new InheritedWeights(supernet, Inheritance.TABLES).fill(own, alone);
+      InheritedWeights.alone(own, Inheritance.TABLES).fill(supernet, alone);
       int tables = 0;
       for (Parameter p : alone.all()) {
         if (p.spec().name().startsWith("_embedding.")) {
@@ -140,6 +142,11 @@ class DoesATrainingStartWithTheSupernetsWeightsTest {
       }
       assertThat(tables).isGreaterThan(2);
     }
+  }
+
+  private static RecipeTraining.Start inherited(Subnet own, ParameterStore supernet) {
+    InheritedWeights weights = InheritedWeights.alone(own, Inheritance.ALL);
+    return (_, store) -> weights.fill(supernet, store);
   }
 
   private static double trained(Subnet own, RecipeTraining.Start start, double rate)
@@ -165,7 +172,7 @@ class DoesATrainingStartWithTheSupernetsWeightsTest {
     try (ParameterStore supernet = supernet(stem, SPACE, Sharing.SLICED)) {
       double inside =
           predict(supernet, new Subnet(stem, a, Sharing.SLICED).inference()).metrics().logLoss();
-      var inherited = new InheritedWeights(supernet, Inheritance.ALL);
+      RecipeTraining.Start inherited = inherited(own, supernet);
       assertThat(trained(own, inherited, 1e-12)).isCloseTo(inside, within(1e-3));
       assertThat(Math.abs(trained(own, RecipeTraining.Start.DRAWN, 1e-12) - inside))
           .isGreaterThan(0.01);
@@ -177,21 +184,9 @@ class DoesATrainingStartWithTheSupernetsWeightsTest {
     SearchSpace rounded = SPACE.withBits(List.of(4, 8), List.of(8));
     Subnet own = new Subnet(SmallData.STEM, architecture(rounded, 1), Sharing.STANDALONE);
     try (ParameterStore supernet = supernet(SmallData.STEM, rounded, Sharing.MASKED)) {
-      double loss = trained(own, new InheritedWeights(supernet, Inheritance.ALL), 1e-12);
+      double loss = trained(own, inherited(own, supernet), 1e-12);
       assertThat(loss).isFinite();
       assertThat(loss).isNotEqualTo(trained(own, RecipeTraining.Start.DRAWN, 1e-12));
-    }
-  }
-
-  @Test
-  void aHandMadeModelHasNoneThere() {
-    var model =
-        Family.byName("DNN")
-            .of(SmallData.STEM, new Sizes(16, List.of(8), List.of(8), 1, 1, List.of(4)));
-    try (ParameterStore store = new ParameterStore(1, MACHINE.workers())) {
-      InheritedWeights weights = new InheritedWeights(store, Inheritance.ALL);
-      assertThatThrownBy(() -> weights.fill(model, store))
-          .hasMessageContaining("has no weights in a supernet");
     }
   }
 }

@@ -6,6 +6,7 @@ import io.pimento.app.report.HtmlTable;
 import io.pimento.app.report.codesign.chart.Figures;
 import io.pimento.app.report.codesign.chart.RankingChart;
 import io.pimento.app.report.codesign.document.Ablation;
+import io.pimento.app.report.codesign.document.CheapScore;
 import io.pimento.app.report.codesign.document.CodesignDocument;
 import io.pimento.app.report.codesign.document.Interval;
 import io.pimento.app.report.codesign.document.Ranking;
@@ -16,13 +17,34 @@ import java.util.OptionalDouble;
 
 /** Whether the supernet's ranking can be trusted, and what each technique is worth. */
 final class RankingSection {
+  private static final int PERCENT = 100;
+
   private RankingSection() {}
 
   static void write(Html html, CodesignDocument d) {
-    if (d.rankings().isEmpty()) {
+    if (d.rankings().isEmpty() && d.cheapScores().isEmpty()) {
       return;
     }
     html.openSection("ranking", "Does the supernet rank well?");
+    if (!d.rankings().isEmpty()) {
+      supernets(html, d);
+    }
+    if (!d.cheapScores().isEmpty()) {
+      cheapScores(html, d);
+    }
+    html.open("div", "class", "pair");
+    for (Ranking r : d.rankings()) {
+      if (!r.points().isEmpty()) {
+        html.figure(
+            r.name(),
+            RankingChart.of(r),
+            r.points().size() + " subnets; dots are means over seeds, bars reach over all seeds.");
+      }
+    }
+    html.close("div").closeSection();
+  }
+
+  private static void supernets(Html html, CodesignDocument d) {
     List<String> trivial =
         d.rankings().stream().flatMap(r -> r.trivial().keySet().stream()).distinct().toList();
     HtmlTable table =
@@ -43,16 +65,36 @@ final class RankingSection {
     html.note(
         "Subnets were trained alone too. The ceiling is the τ between two seeds of training alone;"
             + " regret is the log loss given up by taking the supernet's first.");
-    html.open("div", "class", "pair");
-    for (Ranking r : d.rankings()) {
-      if (!r.points().isEmpty()) {
-        html.figure(
-            r.name(),
-            RankingChart.of(r),
-            r.points().size() + " subnets; dots are means over seeds, bars reach over all seeds.");
-      }
+  }
+
+  private static void cheapScores(Html html, CodesignDocument d) {
+    HtmlTable table =
+        new HtmlTable(true)
+            .texts("score")
+            .numbers(
+                "Kendall τ (95 %)",
+                "Spearman ρ",
+                "τ / ceiling",
+                "regret, log loss",
+                "regret of its first five",
+                "seconds a candidate",
+                "of a training, %");
+    for (CheapScore s : d.cheapScores()) {
+      table.row(
+          List.of(
+              s.name(),
+              s.tau().map(RankingSection::interval).orElse("–"),
+              number(s.rho(), 2),
+              number(s.share(), 2),
+              number(s.regret(), 5),
+              number(s.topRegret(), 5),
+              number(s.seconds(), 3),
+              s.part().isPresent() ? Text.fixed(PERCENT * s.part().getAsDouble(), 1) : "–"));
     }
-    html.close("div").closeSection();
+    html.raw(table.toString());
+    html.note(
+        "Scores that cost less than training to the end, against the mean over seeds of that. A"
+            + " supernet's own training, once for all candidates, is not in their seconds.");
   }
 
   static void ablation(Html html, CodesignDocument d) {

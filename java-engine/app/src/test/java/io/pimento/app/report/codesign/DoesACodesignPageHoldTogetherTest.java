@@ -74,6 +74,26 @@ class DoesACodesignPageHoldTogetherTest {
         .doesNotContain("NaN", "Infinity", "null");
   }
 
+  /** What {@code rank} found of cheap scores, beside its supernets or without any. */
+  @Test
+  void showsCheapScores() throws Exception {
+    ObjectNode document = SmallDocument.read();
+    ObjectNode score = document.putArray("rank_scores").addObject();
+    score.put("name", "alone, 0.5 epoch").put("rho", 0.5).putNull("share_of_ceiling");
+    score.putObject("tau").put("mean", 0.25).put("low", -0.125).put("high", 0.5);
+    score.put("regret", 0.00125).put("regret_of_top_5", 0);
+    score.putObject("cost").put("seconds", 1.5).put("share_of_training", 0.125);
+    String row =
+        "<td data-head=\"score\">alone, 0.5 epoch</td>"
+            + "<td class=\"n\" data-head=\"Kendall τ (95 %)\">0.25 (-0.13 to 0.50)</td>"
+            + "<td class=\"n\" data-head=\"Spearman ρ\">0.50</td>"
+            + "<td class=\"n\" data-head=\"τ / ceiling\">–</td>";
+    assertThat(body(page(document)))
+        .contains(row, "0.00125", "0.00000", ">1.500<", ">12.5<", "0.41 (0.28 to 0.52)");
+    document.remove("ranking");
+    assertThat(body(page(document))).contains(row).doesNotContain("0.41 (0.28 to 0.52)");
+  }
+
   @Test
   void leavesOutWhatTheDocumentLeavesOut() throws Exception {
     String body = body(page(SmallDocument.bare()));

@@ -50,6 +50,8 @@ class DoesAWrongCodesignDocumentExplainItselfTest {
         "/claims/0/verdict | 'won' | claims[0].verdict is 'won'; there are 'met'",
         "/claims/0/log_loss_difference/low | | log_loss_difference needs the key 'low'",
         "/ranking/0/points/0/alone | [] | ranking[0].points[0] needs a figure in 'alone'",
+        "/rank_scores | [{}] | rank_scores[0] needs the key 'name'",
+        "/rank_scores | {} | rank_scores must be a list",
         "/space/devices/0/knobs/0/values/0/value | {} | must be a text or a number",
       })
   void namesTheKey(String where, String what, String message) throws Exception {

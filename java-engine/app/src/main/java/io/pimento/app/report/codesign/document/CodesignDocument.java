@@ -32,6 +32,7 @@ public record CodesignDocument(
     List<Finalist> finalists,
     List<Claim> claims,
     List<Ranking> rankings,
+    List<CheapScore> cheapScores,
     List<Ablation> ablations,
     List<Surrogate> surrogates) {
   /** The only form there is so far. */
@@ -85,6 +86,7 @@ public record CodesignDocument(
             .toList(),
         p.all("claims", Claim::read),
         p.all("ranking", Ranking::read),
+        p.all("rank_scores", CheapScore::read),
         p.all("ablation", Ablation::read),
         p.all("surrogate", Surrogate::read));
   }

@@ -1,4 +1,4 @@
-package io.pimento.search.pipeline;
+package io.pimento.search.supernet;
 
 import java.util.Locale;
 
