@@ -1,9 +1,9 @@
 package io.pimento.app.config;
 
 import io.pimento.search.pipeline.Fidelities;
-import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.pipeline.Rung;
 import io.pimento.search.recipe.Recipes;
+import io.pimento.search.supernet.Inheritance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import io.pimento.app.config.EvaluationConfig;
 import io.pimento.app.config.SearchConfig;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.pipeline.Fidelities;
-import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.pipeline.Rung;
+import io.pimento.search.supernet.Inheritance;
 import java.io.IOException;
 
 /**

@@ -56,8 +56,7 @@ record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
     RowSource train = run.data().rows(Split.TRAIN);
     Trials trials = run.config().retrain().trials(train.rows());
     for (RankScore score : scores()) {
-      Inheritance part =
-          score == RankScore.INHERITED_TABLES ? Inheritance.TABLES : Inheritance.ALL;
+      Inheritance part = score == RankScore.INHERITED_TABLES ? Inheritance.TABLES : Inheritance.ALL;
       List<ScoreTrainings.Task> tasks = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
         Entrant subnet = subnets.get(i);

@@ -1,7 +1,7 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.supernet.Inheritance;
 import java.util.List;
 
 /**

@@ -1,7 +1,5 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.search.supernet.Inheritance;
-import io.pimento.search.supernet.InheritedWeights;
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetScore;
@@ -10,6 +8,8 @@ import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.GenerationEvaluation;
 import io.pimento.search.pareto.Standing;
 import io.pimento.search.recipe.Draw;
+import io.pimento.search.supernet.Inheritance;
+import io.pimento.search.supernet.InheritedWeights;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;

@@ -206,7 +206,8 @@ class DoInheritedWeightsSayWhatTheSupernetSaysTest {
     SearchSpace space = WITH_BRANCHES.withBits(List.of(8), List.of(8));
     try (Machine machine = new Machine(new Workers(1), new VectorMatmul());
         ParameterStore supernet = supernet(machine, NARROW, space, sharing)) {
-      InheritedWeights weights = InheritedWeights.asInside(subnet(NARROW, space, sharing, 1), Inheritance.ALL);
+      InheritedWeights weights =
+          InheritedWeights.asInside(subnet(NARROW, space, sharing, 1), Inheritance.ALL);
       RecipeTraining training =
           new RecipeTraining(machine, Progress.SILENT)
               .from((_, own) -> weights.fill(supernet, own));

@@ -1,6 +1,5 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.search.supernet.Inheritance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.data.RowSource;
@@ -23,6 +22,7 @@ import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.DesignSpace;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.SearchSpace;
+import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.supernet.Sharing;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,6 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.search.supernet.InheritedWeights;
-import io.pimento.search.supernet.Inheritance;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pimento.data.RowSource;
@@ -17,8 +14,6 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.SmallData;
-import io.pimento.search.baseline.Family;
-import io.pimento.search.baseline.Sizes;
 import io.pimento.search.branch.BranchKind;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Predictor;
@@ -29,6 +24,8 @@ import io.pimento.search.space.Architecture;
 import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Inheritance;
+import io.pimento.search.supernet.InheritedWeights;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.Recipe;
