@@ -58,7 +58,13 @@ class DoesAutoFindAModelTest {
     CommandLineRun done = auto(one, 1, WAVES);
     assertThat(done.exit()).as(done.err()).isZero();
     assertThat(done.out())
-        .contains("wave 2: best so far", "is kept as", "test log loss", "verdict: ")
+        .contains(
+            "wave 2: best so far",
+            "taught by ",
+            "in 3 folds of the train rows",
+            "is kept as",
+            "test log loss",
+            "verdict: ")
         .contains("report: " + one.resolve("report.html"));
     assertThat(Files.readString(one.resolve("report.html")))
         .containsSubsequence("<h1>Models of", "<h2>Leaderboard</h2>", "class=\"verdict\"")
@@ -71,11 +77,13 @@ class DoesAutoFindAModelTest {
     noting.addAll(List.of("--set", "train.checkpoint_seconds=0"));
     ProgramProcess.killOnce(() -> ProgramProcess.hasTrialUnderWay(killed), noting, log);
     ProgramProcess.killOnce(book, "/rung/1/", arguments(killed, 5, WAVES), log);
+    ProgramProcess.killOnce(book, "/fold/2 of 3/", arguments(killed, 2, WAVES), log);
     CommandLineRun again = auto(killed, 2, WAVES);
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(results(killed)).isEqualTo(results(one));
     assertThat(Files.mismatch(one.resolve("fit.safetensors"), killed.resolve("fit.safetensors")))
         .isEqualTo(-1);
+    assertThat(Files.readString(one.resolve("auto-trials.json"))).contains("stage/students/0");
     assertThat(training(one)).contains("refit");
     byte[] kept = Files.readAllBytes(one.resolve("fit.safetensors"));
     String said = results(one);
@@ -96,8 +104,11 @@ class DoesAutoFindAModelTest {
             "--set",
             "auto.rungs=[0.2]",
             "--set",
-            "auto.refit=false");
+            "auto.refit=false",
+            "--set",
+            "auto.distill=false");
     assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.out()).doesNotContain("taught by");
     assertThat(training(run)).startsWith("candidate/").doesNotContain("refit");
   }
 

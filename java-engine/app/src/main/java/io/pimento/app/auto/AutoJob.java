@@ -28,6 +28,9 @@ public final class AutoJob {
   /** Of the budget, for the finals. */
   private static final double FINALS = 0.2;
 
+  /** Of the budget, for models that learn from others. */
+  private static final double TEACHING = 0.3;
+
   /** Waves without a better model after which the search is over. */
   private static final int PATIENCE = 8;
 
@@ -125,6 +128,11 @@ public final class AutoJob {
     return config.budget() - spent();
   }
 
+  /** Seconds that are left for what comes after the waves. */
+  private double reserved() {
+    return config.budget() * (config.distill() ? FINALS + TEACHING : FINALS);
+  }
+
   private List<String> search() throws IOException, InterruptedException {
     long rows = rungs.rows().getLast();
     long bound = config.maxMultiplyAdds();
@@ -148,7 +156,7 @@ public final class AutoJob {
       since = now.isPresent() && now.get().badness(config.auc()) < before ? 0 : since + 1;
       say(wave, now);
     }
-    return finish();
+    return finish(number);
   }
 
   /** Whether a training on the highest rung would leave time for others. */
@@ -206,7 +214,7 @@ public final class AutoJob {
 
   /** The largest wave that fits what is left before the finals. */
   private int affordable() {
-    double rest = left() - config.budget() * FINALS;
+    double rest = left() - reserved();
     for (int n = WAVE; n >= LEAST; n--) {
       double cost = 0;
       int there = n;
@@ -257,7 +265,7 @@ public final class AutoJob {
   /** The best of an arm on a rung that there is time for on the next; the quickest if for none. */
   private List<Candidate> through(int rung, List<Scored> arm) {
     double factor = (double) rungs.rows().get(rung + 1) / rungs.rows().get(rung);
-    double most = MOST_OF_REST * (left() - config.budget() * FINALS);
+    double most = MOST_OF_REST * (left() - reserved());
     List<Scored> whole = arm.stream().filter(s -> !s.failed()).toList();
     List<Scored> quick =
         whole.stream().filter(s -> !config.timed() || s.seconds() * factor <= most).toList();
@@ -285,7 +293,7 @@ public final class AutoJob {
     return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).toList();
   }
 
-  private List<String> finish() throws IOException, InterruptedException {
+  private List<String> finish(int number) throws IOException, InterruptedException {
     List<Scored> top = top();
     if (top.isEmpty()) {
       throw new UserException(
@@ -296,9 +304,17 @@ public final class AutoJob {
                   : " in " + config.waves() + " waves; give it more auto.waves")
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
+    Distillation.Taught taught = Distillation.Taught.NOTHING;
+    if (config.distill()) {
+      taught =
+          new Distillation(run, heats, book, rungs, lanes)
+              .run(top, number, () -> left() - config.budget() * FINALS);
+      history.add(taught.students());
+      top = top();
+    }
     Refits refits = new Refits(run, heats, rungs);
     LastRound.Outcome outcome =
-        new LastRound(run, heats, rungs, lanes, refits, bestSoFar).run(top, this::left);
+        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, taught).run(top, this::left);
     return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
         .finish(outcome, top, spent());
   }

@@ -12,8 +12,19 @@ import io.pimento.search.recipe.Draw;
  *
  * @param number from 0, in the order of proposals of both arms
  * @param inputs columns that it reads
+ * @param softness share of other models' predictions in the labels that it is trained on
  */
-record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs) {
+record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs, double softness) {
+  /** One that is trained on the labels as they are. */
+  Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs) {
+    this(number, arm, shape, draw, inputs, 0);
+  }
+
+  /** The same, taught by others. */
+  Candidate student(int asNumber, double share) {
+    return new Candidate(asNumber, arm, shape, draw, inputs, share);
+  }
+
   /** The data without the columns that it does not read. */
   RunData of(RunData data) {
     return data.withInputs(inputs);
@@ -31,6 +42,7 @@ record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs)
   String words() {
     String read =
         inputs.equals(InputKinds.ALL) ? "" : "inputs " + String.join(", ", inputs.names()) + "; ";
-    return read + Trial.words(shape, draw);
+    String taught = softness == 0 ? "" : ", labels softened by " + softness;
+    return read + Trial.words(shape, draw) + taught;
   }
 }

@@ -3,7 +3,7 @@ package io.pimento.app.auto;
 import io.pimento.app.console.Text;
 
 /**
- * A searched model against the best hand-made one, on validation.
+ * A searched model against the best hand-made one, on rows that neither has seen.
  *
  * @param gain log loss by which the searched one is ahead
  * @param error the standard error of that
@@ -21,6 +21,11 @@ record Duel(String searched, String handMade, double gain, double error) {
     double gain = sum / losses.length;
     double variance = Math.max(0, squares / losses.length - gain * gain);
     return new Duel(searched, handMade, gain, Math.sqrt(variance / losses.length));
+  }
+
+  /** Whether either is better by more than the error. */
+  boolean isClear() {
+    return Math.abs(gain) > error;
   }
 
   /** Whether the searched one is better by more than the error: the best by chance is not. */

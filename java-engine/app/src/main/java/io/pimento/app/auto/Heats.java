@@ -4,6 +4,7 @@ import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
+import io.pimento.data.SoftenedLabels;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
@@ -30,7 +31,7 @@ import java.util.Set;
  */
 final class Heats {
   /** Epochs without a better score after which a training stops. */
-  private static final int PATIENCE = 1;
+  static final int PATIENCE = 1;
 
   private final Run run;
   private final RungTrainings trainings;
@@ -42,6 +43,9 @@ final class Heats {
   private boolean trained;
 
   private double spent;
+
+  /** Of train and validation rows, for candidates with softness. */
+  private float[] taught = {};
 
   Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs, BestSoFar best) {
     this.best = best;
@@ -99,8 +103,23 @@ final class Heats {
     return new Scored(c, rung, seed, done.metrics(), done.epoch(), done.seconds());
   }
 
+  /** From now on there are students: what their teachers say of train and validation rows. */
+  void teach(float[] probabilities) {
+    taught = probabilities;
+  }
+
+  /** Rows that a candidate is trained on, train or train and validation. */
+  RowSource rows(Candidate c, Split... splits) {
+    RowSource rows = c.of(run.data()).rows(splits);
+    return c.softness() == 0 ? rows : new SoftenedLabels(rows, taught, c.softness());
+  }
+
+  RungTrainings trainings() {
+    return trainings;
+  }
+
   private RowSource rows(Candidate c, int rung) {
-    RowSource all = c.of(run.data()).rows(Split.TRAIN);
+    RowSource all = rows(c, Split.TRAIN);
     return RungTrainings.thinned(all, rungs.rows().get(rung), run.config().auto().seed());
   }
 

@@ -24,8 +24,17 @@ final class LastRound {
   private final int lanes;
   private final Refits refits;
   private final BestSoFar best;
+  private final Distillation.Taught taught;
 
-  LastRound(Run run, Heats heats, Rungs rungs, int lanes, Refits refits, BestSoFar best) {
+  LastRound(
+      Run run,
+      Heats heats,
+      Rungs rungs,
+      int lanes,
+      Refits refits,
+      BestSoFar best,
+      Distillation.Taught taught) {
+    this.taught = taught;
     this.refits = refits;
     this.best = best;
     this.run = run;
@@ -51,7 +60,7 @@ final class LastRound {
    */
   Outcome run(List<Scored> top, DoubleSupplier left) throws IOException, InterruptedException {
     List<Finalist> finalists = finals(top, left);
-    Optional<Duel> duel = preferHandMade(finalists);
+    Optional<Duel> duel = decide(finalists);
     Scored winner = finalists.getFirst().best(config.auc());
     refit(winner, finalists, left);
     Path weights = refits.file(winner);
@@ -62,35 +71,73 @@ final class LastRound {
   }
 
   /**
-   * A searched model must beat the best hand-made one by more than the standard error of their
-   * difference on validation: of many that were tried, the best by chance is no better.
+   * Puts the winner first. A searched model must beat the best hand-made one by more than the
+   * standard error of their difference: of many that were tried, the best by chance is no better.
+   * Where validation rows cannot tell, train rows that neither saw do.
    */
-  private Optional<Duel> preferHandMade(List<Finalist> finalists)
-      throws IOException, InterruptedException {
-    Finalist first = finalists.getFirst();
-    Optional<Finalist> handMade = Finalist.first(finalists, Arm.HAND_MADE);
-    if (first.candidate().arm() == Arm.HAND_MADE || handMade.isEmpty() || config.auc()) {
+  private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
+    Optional<Finalist> searched = bestOf(finalists, Arm.SEARCHED);
+    Optional<Finalist> handMade = bestOf(finalists, Arm.HAND_MADE);
+    if (config.auc() || searched.isEmpty() || handMade.isEmpty()) {
+      searched.or(() -> handMade).filter(_ -> !config.auc()).ifPresent(f -> lead(finalists, f));
       return Optional.empty();
     }
-    Duel duel =
-        Duel.of(
-            first.candidate().shape().name(),
-            losses(first),
-            handMade.get().candidate().shape().name(),
-            losses(handMade.get()));
+    Duel duel = duel(searched.get(), handMade.get());
+    Optional<Duel> unseen =
+        duel.isClear() ? Optional.empty() : unseen(searched.get(), handMade.get());
+    boolean wins = unseen.orElse(duel).searchedWins();
     run.console()
         .line(
-            "%s − %s on validation: %s%s"
+            "%s − %s on validation: %s%s%s"
                 .formatted(
                     duel.searched(),
                     duel.handMade(),
                     duel,
-                    duel.searchedWins() ? "" : ": within chance, so the hand-made model is kept"));
-    if (!duel.searchedWins()) {
-      finalists.remove(handMade.get());
-      finalists.addFirst(handMade.get());
+                    unseen.map(d -> ", on train rows out of fold " + d).orElse(""),
+                    wins ? "" : ": the hand-made model is kept"));
+    lead(finalists, wins ? searched.get() : handMade.get());
+    return duel.gain() > 0 || wins ? Optional.of(duel) : Optional.empty();
+  }
+
+  private static void lead(List<Finalist> finalists, Finalist winner) {
+    finalists.remove(winner);
+    finalists.addFirst(winner);
+  }
+
+  /** The first of an arm, or what validation cannot tell from it and is better out of fold. */
+  private Optional<Finalist> bestOf(List<Finalist> finalists, Arm arm)
+      throws IOException, InterruptedException {
+    Optional<Finalist> first = Finalist.first(finalists, arm);
+    if (first.isEmpty() || config.auc()) {
+      return first;
     }
-    return Optional.of(duel);
+    Finalist best = first.get();
+    for (Finalist other : finalists) {
+      if (other.candidate().arm() == arm
+          && !other.equals(first.get())
+          && !duel(other, first.get()).isClear()
+          && unseen(other, best).map(d -> d.gain() > 0).orElse(false)) {
+        best = other;
+      }
+    }
+    return Optional.of(best);
+  }
+
+  private Duel duel(Finalist one, Finalist other) throws IOException, InterruptedException {
+    return Duel.of(name(one), losses(one), name(other), losses(other));
+  }
+
+  private static String name(Finalist f) {
+    return f.candidate().shape().name();
+  }
+
+  /** Of the train rows, if both were trained on folds of them. */
+  private Optional<Duel> unseen(Finalist one, Finalist other) throws IOException {
+    Optional<float[]> losses = taught.losses(one.candidate());
+    Optional<float[]> others = taught.losses(other.candidate());
+    return losses.isEmpty() || others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duel.of(name(one), losses.get(), name(other), others.get()));
   }
 
   private float[] losses(Finalist f) throws IOException, InterruptedException {

@@ -75,7 +75,7 @@ final class Refits {
   }
 
   private RowSource both(Scored s) {
-    return s.candidate().of(run.data()).rows(Split.TRAIN, Split.VALIDATION);
+    return heats.rows(s.candidate(), Split.TRAIN, Split.VALIDATION);
   }
 
   private void train(Machine machine, Progress progress, Scored s)

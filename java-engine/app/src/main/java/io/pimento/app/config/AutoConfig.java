@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param auc whether models are chosen by AUC rather than log loss
  * @param maxMultiplyAdds bound on a model's multiply-adds; {@link Long#MAX_VALUE} for none
  * @param ensemble models whose mean is listed, too; 1 for none
+ * @param distill whether the best are trained again with others' predictions in their labels
  * @param refit whether the chosen is trained once more, on train and validation rows together
  * @param parallel trainings side by side; 0 for one a thread
  * @param seed of draws and of the first training of each
@@ -28,6 +29,7 @@ public record AutoConfig(
     boolean auc,
     long maxMultiplyAdds,
     int ensemble,
+    boolean distill,
     boolean refit,
     int parallel,
     long seed) {
@@ -76,6 +78,7 @@ public record AutoConfig(
         s.isAuc("objective"),
         s.isNull("max_multiply_adds") ? Long.MAX_VALUE : (long) s.number("max_multiply_adds", 1),
         Math.toIntExact(s.whole("ensemble", 1, MOST_MODELS)),
+        s.flag("distill"),
         s.flag("refit"),
         s.threads("parallel", 0),
         s.whole("seed", 0, Long.MAX_VALUE));

@@ -75,7 +75,8 @@ public record RunConfig(
           "widths", "null",
           "trials", "null",
           "patience", "1",
-          "refit", "true");
+          "refit", "true",
+          "distill", "false");
 
   /** A file's place says nothing of its text, which whoever reads it adds. */
   private static final String RECIPES = "recipes";

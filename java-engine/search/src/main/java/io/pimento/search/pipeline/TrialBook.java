@@ -3,15 +3,11 @@ package io.pimento.search.pipeline;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
 import io.pimento.runtime.file.AtomicFile;
-import io.pimento.runtime.file.Checksums;
 import io.pimento.runtime.file.Sealed;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Reliability;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +55,11 @@ public final class TrialBook {
 
   private static final String GROUPED = "grouped_auc";
 
-  /** Bytes of a checksum. */
-  private static final int SUM = Integer.BYTES;
+  /** Folders of files beside the book, and how those with a number a row end. */
+  private static final String LOSSES = "test-losses";
+
+  private static final String UNSEEN = "out-of-fold";
+  private static final String ROWS = ".f32";
 
   private final Path file;
   private final String key;
@@ -230,10 +229,6 @@ public final class TrialBook {
     }
   }
 
-  private Path lossFile(String name) {
-    return beside("test-losses", name, ".f32");
-  }
-
   /** A file in a folder beside the book. */
   private Path beside(String folder, String name, String end) {
     String safe = name.replaceAll("[^A-Za-z0-9.-]", "_");
@@ -250,35 +245,21 @@ public final class TrialBook {
 
   /** Keeps one loss a row. */
   public void keepLosses(String name, float[] losses) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(losses.length * Float.BYTES + SUM).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(losses);
-    int end = losses.length * Float.BYTES;
-    bytes.putInt(end, Checksums.of(bytes.slice(0, end)));
-    AtomicFile.write(
-        lossFile(name),
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    RowFile.write(beside(LOSSES, name, ROWS), losses);
   }
 
-  /** The losses kept under a name, if they are whole; older files have no checksum at the end. */
+  /** The losses kept under a name, if they are whole. */
   public Optional<float[]> losses(String name, long rows) throws IOException {
-    Path kept = lossFile(name);
-    long end = rows * Float.BYTES;
-    if (!Files.exists(kept) || (Files.size(kept) != end && Files.size(kept) != end + SUM)) {
-      return Optional.empty();
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(kept)).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer own = bytes.slice(0, (int) end).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.limit() > end && bytes.getInt((int) end) != Checksums.of(own)) {
-      return Optional.empty();
-    }
-    FloatBuffer buffer = own.asFloatBuffer();
-    float[] losses = new float[buffer.remaining()];
-    buffer.get(losses);
-    return Optional.of(losses);
+    return RowFile.read(beside(LOSSES, name, ROWS), rows);
+  }
+
+  /** Keeps what a training says of rows that it has not seen, one logit each. */
+  public void keepUnseen(String name, float[] logits) throws IOException {
+    RowFile.write(beside(UNSEEN, name, ROWS), logits);
+  }
+
+  /** What was kept of that, if it is whole. */
+  public Optional<float[]> unseen(String name, long rows) throws IOException {
+    return RowFile.read(beside(UNSEEN, name, ROWS), rows);
   }
 }

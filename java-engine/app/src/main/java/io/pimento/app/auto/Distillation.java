@@ -1,0 +1,163 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.run.Run;
+import io.pimento.search.pipeline.TrialBook;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models learn from others' predictions, too: the best few of both arms predict train rows that
+ * they have not seen, and the best are trained again on labels that are mixed with the mean of
+ * these (distillation: Hinton et al. 2015; of one's own kind: Furlanello et al. 2018). A student is
+ * one model of its teacher's cost.
+ */
+final class Distillation {
+  /** Teachers and folds, best first; the first that there is time for is done. */
+  private static final List<Plan> PLANS =
+      List.of(
+          new Plan(4, 5),
+          new Plan(3, 5),
+          new Plan(3, 4),
+          new Plan(2, 5),
+          new Plan(2, 4),
+          new Plan(2, 3),
+          new Plan(1, 4),
+          new Plan(1, 3),
+          new Plan(1, 2));
+
+  /** Where no time is measured. */
+  private static final Plan UNTIMED = new Plan(2, 3);
+
+  private static final List<Double> SHARES = List.of(0.3, 0.5);
+
+  /** Of the time for trainings, for what a rung's mean does not know. */
+  private static final double MARGIN = 1.15;
+
+  private final Run run;
+  private final Heats heats;
+  private final TrialBook book;
+  private final Rungs rungs;
+  private final int lanes;
+
+  Distillation(Run run, Heats heats, TrialBook book, Rungs rungs, int lanes) {
+    this.run = run;
+    this.heats = heats;
+    this.book = book;
+    this.rungs = rungs;
+    this.lanes = lanes;
+  }
+
+  /** How much is done. */
+  private record Plan(int teachers, int folds) {}
+
+  /**
+   * Trains teachers and students.
+   *
+   * @param top results on the highest rung, best first
+   * @param first number of the first student
+   * @param left seconds for it
+   * @return the students, and what is known of rows that were not seen; nothing if there is no time
+   */
+  Taught run(List<Scored> top, int first, DoubleSupplier left)
+      throws IOException, InterruptedException {
+    List<Scored> best = ofDifferentShapes(top);
+    Optional<Plan> plan = plan(best, left.getAsDouble());
+    if (plan.isEmpty()) {
+      run.console().line("no time is left to let models learn from one another");
+      return Taught.NOTHING;
+    }
+    OutOfFold unseen = new OutOfFold(run, heats, book, rungs, plan.get().folds());
+    List<Scored> teachers =
+        unseen.train(best.subList(0, Math.min(plan.get().teachers(), best.size())));
+    if (teachers.isEmpty()) {
+      return Taught.NOTHING;
+    }
+    run.console()
+        .line(
+            "taught by %s, each in %d folds of the train rows"
+                .formatted(
+                    String.join(
+                        ", ", teachers.stream().map(s -> s.candidate().shape().name()).toList()),
+                    plan.get().folds()));
+    heats.teach(unseen.probabilities(teachers));
+    List<Candidate> students = students(best, first, left.getAsDouble());
+    return new Taught(
+        heats.run("students", rungs.top(), students, run.config().auto().seed()), teachers, unseen);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param unseen what teachers said; null if nothing was done
+   */
+  record Taught(List<Scored> students, List<Scored> teachers, @Nullable OutOfFold unseen) {
+    static final Taught NOTHING = new Taught(List.of(), List.of(), null);
+
+    /** Losses of the train rows for a candidate of a teacher's shape and draw, out of fold. */
+    Optional<float[]> losses(Candidate c) throws IOException {
+      for (Scored t : teachers) {
+        if (unseen != null && t.candidate().equals(c.student(t.candidate().number(), 0))) {
+          return Optional.of(unseen.losses(t));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The best of each arm, then the best of other shapes. */
+  private static List<Scored> ofDifferentShapes(List<Scored> top) {
+    List<Scored> best = new ArrayList<>();
+    top.stream().findFirst().ifPresent(best::add);
+    for (Arm arm : Arm.values()) {
+      Scored.best(top, arm).filter(s -> !best.contains(s)).ifPresent(best::add);
+    }
+    for (Scored s : top) {
+      if (best.stream().noneMatch(b -> b.candidate().shape().equals(s.candidate().shape()))) {
+        best.add(s);
+      }
+    }
+    return best;
+  }
+
+  private Optional<Plan> plan(List<Scored> best, double left) {
+    if (!run.config().auto().timed()) {
+      return Optional.of(UNTIMED);
+    }
+    return PLANS.stream().filter(p -> seconds(p, best) <= left).findFirst();
+  }
+
+  /** Of the teachers' folds and one student of each arm. */
+  private double seconds(Plan plan, List<Scored> best) {
+    List<Scored> teachers = best.subList(0, Math.min(plan.teachers(), best.size()));
+    List<Scored> students = best.subList(0, Math.min(2, best.size()));
+    double work = (plan.folds() - 1) * sum(teachers) + sum(students);
+    return MARGIN * Math.max(work / lanes, longest(teachers) + longest(students));
+  }
+
+  private static double sum(List<Scored> of) {
+    return of.stream().mapToDouble(Scored::seconds).sum();
+  }
+
+  private static double longest(List<Scored> of) {
+    return of.stream().mapToDouble(Scored::seconds).max().orElseThrow();
+  }
+
+  /** Of the best of each arm, and of others where there is time, with each share. */
+  private List<Candidate> students(List<Scored> best, int first, double left) {
+    List<Candidate> students = new ArrayList<>();
+    double seconds = 0;
+    for (double share : SHARES) {
+      for (Scored s : best.subList(0, Math.min(4, best.size()))) {
+        seconds += MARGIN * s.seconds() / lanes;
+        if (students.isEmpty() || !run.config().auto().timed() || seconds <= left) {
+          students.add(s.candidate().student(first + students.size(), share));
+        }
+      }
+    }
+    return students;
+  }
+}

@@ -1,0 +1,155 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.run.Run;
+import io.pimento.data.FoldRows;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.search.evaluate.Predictor;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.RungTrainings;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.progress.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What candidates say of train rows that they have not seen: each is trained once for every fold of
+ * them, on the others, and predicts those of the fold.
+ */
+record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
+  private static final String LOGITS = "/logits";
+  private static final String LOSSES = "/losses";
+
+  private RowSource train(Scored s) {
+    return s.candidate().of(run.data()).rows(Split.TRAIN);
+  }
+
+  private FoldRows fold(Scored s, int fold) {
+    return FoldRows.of(train(s), folds, fold, run.config().auto().seed());
+  }
+
+  private String name(Scored s, int fold) {
+    return "candidate/%d/fold/%d of %d/seed/%d"
+        .formatted(s.candidate().number(), fold, folds, s.seed());
+  }
+
+  private Optional<float[]> said(Scored s, int fold, String what) throws IOException {
+    return book.unseen(name(s, fold) + what, fold(s, fold).rows());
+  }
+
+  private boolean isThere(Scored s, int fold) throws IOException {
+    return said(s, fold, LOGITS).isPresent() && said(s, fold, LOSSES).isPresent();
+  }
+
+  private boolean failed(Scored s, int fold) {
+    String name = name(s, fold);
+    return heats.trainings().isDone(name)
+        && Double.isNaN(heats.trainings().of(name).metrics().logLoss());
+  }
+
+  /**
+   * Trains what is missing.
+   *
+   * @return those that came through, in their order
+   */
+  List<Scored> train(List<Scored> candidates) throws IOException, InterruptedException {
+    List<Trainings.Job> missing = new ArrayList<>();
+    for (Scored s : candidates) {
+      for (int f = 0; f < folds; f++) {
+        int fold = f;
+        if (!isThere(s, f) && !failed(s, f)) {
+          missing.add((machine, progress) -> train(machine, progress, s, fold));
+        }
+      }
+    }
+    heats.timed("out of fold", missing);
+    return candidates.stream()
+        .filter(s -> IntStream.range(0, folds).noneMatch(f -> failed(s, f)))
+        .toList();
+  }
+
+  private void train(Machine machine, Progress progress, Scored s, int fold)
+      throws IOException, InterruptedException {
+    Candidate c = s.candidate();
+    long seed = run.config().auto().seed();
+    RowSource others = FoldRows.without(train(s), folds, fold, seed);
+    long rows = rungs.rows().get(s.rung()) * (folds - 1) / folds;
+    RowSource part = RungTrainings.thinned(others, Math.clamp(rows, 1, others.rows()), seed);
+    heats
+        .trainings()
+        .train(
+            machine,
+            progress,
+            new RungTrainings.Task(
+                name(s, fold),
+                c.shape().name() + ", fold " + (fold + 1),
+                c.model(run.data()),
+                part,
+                c.of(run.data()).rows(Split.VALIDATION),
+                c.draw().recipe(part.rows(), s.seed(), Heats.PATIENCE, false),
+                RecipeTraining.Start.DRAWN),
+            (done, _) -> {
+              Predictor.Predictions said = done.predict(fold(s, fold));
+              book.keepUnseen(name(s, fold) + LOGITS, said.logits());
+              book.keepUnseen(name(s, fold) + LOSSES, said.losses());
+            });
+  }
+
+  /** Trainings of some candidates, and their seconds. */
+  double seconds(List<Scored> candidates) {
+    double sum = 0;
+    for (Scored s : candidates) {
+      for (int f = 0; f < folds; f++) {
+        sum += heats.trainings().of(name(s, f)).seconds();
+      }
+    }
+    return sum;
+  }
+
+  private float[] gathered(Scored s, String what) throws IOException {
+    float[] all = new float[Math.toIntExact(train(s).rows())];
+    for (int f = 0; f < folds; f++) {
+      float[] own = said(s, f, what).orElseThrow();
+      FoldRows rows = fold(s, f);
+      for (int i = 0; i < own.length; i++) {
+        all[rows.number(i)] = own[i];
+      }
+    }
+    return all;
+  }
+
+  /** The losses of all train rows. */
+  float[] losses(Scored s) throws IOException {
+    return gathered(s, LOSSES);
+  }
+
+  /**
+   * The mean probability that some give to train and validation rows. Validation rows are seen by
+   * nobody: there each predicts with its kept weights.
+   */
+  float[] probabilities(List<Scored> teachers) throws IOException, InterruptedException {
+    double[] sum = {};
+    for (Scored s : teachers) {
+      float[] train = gathered(s, LOGITS);
+      Candidate c = s.candidate();
+      Predictor.Predictions rest =
+          heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION));
+      int all = train.length + rest.logits().length;
+      sum = sum.length == 0 ? new double[all] : sum;
+      for (int i = 0; i < all; i++) {
+        float logit = i < train.length ? train[i] : rest.logits()[i - train.length];
+        sum[i] += 1 / (1 + Math.exp(-logit)) / teachers.size();
+      }
+    }
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) sum[i];
+    }
+    return mean;
+  }
+}
