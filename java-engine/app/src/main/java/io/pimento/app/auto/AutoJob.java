@@ -10,6 +10,7 @@ import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,10 @@ public final class AutoJob {
   private static final int PATIENCE = 8;
 
   /** A candidate may take this part of the budget on the highest rung. */
-  private static final double SLOWEST = 0.5;
+  private static final double SLOWEST = 0.3;
 
-  /** A rung is for what takes at most this part of what is left. */
-  private static final double MOST_OF_REST = 0.8;
+  /** A rung is for what takes at most this part of what is left, so that there are several. */
+  private static final double MOST_OF_REST = 0.35;
 
   private final Run run;
   private final AutoConfig config;
@@ -286,11 +287,19 @@ public final class AutoJob {
     int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
     top.stream().limit(wanted).forEach(s -> kept.add(s.candidate()));
     Scored.best(top, Arm.HAND_MADE).ifPresent(s -> kept.add(s.candidate()));
+    Distillation.ofDifferentShapes(top).stream()
+        .limit(Distillation.MOST_TEACHERS)
+        .forEach(s -> kept.add(s.candidate()));
     heats.forget(kept);
   }
 
   private List<Scored> top() {
     return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).toList();
+  }
+
+  /** Who wins as things stand, one of each arm. */
+  private static List<Scored> winners(List<Scored> top) {
+    return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
   }
 
   private List<String> finish(int number) throws IOException, InterruptedException {
@@ -304,18 +313,17 @@ public final class AutoJob {
                   : " in " + config.waves() + " waves; give it more auto.waves")
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
+    Refits refits = new Refits(run, heats, rungs);
     Distillation.Taught taught = Distillation.Taught.NOTHING;
     if (config.distill()) {
       taught =
           new Distillation(run, heats, book, rungs, lanes)
-              .run(top, number, () -> left() - config.budget() * FINALS);
+              .run(top, number, () -> left() - refits.seconds(winners(top)));
       history.add(taught.students());
-      top = top();
     }
-    Refits refits = new Refits(run, heats, rungs);
     LastRound.Outcome outcome =
-        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, taught).run(top, this::left);
+        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, taught).run(top(), this::left);
     return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
-        .finish(outcome, top, spent());
+        .finish(outcome, top(), spent());
   }
 }

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * one model of its teacher's cost.
  */
 final class Distillation {
+  static final int MOST_TEACHERS = 4;
+
   /** Teachers and folds, best first; the first that there is time for is done. */
   private static final List<Plan> PLANS =
       List.of(
-          new Plan(4, 5),
+          new Plan(MOST_TEACHERS, 5),
           new Plan(3, 5),
           new Plan(3, 4),
           new Plan(2, 5),
@@ -31,6 +33,9 @@ final class Distillation {
 
   /** Where no time is measured. */
   private static final Plan UNTIMED = new Plan(2, 3);
+
+  /** Who takes so many times what the best takes teaches nobody. */
+  private static final double SLOW = 3;
 
   private static final List<Double> SHARES = List.of(0.3, 0.5);
 
@@ -64,7 +69,7 @@ final class Distillation {
    */
   Taught run(List<Scored> top, int first, DoubleSupplier left)
       throws IOException, InterruptedException {
-    List<Scored> best = ofDifferentShapes(top);
+    List<Scored> best = withoutSlow(ofDifferentShapes(top).stream().limit(MOST_TEACHERS).toList());
     Optional<Plan> plan = plan(best, left.getAsDouble());
     if (plan.isEmpty()) {
       run.console().line("no time is left to let models learn from one another");
@@ -109,7 +114,7 @@ final class Distillation {
   }
 
   /** The best of each arm, then the best of other shapes. */
-  private static List<Scored> ofDifferentShapes(List<Scored> top) {
+  static List<Scored> ofDifferentShapes(List<Scored> top) {
     List<Scored> best = new ArrayList<>();
     top.stream().findFirst().ifPresent(best::add);
     for (Arm arm : Arm.values()) {
@@ -123,6 +128,13 @@ final class Distillation {
     return best;
   }
 
+  private List<Scored> withoutSlow(List<Scored> best) {
+    double most = SLOW * best.getFirst().seconds();
+    return run.config().auto().timed()
+        ? best.stream().filter(s -> s.seconds() <= most).toList()
+        : best;
+  }
+
   private Optional<Plan> plan(List<Scored> best, double left) {
     if (!run.config().auto().timed()) {
       return Optional.of(UNTIMED);
@@ -130,30 +142,25 @@ final class Distillation {
     return PLANS.stream().filter(p -> seconds(p, best) <= left).findFirst();
   }
 
-  /** Of the teachers' folds and one student of each arm. */
+  /** Of the teachers' folds and one student. */
   private double seconds(Plan plan, List<Scored> best) {
     List<Scored> teachers = best.subList(0, Math.min(plan.teachers(), best.size()));
-    List<Scored> students = best.subList(0, Math.min(2, best.size()));
-    double work = (plan.folds() - 1) * sum(teachers) + sum(students);
-    return MARGIN * Math.max(work / lanes, longest(teachers) + longest(students));
+    double all = teachers.stream().mapToDouble(Scored::seconds).sum();
+    double longest = teachers.stream().mapToDouble(Scored::seconds).max().orElseThrow();
+    double folds = Math.max((plan.folds() - 1) * all / lanes, longest);
+    return MARGIN * (folds + best.getFirst().seconds());
   }
 
-  private static double sum(List<Scored> of) {
-    return of.stream().mapToDouble(Scored::seconds).sum();
-  }
-
-  private static double longest(List<Scored> of) {
-    return of.stream().mapToDouble(Scored::seconds).max().orElseThrow();
-  }
-
-  /** Of the best of each arm, and of others where there is time, with each share. */
+  /** Of the best of each arm, and of others, with each share, as there is time. */
   private List<Candidate> students(List<Scored> best, int first, double left) {
     List<Candidate> students = new ArrayList<>();
-    double seconds = 0;
+    double work = 0;
     for (double share : SHARES) {
-      for (Scored s : best.subList(0, Math.min(4, best.size()))) {
-        seconds += MARGIN * s.seconds() / lanes;
-        if (students.isEmpty() || !run.config().auto().timed() || seconds <= left) {
+      for (Scored s : best) {
+        double more = work + s.seconds();
+        boolean fits = MARGIN * Math.max(more / lanes, s.seconds()) <= left;
+        if (students.isEmpty() || !run.config().auto().timed() || fits) {
+          work = more;
           students.add(s.candidate().student(first + students.size(), share));
         }
       }

@@ -154,8 +154,7 @@ final class LastRound {
     Scored.best(top, Arm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
     List<List<Scored>> all = new ArrayList<>();
     few.forEach(s -> all.add(new ArrayList<>(List.of(s))));
-    double reserved =
-        config.refit() ? few.stream().mapToDouble(refits::seconds).max().orElseThrow() : 0;
+    double reserved = refits.seconds(few);
     int seeds = 0;
     double[] seconds = new double[few.size()];
     for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {

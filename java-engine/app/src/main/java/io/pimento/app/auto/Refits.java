@@ -45,6 +45,13 @@ final class Refits {
     return s.seconds() * both(s).rows() / rungs.rows().get(s.rung());
   }
 
+  /** Of several side by side, in seconds; none if nothing is refitted. */
+  double seconds(List<Scored> chosen) {
+    return run.config().auto().refit()
+        ? chosen.stream().mapToDouble(this::seconds).max().orElse(0)
+        : 0;
+  }
+
   /** Trains those that are not there yet, side by side. */
   void run(List<Scored> chosen) throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
