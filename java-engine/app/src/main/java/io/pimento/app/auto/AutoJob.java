@@ -36,7 +36,7 @@ public final class AutoJob {
   private static final int PATIENCE = 8;
 
   /** A candidate may take this part of the budget on the highest rung. */
-  private static final double SLOWEST = 0.3;
+  private static final double SLOWEST = 0.2;
 
   /** A rung is for what takes at most this part of what is left, so that there are several. */
   private static final double MOST_OF_REST = 0.35;
@@ -53,6 +53,8 @@ public final class AutoJob {
 
   private final BestSoFar bestSoFar;
   private final Recipes recipes;
+  private final Distillation distillation;
+  private final Refits refits;
 
   private AutoJob(
       Run run,
@@ -74,6 +76,8 @@ public final class AutoJob {
     this.rungs = rungs;
     this.heats = new Heats(run, trainings, book, rungs, bestSoFar);
     this.history = new History(config.auc());
+    this.distillation = new Distillation(run, heats, book, rungs, lanes);
+    this.refits = new Refits(run, heats, rungs);
   }
 
   /**
@@ -131,7 +135,13 @@ public final class AutoJob {
 
   /** Seconds that are left for what comes after the waves. */
   private double reserved() {
-    return config.budget() * (config.distill() ? FINALS + TEACHING : FINALS);
+    double most = config.budget() * (config.distill() ? FINALS + TEACHING : FINALS);
+    List<Scored> top = top();
+    if (!config.distill() || top.isEmpty()) {
+      return most;
+    }
+    double finals = LastRound.most(top, lanes) + refits.seconds(winners(top));
+    return Math.min(most, distillation.most(top) + finals);
   }
 
   private List<String> search() throws IOException, InterruptedException {
@@ -313,12 +323,9 @@ public final class AutoJob {
                   : " in " + config.waves() + " waves; give it more auto.waves")
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
-    Refits refits = new Refits(run, heats, rungs);
     Distillation.Taught taught = Distillation.Taught.NOTHING;
     if (config.distill()) {
-      taught =
-          new Distillation(run, heats, book, rungs, lanes)
-              .run(top, number, () -> left() - refits.seconds(winners(top)));
+      taught = distillation.run(top, number, () -> left() - refits.seconds(winners(top)));
       history.add(taught.students());
     }
     LastRound.Outcome outcome =

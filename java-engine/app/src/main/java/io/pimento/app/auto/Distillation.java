@@ -69,7 +69,7 @@ final class Distillation {
    */
   Taught run(List<Scored> top, int first, DoubleSupplier left)
       throws IOException, InterruptedException {
-    List<Scored> best = withoutSlow(ofDifferentShapes(top).stream().limit(MOST_TEACHERS).toList());
+    List<Scored> best = teachers(top);
     Optional<Plan> plan = plan(best, left.getAsDouble());
     if (plan.isEmpty()) {
       run.console().line("no time is left to let models learn from one another");
@@ -128,11 +128,20 @@ final class Distillation {
     return best;
   }
 
-  private List<Scored> withoutSlow(List<Scored> best) {
-    double most = SLOW * best.getFirst().seconds();
-    return run.config().auto().timed()
-        ? best.stream().filter(s -> s.seconds() <= most).toList()
-        : best;
+  /** Who may teach, without slow ones. */
+  private List<Scored> teachers(List<Scored> top) {
+    double most = SLOW * top.getFirst().seconds();
+    return ofDifferentShapes(top).stream()
+        .limit(MOST_TEACHERS)
+        .filter(s -> !run.config().auto().timed() || s.seconds() <= most)
+        .toList();
+  }
+
+  /** What all of it would take at most, in seconds. */
+  double most(List<Scored> top) {
+    List<Scored> best = teachers(top);
+    double students = SHARES.size() * best.stream().mapToDouble(Scored::seconds).sum() / lanes;
+    return seconds(PLANS.getFirst(), best) + MARGIN * students;
   }
 
   private Optional<Plan> plan(List<Scored> best, double left) {

@@ -73,7 +73,8 @@ final class LastRound {
   /**
    * Puts the winner first. A searched model must beat the best hand-made one by more than the
    * standard error of their difference: of many that were tried, the best by chance is no better.
-   * Where validation rows cannot tell, train rows that neither saw do.
+   * Where train rows that neither saw are known, it must lead on these as well, by more than the
+   * error on one or the other.
    */
   private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
     Optional<Finalist> searched = bestOf(finalists, Arm.SEARCHED);
@@ -83,9 +84,11 @@ final class LastRound {
       return Optional.empty();
     }
     Duel duel = duel(searched.get(), handMade.get());
-    Optional<Duel> unseen =
-        duel.isClear() ? Optional.empty() : unseen(searched.get(), handMade.get());
-    boolean wins = unseen.orElse(duel).searchedWins();
+    Optional<Duel> unseen = unseen(searched.get(), handMade.get());
+    boolean wins =
+        unseen
+            .map(d -> Math.min(duel.gain(), d.gain()) > 0 && (duel.isClear() || d.isClear()))
+            .orElse(duel.searchedWins());
     run.console()
         .line(
             "%s − %s on validation: %s%s%s"
@@ -124,7 +127,15 @@ final class LastRound {
   }
 
   private Duel duel(Finalist one, Finalist other) throws IOException, InterruptedException {
-    return Duel.of(name(one), losses(one), name(other), losses(other));
+    return duel(one.best(config.auc()), other.best(config.auc()));
+  }
+
+  private Duel duel(Scored one, Scored other) throws IOException, InterruptedException {
+    return Duel.of(
+        one.candidate().shape().name(),
+        losses(one),
+        other.candidate().shape().name(),
+        losses(other));
   }
 
   private static String name(Finalist f) {
@@ -140,10 +151,15 @@ final class LastRound {
         : Optional.of(Duel.of(name(one), losses.get(), name(other), others.get()));
   }
 
-  private float[] losses(Finalist f) throws IOException, InterruptedException {
-    Candidate c = f.candidate();
-    long seed = f.best(config.auc()).seed();
-    return heats.predict(c, seed, c.of(run.data()).rows(Split.VALIDATION)).losses();
+  private float[] losses(Scored s) throws IOException, InterruptedException {
+    Candidate c = s.candidate();
+    return heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).losses();
+  }
+
+  /** What further seeds take at most, in seconds. */
+  static double most(List<Scored> top, int lanes) {
+    double all = top.stream().limit(FINALISTS + 1).mapToDouble(Scored::seconds).sum();
+    return (SEEDS - 1) * all / lanes;
   }
 
   /** The best few with further seeds, as many as there is time for; best first. */
@@ -155,30 +171,45 @@ final class LastRound {
     List<List<Scored>> all = new ArrayList<>();
     few.forEach(s -> all.add(new ArrayList<>(List.of(s))));
     double reserved = refits.seconds(few);
+    List<Scored> open = open(few);
     int seeds = 0;
     double[] seconds = new double[few.size()];
     for (long seed = config.seed() + 1; seed < config.seed() + SEEDS; seed++) {
-      double cost = few.stream().mapToDouble(Scored::seconds).sum() / lanes;
-      double longest = few.stream().mapToDouble(Scored::seconds).max().orElseThrow();
-      if (config.timed() && Math.max(cost, longest) > left.getAsDouble() - reserved) {
+      double cost = open.stream().mapToDouble(Scored::seconds).sum() / lanes;
+      double longest = open.stream().mapToDouble(Scored::seconds).max().orElse(0);
+      boolean fits = !config.timed() || Math.max(cost, longest) <= left.getAsDouble() - reserved;
+      if (open.size() < 2 || !fits) {
         break;
       }
       String what = "finals, seed " + seed;
       List<Scored> scored =
-          heats.run(what, rungs.top(), few.stream().map(Scored::candidate).toList(), seed);
+          heats.run(what, rungs.top(), open.stream().map(Scored::candidate).toList(), seed);
       seeds++;
-      for (int i = 0; i < few.size(); i++) {
-        seconds[i] += scored.get(i).seconds();
-        if (!scored.get(i).failed()) {
-          all.get(i).add(scored.get(i));
+      for (Scored s : scored) {
+        int i = few.stream().map(Scored::candidate).toList().indexOf(s.candidate());
+        seconds[i] += s.seconds();
+        if (!s.failed()) {
+          all.get(i).add(s);
         }
       }
     }
     for (int i = 0; i < few.size(); i++) {
-      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i)), seeds, seconds[i]));
+      int further = open.contains(few.get(i)) ? seeds : 0;
+      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i)), further, seconds[i]));
     }
     finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
     return finalists;
+  }
+
+  /** Those that validation cannot tell from the first. */
+  private List<Scored> open(List<Scored> few) throws IOException, InterruptedException {
+    List<Scored> open = new ArrayList<>();
+    for (Scored s : few) {
+      if (config.auc() || s.equals(few.getFirst()) || !duel(s, few.getFirst()).isClear()) {
+        open.add(s);
+      }
+    }
+    return open;
   }
 
   /** The winner, and beside it the best hand-made model, so that they stay comparable. */
@@ -192,11 +223,14 @@ final class LastRound {
         .map(f -> f.best(config.auc()))
         .filter(s -> !s.equals(winner))
         .ifPresent(both::add);
-    double cost = both.stream().mapToDouble(refits::seconds).sum() / Math.min(lanes, both.size());
-    if (config.timed() && cost > left.getAsDouble()) {
+    if (config.timed()) {
+      while (!both.isEmpty() && refits.seconds(both) > left.getAsDouble()) {
+        both.removeLast();
+      }
+    }
+    if (both.isEmpty()) {
       run.console()
           .line("no time is left to train the chosen on train and validation rows together");
-      return;
     }
     refits.run(both);
   }

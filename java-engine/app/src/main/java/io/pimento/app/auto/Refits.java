@@ -20,6 +20,9 @@ import java.util.List;
  * were best: more and later rows, and nothing is chosen by the result.
  */
 final class Refits {
+  /** Of the time of trainings, for what those before do not know. */
+  private static final double MARGIN = 1.15;
+
   private final Run run;
   private final Heats heats;
   private final Rungs rungs;
@@ -48,7 +51,7 @@ final class Refits {
   /** Of several side by side, in seconds; none if nothing is refitted. */
   double seconds(List<Scored> chosen) {
     return run.config().auto().refit()
-        ? chosen.stream().mapToDouble(this::seconds).max().orElse(0)
+        ? MARGIN * chosen.stream().mapToDouble(this::seconds).max().orElse(0)
         : 0;
   }
 
