@@ -93,6 +93,20 @@ class DoesFittingComeThroughTest {
   }
 
   @Test
+  void oneNumberSaysHowManySeeds() throws Exception {
+    Path run = folder.resolve("seeds");
+    CommandLineRun done =
+        fit(run, "--model", "LR", "--trials", "1", "--seeds", "2", "--set", "data.limit_rows=600");
+    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(Files.readString(run.resolve("fit-trials.json")))
+        .contains("test/LR/0/1", "test/LR/0/2")
+        .doesNotContain("test/LR/0/3");
+    CommandLineRun none = fit(folder.resolve("none"), "--model", "LR", "--seeds", "0");
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("--seeds 0 is no number of seeds", "fit.seeds=[0]");
+  }
+
+  @Test
   void aTrialThatIsKilledMidwayGoesOn() throws Exception {
     String[] what = {
       "--model",

@@ -10,7 +10,6 @@ import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Recipes;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,30 +23,14 @@ public final class AutoJob {
   /** Candidates of each arm in a wave. */
   private static final int WAVE = 10;
 
-  private static final int LEAST = 2;
-
-  /** Of the budget, for the finals. */
-  private static final double FINALS = 0.2;
-
-  /** Of the budget, for models that learn from others. */
-  private static final double TEACHING = 0.3;
-
   /** Waves without a better model after which the search is over. */
   private static final int PATIENCE = 8;
-
-  /** A candidate may take this part of the budget on the highest rung. */
-  private static final double SLOWEST = 0.2;
-
-  /** A rung is for what takes at most this part of what is left, so that there are several. */
-  private static final double MOST_OF_REST = 0.35;
 
   private final Run run;
   private final AutoConfig config;
   private final TrialBook book;
   private final int lanes;
   private final Rungs rungs;
-  private final double perSecond;
-  private final long probed;
   private final Heats heats;
   private final History history;
 
@@ -55,6 +38,7 @@ public final class AutoJob {
   private final Recipes recipes;
   private final Distillation distillation;
   private final Refits refits;
+  private final TimeLeft time;
 
   private AutoJob(
       Run run,
@@ -65,10 +49,8 @@ public final class AutoJob {
       double perSecond,
       BestSoFar bestSoFar)
       throws IOException {
-    this.perSecond = perSecond;
     this.bestSoFar = bestSoFar;
     this.recipes = run.config().auto().recipes();
-    this.probed = Probe.multiplyAdds(run);
     this.run = run;
     this.config = run.config().auto();
     this.book = book;
@@ -78,6 +60,7 @@ public final class AutoJob {
     this.history = new History(config.auc());
     this.distillation = new Distillation(run, heats, book, rungs, lanes);
     this.refits = new Refits(run, heats, rungs);
+    this.time = new TimeLeft(run, book, heats, rungs, lanes, perSecond, distillation, refits);
   }
 
   /**
@@ -125,25 +108,6 @@ public final class AutoJob {
     }
   }
 
-  private double spent() {
-    return Probe.seconds(book) + heats.spent();
-  }
-
-  private double left() {
-    return config.budget() - spent();
-  }
-
-  /** Seconds that are left for what comes after the waves. */
-  private double reserved() {
-    double most = config.budget() * (config.distill() ? FINALS + TEACHING : FINALS);
-    List<Scored> top = top();
-    if (!config.distill() || top.isEmpty()) {
-      return most;
-    }
-    double finals = LastRound.most(top, lanes) + refits.seconds(winners(top));
-    return Math.min(most, distillation.most(top) + finals);
-  }
-
   private List<String> search() throws IOException, InterruptedException {
     long rows = rungs.rows().getLast();
     long bound = config.maxMultiplyAdds();
@@ -154,13 +118,13 @@ public final class AutoJob {
     int number = 0;
     int since = 0;
     for (int wave = 0; more(wave, since); wave++) {
-      int count = wave == 0 || !config.timed() ? WAVE : affordable();
+      int count = wave == 0 || !config.timed() ? WAVE : time.affordable(WAVE, history);
       double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
       List<List<Candidate>> proposed = new ArrayList<>();
       for (Proposer arm : arms) {
         List<Candidate> drawn = arm.propose(wave, count, number, history);
         number += drawn.size();
-        proposed.add(drawn.stream().filter(this::isQuick).toList());
+        proposed.add(drawn.stream().filter(time::isQuick).toList());
       }
       wave(wave, proposed);
       Optional<Scored> now = best();
@@ -170,31 +134,11 @@ public final class AutoJob {
     return finish(number);
   }
 
-  /** Whether a training on the highest rung would leave time for others. */
-  private boolean isQuick(Candidate c) {
-    if (!config.timed()) {
-      return true;
-    }
-    long multiplyAdds = c.multiplyAdds(run.data());
-    double work = Math.max(1, (double) multiplyAdds / probed);
-    double rows = rungs.rows().getLast() * (double) c.draw().epochs();
-    boolean quick = rows * work * lanes / perSecond <= config.budget() * SLOWEST;
-    if (!quick) {
-      run.console()
-          .line(
-              c.shape().name()
-                  + " is left out: with "
-                  + Text.count(multiplyAdds)
-                  + " multiply-adds it is too slow for the budget");
-    }
-    return quick;
-  }
-
   private boolean more(int wave, int since) {
     if (!config.timed()) {
       return wave < config.waves();
     }
-    return wave == 0 || (since < PATIENCE && affordable() >= LEAST);
+    return wave == 0 || (since < PATIENCE && time.affordable(WAVE, history) > 0);
   }
 
   private Optional<Scored> best() {
@@ -212,7 +156,7 @@ public final class AutoJob {
                             s.metrics().auc(),
                             s.candidate().words()))
             .orElse("nothing on " + rowsOfTop() + " yet");
-    String rest = config.timed() ? "; " + Text.seconds(Math.max(0, left())) + " left" : "";
+    String rest = config.timed() ? "; " + Text.seconds(Math.max(0, time.left())) + " left" : "";
     run.console().line("wave %d: %s%s".formatted(wave + 1, found, rest));
   }
 
@@ -221,36 +165,6 @@ public final class AutoJob {
     long top = rungs.rows().getLast();
     long all = run.data().rows(Split.TRAIN).rows();
     return (top == all ? "all " : "") + Text.count(top) + " rows";
-  }
-
-  /** The largest wave that fits what is left before the finals. */
-  private int affordable() {
-    double rest = left() - reserved();
-    for (int n = WAVE; n >= LEAST; n--) {
-      double cost = 0;
-      int there = n;
-      for (int rung = 0; rung <= rungs.top(); rung++) {
-        cost += 2 * there * seconds(rung) / lanes;
-        there = next(there);
-      }
-      if (cost <= rest) {
-        return n;
-      }
-    }
-    return 0;
-  }
-
-  private static int next(int there) {
-    return Math.max(1, Math.ceilDiv(there, Rungs.CUT));
-  }
-
-  /** What a training on a rung takes, from those there, or below. */
-  private double seconds(int rung) {
-    double known = history.seconds(rung);
-    if (!Double.isNaN(known) || rung == 0) {
-      return known;
-    }
-    return seconds(rung - 1) * rungs.rows().get(rung) / rungs.rows().get(rung - 1);
   }
 
   private void wave(int wave, List<List<Candidate>> arms) throws IOException, InterruptedException {
@@ -265,8 +179,7 @@ public final class AutoJob {
       }
       List<List<Candidate>> through = new ArrayList<>();
       for (List<Candidate> arm : there) {
-        through.add(
-            through(rung, scored.stream().filter(s -> arm.contains(s.candidate())).toList()));
+        through.add(through(scored.stream().filter(s -> arm.contains(s.candidate())).toList()));
       }
       there = through;
     }
@@ -274,18 +187,15 @@ public final class AutoJob {
   }
 
   /** The best of an arm on a rung that there is time for on the next; the quickest if for none. */
-  private List<Candidate> through(int rung, List<Scored> arm) {
-    double factor = (double) rungs.rows().get(rung + 1) / rungs.rows().get(rung);
-    double most = MOST_OF_REST * (left() - reserved());
+  private List<Candidate> through(List<Scored> arm) {
     List<Scored> whole = arm.stream().filter(s -> !s.failed()).toList();
-    List<Scored> quick =
-        whole.stream().filter(s -> !config.timed() || s.seconds() * factor <= most).toList();
+    List<Scored> quick = whole.stream().filter(s -> time.isQuickAbove(s, history)).toList();
     if (quick.isEmpty()) {
       quick = whole.stream().min(Comparator.comparingDouble(Scored::seconds)).stream().toList();
     }
     return quick.stream()
         .sorted(history.order())
-        .limit(next(arm.size()))
+        .limit(Rungs.through(arm.size()))
         .map(Scored::candidate)
         .toList();
   }
@@ -304,12 +214,7 @@ public final class AutoJob {
   }
 
   private List<Scored> top() {
-    return history.ranked(_ -> true).stream().filter(s -> s.rung() == rungs.top()).toList();
-  }
-
-  /** Who wins as things stand, one of each arm. */
-  private static List<Scored> winners(List<Scored> top) {
-    return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
+    return history.on(rungs.top());
   }
 
   private List<String> finish(int number) throws IOException, InterruptedException {
@@ -325,12 +230,13 @@ public final class AutoJob {
     }
     Distillation.Taught taught = Distillation.Taught.NOTHING;
     if (config.distill()) {
-      taught = distillation.run(top, number, () -> left() - refits.seconds(winners(top)));
+      taught =
+          distillation.run(top, number, () -> time.left() - refits.seconds(TimeLeft.winners(top)));
       history.add(taught.students());
     }
     LastRound.Outcome outcome =
-        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, taught).run(top(), this::left);
+        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, taught).run(top(), time::left);
     return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
-        .finish(outcome, top(), spent());
+        .finish(outcome, top(), time.spent());
   }
 }

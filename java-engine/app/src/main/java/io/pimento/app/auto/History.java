@@ -31,6 +31,11 @@ final class History {
         .thenComparingInt(s -> s.candidate().number());
   }
 
+  /** Results on a rung, best first, of those that went no higher. */
+  List<Scored> on(int rung) {
+    return ranked(_ -> true).stream().filter(s -> s.rung() == rung).toList();
+  }
+
   /**
    * Each candidate's result on the highest rung that it reached: higher rungs first, then order.
    */

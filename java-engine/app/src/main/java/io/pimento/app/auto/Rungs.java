@@ -10,7 +10,7 @@ import java.util.List;
  */
 record Rungs(List<Long> rows) {
   /** One of so many goes on. */
-  static final int CUT = 4;
+  private static final int CUT = 4;
 
   /** Of the budget, for the first candidates on the lowest rung. */
   private static final double FIRST_SHARE = 0.15;
@@ -77,6 +77,11 @@ record Rungs(List<Long> rows) {
     }
     double unit = Math.pow(10, Math.floor(Math.log10(rows)) - 1);
     return Math.min(all, (long) (Math.floor(rows / unit) * unit));
+  }
+
+  /** How many of some go on to the next rung. */
+  static int through(int there) {
+    return Math.max(1, Math.ceilDiv(there, CUT));
   }
 
   int top() {

@@ -1,5 +1,6 @@
 package io.pimento.app.command;
 
+import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +28,14 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pimento fit --model deepfm --data data/criteo",
-      "  pimento fit --model all --data data/criteo --budget 10m --seeds 1,2,3 --run runs/families",
+      "  pimento fit --model all --data data/criteo --budget 10m --seeds 3 --run runs/families",
       "  pimento fit --model best.json --data data/criteo --trials 8",
       "",
       "What is tried for each family: pimento inspect recipes"
     })
 final class FitCommand implements Callable<Integer> {
+  private static final int MOST_SEEDS = 1000;
+
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
 
@@ -58,9 +62,11 @@ final class FitCommand implements Callable<Integer> {
 
   @Option(
       names = "--seeds",
-      paramLabel = "LIST",
+      paramLabel = "K|LIST",
       split = ",",
-      description = "Seeds such as 1,2,3: the first for trials, all for the test (sets fit.seeds).")
+      description =
+          "How many seeds, or a list such as 4,7: the first for trials, all for the test (sets"
+              + " fit.seeds).")
   private List<Long> seeds = new ArrayList<>();
 
   FitCommand(Console console) {
@@ -81,7 +87,7 @@ final class FitCommand implements Callable<Integer> {
       options.config.values.add("fit.budget=" + budget);
     }
     if (!seeds.isEmpty()) {
-      options.config.values.add("fit.seeds=" + seeds);
+      options.config.values.add("fit.seeds=" + seeds());
     }
     RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
     FitJob.check(resolved.fit());
@@ -91,6 +97,25 @@ final class FitCommand implements Callable<Integer> {
       Interrupts.done();
     }
     return 0;
+  }
+
+  /** One number says how many, from 1 on. */
+  private List<Long> seeds() {
+    if (seeds.size() > 1) {
+      return seeds;
+    }
+    long count = seeds.getFirst();
+    if (count < 1 || count > MOST_SEEDS) {
+      throw new UserException(
+          "--seeds "
+              + count
+              + " is no number of seeds from 1 to "
+              + MOST_SEEDS
+              + "; for one seed alone use --set fit.seeds=["
+              + count
+              + "]");
+    }
+    return LongStream.rangeClosed(1, count).boxed().toList();
   }
 
   private static String list(List<String> names) {

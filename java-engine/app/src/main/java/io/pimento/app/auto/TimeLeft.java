@@ -1,0 +1,140 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.config.AutoConfig;
+import io.pimento.app.console.Text;
+import io.pimento.app.run.Run;
+import io.pimento.search.pipeline.TrialBook;
+import java.util.Arrays;
+import java.util.List;
+
+/** What there is time for, judged by recorded seconds alone, so that it is judged alike again. */
+final class TimeLeft {
+  /** Candidates of each arm below which a wave is none. */
+  private static final int LEAST = 2;
+
+  /** Of the budget, for the finals. */
+  private static final double FINALS = 0.2;
+
+  /** Of the budget, for models that learn from others. */
+  private static final double TEACHING = 0.3;
+
+  /** A candidate may take this part of the budget on the highest rung. */
+  private static final double SLOWEST = 0.2;
+
+  /** A rung is for what takes at most this part of what is left, so that there are several. */
+  private static final double MOST_OF_REST = 0.35;
+
+  private final Run run;
+  private final AutoConfig config;
+  private final TrialBook book;
+  private final Heats heats;
+  private final Rungs rungs;
+  private final int lanes;
+  private final double perSecond;
+  private final long probed;
+  private final Distillation distillation;
+  private final Refits refits;
+
+  /**
+   * Of a search.
+   *
+   * @param lanes trainings side by side
+   * @param perSecond rows a second of the probe, of all of them
+   */
+  TimeLeft(
+      Run run,
+      TrialBook book,
+      Heats heats,
+      Rungs rungs,
+      int lanes,
+      double perSecond,
+      Distillation distillation,
+      Refits refits) {
+    this.run = run;
+    this.config = run.config().auto();
+    this.book = book;
+    this.heats = heats;
+    this.rungs = rungs;
+    this.lanes = lanes;
+    this.perSecond = perSecond;
+    this.probed = Probe.multiplyAdds(run);
+    this.distillation = distillation;
+    this.refits = refits;
+  }
+
+  double spent() {
+    return Probe.seconds(book) + heats.spent();
+  }
+
+  double left() {
+    return config.budget() - spent();
+  }
+
+  /** Left for waves: what comes after them is kept back. */
+  private double leftForWaves(History history) {
+    double most = config.budget() * (config.distill() ? FINALS + TEACHING : FINALS);
+    List<Scored> top = history.on(rungs.top());
+    if (!config.distill() || top.isEmpty()) {
+      return left() - most;
+    }
+    double finals = LastRound.most(top, lanes) + refits.seconds(winners(top));
+    return left() - Math.min(most, distillation.most(top) + finals);
+  }
+
+  /** Who wins as things stand, one of each arm. */
+  static List<Scored> winners(List<Scored> top) {
+    return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
+  }
+
+  /** Whether a training on the highest rung would leave time for others. */
+  boolean isQuick(Candidate c) {
+    if (!config.timed()) {
+      return true;
+    }
+    long multiplyAdds = c.multiplyAdds(run.data());
+    double work = Math.max(1, (double) multiplyAdds / probed);
+    double rows = rungs.rows().getLast() * (double) c.draw().epochs();
+    boolean quick = rows * work * lanes / perSecond <= config.budget() * SLOWEST;
+    if (!quick) {
+      run.console()
+          .line(
+              c.shape().name()
+                  + " is left out: with "
+                  + Text.count(multiplyAdds)
+                  + " multiply-adds it is too slow for the budget");
+    }
+    return quick;
+  }
+
+  /** Whether one that was trained on a rung is quick enough for the next. */
+  boolean isQuickAbove(Scored s, History history) {
+    double more = (double) rungs.rows().get(s.rung() + 1) / rungs.rows().get(s.rung());
+    return !config.timed() || s.seconds() * more <= MOST_OF_REST * leftForWaves(history);
+  }
+
+  /** Candidates of each arm in the largest wave that there is time for; 0 if for none. */
+  int affordable(int most, History history) {
+    double rest = leftForWaves(history);
+    for (int n = most; n >= LEAST; n--) {
+      double cost = 0;
+      int there = n;
+      for (int rung = 0; rung <= rungs.top(); rung++) {
+        cost += 2 * there * seconds(rung, history) / lanes;
+        there = Rungs.through(there);
+      }
+      if (cost <= rest) {
+        return n;
+      }
+    }
+    return 0;
+  }
+
+  /** What a training on a rung takes, from those there, or below. */
+  private double seconds(int rung, History history) {
+    double known = history.seconds(rung);
+    if (!Double.isNaN(known) || rung == 0) {
+      return known;
+    }
+    return seconds(rung - 1, history) * rungs.rows().get(rung) / rungs.rows().get(rung - 1);
+  }
+}
