@@ -15,6 +15,8 @@ import java.util.List;
  * @param operationsPerNanosecond of other arithmetic
  * @param cacheBytes weights that together fit are kept; rows of tables too, by their last use
  * @param weightBytes bytes of a stored weight
+ * @param speed of its reads, where the memory alone does not say it
+ * @param idleWatt what it draws all the time for being on, or its share of that
  * @param multiplyAddPicojoule with the operands' way from the caches
  * @param constants every one, with its source
  */
@@ -27,6 +29,8 @@ public record HostDevice(
     double operationsPerNanosecond,
     long cacheBytes,
     int weightBytes,
+    HostSpeed speed,
+    double idleWatt,
     double multiplyAddPicojoule,
     double operationPicojoule,
     List<Constant> constants) {
@@ -53,6 +57,8 @@ public record HostDevice(
         operationsPerNanosecond,
         cacheBytes,
         weightBytes,
+        speed,
+        idleWatt,
         multiplyAddPicojoule,
         operationPicojoule,
         constants);

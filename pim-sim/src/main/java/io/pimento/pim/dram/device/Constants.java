@@ -134,6 +134,28 @@ public final class Constants {
     return value;
   }
 
+  /**
+   * A number of at least zero, or another where the file has no such key.
+   *
+   * @param source of the other
+   */
+  public double amountOr(String key, double otherwise, String unit, String source) {
+    String changed = changes.get(key);
+    String text;
+    if (root.has(key)) {
+      text = text(key);
+    } else {
+      text = changed == null ? Double.toString(otherwise) : changed;
+      String from = changed == null ? source : Constant.CHANGED;
+      read.put(key, new Constant(key, text, unit, from, 0, 0));
+    }
+    double value = number(key, text);
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new DeviceException(file + ": " + key + " = " + text + " must be >= 0 and finite");
+    }
+    return value;
+  }
+
   private double number(String key, String text) {
     try {
       return Double.parseDouble(text);
