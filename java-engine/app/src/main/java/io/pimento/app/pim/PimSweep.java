@@ -5,6 +5,8 @@ import io.pimento.app.run.RunFolder;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.inference.Assumed;
+import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.pim.inference.Pareto;
@@ -140,6 +142,13 @@ public record PimSweep(
       o.area().ifPresent(a -> m.put("area_mm2", a));
       m.put("speedup", c.speedup());
       m.put("energy_ratio", c.energyRatio());
+      Assumed own = c.assumed();
+      Assumed base = c.baselineAssumed();
+      m.put("device_time_assumed", own.time());
+      m.put("host_time_assumed", base.time());
+      m.put("device_energy_assumed", own.energy());
+      m.put("host_energy_assumed", base.energy());
+      Charges.of(o).forEach((charge, e) -> m.put(charge.label() + "_j", e * 1e-18 / o.batch()));
       PimFunction f = setup.function(function);
       if (f != null) {
         m.put("output_error", f.error());

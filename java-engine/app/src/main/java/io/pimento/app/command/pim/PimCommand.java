@@ -9,6 +9,7 @@ import io.pimento.app.pim.PimSetup;
 import io.pimento.app.report.PimPage;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.trace.CommandOutput;
+import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.HostTarget;
 import io.pimento.pim.inference.MonteCarlo;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -210,6 +212,9 @@ public final class PimCommand implements Callable<Integer> {
             c.speedup(),
             c.energyRatio(),
             c.target().identity().validation().contains("unvalidated") ? " (unvalidated)" : ""));
+    console.line("  " + c.assumedText());
+    charges(c.target().name(), o);
+    charges(c.host().name(), c.baseline());
     if (drawn != null) {
       console.line(
           String.format(
@@ -250,6 +255,24 @@ public final class PimCommand implements Callable<Integer> {
     if (html != null) {
       console.line("page: " + html);
     }
+  }
+
+  private void charges(String name, Outcome o) {
+    Map<Charges, Long> all = Charges.of(o);
+    console.line(
+        "  energy of "
+            + name
+            + ": "
+            + all.entrySet().stream()
+                .map(
+                    e ->
+                        String.format(
+                            Locale.ROOT,
+                            "%s %.3f uJ",
+                            e.getKey().label(),
+                            e.getValue() * 1e-12 / o.batch()))
+                .collect(Collectors.joining(", "))
+            + " a sample");
   }
 
   private void line(String name, Outcome o) {
