@@ -1,6 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.device.Constant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,18 @@ public record Comparison(
 
   static Plan basePlan(HostTarget base, Job job) {
     return base.plan(job.atItsBest(), base.device());
+  }
+
+  /** What the user should know of device and host. */
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(target.identity().warnings());
+    target.failing().ifPresent(all::add);
+    for (String w : host.identity().warnings()) {
+      if (!all.contains(w)) {
+        all.add(w);
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** How much sooner the device is done. */
@@ -99,7 +112,8 @@ public record Comparison(
     m.put("assumed_share", assumed);
     m.put("constants", constants(target.constants()));
     m.put("host_constants", constants(host.constants()));
-    m.put("warnings", target.identity().warnings());
+    m.put("warnings", warnings());
+    m.put("fails", target.failing().isPresent());
     return m;
   }
 

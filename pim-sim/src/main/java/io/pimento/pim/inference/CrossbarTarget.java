@@ -1,6 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.mapping.Table;
@@ -9,6 +10,7 @@ import io.pimento.pim.host.HostDevice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Tiles of analog crossbars. */
@@ -32,6 +34,11 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
         summary,
         List.copyOf(device.constants().all()),
         device.warnings());
+  }
+
+  @Override
+  public Optional<String> failing() {
+    return DeviceCheck.ownWiresWarning(device);
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.pimento.app.pim;
 import io.pimento.app.UserException;
 import io.pimento.app.run.RunFolder;
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Assumed;
 import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
+import io.pimento.pim.inference.CrossbarTarget;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.pim.inference.Pareto;
 import io.pimento.pim.inference.SweepPoint;
@@ -144,6 +147,9 @@ public record PimSweep(
       m.put("energy_ratio", c.energyRatio());
       Assumed own = c.assumed();
       Assumed base = c.baselineAssumed();
+      if (c.target() instanceof CrossbarTarget(CrossbarDevice device)) {
+        m.put("error_under_own_wires", DeviceCheck.ownWires(device).error());
+      }
       m.put("device_time_assumed", own.time());
       m.put("host_time_assumed", base.time());
       m.put("device_energy_assumed", own.energy());

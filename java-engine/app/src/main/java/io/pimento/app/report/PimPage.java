@@ -62,6 +62,9 @@ public final class PimPage {
                     run.job().options().tables().label(),
                     outcome.mappingHash().substring(0, 12))))
         .append("</p>\n");
+    for (String w : run.warnings()) {
+      html.append("<p class=\"note\"><b>Warning:</b> ").append(Svg.escape(w)).append("</p>\n");
+    }
     tiles(drawn);
     List<Occupancy> maps =
         outcome.occupancy().stream().filter(o -> o.shares().stream().anyMatch(s -> s > 0)).toList();

@@ -150,6 +150,11 @@ public final class Constants {
     }
   }
 
+  /** A value as it was written. */
+  public String text(String id) {
+    return get(id).text();
+  }
+
   String word(String id) {
     return get(id).text();
   }

@@ -132,9 +132,10 @@ public final class PimCommand implements Callable<Integer> {
 
   private int run(PimSettings settings) throws IOException, InterruptedException {
     PimSetup setup = PimSetup.of(settings, options.traffic());
-    setup.target().identity().warnings().forEach(w -> console.error("warning: " + w));
     PimFunction function = setup.function(options.function);
     Comparison c = setup.run();
+    c.warnings().forEach(w -> console.error("warning: " + w));
+    setup.faultWarning().ifPresent(w -> console.error("warning: " + w));
     MonteCarlo drawn = samples == 0 ? null : MonteCarlo.run(c, samples, settings.count("seed", 0));
     Map<String, Object> tree = new LinkedHashMap<>(c.tree());
     if (drawn != null) {
