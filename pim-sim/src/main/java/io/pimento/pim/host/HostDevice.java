@@ -46,7 +46,10 @@ public record HostDevice(
     }
   }
 
-  /** The same processor with another memory: what a device is without its units. */
+  /**
+   * The same processor with another memory: what a device is without its units. How fast it read
+   * its own memory says nothing about this one.
+   */
   public HostDevice with(Device other) {
     return new HostDevice(
         "host with " + other.name().replaceAll(".*/|\\.ya?ml$|\\.ini$", ""),
@@ -57,7 +60,7 @@ public record HostDevice(
         operationsPerNanosecond,
         cacheBytes,
         weightBytes,
-        speed,
+        HostSpeed.MEMORY,
         idleWatt,
         multiplyAddPicojoule,
         operationPicojoule,

@@ -7,6 +7,7 @@ import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostLayout;
 import io.pimento.pim.host.HostPlan;
+import io.pimento.pim.host.HostSpeed;
 import io.pimento.pim.placement.PlacementException;
 import io.pimento.pim.placement.Table;
 import java.util.LinkedHashMap;
@@ -107,6 +108,34 @@ record Gathering(
         layout.addresses(Traffic.flat(traffic.past())),
         layout.addresses(Traffic.flat(traffic.now())),
         sink);
+  }
+
+  /** When each line is with a host, ns; by its memory's clock unless its reads were measured. */
+  double[] arrivals(HostDevice host, HostGather of) {
+    HostSpeed speed = host.speed();
+    if (!speed.isMeasured()) {
+      double[] all = new double[of.done().length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = of.done()[i] * of.clock();
+      }
+      return all;
+    }
+    return traffic.arrivals(
+        List.of(speed, layout),
+        () ->
+            speed.arrivals(
+                layout.addresses(Traffic.flat(traffic.past())),
+                layout.addresses(Traffic.flat(traffic.now())),
+                memory.organization().accessBytes()));
+  }
+
+  /** Time of the whole gather, ns. */
+  double nanoseconds(HostDevice host, HostGather of) {
+    if (!host.speed().isMeasured()) {
+      return of.nanoseconds();
+    }
+    double[] all = arrivals(host, of);
+    return all.length == 0 ? 0 : all[all.length - 1];
   }
 
   String text() {

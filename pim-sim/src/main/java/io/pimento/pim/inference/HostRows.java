@@ -71,7 +71,7 @@ record HostRows(List<Integer> tables, @Nullable Gathering gathering) {
     }
     Device memory = host.memory();
     HostGather g = gathering.run(memory);
-    double[] arrivals = host.speed().arrivals(g);
+    double[] arrivals = gathering.arrivals(host, g);
     int at = 0;
     List<List<RowKey>> queries = gathering.traffic().now().lookups();
     for (int sample = 0; sample < batch; sample++) {
@@ -82,7 +82,7 @@ record HostRows(List<Integer> tables, @Nullable Gathering gathering) {
         }
       }
     }
-    return new Run(g, host.speed().nanoseconds(g), rows);
+    return new Run(g, gathering.nanoseconds(host, g), rows);
   }
 
   /** Names and values, in the order in which they are written. */

@@ -73,7 +73,7 @@ public record HostTarget(
       HostDevice device = ((HostTarget) target).device();
       HostGather gather = gathering.run(device.memory());
       StageList stages = new StageList(device, job);
-      stages.gather(gather);
+      stages.gather(gather, gathering.nanoseconds(device, gather));
       stages.operators(layer -> null);
       return stages.outcome(gathering.text(), 0, 0, Map.of(), gathering.details(gather));
     }

@@ -110,7 +110,7 @@ public record NearBankTarget(
       HostDevice host = plainHost.with(device.memory());
       HostGather gather = gathering.run(host.memory());
       StageList stages = new StageList(host, job);
-      stages.gather(gather);
+      stages.gather(gather, gathering.nanoseconds(host, gather));
       Map<List<Integer>, NearBankRun> runs = new HashMap<>();
       List<Map<String, Object>> layers = new ArrayList<>();
       long weights = 0;

@@ -60,19 +60,18 @@ final class StageList {
   }
 
   /** Rows that the host reads from memory. */
-  void gather(HostGather gather) {
-    rows("gather", "", gather, false);
+  void gather(HostGather gather, double nanoseconds) {
+    rows("gather", "", gather, nanoseconds, false);
   }
 
   /** Rows of tables that stay with the host, read while the stage before is under way. */
   void spilled(HostRows.Run run) {
     if (run.gather() != null) {
-      rows("spilled rows", SPILL, run.gather(), true);
+      rows("spilled rows", SPILL, run.gather(), run.nanoseconds(), true);
     }
   }
 
-  private void rows(String name, String prefix, HostGather gather, boolean beside) {
-    double time = host.speed().nanoseconds(gather);
+  private void rows(String name, String prefix, HostGather gather, double time, boolean beside) {
     Map<String, Long> energy = new LinkedHashMap<>();
     String where = "cache";
     if (gather.result() != null) {

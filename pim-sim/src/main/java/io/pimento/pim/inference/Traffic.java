@@ -18,6 +18,7 @@ public final class Traffic {
   private final Queries now;
   private final Map<List<Table>, AccessHistory> histories = new ConcurrentHashMap<>();
   private final Map<Object, Gathering> gatherings = new ConcurrentHashMap<>();
+  private final Map<Object, double[]> arrivals = new ConcurrentHashMap<>();
   private final Map<List<Integer>, Traffic> parts = new ConcurrentHashMap<>();
 
   /**
@@ -59,6 +60,11 @@ public final class Traffic {
   /** How a host gathers these rows; found once. */
   Gathering gathering(Object key, Supplier<Gathering> find) {
     return gatherings.computeIfAbsent(key, k -> find.get());
+  }
+
+  /** When lines are there by a host's measured speed; found once. */
+  double[] arrivals(Object key, Supplier<double[]> find) {
+    return arrivals.computeIfAbsent(key, k -> find.get());
   }
 
   /** What is read of some tables alone, which are then counted by their places in the list. */

@@ -73,7 +73,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
    */
   public DesignCosts(HardwareConfig config, RunData data, Path file)
       throws IOException, InterruptedException {
-    this.host = Targets.host(Targets.HOST, Rules.STANDARD);
+    this.host = Targets.host(config.host(), Rules.STANDARD);
     this.traffic = new HardwareTraffic(data, config.batch(), config.tableRows());
     check(config.space());
     this.faultText = config.faults();

@@ -102,6 +102,23 @@ public final class Constants {
     return text;
   }
 
+  /** The same, or another where the file has no such key. */
+  public String wordOr(String key, String otherwise) {
+    String changed = changes.get(key);
+    if (root.has(key)) {
+      return word(key);
+    }
+    String text = changed == null ? otherwise : changed;
+    read.put(key, new Constant(key, text, "", Constant.ASSUMED, 0, 0));
+    words.add(key);
+    return text;
+  }
+
+  /** File and key, for messages. */
+  public String where(String key) {
+    return file + ": " + key;
+  }
+
   /** A word that must be this one. */
   public void expect(String key, String word) {
     String text = word(key);

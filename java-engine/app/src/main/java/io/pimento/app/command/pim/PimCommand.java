@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  pimento pim --graph criteo-full --device isaac-32nm --batch 64 --html page.html",
       "  pimento pim --graph dlrm --device hbm2-pim --monte-carlo 200 --json out.json",
       "  pimento pim --graph best.json --device upmem-dpu --data data/criteo",
+      "  pimento pim host measure --out this-machine.yaml",
       "  pimento pim sweep --graph dlrm --device isaac-32nm --grid adc.bits=5,6,7,8 --out sweep",
       "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json"
     })
@@ -105,6 +106,7 @@ public final class PimCommand implements Callable<Integer> {
   public static CommandLine commandLine(Console console) {
     CommandLine group = new CommandLine(new PimCommand(console));
     group.addSubcommand("devices", new DevicesCommand(console));
+    group.addSubcommand("host", HostCommand.commandLine(console));
     group.addSubcommand("sweep", new SweepCommand(console));
     group.addSubcommand("accesses", new AccessesCommand(console));
     group.addSubcommand("evaluate", new PimEvaluateCommand(console));
