@@ -1,16 +1,10 @@
 package io.pimento.pim.crossbar.schedule;
 
-import io.pimento.pim.crossbar.CrossbarException;
-
 /** When rows of tables that stay with the host have come out of its memory. */
 @FunctionalInterface
 public interface HostArrivals {
-  /** For a mapping without such tables: nobody has simulated the host. */
-  HostArrivals NONE =
-      (sample, table) -> {
-        throw new CrossbarException(
-            "table " + table + " stays with the host, whose gather must be simulated");
-      };
+  /** All there from the first cycle: the chip alone is looked at, and its host is not simulated. */
+  HostArrivals NONE = (sample, table) -> 0;
 
   /**
    * The cycle of the device at which the last row is there that a sample reads of a table.

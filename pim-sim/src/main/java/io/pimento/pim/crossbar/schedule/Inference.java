@@ -43,7 +43,7 @@ public record Inference(
     List<NodeTime> timeline,
     IssueOrder order) {
 
-  /** Runs a batch of a mapping that leaves no table with the host. */
+  /** Runs a batch whose rows with the host, if there are any, are there from the first cycle. */
   public static Inference run(
       CrossbarDevice device, Mapping mapping, Accesses accesses, int batch) {
     return run(device, mapping, accesses, batch, HostArrivals.NONE);

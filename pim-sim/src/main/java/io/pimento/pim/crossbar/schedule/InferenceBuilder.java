@@ -33,7 +33,7 @@ final class InferenceBuilder {
 
   private final int[] homes;
 
-  /** Of a mapping that leaves no table with the host. */
+  /** Rows with the host, if there are any, are there from the first cycle. */
   InferenceBuilder(CrossbarDevice device, Mapping mapping, Accesses accesses, int batch) {
     this(device, mapping, accesses, batch, HostArrivals.NONE);
   }

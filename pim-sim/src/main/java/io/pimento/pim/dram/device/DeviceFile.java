@@ -110,7 +110,7 @@ public final class DeviceFile {
               + " MB is not a multiple of the rank's "
               + rankMegabytes
               + " MB";
-      if (s.rules() == Rules.STANDARD) {
+      if (s.rules() == Rules.STANDARD && !name.endsWith(".ini")) {
         throw new DeviceException(s.where("system", "channel_size") + ": " + message);
       }
       s.warn(message + "; " + ranks * rankMegabytes + " MB are taken");
