@@ -49,6 +49,12 @@ public record PimSweep(
   public static final List<String> LESS =
       List.of("latency_s", "energy_per_inference_j", "area_mm2", "output_error");
 
+  /** How far products move on a crossbar device with its own wires, by their deviation. */
+  public static final String WIRE_ERROR = "error_under_own_wires";
+
+  /** What is charged changed: figures of an earlier program are not gone on with. */
+  private static final String ACCOUNTING = "whole system";
+
   /** Figures that more is better of. */
   public static final List<String> MORE =
       List.of("inferences_per_second", "speedup", "energy_ratio");
@@ -128,6 +134,7 @@ public record PimSweep(
   private SortedMap<String, String> key(PimSettings s) {
     SortedMap<String, String> key = new TreeMap<>(s.values());
     key.put("source", source);
+    key.put("accounting", ACCOUNTING);
     key.put("function", Boolean.toString(function));
     return key;
   }
@@ -148,7 +155,7 @@ public record PimSweep(
       Assumed own = c.assumed();
       Assumed base = c.baselineAssumed();
       if (c.target() instanceof CrossbarTarget(CrossbarDevice device)) {
-        m.put("error_under_own_wires", DeviceCheck.ownWires(device).error());
+        m.put(WIRE_ERROR, DeviceCheck.ownWires(device).error());
       }
       m.put("device_time_assumed", own.time());
       m.put("host_time_assumed", base.time());
