@@ -47,6 +47,13 @@ class DoesADeviceSayThatItFailsTest {
   }
 
   @Test
+  void isALargeArrayHeldByACornerOfIt() throws IOException {
+    CrossbarDevice d =
+        CrossbarDevice.named("isaac-32nm").with("array.rows", "4096").with("array.columns", "2048");
+    assertThat(DeviceCheck.ownWires(d).fails()).isTrue();
+  }
+
+  @Test
   void doOtherClassesComputeExactly() throws IOException {
     for (String name : new String[] {"hbm2-pim", "upmem-dpu", "host-ddr4-3200"}) {
       assertThat(Targets.named(name, Rules.STANDARD).failing()).isEmpty();
