@@ -39,6 +39,11 @@ public record Constant(
     return sources;
   }
 
+  /** Whether somebody else does: neither assumed nor set by the caller. */
+  public boolean isVouched() {
+    return !isAssumed() && !source.equals(CHANGED);
+  }
+
   /** Whether nobody vouches for the value. */
   public boolean isAssumed() {
     return source.startsWith(ASSUMED);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param revolverCycles least cycles between two instructions of a tasklet
  * @param instructionsPerElement for each four bytes of a row that is added
  * @param launchNanoseconds what a batch pays for the bank's change of hands
+ * @param idleMilliwatt what a processor and its bank draw without work
  * @param technology nm
  * @param constants every one, with its source
  */
@@ -47,7 +48,11 @@ public record DpuDevice(
     double rowPicojoule,
     double bytePicojoule,
     double instructionPicojoule,
+    double idleMilliwatt,
     List<Constant> constants) {
+  /** Of a file without one; see the shipped device's. */
+  private static final double IDLE_MILLIWATT = 40;
+
   public DpuDevice {
     constants = List.copyOf(constants);
     if (tRas < tRcd) {
@@ -99,6 +104,7 @@ public record DpuDevice(
         c.positive("row_picojoule"),
         c.positive("byte_picojoule"),
         c.positive("instruction_picojoule"),
+        c.amountOr("idle_milliwatt", IDLE_MILLIWATT, "mW", "assumed: the file has none"),
         c.all());
   }
 }

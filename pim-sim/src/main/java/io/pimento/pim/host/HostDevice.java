@@ -15,6 +15,8 @@ import java.util.List;
  * @param operationsPerNanosecond of other arithmetic
  * @param cacheBytes weights that together fit are kept; rows of tables too, by their last use
  * @param weightBytes bytes of a stored weight
+ * @param speed of its reads, where the memory alone does not say it
+ * @param idleWatt what it draws all the time for being on, or its share of that
  * @param multiplyAddPicojoule with the operands' way from the caches
  * @param constants every one, with its source
  */
@@ -27,6 +29,8 @@ public record HostDevice(
     double operationsPerNanosecond,
     long cacheBytes,
     int weightBytes,
+    HostSpeed speed,
+    double idleWatt,
     double multiplyAddPicojoule,
     double operationPicojoule,
     List<Constant> constants) {
@@ -42,7 +46,10 @@ public record HostDevice(
     }
   }
 
-  /** The same processor with another memory: what a device is without its units. */
+  /**
+   * The same processor with another memory: what a device is without its units. How fast it read
+   * its own memory says nothing about this one.
+   */
   public HostDevice with(Device other) {
     return new HostDevice(
         "host with " + other.name().replaceAll(".*/|\\.ya?ml$|\\.ini$", ""),
@@ -53,6 +60,8 @@ public record HostDevice(
         operationsPerNanosecond,
         cacheBytes,
         weightBytes,
+        HostSpeed.MEMORY,
+        idleWatt,
         multiplyAddPicojoule,
         operationPicojoule,
         constants);

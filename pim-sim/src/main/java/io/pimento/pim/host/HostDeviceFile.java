@@ -15,6 +15,11 @@ import java.util.Map;
 public final class HostDeviceFile {
   private static final String SHIPPED = "host-ddr4-3200";
 
+  /** Of a file without one; see the shipped host's. */
+  private static final double IDLE_WATT = 3.2;
+
+  private static final String MEMORY = "assumed: 0, only the memory is in the way";
+
   private HostDeviceFile() {}
 
   /** The shipped host, some of whose values are replaced. */
@@ -48,8 +53,24 @@ public final class HostDeviceFile {
         c.positive("operations_per_nanosecond"),
         c.integer("cache_bytes", 1),
         (int) c.integer("weight_bytes", 1),
+        speed(c),
+        c.amountOr("idle_watt", IDLE_WATT, "W", "assumed: the file has none"),
         c.positive("multiply_add_picojoule"),
         c.positive("operation_picojoule"),
         c.all());
+  }
+
+  private static HostSpeed speed(Constants c) {
+    double line = c.amountOr("gather_line_nanoseconds", 0, "ns", MEMORY);
+    double latency = c.amountOr("gather_latency_nanoseconds", 0, "ns", MEMORY);
+    String scattered = c.wordOr("gather_levels", HostSpeed.NONE);
+    String compact = c.wordOr("gather_levels_compact", HostSpeed.NONE);
+    return new HostSpeed(
+        line,
+        latency,
+        HostSpeed.levels(c.where("gather_levels"), scattered),
+        HostSpeed.levels(c.where("gather_levels_compact"), compact),
+        c.amountOr("gather_among_misses_nanoseconds", 0, "ns", MEMORY),
+        c.amountOr("stream_gigabytes_per_second", 0, "GB/s", MEMORY));
   }
 }

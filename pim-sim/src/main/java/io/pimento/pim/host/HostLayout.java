@@ -66,6 +66,11 @@ public final class HostLayout {
     return Math.ceilDiv(bytes, line) * (long) line;
   }
 
+  /** Lines that a row of a table takes. */
+  public int lines(int table) {
+    return Math.ceilDiv(tables.get(table).rowBytes(), line);
+  }
+
   /** The byte addresses of the lines that lookups read. */
   public long[] addresses(List<RowKey> lookups) {
     LongStream.Builder all = LongStream.builder();

@@ -4,11 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The lines that a host keeps, the one used longest ago leaving first. */
-final class LineCache {
+public final class LineCache {
   private final LinkedHashMap<Long, Boolean> lines;
   private final boolean none;
 
-  LineCache(long lineCount) {
+  /** A cache of so many lines. */
+  public LineCache(long lineCount) {
     this.none = lineCount == 0;
     this.lines =
         new LinkedHashMap<>(16, 0.75f, true) {
@@ -22,7 +23,7 @@ final class LineCache {
   }
 
   /** Whether the line was there; it is then. */
-  boolean touch(long line) {
+  public boolean touch(long line) {
     return !none && lines.put(line, true) != null;
   }
 }

@@ -1,8 +1,10 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.device.Constant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,6 +31,18 @@ public record Comparison(
     return base.plan(job.atItsBest(), base.device());
   }
 
+  /** What the user should know of device and host. */
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(target.identity().warnings());
+    target.failing().ifPresent(all::add);
+    for (String w : host.identity().warnings()) {
+      if (!all.contains(w)) {
+        all.add(w);
+      }
+    }
+    return List.copyOf(all);
+  }
+
   /** How much sooner the device is done. */
   public double speedup() {
     return baseline.nanoseconds() / outcome.nanoseconds();
@@ -37,6 +51,30 @@ public record Comparison(
   /** How much less energy it takes. */
   public double energyRatio() {
     return (double) baseline.attojoules() / outcome.attojoules();
+  }
+
+  /** How much of the device's figures rests on assumed constants, its own and its host's. */
+  public Assumed assumed() {
+    return Assumed.of(target, plan, host, outcome);
+  }
+
+  /** How much of the host's figures does, to which the device is held. */
+  public Assumed baselineAssumed() {
+    return Assumed.of(host, basePlan(host, job), host, baseline);
+  }
+
+  /** That in words, as it stands beside every ratio. */
+  public String assumedText() {
+    Assumed own = assumed();
+    Assumed base = baselineAssumed();
+    return String.format(
+        Locale.ROOT,
+        "on assumed constants rest %.0f %% of the device's time and %.0f %% of the host's,"
+            + " %.0f %% of the device's energy and %.0f %% of the host's",
+        100 * own.time(),
+        100 * base.time(),
+        100 * own.energy(),
+        100 * base.energy());
   }
 
   /** Names and values, in the order in which they are written. */
@@ -68,9 +106,14 @@ public record Comparison(
     m.put("baseline", base);
     m.put("speedup", speedup());
     m.put("energy_ratio", energyRatio());
+    Map<String, Object> assumed = new LinkedHashMap<>();
+    assumed.put("device", assumed().tree());
+    assumed.put("host", baselineAssumed().tree());
+    m.put("assumed_share", assumed);
     m.put("constants", constants(target.constants()));
     m.put("host_constants", constants(host.constants()));
-    m.put("warnings", target.identity().warnings());
+    m.put("warnings", warnings());
+    m.put("fails", target.failing().isPresent());
     return m;
   }
 
@@ -93,6 +136,9 @@ public record Comparison(
   private static Map<String, Object> energy(Outcome o) {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("total", o.attojoules());
+    Map<String, Object> charges = new LinkedHashMap<>();
+    Charges.of(o).forEach((c, e) -> charges.put(c.label(), e));
+    m.put("by_charge", charges);
     m.put("by_part", o.energy());
     m.put("by_node", o.energyByOperator());
     return m;

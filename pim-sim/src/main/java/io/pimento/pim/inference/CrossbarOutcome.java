@@ -2,6 +2,7 @@ package io.pimento.pim.inference;
 
 import io.pimento.pim.crossbar.device.Mesh;
 import io.pimento.pim.crossbar.schedule.Inference;
+import io.pimento.pim.host.HostDevice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,19 @@ import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
-/** A batch on crossbars. */
-public record CrossbarOutcome(Inference run) implements Outcome {
+/**
+ * A batch on crossbars, and what its host did and drew meanwhile.
+ *
+ * @param host with its memory, which is on for the whole latency
+ * @param rows the host's gather of rows that do not fit on the chip
+ * @param spill the same by names and values; empty if everything fits
+ */
+record CrossbarOutcome(Inference run, HostDevice host, HostRows.Run rows, Map<String, Object> spill)
+    implements Outcome {
+  private static final String SPILLED = "spilled rows";
+
   private static final double SQUARE_NANO_IN_MILLI = 1e-12;
 
   @Override
@@ -39,6 +50,8 @@ public record CrossbarOutcome(Inference run) implements Outcome {
   public Map<String, Long> energy() {
     Map<String, Long> parts = new LinkedHashMap<>();
     run.energy().byPart().forEach((p, e) -> parts.put(p.label(), e));
+    rows.energy(StageList.SPILL).forEach((p, e) -> parts.merge(p, e, Long::sum));
+    wholeLatency().forEach((p, e) -> parts.merge(p, e, Long::sum));
     return parts;
   }
 
@@ -46,7 +59,14 @@ public record CrossbarOutcome(Inference run) implements Outcome {
   public Map<String, Long> energyByOperator() {
     Map<String, Long> nodes = new LinkedHashMap<>();
     run.energy().byNode().forEach((n, e) -> nodes.put(CrossbarDetails.name(run, n), e));
+    rows.energy(StageList.SPILL).values().forEach(e -> nodes.merge(SPILLED, e, Long::sum));
+    wholeLatency().values().forEach(e -> nodes.merge(WholeLatency.NAME, e, Long::sum));
     return nodes;
+  }
+
+  /** Host and memory are on from the first cycle to the last. */
+  private Map<String, Long> wholeLatency() {
+    return WholeLatency.of(host, nanoseconds(), rows.simulated());
   }
 
   @Override
@@ -68,18 +88,23 @@ public record CrossbarOutcome(Inference run) implements Outcome {
   @Override
   public List<Busy> timeline() {
     double clock = run.device().clock();
-    return run.timeline().stream()
-        .map(
-            t -> {
-              var placement = run.mapping().placements().get(t.node());
-              return new Busy(
-                  CrossbarDetails.name(run, t.node()),
-                  "tile " + (placement == null ? 0 : placement.home()),
-                  t.sample(),
-                  t.from() * clock,
-                  t.to() * clock);
-            })
-        .toList();
+    Stream<Busy> gather =
+        rows.nanoseconds() > 0
+            ? Stream.of(new Busy(SPILLED, "host memory", -1, 0, rows.nanoseconds()))
+            : Stream.empty();
+    Stream<Busy> chip =
+        run.timeline().stream()
+            .map(
+                t -> {
+                  var placement = run.mapping().placements().get(t.node());
+                  return new Busy(
+                      CrossbarDetails.name(run, t.node()),
+                      "tile " + (placement == null ? 0 : placement.home()),
+                      t.sample(),
+                      t.from() * clock,
+                      t.to() * clock);
+                });
+    return Stream.concat(gather, chip).toList();
   }
 
   @Override
@@ -113,6 +138,10 @@ public record CrossbarOutcome(Inference run) implements Outcome {
 
   @Override
   public Map<String, Object> details() {
-    return CrossbarDetails.of(run);
+    Map<String, Object> m = CrossbarDetails.of(run);
+    if (!spill.isEmpty()) {
+      m.put("spill", spill);
+    }
+    return m;
   }
 }

@@ -1,12 +1,17 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
+import io.pimento.pim.crossbar.mapping.Table;
 import io.pimento.pim.crossbar.schedule.Inference;
 import io.pimento.pim.host.HostDevice;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Tiles of analog crossbars. */
 public record CrossbarTarget(CrossbarDevice device) implements Target {
@@ -32,6 +37,11 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
   }
 
   @Override
+  public Optional<String> failing() {
+    return DeviceCheck.ownWiresWarning(device);
+  }
+
+  @Override
   public Target with(String key, String value) {
     return new CrossbarTarget(device.with(key, value));
   }
@@ -43,10 +53,14 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
 
   @Override
   public Plan plan(Job job, HostDevice host) {
-    return new Mapped(job, Mapper.map(job.graph(), device, job.options(), job.history()));
+    Mapping mapping = Mapper.map(job.graph(), device, job.options(), job.history());
+    List<Table> tables = mapping.tables();
+    List<Integer> spilled =
+        IntStream.range(0, tables.size()).filter(t -> tables.get(t).isOnHost()).boxed().toList();
+    return new Mapped(job, mapping, HostRows.of(host, job, spilled));
   }
 
-  private record Mapped(Job job, Mapping mapping) implements Plan {
+  private record Mapped(Job job, Mapping mapping, HostRows spilled) implements Plan {
     @Override
     public String text() {
       return mapping.text();
@@ -56,7 +70,16 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
     public Outcome run(Target device, HostDevice host) {
       CrossbarDevice d = ((CrossbarTarget) device).device();
       var accesses = job.traffic().accesses(job.work().tables().size());
-      return new CrossbarOutcome(Inference.run(d, mapping, accesses, job.batch()));
+      HostRows.Run rows = spilled.run(host, mapping.tables().size(), job.batch());
+      Inference run =
+          Inference.run(
+              d,
+              mapping,
+              accesses,
+              job.batch(),
+              (sample, table) -> (long) Math.ceil(rows.rows()[sample][table] / d.clock()));
+      Map<String, Object> spill = spilled.tables().isEmpty() ? Map.of() : spilled.details(rows);
+      return new CrossbarOutcome(run, host, rows, spill);
     }
   }
 }

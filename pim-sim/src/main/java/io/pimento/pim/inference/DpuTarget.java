@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * Processors beside banks, which gather rows; layers stay with the host. Tables that do not fit
- * spill to the host's memory.
+ * spill to the host's memory, which gathers them while the processors are at work.
  *
  * @param changed makes the device anew with changed constants
  * @param changes so far
@@ -73,10 +73,10 @@ public record DpuTarget(
                   "co-occurrence is a layout of crossbars; access-aware already brings rows of the"
                       + " same query to one processor");
         };
-    return new Placed(job, placement, Gathering.best(host, job));
+    return new Placed(job, placement, HostRows.of(host, job, List.copyOf(placement.spilled())));
   }
 
-  private record Placed(Job job, Placement placement, Gathering spilled) implements Plan {
+  private record Placed(Job job, Placement placement, HostRows spilled) implements Plan {
     @Override
     public String text() {
       return placement.json() + "\n";
@@ -87,16 +87,20 @@ public record DpuTarget(
       DpuDevice device = ((DpuTarget) target).device();
       DpuGather g = DpuGather.run(device, placement, job.traffic().now().lookups());
       StageList stages = new StageList(host, job);
-      stages.add("launch", "link", g.launchNanoseconds(), Map.of());
-      stages.add("indices", "link", g.sendNanoseconds(), Map.of());
+      boolean any = g.spilled().size() < g.lookups();
+      if (any) {
+        stages.add("launch", "link", g.launchNanoseconds(), Map.of());
+        stages.add("indices", "link", g.sendNanoseconds(), Map.of());
+      }
       Map<String, Long> energy = new TreeMap<>();
       StageList.put(energy, "processors: rows", g.rowPicojoule());
       StageList.put(energy, "processors: bytes", g.bytePicojoule());
       StageList.put(energy, "processors: instructions", g.instructionPicojoule());
       stages.add("gather", "processors", g.computeNanoseconds(), energy);
-      stages.add("sums", "link", g.returnNanoseconds(), Map.of());
-      if (!g.spilled().isEmpty()) {
-        stages.gather(spilled.run(host.memory(), job.traffic(), g.spilled()));
+      HostRows.Run rest = spilled.run(host, job.work().tables().size(), job.batch());
+      stages.spilled(rest);
+      if (any) {
+        stages.add("sums", "link", g.returnNanoseconds(), Map.of());
       }
       stages.operators(layer -> null);
       double[] busy =
@@ -112,8 +116,12 @@ public record DpuTarget(
       m.put("spilled_tables", placement.spilled());
       m.put("copied_or_moved_rows", placement.exceptions().size());
       m.put("cycles_by_processor", g.dpuCycles());
+      m.put("spill", spilled.details(rest));
+      Map<String, Long> idle = new TreeMap<>();
+      StageList.put(
+          idle, "processors: idle", stages.nanoseconds() * device.dpus() * device.idleMilliwatt());
       return stages.outcome(
-          text(), bytes / device.linkGigabytesPerSecond(), bytes * device.bytePicojoule(), m);
+          text(), bytes / device.linkGigabytesPerSecond(), bytes * device.bytePicojoule(), idle, m);
     }
 
     private static double most(double[] busy) {

@@ -7,45 +7,70 @@ import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostLayout;
 import io.pimento.pim.host.HostPlan;
+import io.pimento.pim.host.HostSpeed;
 import io.pimento.pim.placement.PlacementException;
-import io.pimento.pim.placement.RowKey;
+import io.pimento.pim.placement.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How a host reads rows from plain memory.
+ * How a host reads rows of some tables from plain memory, and what that came to.
  *
+ * @param traffic which rows, by the numbers of these tables
  * @param packed whether the most read rows lie side by side in front
  */
-record Gathering(HostPlan plan, HostLayout layout, boolean packed) {
+record Gathering(
+    Device memory,
+    Traffic traffic,
+    HostPlan plan,
+    HostLayout layout,
+    boolean packed,
+    HostGather gather) {
   /**
    * By the job's layout: naive is as the device file says, the others are the best that is tried.
    */
   static Gathering of(HostDevice host, Job job) {
-    return of(host, job, job.options().tables());
+    return of(host, job.work().tables(), job.traffic(), job.options().tables());
   }
 
-  /** The best of all that is tried. */
-  static Gathering best(HostDevice host, Job job) {
-    return of(host, job, TablePolicy.ACCESS_AWARE);
+  /** The best of all that is tried, for tables that a device leaves with the host. */
+  static Gathering best(HostDevice host, List<Table> tables, Traffic traffic) {
+    return of(host, tables, traffic, TablePolicy.ACCESS_AWARE);
   }
 
-  private static Gathering of(HostDevice host, Job job, TablePolicy policy) {
+  /**
+   * What is found is kept with the traffic: it depends on memory, cache, tables and policy alone.
+   */
+  private static Gathering of(
+      HostDevice host, List<Table> tables, Traffic traffic, TablePolicy policy) {
+    return traffic.gathering(
+        List.of(host.memory(), host.cacheBytes(), tables, policy),
+        () -> find(host, tables, traffic, policy));
+  }
+
+  private static Gathering find(
+      HostDevice host, List<Table> tables, Traffic traffic, TablePolicy policy) {
     Device memory = host.memory();
-    HostLayout plain = HostLayout.plain(memory, job.work().tables());
+    HostLayout plain = HostLayout.plain(memory, tables);
     return switch (policy) {
-      case NAIVE -> new Gathering(HostPlan.asDeviceSays(memory), plain, false);
-      case ROUND_ROBIN -> new Gathering(fastest(host, job, plain).plan(), plain, false);
+      case NAIVE -> {
+        HostPlan plan = HostPlan.asDeviceSays(memory);
+        HostGather gather =
+            HostGather.run(
+                memory, plan, plain.addresses(Traffic.flat(traffic.now())), CommandSink.NONE);
+        yield new Gathering(memory, traffic, plan, plain, false, gather);
+      }
+      case ROUND_ROBIN -> fastest(host, traffic, plain, false);
       case ACCESS_AWARE -> {
-        HostLayout packed =
-            HostLayout.packed(
-                memory, job.work().tables(), job.traffic().past().frequencies(), Job.HOT_ROWS);
-        HostGather apart = fastest(host, job, plain);
-        HostGather beside = fastest(host, job, packed);
-        yield beside.cycles() < apart.cycles()
-            ? new Gathering(beside.plan(), packed, true)
-            : new Gathering(apart.plan(), plain, false);
+        Gathering apart = fastest(host, traffic, plain, false);
+        Gathering beside =
+            fastest(
+                host,
+                traffic,
+                HostLayout.packed(memory, tables, traffic.past().frequencies(), Job.HOT_ROWS),
+                true);
+        yield beside.gather.cycles() < apart.gather.cycles() ? beside : apart;
       }
       case CO_OCCURRENCE ->
           throw new PlacementException(
@@ -54,51 +79,82 @@ record Gathering(HostPlan plan, HostLayout layout, boolean packed) {
     };
   }
 
-  private static HostGather fastest(HostDevice host, Job job, HostLayout layout) {
-    return HostGather.all(
-            host.memory(),
-            host.cacheBytes(),
-            layout.addresses(Traffic.flat(job.traffic().past())),
-            layout.addresses(Traffic.flat(job.traffic().now())))
-        .getFirst();
+  private static Gathering fastest(
+      HostDevice host, Traffic traffic, HostLayout layout, boolean packed) {
+    HostGather best =
+        HostGather.all(
+                host.memory(),
+                host.cacheBytes(),
+                layout.addresses(Traffic.flat(traffic.past())),
+                layout.addresses(Traffic.flat(traffic.now())))
+            .getFirst();
+    return new Gathering(host.memory(), traffic, best.plan(), layout, packed, best);
   }
 
-  HostGather run(Device memory, Traffic traffic) {
-    return run(memory, traffic, Traffic.flat(traffic.now()));
+  /** The gather on a memory of the same size whose constants may have changed. */
+  HostGather run(Device on) {
+    return on.equals(memory) ? gather : run(on, CommandSink.NONE);
   }
 
-  /** The same for its commands. */
-  void commands(Device memory, Traffic traffic, CommandSink sink) {
-    run(memory, traffic, Traffic.flat(traffic.now()), sink);
+  /** Runs it for its commands. */
+  void commands(Device on, CommandSink sink) {
+    run(on, sink);
   }
 
-  /** Reads some rows, after the past has gone through the cache. */
-  HostGather run(Device memory, Traffic traffic, List<RowKey> rows) {
-    return run(memory, traffic, rows, CommandSink.NONE);
-  }
-
-  private HostGather run(Device memory, Traffic traffic, List<RowKey> rows, CommandSink sink) {
+  private HostGather run(Device on, CommandSink sink) {
     return HostGather.run(
-        memory, plan, layout.addresses(Traffic.flat(traffic.past())), layout.addresses(rows), sink);
+        on,
+        plan,
+        layout.addresses(Traffic.flat(traffic.past())),
+        layout.addresses(Traffic.flat(traffic.now())),
+        sink);
+  }
+
+  /** When each line is with a host, ns; by its memory's clock unless its reads were measured. */
+  double[] arrivals(HostDevice host, HostGather of) {
+    HostSpeed speed = host.speed();
+    if (!speed.isMeasured()) {
+      double[] all = new double[of.done().length];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = of.done()[i] * of.clock();
+      }
+      return all;
+    }
+    return traffic.arrivals(
+        List.of(speed, layout),
+        () ->
+            speed.arrivals(
+                layout.addresses(Traffic.flat(traffic.past())),
+                layout.addresses(Traffic.flat(traffic.now())),
+                memory.organization().accessBytes()));
+  }
+
+  /** Time of the whole gather, ns. */
+  double nanoseconds(HostDevice host, HostGather of) {
+    if (!host.speed().isMeasured()) {
+      return of.nanoseconds();
+    }
+    double[] all = arrivals(host, of);
+    return all.length == 0 ? 0 : all[all.length - 1];
   }
 
   String text() {
     return plan + (packed ? ", hot rows side by side" : ", tables one after the other") + "\n";
   }
 
-  Map<String, Object> details(HostGather gather) {
+  Map<String, Object> details(HostGather of) {
     Map<String, Object> m = new LinkedHashMap<>();
-    m.put("gather_lines", gather.lines());
-    m.put("gather_cache_hits", gather.hits());
-    m.put("gather_cycles", gather.cycles());
+    m.put("gather_lines", of.lines());
+    m.put("gather_cache_hits", of.hits());
+    m.put("gather_cycles", of.cycles());
     m.put("address_order", plan.addressOrder());
     m.put("command_queue", plan.commandQueue());
     m.put("request_queue", plan.requestQueue());
     m.put("hot_rows_side_by_side", packed);
-    if (gather.result() != null) {
+    if (of.result() != null) {
       Map<String, Object> latency = new LinkedHashMap<>();
-      double clock = gather.result().device().timings().clock();
-      var reads = gather.result().readLatencyFromArrival();
+      double clock = of.clock();
+      var reads = of.result().readLatencyFromArrival();
       latency.put("mean", reads.mean() * clock);
       latency.put("p50", reads.percentile(0.5) * clock);
       latency.put("p99", reads.percentile(0.99) * clock);

@@ -65,17 +65,17 @@ public record HostTarget(
 
     @Override
     public void commands(Device memory, CommandSink sink) {
-      gathering.commands(memory, job.traffic(), sink);
+      gathering.commands(memory, sink);
     }
 
     @Override
     public Outcome run(Target target, HostDevice host) {
       HostDevice device = ((HostTarget) target).device();
-      HostGather gather = gathering.run(device.memory(), job.traffic());
+      HostGather gather = gathering.run(device.memory());
       StageList stages = new StageList(device, job);
-      stages.gather(gather);
+      stages.gather(gather, gathering.nanoseconds(device, gather));
       stages.operators(layer -> null);
-      return stages.outcome(gathering.text(), 0, 0, gathering.details(gather));
+      return stages.outcome(gathering.text(), 0, 0, Map.of(), gathering.details(gather));
     }
   }
 }

@@ -27,8 +27,10 @@ public record MemoryOutcome(
    *
    * @param where memory, host, units or processors
    * @param energy attojoules by part
+   * @param beside whether it begins together with the stage before it, not after it
    */
-  public record Stage(String name, String where, double nanoseconds, Map<String, Long> energy) {
+  public record Stage(
+      String name, String where, double nanoseconds, Map<String, Long> energy, boolean beside) {
     public Stage {
       energy = Collections.unmodifiableMap(new TreeMap<>(energy));
     }
@@ -42,11 +44,27 @@ public record MemoryOutcome(
 
   @Override
   public double nanoseconds() {
-    double sum = 0;
-    for (Stage s : stages) {
-      sum += s.nanoseconds();
+    return nanoseconds(stages);
+  }
+
+  static double nanoseconds(List<Stage> stages) {
+    double[] from = starts(stages);
+    double end = 0;
+    for (int i = 0; i < from.length; i++) {
+      end = Math.max(end, from[i] + stages.get(i).nanoseconds());
     }
-    return sum;
+    return end;
+  }
+
+  /** When each stage begins. */
+  private static double[] starts(List<Stage> stages) {
+    double[] from = new double[stages.size()];
+    double end = 0;
+    for (int i = 0; i < from.length; i++) {
+      from[i] = stages.get(i).beside() && i > 0 ? from[i - 1] : end;
+      end = Math.max(end, from[i] + stages.get(i).nanoseconds());
+    }
+    return from;
   }
 
   @Override
@@ -78,10 +96,12 @@ public record MemoryOutcome(
   @Override
   public List<Busy> timeline() {
     List<Busy> all = new ArrayList<>();
-    double at = 0;
-    for (Stage s : stages) {
-      all.add(new Busy(s.name(), s.where(), -1, at, at + s.nanoseconds()));
-      at += s.nanoseconds();
+    double[] from = starts(stages);
+    for (int i = 0; i < from.length; i++) {
+      Stage s = stages.get(i);
+      if (s.nanoseconds() > 0) {
+        all.add(new Busy(s.name(), s.where(), -1, from[i], from[i] + s.nanoseconds()));
+      }
     }
     return all;
   }

@@ -8,9 +8,10 @@ import java.util.List;
 final class MemoryText {
   private MemoryText() {}
 
-  /** What was ignored or taken of a file in DRAMsim3's form. */
+  /** What was ignored or taken of a file in DRAMsim3's form; our own files leave nothing open. */
   static List<String> warnings(Device memory) {
-    return memory.rules().isDramsim3() ? memory.warnings() : List.of();
+    boolean foreign = memory.rules().isDramsim3() || memory.name().endsWith(".ini");
+    return foreign ? memory.warnings() : List.of();
   }
 
   static String of(Device memory) {

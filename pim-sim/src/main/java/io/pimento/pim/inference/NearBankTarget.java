@@ -101,16 +101,16 @@ public record NearBankTarget(
 
     @Override
     public void commands(Device memory, CommandSink sink) {
-      gathering.commands(memory, job.traffic(), sink);
+      gathering.commands(memory, sink);
     }
 
     @Override
     public Outcome run(Target target, HostDevice plainHost) {
       NearBankDevice device = ((NearBankTarget) target).device();
       HostDevice host = plainHost.with(device.memory());
-      HostGather gather = gathering.run(host.memory(), job.traffic());
+      HostGather gather = gathering.run(host.memory());
       StageList stages = new StageList(host, job);
-      stages.gather(gather);
+      stages.gather(gather, gathering.nanoseconds(host, gather));
       Map<List<Integer>, NearBankRun> runs = new HashMap<>();
       List<Map<String, Object>> layers = new ArrayList<>();
       long weights = 0;
@@ -122,7 +122,10 @@ public record NearBankTarget(
       NearBankRun load = NearBankRun.load(device, weights * Short.BYTES);
       Map<String, Object> details = gathering.details(gather);
       details.put("layers", layers);
-      return stages.outcome(text(), load.nanoseconds(), load.picojoule(), details);
+      Map<String, Long> idle = new TreeMap<>();
+      StageList.put(
+          idle, "units: idle", stages.nanoseconds() * device.units() * device.idleMilliwatt());
+      return stages.outcome(text(), load.nanoseconds(), load.picojoule(), idle, details);
     }
 
     private boolean onUnits(DenseLayer layer) {
@@ -154,9 +157,11 @@ public record NearBankTarget(
         stages.busy(c, run.counts(), times);
       }
       Map<String, Long> energy =
-          new TreeMap<>(stages.energy(List.of(run.energy()), times * device.channels()));
+          new TreeMap<>(
+              stages.energy(
+                  List.of(run.energy()), times * device.channels(), run.nanoseconds() * times));
       StageList.put(energy, "units", run.unitEnergy() * device.channels() * times);
-      return new Stage(layer.name(), "units", run.nanoseconds() * times, energy);
+      return new Stage(layer.name(), "units", run.nanoseconds() * times, energy, false);
     }
   }
 }

@@ -23,6 +23,9 @@ final class StageList {
   /** What draws power without work. */
   static final String STANDBY = "standby";
 
+  /** Before the parts of what tables cost that do not fit on the device. */
+  static final String SPILL = "spill: ";
+
   private final HostDevice host;
   private final Job job;
   private final List<MemoryOutcome.Stage> stages = new ArrayList<>();
@@ -32,6 +35,9 @@ final class StageList {
 
   private final double[] buses;
   private final List<Outcome.Occupancy> others = new ArrayList<>();
+
+  /** Time in which the simulated memory had its background power in its own figures, ns. */
+  private double simulated;
 
   StageList(HostDevice host, Job job) {
     this.host = host;
@@ -46,7 +52,7 @@ final class StageList {
   }
 
   void add(String name, String where, double nanoseconds, Map<String, Long> energy) {
-    stages.add(new MemoryOutcome.Stage(name, where, nanoseconds, energy));
+    stages.add(new MemoryOutcome.Stage(name, where, nanoseconds, energy, false));
   }
 
   void occupancy(Outcome.Occupancy more) {
@@ -54,16 +60,30 @@ final class StageList {
   }
 
   /** Rows that the host reads from memory. */
-  void gather(HostGather gather) {
-    if (gather.result() == null) {
-      add("gather", "cache", 0, Map.of());
-      return;
+  void gather(HostGather gather, double nanoseconds) {
+    rows("gather", "", gather, nanoseconds, false);
+  }
+
+  /** Rows of tables that stay with the host, read while the stage before is under way. */
+  void spilled(HostRows.Run run) {
+    if (run.gather() != null) {
+      rows("spilled rows", SPILL, run.gather(), run.nanoseconds(), true);
     }
-    List<ChannelCounts> channels = gather.result().channels();
-    for (int c = 0; c < channels.size(); c++) {
-      busy(c, channels.get(c), 1);
+  }
+
+  private void rows(String name, String prefix, HostGather gather, double time, boolean beside) {
+    Map<String, Long> energy = new LinkedHashMap<>();
+    String where = "cache";
+    if (gather.result() != null) {
+      List<ChannelCounts> channels = gather.result().channels();
+      for (int c = 0; c < channels.size(); c++) {
+        busy(c, channels.get(c), 1);
+      }
+      HostRows.add(energy, prefix, gather.result().energies(), gather.clock());
+      simulated += gather.nanoseconds();
+      where = "memory";
     }
-    add("gather", "memory", gather.nanoseconds(), energy(gather.result().energies(), 1));
+    stages.add(new MemoryOutcome.Stage(name, where, time, energy, beside));
   }
 
   /** Books a channel's bursts, so many times. */
@@ -79,17 +99,11 @@ final class StageList {
     }
   }
 
-  /** DRAM's energy by part, so many times. */
-  Map<String, Long> energy(List<Energy> channels, double times) {
-    double scale = host.memory().timings().clock() * times;
+  /** DRAM's energy by part of a run that took so long, so many times. */
+  Map<String, Long> energy(List<Energy> channels, double times, double nanoseconds) {
     Map<String, Long> parts = new LinkedHashMap<>();
-    for (Energy e : channels) {
-      put(parts, "activate", e.activate() * scale);
-      put(parts, "read", e.read() * scale);
-      put(parts, "write", e.write() * scale);
-      put(parts, "refresh", (e.refresh() + e.refreshBank()) * scale);
-      put(parts, STANDBY, e.background() * scale);
-    }
+    HostRows.add(parts, "", channels, host.memory().timings().clock() * times);
+    simulated += nanoseconds;
     return parts;
   }
 
@@ -126,7 +140,12 @@ final class StageList {
   double hostNanoseconds(DenseLayer layer) {
     boolean cached = job.work().weights() * host.weightBytes() <= host.cacheBytes();
     double compute = (double) layer.multiplyAdds() * job.batch() / host.multiplyAddsPerNanosecond();
-    return cached ? compute : Math.max(compute, weights(layer).nanoseconds());
+    return cached ? compute : Math.max(compute, streamed(weights(layer)));
+  }
+
+  private double streamed(HostGather read) {
+    long bytes = read.lines() * host.memory().organization().accessBytes();
+    return host.speed().stream(bytes, read.nanoseconds());
   }
 
   private void onHost(GraphWork.Operation op, boolean cached) {
@@ -141,12 +160,13 @@ final class StageList {
     }
     HostGather read = weights(op.layer());
     if (read.result() != null) {
-      energy(read.result().energies(), 1).forEach((k, v) -> energy.merge(k, v, Long::sum));
+      energy(read.result().energies(), 1, read.nanoseconds())
+          .forEach((k, v) -> energy.merge(k, v, Long::sum));
       for (int c = 0; c < read.result().channels().size(); c++) {
         busy(c, read.result().channels().get(c), 1);
       }
     }
-    add(op.name(), "host", Math.max(compute, read.nanoseconds()), energy);
+    add(op.name(), "host", Math.max(compute, streamed(read)), energy);
   }
 
   /** A layer's weights, read once for the batch at the memory's best. */
@@ -169,23 +189,27 @@ final class StageList {
     return energy;
   }
 
-  /** Closes the list: memory that waits draws its idle power and is refreshed. */
+  /** Time until the last of the stages is over. */
+  double nanoseconds() {
+    return MemoryOutcome.nanoseconds(stages);
+  }
+
+  /**
+   * Closes the list: what is on draws its power for the whole time.
+   *
+   * @param idle of the device beside host and memory, attojoules by part
+   */
   MemoryOutcome outcome(
-      String mapping, double loadNanoseconds, double loadPicojoule, Map<String, Object> details) {
-    Device memory = host.memory();
-    Organization o = memory.organization();
-    double idle =
-        memory.increments().idle() + memory.increments().refresh() / memory.timings().of("tREFI");
-    List<MemoryOutcome.Stage> charged = new ArrayList<>();
-    double total = 0;
-    for (MemoryOutcome.Stage s : stages) {
-      Map<String, Long> energy = new TreeMap<>(s.energy());
-      if (!energy.containsKey(STANDBY)) {
-        put(energy, STANDBY, s.nanoseconds() * idle * o.ranks() * o.channels());
-      }
-      charged.add(new MemoryOutcome.Stage(s.name(), s.where(), s.nanoseconds(), energy));
-      total += s.nanoseconds();
-    }
+      String mapping,
+      double loadNanoseconds,
+      double loadPicojoule,
+      Map<String, Long> idle,
+      Map<String, Object> details) {
+    double total = nanoseconds();
+    Map<String, Long> whole = WholeLatency.of(host, total, simulated);
+    idle.forEach((part, e) -> whole.merge(part, e, Long::sum));
+    add(WholeLatency.NAME, "system", 0, whole);
+    List<MemoryOutcome.Stage> charged = List.copyOf(stages);
     List<Outcome.Occupancy> occupancy = new ArrayList<>(others);
     int perChannel = banks.length / buses.length;
     occupancy.add(shares("banks, a channel a row", Math.max(perChannel, 8), banks, total));

@@ -3,6 +3,7 @@ package io.pimento.pim.inference;
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.host.HostDevice;
 import java.util.List;
+import java.util.Optional;
 
 /** A device of any class that runs a graph. */
 public sealed interface Target permits CrossbarTarget, NearBankTarget, DpuTarget, HostTarget {
@@ -37,6 +38,11 @@ public sealed interface Target permits CrossbarTarget, NearBankTarget, DpuTarget
 
   default String kind() {
     return identity().kind();
+  }
+
+  /** Why figures of this device are no figures of one that works; empty if it does. */
+  default Optional<String> failing() {
+    return Optional.empty();
   }
 
   default List<Constant> constants() {

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Which rows are read: the past, which mappings and caches know, and one query a sample now. */
 public final class Traffic {
   private final Queries past;
   private final Queries now;
   private final Map<List<Table>, AccessHistory> histories = new ConcurrentHashMap<>();
+  private final Map<Object, Gathering> gatherings = new ConcurrentHashMap<>();
+  private final Map<Object, double[]> arrivals = new ConcurrentHashMap<>();
+  private final Map<List<Integer>, Traffic> parts = new ConcurrentHashMap<>();
 
   /**
    * @param now one query a sample of the batch
@@ -51,6 +55,34 @@ public final class Traffic {
     int from = all.size() - batch;
     return new Traffic(
         new Queries(all.subList(0, from)), new Queries(all.subList(from, all.size())));
+  }
+
+  /** How a host gathers these rows; found once. */
+  Gathering gathering(Object key, Supplier<Gathering> find) {
+    return gatherings.computeIfAbsent(key, k -> find.get());
+  }
+
+  /** When lines are there by a host's measured speed; found once. */
+  double[] arrivals(Object key, Supplier<double[]> find) {
+    return arrivals.computeIfAbsent(key, k -> find.get());
+  }
+
+  /** What is read of some tables alone, which are then counted by their places in the list. */
+  Traffic of(List<Integer> tables) {
+    return parts.computeIfAbsent(
+        List.copyOf(tables), kept -> new Traffic(only(past, kept), only(now, kept)));
+  }
+
+  private static Queries only(Queries queries, List<Integer> tables) {
+    return new Queries(
+        queries.lookups().stream()
+            .map(
+                q ->
+                    q.stream()
+                        .filter(k -> tables.contains(k.table()))
+                        .map(k -> new RowKey(tables.indexOf(k.table()), k.row()))
+                        .toList())
+            .toList());
   }
 
   /** Samples of the batch. */

@@ -19,6 +19,7 @@ import java.util.List;
  * @param enterRow the row whose writes switch to all-bank mode
  * @param leaveRow the row whose writes switch back
  * @param operationPicojoule energy of one instruction of one unit
+ * @param idleMilliwatt what a unit draws without work
  * @param constants every one, with its source
  */
 public record NearBankDevice(
@@ -36,6 +37,7 @@ public record NearBankDevice(
     int leaveRow,
     int modeColumn,
     double operationPicojoule,
+    double idleMilliwatt,
     List<Constant> constants) {
   public NearBankDevice {
     constants = List.copyOf(constants);

@@ -23,6 +23,9 @@ public final class NearBankDeviceFile {
     String text(String name) throws IOException;
   }
 
+  /** Of a file without one; see the shipped device's. */
+  private static final double IDLE_MILLIWATT = 1;
+
   private NearBankDeviceFile() {}
 
   /** The shipped device in the manner of Samsung's HBM-PIM. */
@@ -74,6 +77,7 @@ public final class NearBankDeviceFile {
         (int) c.integer("leave_row", 0),
         (int) c.integer("mode_column", 0),
         c.positive("operation_picojoule"),
+        c.amountOr("idle_milliwatt", IDLE_MILLIWATT, "mW", "assumed: the file has none"),
         c.all());
   }
 }

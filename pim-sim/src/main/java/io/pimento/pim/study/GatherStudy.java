@@ -38,11 +38,43 @@ public record GatherStudy(
   /**
    * A gather on processors.
    *
-   * @param hostNanoseconds for rows of tables that spilled to the host, after the processors
+   * @param hostNanoseconds for rows of tables that spilled to the host, while the processors work
+   * @param hostPicojoule of these rows
+   * @param idlePicojoule of processors and of the host's memory, on for the whole time
    */
-  public record Units(Placement placement, DpuGather gather, double hostNanoseconds) {
+  public record Units(
+      Placement placement,
+      DpuGather gather,
+      double hostNanoseconds,
+      double hostPicojoule,
+      double idlePicojoule) {
     public double nanoseconds() {
-      return gather.nanoseconds() + hostNanoseconds;
+      return nanoseconds(gather, hostNanoseconds);
+    }
+
+    /** The host reads its rows while the processors read theirs. */
+    static double nanoseconds(DpuGather g, double host) {
+      return g.nanoseconds() - g.computeNanoseconds() + Math.max(g.computeNanoseconds(), host);
+    }
+
+    /** Everything: the processors' work, the host's, and what is on. */
+    public double picojoule() {
+      return gather.picojoule() + hostPicojoule + idlePicojoule;
+    }
+
+    /** Part of the time that rests on assumed constants of the link and the launch, at least. */
+    public double assumedTime(DpuDevice dpu) {
+      double time = 0;
+      for (Constant c : dpu.constants()) {
+        if (!c.isVouched()) {
+          time += c.key().equals("launch_nanoseconds") ? gather.launchNanoseconds() : 0;
+          time +=
+              c.key().equals("link_gigabytes_per_second")
+                  ? gather.sendNanoseconds() + gather.returnNanoseconds()
+                  : 0;
+        }
+      }
+      return time / nanoseconds();
     }
   }
 
@@ -98,7 +130,7 @@ public record GatherStudy(
                       layout.addresses(before),
                       layout.addresses(g.spilled()),
                       CommandSink.NONE);
-              units.put(name, new Units(p, g, rest.nanoseconds()));
+              units.put(name, units(memory, dpu, p, g, rest));
             });
     List<HostGather> tried = new ArrayList<>(apart);
     tried.addAll(side);
@@ -134,6 +166,19 @@ public record GatherStudy(
       throw new IllegalArgumentException("no placement " + placement + " in " + units.keySet());
     }
     return best.nanoseconds() / u.nanoseconds();
+  }
+
+  private static Units units(
+      Device memory, DpuDevice dpu, Placement p, DpuGather g, HostGather rest) {
+    double time = Units.nanoseconds(g, rest.nanoseconds());
+    double ranks = (double) memory.organization().ranks() * memory.organization().channels();
+    double standby = Math.max(0, time - rest.nanoseconds()) * memory.increments().idle() * ranks;
+    return new Units(
+        p,
+        g,
+        rest.nanoseconds(),
+        rest.picojoule(),
+        standby + time * dpu.dpus() * dpu.idleMilliwatt());
   }
 
   /** Names and values, in the order in which they are written. */
@@ -182,15 +227,18 @@ public record GatherStudy(
     time.put("send", g.sendNanoseconds());
     time.put("compute", g.computeNanoseconds());
     time.put("return", g.returnNanoseconds());
-    time.put("spilled_on_host", u.hostNanoseconds());
+    time.put("spilled_on_host_beside_compute", u.hostNanoseconds());
     m.put("nanoseconds_by_part", time);
     m.put("nanoseconds", u.nanoseconds());
     Map<String, Object> energy = new LinkedHashMap<>();
     energy.put("rows", g.rowPicojoule());
     energy.put("bytes", g.bytePicojoule());
     energy.put("instructions", g.instructionPicojoule());
+    energy.put("spilled_on_host", u.hostPicojoule());
+    energy.put("idle", u.idlePicojoule());
     m.put("picojoule_by_part", energy);
-    m.put("picojoule", g.picojoule());
+    m.put("picojoule", u.picojoule());
+    m.put("assumed_share_of_time", u.assumedTime(dpu));
     m.put("speedup_over_best_host", speedup(name));
     m.put("cycles_by_unit", g.dpuCycles());
     return m;

@@ -60,8 +60,8 @@ public record LoadStudy(double limit, int maxBatch, Map<String, Served> served) 
                     name,
                     b -> {
                       DpuGather g = DpuGather.run(dpu, p, b);
-                      return g.nanoseconds()
-                          + host(memory, best, before, layout, List.of(g.spilled()));
+                      double rest = host(memory, best, before, layout, List.of(g.spilled()));
+                      return GatherStudy.Units.nanoseconds(g, rest);
                     }));
     Map<String, Served> served = new LinkedHashMap<>();
     ways.forEach(

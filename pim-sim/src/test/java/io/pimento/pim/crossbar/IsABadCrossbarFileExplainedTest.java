@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.device.Constant;
+import io.pimento.pim.device.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,5 +98,26 @@ class IsABadCrossbarFileExplainedTest {
       assertThat(device.constants().all())
           .anyMatch(c -> c.source().equals(Constant.ASSUMED) && c.low() < c.high());
     }
+  }
+
+  @Test
+  void doesAFileWithoutTheKeysOfIdlePowerSayWhatIsTaken() throws IOException {
+    String text =
+        Resource.text(CrossbarDevice.class, "isaac-32nm.yaml")
+            .replaceAll("(?m)^  (idle_share|unused|gated_power|idle_power|adcs):.*\n", "")
+            .replaceAll("(?ms)^registers:.*?(?=^buffer:)", "");
+    CrossbarDevice d = CrossbarDevice.parse("old.yaml", text);
+    assertThat(String.join("\n", d.warnings()))
+        .contains("old.yaml: not given, so assumed: adc.idle_share = 0.1")
+        .contains("registers.area = 358.75 µm²", "tile.unused = powered", "host.idle_power = 31.2");
+    // Nothing becomes free: tiles that nobody said were gated are on.
+    assertThat(d.unusedTileEnergy())
+        .isGreaterThan(CrossbarDevice.named("isaac-32nm").unusedTileEnergy());
+    assertThatThrownBy(() -> d.with("tile.unused", "gated"))
+        .hasMessageContaining("tile.unused = gated needs tile.gated_power");
+    assertThat(d.with("tile.gated_power", "0.1").with("tile.unused", "gated").unusedTileEnergy())
+        .isEqualTo(CrossbarDevice.named("isaac-32nm").unusedTileEnergy());
+    assertThatThrownBy(() -> d.with("tile.unused", "off"))
+        .hasMessageContaining("'off' is not one of [powered, gated]");
   }
 }

@@ -3,12 +3,14 @@ package io.pimento.pim.dram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceException;
+import io.pimento.pim.host.HostDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +40,83 @@ class IsABadFileExplainedTest {
   }
 
   @Test
-  void isAKeyThatNothingReadsNamedWithItsNeighbour() throws IOException {
-    assertThatThrownBy(() -> DeviceFile.parse("a.ini", ddr4(), Rules.STANDARD))
-        .isInstanceOf(DeviceException.class)
-        .hasMessageContaining("a.ini:19: nothing reads the key 'tRFC2'")
+  void areKeysThatNothingReadsOfDramsim3sFormNamedInAWarning() throws IOException {
+    Device d = DeviceFile.parse("a.ini", ddr4(), Rules.STANDARD);
+    assertThat(String.join("\n", d.warnings()))
+        .contains("a.ini: nothing here reads, so these are ignored: tRFC2, tRFC4")
+        .contains("tCKESR")
+        .contains("IDD6x")
+        .contains("epoch_period");
+    assertThat(d.timings().of("tRC")).isEqualTo(74);
+    assertThat(d.increments())
+        .isEqualTo(DeviceFile.parse("a.ini", standard(), Rules.STANDARD).increments());
+  }
+
+  @Test
+  void isASlipOfAKeyNamed() throws IOException {
+    String needed = ddr4().replace("tFAW =", "tFAWW =");
+    assertThatThrownBy(() -> DeviceFile.parse("a.ini", needed, Rules.STANDARD))
+        .hasMessage("a.ini: [timing] lacks the key tFAW; is 'tFAWW' meant to be it?");
+    String free = ddr4().replace("[system]", "[system]\nunified_queu = true");
+    assertThat(String.join("\n", DeviceFile.parse("a.ini", free, Rules.STANDARD).warnings()))
+        .contains("unified_queu (is unified_queue meant?)");
+  }
+
+  @Test
+  void isAKeyThatNothingReadsOfAYamlAnError() {
+    String text = Resource.text(HostDevice.class, "ddr4-8gb-x8-3200.yaml");
+    assertThatThrownBy(
+            () ->
+                DeviceFile.parse(
+                    "a.yaml", text.replace("  tRFC:", "  tRFC2: 416\n  tRFC:"), Rules.STANDARD))
+        .hasMessageContaining("nothing reads the key 'tRFC2'")
         .hasMessageContaining("nearest known key is 'tRFC'");
-    assertThat(DeviceFile.parse("a.ini", standard(), Rules.STANDARD).timings().of("tRC"))
-        .isEqualTo(74);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HBM2_8Gb_x128, 6, 2", "HBM2_8Gb_x128_closepage, 6, 2"})
+  void doWhatDramsim3sOwnFilesLeaveOutAndTheControllerChoosesHaveNamedValues(
+      String config, int tRtp, int tRtrs) throws IOException {
+    Device d =
+        DeviceFile.read(Dramsim3Data.HOME.resolve("configs/" + config + ".ini"), Rules.STANDARD);
+    assertThat(d.timings().of("tRTP")).isEqualTo(tRtp);
+    assertThat(d.timings().of("tRTRS")).isEqualTo(tRtrs);
+    assertThat(String.join("\n", d.warnings()))
+        .contains("tRTP = tRTP_L = 6", "tRTRS = 2", "refresh_policy = RANK_LEVEL_STAGGERED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IDD5AB = 250,IDD5AB = 50,IDD5AB = 50 must be at least IDD3N = 52",
+    "IDD4R = 168,IDD4R = 51,IDD4R = 51 must be at least IDD3N = 52",
+    "IDD4W = 150,IDD4W = 20,IDD4W = 20 must be at least IDD3N = 52",
+    "IDD0 = 57,IDD0 = 40,IDD0 = 40 over tRC = 74 is less than IDD3N = 52 over tRAS = 52 and IDD2N",
+    "IDD2N = 37,IDD2N = -1,IDD2N = -1 must not be negative"
+  })
+  void isACommandThatWouldGiveEnergyBackRefused(String from, String to, String message)
+      throws IOException {
+    String text = ddr4().replace(from, to);
+    assertThat(text).isNotEqualTo(ddr4());
+    assertThatThrownBy(() -> DeviceFile.parse("a.ini", text, Rules.STANDARD))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining(message);
+    assertThat(String.join("\n", DeviceFile.parse("a.ini", text, Rules.DRAMSIM3).warnings()))
+        .contains(message);
+  }
+
+  @Test
+  void isARefreshByBankHeldAgainstItsOwnCurrent() throws IOException {
+    String byBank =
+        ddr4()
+            .replace("[power]", "tRFCb = 160\ntREFIb = 780\n[power]\nIDD5PB = 51")
+            .replaceAll("refresh_policy *=.*", "")
+            .replace("[system]", "[system]\nrefresh_policy = BANK_LEVEL_STAGGERED");
+    assertThatThrownBy(() -> DeviceFile.parse("a.ini", byBank, Rules.STANDARD))
+        .hasMessageContaining("IDD5PB = 51 must be at least IDD3N = 52")
+        .hasMessageContaining("refresh would be negative");
+    Device d =
+        DeviceFile.parse("a.ini", byBank.replace("IDD5PB = 51", "IDD5PB = 80"), Rules.STANDARD);
+    assertThat(d.increments().refreshBank()).isPositive();
   }
 
   @Test

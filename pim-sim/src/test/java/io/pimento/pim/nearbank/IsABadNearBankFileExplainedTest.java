@@ -45,7 +45,7 @@ class IsABadNearBankFileExplainedTest {
         text("hbm2-pim-memory.yaml")
             .replace("RANK_LEVEL_STAGGERED", "BANK_LEVEL_STAGGERED")
             .replace("  tREFI:", "  tRFCb: 160\n  tREFIb: 121\n  tREFI:")
-            .replace("  IDD5AB:", "  IDD5PB: 5\n  IDD5AB:");
+            .replace("  IDD5AB:", "  IDD5PB: 60\n  IDD5AB:");
     write("hbm2-pim-memory.yaml", bank);
     NearBankDevice d =
         NearBankDeviceFile.read(write("hbm2-pim.yaml", text("hbm2-pim.yaml")), Map.of());

@@ -1,14 +1,18 @@
 package io.pimento.app.codesign;
 
+import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.PairedBootstrap;
+import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** Which comparisons a co-design makes: pairs chosen on validation, then tested once. */
@@ -31,13 +35,17 @@ final class Claims {
   private final Pairing own;
   private final Pairing onDevice;
   private final Contenders contenders;
+  private final HardwareModel costs;
   private final List<Pair> pairs = new ArrayList<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
 
   /**
    * @param own log losses of models as their graphs compute them: for multiply-adds
    * @param onDevice as their hardware does: for its figures
+   * @param costs says which hardware does not compute, so that nothing is claimed of it
    */
-  Claims(Pairing own, Pairing onDevice, Contenders contenders) {
+  Claims(Pairing own, Pairing onDevice, Contenders contenders, HardwareModel costs) {
+    this.costs = costs;
     this.own = own;
     this.onDevice = onDevice;
     this.contenders = contenders;
@@ -48,19 +56,49 @@ final class Claims {
       throws IOException, InterruptedException {
     multiplyAdds("the best hand-made model", joint, handMade);
     multiplyAdds("hardware-blind search", joint, blind);
-    Optional<Contender> theirs = onDevice.cheapestAsGood(blind, Contender::energyTimesDelay);
-    Optional<Contender> ours = asGood(onDevice, joint, theirs, Contender::energyTimesDelay);
+    List<Contender> jointThatWork = working(joint);
+    Optional<Contender> theirs =
+        onDevice.cheapestAsGood(working(blind), Contender::energyTimesDelay);
+    Optional<Contender> ours = asGood(onDevice, jointThatWork, theirs, Contender::energyTimesDelay);
     if (theirs.isPresent() && ours.isPresent()) {
       String naive = "hardware-blind search, naively mapped";
-      hardware(naive, ours.get(), theirs.get(), true);
+      if (works(contenders.naive())) {
+        hardware(naive, ours.get(), theirs.get(), true);
+      }
       Contender mapped = contenders.mappedByHand(theirs.get());
-      hardware("hardware-blind search, best hand mapping", ours.get(), mapped, false);
+      if (works(mapped.hardware())) {
+        hardware("hardware-blind search, best hand mapping", ours.get(), mapped, false);
+      }
     }
-    Optional<Contender> made = onDevice.cheapestAsGood(handMade, Contender::energyTimesDelay);
-    Optional<Contender> against = asGood(onDevice, joint, made, Contender::energyTimesDelay);
+    Optional<Contender> made =
+        onDevice.cheapestAsGood(working(handMade), Contender::energyTimesDelay);
+    Optional<Contender> against =
+        asGood(onDevice, jointThatWork, made, Contender::energyTimesDelay);
     if (made.isPresent() && against.isPresent()) {
       hardware("the best hand-made model, best hand mapping", against.get(), made.get(), false);
     }
+  }
+
+  /** Those whose hardware computes what it stores. */
+  private List<Contender> working(List<Contender> all) throws IOException {
+    List<Contender> some = new ArrayList<>();
+    for (Contender c : all) {
+      if (works(c.hardware())) {
+        some.add(c);
+      }
+    }
+    return some;
+  }
+
+  private boolean works(Hardware hardware) throws IOException {
+    Optional<String> why = costs.failing(hardware);
+    why.ifPresent(leftOut::add);
+    return why.isEmpty();
+  }
+
+  /** Why hardware was left out of claims about energy, time and area, each reason once. */
+  List<String> leftOut() {
+    return List.copyOf(leftOut);
   }
 
   private static Optional<Contender> asGood(

@@ -35,6 +35,7 @@ final class CodesignFinals {
   private final CodesignConfig codesign;
   private final Contenders contenders;
   private final Contest contest;
+  private final HardwareModel costs;
   private final HardwareFit fit;
   private final FittedHardware hardware;
   private final DeviceExcess excess;
@@ -46,6 +47,7 @@ final class CodesignFinals {
     this.codesign = config.codesign();
     this.contenders = contenders;
     this.contest = contest;
+    this.costs = costs;
     this.fit =
         new HardwareFit(
             costs,
@@ -77,7 +79,7 @@ final class CodesignFinals {
     Pairing own = new Pairing(validated, c -> 0, codesign.margin(), seed);
     Pairing onDevice =
         new Pairing(validated, c -> excess.mean(c, VALIDATION), codesign.margin(), seed);
-    Claims claims = new Claims(own, onDevice, contenders);
+    Claims claims = new Claims(own, onDevice, contenders, costs);
     claims.choose(of(fitted, Arm.JOINT), of(fitted, Arm.BLIND), handMade);
 
     List<Contender> compared = claims.models();
@@ -96,6 +98,7 @@ final class CodesignFinals {
         validated,
         tested,
         claims.resolved(tested, c -> excess.mean(c, TEST), seed),
+        claims.leftOut(),
         lost,
         List.copyOf(shown));
   }

@@ -5,6 +5,7 @@ import io.pimento.app.config.CodesignConfig;
 import io.pimento.app.config.HardwareConfig;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
+import io.pimento.app.console.Text;
 import io.pimento.app.job.RetrainJob;
 import io.pimento.app.job.SupernetJob;
 import io.pimento.app.pim.DesignCosts;
@@ -75,7 +76,12 @@ public final class CodesignJob {
       List<Contender> handMade = contenders.handMade();
       CodesignOutcome outcome = finals(arms, searched, handMade, contenders, costs);
       outcome.claims().forEach(c -> run.console().line("claim: " + c));
+      outcome.leftOut().forEach(w -> run.console().line("no claim about hardware: " + w));
       JsonNode document = new DocumentWriter(run, costs).of(outcome);
+      for (JsonNode f : document.path("finalists")) {
+        String words = f.path("name").asString() + ": " + f.path("assumed").asString();
+        Text.folded("  ", "      ", List.of(words.split(" ", -1))).forEach(run.console()::line);
+      }
       ObjectNode result = Results.object();
       result.set("claims", document.path("claims"));
       run.folder().results().put("codesign", result);

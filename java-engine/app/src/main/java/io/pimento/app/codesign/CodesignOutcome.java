@@ -13,6 +13,7 @@ import java.util.Map;
  * @param standings after the trials, by name
  * @param validated scored on validation with every seed, by name
  * @param tested scored on the test split with every seed, by name
+ * @param leftOut why hardware was left out of claims about it
  * @param excess log loss lost on the hardware, on validation, by name
  * @param shown whose hardware is shown in detail
  */
@@ -24,6 +25,7 @@ record CodesignOutcome(
     Map<String, Contest.Scored> validated,
     Map<String, Contest.Scored> tested,
     List<Claim> claims,
+    List<String> leftOut,
     Map<String, Double> excess,
     List<Contender> shown) {
   CodesignOutcome {

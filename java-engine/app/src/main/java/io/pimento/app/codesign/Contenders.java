@@ -105,6 +105,11 @@ final class Contenders {
     return on(c, byHand.best(c.model().apply(placed)));
   }
 
+  /** What models are mapped to naively. */
+  Hardware naive() {
+    return naive;
+  }
+
   /** The tables that hardware is asked to hold. */
   Stem tables() {
     return placed;

@@ -7,6 +7,7 @@ import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.document.Documents;
 import io.pimento.graph.op.Levels;
+import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.search.evaluate.Metrics;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +66,8 @@ final class DocumentWriter {
     }
     ArrayNode claims = root.putArray("claims");
     outcome.claims().forEach(c -> claim(claims.addObject(), c));
+    ArrayNode leftOut = root.putArray("left_out");
+    outcome.leftOut().forEach(leftOut::add);
     ranking();
     new Ablation(run).write(root.putArray("ablation"), outcome.arms());
     surrogate(outcome.arms());
@@ -219,6 +223,9 @@ final class DocumentWriter {
     Outcome o = c0.outcome();
     ObjectNode breakdown = node.putObject("breakdown");
     breakdown.set("energy_uj", Results.of(Figures.microjoules(o.energy(), o.batch())));
+    Map<String, Long> charges = new LinkedHashMap<>();
+    Charges.of(o).forEach((charge, e) -> charges.put(charge.label(), e));
+    breakdown.set("energy_by_charge_uj", Results.of(Figures.microjoules(charges, o.batch())));
     breakdown.set(
         "energy_by_operator_uj", Results.of(Figures.microjoules(o.energyByOperator(), o.batch())));
     breakdown.set("latency_us", Results.of(Figures.microseconds(o)));
@@ -239,6 +246,7 @@ final class DocumentWriter {
     plain.put(Measure.PIM_LATENCY.label(), c0.baseline().nanoseconds() * 1e-3);
     plain.put(
         Measure.PIM_ENERGY.label(), c0.baseline().attojoules() * 1e-12 / c0.baseline().batch());
+    node.put("assumed", c0.assumedText());
   }
 
   private static void seeds(ObjectNode node, Contest.Scored scored) {

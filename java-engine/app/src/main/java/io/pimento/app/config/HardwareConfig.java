@@ -1,6 +1,7 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.pim.inference.Targets;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import java.util.List;
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param rows of validation that are computed as the device does; 0 for none
  * @param faults of its cells, as {@code pim --faults}; empty for perfect ones
  * @param tableRows rows of each table there; empty for those of the prepared data
+ * @param host that devices leave work and tables to, and are held against
  */
 public record HardwareConfig(
-    HardwareSpace space, int batch, int rows, String faults, List<Integer> tableRows) {
+    HardwareSpace space, int batch, int rows, String faults, List<Integer> tableRows, String host) {
+  /** Beside the shipped host. */
+  public HardwareConfig(
+      HardwareSpace space, int batch, int rows, String faults, List<Integer> tableRows) {
+    this(space, batch, rows, faults, tableRows, Targets.HOST);
+  }
+
   static HardwareConfig read(Section s) {
     String device = s.optionalText("device");
     String space = s.optionalText("space");
@@ -35,7 +43,8 @@ public record HardwareConfig(
         s.integer("batch", 1),
         s.integer("rows", 0),
         faults == null ? "" : faults,
-        rows);
+        rows,
+        s.text("host"));
   }
 
   private static HardwareSpace space(@Nullable String device, @Nullable String file) {

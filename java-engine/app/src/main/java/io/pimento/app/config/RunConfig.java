@@ -97,6 +97,12 @@ public record RunConfig(
       if (section.equals("search") && search.evaluation().isSupernet()) {
         values.remove(EvaluationConfig.KEYS);
       }
+      if (section.equals("search")
+          && search.hardware().space().isNone()
+          && values.path("hardware") instanceof ObjectNode hardware) {
+        // Without devices nobody asks for their host.
+        hardware.remove("host");
+      }
       text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());

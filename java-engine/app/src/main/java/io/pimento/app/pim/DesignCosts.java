@@ -8,6 +8,7 @@ import io.pimento.app.run.RunData;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.dram.device.DeviceException;
@@ -40,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +62,8 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   private final HardwareTraffic traffic;
   private final SweepJournal known;
   private final @Nullable DeviceLoss loss;
+  private final Faults faults;
+  private final String faultText;
   private final Map<Hardware, Setting> settings = new ConcurrentHashMap<>();
 
   /**
@@ -69,10 +73,11 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
    */
   public DesignCosts(HardwareConfig config, RunData data, Path file)
       throws IOException, InterruptedException {
-    this.host = Targets.host(Targets.HOST, Rules.STANDARD);
+    this.host = Targets.host(config.host(), Rules.STANDARD);
     this.traffic = new HardwareTraffic(data, config.batch(), config.tableRows());
     check(config.space());
-    Faults faults = config.faults().isEmpty() ? Faults.NONE : Faults.parse(config.faults());
+    this.faultText = config.faults();
+    this.faults = config.faults().isEmpty() ? Faults.NONE : Faults.parse(config.faults());
     this.loss = config.rows() == 0 ? null : new DeviceLoss(data, config.rows(), faults);
     this.known = new SweepJournal(file);
   }
@@ -87,6 +92,9 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     try (DesignCosts costs = new DesignCosts(config, run.data(), run.folder().hardware())) {
       for (HardwareSpace.Device d : config.space().devices()) {
         run.console().line("hardware: " + d.name() + ", " + d.knobs().size() + " knobs");
+        Targets.named(d.name(), Rules.STANDARD)
+            .failing()
+            .ifPresent(w -> run.console().error("warning: " + w));
       }
       SearchJob.run(run, costs);
       for (String why : costs.misfits()) {
@@ -199,6 +207,15 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     return loss != null && setting.target() instanceof CrossbarTarget(CrossbarDevice device)
         ? loss.excess(model, device, setting.options().precisions(), weights)
         : 0;
+  }
+
+  @Override
+  public Optional<String> failing(Hardware hardware) throws IOException {
+    Target target = setting(hardware).target();
+    Optional<String> wires = target.failing();
+    return wires.isEmpty() && target instanceof CrossbarTarget(CrossbarDevice device)
+        ? DeviceCheck.warning(device, faults, faultText)
+        : wires;
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -58,8 +59,17 @@ public record PimEvaluateJob(
    * All scores over the same rows.
    *
    * @param devices by the name of what is wrong with the cells
+   * @param ofTheMean log loss of predicting these rows' mean, whatever the row
    */
-  public record Scores(Metrics floating, Map<String, Score> devices) {}
+  public record Scores(Metrics floating, Map<String, Score> devices, double ofTheMean) {
+    /** Those with which the device is of no use: the mean alone would predict better. */
+    public List<String> failing() {
+      return devices.entrySet().stream()
+          .filter(e -> !(e.getValue().metrics().logLoss() <= ofTheMean))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
 
   /** Scores the first rows of the validation split, once for each kind of cells. */
   public Scores run(Map<String, Faults> faults, int limit)
@@ -99,7 +109,7 @@ public record PimEvaluateJob(
           scores.put(
               f.getKey(), new Score(onDevice, run.conversions(), run.clipped(), run.saturated()));
         }
-        return new Scores(floating, scores);
+        return new Scores(floating, scores, ofTheMean(data.rows(Split.VALIDATION), limit));
       }
     }
   }
@@ -111,6 +121,24 @@ public record PimEvaluateJob(
 
   private static double[] logits(Map<String, Tensor> outputs) {
     return Objects.requireNonNull(outputs.get(TrainingGraph.LOGITS), "logits").data();
+  }
+
+  private static double ofTheMean(RowSource rows, int limit) throws InterruptedException {
+    int count = (int) Math.min(limit, rows.rows());
+    int[] at = {0};
+    double[] sums = new double[2];
+    TableReads.each(
+        rows,
+        count,
+        b -> {
+          for (int i = 0; i < b.count() && at[0] < count; i++, at[0]++) {
+            double weight = b.buffers().weights().get(i);
+            sums[0] += weight;
+            sums[1] += weight * b.buffers().labels().get(i);
+          }
+        });
+    double p = sums[1] / sums[0];
+    return p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
   }
 
   private static Metrics metrics(Model model, Graph graph, RowSource rows, int limit)

@@ -3,6 +3,7 @@ package io.pimento.app.pim;
 import io.pimento.app.UserException;
 import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A device, the host beside it and a job, as settings say. */
@@ -155,6 +157,14 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
         device,
         faults.isEmpty() ? Faults.NONE : Faults.parse(faults),
         settings.count("seed", 0));
+  }
+
+  /** What to say of a device that does not compute with the faults that were asked for. */
+  public Optional<String> faultWarning() {
+    String faults = settings.text("faults");
+    return target instanceof CrossbarTarget(CrossbarDevice device) && !faults.isEmpty()
+        ? DeviceCheck.warning(device, Faults.parse(faults), faults)
+        : Optional.empty();
   }
 
   /** Runs the device and its baseline. */

@@ -3,9 +3,14 @@ package io.pimento.app.pim;
 import io.pimento.app.UserException;
 import io.pimento.app.run.RunFolder;
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.inference.Assumed;
+import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
+import io.pimento.pim.inference.CrossbarTarget;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.pim.inference.Pareto;
 import io.pimento.pim.inference.SweepPoint;
@@ -43,6 +48,12 @@ public record PimSweep(
   /** Figures that less is better of; of the others more is. */
   public static final List<String> LESS =
       List.of("latency_s", "energy_per_inference_j", "area_mm2", "output_error");
+
+  /** How far products move on a crossbar device with its own wires, by their deviation. */
+  public static final String WIRE_ERROR = "error_under_own_wires";
+
+  /** What is charged changed: figures of an earlier program are not gone on with. */
+  private static final String ACCOUNTING = "whole system";
 
   /** Figures that more is better of. */
   public static final List<String> MORE =
@@ -123,6 +134,7 @@ public record PimSweep(
   private SortedMap<String, String> key(PimSettings s) {
     SortedMap<String, String> key = new TreeMap<>(s.values());
     key.put("source", source);
+    key.put("accounting", ACCOUNTING);
     key.put("function", Boolean.toString(function));
     return key;
   }
@@ -140,6 +152,16 @@ public record PimSweep(
       o.area().ifPresent(a -> m.put("area_mm2", a));
       m.put("speedup", c.speedup());
       m.put("energy_ratio", c.energyRatio());
+      Assumed own = c.assumed();
+      Assumed base = c.baselineAssumed();
+      if (c.target() instanceof CrossbarTarget(CrossbarDevice device)) {
+        m.put(WIRE_ERROR, DeviceCheck.ownWires(device).error());
+      }
+      m.put("device_time_assumed", own.time());
+      m.put("host_time_assumed", base.time());
+      m.put("device_energy_assumed", own.energy());
+      m.put("host_energy_assumed", base.energy());
+      Charges.of(o).forEach((charge, e) -> m.put(charge.label() + "_j", e * 1e-18 / o.batch()));
       PimFunction f = setup.function(function);
       if (f != null) {
         m.put("output_error", f.error());

@@ -2,6 +2,7 @@ package io.pimento.app.report;
 
 import io.pimento.app.console.Text;
 import io.pimento.pim.device.Constant;
+import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.MonteCarlo;
 import io.pimento.pim.inference.Outcome;
@@ -61,6 +62,9 @@ public final class PimPage {
                     run.job().options().tables().label(),
                     outcome.mappingHash().substring(0, 12))))
         .append("</p>\n");
+    for (String w : run.warnings()) {
+      html.append("<p class=\"note\"><b>Warning:</b> ").append(Svg.escape(w)).append("</p>\n");
+    }
     tiles(drawn);
     List<Occupancy> maps =
         outcome.occupancy().stream().filter(o -> o.shares().stream().anyMatch(s -> s > 0)).toList();
@@ -79,6 +83,7 @@ public final class PimPage {
         energy(run.baseline()),
         run.host().name() + ", plain memory at its best, the same batch.");
     html.append("</div>\n");
+    charges();
     maps(maps.subList(Math.min(2, maps.size()), maps.size()));
     constants();
     return html.append("</main></body></html>\n").toString();
@@ -232,6 +237,58 @@ public final class PimPage {
       svg.text(left + width + 8, i * 24 + 16, "start", "tick", text);
     }
     return svg.build();
+  }
+
+  private void charges() {
+    html.append("<section><h2>Work, spill, standby and idle</h2><div class=\"scroll\"><table>")
+        .append("<tr><th>a sample</th><th>")
+        .append(Svg.escape(run.target().name()))
+        .append("</th><th>")
+        .append(Svg.escape(run.host().name()))
+        .append("</th></tr>\n");
+    Map<Charges, Long> own = Charges.of(outcome);
+    Map<Charges, Long> base = Charges.of(run.baseline());
+    for (Charges c : Charges.values()) {
+      html.append("<tr><td>").append(Svg.escape(words(c)));
+      html.append("</td><td>").append(Svg.escape(share(own.getOrDefault(c, 0L), outcome)));
+      html.append("</td><td>").append(Svg.escape(share(base.getOrDefault(c, 0L), run.baseline())));
+      html.append("</td></tr>\n");
+    }
+    html.append("<tr><td>all</td><td>").append(Svg.escape(share(outcome.attojoules(), outcome)));
+    html.append("</td><td>");
+    html.append(Svg.escape(share(run.baseline().attojoules(), run.baseline())));
+    html.append("</td></tr></table></div><p class=\"note\">")
+        .append(Svg.escape("Of the ratios above, " + run.assumedText() + "."))
+        .append(outcome.details().containsKey("spill") ? spill() : "")
+        .append("</p></section>\n");
+  }
+
+  private String spill() {
+    if (outcome.details().get("spill") instanceof Map<?, ?> m
+        && m.get("nanoseconds") instanceof Double ns
+        && !Integer.valueOf(0).equals(m.get("tables"))) {
+      return Svg.escape(
+          " Rows of "
+              + m.get("tables")
+              + " tables that do not fit are gathered by the host in "
+              + time(ns)
+              + ", while the device is at work.");
+    }
+    return "";
+  }
+
+  private static String words(Charges c) {
+    return switch (c) {
+      case WORK -> "work";
+      case SPILL -> "spill: tables that do not fit, read by the host";
+      case STANDBY -> "standby: background and refresh of the host's memory";
+      case IDLE -> "idle: processor, tiles, converters, units and links that are on";
+    };
+  }
+
+  private static String share(long attojoules, Outcome o) {
+    return micro(attojoules / (double) o.batch())
+        + String.format(Locale.ROOT, ", %.1f %%", 100.0 * attojoules / o.attojoules());
   }
 
   private void constants() {

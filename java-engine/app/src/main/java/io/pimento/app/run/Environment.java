@@ -38,7 +38,8 @@ public final class Environment {
     return "pimento " + Objects.requireNonNullElse(v, "(unpackaged)");
   }
 
-  private static String cpu() {
+  /** The processor, as it names itself. */
+  public static String cpu() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
           .filter(l -> l.startsWith("model name"))

@@ -106,6 +106,15 @@ class DoesACodesignComeThroughTest {
     for (JsonNode claim : d.path("claims")) {
       assertThat(claim.path("verdict").asString()).isIn("met", "not met", "unresolved");
       assertThat(claim.path("ratio").asDouble()).isPositive();
+      // The device fails under its own wires: nothing is claimed of its energy, time and area.
+      assertThat(claim.path("quantity").asString()).isEqualTo("multiply_adds");
+    }
+    assertThat(d.path("left_out").toString()).contains("fails under its own wires");
+    assertThat(run.out()).contains("no claim about hardware: ");
+    for (JsonNode f : d.path("finalists")) {
+      assertThat(f.path("assumed").asString()).contains("on assumed constants rest");
+      assertThat(f.path("breakdown").path("energy_by_charge_uj").path("standby").asDouble())
+          .isPositive();
     }
     assertThat(d.path("surrogate").get(0).path("pairs").asInt()).isEqualTo(12);
     assertThat(d.path("space").path("log10").path("all").asDouble()).isGreaterThan(12);

@@ -58,13 +58,16 @@ class DoesAMemoryTraceRunTest {
   void areMistakesToldInOneLine() throws Exception {
     String json = folder.resolve("out.json").toString();
     fails("--graph and --device are needed, or a command of pim", "pim");
+    Path yaml =
+        Files.writeString(
+            folder.resolve("d.yaml"), "dram_structure: {protocol: DDR4}\ntiming: {tRFC2: 416}\n");
     fails(
         "nothing reads the key 'tRFC2'",
         "pim",
         "memory-trace",
         TRACE,
         "--device",
-        DEVICE,
+        yaml.toString(),
         "--json",
         json);
     fails(
@@ -79,6 +82,20 @@ class DoesAMemoryTraceRunTest {
         "--json",
         json);
     assertThat(Path.of(json)).doesNotExist();
+  }
+
+  @Test
+  void areKeysThatNothingReadsNamedAndTheRunGoesOn() throws Exception {
+    Path json = folder.resolve("out.json");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "pim", "memory-trace", TRACE, "--device", DEVICE, "--json", json.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).contains("nothing here reads, so these are ignored: tRFC2, tRFC4");
+    JsonNode result = JsonMapper.builder().build().readTree(Files.readAllBytes(json));
+    assertThat(result.get("commands").get("num_write_cmds").asLong()).isEqualTo(1);
+    assertThat(result.get("average_bandwidth_gb_per_s").asDouble())
+        .isLessThan(result.get("peak_bandwidth_gb_per_s").asDouble());
   }
 
   private static void fails(String message, String... args) throws Exception {

@@ -6,6 +6,7 @@ import io.pimento.search.model.Stem;
 import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What a graph costs on modelled hardware; called from several threads at once. */
@@ -33,6 +34,11 @@ public interface HardwareModel {
   /** What decides what a model computes there: where it is equal, so is {@link #excess}. */
   default Object arithmetic(Hardware hardware) throws IOException {
     return "";
+  }
+
+  /** Why no claim can be made about the hardware: it does not compute what it stores. */
+  default Optional<String> failing(Hardware hardware) throws IOException {
+    return Optional.empty();
   }
 
   /** The tables that the hardware is asked to hold; those of the data unless it says otherwise. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /** The constants of one device, complete and each within its own rule. */
 public final class Constants {
   private static final double PICO_IN_ATTO = 1e6;
+  private static final String NOT_GIVEN = Constant.ASSUMED + ": the file has none";
 
   /** A latency that misses a whole number of cycles by less than this is that number. */
   private static final double CYCLE_SLACK = 1e-9;
@@ -28,11 +29,34 @@ public final class Constants {
     Map<String, Constant> map = new TreeMap<>();
     all.forEach(c -> map.put(c.key(), c));
     for (Key key : Key.ALL) {
-      if (!key.isTable() && !map.containsKey(key.id())) {
+      if (key.isTable() || map.containsKey(key.id()) || key.otherwise().equals(Key.NEVER)) {
+        continue;
+      }
+      if (key.otherwise().isEmpty()) {
         throw new CrossbarException(file + ": lacks the key " + key.id());
       }
+      map.put(key.id(), otherwise(key, key.otherwise()));
+    }
+    Key link = Key.of("host.idle_power").orElseThrow();
+    if (!map.containsKey(link.id())) {
+      Constants c = new Constants(file, map);
+      double busy = c.number("host.width") * c.number("host.energy") / c.number("host.period");
+      map.put(link.id(), otherwise(link, Double.toString(busy)));
     }
     return new Constants(file, map);
+  }
+
+  private static Constant otherwise(Key key, String value) {
+    double number = checked(key, key.id(), value);
+    return new Constant(key.id(), value, key.unit(), NOT_GIVEN, number, number);
+  }
+
+  /** Keys that the file lacks, with what is taken for each. */
+  List<String> notGiven() {
+    return byKey.values().stream()
+        .filter(c -> c.source().equals(NOT_GIVEN))
+        .map(c -> (c.key() + " = " + c.text() + " " + c.unit()).strip())
+        .toList();
   }
 
   /** The value of a text under a key's rule; 0 for a word. */
@@ -117,6 +141,18 @@ public final class Constants {
               + byKey.keySet().stream().filter(k -> k.startsWith(section)).toList());
     }
     return c;
+  }
+
+  /** A key that another's value asks for. */
+  void needed(String id, String by) {
+    if (!byKey.containsKey(id)) {
+      throw new CrossbarException(file + ": " + by + " needs " + id + ": what a gated tile draws");
+    }
+  }
+
+  /** A value as it was written. */
+  public String text(String id) {
+    return get(id).text();
   }
 
   String word(String id) {

@@ -33,6 +33,9 @@ final class Contradictions {
               + "-bit inputs need "
               + needed);
     }
+    if (!c.notGiven().isEmpty()) {
+      warnings.add(c.file() + ": not given, so assumed: " + String.join(", ", c.notGiven()));
+    }
     return warnings;
   }
 

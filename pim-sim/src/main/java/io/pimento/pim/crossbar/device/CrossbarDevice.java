@@ -22,7 +22,10 @@ import java.util.Map;
  * @param shiftAddCycles after the last conversion
  * @param shiftAddEnergy of one conversion added
  * @param crossbars crossbars of a tile
- * @param staticEnergy of a tile and cycle
+ * @param registers beside the crossbars
+ * @param staticEnergy of a tile in use and cycle, beside its ADCs
+ * @param unusedTileEnergy of a tile that holds nothing and cycle: gated, or as one in use
+ * @param linkIdleEnergy of the link to the host and cycle in which it moves nothing
  * @param spillsToHost whether tables that do not fit stay in the host's memory
  * @param senseCycles of reading one row of a table without ADCs
  * @param senseEnergy of one bit so read
@@ -46,7 +49,10 @@ public record CrossbarDevice(
     long shiftAddEnergy,
     Channel buffer,
     int crossbars,
+    Registers registers,
     long staticEnergy,
+    long unusedTileEnergy,
+    long linkIdleEnergy,
     Channel bus,
     Mesh mesh,
     DigitalUnit digital,
@@ -108,7 +114,10 @@ public record CrossbarDevice(
         c.attojoules("shift_add.energy"),
         Channel.buffer(c),
         c.count("tile.crossbars"),
-        Math.round(c.number("tile.static_power") * clock * MILLIWATT_NANOSECOND),
+        Registers.of(c),
+        perCycle(c, "tile.static_power"),
+        unused(c),
+        perCycle(c, "host.idle_power"),
         Channel.bus(c),
         Mesh.of(c),
         DigitalUnit.general(c),
@@ -120,6 +129,22 @@ public record CrossbarDevice(
         TileArea.of(c),
         Contradictions.check(c),
         c);
+  }
+
+  private static long perCycle(Constants c, String key) {
+    return Math.round(c.number(key) * c.number("device.clock") * MILLIWATT_NANOSECOND);
+  }
+
+  /** What a tile without work draws a cycle: gated at its stated cost, or all of a tile's idle. */
+  private static long unused(Constants c) {
+    if (c.word("tile.unused").equals("gated")) {
+      c.needed("tile.gated_power", "tile.unused = gated");
+      return perCycle(c, "tile.gated_power");
+    }
+    long adcs =
+        (long) c.count("tile.crossbars")
+            * Math.ceilDiv(c.count("array.columns"), c.count("adc.columns"));
+    return perCycle(c, "tile.static_power") + adcs * Adc.of(c).idleEnergy();
   }
 
   /** The same device with one constant changed. */

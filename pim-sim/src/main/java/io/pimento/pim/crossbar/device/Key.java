@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param unit unit of the value
  * @param kind what the value may be
  * @param words the choices of a word; empty for any word
+ * @param otherwise what stands for it in a file that has none, assumed: ISAAC's figure where it is
+ *     one; empty if it must be there
  */
-record Key(String id, String unit, Kind kind, List<String> words) {
+record Key(String id, String unit, Kind kind, List<String> words, String otherwise) {
   /** What a value may be. */
   enum Kind {
     /** A number of at least 0. */
@@ -25,7 +27,10 @@ record Key(String id, String unit, Kind kind, List<String> words) {
     WORD
   }
 
-  /** Every key; all of them must be in a file. */
+  /** Need not be there, and nothing fixed stands for it. */
+  static final String NEVER = "-";
+
+  /** Every key; those without another value must be in a file. */
   static final List<Key> ALL =
       List.of(
           word("device.name"),
@@ -54,12 +59,21 @@ record Key(String id, String unit, Kind kind, List<String> words) {
           number("adc.bits", "bit", Kind.COUNT),
           number("adc.columns", "", Kind.COUNT),
           word("adc.range", "clip", "scale"),
+          optional("adc.idle_share", "", Kind.AMOUNT, "0.1"),
           number("adc_time.*", "ns", Kind.POSITIVE),
           number("adc_energy.*", "pJ", Kind.AMOUNT),
           number("adc_area.*", "µm²", Kind.AMOUNT),
           number("shift_add.time", "ns", Kind.AMOUNT),
           number("shift_add.energy", "pJ", Kind.AMOUNT),
           number("shift_add.area", "µm²", Kind.AMOUNT),
+          optional("shift_add.adcs", "", Kind.COUNT, "1"),
+          optional("registers.input_energy", "pJ/bit", Kind.AMOUNT, "0.121"),
+          optional("registers.output_energy", "pJ", Kind.AMOUNT, "0.0362"),
+          optional("registers.area", "µm²", Kind.AMOUNT, "358.75"),
+          optional("registers.tile_area", "µm²", Kind.AMOUNT, "3200"),
+          optional("functions.sigmoid_area", "µm²", Kind.AMOUNT, "600"),
+          optional("functions.pool_area", "µm²", Kind.AMOUNT, "240"),
+          optional("functions.shift_add_area", "µm²", Kind.AMOUNT, "60"),
           number("buffer.kilobytes", "KB", Kind.COUNT),
           number("buffer.word", "bit", Kind.COUNT),
           number("buffer.time", "ns", Kind.AMOUNT),
@@ -67,6 +81,8 @@ record Key(String id, String unit, Kind kind, List<String> words) {
           number("buffer.area", "µm²", Kind.AMOUNT),
           number("tile.crossbars", "", Kind.COUNT),
           number("tile.static_power", "mW", Kind.AMOUNT),
+          new Key("tile.unused", "", Kind.WORD, List.of("powered", "gated"), "powered"),
+          optional("tile.gated_power", "mW", Kind.AMOUNT, NEVER),
           number("bus.width", "bit", Kind.COUNT),
           number("bus.period", "ns", Kind.POSITIVE),
           number("bus.energy", "pJ/bit", Kind.AMOUNT),
@@ -96,14 +112,19 @@ record Key(String id, String unit, Kind kind, List<String> words) {
           number("host.width", "bit", Kind.COUNT),
           number("host.period", "ns", Kind.POSITIVE),
           number("host.latency", "ns", Kind.AMOUNT),
-          number("host.energy", "pJ/bit", Kind.AMOUNT));
+          number("host.energy", "pJ/bit", Kind.AMOUNT),
+          optional("host.idle_power", "mW", Kind.AMOUNT, NEVER));
 
   private static Key number(String id, String unit, Kind kind) {
-    return new Key(id, unit, kind, List.of());
+    return new Key(id, unit, kind, List.of(), "");
+  }
+
+  private static Key optional(String id, String unit, Kind kind, String otherwise) {
+    return new Key(id, unit, kind, List.of(), otherwise);
   }
 
   private static Key word(String id, String... choices) {
-    return new Key(id, "", Kind.WORD, List.of(choices));
+    return new Key(id, "", Kind.WORD, List.of(choices), "");
   }
 
   /** The key that a {@code section.name} of a file stands for. */

@@ -19,10 +19,17 @@ final class TileArea {
     parts.put("dac", crossbars * rows * area(c, "dac.area"));
     parts.put("sample-hold", crossbars * columns * area(c, "sample_hold.area"));
     parts.put("adc", crossbars * adcs * area(c, "adc_area." + c.count("adc.bits")));
-    parts.put("shift-add", crossbars * adcs * area(c, "shift_add.area"));
+    parts.put(
+        "shift-add",
+        Math.ceilDiv(crossbars * adcs, c.count("shift_add.adcs")) * area(c, "shift_add.area"));
+    parts.put("registers", crossbars * area(c, "registers.area"));
+    parts.put("output-register", area(c, "registers.tile_area"));
     parts.put("buffer", area(c, "buffer.area"));
     parts.put("bus", area(c, "bus.area"));
     parts.put("router", area(c, "noc.area") / c.count("noc.tiles_per_router"));
+    parts.put("sigmoid", area(c, "functions.sigmoid_area"));
+    parts.put("pool", area(c, "functions.pool_area"));
+    parts.put("tile-shift-add", area(c, "functions.shift_add_area"));
     parts.put("digital", area(c, "digital.area"));
     parts.put("engine", area(c, "engine.area"));
     return parts;

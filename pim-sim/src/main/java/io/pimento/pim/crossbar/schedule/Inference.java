@@ -43,10 +43,20 @@ public record Inference(
     List<NodeTime> timeline,
     IssueOrder order) {
 
-  /** Runs a batch. */
+  /** Runs a batch whose rows with the host, if there are any, are there from the first cycle. */
   public static Inference run(
       CrossbarDevice device, Mapping mapping, Accesses accesses, int batch) {
-    InferenceBuilder built = built(device, mapping, accesses, batch);
+    return run(device, mapping, accesses, batch, HostArrivals.NONE);
+  }
+
+  /**
+   * Runs a batch.
+   *
+   * @param arrivals of rows of tables that stay with the host
+   */
+  public static Inference run(
+      CrossbarDevice device, Mapping mapping, Accesses accesses, int batch, HostArrivals arrivals) {
+    InferenceBuilder built = built(device, mapping, accesses, batch, arrivals);
     Clockwork clock = Clockwork.run(built.tasks, built.resources.count());
     return of(device, mapping, batch, built, clock);
   }
@@ -54,7 +64,7 @@ public record Inference(
   /** Runs a batch with every resource serving in the order of an earlier run. */
   public static Inference replay(
       CrossbarDevice device, Mapping mapping, Accesses accesses, int batch, IssueOrder order) {
-    InferenceBuilder built = built(device, mapping, accesses, batch);
+    InferenceBuilder built = built(device, mapping, accesses, batch, HostArrivals.NONE);
     if (order.order.length != built.tasks.size()) {
       throw new CrossbarException(
           "an order of "
@@ -67,11 +77,11 @@ public record Inference(
   }
 
   private static InferenceBuilder built(
-      CrossbarDevice device, Mapping mapping, Accesses accesses, int batch) {
+      CrossbarDevice device, Mapping mapping, Accesses accesses, int batch, HostArrivals arrivals) {
     if (batch < 1) {
       throw new CrossbarException("a batch of " + batch + " must be at least 1");
     }
-    return new InferenceBuilder(device, mapping, accesses, batch);
+    return new InferenceBuilder(device, mapping, accesses, batch, arrivals);
   }
 
   private static Inference of(
@@ -82,8 +92,7 @@ public record Inference(
       latencies[s] = clock.done[b.last[s]];
       cycles = Math.max(cycles, latencies[s]);
     }
-    b.energy.add(
-        EnergyLedger.CHIP, Part.STATIC, cycles * mapping.tilesUsed() * device.staticEnergy());
+    Idle.book(b.energy, device, mapping, cycles, b.adcBusy, clock.busy[b.resources.host()]);
     int tiles = device.tiles();
     int buses = b.resources.firstBus();
     long[] crossbars = new long[tiles];
@@ -178,6 +187,6 @@ public record Inference(
 
   /** ADCs of a tile. */
   public int adcsOfTile() {
-    return device.crossbars() * Math.ceilDiv(device.array().columns(), device.adc().columns());
+    return Idle.adcsOfTile(device);
   }
 }

@@ -33,7 +33,13 @@ final class InferenceBuilder {
 
   private final int[] homes;
 
+  /** Rows with the host, if there are any, are there from the first cycle. */
   InferenceBuilder(CrossbarDevice device, Mapping mapping, Accesses accesses, int batch) {
+    this(device, mapping, accesses, batch, HostArrivals.NONE);
+  }
+
+  InferenceBuilder(
+      CrossbarDevice device, Mapping mapping, Accesses accesses, int batch, HostArrivals arrivals) {
     this.device = device;
     this.mapping = mapping;
     resources = new Resources(device);
@@ -41,7 +47,10 @@ final class InferenceBuilder {
     last = new int[batch];
     network = new Network(device, resources, tasks, energy);
     products = new Products(device, energy);
-    lookups = new Lookups(device, mapping, resources, tasks, energy, network, products, accesses);
+    lookups =
+        new Lookups(
+            device, mapping, resources, tasks, energy, network, products, accesses, arrivals,
+            adcBusy);
     made = new int[mapping.graph().valueCount()];
     homes = new int[mapping.graph().valueCount()];
     for (int sample = 0; sample < batch; sample++) {

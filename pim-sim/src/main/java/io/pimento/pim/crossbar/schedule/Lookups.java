@@ -21,6 +21,8 @@ final class Lookups {
   private final Network network;
   private final Products products;
   private final Accesses accesses;
+  private final HostArrivals arrivals;
+  private final long[] adcBusy;
 
   Lookups(
       CrossbarDevice device,
@@ -30,7 +32,9 @@ final class Lookups {
       EnergyLedger energy,
       Network network,
       Products products,
-      Accesses accesses) {
+      Accesses accesses,
+      HostArrivals arrivals,
+      long[] adcBusy) {
     this.device = device;
     this.all = mapping.tables();
     this.resources = resources;
@@ -39,6 +43,8 @@ final class Lookups {
     this.network = network;
     this.products = products;
     this.accesses = accesses;
+    this.arrivals = arrivals;
+    this.adcBusy = adcBusy;
   }
 
   int add(Node n, Placement.Lookup l, int sample, int ids) {
@@ -49,7 +55,9 @@ final class Lookups {
       int[] rows = accesses.rows(sample, index, table.rows());
       if (table.isOnHost()) {
         if (rows.length > 0) {
-          done.add(network.host(n.id(), bits * rows.length, true, ids));
+          // The host knows the ids and reads while the chip is at work.
+          int there = tasks.add(Tasks.NOTHING, 0, arrivals.cycle(sample, index));
+          done.add(network.host(n.id(), bits * rows.length, true, there));
         }
         continue;
       }
@@ -85,6 +93,7 @@ final class Lookups {
       int columns = Math.min(cells, device.array().columns());
       for (int i = 0; i < table.crossbarsPerGroup(); i++) {
         products.spend(n.id(), 1, rows, columns);
+        adcBusy[tile] += (long) columns * device.adc().cycles();
       }
       there =
           tasks.add(resource, products.occupancy(1, columns), products.latency(1, columns), asked);

@@ -7,6 +7,7 @@ public enum Part {
   SAMPLE_HOLD,
   ADC,
   SHIFT_ADD,
+  REGISTER,
   BUFFER,
   BUS,
   NOC,
@@ -15,7 +16,12 @@ public enum Part {
   TABLE,
   WRITE,
   HOST,
-  STATIC;
+  /** Leakage of the tiles in use. */
+  STATIC,
+  ADC_IDLE,
+  /** Tiles that hold nothing, gated or not. */
+  UNUSED_TILES,
+  LINK_IDLE;
 
   /** The name in results. */
   public String label() {

@@ -43,5 +43,8 @@ final class Products {
     energy.add(node, Part.SAMPLE_HOLD, steps * columns * device.holdEnergy());
     energy.add(node, Part.ADC, steps * columns * device.adc().energy());
     energy.add(node, Part.SHIFT_ADD, steps * columns * device.shiftAddEnergy());
+    energy.add(
+        node, Part.REGISTER, steps * rows * device.dacBits() * device.registers().inputBit());
+    energy.add(node, Part.REGISTER, steps * columns * device.registers().conversion());
   }
 }

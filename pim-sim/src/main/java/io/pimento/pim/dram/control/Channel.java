@@ -17,6 +17,7 @@ final class Channel {
   private final CommandQueues commands;
   private final RequestQueues requests;
   private final RefreshTimer refresh;
+  private final DataBus bus;
   private final Long2IntOpenHashMap pendingReads = new Long2IntOpenHashMap();
   private final Long2IntOpenHashMap pendingWrites = new Long2IntOpenHashMap();
   private final boolean closePage;
@@ -28,14 +29,16 @@ final class Channel {
   private final ChannelCounts counts;
   private long wake;
   private long lastDone = -1;
+  private long lastWritten = -1;
 
   Channel(int number, Device device, CommandSink commandSink, RequestSink requestSink) {
     this.number = number;
     this.map = device.map();
     this.banks = new Banks(device);
     this.commands = new CommandQueues(device, banks, pool);
-    this.requests = new RequestQueues(device.policies(), pool, commands, pendingReads);
+    this.requests = new RequestQueues(device, pool, commands, pendingReads);
     this.refresh = new RefreshTimer(device);
+    this.bus = new DataBus(device, number);
     this.closePage = device.policies().page() == Policies.Page.CLOSE_PAGE;
     this.dual = device.policies().dualCommand();
     this.readDelay = device.timings().of("read_delay");
@@ -56,6 +59,15 @@ final class Channel {
   /** The latest clock at which a request was done, −1 before. */
   long lastDone() {
     return lastDone;
+  }
+
+  /** The latest clock at which written data were all on the pins, −1 before. */
+  long lastWritten() {
+    return lastWritten;
+  }
+
+  boolean hasPendingWrites() {
+    return !pendingWrites.isEmpty();
   }
 
   boolean hasPendingReads() {
@@ -172,6 +184,7 @@ final class Channel {
         finishReads(request, clock + readDelay);
       } else {
         counts.writeLatencySum += clock - pool.added[request] + writeDelay;
+        lastWritten = Math.max(lastWritten, clock + writeDelay);
         pendingWrites.remove(pool.address[request]);
         pool.release(request);
       }
@@ -209,6 +222,9 @@ final class Channel {
 
   private void send(Command command, int bank, int row, int column, long clock) {
     boolean hit = banks.hits[bank] != 0;
+    if (command.isColumn()) {
+      bus.moves(!command.isRead(), clock);
+    }
     switch (command) {
       case READ, READ_PRECHARGE -> {
         counts.reads[bank]++;
@@ -294,6 +310,8 @@ final class Channel {
   /** The counts over the cycles before {@code end}, once. */
   ChannelCounts finish(long end) {
     banks.close(end);
+    counts.unsentWrites = pendingWrites.size();
+    counts.overlappingBursts = bus.overlaps();
     counts.activeCycles = banks.activeCycles();
     counts.idleCycles = banks.idleCycles();
     return counts;

@@ -12,6 +12,8 @@ public final class ChannelCounts {
   long mergedReads;
   long mergedWrites;
   long writeLatencySum;
+  long unsentWrites;
+  long overlappingBursts;
   final long[] activates;
   final long[] precharges;
   final long[] reads;
@@ -78,6 +80,16 @@ public final class ChannelCounts {
   /** Cycles from acceptance to the end of the burst, over all write commands. */
   public long writeLatencySum() {
     return writeLatencySum;
+  }
+
+  /** Writes that still waited at the end of the run; only DRAMsim3's rules leave any. */
+  public long unsentWrites() {
+    return unsentWrites;
+  }
+
+  /** Bursts that overlap the one before on the data pins; only DRAMsim3's rules let them. */
+  public long overlappingBursts() {
+    return overlappingBursts;
   }
 
   /** Activations by bank. */

@@ -22,6 +22,7 @@ public final class FencedChannel {
 
   private final Banks banks;
   private final RefreshTimer refresh;
+  private final DataBus bus;
   private final CommandSink sink;
   private final Consumer<Access> columns;
   private final ChannelCounts counts;
@@ -58,6 +59,7 @@ public final class FencedChannel {
     this.number = number;
     this.banks = new Banks(device);
     this.refresh = new RefreshTimer(device);
+    this.bus = new DataBus(device, number);
     this.sink = sink;
     this.columns = columns;
     this.counts = new ChannelCounts(device.organization().banks(), device.organization().ranks());
@@ -178,6 +180,7 @@ public final class FencedChannel {
   }
 
   private void column(Access a, Command command) {
+    bus.moves(a.write(), clock);
     send(command, a.bank(), a.row(), a.column());
     long done = clock + (a.write() ? writeDelay : readDelay);
     lastDone = Math.max(lastDone, done);

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * All channels under one clock. In a cycle every channel ticks, then at most one request is
  * offered, in the order of the source. The clock jumps to the next cycle at which anything can
- * happen. The run ends with the cycle in which the last request is done; writes that still wait
- * then stay unsent.
+ * happen. The run ends when the last request is done and the last write is on the pins; by
+ * DRAMsim3's rules with the last request done, and writes that still wait then stay unsent.
  */
 public final class Memory {
   private static final long NEVER = Long.MAX_VALUE;
@@ -46,7 +46,7 @@ public final class Memory {
     long clock = -1;
     boolean present = source.next();
     Channel target = present ? channels[device.map().channel(source.address())] : channels[0];
-    while (present || anyPendingReads()) {
+    while (present || anyPending()) {
       long next = NEVER;
       for (Channel c : channels) {
         next = Math.min(next, c.wake());
@@ -65,9 +65,10 @@ public final class Memory {
     return finish(index);
   }
 
-  private boolean anyPendingReads() {
+  private boolean anyPending() {
+    boolean all = !device.rules().isDramsim3();
     for (Channel c : channels) {
-      if (c.hasPendingReads()) {
+      if (c.hasPendingReads() || (all && c.hasPendingWrites())) {
         return true;
       }
     }
@@ -87,6 +88,7 @@ public final class Memory {
     long last = -1;
     for (Channel c : channels) {
       last = Math.max(last, c.lastDone());
+      last = device.rules().isDramsim3() ? last : Math.max(last, c.lastWritten());
     }
     while (true) {
       long next = NEVER;

@@ -1,5 +1,6 @@
 package io.pimento.pim.dram.control;
 
+import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.Policies;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
@@ -8,6 +9,9 @@ import java.util.Arrays;
  * Requests before they get a command queue: reads wait in one queue, writes in a buffer that is
  * drained when it is full, or holds more than {@link #DRAIN_WHEN_IDLE} while the command queues are
  * empty; or both share one queue. At most one request moves on in a cycle.
+ *
+ * <p>Few writes wait for ever in DRAMsim3. By the standard's rules they leave, too, when no read
+ * waits and the command queues are empty; a read that comes stops that.
  */
 final class RequestQueues {
   private static final int DRAIN_WHEN_IDLE = 8;
@@ -20,20 +24,20 @@ final class RequestQueues {
   private final int[] writes;
   private int readCount;
   private int writeCount;
+  private final boolean idleDrains;
   private int draining;
+  private boolean idleDraining;
   private boolean mayMove;
 
   RequestQueues(
-      Policies policies,
-      RequestPool pool,
-      CommandQueues commands,
-      Long2IntOpenHashMap pendingReads) {
-    this.policies = policies;
+      Device device, RequestPool pool, CommandQueues commands, Long2IntOpenHashMap pendingReads) {
+    this.policies = device.policies();
+    this.idleDrains = !device.rules().isDramsim3();
     this.pool = pool;
     this.commands = commands;
     this.pendingReads = pendingReads;
-    this.reads = new int[policies.requestQueue()];
-    this.writes = new int[policies.requestQueue()];
+    this.reads = new int[device.policies().requestQueue()];
+    this.writes = new int[device.policies().requestQueue()];
   }
 
   boolean accepts(boolean write) {
@@ -46,6 +50,10 @@ final class RequestQueues {
       writes[writeCount++] = request;
     } else {
       reads[readCount++] = request;
+      if (idleDraining) {
+        idleDraining = false;
+        draining = 0;
+      }
     }
     mayMove = true;
   }
@@ -70,8 +78,10 @@ final class RequestQueues {
       moveRead();
       return;
     }
-    if (draining == 0 && drainDue()) {
-      draining = writeCount;
+    if (draining == 0) {
+      boolean due = drainDue();
+      idleDraining = !due && idleDrains && readCount == 0 && commands.isEmpty();
+      draining = due || idleDraining ? writeCount : 0;
     }
     if (draining > 0) {
       moveWrite();

@@ -102,6 +102,23 @@ public final class Constants {
     return text;
   }
 
+  /** The same, or another where the file has no such key. */
+  public String wordOr(String key, String otherwise) {
+    String changed = changes.get(key);
+    if (root.has(key)) {
+      return word(key);
+    }
+    String text = changed == null ? otherwise : changed;
+    read.put(key, new Constant(key, text, "", Constant.ASSUMED, 0, 0));
+    words.add(key);
+    return text;
+  }
+
+  /** File and key, for messages. */
+  public String where(String key) {
+    return file + ": " + key;
+  }
+
   /** A word that must be this one. */
   public void expect(String key, String word) {
     String text = word(key);
@@ -130,6 +147,28 @@ public final class Constants {
     double value = number(key, text);
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new DeviceException(file + ": " + key + " = " + text + " must be > 0 and finite");
+    }
+    return value;
+  }
+
+  /**
+   * A number of at least zero, or another where the file has no such key.
+   *
+   * @param source of the other
+   */
+  public double amountOr(String key, double otherwise, String unit, String source) {
+    String changed = changes.get(key);
+    String text;
+    if (root.has(key)) {
+      text = text(key);
+    } else {
+      text = changed == null ? Double.toString(otherwise) : changed;
+      String from = changed == null ? source : Constant.CHANGED;
+      read.put(key, new Constant(key, text, unit, from, 0, 0));
+    }
+    double value = number(key, text);
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new DeviceException(file + ": " + key + " = " + text + " must be >= 0 and finite");
     }
     return value;
   }

@@ -47,6 +47,8 @@ public final class DeviceFile {
     boolean bankRefresh = policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
     Increments increments = Increments.of(s, organization, timings, bankRefresh);
     Contradictions.check(s, organization, timings, policies);
+    Currents.check(s, timings, increments, bankRefresh);
+    Pins.check(s, organization, timings);
     if (rules == Rules.DRAMSIM3 && (bankRefresh || policies.page() == Policies.Page.CLOSE_PAGE)) {
       s.warn(
           "DRAMsim3's refreshes can break the standard with "
@@ -108,7 +110,7 @@ public final class DeviceFile {
               + " MB is not a multiple of the rank's "
               + rankMegabytes
               + " MB";
-      if (s.rules() == Rules.STANDARD) {
+      if (s.rules() == Rules.STANDARD && !name.endsWith(".ini")) {
         throw new DeviceException(s.where("system", "channel_size") + ": " + message);
       }
       s.warn(message + "; " + ranks * rankMegabytes + " MB are taken");
@@ -150,7 +152,17 @@ public final class DeviceFile {
         t.put(key.name(), s.integer("timing", key.name(), needed(key, o, policies)));
       }
     }
-    int burst = o.burst() / o.protocol().transfersPerCycle();
+    int burst = o.burst() / o.protocol().transfersPerCycle(s.rules());
+    if (burst < 1) {
+      throw new DeviceException(
+          s.where(STRUCTURE, "BL")
+              + ": BL = "
+              + o.burst()
+              + " must be at least the "
+              + o.protocol().transfersPerCycle(s.rules())
+              + " transfers of a clock cycle of "
+              + o.protocol());
+    }
     t.put("burst_cycle", burst);
     t.put("RL", value(t, "AL") + value(t, "CL"));
     t.put("WL", value(t, "AL") + value(t, "CWL"));

@@ -38,6 +38,11 @@ public record Organization(
     return busWidth / 8 * burst;
   }
 
+  /** Bytes that the pins of all channels move in a clock cycle at most. */
+  public double bytesPerCycle() {
+    return (double) channels * busWidth / 8 * protocol.transfersPerCycle();
+  }
+
   /** Bytes of the whole memory. */
   public long bytes() {
     return ((long) channels * channelMegabytes) << 20;

@@ -50,13 +50,22 @@ public enum Protocol {
     return isGddr() || this == LPDDR4;
   }
 
-  /** Transfers on one data wire in a clock cycle of the command bus. */
-  int transfersPerCycle() {
+  /**
+   * Transfers on one data wire in a clock cycle of the command bus: JESD212 (GDDR5) 4, JESD232
+   * (GDDR5X) and JESD250 (GDDR6) 8, double data rate elsewhere.
+   */
+  public int transfersPerCycle() {
     return switch (this) {
       case GDDR5 -> 4;
-      case GDDR5X -> 8;
-      case GDDR6 -> 16;
+      case GDDR5X, GDDR6 -> 8;
       default -> 2;
     };
+  }
+
+  /**
+   * The same as DRAMsim3 counts it, which has twice the standard's for GDDR6 (configuration.cc).
+   */
+  int transfersPerCycle(Rules rules) {
+    return rules.isDramsim3() && this == GDDR6 ? 16 : transfersPerCycle();
   }
 }

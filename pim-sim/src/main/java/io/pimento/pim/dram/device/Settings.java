@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one file, looked up by key under one set of rules. */
@@ -27,6 +28,7 @@ final class Settings {
   private final Map<String, Key> keys = new HashMap<>();
   private final List<String> defaults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> ignored = new ArrayList<>();
 
   Settings(String file, List<Setting> settings, Rules rules) {
     this.file = file;
@@ -34,7 +36,7 @@ final class Settings {
     for (Key key : Key.ALL) {
       keys.put(key.id(), key);
     }
-    List<String> ignored = new ArrayList<>();
+    boolean foreign = rules.isDramsim3() || file.endsWith(".ini");
     for (Setting s : settings) {
       Key key = keys.get(Key.id(s.section(), s.key()));
       boolean read = key != null && (rules.isDramsim3() || key.need() != Key.Need.UNUSED);
@@ -43,20 +45,32 @@ final class Settings {
             s.where() + ": " + s.key() + " has no value; its default is taken: " + key.fallback());
       } else if (read) {
         byId.put(Key.id(s.section(), s.key()), s);
-      } else if (rules.isDramsim3()) {
+      } else if (rules == Rules.STANDARD
+          && Key.id(s.section(), s.key()).equals(Key.id("timing", "tRC"))) {
+        byId.put(Key.id("timing", "tRC"), s);
+      } else if (foreign) {
         ignored.add(s.key());
         // Kept for the checks: a file that contradicts itself is wrong under any rules.
-        byId.put(Key.id(s.section(), s.key()), s);
-      } else if (Key.id(s.section(), s.key()).equals(Key.id("timing", "tRC"))) {
-        byId.put(Key.id("timing", "tRC"), s);
+        byId.putIfAbsent(Key.id(s.section(), s.key()), s);
       } else {
         throw unknown(s);
       }
     }
-    if (!ignored.isEmpty()) {
-      warnings.add(
-          file + ": DRAMsim3 never reads, so these are ignored: " + String.join(", ", ignored));
-    }
+  }
+
+  /** An ignored key, with a known one that the file lacks and that it may be a slip of. */
+  private String perhaps(String key) {
+    String near = slip(key);
+    return near.isEmpty() ? key : key + " (is " + near + " meant?)";
+  }
+
+  private String slip(String key) {
+    return Key.ALL.stream()
+        .filter(k -> k.need() == Key.Need.OPTIONAL && !byId.containsKey(k.id()))
+        .map(Key::name)
+        .filter(k -> NearestName.distance(key, k) == 1)
+        .findFirst()
+        .orElse("");
   }
 
   private DeviceException unknown(Setting s) {
@@ -94,12 +108,54 @@ final class Settings {
     if (key == null) {
       throw new IllegalArgumentException("no key " + name + " in [" + section + "]");
     }
+    if (needed && rules == Rules.STANDARD && !file.endsWith(".ini")) {
+      throw lacks(section, name);
+    }
     if (needed && rules == Rules.STANDARD) {
-      throw new DeviceException(file + ": [" + section + "] lacks the key " + name);
+      return substitute(section, name, key);
     }
     if (key.need() != Key.Need.UNUSED) {
       defaults.add(name + " = " + key.fallback());
     }
+    return key.fallback();
+  }
+
+  private DeviceException lacks(String section, String name) {
+    String slip =
+        ignored.stream().filter(k -> NearestName.distance(k, name) == 1).findFirst().orElse("");
+    return new DeviceException(
+        file
+            + ": ["
+            + section
+            + "] lacks the key "
+            + name
+            + (slip.isEmpty() ? "" : "; is '" + slip + "' meant to be it?"));
+  }
+
+  /**
+   * What stands for a key that DRAMsim3's own files lack: what the controller is free to choose is
+   * chosen as DRAMsim3 does, and its files write tRTP by groups. A constant of the device is never
+   * made up.
+   */
+  private String substitute(String section, String name, Key key) {
+    if (name.equals("tRTP")) {
+      for (String form : new String[] {"tRTP_L", "tRTP_S"}) {
+        Setting s = find(section, form);
+        if (s != null) {
+          ignored.remove(s.key());
+          defaults.add("tRTP = " + s.key() + " = " + s.value());
+          return s.value();
+        }
+      }
+    }
+    boolean free =
+        name.equals("tRTRS")
+            || (section.equals("system")
+                && !List.of("channel_size", "channels", "bus_width").contains(name));
+    if (!free) {
+      throw lacks(section, name);
+    }
+    defaults.add(name + " = " + key.fallback());
     return key.fallback();
   }
 
@@ -164,6 +220,14 @@ final class Settings {
   /** What the user should know: keys ignored, defaults taken. */
   List<String> warnings() {
     List<String> all = new ArrayList<>(warnings);
+    if (!ignored.isEmpty()) {
+      all.add(
+          file
+              + (rules.isDramsim3()
+                  ? ": DRAMsim3 never reads, so these are ignored: "
+                  : ": nothing here reads, so these are ignored: ")
+              + ignored.stream().map(this::perhaps).collect(Collectors.joining(", ")));
+    }
     if (!defaults.isEmpty()) {
       all.add(file + ": not given, so defaults are taken: " + String.join(", ", defaults));
     }

@@ -32,6 +32,16 @@ public final class Timings {
     return value;
   }
 
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Timings t && clock == t.clock && cycles.equals(t.cycles);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Double.hashCode(clock) + cycles.hashCode();
+  }
+
   public Map<String, Integer> all() {
     return cycles;
   }

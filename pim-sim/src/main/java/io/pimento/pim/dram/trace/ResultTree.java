@@ -31,13 +31,13 @@ final class ResultTree {
     m.put("writes", r.writes());
     latency(m, r);
     Organization o = r.device().organization();
-    m.put(
-        "average_bandwidth_gb_per_s",
-        (double) r.requests() * o.accessBytes() / (r.cycles() * r.device().timings().clock()));
+    double time = r.cycles() * r.device().timings().clock();
+    m.put("average_bandwidth_gb_per_s", r.bytesMoved() / time);
+    m.put("peak_bandwidth_gb_per_s", o.bytesPerCycle() / r.device().timings().clock());
     m.put("commands", commands(r.channels()));
     m.put("energy", energy(r));
     m.put("channels", channels(r));
-    m.put("warnings", r.device().warnings());
+    m.put("warnings", r.warnings());
     m.put("effective", EffectiveValues.of(r.device()));
     m.put("sources", sources(r.device()));
     return m;
@@ -83,6 +83,7 @@ final class ResultTree {
     m.put("reads_forwarded_from_writes", sum(channels, ChannelCounts::forwardedReads));
     m.put("reads_merged", sum(channels, ChannelCounts::mergedReads));
     m.put("writes_merged", sum(channels, ChannelCounts::mergedWrites));
+    m.put("writes_unsent", sum(channels, ChannelCounts::unsentWrites));
     return m;
   }
 

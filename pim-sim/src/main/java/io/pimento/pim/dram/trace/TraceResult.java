@@ -95,6 +95,42 @@ public final class TraceResult {
     return n;
   }
 
+  /** Bytes over the pins of all channels: what was merged or forwarded moved once or not at all. */
+  public double bytesMoved() {
+    long bursts = 0;
+    for (ChannelCounts c : channels()) {
+      bursts += ChannelCounts.sum(c.reads()) + ChannelCounts.sum(c.writes());
+    }
+    return (double) bursts * device.organization().accessBytes();
+  }
+
+  /** What the user should know: of the device's file, and of this run. */
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(device.warnings());
+    long unsent = 0;
+    long overlaps = 0;
+    for (ChannelCounts c : channels()) {
+      unsent += c.unsentWrites();
+      overlaps += c.overlappingBursts();
+    }
+    if (unsent > 0) {
+      all.add(
+          device.name()
+              + ": "
+              + unsent
+              + " writes still waited at the end and are in no figure, as DRAMsim3 leaves them;"
+              + " --policy standard sends them");
+    }
+    if (overlaps > 0) {
+      all.add(
+          device.name()
+              + ": "
+              + overlaps
+              + " bursts began while the one before was on the pins, as DRAMsim3 lets them");
+    }
+    return List.copyOf(all);
+  }
+
   /** The result as JSON, indented. */
   public String json() {
     return JsonMapper.builder()

@@ -4,6 +4,7 @@ import io.pimento.app.console.Console;
 import io.pimento.app.pim.PimSettings;
 import io.pimento.app.pim.PimSetup;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class CrossbarOptions {
       d = d.with(e.getKey(), e.getValue());
     }
     d.warnings().forEach(w -> console.error("warning: " + w));
+    DeviceCheck.ownWiresWarning(d).ifPresent(w -> console.error("warning: " + w));
     return d;
   }
 

@@ -65,6 +65,7 @@ final class DevicesCommand implements Callable<Integer> {
             + " of "
             + t.constants().size()
             + " constants are assumed");
+    t.failing().ifPresent(w -> console.line("  " + w));
   }
 
   private void print(Constant c) {

@@ -64,13 +64,17 @@ final class GatherCommand implements Callable<Integer> {
               console.line(
                   String.format(
                       Locale.ROOT,
-                      "%-13s %12s cycles %14.1f ns  %.2fx the best host, balance %.2f, %s",
+                      "%-13s %12s cycles %14.1f ns  %.2fx the best host, balance %.2f, %s; at least"
+                          + " %.0f %% of its time rests on assumed constants, of the host's %.0f"
+                          + " %%",
                       name,
                       Text.count(u.gather().cycles()),
                       u.nanoseconds(),
                       s.speedup(name),
                       u.gather().balance(),
-                      s.dpu().validation()));
+                      s.dpu().validation(),
+                      100 * u.assumedTime(s.dpu()),
+                      StudyOutput.assumedPercent(s.memory())));
               lines.append(
                   String.format(
                       Locale.ROOT,
@@ -78,7 +82,7 @@ final class GatherCommand implements Callable<Integer> {
                       name,
                       u.gather().cycles(),
                       u.nanoseconds(),
-                      u.gather().picojoule()));
+                      u.picojoule()));
             });
     StudyOutput.write(json, s.tree());
     if (csv != null) {

@@ -54,7 +54,8 @@ final class MemoryTraceCommand implements Callable<Integer> {
       names = "--policy",
       paramLabel = "NAME",
       description = {
-        "standard (default): a key that nothing reads is an error.",
+        "standard (default): a key that nothing reads is an error in a YAML, and ignored with",
+        "a warning in DRAMsim3's .ini form; a missing constant is an error.",
         "dramsim3: what DRAMsim3 ignores is ignored, with its defaults,",
         "and the commands are its very own. dramsim3-legal: but where those break",
         "the standard, the standard holds."
@@ -96,6 +97,9 @@ final class MemoryTraceCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw new IOException(String.valueOf(e.getMessage()), e);
     }
+    result.warnings().stream()
+        .skip(result.device().warnings().size())
+        .forEach(w -> console.error("warning: " + w));
     result.write(json);
     console.line(
         String.format(

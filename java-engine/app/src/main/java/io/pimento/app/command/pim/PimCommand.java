@@ -9,6 +9,7 @@ import io.pimento.app.pim.PimSetup;
 import io.pimento.app.report.PimPage;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.trace.CommandOutput;
+import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.HostTarget;
 import io.pimento.pim.inference.MonteCarlo;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  pimento pim --graph criteo-full --device isaac-32nm --batch 64 --html page.html",
       "  pimento pim --graph dlrm --device hbm2-pim --monte-carlo 200 --json out.json",
       "  pimento pim --graph best.json --device upmem-dpu --data data/criteo",
+      "  pimento pim host measure --out this-machine.yaml",
       "  pimento pim sweep --graph dlrm --device isaac-32nm --grid adc.bits=5,6,7,8 --out sweep",
       "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json"
     })
@@ -103,6 +106,7 @@ public final class PimCommand implements Callable<Integer> {
   public static CommandLine commandLine(Console console) {
     CommandLine group = new CommandLine(new PimCommand(console));
     group.addSubcommand("devices", new DevicesCommand(console));
+    group.addSubcommand("host", HostCommand.commandLine(console));
     group.addSubcommand("sweep", new SweepCommand(console));
     group.addSubcommand("accesses", new AccessesCommand(console));
     group.addSubcommand("evaluate", new PimEvaluateCommand(console));
@@ -130,9 +134,10 @@ public final class PimCommand implements Callable<Integer> {
 
   private int run(PimSettings settings) throws IOException, InterruptedException {
     PimSetup setup = PimSetup.of(settings, options.traffic());
-    setup.target().identity().warnings().forEach(w -> console.error("warning: " + w));
     PimFunction function = setup.function(options.function);
     Comparison c = setup.run();
+    c.warnings().forEach(w -> console.error("warning: " + w));
+    setup.faultWarning().ifPresent(w -> console.error("warning: " + w));
     MonteCarlo drawn = samples == 0 ? null : MonteCarlo.run(c, samples, settings.count("seed", 0));
     Map<String, Object> tree = new LinkedHashMap<>(c.tree());
     if (drawn != null) {
@@ -210,6 +215,9 @@ public final class PimCommand implements Callable<Integer> {
             c.speedup(),
             c.energyRatio(),
             c.target().identity().validation().contains("unvalidated") ? " (unvalidated)" : ""));
+    console.line("  " + c.assumedText());
+    charges(c.target().name(), o);
+    charges(c.host().name(), c.baseline());
     if (drawn != null) {
       console.line(
           String.format(
@@ -250,6 +258,24 @@ public final class PimCommand implements Callable<Integer> {
     if (html != null) {
       console.line("page: " + html);
     }
+  }
+
+  private void charges(String name, Outcome o) {
+    Map<Charges, Long> all = Charges.of(o);
+    console.line(
+        "  energy of "
+            + name
+            + ": "
+            + all.entrySet().stream()
+                .map(
+                    e ->
+                        String.format(
+                            Locale.ROOT,
+                            "%s %.3f uJ",
+                            e.getKey().label(),
+                            e.getValue() * 1e-12 / o.batch()))
+                .collect(Collectors.joining(", "))
+            + " a sample");
   }
 
   private void line(String name, Outcome o) {

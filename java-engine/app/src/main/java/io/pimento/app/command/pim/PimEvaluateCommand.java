@@ -138,10 +138,21 @@ final class PimEvaluateCommand implements Callable<Integer> {
             "conversions clipped",
             "activations out of range");
     Text.table(head, rows).forEach(console::line);
+    s.failing()
+        .forEach(
+            f ->
+                console.error(
+                    "warning: with cells "
+                        + f
+                        + " the device fails on this model: predicting the mean of these rows, log"
+                        + " loss "
+                        + Text.fixed(s.ofTheMean(), 6)
+                        + ", is better; no claim can be made of it"));
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("rows", s.floating().rows());
     root.put("log_loss_float", s.floating().logLoss());
     root.put("auc_float", s.floating().auc());
+    root.put("log_loss_of_the_mean", s.ofTheMean());
     List<Map<String, Object>> devices = new ArrayList<>();
     s.devices()
         .forEach(
@@ -155,6 +166,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
               m.put("conversions", d.conversions());
               m.put("clipped", d.clipped());
               m.put("saturated", d.saturated());
+              m.put("fails", s.failing().contains(name));
               devices.add(m);
             });
     root.put("devices", devices);

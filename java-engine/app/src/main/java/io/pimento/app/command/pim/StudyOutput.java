@@ -2,6 +2,7 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.device.Constant;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
@@ -57,5 +58,17 @@ final class StudyOutput {
       AtomicFile.write(
           path, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
     }
+  }
+
+  /** Percent of a memory's time that rests on assumed constants: all of it if one timing does. */
+  static double assumedPercent(Device memory) {
+    boolean assumed =
+        memory.sources().entrySet().stream()
+            .anyMatch(
+                e ->
+                    e.getKey().startsWith("timing.")
+                        && (e.getValue().startsWith(Constant.ASSUMED)
+                            || e.getValue().equals(Constant.CHANGED)));
+    return assumed ? 100 : 0;
   }
 }

@@ -9,6 +9,7 @@ import io.pimento.app.pim.PimSweep;
 import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.pim.SweepFiles;
 import io.pimento.app.report.SweepPage;
+import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.inference.SweepPoint;
 import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
@@ -133,6 +134,22 @@ final class SweepCommand implements Callable<Integer> {
       rows.add(row);
     }
     Text.table(head, rows).forEach(console::line);
+    long wrong =
+        points.stream()
+            .filter(p -> p.figures().getOrDefault(PimSweep.WIRE_ERROR, 0.0) >= DeviceCheck.FAILS)
+            .count();
+    if (wrong > 0) {
+      console.error(
+          "warning: "
+              + wrong
+              + " of "
+              + points.size()
+              + " points are of devices that fail under their own wires ("
+              + PimSweep.WIRE_ERROR
+              + " of at least "
+              + DeviceCheck.FAILS
+              + "): no claim can be made of them");
+    }
     long failed = points.stream().filter(p -> p.error() != null).count();
     console.line(
         front.size()

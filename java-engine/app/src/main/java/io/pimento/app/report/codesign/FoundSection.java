@@ -30,6 +30,9 @@ final class FoundSection {
     if (!d.claims().isEmpty()) {
       claims(html, d);
     }
+    for (String why : d.leftOut()) {
+      html.note("No claim about energy, time or area: " + why + ".");
+    }
     if (!d.finalists().isEmpty()) {
       html.element("h3", "Finalists");
       html.raw(finalists(d).toString());

@@ -70,6 +70,11 @@ final class HardwareSection {
       html.note(
           "The same models on the best memory without processing; a ratio is its cost over"
               + " theirs.");
+      for (Finalist f : d.finalists()) {
+        if (!f.assumed().isEmpty()) {
+          html.note(f.name() + ": " + f.assumed() + ".");
+        }
+      }
     }
   }
 

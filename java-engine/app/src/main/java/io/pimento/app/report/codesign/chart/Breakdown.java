@@ -34,6 +34,7 @@ public record Breakdown(
   private static final Map<String, String> WORDS =
       Map.of(
           "energy_uj", "Energy by part, µJ a sample",
+          "energy_by_charge_uj", "Work, spill, standby and idle, µJ a sample",
           "energy_by_operator_uj", "Energy by kind of operator, µJ a sample",
           "latency_us", "Time at work, µs a batch",
           "area_mm2", "Area by part, mm²");
@@ -77,7 +78,14 @@ public record Breakdown(
   }
 
   private static int place(String key) {
-    int at = List.of("energy_uj", "latency_us", "area_mm2", "energy_by_operator_uj").indexOf(key);
+    int at =
+        List.of(
+                "energy_by_charge_uj",
+                "energy_uj",
+                "latency_us",
+                "area_mm2",
+                "energy_by_operator_uj")
+            .indexOf(key);
     return at >= 0 ? at : WORDS.size();
   }
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param objectives two to four
  * @param figures all that points carry, objectives among them
  * @param constraints in words
+ * @param leftOut why no claim is made about some hardware
  */
 public record CodesignDocument(
     String title,
@@ -31,6 +32,7 @@ public record CodesignDocument(
     List<Baseline> baselines,
     List<Finalist> finalists,
     List<Claim> claims,
+    List<String> leftOut,
     List<Ranking> rankings,
     List<CheapScore> cheapScores,
     List<Ablation> ablations,
@@ -85,6 +87,7 @@ public record CodesignDocument(
             .map(f -> f.with(found(f, arms, baselines)))
             .toList(),
         p.all("claims", Claim::read),
+        p.all("left_out", Part::text),
         p.all("ranking", Ranking::read),
         p.all("rank_scores", CheapScore::read),
         p.all("ablation", Ablation::read),

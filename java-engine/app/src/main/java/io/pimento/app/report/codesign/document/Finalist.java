@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param validation figures by name, one a seed
  * @param test as {@code validation}; empty where the test split stayed closed
  * @param plainMemory its costs on the best memory without processing; may be empty
+ * @param assumed how much of its costs rests on assumed constants, in words; may be empty
  * @param breakdown parts of a cost by name, such as {@code energy_uj} into adc and dac
  */
 public record Finalist(
@@ -30,7 +31,8 @@ public record Finalist(
     Map<String, List<Double>> test,
     Map<String, Double> plainMemory,
     Map<String, Map<String, Double>> breakdown,
-    List<Occupancy> occupancy) {
+    List<Occupancy> occupancy,
+    String assumed) {
   static Finalist read(Part p) {
     return new Finalist(
         p.at("name").text(),
@@ -44,7 +46,8 @@ public record Finalist(
         seeds(p, "test"),
         p.each("plain_memory", Part::number),
         p.each("breakdown", b -> b.each(Part::number)),
-        p.all("occupancy", Occupancy::read));
+        p.all("occupancy", Occupancy::read),
+        p.textOr("assumed", ""));
   }
 
   /** With figures of the point that it was, where its own do not say. */
@@ -63,7 +66,8 @@ public record Finalist(
         test,
         plainMemory,
         breakdown,
-        occupancy);
+        occupancy,
+        assumed);
   }
 
   private static Map<String, List<Double>> seeds(Part p, String key) {
