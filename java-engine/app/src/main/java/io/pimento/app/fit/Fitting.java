@@ -92,8 +92,9 @@ final class Fitting {
       return trials.size() < config.trials();
     }
     double spent = trials.stream().mapToDouble(Trial::seconds).sum();
-    double one = spent / trials.size();
-    double reserve = one * (config.seeds().size() - (config.refit() ? 0 : 1));
+    double one = trials.stream().mapToDouble(Trial::seconds).sorted().toArray()[trials.size() / 2];
+    double kept = best == null ? one : best.seconds();
+    double reserve = kept * (config.seeds().size() - (config.refit() ? 0 : 1));
     return trials.size() < MOST && spent + one + reserve <= config.budget();
   }
 
