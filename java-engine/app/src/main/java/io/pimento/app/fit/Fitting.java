@@ -101,14 +101,8 @@ final class Fitting {
   /** The first two as written, then by turns anything and a change of the best. */
   private Draw draw(int number) {
     Trial known = best;
-    if (number == 0) {
-      return space.first(train.rows());
-    }
-    if (number == 1) {
-      return space.second(train.rows(), seed(), number);
-    }
     return number % 2 == 1 || number < 3 || known == null
-        ? space.any(train.rows(), seed(), number)
+        ? space.trial(number, train.rows(), seed())
         : space.near(known.draw(), train.rows(), seed(), number);
   }
 

@@ -1,6 +1,7 @@
 package io.pimento.app.job;
 
 import io.pimento.app.run.Results;
+import io.pimento.runtime.optimize.Adam;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Reliability;
@@ -64,6 +65,9 @@ public final class OutcomeJson {
     TrainSettings s = r.settings();
     node.put("optimizer", s.optimizer().name());
     node.put("weight_decay", s.optimizer().decay());
+    if (s.optimizer() instanceof Adam adam) {
+      node.put("table_rate", adam.tableRate());
+    }
     node.put("dropout", r.dropout());
     node.put("epochs", s.epochs());
     node.put("patience", r.patience());

@@ -49,8 +49,8 @@ public sealed interface Trials {
   }
 
   /**
-   * Recipes of each model's kind: the first of its ranges, then any in them, as seed and number
-   * draw them. Models keep their own sizes.
+   * Recipes of each model's kind: the two that its ranges begin with, then any in them, as seed and
+   * number draw them. Models keep their own sizes.
    *
    * @param rows of train
    * @param patience epochs without a better score after which a training stops; 0 for never
@@ -64,7 +64,7 @@ public sealed interface Trials {
       boolean embeds = !handMade || Family.byName(section).embeds();
       List<Trial> trials = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        Draw draw = i == 0 ? space.first(rows) : space.any(rows, seed, i);
+        Draw draw = space.trial(i, rows, seed);
         Recipe recipe = draw.recipe(rows, seed, patience, false);
         String words = String.join(", ", draw.trainingWords(embeds));
         trials.add(new Trial("recipe " + (i + 1) + ": " + words, words, recipe));

@@ -66,6 +66,15 @@ public record RecipeSpace(
     return draw(rows, FIRST);
   }
 
+  /** The first two as written, then any. */
+  public Draw trial(int number, long rows, long seed) {
+    return switch (number) {
+      case 0 -> first(rows);
+      case 1 -> second(rows, seed, number);
+      default -> any(rows, seed, number);
+    };
+  }
+
   /** The second trial's: the first's, but for what has a second value; anything if nothing has. */
   public Draw second(long rows, long seed, int trial) {
     Draw second = draw(rows, SECOND);
