@@ -16,7 +16,7 @@ final class WholeLatency {
   static final String NAME = "whole latency";
 
   static final String REFRESH = "refresh";
-  static final String PROCESSOR = "processor idle";
+  static final String PROCESSOR = "processor-idle";
 
   private static final double PICOJOULE_OF_WATT_NANOSECOND = 1e3;
 

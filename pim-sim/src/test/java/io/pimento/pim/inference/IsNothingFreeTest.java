@@ -225,7 +225,7 @@ class IsNothingFreeTest {
     Comparison c = run(device(name), 1000, TablePolicy.ACCESS_AWARE, 3);
     for (Outcome o : List.of(c.outcome(), c.baseline())) {
       HostDevice h = c.host().device();
-      double watts = part(o, "processor idle") * 1e-18 / (o.nanoseconds() * 1e-9);
+      double watts = part(o, "processor-idle") * 1e-18 / (o.nanoseconds() * 1e-9);
       assertThat(watts).isCloseTo(h.idleWatt(), within(1e-6 * h.idleWatt()));
       var d = h.memory();
       double refresh =

@@ -41,10 +41,10 @@ class IsTheWholeSystemTableTrueTest {
       JsonNode energy = d.path("energy_attojoules");
       JsonNode charges = energy.path("by_charge");
       long all = energy.path("total").asLong();
-      long processor = energy.path("by_part").path("processor idle").asLong();
+      long processor = energy.path("by_part").path("processor-idle").asLong();
       JsonNode base = d.path("baseline").path("energy_attojoules");
       long host = base.path("total").asLong();
-      long hostProcessor = base.path("by_part").path("processor idle").asLong();
+      long hostProcessor = base.path("by_part").path("processor-idle").asLong();
       long sum = 0;
       for (JsonNode c : charges) {
         sum += c.asLong();
