@@ -16,6 +16,10 @@ prepared() {
   data=${PIMENTO_DATA:-}
   if [ "$name" = kdd12_small ] || [ "$name" = adult ]; then data=datasets/samples; fi
   [ -d "$data/$name" ] || { echo "the folder $data/$name is not there; set PIMENTO_DATA to the folder that holds $name" >&2; exit 2; }
+  if [ -d "$input/data" ] && [ "$(cat "$input/name" 2>/dev/null)" != "$name" ]; then
+    echo "$input holds other data ($(cat "$input/name" 2>/dev/null || echo unnamed)), not $name; choose another run folder or remove it" >&2; exit 2
+  fi
   written "$config" "$data/$name" "$input"
+  echo "$name" >"$input/name"
   [ -d "$input/data" ] || $pimento prepare --config "$input/run.yaml" "${@:3}"
 }
