@@ -42,18 +42,18 @@ class DoFoldsAndSoftLabelsKeepTheRowsTest {
     Numbered source = new Numbered(5000);
     List<Float> seen = new ArrayList<>();
     for (int fold = 0; fold < 3; fold++) {
-      FoldRows own = FoldRows.of(source, 3, fold, 7);
-      FoldRows others = FoldRows.without(source, 3, fold, 7);
+      SelectedRows own = SelectedRows.ofFold(source, 3, fold, 7);
+      SelectedRows others = SelectedRows.withoutFold(source, 3, fold, 7);
       assertThat(own.rows() + others.rows()).isEqualTo(5000);
       assertThat(own.rows()).isBetween(1500L, 1850L);
       BatchBuffers read = all(own);
       for (int i = 0; i < own.rows(); i++) {
-        assertThat(read.dense().get(i)).isEqualTo(own.number(i));
+        assertThat(read.dense().get(i)).isEqualTo(own.numbers()[i]);
         seen.add(read.dense().get(i));
       }
       BatchBuffers rest = all(others);
       for (int i = 0; i < others.rows(); i++) {
-        assertThat(rest.dense().get(i)).isEqualTo(others.number(i));
+        assertThat(rest.dense().get(i)).isEqualTo(others.numbers()[i]);
       }
     }
     assertThat(seen).hasSize(5000).doesNotHaveDuplicates();
@@ -62,13 +62,13 @@ class DoFoldsAndSoftLabelsKeepTheRowsTest {
   @Test
   void anotherSeedMakesOtherFolds() {
     Numbered source = new Numbered(200);
-    FoldRows one = FoldRows.of(source, 2, 0, 1);
-    FoldRows other = FoldRows.of(source, 2, 0, 2);
+    SelectedRows one = SelectedRows.ofFold(source, 2, 0, 1);
+    SelectedRows other = SelectedRows.ofFold(source, 2, 0, 2);
     List<Integer> first = new ArrayList<>();
     List<Integer> second = new ArrayList<>();
     for (int i = 0; i < Math.min(one.rows(), other.rows()); i++) {
-      first.add(one.number(i));
-      second.add(other.number(i));
+      first.add(one.numbers()[i]);
+      second.add(other.numbers()[i]);
     }
     assertThat(first).isNotEqualTo(second);
   }
@@ -90,9 +90,11 @@ class DoFoldsAndSoftLabelsKeepTheRowsTest {
   @Test
   void wrongOnesAreRefused() {
     Numbered source = new Numbered(4);
-    assertThatThrownBy(() -> FoldRows.of(source, 1, 0, 1)).hasMessageContaining("fold 0 of 1");
-    assertThatThrownBy(() -> FoldRows.without(source, 3, 3, 1)).hasMessageContaining("fold 3 of 3");
-    FoldRows fold = FoldRows.of(source, 2, 0, 1);
+    assertThatThrownBy(() -> SelectedRows.ofFold(source, 1, 0, 1))
+        .hasMessageContaining("fold 0 of 1");
+    assertThatThrownBy(() -> SelectedRows.withoutFold(source, 3, 3, 1))
+        .hasMessageContaining("fold 3 of 3");
+    SelectedRows fold = SelectedRows.ofFold(source, 2, 0, 1);
     assertThatThrownBy(() -> fold.read(new long[] {4}, 0, 1, BatchBuffers.direct(SCHEMA, 1)))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> new SoftenedLabels(source, new float[3], 0.5))

@@ -3,10 +3,10 @@ package io.pimento.bench.gpu;
 import io.pimento.bench.step.RandomRows;
 import io.pimento.cuda.Precision;
 import io.pimento.data.BagField;
-import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.Pooling;
 import io.pimento.data.RowSource;
+import io.pimento.data.SelectedRows;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Counter;
 import io.pimento.graph.Graph;
@@ -71,28 +71,6 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
 
   private static final BranchSpace BRANCHES =
       new BranchSpace(List.of(BranchKind.values()), List.of(32, 64), 2);
-
-  /** Rows of another source, by number. */
-  private record Picked(RowSource source, int[] numbers) implements RowSource {
-    @Override
-    public DataSchema schema() {
-      return source.schema();
-    }
-
-    @Override
-    public long rows() {
-      return numbers.length;
-    }
-
-    @Override
-    public void read(long[] rows, int from, int count, BatchBuffers to) {
-      long[] own = new long[count];
-      for (int i = 0; i < count; i++) {
-        own[i] = numbers[(int) rows[from + i]];
-      }
-      source.read(own, 0, count, to);
-    }
-  }
 
   /** What is wrong, by model; models without a fault are not in it. */
   public Map<String, String> faults() throws InterruptedException {
@@ -171,7 +149,7 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
       float[] first = Predictor.predict(engine, graph, rows, batch, ROWS).logits();
       float[] moved =
-          Predictor.predict(engine, graph, new Picked(rows, numbers), batch, numbers.length)
+          Predictor.predict(engine, graph, new SelectedRows(rows, numbers), batch, numbers.length)
               .logits();
       for (int i = 0; i < numbers.length; i++) {
         if (Float.floatToRawIntBits(moved[i]) != Float.floatToRawIntBits(first[numbers[i]])) {

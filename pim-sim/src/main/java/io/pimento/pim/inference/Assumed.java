@@ -36,12 +36,12 @@ public record Assumed(double time, double energy) {
     Device memory = memory(target, host.device());
     double energy = rest.attojoules();
     double time = rest.nanoseconds();
-    if (isAssumed(memory, "power.")) {
+    if (memory.isAssumed("power")) {
       for (Map.Entry<String, Long> e : rest.energy().entrySet()) {
         energy -= isMemory(e.getKey()) ? e.getValue() : 0;
       }
     }
-    if (isAssumed(memory, "timing.")) {
+    if (memory.isAssumed("timing")) {
       for (Outcome.Busy b : rest.timeline()) {
         time -= b.lane().endsWith("memory") ? b.to() - b.from() : 0;
       }
@@ -60,16 +60,6 @@ public record Assumed(double time, double energy) {
       case HostTarget h -> h.device().memory();
       default -> host.memory();
     };
-  }
-
-  /** Whether a section of a memory's file has a value that names no source. */
-  private static boolean isAssumed(Device memory, String section) {
-    return memory.sources().entrySet().stream()
-        .anyMatch(
-            e ->
-                e.getKey().startsWith(section)
-                    && (e.getValue().startsWith(Constant.ASSUMED)
-                        || e.getValue().equals(Constant.CHANGED)));
   }
 
   private static boolean isMemory(String part) {

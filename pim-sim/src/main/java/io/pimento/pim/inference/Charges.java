@@ -28,6 +28,13 @@ public enum Charges {
     return all;
   }
 
+  /** The same by their names, in their order. */
+  public static Map<String, Long> labelled(Outcome outcome) {
+    Map<String, Long> all = new LinkedHashMap<>();
+    of(outcome).forEach((c, e) -> all.put(c.label(), e));
+    return all;
+  }
+
   /** The charge that a part of the energy belongs to. */
   static Charges of(String part) {
     if (part.startsWith(StageList.SPILL)) {

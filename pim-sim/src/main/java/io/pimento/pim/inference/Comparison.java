@@ -136,9 +136,7 @@ public record Comparison(
   private static Map<String, Object> energy(Outcome o) {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("total", o.attojoules());
-    Map<String, Object> charges = new LinkedHashMap<>();
-    Charges.of(o).forEach((c, e) -> charges.put(c.label(), e));
-    m.put("by_charge", charges);
+    m.put("by_charge", Charges.labelled(o));
     m.put("by_part", o.energy());
     m.put("by_node", o.energyByOperator());
     return m;

@@ -2,10 +2,9 @@ package io.pimento.pim.crossbar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.pim.ValidationPart;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +15,7 @@ import org.junit.jupiter.api.Test;
  * VALIDATION.md's table against that; {@code -Dpimento.validation=write} rewrites it.
  */
 class IsTheIsaacTileThatOfItsTableTest {
-  private static final Path PAGE = Path.of("VALIDATION.md");
-  private static final String BEGIN = "<!-- isaac: begin -->\n";
-  private static final String END = "<!-- isaac: end -->\n";
+  private static final ValidationPart PART = new ValidationPart("isaac");
   private static final double WITHIN = 0.1;
   private static final int IMAS = 12;
   private static final double READ = 100;
@@ -89,7 +86,7 @@ class IsTheIsaacTileThatOfItsTableTest {
                 IMAS * (1.24 + 0.23) + 1.68,
                 (rows * d.registers().inputBit() + columns * d.registers().conversion()) * perRead,
                 ""));
-    StringBuilder s = new StringBuilder(BEGIN);
+    StringBuilder s = new StringBuilder(PART.begin());
     s.append("| part of a tile | area here, mm² | table I | deviation | power at work here, mW |");
     s.append(" table I | deviation | the constant's other source |\n");
     s.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
@@ -131,7 +128,7 @@ class IsTheIsaacTileThatOfItsTableTest {
     assertThat(Math.abs(there / 0.372 - 1)).isLessThan(0.01);
     assertThat(Math.abs(whole / 0.372 - 1)).isLessThan(WITHIN);
     assertThat(table.stream().map(Row::part)).containsAll(named(area));
-    hold(s.append(END).toString());
+    PART.hold(s.append(PART.end()).toString());
   }
 
   /** Every part that has an area, but the units that ISAAC lacks. */
@@ -156,17 +153,5 @@ class IsTheIsaacTileThatOfItsTableTest {
 
   private static String deviation(double own, double other) {
     return String.format(Locale.ROOT, "%+.1f %%", 100 * (own / other - 1));
-  }
-
-  private static void hold(String table) throws IOException {
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(BEGIN);
-    int to = page.indexOf(END) + END.length();
-    assertThat(from).isNotNegative();
-    String wanted = page.substring(0, from) + table + page.substring(to);
-    if ("write".equals(System.getProperty("pimento.validation"))) {
-      Files.writeString(PAGE, wanted);
-    }
-    assertThat(Files.readString(PAGE)).isEqualTo(wanted);
   }
 }

@@ -2,6 +2,7 @@ package io.pimento.pim.dram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.pim.ValidationPart;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceResult;
@@ -20,9 +21,7 @@ import tools.jackson.databind.JsonNode;
  * -Dpimento.validation=write} rewrites the file.
  */
 class IsTheValidationTableTrueTest {
-  private static final Path PAGE = Path.of("VALIDATION.md");
-  private static final String BEGIN = "<!-- dram: begin -->\n";
-  private static final String END = "<!-- dram: end -->\n";
+  private static final ValidationPart PART = new ValidationPart("dram");
 
   @TempDir private Path folder;
   private int logged;
@@ -40,7 +39,7 @@ class IsTheValidationTableTrueTest {
       rows.append(row(c));
     }
     String table =
-        BEGIN
+        PART.begin()
             + String.format(
                 Locale.ROOT,
                 "Every request done at the very same clock: %d of %d runs with `--policy"
@@ -58,15 +57,8 @@ class IsTheValidationTableTrueTest {
             + " V·A·cycle | DRAMsim3 | requests identical | commands identical |\n"
             + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n"
             + rows
-            + END;
-    String page = Files.exists(PAGE) ? Files.readString(PAGE) : BEGIN + END;
-    int from = page.indexOf(BEGIN);
-    int to = page.indexOf(END) + END.length();
-    String wanted = page.substring(0, from) + table + page.substring(to);
-    if ("write".equals(System.getProperty("pimento.validation"))) {
-      Files.writeString(PAGE, wanted);
-    }
-    assertThat(Files.readString(PAGE)).isEqualTo(wanted);
+            + PART.end();
+    PART.hold(table);
     assertThat(worst).isLessThan(0.5);
   }
 

@@ -2,6 +2,7 @@ package io.pimento.pim.nearbank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.pim.ValidationPart;
 import io.pimento.pim.dram.Dramsim3Data;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.device.Device;
@@ -10,8 +11,6 @@ import io.pimento.pim.dram.trace.TraceFile;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostPlan;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -24,24 +23,14 @@ import org.junit.jupiter.api.Test;
  * -Dpimento.validation=write} rewrites the file.
  */
 class IsTheNearBankTableTrueTest {
-  private static final Path PAGE = Path.of("VALIDATION.md");
-  private static final String BEGIN = "<!-- near-bank: begin -->\n";
-  private static final String END = "<!-- near-bank: end -->\n";
+  private static final ValidationPart PART = new ValidationPart("near-bank");
   private double worst;
   private double published = 1;
 
   @Test
   void isEveryFigureAsTheSimulatorGivesIt() throws IOException {
-    String tables = BEGIN + kernels() + "\n" + hardware() + "\n" + gather() + END;
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(BEGIN);
-    int to = page.indexOf(END) + END.length();
-    assertThat(from).isNotNegative();
-    String wanted = page.substring(0, from) + tables + page.substring(to);
-    if ("write".equals(System.getProperty("pimento.validation"))) {
-      Files.writeString(PAGE, wanted);
-    }
-    assertThat(Files.readString(PAGE)).isEqualTo(wanted);
+    String tables = PART.begin() + kernels() + "\n" + hardware() + "\n" + gather() + PART.end();
+    PART.hold(tables);
     assertThat(worst).isLessThan(10);
     assertThat(published).isLessThan(0.01);
   }

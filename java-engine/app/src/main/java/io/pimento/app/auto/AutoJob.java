@@ -206,7 +206,6 @@ public final class AutoJob {
     List<Candidate> kept = new ArrayList<>();
     int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
     top.stream().limit(wanted).forEach(s -> kept.add(s.candidate()));
-    Scored.best(top, Arm.HAND_MADE).ifPresent(s -> kept.add(s.candidate()));
     Distillation.ofDifferentShapes(top).stream()
         .limit(Distillation.MOST_TEACHERS)
         .forEach(s -> kept.add(s.candidate()));

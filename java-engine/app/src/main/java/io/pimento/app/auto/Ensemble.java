@@ -24,21 +24,16 @@ record Ensemble(Heats heats, List<Candidate> members, long seed) {
   Predictor.Predictions predict(Rows rows) throws IOException, InterruptedException {
     Candidate first = members.getFirst();
     Predictor.Predictions one = heats.predict(first, seed, rows.of(first));
-    double[] sum = new double[one.logits().length];
-    add(sum, one);
+    MeanProbability mean = new MeanProbability(members.size());
+    mean.add(one.logits());
     for (Candidate c : members.subList(1, members.size())) {
-      add(sum, heats.predict(c, seed, rows.of(c)));
+      mean.add(heats.predict(c, seed, rows.of(c)).logits());
     }
-    float[] logits = new float[sum.length];
+    double[] p = mean.get();
+    float[] logits = new float[p.length];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = (float) Math.log(sum[i] / (1 - sum[i]));
+      logits[i] = (float) Math.log(p[i] / (1 - p[i]));
     }
     return new Predictor.Predictions(logits, one.labels(), one.weights());
-  }
-
-  private void add(double[] sum, Predictor.Predictions one) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += 1 / (1 + Math.exp(-one.logits()[i])) / members.size();
-    }
   }
 }

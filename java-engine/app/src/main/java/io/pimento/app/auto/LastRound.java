@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -25,6 +27,9 @@ final class LastRound {
   private final Refits refits;
   private final BestSoFar best;
   private final Distillation.Taught taught;
+
+  /** Of validation rows, for those that were compared on them. */
+  private final Map<Scored, float[]> losses = new HashMap<>();
 
   LastRound(
       Run run,
@@ -77,10 +82,13 @@ final class LastRound {
    * error on one or the other.
    */
   private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
+    if (config.auc()) {
+      return Optional.empty();
+    }
     Optional<Finalist> searched = bestOf(finalists, Arm.SEARCHED);
     Optional<Finalist> handMade = bestOf(finalists, Arm.HAND_MADE);
-    if (config.auc() || searched.isEmpty() || handMade.isEmpty()) {
-      searched.or(() -> handMade).filter(_ -> !config.auc()).ifPresent(f -> lead(finalists, f));
+    if (searched.isEmpty() || handMade.isEmpty()) {
+      searched.or(() -> handMade).ifPresent(f -> lead(finalists, f));
       return Optional.empty();
     }
     Duel duel = duel(searched.get(), handMade.get());
@@ -99,7 +107,7 @@ final class LastRound {
                     unseen.map(d -> ", on train rows out of fold " + d).orElse(""),
                     wins ? "" : ": the hand-made model is kept"));
     lead(finalists, wins ? searched.get() : handMade.get());
-    return duel.gain() > 0 || wins ? Optional.of(duel) : Optional.empty();
+    return duel.gain() > 0 ? Optional.of(duel) : Optional.empty();
   }
 
   private static void lead(List<Finalist> finalists, Finalist winner) {
@@ -111,7 +119,7 @@ final class LastRound {
   private Optional<Finalist> bestOf(List<Finalist> finalists, Arm arm)
       throws IOException, InterruptedException {
     Optional<Finalist> first = Finalist.first(finalists, arm);
-    if (first.isEmpty() || config.auc()) {
+    if (first.isEmpty()) {
       return first;
     }
     Finalist best = first.get();
@@ -152,8 +160,13 @@ final class LastRound {
   }
 
   private float[] losses(Scored s) throws IOException, InterruptedException {
-    Candidate c = s.candidate();
-    return heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).losses();
+    float[] known = losses.get(s);
+    if (known == null) {
+      Candidate c = s.candidate();
+      known = heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).losses();
+      losses.put(s, known);
+    }
+    return known;
   }
 
   /** What further seeds take at most, in seconds. */

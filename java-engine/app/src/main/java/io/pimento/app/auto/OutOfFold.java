@@ -1,8 +1,8 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.run.Run;
-import io.pimento.data.FoldRows;
 import io.pimento.data.RowSource;
+import io.pimento.data.SelectedRows;
 import io.pimento.data.Split;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.pipeline.Machine;
@@ -13,8 +13,8 @@ import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -29,8 +29,8 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
     return s.candidate().of(run.data()).rows(Split.TRAIN);
   }
 
-  private FoldRows fold(Scored s, int fold) {
-    return FoldRows.of(train(s), folds, fold, run.config().auto().seed());
+  private SelectedRows fold(Scored s, int fold) {
+    return SelectedRows.ofFold(train(s), folds, fold, run.config().auto().seed());
   }
 
   private String name(Scored s, int fold) {
@@ -38,12 +38,11 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
         .formatted(s.candidate().number(), fold, folds, s.seed());
   }
 
-  private Optional<float[]> said(Scored s, int fold, String what) throws IOException {
-    return book.unseen(name(s, fold) + what, fold(s, fold).rows());
-  }
-
   private boolean isThere(Scored s, int fold) throws IOException {
-    return said(s, fold, LOGITS).isPresent() && said(s, fold, LOSSES).isPresent();
+    String name = name(s, fold);
+    long rows = fold(s, fold).rows();
+    return book.unseen(name + LOGITS, rows).isPresent()
+        && book.unseen(name + LOSSES, rows).isPresent();
   }
 
   private boolean failed(Scored s, int fold) {
@@ -77,7 +76,7 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
       throws IOException, InterruptedException {
     Candidate c = s.candidate();
     long seed = run.config().auto().seed();
-    RowSource others = FoldRows.without(train(s), folds, fold, seed);
+    RowSource others = SelectedRows.withoutFold(train(s), folds, fold, seed);
     long rows = rungs.rows().get(s.rung()) * (folds - 1) / folds;
     RowSource part = RungTrainings.thinned(others, Math.clamp(rows, 1, others.rows()), seed);
     heats
@@ -100,24 +99,13 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
             });
   }
 
-  /** Trainings of some candidates, and their seconds. */
-  double seconds(List<Scored> candidates) {
-    double sum = 0;
-    for (Scored s : candidates) {
-      for (int f = 0; f < folds; f++) {
-        sum += heats.trainings().of(name(s, f)).seconds();
-      }
-    }
-    return sum;
-  }
-
   private float[] gathered(Scored s, String what) throws IOException {
     float[] all = new float[Math.toIntExact(train(s).rows())];
     for (int f = 0; f < folds; f++) {
-      float[] own = said(s, f, what).orElseThrow();
-      FoldRows rows = fold(s, f);
+      SelectedRows rows = fold(s, f);
+      float[] own = book.unseen(name(s, f) + what, rows.rows()).orElseThrow();
       for (int i = 0; i < own.length; i++) {
-        all[rows.number(i)] = own[i];
+        all[rows.numbers()[i]] = own[i];
       }
     }
     return all;
@@ -133,23 +121,20 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
    * nobody: there each predicts with its kept weights.
    */
   float[] probabilities(List<Scored> teachers) throws IOException, InterruptedException {
-    double[] sum = {};
+    MeanProbability mean = new MeanProbability(teachers.size());
     for (Scored s : teachers) {
-      float[] train = gathered(s, LOGITS);
       Candidate c = s.candidate();
-      Predictor.Predictions rest =
-          heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION));
-      int all = train.length + rest.logits().length;
-      sum = sum.length == 0 ? new double[all] : sum;
-      for (int i = 0; i < all; i++) {
-        float logit = i < train.length ? train[i] : rest.logits()[i - train.length];
-        sum[i] += 1 / (1 + Math.exp(-logit)) / teachers.size();
-      }
+      float[] train = gathered(s, LOGITS);
+      float[] rest = heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).logits();
+      float[] all = Arrays.copyOf(train, train.length + rest.length);
+      System.arraycopy(rest, 0, all, train.length, rest.length);
+      mean.add(all);
     }
-    float[] mean = new float[sum.length];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) sum[i];
+    double[] found = mean.get();
+    float[] rounded = new float[found.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) found[i];
     }
-    return mean;
+    return rounded;
   }
 }

@@ -57,11 +57,11 @@ final class Probe {
     double best = Double.POSITIVE_INFINITY;
     for (int time = 1; time <= MOST_TIMES; time++) {
       double seconds = once("stage/probe/" + time, trainings, book, lanes, model, train, draw);
-      if (time > LEAST_TIMES && seconds > FASTER * best) {
-        best = Math.min(best, seconds);
+      boolean settled = time > LEAST_TIMES && seconds > FASTER * best;
+      best = Math.min(best, seconds);
+      if (settled) {
         break;
       }
-      best = Math.min(best, seconds);
     }
     return lanes * train.rows() / best;
   }

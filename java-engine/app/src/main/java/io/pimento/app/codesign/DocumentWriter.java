@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -223,9 +222,8 @@ final class DocumentWriter {
     Outcome o = c0.outcome();
     ObjectNode breakdown = node.putObject("breakdown");
     breakdown.set("energy_uj", Results.of(Figures.microjoules(o.energy(), o.batch())));
-    Map<String, Long> charges = new LinkedHashMap<>();
-    Charges.of(o).forEach((charge, e) -> charges.put(charge.label(), e));
-    breakdown.set("energy_by_charge_uj", Results.of(Figures.microjoules(charges, o.batch())));
+    breakdown.set(
+        "energy_by_charge_uj", Results.of(Figures.microjoules(Charges.labelled(o), o.batch())));
     breakdown.set(
         "energy_by_operator_uj", Results.of(Figures.microjoules(o.energyByOperator(), o.batch())));
     breakdown.set("latency_us", Results.of(Figures.microseconds(o)));

@@ -4,12 +4,11 @@ import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.search.evaluate.Goal;
-import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.RecipeTraining;
+import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
-import io.pimento.search.train.NonFiniteLossException;
 import io.pimento.search.train.Recipe;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,39 +35,21 @@ record ScoreTrainings(Run run, TrialBook book) {
 
   /** Trains those that the book has not. */
   void run(String what, List<Task> tasks) throws IOException, InterruptedException {
-    List<Trainings.Job> missing = new ArrayList<>();
-    for (Task task : tasks) {
-      if (book.find(task.name()).isEmpty()) {
-        missing.add(
-            (machine, progress) ->
-                train(
-                    new RecipeTraining(machine, progress, book.underWay(task.name()))
-                        .from(task.start()),
-                    task));
-      }
+    List<Task> missing = tasks.stream().filter(t -> book.find(t.name()).isEmpty()).toList();
+    if (missing.isEmpty()) {
+      return;
     }
-    if (!missing.isEmpty()) {
-      try (Trainings trainings = run.trainings(run.config().retrain().parallel())) {
-        trainings.run(what, missing);
+    RowSource validation = run.data().rows(Split.VALIDATION);
+    try (Trainings trainings = run.trainings(run.config().retrain().parallel())) {
+      RungTrainings scored = new RungTrainings(trainings, book, new Goal(false));
+      List<Trainings.Job> jobs = new ArrayList<>();
+      for (Task t : missing) {
+        RungTrainings.Task task =
+            new RungTrainings.Task(
+                t.name(), t.name(), t.model(), t.rows(), validation, t.recipe(), t.start());
+        jobs.add((machine, progress) -> scored.score(machine, progress, task));
       }
-    }
-  }
-
-  private void train(RecipeTraining training, Task task) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    try {
-      RecipeTraining.Fit fit =
-          training.scores(
-              task.name(),
-              task.model(),
-              task.rows(),
-              run.data().rows(Split.VALIDATION),
-              task.recipe(),
-              new Goal(false));
-      book.add(task.name(), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
-    } catch (NonFiniteLossException e) {
-      double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(task.name(), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      trainings.run(what, jobs);
     }
   }
 

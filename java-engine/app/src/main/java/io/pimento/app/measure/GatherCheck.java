@@ -1,5 +1,7 @@
 package io.pimento.app.measure;
 
+import io.pimento.pim.host.HostSpeed;
+
 /**
  * A gather as a host file predicts it, and as it was timed.
  *
@@ -7,9 +9,9 @@ package io.pimento.app.measure;
  * @param measured nanoseconds a line
  */
 public record GatherCheck(String name, double predicted, double measured) {
-  static GatherCheck of(HostMeasurement m, String name, Reads reads) {
+  static GatherCheck of(HostSpeed speed, String name, Reads reads) {
     long[] asked = reads.asked();
-    double[] arrivals = m.speed().arrivals(reads.before(), asked, Gathers.LINE);
+    double[] arrivals = speed.arrivals(reads.before(), asked, Gathers.LINE);
     return new GatherCheck(name, arrivals[asked.length - 1] / asked.length, reads.best());
   }
 

@@ -120,9 +120,9 @@ final class GatherTimes implements AutoCloseable {
   }
 
   /** The gathers that were not used, as the figures predict them. */
-  List<GatherCheck> checks(HostMeasurement m) {
+  List<GatherCheck> checks(HostSpeed speed) {
     List<GatherCheck> all = new ArrayList<>();
-    checks.forEach((name, reads) -> all.add(GatherCheck.of(m, name, reads)));
+    checks.forEach((name, reads) -> all.add(GatherCheck.of(speed, name, reads)));
     return all;
   }
 

@@ -61,30 +61,30 @@ public record HostMeasurement(
       OptionalDouble idle = rapl.watts(HostMeasurement::rest);
       double[] rate = new double[1];
       OptionalDouble busy = rapl.watts(() -> rate[0] = Arithmetic.multiplyAdds(workers));
-      HostMeasurement m =
-          new HostMeasurement(
-              threads,
-              bytes,
-              cache,
+      HostSpeed speed =
+          new HostSpeed(
               times.line(),
               latency,
               times.scattered(),
               times.compact(),
               times.amongMisses(),
-              stream,
-              rate[0],
-              Arithmetic.operations(workers),
-              idle,
-              busy,
-              List.of());
-      return m.with(times.checks(m));
+              stream);
+      return new HostMeasurement(
+          threads,
+          bytes,
+          cache,
+          speed.lineNanoseconds(),
+          speed.latencyNanoseconds(),
+          speed.scattered(),
+          speed.compact(),
+          speed.amongMissesNanoseconds(),
+          speed.streamGigabytesPerSecond(),
+          rate[0],
+          Arithmetic.operations(workers),
+          idle,
+          busy,
+          times.checks(speed));
     }
-  }
-
-  /** As the simulator takes it. */
-  HostSpeed speed() {
-    return new HostSpeed(
-        lineNanoseconds, latencyNanoseconds, scattered, compact, amongMisses, streamGigabytes);
   }
 
   private static void rest() {
@@ -93,23 +93,5 @@ public record HostMeasurement(
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private HostMeasurement with(List<GatherCheck> found) {
-    return new HostMeasurement(
-        threads,
-        bytes,
-        cacheBytes,
-        lineNanoseconds,
-        latencyNanoseconds,
-        scattered,
-        compact,
-        amongMisses,
-        streamGigabytes,
-        multiplyAdds,
-        operations,
-        idleWatts,
-        busyWatts,
-        found);
   }
 }

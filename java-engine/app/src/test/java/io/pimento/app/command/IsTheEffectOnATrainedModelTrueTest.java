@@ -3,7 +3,6 @@ package io.pimento.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("numbers")
 class IsTheEffectOnATrainedModelTrueTest {
-  private static final Path PAGE = Path.of("../../pim-sim/VALIDATION.md");
   private static final Path MODEL = Path.of("src/test/resources/pim");
   private static final Path SAMPLE =
       Path.of("../../datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
-  private static final String BEGIN = "<!-- function: begin -->\n";
-  private static final String END = "<!-- function: end -->\n";
+  private static final ValidationPart PART = new ValidationPart("function");
   private static final String STUCK = "stuck-on=0.001,stuck-off=0.001,seed=1";
 
   @TempDir private Path folder;
@@ -51,12 +48,12 @@ class IsTheEffectOnATrainedModelTrueTest {
     List<JsonNode> narrow = score(rows, "isaac-32nm", "w8a8", "adc.bits=6", "none");
     score(rows, "small-crossbar-32nm", "w8a8", "", "none", "variation=reram,seed=1", STUCK);
     String table =
-        BEGIN
+        PART.begin()
             + "| device | bits | changed | cells | change of log loss | change of AUC |"
             + " conversions clipped |\n| --- | --- | --- | --- | ---: | ---: | ---: |\n"
             + rows
-            + END;
-    hold(table);
+            + PART.end();
+    PART.hold(table);
     assertThat(exact.getFirst().get("clipped").asLong()).isZero();
     assertThat(Math.abs(exact.getFirst().get("log_loss_change").asDouble())).isLessThan(0.002);
     assertThat(narrow.getFirst().get("clipped").asLong()).isPositive();
@@ -119,17 +116,5 @@ class IsTheEffectOnATrainedModelTrueTest {
   private static String signed(double change) {
     String text = String.format(Locale.ROOT, "%+.3f", change);
     return text.endsWith("0.000") ? "0.000" : text;
-  }
-
-  private static void hold(String table) throws IOException {
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(BEGIN);
-    int to = page.indexOf(END) + END.length();
-    assertThat(from).isNotNegative();
-    String wanted = page.substring(0, from) + table + page.substring(to);
-    if ("write".equals(System.getProperty("pimento.validation"))) {
-      Files.writeString(PAGE, wanted);
-    }
-    assertThat(Files.readString(PAGE)).isEqualTo(wanted);
   }
 }

@@ -3,7 +3,6 @@ package io.pimento.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,9 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * holds VALIDATION.md's table against that; {@code -Dpimento.validation=write} rewrites it.
  */
 class IsTheWholeSystemTableTrueTest {
-  private static final Path PAGE = Path.of("../../pim-sim/VALIDATION.md");
-  private static final String BEGIN = "<!-- system: begin -->\n";
-  private static final String END = "<!-- system: end -->\n";
+  private static final ValidationPart PART = new ValidationPart("system");
   private static final int BATCH = 16;
   private static final int[] ROWS = {100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000};
 
@@ -29,7 +26,7 @@ class IsTheWholeSystemTableTrueTest {
 
   @Test
   void isEveryChargeAsTheSimulatorGivesIt() throws Exception {
-    StringBuilder s = new StringBuilder(BEGIN);
+    StringBuilder s = new StringBuilder(PART.begin());
     s.append("| rows a table | tables with the host | µs a batch | work | spill | standby | device")
         .append(" idle | processor idle | all, µJ a sample | the host's | ratio | ratio without")
         .append(" processors' idle power |\n");
@@ -75,7 +72,7 @@ class IsTheWholeSystemTableTrueTest {
               (double) (host - hostProcessor) / (all - processor)));
     }
     assertThat(most.keySet()).contains(0L, 26L);
-    hold(s.append(END).toString());
+    PART.hold(s.append(PART.end()).toString());
   }
 
   private JsonNode run(int rows) throws Exception {
@@ -102,17 +99,5 @@ class IsTheWholeSystemTableTrueTest {
 
   private static String micro(long attojoules) {
     return String.format(Locale.ROOT, "%.3f", attojoules * 1e-12 / BATCH);
-  }
-
-  private static void hold(String table) throws IOException {
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(BEGIN);
-    int to = page.indexOf(END) + END.length();
-    assertThat(from).isNotNegative();
-    String wanted = page.substring(0, from) + table + page.substring(to);
-    if ("write".equals(System.getProperty("pimento.validation"))) {
-      Files.writeString(PAGE, wanted);
-    }
-    assertThat(Files.readString(PAGE)).isEqualTo(wanted);
   }
 }

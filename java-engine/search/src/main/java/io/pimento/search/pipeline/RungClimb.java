@@ -170,8 +170,7 @@ final class RungClimb implements GenerationEvaluation {
         RungTrainings.Task task = task(name, p, rows, seed);
         jobs.add(
             new RungTrainings.Named(
-                name,
-                (machine, progress) -> trainings.train(machine, progress, task, (_, _) -> {})));
+                name, (machine, progress) -> trainings.score(machine, progress, task)));
       }
     }
     trainings.timed(stage(rung, there), jobs);

@@ -79,18 +79,48 @@ public final class RungTrainings {
   /** Trains one, and notes it when its best weights have been made use of. */
   public void train(Machine machine, Progress progress, Task task, RecipeTraining.Use use)
       throws IOException, InterruptedException {
+    noted(
+        task,
+        () ->
+            training(machine, progress, task)
+                .best(
+                    task.what(),
+                    task.model(),
+                    task.train(),
+                    task.validation(),
+                    task.recipe(),
+                    goal,
+                    use));
+  }
+
+  /** Trains one for its scores alone, and notes it. */
+  public void score(Machine machine, Progress progress, Task task)
+      throws IOException, InterruptedException {
+    noted(
+        task,
+        () ->
+            training(machine, progress, task)
+                .scores(
+                    task.what(),
+                    task.model(),
+                    task.train(),
+                    task.validation(),
+                    task.recipe(),
+                    goal));
+  }
+
+  private RecipeTraining training(Machine machine, Progress progress, Task task) {
+    return new RecipeTraining(machine, progress, book.underWay(task.name()), task.start());
+  }
+
+  private interface Fitting {
+    RecipeTraining.Fit fit() throws IOException, InterruptedException;
+  }
+
+  private void noted(Task task, Fitting fitting) throws IOException, InterruptedException {
     long start = System.nanoTime();
     try {
-      RecipeTraining.Fit fit =
-          new RecipeTraining(machine, progress, book.underWay(task.name()), task.start())
-              .best(
-                  task.what(),
-                  task.model(),
-                  task.train(),
-                  task.validation(),
-                  task.recipe(),
-                  goal,
-                  use);
+      RecipeTraining.Fit fit = fitting.fit();
       book.add(task.name(), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -141,15 +141,22 @@ public record CrossbarDevice(
       c.needed("tile.gated_power", "tile.unused = gated");
       return perCycle(c, "tile.gated_power");
     }
-    long adcs =
-        (long) c.count("tile.crossbars")
-            * Math.ceilDiv(c.count("array.columns"), c.count("adc.columns"));
+    long adcs = adcs(c.count("tile.crossbars"), c.count("array.columns"), c.count("adc.columns"));
     return perCycle(c, "tile.static_power") + adcs * Adc.of(c).idleEnergy();
   }
 
   /** The same device with one constant changed. */
   public CrossbarDevice with(String key, String value) {
     return of(constants.with(key, value));
+  }
+
+  private static int adcs(int crossbars, int columns, int columnsOfAdc) {
+    return crossbars * Math.ceilDiv(columns, columnsOfAdc);
+  }
+
+  /** ADCs of a tile. */
+  public int adcsOfTile() {
+    return adcs(crossbars, array.columns(), adc.columns());
   }
 
   /** Tiles of the chip. */

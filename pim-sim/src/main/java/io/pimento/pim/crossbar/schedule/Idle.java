@@ -21,7 +21,7 @@ final class Idle {
       long[] adcBusy,
       long linkBusy) {
     int used = mapping.tilesUsed();
-    long adcs = adcsOfTile(device);
+    long adcs = device.adcsOfTile();
     long converting = 0;
     for (int t = 0; t < used; t++) {
       converting += Math.min(adcBusy[t], cycles * adcs);
@@ -39,9 +39,5 @@ final class Idle {
         EnergyLedger.CHIP,
         Part.LINK_IDLE,
         Math.max(0, cycles - linkBusy) * device.linkIdleEnergy());
-  }
-
-  static int adcsOfTile(CrossbarDevice device) {
-    return device.crossbars() * Math.ceilDiv(device.array().columns(), device.adc().columns());
   }
 }

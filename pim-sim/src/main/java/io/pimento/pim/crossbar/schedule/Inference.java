@@ -187,6 +187,6 @@ public record Inference(
 
   /** ADCs of a tile. */
   public int adcsOfTile() {
-    return Idle.adcsOfTile(device);
+    return device.adcsOfTile();
   }
 }

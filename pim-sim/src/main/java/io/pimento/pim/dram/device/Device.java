@@ -1,5 +1,6 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.pim.device.Constant;
 import java.util.List;
 import java.util.Map;
 
@@ -40,5 +41,15 @@ public record Device(
         unused,
         warnings,
         sources);
+  }
+
+  /** Whether a section of the file has a value that names no source. */
+  public boolean isAssumed(String section) {
+    return sources.entrySet().stream()
+        .anyMatch(
+            e ->
+                e.getKey().startsWith(section + ".")
+                    && (e.getValue().startsWith(Constant.ASSUMED)
+                        || e.getValue().equals(Constant.CHANGED)));
   }
 }

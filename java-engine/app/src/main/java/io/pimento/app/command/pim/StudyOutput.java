@@ -2,7 +2,6 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
 import io.pimento.pim.crossbar.CrossbarException;
-import io.pimento.pim.device.Constant;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
@@ -62,13 +61,6 @@ final class StudyOutput {
 
   /** Percent of a memory's time that rests on assumed constants: all of it if one timing does. */
   static double assumedPercent(Device memory) {
-    boolean assumed =
-        memory.sources().entrySet().stream()
-            .anyMatch(
-                e ->
-                    e.getKey().startsWith("timing.")
-                        && (e.getValue().startsWith(Constant.ASSUMED)
-                            || e.getValue().equals(Constant.CHANGED)));
-    return assumed ? 100 : 0;
+    return memory.isAssumed("timing") ? 100 : 0;
   }
 }
