@@ -3,6 +3,7 @@ package io.pimento.app.auto;
 import io.pimento.app.UserException;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.console.Text;
+import io.pimento.app.fit.Shape;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.search.pipeline.Trainings;
@@ -114,7 +115,10 @@ public final class AutoJob {
     List<Proposer> arms =
         List.of(
             new HandMadeProposer(run.data(), recipes, rows, config.seed(), bound),
-            new SearchedProposer(run.data(), recipes, rows, config.seed(), bound));
+            config.random()
+                ? new RandomProposer(run.data(), recipes, rows, config.seed(), bound)
+                : new SearchedProposer(
+                    run.data(), recipes, rows, config.seed(), bound, Shape.allPublished()));
     int number = 0;
     int since = 0;
     for (int wave = 0; more(wave, since); wave++) {
@@ -124,7 +128,7 @@ public final class AutoJob {
       for (Proposer arm : arms) {
         List<Candidate> drawn = arm.propose(wave, count, number, history);
         number += drawn.size();
-        proposed.add(drawn.stream().filter(time::isQuick).toList());
+        proposed.add(time.quick(drawn));
       }
       wave(wave, proposed);
       Optional<Scored> now = best();
@@ -227,15 +231,21 @@ public final class AutoJob {
                   : " in " + config.waves() + " waves; give it more auto.waves")
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
-    Distillation.Taught taught = Distillation.Taught.NOTHING;
+    Evidence evidence = new Evidence(run, heats);
+    List<Scored> chosen = top;
     if (config.distill()) {
-      taught =
-          distillation.run(top, number, () -> time.left() - refits.seconds(TimeLeft.winners(top)));
-      history.add(taught.students());
+      history.add(
+          distillation.run(
+              top, number, () -> time.left() - refits.seconds(TimeLeft.winners(top)), evidence));
+      chosen = Students.chosen(top(), config.auc());
+      if (!config.auc()) {
+        chosen = evidence.ordered(chosen);
+      }
     }
     LastRound.Outcome outcome =
-        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, taught).run(top(), time::left);
+        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, evidence)
+            .run(chosen, time::left);
     return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
-        .finish(outcome, top(), time.spent());
+        .finish(outcome, chosen, time.spent());
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Models learn from others' predictions, too: the best few of both arms predict train rows that
@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  * one model of its teacher's cost.
  */
 final class Distillation {
-  static final int MOST_TEACHERS = 4;
+  /** Models that may be trained on folds. */
+  static final int MOST_TEACHERS = 8;
+
+  /** Of these, the best whose mean is learnt. */
+  private static final int TAUGHT_BY = 4;
 
   /** Teachers and folds, best first; the first that there is time for is done. */
   private static final List<Plan> PLANS =
       List.of(
           new Plan(MOST_TEACHERS, 5),
+          new Plan(6, 5),
+          new Plan(4, 5),
           new Plan(3, 5),
           new Plan(3, 4),
           new Plan(2, 5),
@@ -65,22 +71,28 @@ final class Distillation {
    * @param top results on the highest rung, best first
    * @param first number of the first student
    * @param left seconds for it
-   * @return the students, and what is known of rows that were not seen; nothing if there is no time
+   * @param evidence gets what the teachers lose on rows out of fold
+   * @return the students, none if there is no time
    */
-  Taught run(List<Scored> top, int first, DoubleSupplier left)
+  List<Scored> run(List<Scored> top, int first, DoubleSupplier left, Evidence evidence)
       throws IOException, InterruptedException {
     List<Scored> best = teachers(top);
     Optional<Plan> plan = plan(best, left.getAsDouble());
     if (plan.isEmpty()) {
       run.console().line("no time is left to let models learn from one another");
-      return Taught.NOTHING;
+      return List.of();
     }
     OutOfFold unseen = new OutOfFold(run, heats, book, rungs, plan.get().folds());
-    List<Scored> teachers =
+    List<Scored> tried =
         unseen.train(best.subList(0, Math.min(plan.get().teachers(), best.size())));
-    if (teachers.isEmpty()) {
-      return Taught.NOTHING;
+    if (tried.isEmpty()) {
+      return List.of();
     }
+    for (Scored s : tried) {
+      evidence.add(s.candidate(), unseen.losses(s));
+    }
+    List<Scored> ranked = run.config().auto().auc() ? tried : evidence.ordered(tried);
+    List<Scored> teachers = ranked.subList(0, Math.min(TAUGHT_BY, ranked.size()));
     run.console()
         .line(
             "taught by %s, each in %d folds of the train rows"
@@ -89,28 +101,10 @@ final class Distillation {
                         ", ", teachers.stream().map(s -> s.candidate().shape().name()).toList()),
                     plan.get().folds()));
     heats.teach(unseen.probabilities(teachers));
-    List<Candidate> students = students(best, first, left.getAsDouble());
-    return new Taught(
-        heats.run("students", rungs.top(), students, run.config().auto().seed()), teachers, unseen);
-  }
-
-  /**
-   * What came of it.
-   *
-   * @param unseen what teachers said; null if nothing was done
-   */
-  record Taught(List<Scored> students, List<Scored> teachers, @Nullable OutOfFold unseen) {
-    static final Taught NOTHING = new Taught(List.of(), List.of(), null);
-
-    /** Losses of the train rows for a candidate of a teacher's shape and draw, out of fold. */
-    Optional<float[]> losses(Candidate c) throws IOException {
-      for (Scored t : teachers) {
-        if (unseen != null && t.candidate().equals(c.student(t.candidate().number(), 0))) {
-          return Optional.of(unseen.losses(t));
-        }
-      }
-      return Optional.empty();
-    }
+    List<Scored> pupils =
+        Stream.concat(ranked.stream(), best.stream().filter(s -> !ranked.contains(s))).toList();
+    List<Candidate> students = students(pupils, first, left.getAsDouble());
+    return heats.run("students", rungs.top(), students, run.config().auto().seed());
   }
 
   /** The best of each arm, then the best of other shapes. */

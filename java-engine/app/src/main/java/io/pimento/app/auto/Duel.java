@@ -5,10 +5,11 @@ import io.pimento.app.console.Text;
 /**
  * A searched model against the best hand-made one, on rows that neither has seen.
  *
+ * @param rows on which they are compared
  * @param gain log loss by which the searched one is ahead
  * @param error the standard error of that
  */
-record Duel(String searched, String handMade, double gain, double error) {
+record Duel(String searched, String handMade, long rows, double gain, double error) {
   /** Of losses of the same rows. */
   static Duel of(String searched, float[] losses, String handMade, float[] handMadeLosses) {
     double sum = 0;
@@ -20,7 +21,18 @@ record Duel(String searched, String handMade, double gain, double error) {
     }
     double gain = sum / losses.length;
     double variance = Math.max(0, squares / losses.length - gain * gain);
-    return new Duel(searched, handMade, gain, Math.sqrt(variance / losses.length));
+    return new Duel(searched, handMade, losses.length, gain, Math.sqrt(variance / losses.length));
+  }
+
+  /** On these and other rows together. */
+  Duel with(Duel other) {
+    double mine = (double) rows / (rows + other.rows);
+    return new Duel(
+        searched,
+        handMade,
+        rows + other.rows,
+        mine * gain + (1 - mine) * other.gain,
+        Math.hypot(mine * error, (1 - mine) * other.error));
   }
 
   /** Whether either is better by more than the error. */

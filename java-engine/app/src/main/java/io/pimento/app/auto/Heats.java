@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class Heats {
   List<Scored> run(String what, int rung, List<Candidate> candidates, long seed)
       throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
-    for (Candidate c : candidates) {
+    for (Candidate c : slowestFirst(candidates)) {
       if (!trainings.isDone(name(c, rung, seed))) {
         missing.add((machine, progress) -> train(machine, progress, c, rung, seed));
       } else {
@@ -76,6 +77,16 @@ final class Heats {
     }
     timed(what, missing);
     return candidates.stream().map(c -> scored(c, rung, seed)).toList();
+  }
+
+  /** So that no lane is left alone with a slow one at the end. */
+  private List<Candidate> slowestFirst(List<Candidate> candidates) {
+    return candidates.stream()
+        .sorted(
+            Comparator.comparingDouble(
+                    (Candidate c) -> (double) c.multiplyAdds(run.data()) * c.draw().epochs())
+                .reversed())
+        .toList();
   }
 
   /** Wall time of a stage is what a budget is held to; it stands in the book, too. */

@@ -3,14 +3,11 @@ package io.pimento.app.auto;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.run.Run;
-import io.pimento.data.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -26,10 +23,7 @@ final class LastRound {
   private final int lanes;
   private final Refits refits;
   private final BestSoFar best;
-  private final Distillation.Taught taught;
-
-  /** Of validation rows, for those that were compared on them. */
-  private final Map<Scored, float[]> losses = new HashMap<>();
+  private final Evidence evidence;
 
   LastRound(
       Run run,
@@ -38,8 +32,8 @@ final class LastRound {
       int lanes,
       Refits refits,
       BestSoFar best,
-      Distillation.Taught taught) {
-    this.taught = taught;
+      Evidence evidence) {
+    this.evidence = evidence;
     this.refits = refits;
     this.best = best;
     this.run = run;
@@ -66,7 +60,7 @@ final class LastRound {
   Outcome run(List<Scored> top, DoubleSupplier left) throws IOException, InterruptedException {
     List<Finalist> finalists = finals(top, left);
     Optional<Duel> duel = decide(finalists);
-    Scored winner = finalists.getFirst().best(config.auc());
+    Scored winner = kept(finalists.getFirst());
     refit(winner, finalists, left);
     Path weights = refits.file(winner);
     best.won(
@@ -78,8 +72,8 @@ final class LastRound {
   /**
    * Puts the winner first. A searched model must beat the best hand-made one by more than the
    * standard error of their difference: of many that were tried, the best by chance is no better.
-   * Where train rows that neither saw are known, it must lead on these as well, by more than the
-   * error on one or the other.
+   * Where train rows that neither saw are known, it must lead on these as well as on validation,
+   * and by more than the error on all.
    */
   private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
     if (config.auc()) {
@@ -91,12 +85,14 @@ final class LastRound {
       searched.or(() -> handMade).ifPresent(f -> lead(finalists, f));
       return Optional.empty();
     }
-    Duel duel = duel(searched.get(), handMade.get());
-    Optional<Duel> unseen = unseen(searched.get(), handMade.get());
+    Scored one = kept(searched.get());
+    Scored other = kept(handMade.get());
+    Duel duel = evidence.onValidation(one, other);
+    Optional<Duel> unseen = evidence.onTrain(one, other);
     boolean wins =
-        unseen
-            .map(d -> Math.min(duel.gain(), d.gain()) > 0 && (duel.isClear() || d.isClear()))
-            .orElse(duel.searchedWins());
+        duel.gain() > 0
+            && unseen.map(d -> d.gain() > 0).orElse(true)
+            && evidence.onAll(one, other).isClear();
     run.console()
         .line(
             "%s − %s on validation: %s%s%s"
@@ -125,48 +121,17 @@ final class LastRound {
     Finalist best = first.get();
     for (Finalist other : finalists) {
       if (other.candidate().arm() == arm
-          && !other.equals(first.get())
-          && !duel(other, first.get()).isClear()
-          && unseen(other, best).map(d -> d.gain() > 0).orElse(false)) {
+          && !evidence.onValidation(kept(other), kept(first.get())).isClear()
+          && evidence.onTrain(kept(other), kept(best)).isPresent()
+          && evidence.onAll(kept(other), kept(best)).gain() > 0) {
         best = other;
       }
     }
     return Optional.of(best);
   }
 
-  private Duel duel(Finalist one, Finalist other) throws IOException, InterruptedException {
-    return duel(one.best(config.auc()), other.best(config.auc()));
-  }
-
-  private Duel duel(Scored one, Scored other) throws IOException, InterruptedException {
-    return Duel.of(
-        one.candidate().shape().name(),
-        losses(one),
-        other.candidate().shape().name(),
-        losses(other));
-  }
-
-  private static String name(Finalist f) {
-    return f.candidate().shape().name();
-  }
-
-  /** Of the train rows, if both were trained on folds of them. */
-  private Optional<Duel> unseen(Finalist one, Finalist other) throws IOException {
-    Optional<float[]> losses = taught.losses(one.candidate());
-    Optional<float[]> others = taught.losses(other.candidate());
-    return losses.isEmpty() || others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Duel.of(name(one), losses.get(), name(other), others.get()));
-  }
-
-  private float[] losses(Scored s) throws IOException, InterruptedException {
-    float[] known = losses.get(s);
-    if (known == null) {
-      Candidate c = s.candidate();
-      known = heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).losses();
-      losses.put(s, known);
-    }
-    return known;
+  private Scored kept(Finalist f) {
+    return f.best(config.auc());
   }
 
   /** What further seeds take at most, in seconds. */
@@ -214,11 +179,13 @@ final class LastRound {
     return finalists;
   }
 
-  /** Those that validation cannot tell from the first. */
+  /** Those that cannot be told from the first. */
   private List<Scored> open(List<Scored> few) throws IOException, InterruptedException {
     List<Scored> open = new ArrayList<>();
     for (Scored s : few) {
-      if (config.auc() || s.equals(few.getFirst()) || !duel(s, few.getFirst()).isClear()) {
+      if (config.auc()
+          || s.equals(few.getFirst())
+          || !evidence.onAll(s, few.getFirst()).isClear()) {
         open.add(s);
       }
     }
@@ -233,7 +200,7 @@ final class LastRound {
     }
     List<Scored> both = new ArrayList<>(List.of(winner));
     Finalist.first(finalists, Arm.HAND_MADE)
-        .map(f -> f.best(config.auc()))
+        .map(this::kept)
         .filter(s -> !s.equals(winner))
         .ifPresent(both::add);
     if (config.timed()) {

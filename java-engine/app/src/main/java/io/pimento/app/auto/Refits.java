@@ -60,7 +60,9 @@ final class Refits {
     List<Trainings.Job> missing = new ArrayList<>();
     for (Scored s : chosen) {
       if (!isThere(s)) {
-        missing.add((machine, progress) -> train(machine, progress, s));
+        // One alone has all threads.
+        missing.add(
+            (lane, progress) -> train(chosen.size() == 1 ? run.machine() : lane, progress, s));
       }
     }
     heats.timed("refit", missing);

@@ -30,8 +30,11 @@ import java.util.List;
 /**
  * Architectures of branches and blocks: first some mixtures of hand-made models' parts, then
  * changes of the best of both arms, hand-made models being points of the space.
+ *
+ * @param published architectures that are tried at first, too
  */
-record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
+record SearchedProposer(
+    RunData data, Recipes recipes, long rows, long seed, long bound, List<Shape> published)
     implements Proposer {
   private static final int BLOCKS = 2;
   private static final int PARENTS = 6;
@@ -67,7 +70,8 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
               new Network(List.of(400, 400))));
 
   @Override
-  public List<Candidate> propose(int wave, int count, int first, History history) {
+  public List<Candidate> propose(int wave, int most, int first, History history) {
+    int count = most;
     List<Candidate> proposed = new ArrayList<>();
     if (wave == 0) {
       for (List<Branch> mixture : MIXTURES) {
@@ -81,6 +85,10 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
                 : space().second(rows, seed, proposed.size()),
             data.inputs());
       }
+      for (Shape shape : published) {
+        add(proposed, first, shape, space().first(rows), data.inputs());
+      }
+      count += published.size();
     }
     for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
       int number = first + proposed.size();
@@ -105,7 +113,7 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
     return recipes.of(Recipes.SEARCHED);
   }
 
-  private static Architecture any(Counter random) {
+  static Architecture any(Counter random) {
     return Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(SPACE, BLOCKS, random);
   }
 
@@ -124,9 +132,12 @@ record SearchedProposer(RunData data, Recipes recipes, long rows, long seed, lon
   }
 
   private void add(List<Candidate> to, int first, Architecture a, Draw draw, InputKinds inputs) {
-    int number = first + to.size();
-    Shape shape = new Shape.Searched("searched " + number, a, WidthRule.EQUAL);
-    Candidate c = new Candidate(number, Arm.SEARCHED, shape, draw, inputs);
+    Shape shape = new Shape.Searched("searched " + (first + to.size()), a, WidthRule.EQUAL);
+    add(to, first, shape, draw, inputs);
+  }
+
+  private void add(List<Candidate> to, int first, Shape shape, Draw draw, InputKinds inputs) {
+    Candidate c = new Candidate(first + to.size(), Arm.SEARCHED, shape, draw, inputs);
     if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
       to.add(c);
     }

@@ -4,6 +4,7 @@ import io.pimento.app.config.AutoConfig;
 import io.pimento.app.console.Text;
 import io.pimento.app.run.Run;
 import io.pimento.search.pipeline.TrialBook;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class TimeLeft {
   private static final double TEACHING = 0.3;
 
   /** A candidate may take this part of the budget on the highest rung. */
-  private static final double SLOWEST = 0.2;
+  private static final double SLOWEST = 0.25;
 
   /** A rung is for what takes at most this part of what is left, so that there are several. */
   private static final double MOST_OF_REST = 0.35;
@@ -86,22 +87,25 @@ final class TimeLeft {
     return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
   }
 
-  /** Whether a training on the highest rung would leave time for others. */
-  boolean isQuick(Candidate c) {
+  /** Those of whom a training on the highest rung would leave time for others. */
+  List<Candidate> quick(List<Candidate> drawn) {
     if (!config.timed()) {
-      return true;
+      return drawn;
     }
-    long multiplyAdds = c.multiplyAdds(run.data());
-    double work = Math.max(1, (double) multiplyAdds / probed);
-    double rows = rungs.rows().getLast() * (double) c.draw().epochs();
-    boolean quick = rows * work * lanes / perSecond <= config.budget() * SLOWEST;
-    if (!quick) {
-      run.console()
-          .line(
-              c.shape().name()
-                  + " is left out: with "
-                  + Text.count(multiplyAdds)
-                  + " multiply-adds it is too slow for the budget");
+    List<Candidate> quick = new ArrayList<>();
+    List<String> slow = new ArrayList<>();
+    for (Candidate c : drawn) {
+      long multiplyAdds = c.multiplyAdds(run.data());
+      double work = Math.max(1, (double) multiplyAdds / probed);
+      double rows = rungs.rows().getLast() * (double) c.draw().epochs();
+      if (rows * work * lanes / perSecond <= config.budget() * SLOWEST) {
+        quick.add(c);
+      } else {
+        slow.add("%s (%s)".formatted(c.shape().name(), Text.count(multiplyAdds)));
+      }
+    }
+    if (!slow.isEmpty()) {
+      run.console().line("too slow for the budget, by multiply-adds: " + String.join(", ", slow));
     }
     return quick;
   }

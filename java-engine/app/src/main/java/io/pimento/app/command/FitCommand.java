@@ -44,8 +44,9 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "LR, FM, FwFM, DNN, DLRM, DeepFM, xDeepFM, DCN-V2, AutoInt, all, or an architecture file"
-              + " (.json); several with commas (sets fit.models).")
+          "LR, FM, FwFM, DNN, DLRM, DeepFM, xDeepFM, DCN-V2, AutoInt, all, a published architecture"
+              + " such as criteo-full, published for all of these, or an architecture file (.json);"
+              + " several with commas (sets fit.models).")
   private List<String> models = new ArrayList<>();
 
   @Option(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ensemble models whose mean is listed, too; 1 for none
  * @param distill whether the best are trained again with others' predictions in their labels
  * @param refit whether the chosen is trained once more, on train and validation rows together
+ * @param random whether architectures are drawn at random, for a comparison, rather than evolved
  * @param parallel trainings side by side; 0 for one a thread
  * @param seed of draws and of the first training of each
  */
@@ -31,6 +32,7 @@ public record AutoConfig(
     int ensemble,
     boolean distill,
     boolean refit,
+    boolean random,
     int parallel,
     long seed) {
   private static final int MOST_MODELS = 100;
@@ -80,6 +82,7 @@ public record AutoConfig(
         Math.toIntExact(s.whole("ensemble", 1, MOST_MODELS)),
         s.flag("distill"),
         s.flag("refit"),
+        s.isSecond("search", "evolution", "random"),
         s.threads("parallel", 0),
         s.whole("seed", 0, Long.MAX_VALUE));
   }

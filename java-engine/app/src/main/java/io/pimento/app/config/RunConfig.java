@@ -76,7 +76,8 @@ public record RunConfig(
           "trials", "null",
           "patience", "1",
           "refit", "true",
-          "distill", "false");
+          "distill", "false",
+          "search", "\"evolution\"");
 
   /** A file's place says nothing of its text, which whoever reads it adds. */
   private static final String RECIPES = "recipes";

@@ -80,11 +80,16 @@ final class Section {
 
   /** Whether AUC rather than log loss is what counts. */
   boolean isAuc(String key) {
-    String objective = text(key);
-    if (!objective.equals("log_loss") && !objective.equals("auc")) {
-      throw wrong(key, "log_loss or auc");
+    return isSecond(key, "log_loss", "auc");
+  }
+
+  /** Which of two words it is. */
+  boolean isSecond(String key, String first, String second) {
+    String word = text(key);
+    if (!word.equals(first) && !word.equals(second)) {
+      throw wrong(key, first + " or " + second);
     }
-    return objective.equals("auc");
+    return word.equals(second);
   }
 
   /** A time such as 90s, in seconds. */

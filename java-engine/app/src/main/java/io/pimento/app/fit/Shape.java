@@ -4,10 +4,12 @@ import io.pimento.app.UserException;
 import io.pimento.app.inspect.ArchitectureView;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.ArchitectureWidths;
+import io.pimento.app.job.PublishedArchitectures;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
+import io.pimento.search.model.WidthRule;
 import io.pimento.search.model.Widths;
 import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.Architecture;
@@ -114,10 +116,24 @@ public sealed interface Shape {
     }
   }
 
+  /** An architecture that was published, by its name. */
+  static Shape published(String name) {
+    return new Searched(name, PublishedArchitectures.byName(name).orElseThrow(), WidthRule.EQUAL);
+  }
+
+  /** All of these. */
+  static List<Shape> allPublished() {
+    List<Shape> shapes = new ArrayList<>();
+    for (String name : PublishedArchitectures.names()) {
+      shapes.add(published(name));
+    }
+    return shapes;
+  }
+
   /**
    * The shapes that a configuration names.
    *
-   * @throws UserException naming what is neither
+   * @throws UserException naming what is none
    */
   static List<Shape> of(List<String> names) throws IOException {
     List<Shape> shapes = new ArrayList<>();
@@ -126,6 +142,10 @@ public sealed interface Shape {
         for (Family family : Family.values()) {
           shapes.add(new HandMade(family));
         }
+      } else if (name.equals("published")) {
+        shapes.addAll(allPublished());
+      } else if (PublishedArchitectures.names().contains(name)) {
+        shapes.add(published(name));
       } else if (name.endsWith(".json")) {
         Path file = Path.of(name);
         String stem = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
@@ -151,7 +171,9 @@ public sealed interface Shape {
               + name
               + "' to fit; there are "
               + Family.labels()
-              + ", all, and architecture files (.json)",
+              + ", all, "
+              + PublishedArchitectures.names()
+              + ", published, and architecture files (.json)",
           e);
     }
   }

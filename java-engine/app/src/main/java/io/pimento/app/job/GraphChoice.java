@@ -9,18 +9,14 @@ import io.pimento.search.baseline.Baselines;
 import io.pimento.search.model.Stem;
 import io.pimento.search.parity.ParityCase;
 import io.pimento.search.space.Architecture;
-import io.pimento.search.space.ArchitectureJson;
-import io.pimento.search.space.SearchSpace;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +25,6 @@ import tools.jackson.databind.JsonNode;
  * published architecture, or a hand-made model such as {@code dlrm}.
  */
 public final class GraphChoice {
-  private static final String PUBLISHED = "/io/pimento/app/published-architectures.json";
   private static final int EMBEDDING = 16;
 
   private GraphChoice() {}
@@ -48,10 +43,9 @@ public final class GraphChoice {
       if (Files.isRegularFile(file)) {
         return ofFile(file, entry, stem == null ? fields("criteo", tableRows) : stem);
       }
-      JsonNode published = published().get(name);
-      if (published != null) {
-        Stem own = stem == null ? fields(name, tableRows) : stem;
-        return subnet(own, ArchitectureJson.read(published, space(published)));
+      Optional<Architecture> published = PublishedArchitectures.byName(name);
+      if (published.isPresent()) {
+        return subnet(stem == null ? fields(name, tableRows) : stem, published.get());
       }
       Stem own = stem == null ? fields("criteo", tableRows) : stem;
       return Baselines.byName(name, own).inference();
@@ -64,7 +58,7 @@ public final class GraphChoice {
               + ": "
               + e.getMessage()
               + "; published are "
-              + published().propertyNames()
+              + PublishedArchitectures.names()
               + ", or give a file",
           e);
     }
@@ -99,30 +93,10 @@ public final class GraphChoice {
     return new Subnet(stem, a, Sharing.STANDALONE).inference();
   }
 
-  private static SearchSpace space(JsonNode node) {
-    SearchSpace space = SearchSpace.byName(node.path("config").asString(""));
-    TreeSet<Integer> dense = new TreeSet<>(space.denseDims());
-    TreeSet<Integer> sparse = new TreeSet<>(space.sparseDims());
-    for (JsonNode micro : node.path("micro")) {
-      dense.add(micro.path("dense_in_dims").asInt(0));
-      sparse.add(micro.path("sparse_in_dims").asInt(0));
-    }
-    return space.withDims(List.copyOf(dense), List.copyOf(sparse));
-  }
-
   /** Dense features and fields of the published data sets. */
   private static Stem fields(String name, int rows) {
     int dense = name.startsWith("avazu") ? 1 : name.startsWith("kdd") ? 3 : 13;
     int fields = name.startsWith("avazu") ? 23 : name.startsWith("kdd") ? 10 : 26;
     return new Stem(dense, Collections.nCopies(fields, rows), EMBEDDING);
-  }
-
-  private static JsonNode published() throws IOException {
-    try (InputStream in = GraphChoice.class.getResourceAsStream(PUBLISHED)) {
-      if (in == null) {
-        throw new IllegalStateException("the program's own file " + PUBLISHED + " is missing");
-      }
-      return Documents.json(PUBLISHED, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
   }
 }

@@ -1,0 +1,33 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.fit.Shape;
+import io.pimento.app.run.RunData;
+import io.pimento.graph.Counter;
+import io.pimento.search.model.WidthRule;
+import io.pimento.search.recipe.Recipes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Architectures, recipes and inputs drawn at random: what a search is held against. */
+record RandomProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
+    implements Proposer {
+  @Override
+  public List<Candidate> propose(int wave, int count, int first, History history) {
+    List<Candidate> proposed = new ArrayList<>();
+    for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
+      int number = first + proposed.size();
+      Counter random = Counter.of(seed, "random", number, i);
+      Candidate c =
+          new Candidate(
+              number,
+              Arm.SEARCHED,
+              new Shape.Searched("random " + number, SearchedProposer.any(random), WidthRule.EQUAL),
+              recipes.of(Recipes.SEARCHED).any(rows, seed, number * 100 + i),
+              InputDraws.near(data.inputs(), data, random));
+      if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
+        proposed.add(c);
+      }
+    }
+    return proposed;
+  }
+}
