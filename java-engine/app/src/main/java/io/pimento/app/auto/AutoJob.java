@@ -197,11 +197,10 @@ public final class AutoJob {
     if (quick.isEmpty()) {
       quick = whole.stream().min(Comparator.comparingDouble(Scored::seconds)).stream().toList();
     }
-    return quick.stream()
-        .sorted(history.order())
-        .limit(Rungs.through(arm.size()))
-        .map(Scored::candidate)
-        .toList();
+    return Promotion.of(
+        quick.stream().sorted(history.order()).map(Scored::candidate).toList(),
+        Rungs.through(arm.size()),
+        c -> Promotion.cost(c, run.data()));
   }
 
   /** Keeps the weights of who may still win, or stands on the leaderboard. */

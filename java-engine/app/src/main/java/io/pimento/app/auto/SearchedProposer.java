@@ -64,10 +64,12 @@ record SearchedProposer(
               new DotProducts(List.of(64, 32), List.of(256, 128)),
               new Crosses(2)),
           List.of(
+              new FirstOrder(), new PairProducts(), new Crosses(1), new Network(List.of(400, 400))),
+          List.of(
               new FirstOrder(),
-              new PairProducts(),
-              new Crosses(1),
-              new Network(List.of(400, 400))));
+              new WeightedPairs(),
+              new Crosses(2),
+              new Network(List.of(256, 128))));
 
   @Override
   public List<Candidate> propose(int wave, int most, int first, History history) {
@@ -76,14 +78,9 @@ record SearchedProposer(
     if (wave == 0) {
       for (List<Branch> mixture : MIXTURES) {
         Architecture a = any(Counter.of(seed, "blocks", proposed.size()));
-        add(
-            proposed,
-            first,
-            a.with(new Branches(false, mixture)),
-            proposed.size() % 2 == 0
-                ? space().first(rows)
-                : space().second(rows, seed, proposed.size()),
-            data.inputs());
+        Architecture mixed = a.with(new Branches(false, mixture));
+        add(proposed, first, mixed, space().first(rows), data.inputs());
+        add(proposed, first, mixed, space().second(rows, seed, proposed.size()), data.inputs());
       }
       for (Shape shape : published) {
         add(proposed, first, shape, space().first(rows), data.inputs());

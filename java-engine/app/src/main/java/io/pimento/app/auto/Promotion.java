@@ -1,0 +1,58 @@
+package io.pimento.app.auto;
+
+import io.pimento.app.run.RunData;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Who goes on to the next rung: the best, and beside them cheap ones, since few rows rank
+ * candidates by chance, too, and a cheap one costs little to be sure of.
+ */
+final class Promotion {
+  /** Cheap is what costs at most this part of the usual. */
+  private static final double CHEAP = 0.5;
+
+  /** Of what the best cost if they are usual, for cheap ones. */
+  private static final double FOR_CHEAP = 0.5;
+
+  /** Multiply-adds that take as long as what does not grow with them. */
+  private static final double OVERHEAD = 50_000;
+
+  private Promotion() {}
+
+  /** What a training of it takes on some rows, in a unit of its own. */
+  static double cost(Candidate c, RunData data) {
+    return (OVERHEAD + c.multiplyAdds(data)) * c.draw().epochs();
+  }
+
+  /**
+   * Those who go on, best first.
+   *
+   * @param ranked best first
+   * @param through how many of them go on whatever they cost
+   */
+  static List<Candidate> of(List<Candidate> ranked, int through, ToDoubleFunction<Candidate> cost) {
+    double[] costs = ranked.stream().mapToDouble(cost).toArray();
+    double usual = costs.length == 0 ? 0 : median(costs);
+    List<Candidate> all = new ArrayList<>();
+    double spent = 0;
+    for (int i = 0; i < costs.length; i++) {
+      boolean cheap = costs[i] <= CHEAP * usual && spent + costs[i] <= FOR_CHEAP * through * usual;
+      if (i < through) {
+        all.add(ranked.get(i));
+      } else if (cheap) {
+        spent += costs[i];
+        all.add(ranked.get(i));
+      }
+    }
+    return all;
+  }
+
+  private static double median(double[] costs) {
+    double[] sorted = costs.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
