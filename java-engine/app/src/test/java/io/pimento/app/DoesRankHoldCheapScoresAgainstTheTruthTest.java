@@ -135,7 +135,13 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
     }
     assertThat(printed)
         .contains("truth: log loss on validation after training alone, mean of 2 seeds")
-        .contains("6 subnets, 2 seeds alone", "τ / ceiling", "regret of top 5", "of a training");
+        .contains(
+            "6 subnets, 2 seeds alone",
+            "τ / ceiling",
+            "regret of top 5",
+            "of a training",
+            "all, in trainings")
+        .contains("its training took ");
   }
 
   @Test

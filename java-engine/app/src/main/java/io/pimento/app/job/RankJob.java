@@ -16,8 +16,10 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
@@ -92,10 +94,12 @@ public final class RankJob {
     result.put("subnets", rank.subnets());
     ArrayNode ranking = result.putArray("ranking");
     List<ScoredSubnets> rows = new ArrayList<>();
+    Map<String, Double> supernets = new LinkedHashMap<>();
     if (rank.scores().stream().anyMatch(RankScore::needsSupernet)) {
       for (RankedSupernet way : supernets()) {
         List<RankedSupernet> settings = settings(way);
         shared.make(way, settings, inherited);
+        supernets.put(way.trainingLabel(), shared.seconds(way));
         for (RankedSupernet s : settings) {
           ScoredSubnets scores = shared.of(s);
           rows.add(scores);
@@ -109,7 +113,8 @@ public final class RankJob {
         rows.add(alone.of(score));
       }
     }
-    RankTable table = new RankTable(losses, truth.seconds(), List.copyOf(rows), rank.seed());
+    RankTable table =
+        new RankTable(losses, truth.seconds(), supernets, List.copyOf(rows), rank.seed());
     table.write(result);
     run.folder().results().put("rank", result);
     table.lines().forEach(run.console()::line);

@@ -6,6 +6,7 @@ import io.pimento.search.evaluate.RankingQuality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,10 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param alone log losses {@code [seeds][subnets]} of that
  * @param seconds of one such training, in the mean
+ * @param supernets seconds of training each supernet that scores, by its name
  * @param rows scores, in the order in which they are shown
  * @param seed of the intervals
  */
-record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, long seed) {
+record RankTable(
+    double[][] alone,
+    double seconds,
+    Map<String, Double> supernets,
+    List<ScoredSubnets> rows,
+    long seed) {
   private static final int PERCENT = 100;
 
   private RankingQuality quality(ScoredSubnets row) {
@@ -27,6 +34,12 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
 
   private double share(ScoredSubnets row) {
     return row.seconds() / seconds;
+  }
+
+  /** Of all subnets' scores, with the supernet's own training. */
+  private double all(ScoredSubnets row) {
+    double supernet = row.supernet().isEmpty() ? 0 : supernets.getOrDefault(row.supernet(), 0.0);
+    return supernet + row.seconds() * row.values().length;
   }
 
   /** As people read it. */
@@ -55,11 +68,14 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
                 "regret",
                 "regret of top 5",
                 "time",
-                "of a training"),
+                "of a training",
+                "all, in trainings"),
             rows.stream().map(this::cells).toList()));
-    if (rows.stream().anyMatch(r -> !r.supernet().isEmpty())) {
-      lines.add("times are a candidate's; a supernet's own training, once for all, is not in them");
-    }
+    supernets.forEach(
+        (name, took) ->
+            lines.add(
+                "supernet %s: its training took %s, as long as %s alone; it is in \"all\" only"
+                    .formatted(name, seconds(took), Text.fixed(took / seconds, 1))));
     lines.addAll(worst());
     return lines;
   }
@@ -79,7 +95,8 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
         Text.fixed(q.regret(), 5),
         Text.fixed(q.topRegret(), 5),
         row.seconds() == 0 ? "none" : seconds(row.seconds()),
-        row.seconds() == 0 ? "none" : Text.fixed(PERCENT * share(row), 1) + " %");
+        row.seconds() == 0 ? "none" : Text.fixed(PERCENT * share(row), 1) + " %",
+        Text.fixed(all(row) / seconds, 1));
   }
 
   private static String seconds(double s) {
@@ -140,6 +157,8 @@ record RankTable(double[][] alone, double seconds, List<ScoredSubnets> rows, lon
     ObjectNode cost = node.putObject("cost");
     cost.put("seconds", row.seconds());
     Results.put(cost, "share_of_training", share(row));
+    cost.put("seconds_of_all", all(row));
+    Results.put(cost, "trainings_of_all", all(row) / seconds);
     ArrayNode worst = node.putArray("not_finite");
     row.worst().forEach(worst::add);
     ArrayNode values = node.putArray("values");

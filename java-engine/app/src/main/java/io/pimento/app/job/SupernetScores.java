@@ -37,6 +37,24 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
     return "supernet/" + s.label() + "/" + i;
   }
 
+  private static String training(RankedSupernet s) {
+    return "training/" + s.trainingLabel() + "/";
+  }
+
+  /** What training a supernet took, in all its parts. */
+  double seconds(RankedSupernet s) {
+    return book.seconds(training(s));
+  }
+
+  /** Notes it; a supernet that a killed process trained in part has several. */
+  private void took(RankedSupernet s, double seconds) throws IOException {
+    int part = 0;
+    while (book.find(training(s) + part).isPresent()) {
+      part++;
+    }
+    book.add(training(s) + part, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+  }
+
   /** Scores of all subnets in a supernet that was made. */
   ScoredSubnets of(RankedSupernet s) {
     List<TrialBook.Trial> trials =
@@ -81,6 +99,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
     String label = first.trainingLabel().replace(", ", "-").replace(' ', '-');
     try (ParameterStore store =
         new ParameterStore(train1.settings().seed(), run.machine().workers())) {
+      long start = System.nanoTime();
       new CheckpointedTraining(
               run.folder().path().resolve("rank-" + label + ".safetensors"),
               train1.checkpointEvery(),
@@ -94,6 +113,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
               paths,
               train1.settings(),
               run.progress());
+      took(first, (System.nanoTime() - start) / 1e9);
       for (RankedSupernet s : settings) {
         score(s, store);
       }
