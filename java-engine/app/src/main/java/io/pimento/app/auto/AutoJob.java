@@ -245,6 +245,6 @@ public final class AutoJob {
         new LastRound(run, heats, rungs, lanes, refits, bestSoFar, evidence)
             .run(chosen, time::left);
     return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
-        .finish(outcome, chosen, time.spent());
+        .finish(outcome, chosen, evidence.outOfFoldTime(), time.spent());
   }
 }

@@ -83,8 +83,9 @@ final class Distillation {
       return List.of();
     }
     OutOfFold unseen = new OutOfFold(run, heats, book, rungs, plan.get().folds());
-    List<Scored> tried =
-        unseen.train(best.subList(0, Math.min(plan.get().teachers(), best.size())));
+    List<Scored> few = best.subList(0, Math.min(plan.get().teachers(), best.size()));
+    List<Scored> tried = unseen.train(few);
+    evidence.took(unseen.time(few));
     if (tried.isEmpty()) {
       return List.of();
     }

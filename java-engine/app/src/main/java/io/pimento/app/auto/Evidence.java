@@ -22,6 +22,8 @@ final class Evidence {
   /** Out of fold, by candidates as they were before they learnt from others. */
   private final Map<Candidate, float[]> outOfFold = new HashMap<>();
 
+  private TimeSpent outOfFoldTime = new TimeSpent("out of fold", 0, 0);
+
   Evidence(Run run, Heats heats) {
     this.run = run;
     this.heats = heats;
@@ -34,6 +36,16 @@ final class Evidence {
   /** Adds the losses of all train rows. */
   void add(Candidate c, float[] losses) {
     outOfFold.put(untaught(c), losses);
+  }
+
+  /** What trainings on folds took. */
+  void took(TimeSpent time) {
+    outOfFoldTime = time;
+  }
+
+  /** The same. */
+  TimeSpent outOfFoldTime() {
+    return outOfFoldTime;
   }
 
   /** Of the validation rows. */

@@ -50,10 +50,12 @@ final class Leaderboard {
    *
    * @param outcome of the last round; its first finalist is kept
    * @param top results on the highest rung, best first
+   * @param outOfFold what trainings on folds took
    * @param spent seconds
    * @return the board and its verdict as lines
    */
-  List<String> finish(LastRound.Outcome outcome, List<Scored> top, double spent)
+  List<String> finish(
+      LastRound.Outcome outcome, List<Scored> top, TimeSpent outOfFold, double spent)
       throws IOException, InterruptedException {
     List<Finalist> finalists = outcome.finalists();
     Scored winner = finalists.getFirst().best(config.auc());
@@ -78,7 +80,7 @@ final class Leaderboard {
     List<Standing> board = Stream.concat(Stream.of(first), others.stream()).toList();
     String verdict =
         Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
-    write(board, verdict, TimeSpent.of(history, finalists), spent);
+    write(board, verdict, TimeSpent.of(history, outOfFold, finalists), spent);
     run.console()
         .line(
             "%s is kept as %s after %s"

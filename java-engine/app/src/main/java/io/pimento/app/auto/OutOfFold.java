@@ -45,6 +45,17 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
         && book.unseen(name + LOSSES, rows).isPresent();
   }
 
+  /** What trainings on folds took. */
+  TimeSpent time(List<Scored> candidates) {
+    double[] seconds =
+        candidates.stream()
+            .flatMap(s -> IntStream.range(0, folds).mapToObj(f -> name(s, f)))
+            .filter(heats.trainings()::isDone)
+            .mapToDouble(name -> heats.trainings().of(name).seconds())
+            .toArray();
+    return new TimeSpent("out of fold", seconds.length, Arrays.stream(seconds).sum());
+  }
+
   private boolean failed(Scored s, int fold) {
     String name = name(s, fold);
     return heats.trainings().isDone(name)

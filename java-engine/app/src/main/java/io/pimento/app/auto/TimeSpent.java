@@ -6,16 +6,19 @@ import java.util.List;
 /**
  * Where the time of trainings went.
  *
- * @param arm hand-made, searched or finals
+ * @param arm hand-made, searched, out of fold or finals
  * @param seconds of all its trainings, which ran side by side
  */
 record TimeSpent(String arm, int trainings, double seconds) {
-  static List<TimeSpent> of(History history, List<Finalist> finalists) {
+  static List<TimeSpent> of(History history, TimeSpent outOfFold, List<Finalist> finalists) {
     List<TimeSpent> all = new ArrayList<>();
     for (Arm arm : Arm.values()) {
       List<Scored> own = history.all().stream().filter(s -> s.candidate().arm() == arm).toList();
       all.add(
           new TimeSpent(arm.label(), own.size(), own.stream().mapToDouble(Scored::seconds).sum()));
+    }
+    if (outOfFold.trainings() > 0) {
+      all.add(outOfFold);
     }
     int trainings = finalists.stream().mapToInt(Finalist::furtherSeeds).sum();
     double seconds = finalists.stream().mapToDouble(Finalist::furtherSeconds).sum();

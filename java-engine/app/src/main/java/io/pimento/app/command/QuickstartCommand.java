@@ -72,6 +72,7 @@ final class QuickstartCommand implements Callable<Integer> {
         base.set("data.train=[" + RunOptions.quoted(sample()) + "]")
             .put("data.prepared", folder.path().resolve("data").toString());
     RunConfig config = options.resolve(folder, base);
+    AutoJob.check(config.auto());
     Backends.Choice choice = options.backend.choose();
     try (Closeable writing = folder.lock()) {
       run(start, folder, base, config, choice);
