@@ -26,7 +26,8 @@ class DoesBenchExplainItselfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "step ", "matmul ", "embedding ", "tune ", "data ", "memory ", "models "})
+  @ValueSource(
+      strings = {"", "step ", "matmul ", "embedding ", "tune ", "data ", "memory ", "models "})
   void hasEachCommandHelpWithAnExample(String command) {
     assertThat(run("bench " + command + "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:", "pimento bench");
