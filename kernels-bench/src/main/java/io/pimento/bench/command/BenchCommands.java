@@ -20,6 +20,7 @@ public final class BenchCommands implements CommandProvider {
     bench.addSubcommand("embedding", new BenchEmbeddingCommand(console));
     bench.addSubcommand("tune", new BenchTuneCommand(console));
     bench.addSubcommand("data", new BenchDataCommand(console));
+    bench.addSubcommand("models", new BenchModelsCommand(console));
     bench.addSubcommand("memory", new BenchMemoryCommand(console));
     return bench;
   }

@@ -26,7 +26,8 @@ class DoesBenchExplainItselfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "step ", "matmul ", "embedding ", "tune ", "data ", "memory "})
+  @ValueSource(
+      strings = {"", "step ", "matmul ", "embedding ", "tune ", "data ", "memory ", "models "})
   void hasEachCommandHelpWithAnExample(String command) {
     assertThat(run("bench " + command + "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Examples:", "pimento bench");
@@ -46,6 +47,8 @@ class DoesBenchExplainItselfTest {
     "bench step --path full --architecture f,give one of",
     "bench step --architecture missing.json,no architecture file missing.json",
     "bench tune --subnets 0,must be at least 1",
+    "bench models --batches 0,must be at least 1",
+    "bench models --models abacus,no model 'abacus'",
     "bench data --batch 0,must be at least 1",
     "bench data missing,missing",
     "bench step --path side,expected one of",

@@ -181,7 +181,10 @@ public final class OperatorCases {
   }
 
   private static void attention(List<OperatorCase> cases) {
-    for (int[] s : new int[][] {{1, 16, 8}, {16, 16, 8}, {13, 16, 2}, {5, 6, 3}}) {
+    for (int[] s :
+        new int[][] {
+          {1, 16, 8}, {16, 16, 8}, {13, 16, 2}, {5, 6, 3}, {18, 16, 1}, {7, 9, 3}, {2, 4, 4}
+        }) {
       TensorType qkv = batch(s[0], 3 * s[1]);
       TensorType out = batch(s[0], s[1]);
       TensorType dead = fixed(3 * s[1]);

@@ -1,18 +1,16 @@
 package io.pimento.runtime.kernel.vector;
 
-import io.pimento.runtime.kernel.Simd;
-import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
 /**
- * Multi-head attention over the rows of each sample. Heads of width 2 go to {@link PairAttention};
- * of others, and of such with huge scores, keys and values are transposed into cache, so that a
- * vector holds scores of several keys. One more key may stand for {@code dead} equal rows: its
- * score gets log(dead) added; keys that only fill a vector get a score of −10³⁰.
+ * Multi-head attention over the rows of each sample. Samples go to {@link LaneAttention} as many at
+ * a time as a vector has lanes; heads of width 2 to {@link PairAttention} one by one, but for
+ * samples with huge scores. One more key may stand for {@code dead} equal rows: its score gets
+ * log(dead) added.
  */
 public final class AttentionKernel {
-  private static final int SAMPLES = 8;
-  private static final float NEVER = -1e30f;
+  private static final int PAIR = 2;
+  private static final int PAIR_SAMPLES = 8;
 
   private AttentionKernel() {}
 
@@ -31,57 +29,32 @@ public final class AttentionKernel {
       long deadRow,
       int dead,
       long out) {
-    int keys = rows + (dead > 0 ? 1 : 0);
-    int padded = padded(keys);
-    int headWidth = width / heads;
+    boolean inPairs = width == PAIR * heads;
+    int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+    long entries = (long) rows * width;
     workers.run(
-        Rows.parts(batch, SAMPLES),
+        Rows.parts(batch, together),
         (part, worker) -> {
-          AttentionHead head =
-              new AttentionHead(
-                  headWidth,
-                  padded,
-                  workers.scratch(
-                      worker,
-                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(width, rows)));
-          PairAttention pairs = new PairAttention(width, rows, dead, head.end());
-          biases(head.biases(), rows, dead, padded);
-          for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
-            long sample = qkv + 12L * b * rows * width;
-            if (headWidth == 2) {
-              pairs.read(sample, deadRow);
+          long scratch = workers.scratch(worker, floats(rows, width, inPairs));
+          LaneAttention lanes = new LaneAttention(rows, width, heads, dead, scratch);
+          int first = part * together;
+          int end = Math.min(batch, first + together);
+          if (inPairs) {
+            PairAttention pairs =
+                new PairAttention(
+                    width, rows, dead, scratch + 4 * LaneAttention.floats(rows, width));
+            for (int b = first; b < end; b++) {
+              pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
-                pairs.forward(out + 4L * b * rows * width);
-                continue;
+                pairs.forward(out + 4L * b * entries);
+              } else {
+                lanes.read(qkv + 12L * b * entries, deadRow, 1);
+                lanes.forward(out + 4L * b * entries, 1);
               }
             }
-            for (int h = 0; h < heads; h++) {
-              long column = (long) h * headWidth;
-              long to = out + 4L * ((long) b * rows * width + column);
-              transpose(
-                  sample,
-                  deadRow,
-                  width + column,
-                  rows,
-                  width,
-                  dead,
-                  head.keys(),
-                  headWidth,
-                  padded);
-              transpose(
-                  sample,
-                  deadRow,
-                  2L * width + column,
-                  rows,
-                  width,
-                  dead,
-                  head.values(),
-                  headWidth,
-                  padded);
-              for (int r = 0; r < rows; r++) {
-                head.forward(sample + 4L * (3L * r * width + column), to + 4L * r * width);
-              }
-            }
+          } else {
+            lanes.read(qkv + 12L * first * entries, deadRow, end - first);
+            lanes.forward(out + 4L * first * entries, end - first);
           }
         });
   }
@@ -103,84 +76,37 @@ public final class AttentionKernel {
       long dout,
       long dqkv,
       long dDead) {
-    int keys = rows + (dead > 0 ? 1 : 0);
-    int padded = padded(keys);
-    int headWidth = width / heads;
-    int parts = Rows.parts(batch, SAMPLES);
+    boolean inPairs = width == PAIR * heads;
+    int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+    int parts = Rows.parts(batch, together);
+    long entries = (long) rows * width;
     long partial = workers.sharedScratch(Math.max(1, 3L * parts * width));
     workers.run(
         parts,
         (part, worker) -> {
-          AttentionHead head =
-              new AttentionHead(
-                  headWidth,
-                  padded,
-                  workers.scratch(
-                      worker,
-                      AttentionHead.floats(headWidth, padded) + PairAttention.floats(width, rows)));
-          PairAttention pairs = new PairAttention(width, rows, dead, head.end());
-          biases(head.biases(), rows, dead, padded);
+          long scratch = workers.scratch(worker, floats(rows, width, inPairs));
+          LaneAttention lanes = new LaneAttention(rows, width, heads, dead, scratch);
           long deadSum = partial + 12L * part * width;
           Rows.fill(deadSum, 3 * width, 0);
-          for (int b = part * SAMPLES; b < Math.min(batch, (part + 1) * SAMPLES); b++) {
-            long sample = qkv + 12L * b * rows * width;
-            long dSample = dqkv + 12L * b * rows * width;
-            if (headWidth == 2) {
-              pairs.read(sample, deadRow);
+          int first = part * together;
+          int end = Math.min(batch, first + together);
+          if (inPairs) {
+            PairAttention pairs =
+                new PairAttention(
+                    width, rows, dead, scratch + 4 * LaneAttention.floats(rows, width));
+            for (int b = first; b < end; b++) {
+              pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
-                pairs.backward(dout + 4L * b * rows * width, dSample, deadSum);
-                continue;
+                pairs.backward(dout + 4L * b * entries, dqkv + 12L * b * entries, deadSum);
+              } else {
+                lanes.read(qkv + 12L * b * entries, deadRow, 1);
+                lanes.backward(dout + 4L * b * entries, dqkv + 12L * b * entries, deadSum, 1);
               }
             }
-            for (int h = 0; h < heads; h++) {
-              long column = (long) h * headWidth;
-              long from = dout + 4L * ((long) b * rows * width + column);
-              transpose(
-                  sample,
-                  deadRow,
-                  width + column,
-                  rows,
-                  width,
-                  dead,
-                  head.keys(),
-                  headWidth,
-                  padded);
-              transpose(
-                  sample,
-                  deadRow,
-                  2L * width + column,
-                  rows,
-                  width,
-                  dead,
-                  head.values(),
-                  headWidth,
-                  padded);
-              head.clearGradients();
-              for (int r = 0; r < rows; r++) {
-                long at = 4L * (3L * r * width + column);
-                head.backward(sample + at, from + 4L * r * width, dSample + at);
-              }
-              untranspose(
-                  head.keyGradients(),
-                  width + column,
-                  rows,
-                  width,
-                  dead,
-                  dSample,
-                  deadSum,
-                  headWidth,
-                  padded);
-              untranspose(
-                  head.valueGradients(),
-                  2L * width + column,
-                  rows,
-                  width,
-                  dead,
-                  dSample,
-                  deadSum,
-                  headWidth,
-                  padded);
-            }
+          } else {
+            lanes.read(qkv + 12L * first * entries, deadRow, end - first);
+            lanes.backward(
+                dout + 4L * first * entries, dqkv + 12L * first * entries, deadSum, end - first);
           }
         });
     if (dead > 0) {
@@ -191,59 +117,7 @@ public final class AttentionKernel {
     }
   }
 
-  private static int padded(int keys) {
-    return (keys + Simd.LANES - 1) / Simd.LANES * Simd.LANES;
-  }
-
-  private static void biases(long biases, int rows, int dead, int padded) {
-    for (int k = 0; k < padded; k++) {
-      float bias = k < rows ? 0 : k == rows && dead > 0 ? (float) Math.log(dead) : NEVER;
-      NativeMemory.put(biases, k, bias);
-    }
-  }
-
-  /** Columns from one on of all rows, as lines of keys: {@code [headWidth, padded]}. */
-  private static void transpose(
-      long sample,
-      long deadRow,
-      long column,
-      int rows,
-      int width,
-      int dead,
-      long to,
-      int headWidth,
-      int padded) {
-    for (int c = 0; c < headWidth; c++) {
-      long line = to + 4L * c * padded;
-      for (int r = 0; r < rows; r++) {
-        NativeMemory.put(line, r, NativeMemory.get(sample, 3L * r * width + column + c));
-      }
-      for (int k = rows; k < padded; k++) {
-        boolean isDead = k == rows && dead > 0;
-        NativeMemory.put(line, k, isDead ? NativeMemory.get(deadRow, column + c) : 0);
-      }
-    }
-  }
-
-  private static void untranspose(
-      long from,
-      long column,
-      int rows,
-      int width,
-      int dead,
-      long dSample,
-      long deadSum,
-      int headWidth,
-      int padded) {
-    for (int c = 0; c < headWidth; c++) {
-      long line = from + 4L * c * padded;
-      for (int r = 0; r < rows; r++) {
-        NativeMemory.put(dSample, 3L * r * width + column + c, NativeMemory.get(line, r));
-      }
-      if (dead > 0) {
-        float before = NativeMemory.get(deadSum, column + c);
-        NativeMemory.put(deadSum, column + c, before + NativeMemory.get(line, rows));
-      }
-    }
+  private static long floats(int rows, int width, boolean inPairs) {
+    return LaneAttention.floats(rows, width) + (inPairs ? PairAttention.floats(width, rows) : 0);
   }
 }

@@ -1,0 +1,154 @@
+package io.pimento.bench.model;
+
+import io.pimento.bench.step.RandomRows;
+import io.pimento.data.DataSchema;
+import io.pimento.data.RowSource;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.execute.Execution;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.execute.Profile;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.train.BatchStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times training steps of one model as {@code fit} trains it: Adam with decay of everything, a
+ * clip, dropout.
+ *
+ * @param samples of a pass, in whole batches
+ * @param passes timed passes; of each step of a pass the fastest counts, for others on the machine
+ *     only ever add time
+ */
+public record ModelBenchmark(
+    DataSchema schema,
+    int threads,
+    int batch,
+    int samples,
+    int passes,
+    double dropout,
+    long seed,
+    MatmulProvider matmul) {
+  private static final double RATE = 1e-3;
+  private static final double CLIP = 1;
+  private static final double DECAY = 1e-6;
+  private static final Adam ADAM = Adam.DEFAULT.withDecay(DECAY, DECAY);
+
+  /**
+   * What was measured.
+   *
+   * @param nanos a sample, whole steps
+   * @param flops a sample, forward and backward, a multiply-add counted as two
+   * @param operators nanoseconds of each operator a sample, the slowest first; what no operator
+   *     took is in parentheses
+   */
+  public record Result(double nanos, double flops, List<Part> operators) {
+    /** Billions of operations a second. */
+    public double gigaflops() {
+      return flops / nanos;
+    }
+  }
+
+  /**
+   * An operator's share in the pass in which it was fastest: calls a step, nanoseconds a sample,
+   * billions of operations a second.
+   */
+  public record Part(String operator, double calls, double nanos, double gigaflops) {}
+
+  /** Runs a pass to warm up, those that are timed, and as many with the time of each operator. */
+  public Result run(Model model) throws InterruptedException {
+    TrainingGraph training = model.training(dropout);
+    int steps = Math.max(1, samples / batch);
+    RowSource rows = new RandomRows(schema, (long) steps * batch, seed);
+    try (Machine machine = new Machine(new Workers(threads), matmul);
+        ParameterStore store = new ParameterStore(seed, machine.workers())) {
+      double nanos;
+      try (Engine engine = machine.engine(store, ADAM, CLIP)) {
+        Prepared prepared = engine.prepare(training, batch);
+        double[] best = new double[steps];
+        Arrays.fill(best, Double.MAX_VALUE);
+        pass(engine, prepared, rows, new double[steps]);
+        for (int p = 0; p < passes; p++) {
+          pass(engine, prepared, rows, best);
+        }
+        nanos = Arrays.stream(best).sum() / steps / batch;
+      }
+      return new Result(
+          nanos,
+          2.0 * training.graph().cost().multiplyAdds(),
+          profiled(machine, store, training, rows, steps));
+    }
+  }
+
+  /** Lowers the time of each step where this pass is faster. */
+  private void pass(Engine engine, Prepared prepared, RowSource rows, double[] nanos)
+      throws InterruptedException {
+    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+      for (int s = 0; s < nanos.length; s++) {
+        long start = System.nanoTime();
+        BatchStream.Rows next = stream.next();
+        engine.step(prepared, next.inputs(prepared.graph()), RATE, s).result();
+        double took = System.nanoTime() - start;
+        nanos[s] = nanos[s] == 0 ? took : Math.min(nanos[s], took);
+      }
+    }
+  }
+
+  private List<Part> profiled(
+      Machine machine, ParameterStore store, TrainingGraph training, RowSource rows, int steps)
+      throws InterruptedException {
+    TrainingStep update = new TrainingStep(store, machine.workers(), ADAM, CLIP);
+    try (Executor executor = machine.executor(store)) {
+      Execution execution = executor.bind(training.graph(), batch);
+      Map<String, Part> fastest = new HashMap<>();
+      for (int p = 0; p < passes; p++) {
+        Profile profile = new Profile();
+        profile(execution, training, update, rows, steps, profile);
+        for (Profile.Entry e : profile.operators()) {
+          fastest.merge(e.key(), part(e, steps), (x, y) -> x.nanos() < y.nanos() ? x : y);
+        }
+      }
+      return fastest.values().stream()
+          .sorted(Comparator.comparingDouble(Part::nanos).reversed())
+          .toList();
+    }
+  }
+
+  private void profile(
+      Execution execution,
+      TrainingGraph training,
+      TrainingStep update,
+      RowSource rows,
+      int steps,
+      Profile profile)
+      throws InterruptedException {
+    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+      for (int s = 0; s < steps; s++) {
+        long start = System.nanoTime();
+        BatchStream.Rows next = stream.next();
+        next.inputs(training.graph()).forEach(execution::input);
+        profile.add("(wait for rows)", System.nanoTime() - start);
+        execution.run(profile);
+        long ran = System.nanoTime();
+        update.update(execution, training, RATE, s);
+        profile.add("(norm, clip and update)", System.nanoTime() - ran);
+      }
+    }
+  }
+
+  private Part part(Profile.Entry e, int steps) {
+    double done = (double) steps * batch;
+    return new Part(e.key(), (double) e.calls() / steps, e.nanos() / done, e.gigaflops());
+  }
+}
