@@ -49,6 +49,10 @@ import io.pimento.graph.op.Sum;
 import io.pimento.runtime.execute.Kernel;
 import io.pimento.runtime.execute.KernelCall;
 import io.pimento.runtime.execute.KernelTable;
+import io.pimento.runtime.fuse.PairLinear;
+import io.pimento.runtime.fuse.PairLinearGradient;
+import io.pimento.runtime.fuse.PairLinearWeightGradient;
+import io.pimento.runtime.kernel.matmul.PairGemm;
 import io.pimento.runtime.kernel.matmul.RowGemm;
 import io.pimento.runtime.kernel.vector.AttentionKernel;
 import io.pimento.runtime.kernel.vector.BceKernel;
@@ -66,6 +70,7 @@ import io.pimento.runtime.kernel.vector.ReduceKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Binds every operator to its Vector API kernel or matrix product. */
@@ -81,6 +86,7 @@ public final class CpuKernels {
     linear();
     normalisation();
     interactions();
+    pairs();
     embeddings();
     quantised();
     loss();
@@ -412,6 +418,54 @@ public final class CpuKernels {
                 c.out(2));
           }
         });
+  }
+
+  private static void pairs() {
+    bind(
+        PairLinear.class,
+        (op, c) ->
+            PairGemm.forward(
+                c.workers(),
+                pairs(op.rows(), c, c.outType(0).dim(0)),
+                weights(c, op.rows().size()),
+                c.out(0)));
+    bind(
+        PairLinearGradient.class,
+        (op, c) ->
+            PairGemm.inputGradients(
+                c.workers(),
+                pairs(op.rows(), c, c.inType(c.inputs() - 1).dim(0)),
+                weights(c, op.rows().size()),
+                c.in(c.inputs() - 1),
+                c.out(0),
+                c.out(1)));
+    bind(
+        PairLinearWeightGradient.class,
+        (op, c) ->
+            PairGemm.weightGradients(
+                c.workers(), pairs(op.rows(), c, c.inType(2).dim(0)), c.in(2), c.allOutputs()));
+  }
+
+  private static PairGemm.Pairs pairs(List<Integer> rows, KernelCall c, int n) {
+    return new PairGemm.Pairs(
+        c.batch(),
+        n,
+        c.inType(0).dim(0),
+        c.inType(1).dim(0),
+        c.inType(0).last(),
+        rows.stream().mapToInt(r -> r).toArray(),
+        c.in(0),
+        c.in(1));
+  }
+
+  private static PairGemm.Weights weights(KernelCall c, int count) {
+    long[] addresses = new long[count];
+    int[] strides = new int[count];
+    for (int j = 0; j < count; j++) {
+      addresses[j] = c.in(2 + j);
+      strides[j] = c.stride(2 + j);
+    }
+    return new PairGemm.Weights(addresses, strides);
   }
 
   private static int[] rowsOf(KernelCall c, int sources) {

@@ -7,6 +7,7 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
+import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.plan.MemoryPlan;
@@ -23,6 +24,11 @@ public final class Execution {
 
   private final Executor executor;
   private final Graph graph;
+
+  /** What is run: the same named outputs. */
+  private final Graph fused;
+
+  private final Map<Integer, Value> outputs = new HashMap<>();
   private final int batch;
   private final MemoryPlan plan;
   private final List<Step> steps = new ArrayList<>();
@@ -31,19 +37,21 @@ public final class Execution {
   private long arena;
   private boolean bound;
 
-  Execution(Executor executor, Graph graph, int batch, MemoryPlan plan) {
+  Execution(Executor executor, Graph graph, int batch) {
     MatmulProvider matmul = executor.matmul(graph);
     this.executor = executor;
     this.graph = graph;
+    this.fused = PairLinears.in(graph);
     this.batch = batch;
-    this.plan = plan;
-    for (Node n : graph.nodes()) {
+    this.plan = MemoryPlan.of(fused, batch);
+    graph.outputs().forEach((name, v) -> outputs.put(v.id(), fused.output(name)));
+    for (Node n : fused.nodes()) {
       if (n.op() instanceof ParameterView view) {
         long base = executor.parameters().get(view.parameter()).address();
         fixed.put(n.output().id(), base + Float.BYTES * view.offset());
       } else if (!(n.op() instanceof Input) && !(n.op() instanceof Reshape)) {
         Kernel kernel = executor.kernels().of(n.op());
-        steps.add(new Step(kernel, new KernelCall(graph, n, batch, executor.workers(), matmul)));
+        steps.add(new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul)));
       }
     }
   }
@@ -96,10 +104,14 @@ public final class Execution {
     return Optional.empty();
   }
 
-  /** The row gradient that a value of a table's gradient holds. */
+  /** The row gradient that an output holds. */
   public RowGradient rowGradient(Value v) {
-    long at = address(v);
-    int capacity = RowGradientLayout.capacity(graph.nodes().get(v.node()), batch);
+    return rowGradientOf(run(v));
+  }
+
+  private RowGradient rowGradientOf(Value v) {
+    long at = place(v);
+    int capacity = RowGradientLayout.capacity(fused.nodes().get(v.node()), batch);
     return new RowGradient(
         NativeMemory.getInt(at, 0),
         at + RowGradientLayout.rowsAt(),
@@ -110,10 +122,10 @@ public final class Execution {
     if (v.type().element() == Element.INDEX) {
       return true;
     }
-    long at = address(v);
+    long at = place(v);
     long count = v.type().size(batch);
     if (v.type().element() == Element.ROWS) {
-      RowGradient rows = rowGradient(v);
+      RowGradient rows = rowGradientOf(v);
       count = (long) rows.count() * v.type().last();
       at = rows.gradients();
     }
@@ -130,8 +142,21 @@ public final class Execution {
     return address(graph.output(name));
   }
 
-  /** Address of a value of this graph. */
+  /** Address of an output of this graph. */
   public long address(Value v) {
+    return place(run(v));
+  }
+
+  private Value run(Value v) {
+    Value output = outputs.get(v.id());
+    if (output == null) {
+      throw new IllegalArgumentException(v + " is no output of " + graph);
+    }
+    return output;
+  }
+
+  /** Address of a value of what is run. */
+  private long place(Value v) {
     int root = plan.root(v);
     Long at = fixed.get(root);
     if (at != null) {
@@ -150,7 +175,7 @@ public final class Execution {
       return;
     }
     arena = block;
-    for (Node n : graph.nodes()) {
+    for (Node n : fused.nodes()) {
       if (n.op() instanceof Input in) {
         Long at = inputs.get(in.tensor());
         if (at == null) {
@@ -163,17 +188,17 @@ public final class Execution {
       Node n = s.call().node();
       for (int i = 0; i < n.inputs().size(); i++) {
         Value v = n.inputs().get(i);
-        s.call().bindInput(i, address(v), stride(v));
+        s.call().bindInput(i, place(v), stride(v));
       }
       for (int i = 0; i < n.outputs().size(); i++) {
-        s.call().bindOutput(i, address(n.outputs().get(i)));
+        s.call().bindOutput(i, place(n.outputs().get(i)));
       }
     }
     bound = true;
   }
 
   private int stride(Value v) {
-    if (graph.nodes().get(v.node()).op() instanceof ParameterView view) {
+    if (fused.nodes().get(v.node()).op() instanceof ParameterView view) {
       return view.parameter().stride();
     }
     return v.type().rank() == 0 ? 1 : v.type().last();

@@ -7,7 +7,6 @@ import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
-import io.pimento.runtime.plan.MemoryPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public final class Executor implements AutoCloseable {
 
   /** Plans a graph for a batch size and binds its parameters; its inputs are still to be bound. */
   public Execution bind(Graph graph, int batch) {
-    return new Execution(this, graph, batch, MemoryPlan.of(graph, batch));
+    return new Execution(this, graph, batch);
   }
 
   /** The block that values live in, at least that large; a larger one moves it. */

@@ -59,6 +59,16 @@ class DoesARowKeepItsBitsTest {
     hold(c, 1, 6, 64, 100);
   }
 
+  static List<OperatorCase> fused() {
+    return ofRows(FusedCases.all());
+  }
+
+  @ParameterizedTest
+  @MethodSource("fused")
+  void ofFusedOperators(OperatorCase c) {
+    hold(c, 1, 2, 3, 5, 8, 13, 64, 140);
+  }
+
   private static void hold(OperatorCase c, int... batches) {
     List<Tensor> inputs = c.makeInputs(ROWS, 7);
     List<double[]> expected = OperatorRun.of(c, ROWS, inputs, ONE);

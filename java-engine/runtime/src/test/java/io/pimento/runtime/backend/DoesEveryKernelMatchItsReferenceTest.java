@@ -45,6 +45,18 @@ class DoesEveryKernelMatchItsReferenceTest {
     }
   }
 
+  static List<OperatorCase> fusedCases() {
+    return FusedCases.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fusedCases")
+  void resultOfFusedOperatorsEqualsTheDefinition(OperatorCase c) {
+    for (int batch : new int[] {0, 1, 3, 70}) {
+      compare(c, batch);
+    }
+  }
+
   private static void compare(OperatorCase c, int batch) {
     List<Tensor> inputs = c.makeInputs(batch, 11);
     List<Tensor> expected = c.reference(batch, inputs);

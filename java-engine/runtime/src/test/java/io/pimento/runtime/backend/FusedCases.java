@@ -1,0 +1,39 @@
+package io.pimento.runtime.backend;
+
+import io.pimento.graph.TensorType;
+import io.pimento.graph.cases.OperatorCase;
+import io.pimento.runtime.fuse.PairLinear;
+import io.pimento.runtime.fuse.PairLinearGradient;
+import io.pimento.runtime.fuse.PairLinearWeightGradient;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Sizes of the operators that other operators are fused to. */
+final class FusedCases {
+  private FusedCases() {}
+
+  static List<OperatorCase> all() {
+    List<OperatorCase> cases = new ArrayList<>();
+    pairs(cases, 32, 18, 16, 5, List.of(0, 1, 2, 3, 4));
+    pairs(cases, 16, 16, 8, 4, List.of(3, 1));
+    pairs(cases, 5, 7, 10, 3, List.of(2, 0, 1));
+    pairs(cases, 33, 40, 32, 6, List.of(5, 4, 3, 2, 1));
+    pairs(cases, 1, 1, 1, 1, List.of(0));
+    pairs(cases, 13, 3, 100, 2, List.of(1, 0));
+    return cases;
+  }
+
+  private static void pairs(
+      List<OperatorCase> cases, int n, int k, int e, int f, List<Integer> rows) {
+    TensorType x = TensorType.batch(k, e);
+    TensorType z = TensorType.batch(f, e);
+    TensorType y = TensorType.batch(n, e);
+    List<TensorType> inputs = new ArrayList<>(List.of(x, z));
+    inputs.addAll(Collections.nCopies(rows.size(), TensorType.fixed(n, k)));
+    cases.add(new OperatorCase(new PairLinear(rows), inputs, 0));
+    inputs.add(y);
+    cases.add(new OperatorCase(new PairLinearGradient(rows), inputs, 0));
+    cases.add(OperatorCase.of(new PairLinearWeightGradient(rows), x, z, y));
+  }
+}

@@ -1,0 +1,162 @@
+package io.pimento.runtime.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Axis;
+import io.pimento.graph.op.BceLoss;
+import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearRole;
+import io.pimento.graph.op.Multiply;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Reshape;
+import io.pimento.graph.op.RowLinear;
+import io.pimento.graph.op.Slice;
+import io.pimento.graph.op.Sum;
+import io.pimento.graph.reference.ReferenceInterpreter;
+import io.pimento.graph.reference.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A graph with fused operators must mean what it meant, by the definitions of both. */
+class IsAFusedGraphTheSameTest {
+  private static final int BATCH = 3;
+  private static final int WIDTH = 4;
+
+  /** Layers over products of rows of the embeddings that are themselves trained. */
+  private static Value interaction(GraphBuilder b, Value x, Value z, List<Integer> rows, int out) {
+    int k = x.type().dim(0);
+    ParameterSpec weight = ParameterSpec.matrix("w" + b.nodes().size(), out, k * rows.size());
+    List<Value> inputs = new ArrayList<>();
+    for (int row : rows) {
+      Value flat = b.apply(new Reshape(List.of(WIDTH)), b.apply(new Slice(row, 1), z));
+      inputs.add(b.apply(new Multiply(), x, b.apply(new Broadcast(Axis.ROWS, k), flat)));
+    }
+    for (int j = 0; j < rows.size(); j++) {
+      inputs.add(b.view(ParameterView.block(weight, 0, out, j * k, k)));
+    }
+    return b.apply(new RowLinear(rows.size()), inputs);
+  }
+
+  private static Value embeddings(GraphBuilder b, int fields) {
+    Value in = b.input("x", TensorType.batch(fields, WIDTH));
+    Value w = b.parameter(ParameterSpec.matrix("embed", WIDTH, WIDTH));
+    return b.apply(new Linear(1, false, LinearRole.LAYER), in, w);
+  }
+
+  private static TrainingGraph trained(GraphBuilder b, List<Value> layers) {
+    List<Value> pooled = new ArrayList<>();
+    for (Value y : layers) {
+      Value sums = b.apply(new Sum(Axis.LAST), y);
+      pooled.add(b.apply(new Reshape(List.of((int) sums.type().size())), sums));
+    }
+    List<Value> inputs = new ArrayList<>(pooled);
+    for (Value p : pooled) {
+      inputs.add(b.parameter(ParameterSpec.matrix("out" + p.id(), 1, p.type().last())));
+    }
+    Value logits = b.apply(new Linear(pooled.size(), false, LinearRole.LAYER), inputs);
+    Value labels = b.input("labels", TensorType.batch(1));
+    return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, labels));
+  }
+
+  private static List<String> names(Graph graph) {
+    return graph.nodes().stream().map(n -> n.op().name()).toList();
+  }
+
+  private static void same(Graph before, Graph after) {
+    SplittableRandom random = new SplittableRandom(3);
+    Map<String, Tensor> feeds = new HashMap<>();
+    before
+        .inputs()
+        .forEach(
+            (name, v) -> {
+              double[] data = random.doubles(v.type().size(BATCH), -1, 1).toArray();
+              feeds.put(name, new Tensor(v.type(), BATCH, data));
+            });
+    Map<String, double[]> weights = new HashMap<>();
+    before
+        .parameters()
+        .forEach(p -> weights.put(p.name(), random.doubles(p.size(), -1, 1).toArray()));
+    var expected = ReferenceInterpreter.run(before, BATCH, feeds, p -> weights.get(p.name()));
+    var made = ReferenceInterpreter.run(after, BATCH, feeds, p -> weights.get(p.name()));
+    assertThat(made.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, t) ->
+            assertThat(made.get(name).data()).as(name).containsExactly(t.data(), within(1e-12)));
+  }
+
+  @Test
+  void ofTwoLayersNothingIsLeftOfTheProducts() {
+    GraphBuilder b = new GraphBuilder();
+    Value z = embeddings(b, 3);
+    Value first = interaction(b, z, z, List.of(0, 1, 2), 5);
+    Value second = interaction(b, first, z, List.of(0, 1, 2), 2);
+    Graph before = trained(b, List.of(first, second)).graph();
+    Graph after = PairLinears.in(before);
+    assertThat(names(after))
+        .contains("pair-linear", "pair-linear-gradient", "pair-linear-weight-gradient")
+        .doesNotContain("multiply", "row-linear", "row-linear-weight-gradient", "place", "slice");
+    same(before, after);
+  }
+
+  @Test
+  void someRowsInAnyOrder() {
+    GraphBuilder b = new GraphBuilder();
+    Value z = embeddings(b, 4);
+    Graph before = trained(b, List.of(interaction(b, z, z, List.of(3, 1), 2))).graph();
+    Graph after = PairLinears.in(before);
+    assertThat(names(after)).contains("pair-linear-gradient").doesNotContain("multiply");
+    same(before, after);
+  }
+
+  @Test
+  void layersOverOtherRowsEach() {
+    GraphBuilder b = new GraphBuilder();
+    Value z = embeddings(b, 4);
+    Value first = interaction(b, z, z, List.of(0, 1), 3);
+    Graph before = trained(b, List.of(first, interaction(b, first, z, List.of(1, 2), 2))).graph();
+    same(before, PairLinears.in(before));
+  }
+
+  @Test
+  void ofProductsThatAreReadElsewhereToo() {
+    GraphBuilder b = new GraphBuilder();
+    Value z = embeddings(b, 3);
+    Value layer = interaction(b, z, z, List.of(0, 1, 2), 2);
+    Value product = b.nodes().get(layer.node()).inputs().getFirst();
+    Graph before = trained(b, List.of(layer, product)).graph();
+    Graph after = PairLinears.in(before);
+    assertThat(names(after)).contains("pair-linear", "multiply");
+    same(before, after);
+  }
+
+  @Test
+  void ofLogitsAlone() {
+    GraphBuilder b = new GraphBuilder();
+    Value z = embeddings(b, 3);
+    Graph before = b.build(Map.of("y", interaction(b, z, z, List.of(2, 0, 1), 2)));
+    Graph after = PairLinears.in(before);
+    assertThat(names(after)).doesNotContain("multiply", "row-linear");
+    same(before, after);
+  }
+
+  @Test
+  void aGraphWithoutSuchLayersIsLeftAsItIs() {
+    GraphBuilder b = new GraphBuilder();
+    Value z = embeddings(b, 3);
+    Value w = b.parameter(ParameterSpec.matrix("w", 2, 3));
+    Graph graph = b.build(Map.of("y", b.apply(new RowLinear(2), z, z, w, w)));
+    assertThat(PairLinears.in(graph)).isSameAs(graph);
+  }
+}
