@@ -68,6 +68,7 @@ public final class OperatorCases {
     interactions(cases);
     attention(cases);
     embeddings(cases);
+    largeTables(cases);
     picks(cases);
     quantised(cases);
     cases.add(OperatorCase.of(new BceLoss(), batch(1), batch(1)));
@@ -214,6 +215,21 @@ public final class OperatorCases {
         }
       }
     }
+  }
+
+  /** Tables with many more rows than a batch has ids. */
+  private static void largeTables(List<OperatorCase> cases) {
+    int rows = 5000;
+    cases.add(
+        new OperatorCase(
+            new EmbeddingLookupGradient(List.of(rows, rows)),
+            List.of(TensorType.indices(2), batch(2, 3)),
+            rows));
+    cases.add(
+        new OperatorCase(
+            new EmbeddingBagGradient(BagMode.WEIGHTED, rows),
+            List.of(TensorType.bags(4), batch(3)),
+            rows));
   }
 
   private static void picks(List<OperatorCase> cases) {

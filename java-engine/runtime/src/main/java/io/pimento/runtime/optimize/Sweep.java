@@ -1,24 +1,28 @@
 package io.pimento.runtime.optimize;
 
-import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Updates every entry of every parameter, whether it has a gradient or not: what momentum, Adam and
  * weight decay ask for to be equal to their dense form.
  */
 final class Sweep {
+  /** Rows shorter than this are not worth a call each. */
+  private static final int NARROW = 8;
+
+  /** Floats of a cache line. */
+  private static final int LINE = 16;
+
   private final Parameters store;
   private final Workers workers;
   private final Optimizer optimizer;
@@ -30,43 +34,66 @@ final class Sweep {
   }
 
   void update(Gradients gradients, double rate, float scale, long step) {
-    TrainingGraph graph = gradients.graph();
-    Map<String, List<Integer>> byParameter = new TreeMap<>();
-    for (int i = 0; i < graph.gradients().size(); i++) {
-      String name = graph.gradients().get(i).parameter().name();
-      byParameter.computeIfAbsent(name, n -> new ArrayList<>()).add(i);
+    List<ParameterView> views = gradients.graph().gradients();
+    Map<String, List<Integer>> byParameter = new HashMap<>();
+    for (int i = 0; i < views.size(); i++) {
+      byParameter.computeIfAbsent(views.get(i).parameter().name(), n -> new ArrayList<>()).add(i);
     }
+    long floats = UpdateKernel.ZEROS;
+    for (Parameter p : store.all()) {
+      List<Integer> parts = byParameter.getOrDefault(p.spec().name(), List.of());
+      floats += isSpread(p, parts, views) ? padded(p) : 0;
+    }
+    long zeros = workers.sharedScratch(floats);
+    NativeMemory.zero(zeros, floats);
+    long free = zeros + Float.BYTES * (long) UpdateKernel.ZEROS;
+    UpdateKernel kernel = new UpdateKernel();
     for (Parameter p : store.all()) {
       if (p.spec().size() == 0) {
         continue;
       }
       List<Integer> parts = byParameter.getOrDefault(p.spec().name(), List.of());
+      UpdateKernel.Run change = optimizer.update(p, rate, scale, step);
       int columns = p.spec().stride();
       int rows = Math.toIntExact(p.spec().size() / columns);
-      if (parts.size() == 1 && isWhole(graph.gradients().get(parts.getFirst()))) {
-        long at = gradients.dense(parts.getFirst());
-        change(p, rows, columns, at, rate, scale, step);
-        continue;
-      }
-      try (Block whole = NativeMemory.allocateFloats(p.spec().size())) {
+      if (isSpread(p, parts, views)) {
         for (int i : parts) {
-          ParameterView view = graph.gradients().get(i);
-          if (p.spec().table()) {
-            scatterRows(gradients.rows(i), columns, whole.address());
-          } else {
-            scatter(view, gradients.dense(i), whole.address());
-          }
+          spread(gradients, i, free);
         }
-        change(p, rows, columns, whole.address(), rate, scale, step);
+        kernel.rectangle(0, rows, columns, columns, free, change);
+        free += Float.BYTES * padded(p);
+      } else if (parts.isEmpty()) {
+        kernel.sweep(rows, 0, 0, columns, 0, zeros, change);
+      } else if (p.spec().table()) {
+        RowGradient g = gradients.rows(parts.getFirst());
+        kernel.sweep(rows, g.count(), g.numbers(), columns, g.gradients(), zeros, change);
+      } else {
+        long gradient = gradients.dense(parts.getFirst());
+        kernel.rectangle(0, rows, columns, columns, gradient, change);
       }
     }
+    kernel.run(workers);
   }
 
-  private void change(
-      Parameter p, int rows, int columns, long gradient, double rate, float scale, long step) {
-    UpdateKernel kernel = new UpdateKernel();
-    kernel.rectangle(0, rows, columns, columns, gradient, optimizer.update(p, rate, scale, step));
-    kernel.run(workers);
+  /** Whether gradients are spread over a copy of the parameter: there are parts, or tiny rows. */
+  private static boolean isSpread(Parameter p, List<Integer> parts, List<ParameterView> views) {
+    if (parts.size() != 1) {
+      return parts.size() > 1;
+    }
+    return p.spec().table() ? p.spec().stride() < NARROW : !isWhole(views.get(parts.getFirst()));
+  }
+
+  private static long padded(Parameter p) {
+    return (p.spec().size() + LINE - 1) / LINE * LINE;
+  }
+
+  private static void spread(Gradients gradients, int i, long whole) {
+    ParameterView view = gradients.graph().gradients().get(i);
+    if (view.parameter().table()) {
+      scatterRows(gradients.rows(i), view.parameter().stride(), whole);
+    } else {
+      scatter(view, gradients.dense(i), whole);
+    }
   }
 
   private static boolean isWhole(ParameterView view) {

@@ -8,6 +8,8 @@ import static io.pimento.runtime.memory.NativeMemory.ALL;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Attention of a group of samples, one a lane ({@link SampleLanes}): the products of a head are
@@ -15,6 +17,9 @@ import jdk.incubator.vector.FloatVector;
  * zeros.
  */
 final class LaneAttention {
+  /** Of 16 lanes: 16 KiB. */
+  private static final int SCORES = 256;
+
   /** Below it 2ˣ is no normal number. */
   private static final float LEAST = -126;
 
@@ -24,6 +29,10 @@ final class LaneAttention {
   private final int width;
   private final int headWidth;
   private final int keys;
+
+  /** Queries whose scores are in the first cache together. */
+  private final int together;
+
   private final float scale;
   private final float deadBias;
   private final boolean dead;
@@ -44,6 +53,7 @@ final class LaneAttention {
     this.headWidth = width / heads;
     this.dead = dead > 0;
     this.keys = rows + (dead > 0 ? 1 : 0);
+    this.together = Math.min(rows, Math.max(4, SCORES / keys / 4 * 4));
     this.scale = (float) (1 / Math.sqrt(headWidth));
     this.deadBias = dead > 0 ? (float) (Math.log(dead) * LOG2_E) : 0;
     this.row = BYTES * 3 * width;
@@ -81,22 +91,17 @@ final class LaneAttention {
    */
   void forward(long out, int samples) {
     long wide = width * BYTES;
+    long line = keys * BYTES;
     for (int h = 0; h < width; h += headWidth) {
-      scores(h);
-      softmax();
-      LaneProduct.run(
-          rows,
-          headWidth,
-          keys,
-          weights,
-          keys * BYTES,
-          BYTES,
-          qkv + (2L * width + h) * BYTES,
-          row,
-          BYTES,
-          results + h * BYTES,
-          wide,
-          BYTES);
+      long v = qkv + (2L * width + h) * BYTES;
+      for (int r = 0; r < rows; r += together) {
+        int count = Math.min(together, rows - r);
+        scores(h, r, count);
+        softmax(count);
+        long to = results + r * wide + h * BYTES;
+        LaneProduct.run(
+            false, count, headWidth, keys, weights, line, BYTES, v, row, BYTES, to, wide, BYTES);
+      }
     }
     SampleLanes.write(results, rows * width, samples, out);
   }
@@ -113,20 +118,28 @@ final class LaneAttention {
     long wide = width * BYTES;
     long line = keys * BYTES;
     for (int h = 0; h < width; h += headWidth) {
-      long q = qkv + h * BYTES;
-      long k = q + wide;
+      long k = qkv + h * BYTES + wide;
       long v = k + wide;
-      long g = slopes + h * BYTES;
-      long dq = results + h * BYTES;
-      scores(h);
-      softmax();
-      LaneProduct.run(rows, keys, headWidth, g, wide, BYTES, v, BYTES, row, products, line, BYTES);
-      slopes();
-      LaneProduct.run(rows, headWidth, keys, products, line, BYTES, k, row, BYTES, dq, row, BYTES);
-      LaneProduct.run(
-          keys, headWidth, rows, products, BYTES, line, q, row, BYTES, dq + wide, row, BYTES);
-      LaneProduct.run(
-          keys, headWidth, rows, weights, BYTES, line, g, wide, BYTES, dq + 2 * wide, row, BYTES);
+      long dk = results + h * BYTES + wide;
+      long dv = dk + wide;
+      for (int r = 0; r < rows; r += together) {
+        int count = Math.min(together, rows - r);
+        long q = qkv + r * row + h * BYTES;
+        long g = slopes + r * wide + h * BYTES;
+        long dq = results + r * row + h * BYTES;
+        boolean add = r > 0;
+        scores(h, r, count);
+        softmax(count);
+        LaneProduct.run(
+            false, count, keys, headWidth, g, wide, BYTES, v, BYTES, row, products, line, BYTES);
+        slopes(count);
+        LaneProduct.run(
+            false, count, headWidth, keys, products, line, BYTES, k, row, BYTES, dq, row, BYTES);
+        LaneProduct.run(
+            add, keys, headWidth, count, products, BYTES, line, q, row, BYTES, dk, row, BYTES);
+        LaneProduct.run(
+            add, keys, headWidth, count, weights, BYTES, line, g, wide, BYTES, dv, row, BYTES);
+      }
     }
     SampleLanes.write(results, 3 * rows * width, samples, dqkv);
     for (int c = width; dead && c < 3 * width; c++) {
@@ -136,29 +149,21 @@ final class LaneAttention {
     }
   }
 
-  /** Leaves q·k of one head. */
-  private void scores(int h) {
+  /** Leaves q·k of one head and some queries. */
+  private void scores(int h, int from, int count) {
+    long q = qkv + from * row + h * BYTES;
+    long k = qkv + (width + h) * BYTES;
     LaneProduct.run(
-        rows,
-        keys,
-        headWidth,
-        qkv + h * BYTES,
-        row,
-        BYTES,
-        qkv + (width + h) * BYTES,
-        BYTES,
-        row,
-        weights,
-        keys * BYTES,
-        BYTES);
+        false, count, keys, headWidth, q, row, BYTES, k, BYTES, row, weights, keys * BYTES, BYTES);
   }
 
   /** Leaves the softmax of each query's scores. */
-  private void softmax() {
+  private void softmax(int count) {
     float factor = (float) (scale * LOG2_E);
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; r < count; r++) {
       long line = weights + BYTES * r * keys;
-      FloatVector most = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+      // The greatest of ints that are ordered as the scores: max of floats takes many instructions.
+      IntVector greatest = FloatVector.zero(F).reinterpretAsInts().broadcast(Integer.MIN_VALUE);
       for (int k = 0; k < keys; k++) {
         FloatVector score =
             FloatVector.fromMemorySegment(F, ALL, line + k * BYTES, ORDER).mul(factor);
@@ -166,8 +171,19 @@ final class LaneAttention {
           score = score.add(deadBias);
         }
         score.intoMemorySegment(ALL, line + k * BYTES, ORDER);
-        most = most.max(score);
+        IntVector bits = score.reinterpretAsInts();
+        greatest =
+            greatest.max(
+                bits.lanewise(
+                    VectorOperators.XOR,
+                    bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE)));
       }
+      FloatVector most =
+          greatest
+              .lanewise(
+                  VectorOperators.XOR,
+                  greatest.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
+              .reinterpretAsFloats();
       FloatVector sum = FloatVector.zero(F);
       for (int k = 0; k < keys; k++) {
         FloatVector score = FloatVector.fromMemorySegment(F, ALL, line + k * BYTES, ORDER);
@@ -185,8 +201,8 @@ final class LaneAttention {
   }
 
   /** Turns gradients of each query's weights into those of its scores, before their scale. */
-  private void slopes() {
-    for (int r = 0; r < rows; r++) {
+  private void slopes(int count) {
+    for (int r = 0; r < count; r++) {
       long p = weights + BYTES * r * keys;
       long d = products + BYTES * r * keys;
       FloatVector mean = FloatVector.zero(F);

@@ -23,10 +23,11 @@ final class LaneProduct {
   private LaneProduct() {}
 
   /**
-   * C = A·B of {@code [m, k]} and {@code [k, n]}. Steps from one row or column to the next are in
-   * bytes; C may not overlap the others.
+   * C = A·B, or C += A·B, of {@code [m, k]} and {@code [k, n]}. Steps from one row or column to the
+   * next are in bytes; C may not overlap the others.
    */
   static void run(
+      boolean add,
       int m,
       int n,
       int k,
@@ -39,32 +40,27 @@ final class LaneProduct {
       long c,
       long rowC,
       long colC) {
-    // A last tile that would reach past the end begins earlier and computes some entries again.
     for (int i = 0; i < m; i += TALL) {
-      int tall = Math.min(TALL, m);
+      // A last tile that would reach past the end begins earlier and computes some entries again.
+      int tall = Math.min(TALL, add ? m - i : m);
       int top = Math.min(i, m - tall);
       long rowsA = a + top * rowA;
       long rowsC = c + top * rowC;
       int j = 0;
       while (j < n) {
-        int width = n - j >= MOST - 1 && n >= MOST ? MOST : n >= NARROW ? NARROW : 1;
+        int width = width(n - j, add ? n - j : n);
         int left = Math.min(j, n - width);
         long columnsB = b + left * colB;
         long columnsC = rowsC + left * colC;
         if (tall == TALL && width == BROAD) {
-          tile4x4(k, rowsA, rowA, colA, columnsB, rowB, colB, columnsC, rowC, colC);
+          tile4x4(add, k, rowsA, rowA, colA, columnsB, rowB, colB, columnsC, rowC, colC);
         } else if (tall == TALL && width == NARROW) {
-          tile4x2(k, rowsA, rowA, colA, columnsB, rowB, colB, columnsC, rowC, colC);
+          tile4x2(add, k, rowsA, rowA, colA, columnsB, rowB, colB, columnsC, rowC, colC);
         } else {
           for (int r = 0; r < tall; r++) {
             for (int s = 0; s < width; s++) {
-              tile1x1(
-                  k,
-                  rowsA + r * rowA,
-                  colA,
-                  columnsB + s * colB,
-                  rowB,
-                  columnsC + r * rowC + s * colC);
+              long to = columnsC + r * rowC + s * colC;
+              tile1x1(add, k, rowsA + r * rowA, colA, columnsB + s * colB, rowB, to);
             }
           }
         }
@@ -73,7 +69,16 @@ final class LaneProduct {
     }
   }
 
+  /** Columns of the next tile: as many as there may be, three being one short of four. */
+  private static int width(int left, int most) {
+    if (left >= MOST - 1 && most >= MOST) {
+      return MOST;
+    }
+    return most >= NARROW ? NARROW : 1;
+  }
+
   private static void tile4x4(
+      boolean add,
       int k,
       long a,
       long rowA,
@@ -84,22 +89,53 @@ final class LaneProduct {
       long c,
       long rowC,
       long colC) {
-    FloatVector c00 = FloatVector.zero(F);
-    FloatVector c01 = FloatVector.zero(F);
-    FloatVector c02 = FloatVector.zero(F);
-    FloatVector c03 = FloatVector.zero(F);
-    FloatVector c10 = FloatVector.zero(F);
-    FloatVector c11 = FloatVector.zero(F);
-    FloatVector c12 = FloatVector.zero(F);
-    FloatVector c13 = FloatVector.zero(F);
-    FloatVector c20 = FloatVector.zero(F);
-    FloatVector c21 = FloatVector.zero(F);
-    FloatVector c22 = FloatVector.zero(F);
-    FloatVector c23 = FloatVector.zero(F);
-    FloatVector c30 = FloatVector.zero(F);
-    FloatVector c31 = FloatVector.zero(F);
-    FloatVector c32 = FloatVector.zero(F);
-    FloatVector c33 = FloatVector.zero(F);
+    FloatVector c00 = add ? FloatVector.fromMemorySegment(F, ALL, c, ORDER) : FloatVector.zero(F);
+    FloatVector c01 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + colC, ORDER) : FloatVector.zero(F);
+    FloatVector c02 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + 2 * colC, ORDER) : FloatVector.zero(F);
+    FloatVector c03 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + 3 * colC, ORDER) : FloatVector.zero(F);
+    FloatVector c10 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + rowC, ORDER) : FloatVector.zero(F);
+    FloatVector c11 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + rowC + colC, ORDER) : FloatVector.zero(F);
+    FloatVector c12 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + rowC + 2 * colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c13 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + rowC + 3 * colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c20 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + 2 * rowC, ORDER) : FloatVector.zero(F);
+    FloatVector c21 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 2 * rowC + colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c22 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 2 * rowC + 2 * colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c23 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 2 * rowC + 3 * colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c30 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + 3 * rowC, ORDER) : FloatVector.zero(F);
+    FloatVector c31 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 3 * rowC + colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c32 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 3 * rowC + 2 * colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c33 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 3 * rowC + 3 * colC, ORDER)
+            : FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = FloatVector.fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = FloatVector.fromMemorySegment(F, ALL, b + colB, ORDER);
@@ -150,6 +186,7 @@ final class LaneProduct {
   }
 
   private static void tile4x2(
+      boolean add,
       int k,
       long a,
       long rowA,
@@ -160,14 +197,25 @@ final class LaneProduct {
       long c,
       long rowC,
       long colC) {
-    FloatVector c00 = FloatVector.zero(F);
-    FloatVector c01 = FloatVector.zero(F);
-    FloatVector c10 = FloatVector.zero(F);
-    FloatVector c11 = FloatVector.zero(F);
-    FloatVector c20 = FloatVector.zero(F);
-    FloatVector c21 = FloatVector.zero(F);
-    FloatVector c30 = FloatVector.zero(F);
-    FloatVector c31 = FloatVector.zero(F);
+    FloatVector c00 = add ? FloatVector.fromMemorySegment(F, ALL, c, ORDER) : FloatVector.zero(F);
+    FloatVector c01 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + colC, ORDER) : FloatVector.zero(F);
+    FloatVector c10 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + rowC, ORDER) : FloatVector.zero(F);
+    FloatVector c11 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + rowC + colC, ORDER) : FloatVector.zero(F);
+    FloatVector c20 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + 2 * rowC, ORDER) : FloatVector.zero(F);
+    FloatVector c21 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 2 * rowC + colC, ORDER)
+            : FloatVector.zero(F);
+    FloatVector c30 =
+        add ? FloatVector.fromMemorySegment(F, ALL, c + 3 * rowC, ORDER) : FloatVector.zero(F);
+    FloatVector c31 =
+        add
+            ? FloatVector.fromMemorySegment(F, ALL, c + 3 * rowC + colC, ORDER)
+            : FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       FloatVector b0 = FloatVector.fromMemorySegment(F, ALL, b, ORDER);
       FloatVector b1 = FloatVector.fromMemorySegment(F, ALL, b + colB, ORDER);
@@ -199,8 +247,8 @@ final class LaneProduct {
     c31.intoMemorySegment(ALL, c + colC, ORDER);
   }
 
-  private static void tile1x1(int k, long a, long colA, long b, long rowB, long c) {
-    FloatVector sum = FloatVector.zero(F);
+  private static void tile1x1(boolean add, int k, long a, long colA, long b, long rowB, long c) {
+    FloatVector sum = add ? FloatVector.fromMemorySegment(F, ALL, c, ORDER) : FloatVector.zero(F);
     for (int i = 0; i < k; i++) {
       sum =
           FloatVector.fromMemorySegment(F, ALL, a, ORDER)

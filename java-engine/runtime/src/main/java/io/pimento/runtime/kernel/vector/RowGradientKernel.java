@@ -28,21 +28,16 @@ public final class RowGradientKernel {
     workers.run(
         fields,
         (f, worker) -> {
-          long scratch = workers.scratch(worker, scratchFloats(batch));
+          long scratch = workers.scratch(worker, scratchFloats(batch, rows[f]));
           for (int b = 0; b < batch; b++) {
             int id = NativeMemory.getInt(ids, (long) b * fields + f);
             NativeMemory.putInt(scratch, b, EmbeddingKernel.check(id, f, b, rows[f]));
             NativeMemory.putInt(scratch + 4L * batch, b, b);
           }
-          long order = sort(scratch, batch, rows[f]);
           long source = gradient + 4L * f * width;
-          coalesce(
-              order,
-              batch,
-              batch,
-              width,
-              out[f],
-              (sample, to) -> Rows.add(source + 4L * sample * fields * width, to, width));
+          Contribution contribution =
+              (sample, to) -> Rows.add(source + 4L * sample * fields * width, to, width);
+          gather(scratch, batch, batch, rows[f], width, out[f], contribution);
         });
   }
 
@@ -71,8 +66,8 @@ public final class RowGradientKernel {
     workers.run(
         1,
         (part, worker) -> {
-          long scratch = workers.scratch(worker, scratchFloats(entries) + entries);
-          long sampleOf = scratch + 4 * scratchFloats(entries);
+          long scratch = workers.scratch(worker, scratchFloats(entries, rows) + entries);
+          long sampleOf = scratch + 4 * scratchFloats(entries, rows);
           for (int b = 0; b < batch; b++) {
             for (int i = NativeMemory.getInt(offsets, b);
                 i < NativeMemory.getInt(offsets, b + 1);
@@ -83,11 +78,11 @@ public final class RowGradientKernel {
               NativeMemory.putInt(sampleOf, i, b);
             }
           }
-          long order = sort(scratch, entries, rows);
-          coalesce(
-              order,
+          gather(
+              scratch,
               entries,
               capacity,
+              rows,
               width,
               out,
               (entry, to) -> {
@@ -102,8 +97,65 @@ public final class RowGradientKernel {
     void addTo(int entry, long row);
   }
 
-  private static long scratchFloats(int n) {
-    return 4L * n + BUCKETS;
+  private static long scratchFloats(int n, int rows) {
+    return Math.max(4L * n + BUCKETS, 2L * n + (isDense(n, rows) ? 3L * words(rows) + 1 : 0));
+  }
+
+  /** Whether passing over a bit a row of the table takes less than sorting the ids. */
+  private static boolean isDense(int n, int rows) {
+    return words(rows) <= 4L * n;
+  }
+
+  private static int words(int rows) {
+    return (rows + Long.SIZE - 1) / Long.SIZE;
+  }
+
+  /**
+   * Adds up rows of equal ids.
+   *
+   * @param scratch ids [n] and, n floats on, their numbers from 0; behind them room for sorting
+   */
+  private static void gather(
+      long scratch, int n, int capacity, int rows, int width, long out, Contribution contribution) {
+    if (isDense(n, rows)) {
+      rank(scratch, n, capacity, rows, width, out, contribution);
+    } else {
+      coalesce(sort(scratch, n, rows), n, capacity, width, out, contribution);
+    }
+  }
+
+  /** By a bit a row of the table: an id's place is the number of lower ids that there are. */
+  private static void rank(
+      long ids, int n, int capacity, int rows, int width, long out, Contribution contribution) {
+    int words = words(rows);
+    // Longs start on eight bytes.
+    long bits = ids + 8L * n;
+    long before = bits + 8L * words;
+    for (int i = 0; i < words; i++) {
+      NativeMemory.putLong(bits + 8L * i, 0);
+    }
+    for (int i = 0; i < n; i++) {
+      int id = NativeMemory.getInt(ids, i);
+      long at = bits + 8L * (id >>> 6);
+      NativeMemory.putLong(at, NativeMemory.getLong(at) | 1L << id);
+    }
+    long numbers = out + RowGradientLayout.rowsAt();
+    long gradients = out + RowGradientLayout.gradientsAt(capacity);
+    int count = 0;
+    for (int i = 0; i < words; i++) {
+      NativeMemory.putInt(before, i, count);
+      for (long left = NativeMemory.getLong(bits + 8L * i); left != 0; left &= left - 1) {
+        NativeMemory.putInt(numbers, count++, 64 * i + Long.numberOfTrailingZeros(left));
+      }
+    }
+    NativeMemory.zero(gradients, (long) count * width);
+    for (int i = 0; i < n; i++) {
+      int id = NativeMemory.getInt(ids, i);
+      long lower = NativeMemory.getLong(bits + 8L * (id >>> 6)) & (1L << id) - 1;
+      int place = NativeMemory.getInt(before, id >>> 6) + Long.bitCount(lower);
+      contribution.addTo(i, gradients + 4L * place * width);
+    }
+    NativeMemory.putInt(out, 0, count);
   }
 
   /**

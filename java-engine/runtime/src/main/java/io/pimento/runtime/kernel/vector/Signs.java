@@ -14,4 +14,19 @@ final class Signs {
     IntVector mask = sign.add(0f).reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
     return value.reinterpretAsInts().and(mask).reinterpretAsFloats();
   }
+
+  /** The value, but zero where its magnitude is below a positive bound. */
+  static FloatVector unlessBelow(float bound, FloatVector value) {
+    IntVector bits = value.reinterpretAsInts();
+    IntVector keep =
+        IntVector.broadcast(bits.species(), Float.floatToRawIntBits(bound) - 1)
+            .sub(bits.and(Integer.MAX_VALUE))
+            .lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+    return bits.and(keep).reinterpretAsFloats();
+  }
+
+  /** The same for one number. */
+  static float unlessBelow(float bound, float value) {
+    return Math.abs(value) < bound ? 0 : value;
+  }
 }

@@ -58,6 +58,62 @@ public final class UpdateKernel {
         });
   }
 
+  /** Floats of the zeros that {@link #sweep} reads. */
+  public static final int ZEROS = 1 << 10;
+
+  /**
+   * Every row of a table, those without a gradient by zeros.
+   *
+   * @param all rows of the table
+   * @param count rows with a gradient
+   * @param numbers of those rows, ascending
+   * @param zeros address of {@link #ZEROS} of them
+   */
+  public void sweep(
+      int all, int count, long numbers, int width, long gradient, long zeros, Run run) {
+    int together = Math.max(1, PART / Math.max(1, width));
+    parts.add(
+        Rows.parts(all, together),
+        part -> {
+          int row = part * together;
+          int end = Math.min(all, row + together);
+          int next = firstFrom(row, count, numbers);
+          while (row < end) {
+            int touched = next < count ? NativeMemory.getInt(numbers, next) : all;
+            if (touched > row) {
+              long from = (long) row * width;
+              row = Math.min(touched, end);
+              still(from, (long) row * width, zeros, run);
+            } else {
+              run.update((long) row * width, gradient + 4L * next * width, width);
+              row++;
+              next++;
+            }
+          }
+        });
+  }
+
+  private static void still(long from, long to, long zeros, Run run) {
+    for (long at = from; at < to; at += ZEROS) {
+      run.update(at, zeros, (int) Math.min(ZEROS, to - at));
+    }
+  }
+
+  /** The first of ascending numbers that is no less than a row. */
+  private static int firstFrom(int row, int count, long numbers) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (NativeMemory.getInt(numbers, middle) < row) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Changes all that was named. */
   public void run(Workers workers) {
     parts.run(workers);
