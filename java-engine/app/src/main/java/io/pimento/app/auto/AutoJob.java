@@ -200,7 +200,7 @@ public final class AutoJob {
     return Promotion.of(
         quick.stream().sorted(history.order()).map(Scored::candidate).toList(),
         Rungs.through(arm.size()),
-        c -> Promotion.cost(c, run.data()));
+        c -> Effort.ofEpochs(c, run.data()));
   }
 
   /** Keeps the weights of who may still win, or stands on the leaderboard. */

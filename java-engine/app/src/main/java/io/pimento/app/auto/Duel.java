@@ -10,6 +10,9 @@ import io.pimento.app.console.Text;
  * @param error the standard error of that
  */
 record Duel(String searched, String handMade, long rows, double gain, double error) {
+  /** Errors by which the best of some dozens is seldom ahead by chance. */
+  private static final double DECISIVE = 2.5;
+
   /** Of losses of the same rows. */
   static Duel of(String searched, float[] losses, String handMade, float[] handMadeLosses) {
     double sum = 0;
@@ -35,14 +38,14 @@ record Duel(String searched, String handMade, long rows, double gain, double err
         Math.hypot(mine * error, (1 - mine) * other.error));
   }
 
+  /** Whether the searched one is better by so much that no choice among some dozens explains it. */
+  boolean isDecided() {
+    return gain > DECISIVE * error;
+  }
+
   /** Whether either is better by more than the error. */
   boolean isClear() {
     return Math.abs(gain) > error;
-  }
-
-  /** Whether the searched one is better by more than the error: the best by chance is not. */
-  boolean searchedWins() {
-    return gain > error;
   }
 
   @Override

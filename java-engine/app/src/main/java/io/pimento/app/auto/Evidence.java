@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * Losses of candidates on rows that they have not seen: those of validation, and train rows out of
- * fold where they are known. The latter are many more, and no candidate was chosen by them.
+ * fold where they are known. The latter are many more, and no candidate was chosen by them; but
+ * click rates of fields among the columns know their labels, so that they count only for what
+ * validation leaves open.
  */
 final class Evidence {
   private final Run run;
@@ -85,14 +87,14 @@ final class Evidence {
   }
 
   /**
-   * Those that are known out of fold first, the best mean loss on all rows first; then the others,
-   * in their order.
+   * Those first that validation cannot tell from its best and that are known out of fold, the best
+   * mean loss on all rows before others; then the rest, in their order.
    */
   List<Scored> ordered(List<Scored> top) throws IOException, InterruptedException {
     Map<Scored, Double> means = new HashMap<>();
     for (Scored s : top) {
       Optional<float[]> train = outOfFold(s.candidate());
-      if (train.isPresent()) {
+      if (train.isPresent() && !onValidation(s, top.getFirst()).isClear()) {
         means.put(s, mean(validation(s), train.get()));
       }
     }

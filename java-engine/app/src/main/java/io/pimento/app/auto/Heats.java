@@ -83,9 +83,7 @@ final class Heats {
   private List<Candidate> slowestFirst(List<Candidate> candidates) {
     return candidates.stream()
         .sorted(
-            Comparator.comparingDouble(
-                    (Candidate c) -> (double) c.multiplyAdds(run.data()) * c.draw().epochs())
-                .reversed())
+            Comparator.comparingDouble((Candidate c) -> Effort.ofEpochs(c, run.data())).reversed())
         .toList();
   }
 

@@ -73,7 +73,7 @@ final class LastRound {
    * Puts the winner first. A searched model must beat the best hand-made one by more than the
    * standard error of their difference: of many that were tried, the best by chance is no better.
    * Where train rows that neither saw are known, it must lead on these as well as on validation,
-   * and by more than the error on all.
+   * and by more than the error on all, unless validation is decided by itself.
    */
   private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
     if (config.auc()) {
@@ -90,9 +90,10 @@ final class LastRound {
     Duel duel = evidence.onValidation(one, other);
     Optional<Duel> unseen = evidence.onTrain(one, other);
     boolean wins =
-        duel.gain() > 0
-            && unseen.map(d -> d.gain() > 0).orElse(true)
-            && evidence.onAll(one, other).isClear();
+        duel.isDecided()
+            || (duel.gain() > 0
+                && unseen.map(d -> d.gain() > 0).orElse(true)
+                && evidence.onAll(one, other).isClear());
     run.console()
         .line(
             "%s − %s on validation: %s%s%s"

@@ -37,9 +37,10 @@ final class Probe {
     return new Shape.HandMade(Family.DNN).model(run.data().stem(), draw.sizes());
   }
 
-  /** Of the model that is trained to measure. */
-  static long multiplyAdds(Run run) {
-    return model(run, draw(1)).inference().cost().multiplyAdds();
+  /** Of a row of the training that is measured. */
+  static double effort(Run run) throws IOException {
+    Draw draw = draw(run.data().rows(Split.TRAIN).rows());
+    return Effort.perRow(model(run, draw).inference(), draw.batch());
   }
 
   /** What measuring took. */

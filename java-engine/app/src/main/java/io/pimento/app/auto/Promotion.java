@@ -1,6 +1,5 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.run.RunData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,15 +16,7 @@ final class Promotion {
   /** Of what the best cost if they are usual, for cheap ones. */
   private static final double FOR_CHEAP = 0.5;
 
-  /** Multiply-adds that take as long as what does not grow with them. */
-  private static final double OVERHEAD = 50_000;
-
   private Promotion() {}
-
-  /** What a training of it takes on some rows, in a unit of its own. */
-  static double cost(Candidate c, RunData data) {
-    return (OVERHEAD + c.multiplyAdds(data)) * c.draw().epochs();
-  }
 
   /**
    * Those who go on, best first.

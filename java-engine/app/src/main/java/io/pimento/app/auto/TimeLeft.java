@@ -4,6 +4,7 @@ import io.pimento.app.config.AutoConfig;
 import io.pimento.app.console.Text;
 import io.pimento.app.run.Run;
 import io.pimento.search.pipeline.TrialBook;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ final class TimeLeft {
   private final Rungs rungs;
   private final int lanes;
   private final double perSecond;
-  private final long probed;
+  private final double probed;
   private final Distillation distillation;
   private final Refits refits;
 
@@ -50,7 +51,8 @@ final class TimeLeft {
       int lanes,
       double perSecond,
       Distillation distillation,
-      Refits refits) {
+      Refits refits)
+      throws IOException {
     this.run = run;
     this.config = run.config().auto();
     this.book = book;
@@ -58,7 +60,7 @@ final class TimeLeft {
     this.rungs = rungs;
     this.lanes = lanes;
     this.perSecond = perSecond;
-    this.probed = Probe.multiplyAdds(run);
+    this.probed = Probe.effort(run);
     this.distillation = distillation;
     this.refits = refits;
   }
@@ -95,17 +97,17 @@ final class TimeLeft {
     List<Candidate> quick = new ArrayList<>();
     List<String> slow = new ArrayList<>();
     for (Candidate c : drawn) {
-      long multiplyAdds = c.multiplyAdds(run.data());
-      double work = Math.max(1, (double) multiplyAdds / probed);
+      double work = Math.max(1, Effort.perRow(c, run.data()) / probed);
       double rows = rungs.rows().getLast() * (double) c.draw().epochs();
-      if (rows * work * lanes / perSecond <= config.budget() * SLOWEST) {
+      double seconds = rows * work * lanes / perSecond;
+      if (seconds <= config.budget() * SLOWEST) {
         quick.add(c);
       } else {
-        slow.add("%s (%s)".formatted(c.shape().name(), Text.count(multiplyAdds)));
+        slow.add("%s (about %s)".formatted(c.shape().name(), Text.seconds(seconds)));
       }
     }
     if (!slow.isEmpty()) {
-      run.console().line("too slow for the budget, by multiply-adds: " + String.join(", ", slow));
+      run.console().line("too slow for the budget: " + String.join(", ", slow));
     }
     return quick;
   }

@@ -1,5 +1,6 @@
 package io.pimento.app.job;
 
+import io.pimento.app.config.RankScore;
 import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.search.evaluate.RankingQuality;
@@ -42,6 +43,24 @@ record RankTable(
     return supernet + row.seconds() * row.values().length;
   }
 
+  /**
+   * What is lost, in the mean, by whoever spends the time of all these scores on training some of
+   * the subnets on 1/8 of the rows; not a number if that is not known.
+   */
+  private double rival(ScoredSubnets row) {
+    return rows.stream()
+        .filter(r -> r.score() == RankScore.EIGHTH_OF_ROWS)
+        .findFirst()
+        .map(
+            eighth -> {
+              int most = alone[0].length;
+              long some = (long) Math.floor(all(row) / eighth.seconds());
+              return PartScored.regret(
+                  eighth.values(), RankingQuality.mean(alone), (int) Math.clamp(some, 1, most));
+            })
+        .orElse(Double.NaN);
+  }
+
   /** As people read it. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -69,7 +88,8 @@ record RankTable(
                 "regret of top 5",
                 "time",
                 "of a training",
-                "all, in trainings"),
+                "all, in trainings",
+                "regret of 1/8 in that time"),
             rows.stream().map(this::cells).toList()));
     supernets.forEach(
         (name, took) ->
@@ -96,7 +116,8 @@ record RankTable(
         Text.fixed(q.topRegret(), 5),
         row.seconds() == 0 ? "none" : seconds(row.seconds()),
         row.seconds() == 0 ? "none" : Text.fixed(PERCENT * share(row), 1) + " %",
-        Text.fixed(all(row) / seconds, 1));
+        Text.fixed(all(row) / seconds, 1),
+        Text.fixed(rival(row), 5));
   }
 
   private static String seconds(double s) {
@@ -159,6 +180,7 @@ record RankTable(
     Results.put(cost, "share_of_training", share(row));
     cost.put("seconds_of_all", all(row));
     Results.put(cost, "trainings_of_all", all(row) / seconds);
+    Results.put(cost, "regret_of_eighth_in_that_time", rival(row));
     ArrayNode worst = node.putArray("not_finite");
     row.worst().forEach(worst::add);
     ArrayNode values = node.putArray("values");

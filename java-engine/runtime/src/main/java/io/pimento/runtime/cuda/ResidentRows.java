@@ -103,6 +103,15 @@ public final class ResidentRows implements AutoCloseable {
     return at;
   }
 
+  /** Where a column of a batch begins, its rows one behind the other. */
+  public long column(int batch, String name) {
+    Column column = batches.get(batch).columns().get(name);
+    if (column == null) {
+      throw new IllegalArgumentException("the rows on the device have no column " + name);
+    }
+    return column.plain();
+  }
+
   @Override
   public void close() {
     device.use();

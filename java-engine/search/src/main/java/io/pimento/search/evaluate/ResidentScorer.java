@@ -15,6 +15,7 @@ import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.TrainSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tunes and scores one subnet after the other on rows that are on the device: between a subnet's
@@ -69,6 +70,12 @@ final class ResidentScorer implements AutoCloseable {
         own.start(body, tuning.inputs(body, chunk, 0));
         long to = made;
         for (Map.Entry<String, Value> f : graph.outputs().entrySet()) {
+          Optional<String> column = column(graph, f.getValue());
+          if (column.isPresent()) {
+            // A column that a branch reads as it is stays where it is.
+            columns.put(f.getKey(), tuning.column(chunk, column.get()));
+            continue;
+          }
           long floats = f.getValue().type().size(count);
           own.keep(body, f.getKey(), to, floats);
           columns.put(f.getKey(), to);
@@ -87,6 +94,14 @@ final class ResidentScorer implements AutoCloseable {
         step++;
       }
     }
+  }
+
+  /** The input that a value is. */
+  private static Optional<String> column(Graph graph, Value value) {
+    return graph.inputs().entrySet().stream()
+        .filter(e -> e.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private float[] score(Graph graph, CudaEngine own) {
