@@ -56,7 +56,7 @@ record RankTable(
               int most = alone[0].length;
               long some = (long) Math.floor(all(row) / eighth.seconds());
               return PartScored.regret(
-                  eighth.values(), RankingQuality.mean(alone), (int) Math.clamp(some, 1, most));
+                  eighth.values(), RankingQuality.mean(alone), Math.clamp(some, 1, most));
             })
         .orElse(Double.NaN);
   }
