@@ -2,6 +2,8 @@ package io.pimento;
 
 import io.pimento.data.DataSchema;
 import io.pimento.data.InputKinds;
+import io.pimento.data.RowSource;
+import io.pimento.data.SelectedColumns;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
@@ -25,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trained model in files: weights, with the architecture beside them if it was searched. It reads
  * the inputs {@code dense}, {@code ids} and, for fields of several values, {@code bag.0}, … as far
- * as it has such fields ({@link Batch#of(io.pimento.data.RowSource, long, int)}).
+ * as it has such fields ({@link #batch}).
  *
  * @param weights the file of weights
  * @param model its graphs
+ * @param inputs which kinds of prepared columns it reads
  */
-public record SavedModel(Path weights, Model model) {
+public record SavedModel(Path weights, Model model, InputKinds inputs) {
   private static final String SUFFIX = ".safetensors";
   private static final String BEST = "best" + SUFFIX;
 
@@ -72,7 +75,7 @@ public record SavedModel(Path weights, Model model) {
     }
     InputKinds inputs = WeightsAbout.inputs(header.metadata());
     DataSchema schema = inputs.of(encoder.dataSchema());
-    return open(weights, header, architecture, Stem.of(schema, 1));
+    return open(weights, header, architecture, Stem.of(schema, 1), inputs);
   }
 
   /**
@@ -85,15 +88,20 @@ public record SavedModel(Path weights, Model model) {
   public static SavedModel open(Path weights, @Nullable Path architecture, int dense)
       throws IOException {
     Safetensors.Header header = Safetensors.readHeader(weights);
-    return open(weights, header, architecture, new Stem(dense, KeptTables.of(header).rows(), 1));
+    Stem fields = new Stem(dense, KeptTables.of(header).rows(), 1);
+    return open(weights, header, architecture, fields, InputKinds.ALL);
   }
 
   private static SavedModel open(
-      Path weights, Safetensors.Header header, @Nullable Path architecture, Stem fields)
+      Path weights,
+      Safetensors.Header header,
+      @Nullable Path architecture,
+      Stem fields,
+      InputKinds inputs)
       throws IOException {
     try {
       if (WeightsAbout.BASELINE.equals(header.metadata().get(WeightsAbout.KIND))) {
-        return new SavedModel(weights, KeptBaseline.of(header, fields));
+        return new SavedModel(weights, KeptBaseline.of(header, fields), inputs);
       }
       if (architecture == null) {
         throw new IllegalArgumentException(
@@ -110,7 +118,8 @@ public record SavedModel(Path weights, Model model) {
       }
       Stem stem =
           fields.withTables(kept.rows()).withEmbedding(kept.embedding()).withWidths(kept.widths());
-      return new SavedModel(weights, new Subnet(stem, read(architecture), Sharing.STANDALONE));
+      return new SavedModel(
+          weights, new Subnet(stem, read(architecture), Sharing.STANDALONE), inputs);
     } catch (IllegalArgumentException e) {
       throw new IOException(weights + ": " + e.getMessage(), e);
     }
@@ -156,6 +165,16 @@ public record SavedModel(Path weights, Model model) {
   /** The graph that scores: an output {@code logits}. */
   public Graph graph() {
     return model.inference();
+  }
+
+  /**
+   * Rows of prepared data with the columns that this model reads.
+   *
+   * @param from the first row
+   * @throws IndexOutOfBoundsException if there are not so many rows
+   */
+  public Batch batch(RowSource prepared, long from, int rows) {
+    return Batch.of(SelectedColumns.of(prepared, inputs), from, rows);
   }
 
   /**
