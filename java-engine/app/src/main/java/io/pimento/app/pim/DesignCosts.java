@@ -5,6 +5,7 @@ import io.pimento.app.config.HardwareConfig;
 import io.pimento.app.job.SearchJob;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunData;
+import io.pimento.document.Sha256;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -31,12 +32,8 @@ import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,14 +153,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
             host.identity(),
             options,
             traffic);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(all.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(all.toString());
   }
 
   @Override

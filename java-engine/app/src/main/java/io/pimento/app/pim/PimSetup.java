@@ -91,10 +91,11 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
   }
 
   private static Precision precision(String text) {
-    if (!text.matches("w[0-9]a[0-9]")) {
-      throw new UserException("precision '" + text + "' is not of the form w8a8");
+    try {
+      return Precision.named(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("" + e.getMessage(), e);
     }
-    return new Precision(text.charAt(1) - '0', text.charAt(3) - '0');
   }
 
   private static DynamicUnit unit(PimSettings s, String key) {
