@@ -105,21 +105,16 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     for (HardwareSpace.Device d : space.devices()) {
       Target target = Targets.named(d.name(), Rules.STANDARD);
       for (Knob k : d.knobs()) {
-        if (PimSettings.KEYS.containsKey(k.key()) && !PimSettings.PLACEMENT.contains(k.key())) {
+        if (PimSetting.ALL.containsKey(k.key()) && !PimSetting.isPlacement(k.key())) {
           throw new UserException(
               "hardware space: "
                   + d.name()
                   + " cannot have the knob "
                   + k.key()
                   + "; beside the device's constants there are "
-                  + PimSettings.PLACEMENT.stream().sorted().toList());
+                  + PimSetting.placements());
         }
         PimSetup.check(k.key(), k.texts(), target);
-        for (String value : k.texts()) {
-          if (PimSettings.PLACEMENT.contains(k.key())) {
-            PimSetup.options(new PimSettings(new TreeMap<>(Map.of(k.key(), value))));
-          }
-        }
       }
     }
   }
@@ -130,10 +125,8 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       return known;
     }
     PimSettings s = new PimSettings(hardware.settings());
-    Target target = Targets.named(hardware.device(), Rules.STANDARD);
-    for (String key : s.constants()) {
-      target = target.with(key, s.text(key));
-    }
+    Target target =
+        PimSetup.changed(Targets.named(hardware.device(), Rules.STANDARD), s.constants());
     MappingOptions options = PimSetup.options(s);
     Setting made = new Setting(target, options, hash(hardware, target, host, options, traffic));
     settings.put(hardware, made);
