@@ -4,7 +4,7 @@ import io.pimento.data.BagBuffer;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Counter;
-import io.pimento.graph.LayerVocabulary;
+import io.pimento.graph.ValueVocabulary;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,10 +82,10 @@ public final class Batch {
       read.ids().get(i * fields, ids[i]);
     }
     Batch batch =
-        of(LayerVocabulary.DENSE, numbers)
-            .and(LayerVocabulary.IDS, ids)
-            .and(LayerVocabulary.LABELS, floats(read.labels(), rows))
-            .and(LayerVocabulary.WEIGHTS, floats(read.weights(), rows));
+        of(ValueVocabulary.DENSE, numbers)
+            .and(ValueVocabulary.IDS, ids)
+            .and(ValueVocabulary.LABELS, floats(read.labels(), rows))
+            .and(ValueVocabulary.WEIGHTS, floats(read.weights(), rows));
     for (int f = 0; f < read.bags().size(); f++) {
       batch = batch.with("bag." + f, bags(read.bags().get(f), rows));
     }

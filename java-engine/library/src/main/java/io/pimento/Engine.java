@@ -1,25 +1,16 @@
 package io.pimento;
 
 import io.pimento.graph.Counter;
-import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Loss;
-import io.pimento.graph.ParameterSpec;
-import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
-import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.TrainingStep;
-import io.pimento.runtime.parameter.Parameter;
-import io.pimento.search.kept.WeightsAbout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -96,31 +87,11 @@ public final class Engine implements AutoCloseable {
    */
   public synchronized Prepared prepare(Graph graph, int batch) {
     requireOpen();
-    graph
-        .outputs()
-        .forEach(
-            (name, v) -> {
-              if (v.type().element() != Element.REAL) {
-                throw new IllegalArgumentException(
-                    "output " + name + " " + v.type() + " is not of real numbers");
-              }
-            });
     return keep(new Prepared(this, graph, null, batch));
   }
 
   private Prepared keep(Prepared p) {
-    p.graph()
-        .inputs()
-        .forEach(
-            (name, v) -> {
-              if (!v.type().batched()) {
-                throw new IllegalArgumentException(
-                    "input " + name + " " + v.type() + " has no row a sample; make it a parameter");
-              }
-            });
-    if (p.batch() < 1) {
-      throw new IllegalArgumentException("a batch needs at least one row, not " + p.batch());
-    }
+    p.require();
     p.plan(machine.engine(), p.batch());
     prepared.add(p);
     return p;
@@ -220,35 +191,7 @@ public final class Engine implements AutoCloseable {
       throw new IllegalArgumentException("the batch has no rows");
     }
     settle(0);
-    Map<String, TensorType> types = new TreeMap<>();
-    graph.graph().outputs().forEach((name, v) -> types.put(name, v.type()));
-    boolean byRow = types.values().stream().allMatch(TensorType::batched);
-    if (!byRow && rows.rows() > graph.batch()) {
-      throw new IllegalArgumentException(
-          "outputs "
-              + types
-              + " are of a whole batch, which is at most the "
-              + graph.batch()
-              + " rows prepared for, not "
-              + rows.rows());
-    }
-    Map<String, float[]> all = new HashMap<>();
-    types.forEach((name, t) -> all.put(name, new float[Math.toIntExact(t.size(rows.rows()))]));
-    int done = 0;
-    for (Batch part : rows.split(graph.batch())) {
-      boolean fill = byRow && !machine.engine().rowsAloneInAnyBatch();
-      Batch whole = fill ? part.filled(graph.batch()) : part;
-      io.pimento.runtime.engine.Prepared plan = graph.plan(machine.engine(), whole.rows());
-      machine.engine().run(plan, graph.write(whole, null));
-      for (Map.Entry<String, TensorType> e : types.entrySet()) {
-        int at = e.getValue().batched() ? Math.toIntExact(e.getValue().size() * done) : 0;
-        int count = Math.toIntExact(e.getValue().size(part.rows()));
-        float[] to = all.getOrDefault(e.getKey(), new float[0]);
-        machine.engine().read(plan, e.getKey(), to, at, count);
-      }
-      done += part.rows();
-    }
-    return new Outputs(rows.rows(), types, all);
+    return graph.run(machine.engine(), rows);
   }
 
   /** How many training steps were made. */
@@ -259,9 +202,7 @@ public final class Engine implements AutoCloseable {
   /** Names and shapes of all weights so far. */
   public synchronized Map<String, List<Integer>> weights() {
     requireOpen();
-    Map<String, List<Integer>> shapes = new TreeMap<>();
-    machine.store().all().forEach(p -> shapes.put(p.spec().name(), p.spec().shape()));
-    return shapes;
+    return machine.weights();
   }
 
   /**
@@ -271,10 +212,7 @@ public final class Engine implements AutoCloseable {
    */
   public synchronized float[] weight(String name) {
     settled();
-    Parameter p = parameter(name);
-    float[] numbers = new float[Math.toIntExact(p.spec().size())];
-    NativeMemory.copy(p.address(), numbers, 0, numbers.length);
-    return numbers;
+    return machine.weight(name);
   }
 
   /**
@@ -285,29 +223,7 @@ public final class Engine implements AutoCloseable {
    */
   public synchronized void weight(String name, float[] numbers) {
     settled();
-    Parameter p = parameter(name);
-    if (numbers.length != p.spec().size()) {
-      throw new IllegalArgumentException(
-          "weight " + name + " " + p.spec().shape() + " was given " + numbers.length + " numbers");
-    }
-    for (int i = 0; i < numbers.length; i++) {
-      if (!Float.isFinite(numbers[i])) {
-        throw new IllegalArgumentException(
-            "weight " + name + ": number " + i + " is " + numbers[i]);
-      }
-    }
-    NativeMemory.copy(numbers, 0, p.address(), numbers.length);
-    machine.engine().renew(p.spec());
-  }
-
-  private Parameter parameter(String name) {
-    return machine.store().all().stream()
-        .filter(p -> p.spec().name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no weight " + name + "; prepared graphs have " + weights().keySet()));
+    machine.weight(name, numbers);
   }
 
   /**
@@ -325,9 +241,7 @@ public final class Engine implements AutoCloseable {
    */
   public synchronized void save(Path file, Map<String, String> about) throws IOException {
     settled();
-    Map<String, String> metadata = new TreeMap<>(about);
-    metadata.put(WeightsAbout.STEP, Long.toString(steps));
-    Checkpoint.write(file, machine.store(), metadata);
+    machine.save(file, steps, about);
   }
 
   /**
@@ -345,16 +259,7 @@ public final class Engine implements AutoCloseable {
           "on a GPU load weights before a training step is prepared: it has its own copy of what"
               + " the optimizer remembers");
     }
-    List<ParameterSpec> specs = graph.parameters();
-    String done =
-        Checkpoint.read(file, machine.store(), specs).getOrDefault(WeightsAbout.STEP, "0");
-    specs.forEach(machine.engine()::renew);
-    try {
-      steps = Long.parseLong(done);
-    } catch (NumberFormatException e) {
-      throw new IOException(
-          file + ": " + WeightsAbout.STEP + " = " + done + " is no number of steps", e);
-    }
+    steps = machine.load(file, graph);
   }
 
   private void settled() {

@@ -1,14 +1,17 @@
 package io.pimento;
 
+import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
-import io.pimento.graph.LayerVocabulary;
+import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.ValueVocabulary;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,34 @@ public final class Prepared {
     return training != null;
   }
 
+  /**
+   * @throws IllegalArgumentException if an engine could not give its inputs, read its outputs, or
+   *     make a batch of it
+   */
+  void require() {
+    graph
+        .inputs()
+        .forEach(
+            (name, v) -> {
+              if (!v.type().batched()) {
+                throw new IllegalArgumentException(
+                    "input " + name + " " + v.type() + " has no row a sample; make it a parameter");
+              }
+            });
+    graph
+        .outputs()
+        .forEach(
+            (name, v) -> {
+              if (training == null && v.type().element() != Element.REAL) {
+                throw new IllegalArgumentException(
+                    "output " + name + " " + v.type() + " is not of real numbers");
+              }
+            });
+    if (batch < 1) {
+      throw new IllegalArgumentException("a batch needs at least one row, not " + batch);
+    }
+  }
+
   Engine owner() {
     return owner;
   }
@@ -69,7 +100,7 @@ public final class Prepared {
   Map<String, Long> write(Batch rows, @Nullable IntUnaryOperator noise) {
     List<String> missing = new ArrayList<>(rules.keySet());
     missing.removeAll(rows.names());
-    boolean drops = noise != null && missing.remove(LayerVocabulary.NOISE);
+    boolean drops = noise != null && missing.remove(ValueVocabulary.NOISE);
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           "the graph reads the inputs "
@@ -83,7 +114,7 @@ public final class Prepared {
     rules.forEach(
         (name, rule) -> {
           Column column = rows.column(name);
-          if (drops && name.equals(LayerVocabulary.NOISE)) {
+          if (drops && name.equals(ValueVocabulary.NOISE)) {
             addresses.put(name, noise(noise, rows.rows()));
           } else if (column != null) {
             long address = room(name, column.bytes(rule, rows.order()));
@@ -95,7 +126,7 @@ public final class Prepared {
   }
 
   private long noise(@Nullable IntUnaryOperator noise, int rows) {
-    long address = room(LayerVocabulary.NOISE, (long) Integer.BYTES * rows);
+    long address = room(ValueVocabulary.NOISE, (long) Integer.BYTES * rows);
     for (int i = 0; noise != null && i < rows; i++) {
       NativeMemory.putInt(address, i, noise.applyAsInt(i));
     }
@@ -113,6 +144,38 @@ public final class Prepared {
       inputs.put(name, present);
     }
     return present.address();
+  }
+
+  /** Runs any number of rows, a batch at a time. */
+  Outputs run(io.pimento.runtime.engine.Engine engine, Batch rows) {
+    Map<String, TensorType> types = new TreeMap<>();
+    graph.outputs().forEach((name, v) -> types.put(name, v.type()));
+    boolean byRow = types.values().stream().allMatch(TensorType::batched);
+    if (!byRow && rows.rows() > batch) {
+      throw new IllegalArgumentException(
+          "outputs "
+              + types
+              + " are of a whole batch, which is at most the "
+              + batch
+              + " rows prepared for, not "
+              + rows.rows());
+    }
+    Map<String, float[]> all = new HashMap<>();
+    types.forEach((name, t) -> all.put(name, new float[Math.toIntExact(t.size(rows.rows()))]));
+    int done = 0;
+    for (Batch part : rows.split(batch)) {
+      boolean fill = byRow && !engine.rowsAloneInAnyBatch();
+      Batch whole = fill ? part.filled(batch) : part;
+      io.pimento.runtime.engine.Prepared plan = plan(engine, whole.rows());
+      engine.run(plan, write(whole, null));
+      for (Map.Entry<String, TensorType> e : types.entrySet()) {
+        int at = e.getValue().batched() ? Math.toIntExact(e.getValue().size() * done) : 0;
+        int count = Math.toIntExact(e.getValue().size(part.rows()));
+        engine.read(plan, e.getKey(), all.getOrDefault(e.getKey(), new float[0]), at, count);
+      }
+      done += part.rows();
+    }
+    return new Outputs(rows.rows(), types, all);
   }
 
   /** Frees what rows were written to. */

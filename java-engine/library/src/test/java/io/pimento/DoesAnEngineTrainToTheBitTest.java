@@ -21,6 +21,7 @@ import io.pimento.runtime.parameter.ParameterStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,23 @@ class DoesAnEngineTrainToTheBitTest {
     float[] one = trained(Backend.cpu(1), 0.2, 2);
     assertThat(trained(Backend.cpu(3), 0.2, 2)).isEqualTo(one);
     assertThat(trained(Backend.cpu(1), 0, 2)).isNotEqualTo(one);
+  }
+
+  @Test
+  void whoeverComputesLargeProductsTheModelIsTheSame() {
+    float[] own = trained(Backend.cpu(2), 0, 1);
+    for (Backend.Products by : Backend.Products.values()) {
+      float[] other = trained(Backend.cpu(2).products(by), 0, 1);
+      for (int i = 0; i < own.length; i++) {
+        assertThat(other[i]).as("%s, row %d", by, i).isCloseTo(own[i], Offset.offset(0.01f));
+      }
+    }
+  }
+
+  @Test
+  void theChoiceOfTheProgramTrainsToo() {
+    float[] logits = trained(Backend.auto(), 0.1, 1);
+    assertThat(logits).hasSize(150).doesNotContain(Float.NaN);
   }
 
   @Test

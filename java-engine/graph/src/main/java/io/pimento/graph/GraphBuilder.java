@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Grows a graph node by node, or layer by layer ({@link LayerVocabulary}). Equal applications
- * become one node, so a weight that is looked at twice is one value. Not thread-safe.
+ * Grows a graph node by node, or layer by layer ({@link LayerVocabulary}, {@link ValueVocabulary}).
+ * Equal applications become one node, so a weight that is looked at twice is one value. Not
+ * thread-safe.
  */
 public final class GraphBuilder extends LayerVocabulary {
   private record Application(Operator op, List<Integer> inputs) {}

@@ -6,11 +6,8 @@ import io.pimento.pim.crossbar.mapping.Precision;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Targets;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,7 +117,7 @@ public record PimSetting<T>(
           Scope.RUN,
           "X",
           Double.class,
-          PimSetting::number,
+          PimTexts::number,
           List.of("Exponent of the law; %s."));
 
   public static final PimSetting<Integer> SEED =
@@ -136,7 +133,7 @@ public record PimSetting<T>(
           Scope.CROSSBAR_PLACEMENT,
           "wNaM",
           String.class,
-          (key, text) -> precision(text),
+          (key, text) -> PimTexts.precision(text),
           List.of("Crossbars: bits of weights and activations where the graph has none; %s."));
 
   public static final PimSetting<Map<Integer, Precision>> NODE_BITS =
@@ -146,7 +143,7 @@ public record PimSetting<T>(
           Scope.CROSSBAR_RUN,
           "NODE=wNaM,…",
           String.class,
-          PimSetting::nodes,
+          PimTexts::nodes,
           List.of("Crossbars: other precisions for single nodes."));
 
   public static final PimSetting<DynamicUnit> INTERACTION =
@@ -163,7 +160,13 @@ public record PimSetting<T>(
           "MM2",
           Double.class,
           (key, text) ->
-              within(number(key, text), 0, Double.MAX_VALUE, key, text + " mm2", "at least 0"),
+              PimTexts.within(
+                  PimTexts.number(key, text),
+                  0,
+                  Double.MAX_VALUE,
+                  key,
+                  text + " mm2",
+                  "at least 0"),
           List.of("Crossbars: budget; the whole chip."));
 
   public static final PimSetting<Boolean> REPLICATE =
@@ -179,7 +182,8 @@ public record PimSetting<T>(
           Scope.CROSSBAR_PLACEMENT,
           "PART",
           Double.class,
-          (key, text) -> within(number(key, text), 0, 1, key, text, "from 0 to 1"),
+          (key, text) ->
+              PimTexts.within(PimTexts.number(key, text), 0, 1, key, text, "from 0 to 1"),
           List.of("Crossbars: part of a table's rows that access-aware copies; %s."));
 
   public static final PimSetting<Integer> HOT_COPIES =
@@ -269,31 +273,13 @@ public record PimSetting<T>(
         scope,
         "N",
         Integer.class,
-        (k, text) -> {
-          double value = number(k, text);
-          if (value != Math.rint(value) || value < least || value > Integer.MAX_VALUE) {
-            throw new UserException(
-                k + " = " + text + " must be a whole number of at least " + least);
-          }
-          return (int) value;
-        },
+        (k, text) -> PimTexts.whole(k, text, least),
         List.of(help));
   }
 
   private static PimSetting<Boolean> flag(String key, String help) {
     return new PimSetting<>(
-        key,
-        "false",
-        Scope.CROSSBAR_PLACEMENT,
-        "",
-        Boolean.class,
-        (k, text) -> {
-          if (!text.equals("true") && !text.equals("false")) {
-            throw new UserException(k + " = '" + text + "' must be true or false");
-          }
-          return text.equals("true");
-        },
-        List.of(help));
+        key, "false", Scope.CROSSBAR_PLACEMENT, "", Boolean.class, PimTexts::flag, List.of(help));
   }
 
   private static PimSetting<DynamicUnit> unit(String key, String help) {
@@ -303,55 +289,7 @@ public record PimSetting<T>(
         Scope.CROSSBAR_PLACEMENT,
         "UNIT",
         String.class,
-        (k, text) -> {
-          List<String> names = Arrays.stream(DynamicUnit.values()).map(Enum::name).toList();
-          if (!names.contains(text.toUpperCase(Locale.ROOT))) {
-            throw new UserException(k + " = '" + text + "' must be one of " + names);
-          }
-          return DynamicUnit.valueOf(text.toUpperCase(Locale.ROOT));
-        },
+        PimTexts::unit,
         List.of(help));
-  }
-
-  private static Double number(String key, String text) {
-    try {
-      double value = Double.parseDouble(text);
-      if (Double.isFinite(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw new UserException(key + " = '" + text + "' is not a number", e);
-    }
-    throw new UserException(key + " = " + text + " must be finite");
-  }
-
-  private static Double within(
-      double value, double low, double high, String key, String said, String range) {
-    if (value < low || value > high) {
-      throw new UserException(key + " = " + said + " must be " + range);
-    }
-    return value;
-  }
-
-  private static Precision precision(String text) {
-    try {
-      return Precision.named(text);
-    } catch (IllegalArgumentException e) {
-      throw new UserException("" + e.getMessage(), e);
-    }
-  }
-
-  /** Bits of single nodes, {@code 12=w4a4,30=w4a8}. */
-  private static Map<Integer, Precision> nodes(String key, String text) {
-    Map<Integer, Precision> byNode = new HashMap<>();
-    for (String one : text.split(",", -1)) {
-      String[] pair = one.split("=", 2);
-      if (pair.length == 2 && pair[0].matches("[0-9]{1,6}")) {
-        byNode.put(Integer.parseInt(pair[0]), precision(pair[1]));
-      } else if (!one.isBlank()) {
-        throw new UserException(key + ": '" + one + "' is not of the form NODE=wNaM");
-      }
-    }
-    return byNode;
   }
 }

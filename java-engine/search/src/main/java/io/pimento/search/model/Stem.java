@@ -5,10 +5,10 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.Pooling;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
-import io.pimento.graph.LayerVocabulary;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
+import io.pimento.graph.ValueVocabulary;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.Levels;
 import java.util.Collections;
@@ -36,13 +36,13 @@ public record Stem(
     boolean weighted,
     Start start,
     Widths widths) {
-  public static final String DENSE = LayerVocabulary.DENSE;
-  public static final String IDS = LayerVocabulary.IDS;
-  public static final String LABELS = LayerVocabulary.LABELS;
-  public static final String WEIGHTS = LayerVocabulary.WEIGHTS;
+  public static final String DENSE = ValueVocabulary.DENSE;
+  public static final String IDS = ValueVocabulary.IDS;
+  public static final String LABELS = ValueVocabulary.LABELS;
+  public static final String WEIGHTS = ValueVocabulary.WEIGHTS;
 
   /** An int a row and step, which dropout follows from. */
-  public static final String NOISE = LayerVocabulary.NOISE;
+  public static final String NOISE = ValueVocabulary.NOISE;
 
   private static final String BAG = "bag.";
 
