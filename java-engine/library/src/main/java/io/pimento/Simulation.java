@@ -27,13 +27,11 @@ import java.util.List;
  * @param options what a mapping may choose
  * @param host that the device is held against
  * @param batch samples at a time
- * @param seed of the rows that are read, which follow a Zipf law of exponent 1.05
+ * @param seed of the rows that are read, which follow a Zipf law of exponent {@link
+ *     Traffic#EXPONENT}
  */
 public record Simulation(
     Graph graph, Target device, MappingOptions options, HostTarget host, int batch, long seed) {
-  private static final int HISTORY = 5000;
-  private static final double ZIPF = 1.05;
-
   /**
    * @throws IllegalArgumentException if the batch is below 1
    */
@@ -53,7 +51,7 @@ public record Simulation(
    *     wrong
    */
   public static Simulation of(Graph graph, String device) throws IOException {
-    MappingOptions options = MappingOptions.STANDARD.with(TablePolicy.ACCESS_AWARE).withSense(true);
+    MappingOptions options = MappingOptions.STANDARD.with(TablePolicy.ACCESS_AWARE);
     return new Simulation(
         graph,
         Targets.named(device, Rules.STANDARD),
@@ -104,7 +102,8 @@ public record Simulation(
       throw new IllegalArgumentException(
           "the graph reads bags; say which rows are read: run(past, batch)");
     }
-    return run(Traffic.zipf(GraphWork.of(graph).tables(), HISTORY, batch, ZIPF, seed));
+    return run(
+        Traffic.zipf(GraphWork.of(graph).tables(), Traffic.HISTORY, batch, Traffic.EXPONENT, seed));
   }
 
   /**

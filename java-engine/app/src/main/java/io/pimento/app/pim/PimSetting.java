@@ -6,6 +6,7 @@ import io.pimento.pim.crossbar.mapping.Precision;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Targets;
+import io.pimento.pim.inference.Traffic;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -108,12 +109,12 @@ public record PimSetting<T>(
               "naive, or co-occurrence (crossbars: rows read together side by side)."));
 
   public static final PimSetting<Integer> HISTORY =
-      count("history", "5000", 0, Scope.RUN, "Past samples; %s.");
+      count("history", Integer.toString(Traffic.HISTORY), 0, Scope.RUN, "Past samples; %s.");
 
   public static final PimSetting<Double> ZIPF =
       new PimSetting<>(
           "zipf",
-          "1.05",
+          Double.toString(Traffic.EXPONENT),
           Scope.RUN,
           "X",
           Double.class,
