@@ -21,7 +21,7 @@ import java.util.Map;
  * laws that were fitted to the training split, one a field, as many a sample as its rows have.
  */
 final class HardwareTraffic {
-
+  private static final int FITTED = 100_000;
   private static final long SEED = 1;
 
   private final RunData data;
