@@ -2,6 +2,7 @@ package io.pimento.cuda;
 
 import static org.bytedeco.cuda.global.nvrtc.*;
 
+import io.pimento.document.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
 import org.bytedeco.javacpp.BytePointer;
@@ -105,18 +103,11 @@ final class KernelImage {
   }
 
   private static String hash(String options) throws IOException {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(options.getBytes(StandardCharsets.UTF_8));
-      sha.update(source(MAIN).getBytes(StandardCharsets.UTF_8));
-      sha.update(InstructionHeader.text().getBytes(StandardCharsets.UTF_8));
-      for (String h : HEADERS) {
-        sha.update(source(h).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(sha.digest()).substring(0, 32);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    List<String> texts = new ArrayList<>(List.of(options, source(MAIN), InstructionHeader.text()));
+    for (String h : HEADERS) {
+      texts.add(source(h));
     }
+    return Sha256.hex(16, texts.toArray(String[]::new));
   }
 
   private static byte[] nvrtc(List<String> options) throws IOException {

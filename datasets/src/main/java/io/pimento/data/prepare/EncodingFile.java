@@ -4,14 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pimento.data.StrictJson;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.DenseEncoder.Statistics;
+import io.pimento.document.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
@@ -181,12 +178,6 @@ record EncodingFile(
   }
 
   private static String digest(String text) {
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sum, 0, UNSEALED.length() / 2);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(UNSEALED.length() / 2, text);
   }
 }

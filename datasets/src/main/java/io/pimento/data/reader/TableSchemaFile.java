@@ -1,5 +1,6 @@
 package io.pimento.data.reader;
 
+import io.pimento.document.NearestName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ public final class TableSchemaFile {
               + ": unknown key \""
               + e.getPropertyName()
               + "\", did you mean \""
-              + NearestKey.of(e.getPropertyName(), known)
+              + NearestName.of(e.getPropertyName(), known.stream().map(Object::toString).toList())
               + "\"?",
           e);
     } catch (MismatchedInputException e) {

@@ -5,10 +5,8 @@ import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.DenseField;
 import io.pimento.data.Origin;
+import io.pimento.document.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Ties shards to their schema: the first eight bytes, big-endian, of the SHA-256 of the schema's
@@ -45,8 +43,7 @@ final class SchemaHash {
     for (CategoricalField field : schema.categorical()) {
       origin(text, field.name(), field.origin());
     }
-    return ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
-        .getLong();
+    return ByteBuffer.wrap(Sha256.of(text.toString())).getLong();
   }
 
   private static void origin(StringBuilder text, String name, Origin origin) {
@@ -54,14 +51,6 @@ final class SchemaHash {
       part(text, name);
       part(text, origin.kind().name());
       origin.of().forEach(field -> part(text, field));
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
     }
   }
 

@@ -5,15 +5,13 @@ import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
+import io.pimento.document.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -148,9 +146,7 @@ public final class ShardedDataset implements AutoCloseable {
             text.append(',').append(Integer.toHexString(header.payloadCrc()));
           }
         });
-    MessageDigest sha256 = SchemaHash.sha256();
-    byte[] digest = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest, 0, 16);
+    return Sha256.hex(16, text.toString());
   }
 
   /**

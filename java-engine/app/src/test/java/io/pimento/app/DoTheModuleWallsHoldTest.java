@@ -1,5 +1,8 @@
 package io.pimento.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -46,6 +49,27 @@ class DoTheModuleWallsHoldTest {
         .resideInAnyPackage(
             "io.pimento.runtime..", "io.pimento.search..", "io.pimento.data..", "io.pimento.app..")
         .because("every other part reads the graph")
+        .check(ALL);
+  }
+
+  @Test
+  void documentsSeeNothingAndDataSeeDocumentsAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.document..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.pimento..").and(not(resideInAPackage("io.pimento.document.."))))
+        .because("everything may read documents")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.data..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.pimento..")
+                .and(not(resideInAnyPackage("io.pimento.document..", "io.pimento.data.."))))
+        .because("click logs are there without a model")
         .check(ALL);
   }
 

@@ -1,11 +1,8 @@
 package io.pimento.graph;
 
 import io.pimento.document.Documents;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.pimento.document.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +60,22 @@ public final class GraphJson {
 
   /** The same, of a text with a name, for messages. */
   public static Graph read(String file, String json) {
+    return read(file, json, Map.of());
+  }
+
+  /**
+   * The same of a graph with operators of your own: records whose components are written as
+   * attributes.
+   *
+   * @param own their classes by {@link Operator#name}
+   * @throws IllegalArgumentException if one has the name of an operator that there is
+   */
+  public static Graph read(String file, String json, Map<String, Class<? extends Operator>> own) {
+    for (String name : own.keySet()) {
+      if (Operators.names().contains(name)) {
+        throw new IllegalArgumentException("there is an operator '" + name + "' already");
+      }
+    }
     JsonNode root = Documents.json(file, json);
     requireKeys(root, List.of("nodes", "outputs"), "a graph");
     GraphBuilder builder = new GraphBuilder();
@@ -76,7 +89,8 @@ public final class GraphJson {
       }
       String name = node.path("op").asString();
       where += " (" + name + ")";
-      Class<? extends Operator> type = Operators.byName(name);
+      Class<? extends Operator> type = own.get(name);
+      type = type == null ? Operators.byName(name) : type;
       List<Value> inputs = new ArrayList<>();
       for (JsonNode v : list(node, "inputs", where)) {
         inputs.add(value(v, values, where));
@@ -150,13 +164,6 @@ public final class GraphJson {
   }
 
   static String hash(Graph graph) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(write(graph).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(write(graph));
   }
 }

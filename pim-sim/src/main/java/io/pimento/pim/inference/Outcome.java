@@ -1,9 +1,6 @@
 package io.pimento.pim.inference;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.pimento.document.Sha256;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -60,12 +57,7 @@ public interface Outcome {
 
   /** SHA-256 of the mapping, in hex. */
   default String mappingHash() {
-    try {
-      byte[] text = mapping().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(mapping());
   }
 
   /**

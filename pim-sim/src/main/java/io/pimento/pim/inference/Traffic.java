@@ -14,6 +14,12 @@ import java.util.function.Supplier;
 
 /** Which rows are read: the past, which mappings and caches know, and one query a sample now. */
 public final class Traffic {
+  /** Past samples that mappings and caches know unless another number is asked for. */
+  public static final int HISTORY = 5000;
+
+  /** Exponent of the law that rows follow where nobody knows more. */
+  public static final double EXPONENT = 1.05;
+
   private final Queries past;
   private final Queries now;
   private final Map<List<Table>, AccessHistory> histories = new ConcurrentHashMap<>();

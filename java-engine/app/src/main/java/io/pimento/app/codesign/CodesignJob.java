@@ -10,6 +10,9 @@ import io.pimento.app.job.RetrainJob;
 import io.pimento.app.job.SupernetJob;
 import io.pimento.app.pim.DesignCosts;
 import io.pimento.app.report.codesign.CodesignFiles;
+import io.pimento.app.report.codesign.document.CodesignDocument;
+import io.pimento.app.report.codesign.document.CodesignJson;
+import io.pimento.app.report.codesign.document.Finalist;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -21,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -48,7 +50,7 @@ public final class CodesignJob {
     return page;
   }
 
-  private JsonNode document() throws IOException, InterruptedException {
+  private CodesignDocument document() throws IOException, InterruptedException {
     if (!config.search().evaluation().isSupernet()) {
       throw new UserException(
           "codesign compares searches of one supernet: search.evaluation must be supernet, not "
@@ -77,13 +79,13 @@ public final class CodesignJob {
       CodesignOutcome outcome = finals(arms, searched, handMade, contenders, costs);
       outcome.claims().forEach(c -> run.console().line("claim: " + c));
       outcome.leftOut().forEach(w -> run.console().line("no claim about hardware: " + w));
-      JsonNode document = new DocumentWriter(run, costs).of(outcome);
-      for (JsonNode f : document.path("finalists")) {
-        String words = f.path("name").asString() + ": " + f.path("assumed").asString();
+      CodesignDocument document = new DocumentWriter(run, costs).of(outcome);
+      for (Finalist f : document.finalists()) {
+        String words = f.name() + ": " + f.assumed();
         Text.folded("  ", "      ", List.of(words.split(" ", -1))).forEach(run.console()::line);
       }
       ObjectNode result = Results.object();
-      result.set("claims", document.path("claims"));
+      result.set("claims", CodesignJson.write(document).path("claims"));
       run.folder().results().put("codesign", result);
       return document;
     }

@@ -1,6 +1,6 @@
 package io.pimento.app.codesign;
 
-import io.pimento.app.pim.PimSettings;
+import io.pimento.app.pim.PimSetting;
 import io.pimento.graph.Graph;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
@@ -38,7 +38,7 @@ final class HandMapping {
     for (int round = 0; round < ROUNDS; round++) {
       Hardware before = best;
       for (Knob k : device.knobs()) {
-        if (!PimSettings.PLACEMENT.contains(k.key())) {
+        if (!PimSetting.isPlacement(k.key())) {
           continue;
         }
         for (String value : k.texts()) {

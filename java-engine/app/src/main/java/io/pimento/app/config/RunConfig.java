@@ -1,12 +1,9 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.document.Sha256;
 import io.pimento.search.evaluate.TuneSettings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,13 +114,7 @@ public record RunConfig(
 
   /** A short name of a text that changes with it. */
   public static String shortHash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(6, text);
   }
 
   /** Keys of a section whose values differ in another configuration, as "key: here, there". */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +44,7 @@ public final class ArchitectureFile {
                 + root.propertyNames()
                 + " (--entry NAME)");
       }
-      return ArchitectureJson.read(node, space == null ? own(node) : space);
+      return space == null ? ArchitectureJson.standalone(node) : ArchitectureJson.read(node, space);
     } catch (DocumentException e) {
       throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -79,22 +78,6 @@ public final class ArchitectureFile {
     }
     throw new UserException(
         weights + ": no architecture is beside it; name one: --architecture FILE");
-  }
-
-  /** The published space, or one with the sizes that occur. */
-  private static SearchSpace own(JsonNode node) {
-    SearchSpace space = SearchSpace.byName(node.path("config").asString(""));
-    TreeSet<Integer> dense = new TreeSet<>();
-    TreeSet<Integer> sparse = new TreeSet<>();
-    for (JsonNode micro : node.path("micro")) {
-      // What is no whole number is complained of where the choices are read.
-      dense.add(micro.path("dense_in_dims").asInt(0));
-      sparse.add(micro.path("sparse_in_dims").asInt(0));
-    }
-    boolean published =
-        space.denseDims().containsAll(dense) && space.sparseDims().containsAll(sparse);
-    SearchSpace sized = published ? space : space.withDims(List.copyOf(dense), List.copyOf(sparse));
-    return ArchitectureJson.spaceOf(node, sized);
   }
 
   /** Names of the architectures in a file; empty if it is one itself. */

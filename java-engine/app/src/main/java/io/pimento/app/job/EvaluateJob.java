@@ -4,7 +4,6 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.run.KeptEncoding;
 import io.pimento.app.run.PooledFields;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.RunData;
@@ -29,6 +28,8 @@ import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.evaluate.SubnetScorer;
+import io.pimento.search.kept.KeptTables;
+import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Model;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.Machine;
@@ -51,7 +52,8 @@ public final class EvaluateJob {
 
   /** Whether a checkpoint holds one model's own weights rather than a supernet's. */
   public static boolean isStandalone(Path checkpoint) throws IOException {
-    return "standalone".equals(Safetensors.readHeader(checkpoint).metadata().get("pimento.kind"));
+    return WeightsAbout.STANDALONE.equals(
+        Safetensors.readHeader(checkpoint).metadata().get(WeightsAbout.KIND));
   }
 
   /**
@@ -82,7 +84,7 @@ public final class EvaluateJob {
     if (own && tune) {
       throw new UserException(checkpoint + " is a model of its own; --tune is for supernets");
     }
-    InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(checkpoint).metadata());
+    InputKinds inputs = WeightsAbout.inputs(Safetensors.readHeader(checkpoint).metadata());
     try (RunData whole = RunData.open(config.data(), config.model())) {
       RunData opened = whole.withInputs(inputs);
       int group = groupBy == null ? -1 : Groups.field(opened.schema(), "--group-by", groupBy);

@@ -10,8 +10,9 @@ import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
+import io.pimento.search.kept.KeptBaseline;
+import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Stem;
-import io.pimento.search.model.WidthRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +22,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Hand-made models whose weights a run keeps: the file's metadata say which model it is. */
 public final class HandMadeModel {
-  private static final String KIND = "pimento.kind";
-  private static final String BASELINE = "baseline";
-  private static final String NAME = "pimento.name";
-  private static final String EMBEDDING = "pimento.embedding";
-  private static final String SIZES = "pimento.sizes";
-  private static final String WIDTHS = "widths";
   private static final Pattern TABLE = Pattern.compile("(.+)\\.([0-9]+)\\.weight");
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private HandMadeModel() {}
 
@@ -53,20 +44,14 @@ public final class HandMadeModel {
       throws IOException {
     Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
     metadata.putAll(about);
-    metadata.put(KIND, BASELINE);
-    metadata.put(NAME, family.label());
-    metadata.put(EMBEDDING, Integer.toString(sizes.embedding()));
-    ObjectNode read = MAPPER.valueToTree(sizes);
-    // Tables themselves say how wide they are.
-    read.remove(WIDTHS);
-    metadata.put(SIZES, MAPPER.writeValueAsString(read));
-    metadata.put("pimento.data", run.data().fingerprint());
+    metadata.putAll(KeptBaseline.metadata(family, sizes));
+    metadata.put(WeightsAbout.DATA, run.data().fingerprint());
     Checkpoint.write(file, store, metadata);
   }
 
   /** The name of a file's model. */
   public static String name(Path weights) throws IOException {
-    return Safetensors.readHeader(weights).metadata().getOrDefault(NAME, "");
+    return Safetensors.readHeader(weights).metadata().getOrDefault(WeightsAbout.NAME, "");
   }
 
   /** Why a file is not the kept model of this name; empty if it is. */
@@ -76,8 +61,8 @@ public final class HandMadeModel {
     }
     try {
       Map<String, String> metadata = Safetensors.readHeader(weights).metadata();
-      String found = metadata.get(NAME);
-      return BASELINE.equals(metadata.get(KIND)) && name.equals(found)
+      String found = metadata.get(WeightsAbout.NAME);
+      return WeightsAbout.BASELINE.equals(metadata.get(WeightsAbout.KIND)) && name.equals(found)
           ? ""
           : weights + " is of another model, " + found;
     } catch (IOException | RuntimeException e) {
@@ -127,7 +112,8 @@ public final class HandMadeModel {
 
   /** Whether a file holds a hand-made model. */
   public static boolean isIn(Path weights) throws IOException {
-    return BASELINE.equals(Safetensors.readHeader(weights).metadata().get(KIND));
+    return WeightsAbout.BASELINE.equals(
+        Safetensors.readHeader(weights).metadata().get(WeightsAbout.KIND));
   }
 
   /**
@@ -137,25 +123,10 @@ public final class HandMadeModel {
    */
   public static Baseline of(Path weights, Stem data) throws IOException {
     Safetensors.Header header = Safetensors.readHeader(weights);
-    Map<String, String> metadata = header.metadata();
     try {
-      KeptTables kept = KeptTables.of(header);
-      Stem stem = kept.rows().size() == data.fields() ? data.withWidths(kept.widths()) : data;
-      Family family = Family.byName(metadata.getOrDefault(NAME, ""));
-      String sizes = metadata.get(SIZES);
-      return family.of(
-          stem,
-          sizes == null
-              ? family.customary(Integer.parseInt(metadata.getOrDefault(EMBEDDING, "")))
-              : sizes(sizes));
-    } catch (IllegalArgumentException | JacksonException e) {
+      return KeptBaseline.of(header, data);
+    } catch (IllegalArgumentException e) {
       throw new UserException(weights + ": its metadata name no model: " + e.getMessage(), e);
     }
-  }
-
-  private static Sizes sizes(String json) {
-    ObjectNode node = (ObjectNode) MAPPER.readTree(json);
-    node.put(WIDTHS, WidthRule.EQUAL.name());
-    return MAPPER.treeToValue(node, Sizes.class);
   }
 }

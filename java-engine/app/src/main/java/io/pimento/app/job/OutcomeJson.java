@@ -4,6 +4,7 @@ import io.pimento.app.run.Results;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Finals;
@@ -97,32 +98,18 @@ public final class OutcomeJson {
 
   /** The AUC inside groups. */
   static void write(ObjectNode node, GroupedAuc grouped) {
-    Results.put(node, "auc", grouped.auc());
-    node.put("groups", grouped.groups());
-    node.put("groups_of_one_class", grouped.oneClass());
-    node.put("rows", grouped.rows());
-    node.put("rows_without_group", grouped.ungrouped());
+    MetricsJson.write(node, grouped);
   }
 
   /** Metrics with their expected calibration error and the bins that it is of. */
   static void write(ObjectNode node, Metrics m, Reliability reliability) {
     write(node, m);
     Results.put(node, "calibration_error", reliability.error());
-    ArrayNode bins = node.putArray("reliability");
-    for (Reliability.Bin bin : reliability.bins()) {
-      ObjectNode entry = bins.addObject();
-      Results.put(entry, "predicted", bin.predicted());
-      Results.put(entry, "observed", bin.observed());
-      Results.put(entry, "weight", bin.weight());
-    }
+    MetricsJson.write(node, reliability);
   }
 
   /** Metrics alone. */
   public static void write(ObjectNode node, Metrics m) {
-    Results.put(node, "log_loss", m.logLoss());
-    Results.put(node, "auc", m.auc());
-    Results.put(node, "accuracy", m.accuracy());
-    Results.put(node, "calibration", m.calibration());
-    node.put("rows", m.rows());
+    MetricsJson.write(node, m);
   }
 }

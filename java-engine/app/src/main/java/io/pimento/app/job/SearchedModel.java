@@ -4,6 +4,7 @@ import io.pimento.app.run.Run;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Searched models with weights of their own, and their architectures beside them. */
 public final class SearchedModel {
-  static final String NAME = "pimento.name";
+  static final String NAME = WeightsAbout.NAME;
 
   private SearchedModel() {}
 
@@ -33,9 +34,9 @@ public final class SearchedModel {
       throws IOException {
     Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
     metadata.putAll(about);
-    metadata.put("pimento.kind", "standalone");
+    metadata.put(WeightsAbout.KIND, WeightsAbout.STANDALONE);
     metadata.put(NAME, name);
-    metadata.put("pimento.data", run.data().fingerprint());
+    metadata.put(WeightsAbout.DATA, run.data().fingerprint());
     Checkpoint.write(file, store, metadata);
     ObjectNode architecture = ArchitectureJson.toJson(model.architecture());
     ArchitectureWidths.write(architecture, model.stem());

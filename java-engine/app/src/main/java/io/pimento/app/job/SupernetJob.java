@@ -14,6 +14,7 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.train.SupernetPaths;
@@ -28,7 +29,7 @@ public final class SupernetJob {
   private SupernetJob() {}
 
   /** The name of a checkpoint's place in training. */
-  static final String STEP = "pimento.step";
+  static final String STEP = WeightsAbout.STEP;
 
   /** Paths as configured. */
   static SupernetPaths paths(Stem stem, ModelConfig model, TrainConfig train, long rows) {

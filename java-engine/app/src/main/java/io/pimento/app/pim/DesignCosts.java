@@ -5,6 +5,7 @@ import io.pimento.app.config.HardwareConfig;
 import io.pimento.app.job.SearchJob;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunData;
+import io.pimento.document.Sha256;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -31,12 +32,8 @@ import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,21 +105,16 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     for (HardwareSpace.Device d : space.devices()) {
       Target target = Targets.named(d.name(), Rules.STANDARD);
       for (Knob k : d.knobs()) {
-        if (PimSettings.KEYS.containsKey(k.key()) && !PimSettings.PLACEMENT.contains(k.key())) {
+        if (PimSetting.ALL.containsKey(k.key()) && !PimSetting.isPlacement(k.key())) {
           throw new UserException(
               "hardware space: "
                   + d.name()
                   + " cannot have the knob "
                   + k.key()
                   + "; beside the device's constants there are "
-                  + PimSettings.PLACEMENT.stream().sorted().toList());
+                  + PimSetting.placements());
         }
         PimSetup.check(k.key(), k.texts(), target);
-        for (String value : k.texts()) {
-          if (PimSettings.PLACEMENT.contains(k.key())) {
-            PimSetup.options(new PimSettings(new TreeMap<>(Map.of(k.key(), value))));
-          }
-        }
       }
     }
   }
@@ -133,10 +125,8 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       return known;
     }
     PimSettings s = new PimSettings(hardware.settings());
-    Target target = Targets.named(hardware.device(), Rules.STANDARD);
-    for (String key : s.constants()) {
-      target = target.with(key, s.text(key));
-    }
+    Target target =
+        PimSetup.changed(Targets.named(hardware.device(), Rules.STANDARD), s.constants());
     MappingOptions options = PimSetup.options(s);
     Setting made = new Setting(target, options, hash(hardware, target, host, options, traffic));
     settings.put(hardware, made);
@@ -156,14 +146,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
             host.identity(),
             options,
             traffic);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(all.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(all.toString());
   }
 
   @Override

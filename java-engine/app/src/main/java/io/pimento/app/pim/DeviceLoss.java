@@ -8,6 +8,7 @@ import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -194,9 +195,8 @@ final class DeviceLoss {
     double sum = 0;
     double all = 0;
     for (int i = 0; i < scored.count(); i++) {
-      double z = logits[i];
       double w = scored.weights()[i];
-      sum += w * (Math.max(z, 0) - z * scored.labels()[i] + Math.log1p(Math.exp(-Math.abs(z))));
+      sum += w * BceLoss.of(logits[i], scored.labels()[i]);
       all += w;
     }
     return sum / all;

@@ -21,9 +21,6 @@ import java.util.Map;
  * laws that were fitted to the training split, one a field, as many a sample as its rows have.
  */
 final class HardwareTraffic {
-  /** Queries that mappings may look back at. */
-  static final int HISTORY = 5000;
-
   private static final int FITTED = 100_000;
   private static final long SEED = 1;
 
@@ -74,7 +71,7 @@ final class HardwareTraffic {
 
   private Traffic prepared(int tables) throws InterruptedException {
     return new Traffic(
-        PimTraffic.queries(data, Split.TRAIN, tables, HISTORY),
+        PimTraffic.queries(data, Split.TRAIN, tables, Traffic.HISTORY),
         PimTraffic.queries(data, Split.VALIDATION, tables, batch));
   }
 
@@ -87,7 +84,7 @@ final class HardwareTraffic {
       each.add(exponents.get(t % exponents.size()));
     }
     return new Traffic(
-        Queries.zipf(tables, HISTORY, this::size, each, SEED + 1),
+        Queries.zipf(tables, Traffic.HISTORY, this::size, each, SEED + 1),
         Queries.zipf(tables, batch, this::size, each, SEED));
   }
 
@@ -126,7 +123,7 @@ final class HardwareTraffic {
     return "batch "
         + batch
         + ", history "
-        + HISTORY
+        + Traffic.HISTORY
         + ", rows "
         + (tableRows.isEmpty() ? "of the data" : tableRows + " by fitted laws")
         + ", data "

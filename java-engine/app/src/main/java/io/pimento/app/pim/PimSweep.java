@@ -6,7 +6,6 @@ import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.dram.device.DeviceException;
-import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Assumed;
 import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
@@ -74,8 +73,9 @@ public record PimSweep(
 
   /** Says what is wrong with keys, values, graphs and traffic before anything runs. */
   public void check(PimTraffic traffic) throws IOException, InterruptedException {
-    for (String device : grid.getOrDefault("device", List.of(base.text("device")))) {
-      Target target = Targets.named(device, Rules.named(base.text("policy")));
+    for (String device :
+        grid.getOrDefault(PimSetting.DEVICE.key(), List.of(base.get(PimSetting.DEVICE)))) {
+      Target target = Targets.named(device, base.get(PimSetting.POLICY));
       for (Map.Entry<String, List<String>> e : grid.entrySet()) {
         PimSetup.check(e.getKey(), e.getValue(), target);
       }

@@ -32,8 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record PimTraffic(
     @Nullable RunConfig data, @Nullable Path trace, Map<List<String>, Job> made) {
-  private static final List<String> KEYS =
-      List.of("graph", "entry", "batch", "history", "zipf", "seed", "table-rows");
+  private static final List<PimSetting<?>> KEYS =
+      List.of(
+          PimSetting.GRAPH,
+          PimSetting.ENTRY,
+          PimSetting.BATCH,
+          PimSetting.HISTORY,
+          PimSetting.ZIPF,
+          PimSetting.SEED,
+          PimSetting.TABLE_ROWS);
 
   public PimTraffic(@Nullable RunConfig data, @Nullable Path trace) {
     this(data, trace, new ConcurrentHashMap<>());
@@ -41,7 +48,7 @@ public record PimTraffic(
 
   /** The job of some settings; graphs and traffic are made once. */
   public Job job(PimSettings s, MappingOptions options) throws IOException, InterruptedException {
-    List<String> key = KEYS.stream().map(s::text).toList();
+    List<String> key = KEYS.stream().map(k -> s.text(k)).toList();
     Job known = made.get(key);
     if (known == null) {
       known = make(s, options);
@@ -51,29 +58,30 @@ public record PimTraffic(
   }
 
   private Job make(PimSettings s, MappingOptions options) throws IOException, InterruptedException {
-    String entry = s.text("entry").isEmpty() ? null : s.text("entry");
-    int batch = s.count("batch", 1);
-    int history = s.count("history", 0);
-    int rows = s.count("table-rows", 1);
+    String named = s.get(PimSetting.ENTRY);
+    String entry = named.isEmpty() ? null : named;
+    int batch = s.get(PimSetting.BATCH);
+    int history = s.get(PimSetting.HISTORY);
+    int rows = s.get(PimSetting.TABLE_ROWS);
     if (data != null) {
       try (RunData opened = RunData.open(data.data(), data.model())) {
-        Graph graph = GraphChoice.of(s.text("graph"), entry, opened.stem(), rows);
+        Graph graph = GraphChoice.of(s.get(PimSetting.GRAPH), entry, opened.stem(), rows);
         return Job.of(graph, real(opened, graph, history, batch), options);
       }
     }
-    Graph graph = GraphChoice.of(s.text("graph"), entry, null, rows);
+    Graph graph = GraphChoice.of(s.get(PimSetting.GRAPH), entry, null, rows);
     if (trace != null) {
       return Job.of(graph, Traffic.of(Queries.read(trace), batch), options);
     }
     if (graph.inputs().values().stream().anyMatch(v -> v.type().element() == Element.BAGS)) {
       throw new UserException(
           "the graph "
-              + s.text("graph")
+              + s.get(PimSetting.GRAPH)
               + " has fields of several values a row; give --data or --trace, which say how many");
     }
     List<Table> tables = GraphWork.of(graph).tables();
-    double zipf = s.number("zipf");
-    long seed = s.count("seed", 0);
+    double zipf = s.get(PimSetting.ZIPF);
+    long seed = s.get(PimSetting.SEED);
     return Job.of(graph, Traffic.zipf(tables, history, batch, zipf, seed), options);
   }
 

@@ -3,6 +3,7 @@ package io.pimento.app.run;
 import io.pimento.data.DataSchema;
 import io.pimento.data.InputKinds;
 import io.pimento.data.prepare.RowEncoder;
+import io.pimento.search.kept.WeightsAbout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,7 @@ import java.util.UUID;
  */
 public record KeptEncoding(String fingerprint, Map<String, String> pooling, List<String> notes) {
   /** The name under which a model's weights carry the fingerprint. */
-  public static final String METADATA = "pimento.encoding";
-
-  private static final String INPUTS = "pimento.inputs";
+  public static final String METADATA = WeightsAbout.ENCODING;
 
   /** What a model's weights say of it. */
   public Map<String, String> metadata() {
@@ -44,15 +43,12 @@ public record KeptEncoding(String fingerprint, Map<String, String> pooling, List
 
   /** What weights say of the columns that their model reads. */
   public static Map<String, String> metadata(InputKinds inputs) {
-    return inputs.equals(InputKinds.ALL)
-        ? Map.of()
-        : Map.of(INPUTS, String.join(",", inputs.names()));
+    return WeightsAbout.inputs(inputs);
   }
 
   /** The columns that a model reads. */
   public static InputKinds inputs(Map<String, String> metadata) {
-    String names = metadata.get(INPUTS);
-    return names == null ? InputKinds.ALL : InputKinds.of(List.of(names.split(",")));
+    return WeightsAbout.inputs(metadata);
   }
 
   /**

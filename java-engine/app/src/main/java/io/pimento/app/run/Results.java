@@ -3,6 +3,7 @@ package io.pimento.app.run;
 import io.pimento.app.UserException;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.JsonNumbers;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Sealed;
 import java.io.IOException;
@@ -34,11 +35,7 @@ public record Results(Path file) {
 
   /** A number, or null where it is not finite: JSON has no NaN. */
   public static void put(ObjectNode node, String key, double value) {
-    if (Double.isFinite(value)) {
-      node.put(key, value);
-    } else {
-      node.putNull(key);
-    }
+    JsonNumbers.put(node, key, value);
   }
 
   public static String text(JsonNode node) {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * weights whose mean over all rows is 1 give each row its share whatever batch it falls into.
  */
 public record BceLoss() implements Operator {
+  /** The log loss of one row, in nats: log(1 + exp(z)) − z·label without overflow. */
+  public static double of(double logit, double label) {
+    return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
+  }
 
   @Override
   public String name() {
@@ -40,8 +44,7 @@ public record BceLoss() implements Operator {
   public void reference(ReferenceCall call) {
     double sum = 0;
     for (int b = 0; b < call.batch(); b++) {
-      double z = call.x(0)[b];
-      double loss = Math.max(z, 0) - z * call.x(1)[b] + Math.log1p(Math.exp(-Math.abs(z)));
+      double loss = of(call.x(0)[b], call.x(1)[b]);
       sum += call.inputs().size() > 2 ? call.x(2)[b] * loss : loss;
     }
     call.y(0)[0] = call.batch() == 0 ? 0 : sum / call.batch();

@@ -1,5 +1,6 @@
 package io.pimento.runtime.file;
 
+import io.pimento.document.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -110,13 +108,7 @@ public final class ChainedFile implements AutoCloseable {
   }
 
   private String next(String json) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(last.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(json.getBytes(StandardCharsets.UTF_8)), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(8, last, json);
   }
 
   /** Whether no line is there yet. */

@@ -39,11 +39,21 @@ public final class ParameterStore implements Parameters, AutoCloseable {
           "parameter "
               + spec.name()
               + " is "
-              + known.spec().shape()
+              + about(known.spec(), spec)
               + " here, not "
-              + spec.shape());
+              + about(spec, known.spec()));
     }
     return known;
+  }
+
+  /** What tells a parameter from another of its name. */
+  private static String about(ParameterSpec spec, ParameterSpec other) {
+    if (!spec.shape().equals(other.shape())) {
+      return spec.shape().toString();
+    }
+    return spec.table() != other.table()
+        ? (spec.table() ? "a table" : "no table")
+        : "started as " + spec.initializer().spelled();
   }
 
   @Override

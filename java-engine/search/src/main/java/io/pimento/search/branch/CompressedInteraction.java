@@ -38,7 +38,7 @@ public record CompressedInteraction(List<Integer> maps) implements Branch {
     for (int i = 0; i < maps.size(); i++) {
       x = compressed(parts, "cin." + i, x, x0, maps.get(i));
       Value pooled = parts.apply(new Sum(Axis.LAST), x);
-      flat.add(parts.apply(new Reshape(List.of((int) pooled.type().size())), pooled));
+      flat.add(parts.flat(pooled));
     }
     return List.of(parts.layer("cin", flat));
   }

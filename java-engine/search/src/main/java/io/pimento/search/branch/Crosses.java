@@ -1,7 +1,6 @@
 package io.pimento.search.branch;
 
 import io.pimento.graph.Value;
-import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Place;
 import java.util.List;
 
@@ -30,9 +29,7 @@ public record Crosses(int layers) implements Branch {
     Value x0 = parts.apply(new Place(width, List.of(0, dense)), parts.dense(), flat);
     Value x = x0;
     for (int i = 0; i < layers; i++) {
-      Value crossed =
-          parts.apply(new Multiply(), x0, parts.linear("cross." + i, List.of(x), width));
-      x = parts.sum(List.of(crossed, x));
+      x = parts.cross("cross." + i, x0, x);
     }
     return List.of(parts.layer("cross", List.of(x)));
   }

@@ -1,10 +1,5 @@
 package io.pimento.search.branch;
 
-import io.pimento.graph.Value;
-import io.pimento.graph.op.Axis;
-import io.pimento.graph.op.Factorization;
-import io.pimento.graph.op.Scale;
-import io.pimento.graph.op.Sum;
 import java.util.List;
 
 /**
@@ -19,9 +14,7 @@ public record PairProducts() implements Branch {
 
   @Override
   public List<Term> terms(Parts parts) {
-    Value pairs = parts.apply(new Factorization(), parts.embeddings());
-    Value sum = parts.apply(new Sum(Axis.LAST), pairs);
-    return List.of(new Term.Given(parts.apply(new Scale(0.5), sum)));
+    return List.of(new Term.Given(parts.pairs(parts.embeddings())));
   }
 
   @Override

@@ -2,17 +2,11 @@ package io.pimento.search.branch;
 
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
+import io.pimento.graph.LayerWeights;
 import io.pimento.graph.Operator;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.Value;
-import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Axis;
-import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
-import io.pimento.graph.op.ParameterView;
-import io.pimento.graph.op.Relu;
-import io.pimento.graph.op.Reshape;
-import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.op.Sum;
 import io.pimento.search.model.Start;
 import io.pimento.search.model.Stem;
@@ -113,11 +107,11 @@ public final class Parts {
 
   /** All embeddings of a sample in one row. */
   Value flat(Value rows) {
-    return b.apply(new Reshape(List.of((int) rows.type().size())), rows);
+    return b.flat(rows);
   }
 
   Value sum(List<Value> terms) {
-    return terms.size() == 1 ? terms.getFirst() : b.apply(new Add(terms.size()), terms);
+    return b.add(terms);
   }
 
   /** A layer of one column that gives logits. */
@@ -130,55 +124,37 @@ public final class Parts {
     return b.apply(new Sum(Axis.ROWS), stem.numbers(b, "_linear", Initializer.ZERO));
   }
 
+  /** ½ Σ of the products of all pairs of rows: {@code [batch, 1]}. */
+  Value pairs(Value rows) {
+    return b.pairs(rows);
+  }
+
   /** W·[x_1, x_2, …] + b over several sources, whose columns follow one another. */
   Value linear(String name, List<Value> sources, int out) {
-    return linear(name, sources, out, Initializer.XAVIER_UNIFORM, Initializer.ZERO);
+    return b.linear(name, sources, out, held);
   }
 
   Value linear(String name, List<Value> sources, int out, Initializer weights, Initializer biases) {
-    int width = sources.stream().mapToInt(v -> v.type().last()).sum();
-    ParameterSpec weight = held.holding(ParameterSpec.matrix(name + WEIGHT, out, width, weights));
-    List<Value> views = new ArrayList<>();
-    int at = 0;
-    for (Value v : sources) {
-      views.add(b.view(ParameterView.block(weight, 0, out, at, v.type().last())));
-      at += v.type().last();
-    }
-    List<Value> inputs = new ArrayList<>(held.activations(sources, weight));
-    inputs.addAll(held.weights(views));
-    inputs.add(vector(ParameterSpec.vector(name + BIAS, out, biases)));
-    return b.apply(new Linear(sources.size(), true, LinearRole.LAYER), inputs);
+    return b.linear(name, sources, out, weights, biases, held);
   }
 
-  private Value vector(ParameterSpec needed) {
-    ParameterSpec spec = held.holding(needed);
-    return spec.size() == needed.size()
-        ? b.parameter(spec)
-        : b.view(ParameterView.range(spec, 0, (int) needed.size()));
+  /** x_0 ⊙ (W·x + b) + x. */
+  Value cross(String name, Value x0, Value x) {
+    return b.cross(name, x0, x, held);
+  }
+
+  /** Attention over rows with a linear shortcut. */
+  Value attention(String name, Value x, int heads) {
+    return b.attention(name, x, heads, held);
   }
 
   /** Σ_j W_j·S_j over sources of equally many rows: {@code [batch, out, embedding]}. */
   Value rowLinear(ParameterSpec needed, List<Value> sources) {
-    ParameterSpec weight = held.holding(needed);
-    int rows = sources.getFirst().type().dim(0);
-    int out = (int) (needed.size() / ((long) rows * sources.size()));
-    int stride = weight.stride() / sources.size();
-    List<Value> views = new ArrayList<>();
-    for (int j = 0; j < sources.size(); j++) {
-      views.add(b.view(ParameterView.block(weight, 0, out, j * stride, rows)));
-    }
-    List<Value> inputs = new ArrayList<>(held.activations(sources, weight));
-    inputs.addAll(held.weights(views));
-    return b.apply(new RowLinear(sources.size()), inputs);
+    return b.rowLinear(needed, sources, held);
   }
 
   /** Layers with ReLU and dropout. */
   Value mlp(String name, List<Value> sources, List<Integer> widths) {
-    List<Value> x = sources;
-    for (int i = 0; i < widths.size(); i++) {
-      Value layer = b.apply(new Relu(), linear(name + "." + i, x, widths.get(i)));
-      x = List.of(Stem.dropout(b, layer, dropout, dropouts++));
-    }
-    return x.getFirst();
+    return b.mlp(name, sources, widths, held, x -> Stem.dropout(b, x, dropout, dropouts++));
   }
 }

@@ -1,8 +1,6 @@
 package io.pimento.search.branch;
 
 import io.pimento.graph.Value;
-import io.pimento.graph.op.Attention;
-import io.pimento.graph.op.Relu;
 import java.util.List;
 
 /**
@@ -30,10 +28,7 @@ public record SelfAttention(int layers, int heads) implements Branch {
     int shared = e % heads == 0 ? heads : 1;
     Value x = parts.embeddings();
     for (int i = 0; i < layers; i++) {
-      Value qkv = parts.linear("attention." + i + ".qkv", List.of(x), 3 * e);
-      Value attended = parts.apply(new Attention(shared, 0), qkv);
-      Value shortcut = parts.linear("attention." + i + ".shortcut", List.of(x), e);
-      x = parts.apply(new Relu(), parts.sum(List.of(attended, shortcut)));
+      x = parts.attention("attention." + i, x, shared);
     }
     return List.of(parts.layer("attention", List.of(parts.flat(x))));
   }

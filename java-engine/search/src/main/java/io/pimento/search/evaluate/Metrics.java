@@ -1,5 +1,6 @@
 package io.pimento.search.evaluate;
 
+import io.pimento.graph.op.BceLoss;
 import java.util.Arrays;
 
 /**
@@ -38,7 +39,7 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
     for (int i = 0; i < count; i++) {
       double z = logits[i];
       double w = weights[i];
-      loss += w * loss(z, labels[i]);
+      loss += w * BceLoss.of(z, labels[i]);
       right += (z > 0) == (labels[i] > 0.5) ? w : 0;
       predicted += w / (1 + Math.exp(-z));
       clicks += w * labels[i];
@@ -50,11 +51,6 @@ public record Metrics(double logLoss, double auc, double accuracy, double calibr
         right / all,
         clicks == 0 ? Double.NaN : predicted / clicks,
         count);
-  }
-
-  /** The log loss of one row, in nats. */
-  static double loss(double logit, double label) {
-    return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
   }
 
   /** A number that orders logits as they are; the two zeros are one. */

@@ -1,5 +1,6 @@
 package io.pimento.search.evaluate;
 
+import io.pimento.graph.op.BceLoss;
 import java.util.Arrays;
 
 /**
@@ -75,7 +76,7 @@ public final class MetricsTally {
 
   private void toBucket(float logit, float label, float weight) {
     double z = logit;
-    loss += weight * Metrics.loss(z, label);
+    loss += weight * BceLoss.of(z, label);
     right += (z > 0) == (label > 0.5) ? weight : 0;
     predicted += weight / (1 + Math.exp(-z));
     clicks += weight * label;

@@ -6,6 +6,7 @@ import io.pimento.data.RowOrder;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.op.BceLoss;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.search.model.BatchInputs;
@@ -28,7 +29,7 @@ public final class Predictor {
       }
       float[] losses = new float[logits.length];
       for (int i = 0; i < losses.length; i++) {
-        double loss = Metrics.loss(logits[i], labels[i]);
+        double loss = BceLoss.of(logits[i], labels[i]);
         losses[i] = (float) (weights[i] * (losses.length / all) * loss);
       }
       return losses;

@@ -1,8 +1,9 @@
 package io.pimento.search.evolve;
 
 import io.pimento.document.Documents;
+import io.pimento.document.JsonNumbers;
 import io.pimento.runtime.file.ChainedFile;
-import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.pareto.Fitness;
 import io.pimento.search.space.ArchitectureJson;
@@ -87,27 +88,20 @@ public final class Journal implements AutoCloseable {
   }
 
   private static Candidate candidate(JsonNode n, DesignSpace space) {
-    Metrics metrics =
-        new Metrics(
-            number(n, "log_loss"),
-            number(n, "auc"),
-            number(n, "accuracy"),
-            number(n, "calibration"),
-            n.path("rows").asLong());
     return new Candidate(
         n.path("index").asInt(),
         n.path("generation").asInt(),
         n.path("parent").asInt(),
         design(n, space),
         new SubnetScore(
-            metrics,
+            MetricsJson.read(n),
             n.path("multiply_adds").asLong(),
             n.path("parameters").asLong(),
-            number(n, "latency_us"),
+            JsonNumbers.get(n, "latency_us"),
             hardware(n)),
-        number(n, "value"),
+        JsonNumbers.get(n, "value"),
         fitness(n).on(n.path(RUNG).asInt(0)),
-        number(n, "predicted_log_loss"));
+        JsonNumbers.get(n, "predicted_log_loss"));
   }
 
   private static Design design(JsonNode n, DesignSpace space) {
@@ -125,7 +119,7 @@ public final class Journal implements AutoCloseable {
     Map<String, Double> costs = new LinkedHashMap<>();
     for (Measure m : Measure.values()) {
       if (m.modelled() && n.has(m.label())) {
-        costs.put(m.label(), number(n, m.label()));
+        costs.put(m.label(), JsonNumbers.get(n, m.label()));
       }
     }
     return costs;
@@ -141,11 +135,6 @@ public final class Journal implements AutoCloseable {
         objectives, violation.isNumber() ? violation.asDouble() : Double.POSITIVE_INFINITY);
   }
 
-  private static double number(JsonNode n, String key) {
-    JsonNode v = n.path(key);
-    return v.isNumber() ? v.asDouble() : Double.NaN;
-  }
-
   /** What was already evaluated when the journal was opened, in order. */
   public List<Candidate> found() {
     return found;
@@ -157,7 +146,7 @@ public final class Journal implements AutoCloseable {
     n.put("index", c.index());
     n.put("generation", c.generation());
     n.put("parent", c.parent());
-    put(n, "value", c.value());
+    JsonNumbers.put(n, "value", c.value());
     ArrayNode objectives = n.putArray("objectives");
     for (double v : c.fitness().objectives()) {
       if (Double.isFinite(v)) {
@@ -166,16 +155,12 @@ public final class Journal implements AutoCloseable {
         objectives.addNull();
       }
     }
-    put(n, "violation", c.fitness().violation());
-    put(n, "log_loss", c.score().metrics().logLoss());
-    put(n, "auc", c.score().metrics().auc());
-    put(n, "accuracy", c.score().metrics().accuracy());
-    put(n, "calibration", c.score().metrics().calibration());
-    n.put("rows", c.score().metrics().rows());
+    JsonNumbers.put(n, "violation", c.fitness().violation());
+    MetricsJson.write(n, c.score().metrics());
     n.put("multiply_adds", c.score().multiplyAdds());
     n.put("parameters", c.score().parameters());
-    put(n, "latency_us", c.score().latencyMicros());
-    c.score().hardware().forEach((name, cost) -> put(n, name, cost));
+    JsonNumbers.put(n, "latency_us", c.score().latencyMicros());
+    c.score().hardware().forEach((name, cost) -> JsonNumbers.put(n, name, cost));
     if (c.rung() > 0) {
       n.put(RUNG, c.rung());
     }
@@ -188,14 +173,6 @@ public final class Journal implements AutoCloseable {
     }
     n.set("architecture", ArchitectureJson.toJson(c.architecture()));
     append(n);
-  }
-
-  private static void put(ObjectNode n, String key, double value) {
-    if (Double.isFinite(value)) {
-      n.put(key, value);
-    } else {
-      n.putNull(key);
-    }
   }
 
   private void append(ObjectNode n) throws IOException {

@@ -8,9 +8,8 @@ import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
+import io.pimento.graph.ValueVocabulary;
 import io.pimento.graph.op.BagMode;
-import io.pimento.graph.op.BceLoss;
-import io.pimento.graph.op.Dropout;
 import io.pimento.graph.op.Levels;
 import java.util.Collections;
 import java.util.List;
@@ -37,13 +36,13 @@ public record Stem(
     boolean weighted,
     Start start,
     Widths widths) {
-  public static final String DENSE = "dense";
-  public static final String IDS = "ids";
-  public static final String LABELS = "labels";
-  public static final String WEIGHTS = "weights";
+  public static final String DENSE = ValueVocabulary.DENSE;
+  public static final String IDS = ValueVocabulary.IDS;
+  public static final String LABELS = ValueVocabulary.LABELS;
+  public static final String WEIGHTS = ValueVocabulary.WEIGHTS;
 
   /** An int a row and step, which dropout follows from. */
-  public static final String NOISE = "noise";
+  public static final String NOISE = ValueVocabulary.NOISE;
 
   private static final String BAG = "bag.";
 
@@ -189,14 +188,12 @@ public record Stem(
    * @param salt tells the dropouts of one graph apart
    */
   public static Value dropout(GraphBuilder b, Value x, double rate, int salt) {
-    return rate == 0
-        ? x
-        : b.apply(new Dropout(rate, salt), x, b.input(NOISE, TensorType.indices(1)));
+    return b.dropout(x, rate, salt);
   }
 
   /** Labels {@code [batch, 1]}. */
   public Value labels(GraphBuilder b) {
-    return b.input(LABELS, TensorType.batch(1));
+    return b.labels();
   }
 
   /** The mean loss of logits over the batch's rows, by their weights if they have any. */
@@ -206,8 +203,6 @@ public record Stem(
 
   /** The mean loss of logits against what is wanted instead of labels. */
   public Value loss(GraphBuilder b, Value logits, Value wanted) {
-    return weighted
-        ? b.apply(new BceLoss(), logits, wanted, b.input(WEIGHTS, TensorType.batch(1)))
-        : b.apply(new BceLoss(), logits, wanted);
+    return weighted ? b.loss(logits, wanted, b.weights()).value() : b.loss(logits, wanted).value();
   }
 }

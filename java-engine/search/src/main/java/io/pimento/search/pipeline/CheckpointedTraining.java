@@ -5,6 +5,7 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.train.PathSource;
 import io.pimento.search.train.TrainSettings;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  * @param about what else checkpoints say of themselves
  */
 public record CheckpointedTraining(Path file, long every, String key, Map<String, String> about) {
-  private static final String STEP = "pimento.step";
+  private static final String STEP = WeightsAbout.STEP;
   private static final String KEY = "pimento.key";
   private static final String OPTIMIZER = "pimento.optimizer";
 

@@ -1,6 +1,7 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.kept.WeightsAbout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ record TrainingPosition(
     long steps, List<Metrics> perEpoch, int best, int averaged, double seconds) {
   static final TrainingPosition START = new TrainingPosition(0, List.of(), 0, 0, 0);
 
-  private static final String STEPS = "pimento.step";
+  private static final String STEPS = WeightsAbout.STEP;
   private static final String EPOCHS = "pimento.epochs";
   private static final String BEST = "pimento.best_epoch";
   private static final String AVERAGED = "pimento.averaged";

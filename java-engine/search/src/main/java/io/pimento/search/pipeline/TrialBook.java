@@ -2,10 +2,12 @@ package io.pimento.search.pipeline;
 
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.JsonNumbers;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Sealed;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.evaluate.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,13 +120,7 @@ public final class TrialBook {
       for (Map.Entry<String, JsonNode> e : root.path("trials").properties()) {
         List<Metrics> metrics = new ArrayList<>();
         for (JsonNode m : e.getValue().path("epochs")) {
-          metrics.add(
-              new Metrics(
-                  number(m, "log_loss"),
-                  number(m, "auc"),
-                  number(m, "accuracy"),
-                  number(m, "calibration"),
-                  m.path("rows").asLong()));
+          metrics.add(MetricsJson.read(m));
         }
         if (metrics.isEmpty()) {
           throw new IOException(file + ": trial " + e.getKey() + " has no result");
@@ -133,49 +129,15 @@ public final class TrialBook {
             e.getKey(),
             new Trial(
                 metrics,
-                number(e.getValue(), "seconds"),
-                reliability(e.getValue()),
-                grouped(e.getValue().path(GROUPED))));
+                JsonNumbers.get(e.getValue(), "seconds"),
+                MetricsJson.reliability(e.getValue()),
+                MetricsJson.grouped(e.getValue().path(GROUPED))));
       }
     } catch (DocumentException e) {
       throw new IOException(e.getMessage() + REMEDY, e);
     } catch (JacksonException | IllegalArgumentException e) {
       throw new IOException(file + " is damaged: " + e.getMessage() + REMEDY, e);
     }
-  }
-
-  private static Reliability reliability(JsonNode trial) {
-    List<Reliability.Bin> bins = new ArrayList<>();
-    for (JsonNode bin : trial.path("reliability")) {
-      bins.add(
-          new Reliability.Bin(
-              number(bin, "predicted"), number(bin, "observed"), number(bin, "weight")));
-    }
-    return new Reliability(bins);
-  }
-
-  private static @Nullable GroupedAuc grouped(JsonNode node) {
-    return node.isObject()
-        ? new GroupedAuc(
-            number(node, "auc"),
-            node.path("groups").asLong(),
-            node.path("groups_of_one_class").asLong(),
-            node.path("rows").asLong(),
-            node.path("rows_without_group").asLong())
-        : null;
-  }
-
-  private static void write(ObjectNode node, GroupedAuc grouped) {
-    put(node, "auc", grouped.auc());
-    node.put("groups", grouped.groups());
-    node.put("groups_of_one_class", grouped.oneClass());
-    node.put("rows", grouped.rows());
-    node.put("rows_without_group", grouped.ungrouped());
-  }
-
-  private static double number(JsonNode n, String key) {
-    JsonNode v = n.path(key);
-    return v.isNumber() ? v.asDouble() : Double.NaN;
   }
 
   /** A trial that was finished before, if it was. */
@@ -194,39 +156,17 @@ public final class TrialBook {
           ObjectNode node = trials.putObject(n);
           node.put("seconds", t.seconds());
           ArrayNode epochs = node.putArray("epochs");
-          t.perEpoch().forEach(m -> write(epochs.addObject(), m));
+          t.perEpoch().forEach(m -> MetricsJson.write(epochs.addObject(), m));
           if (!t.reliability().bins().isEmpty()) {
-            ArrayNode bins = node.putArray("reliability");
-            for (Reliability.Bin bin : t.reliability().bins()) {
-              ObjectNode entry = bins.addObject();
-              put(entry, "predicted", bin.predicted());
-              put(entry, "observed", bin.observed());
-              put(entry, "weight", bin.weight());
-            }
+            MetricsJson.write(node, t.reliability());
           }
           GroupedAuc grouped = t.grouped();
           if (grouped != null) {
-            write(node.putObject(GROUPED), grouped);
+            MetricsJson.write(node.putObject(GROUPED), grouped);
           }
         });
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(root)));
     Files.deleteIfExists(checkpoint(name));
-  }
-
-  private static void write(ObjectNode node, Metrics m) {
-    put(node, "log_loss", m.logLoss());
-    put(node, "auc", m.auc());
-    put(node, "accuracy", m.accuracy());
-    put(node, "calibration", m.calibration());
-    node.put("rows", m.rows());
-  }
-
-  private static void put(ObjectNode n, String key, double value) {
-    if (Double.isFinite(value)) {
-      n.put(key, value);
-    } else {
-      n.putNull(key);
-    }
   }
 
   /** A file in a folder beside the book. */

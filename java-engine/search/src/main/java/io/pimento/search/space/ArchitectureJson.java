@@ -3,6 +3,7 @@ package io.pimento.search.space;
 import io.pimento.document.Documents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,6 +39,22 @@ public final class ArchitectureJson {
     JsonNode root = Documents.json("the architecture", json);
     SearchSpace space = SearchSpace.byName(Fields.required(root, "", "config").asString());
     return read(root, spaceOf(root, space));
+  }
+
+  /** Reads an architecture by itself, in the published space or one with the sizes that occur. */
+  public static Architecture standalone(JsonNode root) {
+    SearchSpace space = SearchSpace.byName(root.path("config").asString(""));
+    TreeSet<Integer> dense = new TreeSet<>();
+    TreeSet<Integer> sparse = new TreeSet<>();
+    for (JsonNode micro : root.path("micro")) {
+      // What is no whole number is complained of where the choices are read.
+      dense.add(micro.path("dense_in_dims").asInt(0));
+      sparse.add(micro.path("sparse_in_dims").asInt(0));
+    }
+    boolean published =
+        space.denseDims().containsAll(dense) && space.sparseDims().containsAll(sparse);
+    SearchSpace sized = published ? space : space.withDims(List.copyOf(dense), List.copyOf(sparse));
+    return read(root, spaceOf(root, sized));
   }
 
   /** A space with room for the bits and branches of an architecture's JSON, beside its own. */

@@ -1,5 +1,6 @@
 package io.pimento.search.space;
 
+import io.pimento.graph.BitsLabel;
 import io.pimento.graph.op.Levels;
 
 /**
@@ -19,6 +20,6 @@ public record Bits(int weights, int activations) {
 
   @Override
   public String toString() {
-    return "w" + weights + "a" + activations;
+    return new BitsLabel(weights, activations).toString();
   }
 }

@@ -1,11 +1,8 @@
 package io.pimento.pim.crossbar.mapping;
 
+import io.pimento.document.Sha256;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.CrossbarException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,12 +50,6 @@ public record Mapping(
 
   /** SHA-256 of the text, in hex. */
   public String hash() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text());
   }
 }

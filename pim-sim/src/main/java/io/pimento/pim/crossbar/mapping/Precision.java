@@ -1,5 +1,6 @@
 package io.pimento.pim.crossbar.mapping;
 
+import io.pimento.graph.BitsLabel;
 import io.pimento.pim.crossbar.CrossbarException;
 
 /**
@@ -23,8 +24,19 @@ public record Precision(int weights, int activations) {
     }
   }
 
+  /**
+   * Reads {@code w8a8}.
+   *
+   * @throws IllegalArgumentException if it is not of that form
+   * @throws CrossbarException if these are no bits of crossbars
+   */
+  public static Precision named(String text) {
+    BitsLabel bits = BitsLabel.of(text);
+    return new Precision(bits.weights(), bits.activations());
+  }
+
   @Override
   public String toString() {
-    return "w" + weights + "a" + activations;
+    return new BitsLabel(weights, activations).toString();
   }
 }

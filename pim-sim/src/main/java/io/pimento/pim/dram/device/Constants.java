@@ -1,9 +1,8 @@
 package io.pimento.pim.dram.device;
 
-import io.pimento.document.DocumentException;
-import io.pimento.document.Documents;
 import io.pimento.document.NearestName;
 import io.pimento.pim.device.Constant;
+import io.pimento.pim.device.WrittenConstant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,8 +16,6 @@ import tools.jackson.databind.JsonNode;
  * key that is missing, wrong or read by nobody is an error.
  */
 public final class Constants {
-  private static final List<String> FIELDS = List.of("value", "unit", "source", "low", "high");
-
   private final String file;
   private final JsonNode root;
   private final Map<String, String> changes;
@@ -34,14 +31,8 @@ public final class Constants {
   public Constants(String file, String text, Map<String, String> changes) {
     this.file = file;
     this.changes = new TreeMap<>(changes);
-    try {
-      this.root = Documents.yaml(file, text);
-    } catch (DocumentException e) {
-      throw new DeviceException(e.getMessage());
-    }
-    if (!root.isObject()) {
-      throw new DeviceException(file + ": expected constants such as 'lanes: 16'");
-    }
+    this.root =
+        WrittenConstant.sections(file, text, "constants such as 'lanes: 16'", DeviceException::new);
   }
 
   /** The value of a key. */
@@ -50,49 +41,24 @@ public final class Constants {
     if (node == null) {
       throw new DeviceException(file + ": lacks the key " + key);
     }
+    WrittenConstant written =
+        WrittenConstant.of(where(key), node, WrittenConstant.FIELDS, DeviceException::new);
     String changed = changes.get(key);
-    String text = changed == null ? field(key, node, "value", "") : changed;
-    String source =
-        changed == null ? field(key, node, "source", Constant.ASSUMED) : Constant.CHANGED;
-    String unit = field(key, node, "unit", "");
-    boolean ranged = changed == null && node.isObject() && (node.has("low") || node.has("high"));
-    double value = ranged ? number(key, text) : 0;
-    double low = ranged ? number(key + ".low", field(key, node, "low", text)) : 0;
-    double high = ranged ? number(key + ".high", field(key, node, "high", text)) : 0;
-    if (ranged && !(low <= value && value <= high)) {
-      throw new DeviceException(
-          file + ": " + key + " = " + text + " must lie in its range " + low + " to " + high);
+    if (changed != null) {
+      read.put(key, new Constant(key, changed, written.unit(), Constant.CHANGED, 0, 0));
+      return changed;
     }
-    read.put(key, new Constant(key, text, unit, source, low, high));
+    String text = written.value();
+    String least = written.low();
+    String most = written.high();
+    boolean ranged = least != null || most != null;
+    double low = ranged ? number(key + ".low", least == null ? text : least) : 0;
+    double high = ranged ? number(key + ".high", most == null ? text : most) : 0;
+    if (ranged) {
+      written.requireWithin(text, number(key, text), low, high);
+    }
+    read.put(key, new Constant(key, text, written.unit(), written.source(), low, high));
     return text;
-  }
-
-  /** A part of a constant's object; a plain value has its value alone. */
-  private String field(String key, JsonNode node, String name, String otherwise) {
-    if (node.isObject()) {
-      for (String given : node.propertyNames()) {
-        if (!FIELDS.contains(given)) {
-          throw new DeviceException(
-              file
-                  + ": "
-                  + key
-                  + ": unknown field '"
-                  + given
-                  + "'; the nearest is '"
-                  + NearestName.of(given, FIELDS)
-                  + "'");
-        }
-      }
-    }
-    boolean isValue = name.equals("value");
-    JsonNode part = node.isObject() ? node.get(name) : isValue ? node : null;
-    if (part == null && !isValue) {
-      return otherwise;
-    }
-    if (part == null || part.isContainer() || part.isNull()) {
-      throw new DeviceException(file + ": " + key + " needs one " + name);
-    }
-    return part.asString();
   }
 
   /** A name or the like, which is no constant. */

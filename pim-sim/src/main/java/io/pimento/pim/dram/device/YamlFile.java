@@ -1,7 +1,6 @@
 package io.pimento.pim.dram.device;
 
-import io.pimento.document.DocumentException;
-import io.pimento.document.Documents;
+import io.pimento.pim.device.WrittenConstant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +14,9 @@ final class YamlFile {
   private YamlFile() {}
 
   static List<Setting> parse(String name, String text) {
-    JsonNode root;
-    try {
-      root = Documents.yaml(name, text);
-    } catch (DocumentException e) {
-      throw new DeviceException(e.getMessage());
-    }
-    if (!root.isObject()) {
-      throw new DeviceException(name + ": expected sections such as 'timing:' at the top");
-    }
+    JsonNode root =
+        WrittenConstant.sections(
+            name, text, "sections such as 'timing:' at the top", DeviceException::new);
     List<Setting> settings = new ArrayList<>();
     for (Map.Entry<String, JsonNode> section : root.properties()) {
       if (!section.getValue().isObject()) {
@@ -38,32 +31,8 @@ final class YamlFile {
 
   private static Setting setting(String name, String section, String key, JsonNode node) {
     String where = name + ": " + section + "." + key;
-    if (!node.isObject()) {
-      return new Setting(section, key, scalar(node, where), where, Setting.ASSUMED);
-    }
-    for (String field : node.propertyNames()) {
-      if (!field.equals("value") && !field.equals("source")) {
-        throw new DeviceException(
-            where + ": unknown field '" + field + "'; a constant has a value and a source");
-      }
-    }
-    JsonNode value = node.get("value");
-    if (value == null) {
-      throw new DeviceException(where + ": a value is missing");
-    }
-    JsonNode source = node.get("source");
-    return new Setting(
-        section,
-        key,
-        scalar(value, where),
-        where,
-        source == null ? Setting.ASSUMED : scalar(source, where));
-  }
-
-  private static String scalar(JsonNode node, String where) {
-    if (node.isContainer() || node.isNull()) {
-      throw new DeviceException(where + ": expected one number or word");
-    }
-    return node.asString();
+    WrittenConstant written =
+        WrittenConstant.of(where, node, WrittenConstant.VALUE_AND_SOURCE, DeviceException::new);
+    return new Setting(section, key, written.value(), where, written.source());
   }
 }

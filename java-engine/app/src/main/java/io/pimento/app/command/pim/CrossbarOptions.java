@@ -1,6 +1,7 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.console.Console;
+import io.pimento.app.pim.PimSetting;
 import io.pimento.app.pim.PimSettings;
 import io.pimento.app.pim.PimSetup;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -8,9 +9,9 @@ import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which crossbar device, and how many bits. */
@@ -28,17 +29,9 @@ final class CrossbarOptions {
       description = "Changes a constant of the device, for example adc.bits=6.")
   private Map<String, String> changes = new LinkedHashMap<>();
 
-  @Option(
-      names = "--bits",
-      paramLabel = "wNaM",
-      description = "Bits of weights and activations where the graph has none; w8a8.")
-  private @Nullable String precision;
-
-  @Option(
-      names = "--node-bits",
-      paramLabel = "NODE=wNaM,…",
-      description = "Other precisions for single nodes of the graph.")
-  private @Nullable String nodes;
+  @Mixin
+  private final PimSettingOptions said =
+      new PimSettingOptions(List.of(PimSetting.BITS, PimSetting.NODE_BITS));
 
   CrossbarDevice read(Console console) throws IOException {
     CrossbarDevice d = CrossbarDevice.named(device);
@@ -51,7 +44,6 @@ final class CrossbarOptions {
   }
 
   Precisions precisions() {
-    return PimSetup.precisions(
-        new PimSettings(new TreeMap<>()).with("bits", precision).with("node-bits", nodes));
+    return PimSetup.precisions(new PimSettings(said.texts()));
   }
 }

@@ -8,6 +8,7 @@ import io.pimento.data.Split;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.host.HostDeviceFile;
+import io.pimento.pim.inference.Traffic;
 import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.Table;
@@ -23,8 +24,6 @@ import picocli.CommandLine.Option;
 
 /** Tables, queries and devices of a gather. */
 final class GatherOptions {
-  private static final int HISTORY = 5000;
-
   @Mixin final ConfigOptions config = new ConfigOptions();
 
   @Option(
@@ -142,7 +141,7 @@ final class GatherOptions {
       for (int count : rows.stem().allTableRows()) {
         all.add(new Table("table" + all.size(), count, rowBytes));
       }
-      int before = Math.max(HISTORY, queries);
+      int before = Math.max(Traffic.HISTORY, queries);
       Queries known = PimTraffic.queries(rows, Split.TRAIN, all.size(), before);
       Queries present = PimTraffic.queries(rows, Split.VALIDATION, all.size(), queries);
       return new Workload(all, known, known.frequencies(), present, hostCache, hot, spill);

@@ -4,6 +4,7 @@ import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.Text;
 import io.pimento.app.pim.PimFunction;
+import io.pimento.app.pim.PimSetting;
 import io.pimento.app.pim.PimSettings;
 import io.pimento.app.pim.PimSetup;
 import io.pimento.app.report.PimPage;
@@ -122,7 +123,7 @@ public final class PimCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PimSettings settings = options.settings();
-    if (settings.text("graph").isEmpty() || settings.text("device").isEmpty()) {
+    if (settings.get(PimSetting.GRAPH).isEmpty() || settings.get(PimSetting.DEVICE).isEmpty()) {
       CommandSpec present = spec;
       String message = "--graph and --device are needed, or a command of pim";
       throw present == null
@@ -138,7 +139,8 @@ public final class PimCommand implements Callable<Integer> {
     Comparison c = setup.run();
     c.warnings().forEach(w -> console.error("warning: " + w));
     setup.faultWarning().ifPresent(w -> console.error("warning: " + w));
-    MonteCarlo drawn = samples == 0 ? null : MonteCarlo.run(c, samples, settings.count("seed", 0));
+    MonteCarlo drawn =
+        samples == 0 ? null : MonteCarlo.run(c, samples, settings.get(PimSetting.SEED));
     Map<String, Object> tree = new LinkedHashMap<>(c.tree());
     if (drawn != null) {
       tree.put("monte_carlo", drawn.tree());
@@ -159,7 +161,7 @@ public final class PimCommand implements Callable<Integer> {
       writeCommands(commands, c);
     }
     write(placement, () -> c.outcome().mapping());
-    write(html, () -> PimPage.of(c, drawn, settings.text("graph")));
+    write(html, () -> PimPage.of(c, drawn, settings.get(PimSetting.GRAPH)));
     print(c, drawn, function);
     print(c.target().name(), load);
     print(c.host().name(), baseLoad);
@@ -182,7 +184,7 @@ public final class PimCommand implements Callable<Integer> {
   }
 
   private ServedLoad load(Target target, PimSetup setup) {
-    long seed = setup.settings().count("seed", 0);
+    long seed = setup.settings().get(PimSetting.SEED);
     return ServedLoad.of(target, setup.host().device(), setup.job(), p99 * 1e3, seed);
   }
 

@@ -10,6 +10,7 @@ import io.pimento.app.report.codesign.chart.OccupancyGrid;
 import io.pimento.app.report.codesign.chart.Palette;
 import io.pimento.app.report.codesign.chart.RankingChart;
 import io.pimento.app.report.codesign.document.CodesignDocument;
+import io.pimento.app.report.codesign.document.CodesignJson;
 import io.pimento.app.report.codesign.document.Finalist;
 import io.pimento.app.report.codesign.document.Occupancy;
 import io.pimento.app.report.codesign.document.Quantity;
@@ -22,11 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /**
- * What a co-design leaves behind: the page, the document as given, every point as CSV, and the
- * pictures as SVG files for papers (on white, with everything in them).
+ * What a co-design leaves behind: the page, the document, every point as CSV, and the pictures as
+ * SVG files for papers (on white, with everything in them).
  */
 public final class CodesignFiles {
   /** The page's name. */
@@ -34,17 +34,11 @@ public final class CodesignFiles {
 
   private CodesignFiles() {}
 
-  /**
-   * Writes all files and returns the page's; each is there whole or as it was.
-   *
-   * @throws io.pimento.app.UserException naming the key that is missing or wrong; then nothing is
-   *     written
-   */
-  public static Path write(Path folder, JsonNode document) throws IOException {
-    CodesignDocument d = CodesignDocument.read(document);
+  /** Writes all files and returns the page's; each is there whole or as it was. */
+  public static Path write(Path folder, CodesignDocument d) throws IOException {
     String page = CodesignPage.of(d);
     String style = Palette.resolved(CodesignPage.resource("chart.css"));
-    AtomicFile.write(folder.resolve("codesign.json"), Results.text(document) + "\n");
+    AtomicFile.write(folder.resolve("codesign.json"), Results.text(CodesignJson.write(d)) + "\n");
     AtomicFile.write(folder.resolve("points.csv"), PointsCsv.of(d));
     for (Map.Entry<String, Svg> picture : pictures(d).entrySet()) {
       AtomicFile.write(

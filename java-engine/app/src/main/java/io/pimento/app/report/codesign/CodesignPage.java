@@ -5,11 +5,10 @@ import io.pimento.app.report.Html;
 import io.pimento.app.report.codesign.chart.Palette;
 import io.pimento.app.report.codesign.document.Arm;
 import io.pimento.app.report.codesign.document.CodesignDocument;
+import io.pimento.document.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -116,13 +115,7 @@ public final class CodesignPage {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(text));
   }
 
   /** A file of the program beside this class' package. */

@@ -2,7 +2,7 @@ package io.pimento.app.report.codesign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.report.codesign.document.CodesignDocument;
+import io.pimento.app.report.codesign.document.CodesignJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class DoesACodesignLeaveAllItsFilesTest {
@@ -27,7 +28,7 @@ class DoesACodesignLeaveAllItsFilesTest {
 
   @Test
   void writesThemUnderNamesOneCanGuess() throws Exception {
-    Path page = CodesignFiles.write(folder, SmallDocument.read());
+    Path page = CodesignFiles.write(folder, CodesignJson.read(SmallDocument.read()));
     assertThat(page).isEqualTo(folder.resolve("index.html"));
     assertThat(names())
         .containsExactlyInAnyOrder(
@@ -41,16 +42,16 @@ class DoesACodesignLeaveAllItsFilesTest {
             "breakdown-latency_us.svg",
             "architecture-joint-0.svg",
             "occupancy-joint-0-tiles.svg");
-    assertThat(
-            JsonMapper.builder()
-                .build()
-                .readTree(Files.readString(folder.resolve("codesign.json"))))
-        .isEqualTo(SmallDocument.read());
+    JsonNode written =
+        JsonMapper.builder().build().readTree(Files.readString(folder.resolve("codesign.json")));
+    assertThat(CodesignJson.read(written)).isEqualTo(CodesignJson.read(SmallDocument.read()));
+    assertThat(CodesignJson.write(CodesignJson.read(written)).toString())
+        .isEqualTo(written.toString());
   }
 
   @Test
   void putsEveryPointIntoTheTable() throws Exception {
-    List<String> lines = PointsCsv.of(CodesignDocument.read(SmallDocument.read())).lines().toList();
+    List<String> lines = PointsCsv.of(CodesignJson.read(SmallDocument.read())).lines().toList();
     assertThat(lines)
         .containsExactly(
             "kind,series,index,size,mapping,generation,feasible,front,auc,pim_energy_uj,"
@@ -69,7 +70,7 @@ class DoesACodesignLeaveAllItsFilesTest {
 
   @Test
   void drawsPicturesThatStandAlone() throws Exception {
-    CodesignFiles.write(folder, MadeDocument.of(150));
+    CodesignFiles.write(folder, CodesignJson.read(MadeDocument.of(150)));
     Set<String> pictures = new TreeSet<>(names());
     pictures.removeIf(n -> !n.endsWith(".svg"));
     assertThat(pictures)
@@ -106,11 +107,12 @@ class DoesACodesignLeaveAllItsFilesTest {
 
   @Test
   void keepsWhatWasThereWhenADocumentIsWrong() throws Exception {
-    CodesignFiles.write(folder, SmallDocument.read());
+    CodesignFiles.write(folder, CodesignJson.read(SmallDocument.read()));
     String before = Files.readString(folder.resolve("index.html"));
     var wrong = SmallDocument.read();
     wrong.remove("arms");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> CodesignFiles.write(folder, wrong))
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> CodesignFiles.write(folder, CodesignJson.read(wrong)))
         .hasMessageContaining("'arms'");
     assertThat(folder.resolve("index.html")).hasContent(before);
   }

@@ -2,7 +2,7 @@ package io.pimento.app.report.codesign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.report.codesign.document.CodesignDocument;
+import io.pimento.app.report.codesign.document.CodesignJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class DoesACodesignPageHoldTogetherTest {
   @TempDir private Path folder;
 
   private static String page(JsonNode document) throws IOException {
-    return CodesignPage.of(CodesignDocument.read(document));
+    return CodesignPage.of(CodesignJson.read(document));
   }
 
   private static String inside(String page, String open, String close) {
@@ -187,7 +187,7 @@ class DoesACodesignPageHoldTogetherTest {
             .readTree(inside(page, "<script type=\"application/json\" id=\"data\">", "</script>"));
     assertThat(data.get("series").get(0).get("name").asString()).isEqualTo(EVIL);
     assertThat(data.get("figures").get(0).get("words").asString()).isEqualTo(EVIL);
-    CodesignFiles.write(folder, document);
+    CodesignFiles.write(folder, CodesignJson.read(document));
     try (var files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".svg")).toList()) {
         Xml.parse(file);

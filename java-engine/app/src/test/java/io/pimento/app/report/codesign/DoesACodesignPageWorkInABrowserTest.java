@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pimento.app.report.Browser;
+import io.pimento.app.report.codesign.document.CodesignJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class DoesACodesignPageWorkInABrowserTest {
   static void start() throws Exception {
     assumeTrue(Browser.program().isPresent(), "no chromium on the PATH");
     document = MadeDocument.of(150);
-    page = CodesignFiles.write(folder.resolve("page"), document);
+    page = CodesignFiles.write(folder.resolve("page"), CodesignJson.read(document));
     browser = Browser.start(folder.resolve("profile"));
   }
 
@@ -268,13 +269,14 @@ class DoesACodesignPageWorkInABrowserTest {
   @Test
   void opensAnyDocument() throws Exception {
     browser.console.clear();
-    Path bare = CodesignFiles.write(folder.resolve("bare"), SmallDocument.bare());
+    Path bare =
+        CodesignFiles.write(folder.resolve("bare"), CodesignJson.read(SmallDocument.bare()));
     open(bare, 420);
     assertThat(text("#front-count")).startsWith("5 of 5 points").contains("joint 2, random 1.");
     ObjectNode evil = SmallDocument.read();
     evil.put("title", "</title></script><img src=x onerror=alert(1)>");
     ((ObjectNode) evil.get("arms").get(0)).put("name", "</script><script>throw 1</script>");
-    open(CodesignFiles.write(folder.resolve("evil"), evil), 1280);
+    open(CodesignFiles.write(folder.resolve("evil"), CodesignJson.read(evil)), 1280);
     assertThat(count("img")).isZero();
     assertThat(text("#front-legend")).contains("</script><script>throw 1</script>");
     assertThat(browser.console).isEmpty();

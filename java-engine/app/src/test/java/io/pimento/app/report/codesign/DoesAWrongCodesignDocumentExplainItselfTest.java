@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.UserException;
+import io.pimento.app.report.codesign.document.CodesignJson;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class DoesAWrongCodesignDocumentExplainItselfTest {
         "/format | | the document needs the key 'format'",
         "/format | 'pimento-codesign-9' | reads 'pimento-codesign-1'",
         "/title | | needs the key 'title'",
-        "/objectives | [] | objectives needs at least two",
+        "/objectives | [] | the document needs at least two objectives",
         "/objectives/1/words | 5 | objectives[1].words must be a text",
         "/arms | | needs the key 'arms'",
         "/arms | {} | arms must be a list",
@@ -66,7 +67,7 @@ class DoesAWrongCodesignDocumentExplainItselfTest {
     } else {
       ((ObjectNode) parent).set(key, json(what));
     }
-    assertThatThrownBy(() -> CodesignFiles.write(folder, document))
+    assertThatThrownBy(() -> CodesignFiles.write(folder, CodesignJson.read(document)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(message)
         .hasMessageStartingWith("a co-design's document is malformed: ");
@@ -79,7 +80,7 @@ class DoesAWrongCodesignDocumentExplainItselfTest {
 
   @Test
   void isAnObject() {
-    assertThatThrownBy(() -> CodesignFiles.write(folder, json("[]")))
+    assertThatThrownBy(() -> CodesignFiles.write(folder, CodesignJson.read(json("[]"))))
         .hasMessageContaining("the document must be an object");
   }
 }

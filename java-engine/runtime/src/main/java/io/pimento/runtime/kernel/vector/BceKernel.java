@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.vector;
 
+import io.pimento.graph.op.BceLoss;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
@@ -23,11 +24,7 @@ public final class BceKernel {
         (part, worker) -> {
           double sum = 0;
           for (int i = part * ROWS; i < Math.min(batch, (part + 1) * ROWS); i++) {
-            double z = NativeMemory.get(logits, i);
-            double row =
-                Math.max(z, 0)
-                    - z * NativeMemory.get(labels, i)
-                    + Math.log1p(Math.exp(-Math.abs(z)));
+            double row = BceLoss.of(NativeMemory.get(logits, i), NativeMemory.get(labels, i));
             sum += weights == 0 ? row : row * NativeMemory.get(weights, i);
           }
           sums[part] = sum;

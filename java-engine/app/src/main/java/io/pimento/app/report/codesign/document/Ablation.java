@@ -1,5 +1,7 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalDouble;
 
 /**
@@ -13,23 +15,17 @@ import java.util.OptionalDouble;
  * @param tau Kendall's of the supernet's ranking with it
  */
 public record Ablation(
-    String technique,
+    @JsonProperty(required = true) String technique,
     String with,
     String without,
-    String quantity,
+    @JsonProperty(required = true) String quantity,
     OptionalDouble value,
     OptionalDouble base,
-    OptionalDouble tau,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble tau,
     String note) {
-  static Ablation read(Part p) {
-    return new Ablation(
-        p.at("technique").text(),
-        p.textOr("with", ""),
-        p.textOr("without", ""),
-        p.at("quantity").text(),
-        p.maybeNumber("value"),
-        p.maybeNumber("base"),
-        p.maybeNumber("tau"),
-        p.textOr("note", ""));
+  public Ablation {
+    with = Absent.text(with);
+    without = Absent.text(without);
+    note = Absent.text(note);
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -8,25 +9,27 @@ import java.util.List;
  * @param seconds that it took
  * @param reference the corner of its hypervolume, one figure an objective
  * @param hypervolume after how many evaluations it was how much
+ * @param searches the hypervolume of each search, where there were several
  */
 public record Arm(
-    String name,
+    @JsonProperty(required = true) String name,
     String words,
-    double seconds,
+    @JsonProperty(required = true) double seconds,
     List<Double> reference,
     List<Step> hypervolume,
-    List<Point> points) {
+    List<Double> searches,
+    @JsonProperty(required = true) List<Point> points) {
   /** The hypervolume after some evaluations. */
-  public record Step(int evaluations, double value) {}
+  public record Step(
+      @JsonProperty(required = true) int evaluations,
+      @JsonProperty(required = true) double value) {}
 
-  static Arm read(Part p) {
-    return new Arm(
-        p.at("name").text(),
-        p.textOr("words", ""),
-        p.at("seconds").number(),
-        p.all("reference", Part::number),
-        p.all("hypervolume", s -> new Step(s.at("evaluations").whole(), s.at("value").number())),
-        p.at("points").all(Point::read));
+  public Arm {
+    words = Absent.text(words);
+    reference = Absent.list(reference);
+    hypervolume = Absent.list(hypervolume);
+    searches = Absent.list(searches);
+    points = List.copyOf(points);
   }
 
   public long members() {

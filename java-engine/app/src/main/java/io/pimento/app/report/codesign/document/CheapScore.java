@@ -1,5 +1,6 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -11,31 +12,27 @@ import java.util.OptionalDouble;
  * @param share τ as a part of the ceiling
  * @param regret log loss given up by taking its first
  * @param topRegret by taking the best of its first five
- * @param seconds a candidate
- * @param part of the seconds of a training to the end
+ * @param cost what it takes
  */
 public record CheapScore(
-    String name,
+    @JsonProperty(required = true) String name,
     Optional<Interval> tau,
     OptionalDouble rho,
-    OptionalDouble share,
+    @JsonProperty("share_of_ceiling") OptionalDouble share,
     OptionalDouble regret,
-    OptionalDouble topRegret,
-    OptionalDouble seconds,
-    OptionalDouble part) {
-  static CheapScore read(Part p) {
-    return new CheapScore(
-        p.at("name").text(),
-        p.maybe("tau").flatMap(Interval::read),
-        p.maybeNumber("rho"),
-        p.maybeNumber("share_of_ceiling"),
-        p.maybeNumber("regret"),
-        p.maybeNumber("regret_of_top_5"),
-        cost(p, "seconds"),
-        cost(p, "share_of_training"));
+    @JsonProperty("regret_of_top_5") OptionalDouble topRegret,
+    Optional<Cost> cost) {
+  /** What it takes. */
+  public record Cost(
+      OptionalDouble seconds, @JsonProperty("share_of_training") OptionalDouble part) {}
+
+  /** Seconds a candidate. */
+  public OptionalDouble seconds() {
+    return cost.map(Cost::seconds).orElse(OptionalDouble.empty());
   }
 
-  private static OptionalDouble cost(Part p, String key) {
-    return p.maybe("cost").map(c -> c.maybeNumber(key)).orElse(OptionalDouble.empty());
+  /** Part of the seconds of a training to the end. */
+  public OptionalDouble part() {
+    return cost.map(Cost::part).orElse(OptionalDouble.empty());
   }
 }

@@ -1,5 +1,8 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,15 +17,15 @@ import java.util.OptionalDouble;
  * @param margin within which log losses count as equal
  */
 public record Claim(
-    String name,
-    String ours,
-    String theirs,
-    String quantity,
+    @JsonProperty(required = true) String name,
+    @JsonProperty(required = true) String ours,
+    @JsonProperty(required = true) String theirs,
+    @JsonProperty(required = true) String quantity,
     OptionalDouble ratio,
     OptionalDouble goal,
-    Optional<Interval> difference,
+    @JsonProperty("log_loss_difference") Optional<Interval> difference,
     OptionalDouble margin,
-    Verdict verdict) {
+    @JsonProperty(required = true) Verdict verdict) {
   /** What became of it. */
   public enum Verdict {
     MET("met"),
@@ -35,30 +38,25 @@ public record Claim(
       this.words = words;
     }
 
+    @JsonValue
     public String words() {
       return words;
     }
-  }
 
-  static Claim read(Part p) {
-    return new Claim(
-        p.at("name").text(),
-        p.at("ours").text(),
-        p.at("theirs").text(),
-        p.at("quantity").text(),
-        p.maybeNumber("ratio"),
-        p.maybeNumber("goal"),
-        p.maybe("log_loss_difference").flatMap(Interval::read),
-        p.maybeNumber("margin"),
-        verdict(p.at("verdict")));
-  }
-
-  private static Verdict verdict(Part p) {
-    String text = p.text();
-    return Arrays.stream(Verdict.values())
-        .filter(v -> v.words().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () -> p.wrong("is '" + text + "'; there are 'met', 'not met' and 'unresolved'"));
+    /**
+     * The verdict in those words.
+     *
+     * @throws IllegalArgumentException naming all
+     */
+    @JsonCreator
+    public static Verdict of(String words) {
+      return Arrays.stream(values())
+          .filter(v -> v.words.equals(words))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "is '" + words + "'; there are 'met', 'not met' and 'unresolved'"));
+    }
   }
 }

@@ -1,10 +1,14 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,53 +17,70 @@ import tools.jackson.databind.JsonNode;
  * @param configuration the run's, as YAML
  * @param data which rows, in words
  * @param objectives two to four
- * @param figures all that points carry, objectives among them
+ * @param drawnFrom the seed
+ * @param machine what the run computed on
+ * @param more figures that points carry beside the objectives
+ * @param trained models that were trained alone
+ * @param ranked what {@code rank} says of supernets, as it stands in a run's results
+ * @param scores what it says of cheaper scores, likewise
  * @param constraints in words
  * @param leftOut why no claim is made about some hardware
  */
 public record CodesignDocument(
-    String title,
+    @JsonProperty(required = true) String format,
+    @JsonProperty(required = true) String title,
     String created,
-    String seed,
+    @JsonProperty("seed") @Nullable JsonNode drawnFrom,
     String configuration,
-    Map<String, String> environment,
+    @JsonProperty("environment") Map<String, JsonNode> machine,
     String data,
-    Optional<DesignSpace> space,
-    List<Quantity> objectives,
-    List<Quantity> figures,
+    @JsonProperty(required = true) List<Quantity> objectives,
+    @JsonProperty("figures") List<Quantity> more,
     List<String> constraints,
-    List<Arm> arms,
+    Optional<DesignSpace> space,
+    @JsonProperty(required = true) List<Arm> arms,
     List<Baseline> baselines,
-    List<Finalist> finalists,
+    @JsonProperty("finalists") List<Finalist> trained,
     List<Claim> claims,
-    List<String> leftOut,
-    List<Ranking> rankings,
-    List<CheapScore> cheapScores,
-    List<Ablation> ablations,
-    List<Surrogate> surrogates) {
+    @JsonProperty("left_out") List<String> leftOut,
+    @JsonProperty("ranking") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<JsonNode> ranked,
+    @JsonProperty("rank_scores") @JsonInclude(JsonInclude.Include.NON_EMPTY) List<JsonNode> scores,
+    @JsonProperty("ablation") List<Ablation> ablations,
+    @JsonProperty("surrogate") List<Surrogate> surrogates) {
   /** The only form there is so far. */
   public static final String FORMAT = "pimento-codesign-1";
 
   /**
-   * Reads a document.
-   *
-   * @throws io.pimento.app.UserException naming the key that is missing or wrong
+   * @throws IllegalArgumentException naming what is wrong or does not go together
    */
-  public static CodesignDocument read(JsonNode node) {
-    Part p = new Part(node, "");
-    Part format = p.at("format");
-    if (!format.text().equals(FORMAT)) {
-      throw format.wrong("is '" + format.text() + "'; this program reads '" + FORMAT + "'");
+  public CodesignDocument {
+    created = Absent.text(created);
+    configuration = Absent.text(configuration);
+    machine = Absent.map(machine);
+    data = Absent.text(data);
+    objectives = List.copyOf(objectives);
+    more = Absent.list(more);
+    constraints = Absent.list(constraints);
+    arms = List.copyOf(arms);
+    baselines = Absent.list(baselines);
+    trained = Absent.list(trained);
+    claims = Absent.list(claims);
+    leftOut = Absent.list(leftOut);
+    ranked = Absent.list(ranked);
+    scores = Absent.list(scores);
+    ablations = Absent.list(ablations);
+    surrogates = Absent.list(surrogates);
+    if (!format.equals(FORMAT)) {
+      throw new IllegalArgumentException(
+          "is of the format '" + format + "'; this program reads '" + FORMAT + "'");
     }
-    List<Quantity> objectives = p.at("objectives").all(Quantity::read);
     if (objectives.size() < 2) {
-      throw p.at("objectives").wrong("needs at least two");
+      throw new IllegalArgumentException("needs at least two objectives");
     }
-    List<Arm> arms = p.at("arms").all(Arm::read);
     for (int i = 0; i < arms.size(); i++) {
       int corner = arms.get(i).reference().size();
       if (corner != 0 && corner != objectives.size()) {
-        throw p.wrong(
+        throw new IllegalArgumentException(
             "has arms["
                 + i
                 + "].reference of "
@@ -69,29 +90,44 @@ public record CodesignDocument(
                 + " objectives");
       }
     }
-    List<Baseline> baselines = p.all("baselines", Baseline::read);
-    return new CodesignDocument(
-        p.at("title").text(),
-        p.textOr("created", ""),
-        p.maybe("seed").map(Part::setting).orElse(""),
-        p.textOr("configuration", ""),
-        p.each("environment", Part::setting),
-        p.textOr("data", ""),
-        p.maybe("space").map(DesignSpace::read),
-        objectives,
-        merged(objectives, p.all("figures", Quantity::read)),
-        p.all("constraints", Part::text),
-        arms,
-        baselines,
-        p.all("finalists", Finalist::read).stream()
-            .map(f -> f.with(found(f, arms, baselines)))
-            .toList(),
-        p.all("claims", Claim::read),
-        p.all("left_out", Part::text),
-        p.all("ranking", Ranking::read),
-        p.all("rank_scores", CheapScore::read),
-        p.all("ablation", Ablation::read),
-        p.all("surrogate", Surrogate::read));
+    CodesignJson.each("ranking", ranked, Ranking.class);
+    CodesignJson.each("rank_scores", scores, CheapScore.class);
+  }
+
+  /** The seed in words; empty if nobody says. */
+  public String seed() {
+    return drawnFrom == null ? "" : drawnFrom.asString();
+  }
+
+  /** The machine in words. */
+  public Map<String, String> environment() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    machine.forEach((key, value) -> texts.put(key, value.asString()));
+    return texts;
+  }
+
+  /** All figures that points carry, objectives among them. */
+  public List<Quantity> figures() {
+    List<Quantity> all = new ArrayList<>(objectives);
+    more.stream()
+        .filter(f -> objectives.stream().noneMatch(o -> o.name().equals(f.name())))
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  /** Models that were trained alone, with the figures of the points that they were. */
+  public List<Finalist> finalists() {
+    return trained.stream().map(f -> f.with(found(f, arms, baselines))).toList();
+  }
+
+  /** How well supernets rank. */
+  public List<Ranking> rankings() {
+    return CodesignJson.each("ranking", ranked, Ranking.class);
+  }
+
+  /** How well cheaper scores rank. */
+  public List<CheapScore> cheapScores() {
+    return CodesignJson.each("rank_scores", scores, CheapScore.class);
   }
 
   /** The figures of the point that a finalist was; none where the document does not say. */
@@ -110,17 +146,9 @@ public record CodesignDocument(
     return Stream.concat(points, models).findFirst().orElse(Map.of());
   }
 
-  private static List<Quantity> merged(List<Quantity> objectives, List<Quantity> figures) {
-    List<Quantity> all = new ArrayList<>(objectives);
-    figures.stream()
-        .filter(f -> objectives.stream().noneMatch(o -> o.name().equals(f.name())))
-        .forEach(all::add);
-    return List.copyOf(all);
-  }
-
   /** A figure in words; its name where the document does not say more. */
   public String words(String figure) {
-    return figures.stream()
+    return figures().stream()
         .filter(f -> f.name().equals(figure))
         .map(Quantity::words)
         .findFirst()
@@ -129,7 +157,7 @@ public record CodesignDocument(
 
   /** The figures that any point, baseline or finalist carries. */
   public List<Quantity> carried() {
-    return figures.stream()
+    return figures().stream()
         .filter(f -> allFigures().anyMatch(m -> m.containsKey(f.name())))
         .toList();
   }
@@ -138,7 +166,7 @@ public record CodesignDocument(
     return Stream.of(
             arms.stream().flatMap(a -> a.points().stream()).map(Point::figures),
             baselines.stream().map(Baseline::figures),
-            finalists.stream().map(Finalist::figures))
+            finalists().stream().map(Finalist::figures))
         .flatMap(s -> s);
   }
 }

@@ -1,7 +1,10 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * What could be chosen.
@@ -10,26 +13,36 @@ import java.util.Map;
  */
 public record DesignSpace(Map<String, Double> log10, List<Device> devices) {
   /** A device and what may be set on it. */
-  public record Device(String name, String kind, List<Knob> knobs) {}
+  public record Device(
+      @JsonProperty(value = "device", required = true) String name,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String kind,
+      List<Knob> knobs) {
+    public Device {
+      kind = Absent.text(kind);
+      knobs = Absent.list(knobs);
+    }
+  }
 
   /** One setting. */
-  public record Knob(String key, List<Value> values) {}
+  public record Knob(
+      @JsonProperty(required = true) String key,
+      @JsonProperty(required = true) List<Value> values) {
+    public Knob {
+      values = List.copyOf(values);
+    }
+  }
 
   /** One value, with its source or the word that it is assumed. */
-  public record Value(String value, String source) {}
-
-  static DesignSpace read(Part p) {
-    return new DesignSpace(p.each("log10", Part::number), p.all("devices", DesignSpace::device));
+  public record Value(
+      @JsonProperty(required = true) @JsonDeserialize(using = SettingText.class) String value,
+      String source) {
+    public Value {
+      source = source == null ? "assumed" : source;
+    }
   }
 
-  private static Device device(Part p) {
-    return new Device(
-        p.at("device").text(), p.textOr("kind", ""), p.all("knobs", DesignSpace::knob));
-  }
-
-  private static Knob knob(Part p) {
-    return new Knob(
-        p.at("key").text(),
-        p.at("values").all(v -> new Value(v.at("value").setting(), v.textOr("source", "assumed"))));
+  public DesignSpace {
+    log10 = Absent.figures(log10);
+    devices = Absent.list(devices);
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -10,25 +11,26 @@ import java.util.List;
  * @param shares of the time, 0 to 1, row by row
  * @param used how many hold anything; they come first
  */
-public record Occupancy(String things, int columns, List<Double> shares, int used) {
+public record Occupancy(
+    @JsonProperty(required = true) String things,
+    @JsonProperty(required = true) int columns,
+    @JsonProperty(required = true) List<Double> shares,
+    @JsonProperty(required = true) int used) {
+  /**
+   * @throws IllegalArgumentException if there is nothing to draw
+   */
+  public Occupancy {
+    shares = List.copyOf(shares);
+    if (columns < 1) {
+      throw new IllegalArgumentException("needs columns of at least 1, not " + columns);
+    }
+    if (shares.isEmpty()) {
+      throw new IllegalArgumentException("needs at least one of shares");
+    }
+  }
+
   /** Whether anything works at all. */
   public boolean busy() {
     return shares.stream().anyMatch(s -> s > 0);
-  }
-
-  static Occupancy read(Part p) {
-    Occupancy o =
-        new Occupancy(
-            p.at("things").text(),
-            p.at("columns").whole(),
-            p.at("shares").all(Part::number),
-            p.at("used").whole());
-    if (o.columns < 1) {
-      throw p.wrong("needs columns of at least 1, not " + o.columns);
-    }
-    if (o.shares.isEmpty()) {
-      throw p.wrong("needs at least one of shares");
-    }
-    return o;
   }
 }

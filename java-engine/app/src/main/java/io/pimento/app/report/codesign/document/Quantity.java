@@ -1,16 +1,15 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * A figure that points carry.
  *
  * @param name its key
  * @param words what it is, with its unit
  */
-public record Quantity(String name, String words) {
-  static Quantity read(Part p) {
-    return new Quantity(p.at("name").text(), p.at("words").text());
-  }
-
+public record Quantity(
+    @JsonProperty(required = true) String name, @JsonProperty(required = true) String words) {
   /** Whether less is better; so it is for all but the AUC. */
   public boolean less() {
     return !name.equals("auc");

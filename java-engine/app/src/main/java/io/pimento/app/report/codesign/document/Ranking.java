@@ -1,5 +1,6 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,36 +16,34 @@ import java.util.OptionalDouble;
  * @param trivial τ of rankings by a figure that costs nothing
  */
 public record Ranking(
-    String name,
+    @JsonProperty(required = true) String name,
     Optional<Interval> tau,
-    OptionalDouble topTau,
+    @JsonProperty("top_tau") OptionalDouble topTau,
     OptionalDouble regret,
     OptionalDouble ceiling,
     Map<String, Double> trivial,
     List<Pair> points) {
   /** A subnet's log loss with the supernet's weights, and trained alone, one a seed. */
-  public record Pair(double supernet, List<Double> alone) {
+  public record Pair(
+      @JsonProperty(required = true) double supernet,
+      @JsonProperty(required = true) List<Double> alone) {
+    /**
+     * @throws IllegalArgumentException if nobody trained it alone
+     */
+    public Pair {
+      alone = List.copyOf(alone);
+      if (alone.isEmpty()) {
+        throw new IllegalArgumentException("needs a figure in 'alone'");
+      }
+    }
+
     public double mean() {
       return alone.stream().mapToDouble(a -> a).average().orElseThrow();
     }
   }
 
-  static Ranking read(Part p) {
-    return new Ranking(
-        p.at("name").text(),
-        p.maybe("tau").flatMap(Interval::read),
-        p.maybeNumber("top_tau"),
-        p.maybeNumber("regret"),
-        p.maybeNumber("ceiling"),
-        p.each("trivial", Part::number),
-        p.all("points", Ranking::pair));
-  }
-
-  private static Pair pair(Part p) {
-    Pair pair = new Pair(p.at("supernet").number(), p.at("alone").all(Part::number));
-    if (pair.alone.isEmpty()) {
-      throw p.wrong("needs a figure in 'alone'");
-    }
-    return pair;
+  public Ranking {
+    trivial = Absent.figures(trivial);
+    points = Absent.list(points);
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.app.report.codesign.document;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.OptionalDouble;
 
 /**
@@ -9,9 +10,12 @@ import java.util.OptionalDouble;
  * @param tau Kendall's between predicted and exact
  * @param pairs how many candidates it was held against
  */
-public record Surrogate(String objective, String arm, OptionalDouble tau, int pairs) {
-  static Surrogate read(Part p) {
-    return new Surrogate(
-        p.at("objective").text(), p.textOr("arm", ""), p.maybeNumber("tau"), p.at("pairs").whole());
+public record Surrogate(
+    @JsonProperty(required = true) String objective,
+    String arm,
+    OptionalDouble tau,
+    @JsonProperty(required = true) int pairs) {
+  public Surrogate {
+    arm = Absent.text(arm);
   }
 }

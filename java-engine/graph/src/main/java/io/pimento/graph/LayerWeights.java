@@ -1,10 +1,8 @@
-package io.pimento.search.branch;
+package io.pimento.graph;
 
-import io.pimento.graph.ParameterSpec;
-import io.pimento.graph.Value;
 import java.util.List;
 
-/** What the layers of branches multiply by: weights of their own, or parts of shared ones. */
+/** What layers multiply by: weights of their own, or parts of shared ones. */
 public interface LayerWeights {
   /** Weights of their own, in floating point. */
   LayerWeights OWN = new LayerWeights() {};

@@ -1,4 +1,4 @@
-package io.pimento.app.job;
+package io.pimento.search.kept;
 
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.search.model.WidthRule;
@@ -14,11 +14,12 @@ import java.util.List;
  * @param columns likewise
  * @param embedding that all are brought to
  */
-record KeptTables(List<Integer> rows, List<Integer> columns, int embedding) {
+public record KeptTables(List<Integer> rows, List<Integer> columns, int embedding) {
   private static final String PREFIX = "_embedding.";
   private static final String SUFFIX = ".weight";
 
-  static KeptTables of(Safetensors.Header header) {
+  /** What the names and shapes in a file say. */
+  public static KeptTables of(Safetensors.Header header) {
     List<Integer> rows = new ArrayList<>();
     List<Integer> columns = new ArrayList<>();
     Safetensors.Entry table = header.tensors().get(PREFIX + 0 + SUFFIX);
@@ -35,7 +36,8 @@ record KeptTables(List<Integer> rows, List<Integer> columns, int embedding) {
     return new KeptTables(List.copyOf(rows), List.copyOf(columns), embedding);
   }
 
-  Widths widths() {
+  /** How wide they are, as a stem takes it. */
+  public Widths widths() {
     int whole = embedding;
     return columns.stream().allMatch(c -> c == whole) ? WidthRule.EQUAL : new Widths.Each(columns);
   }

@@ -1,35 +1,38 @@
 package io.pimento.app.codesign;
 
 import io.pimento.app.config.CodesignConfig.Arm;
+import io.pimento.app.report.codesign.document.Ablation;
 import io.pimento.app.run.Run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What each technique is worth: with it and without it, nothing else changed. */
-final class Ablation {
+final class Ablations {
   private final Run run;
 
-  Ablation(Run run) {
+  Ablations(Run run) {
     this.run = run;
   }
 
   /** A row a technique: of the joint search by hypervolume, of the supernet by ranking. */
-  void write(ArrayNode rows, List<Searched> arms) throws IOException {
+  List<Ablation> of(List<Searched> arms) throws IOException {
+    List<Ablation> rows = new ArrayList<>();
     technique(rows, arms, "joint search", Arm.TWO_STAGE);
     technique(rows, arms, "evolution of a front", Arm.RANDOM);
     technique(rows, arms, "mixed precision", Arm.MOST_BITS);
     technique(rows, arms, "access-aware placement", Arm.PLAIN_TABLES);
     technique(rows, arms, "screening by a surrogate", Arm.UNSCREENED);
     ranking(rows);
+    return rows;
   }
 
-  private static void technique(ArrayNode rows, List<Searched> arms, String name, Arm without) {
+  private static void technique(
+      List<Ablation> rows, List<Searched> arms, String name, Arm without) {
     Optional<Searched> joint = of(arms, Arm.JOINT);
     Optional<Searched> other = of(arms, without);
     if (joint.isPresent() && other.isPresent()) {
@@ -59,7 +62,7 @@ final class Ablation {
   }
 
   /** Pairs of supernets, of those that were ranked, that differ in one thing. */
-  private void ranking(ArrayNode rows) throws IOException {
+  private void ranking(List<Ablation> rows) throws IOException {
     List<JsonNode> ranked = new ArrayList<>();
     run.folder().results().read().path("rank").path("ranking").forEach(ranked::add);
     for (JsonNode with : ranked) {
@@ -97,7 +100,7 @@ final class Ablation {
     return n.path(key).asString("").equals(value);
   }
 
-  private static void rank(ArrayNode rows, String name, JsonNode with, JsonNode without) {
+  private static void rank(List<Ablation> rows, String name, JsonNode with, JsonNode without) {
     row(
         rows,
         name,
@@ -110,7 +113,7 @@ final class Ablation {
   }
 
   private static void row(
-      ArrayNode rows,
+      List<Ablation> rows,
       String name,
       String with,
       String without,
@@ -118,13 +121,15 @@ final class Ablation {
       double value,
       double base,
       String note) {
-    ObjectNode row = rows.addObject();
-    row.put("technique", name);
-    row.put("with", with);
-    row.put("without", without);
-    row.put("quantity", quantity);
-    row.put("value", value);
-    row.put("base", base);
-    row.put("note", note);
+    rows.add(
+        new Ablation(
+            name,
+            with,
+            without,
+            quantity,
+            OptionalDouble.of(value),
+            OptionalDouble.of(base),
+            OptionalDouble.empty(),
+            note));
   }
 }

@@ -1,0 +1,182 @@
+package io.pimento;
+
+import io.pimento.cuda.Precision;
+import io.pimento.graph.Operator;
+import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.execute.KernelTable;
+import io.pimento.runtime.kernel.matmul.MatmulChooser;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.OpenBlasMatmul;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an engine computes with. Immutable. */
+public final class Backend {
+  /** Who computes large matrix products of training on the processor. */
+  public enum Products {
+    /** The engine's own kernels: the same bits in every run. */
+    OWN,
+    /** OpenBLAS. */
+    OPENBLAS,
+    /**
+     * Whichever is faster for a shape, measured once an engine: the last bits can differ by run.
+     */
+    FASTEST
+  }
+
+  private enum Device {
+    AUTO,
+    CPU,
+    CUDA
+  }
+
+  private final Device device;
+  private final int number;
+  private final boolean tf32;
+  private final Products products;
+  private final Map<Class<? extends Operator>, OperatorKernel<?>> own;
+
+  private Backend(
+      Device device,
+      int number,
+      boolean tf32,
+      Products products,
+      Map<Class<? extends Operator>, OperatorKernel<?>> own) {
+    this.device = device;
+    this.number = number;
+    this.tf32 = tf32;
+    this.products = products;
+    this.own = Map.copyOf(own);
+  }
+
+  /** The first GPU if one can be used and there is no kernel of your own; else all cores. */
+  public static Backend auto() {
+    return new Backend(
+        Device.AUTO, Runtime.getRuntime().availableProcessors(), false, Products.OWN, Map.of());
+  }
+
+  /** All cores of the processor. */
+  public static Backend cpu() {
+    return cpu(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Threads of the processor; results do not depend on how many.
+   *
+   * @throws IllegalArgumentException for less than one or more than 1024
+   */
+  public static Backend cpu(int threads) {
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("threads = " + threads + " must be from 1 to 1024");
+    }
+    return new Backend(Device.CPU, threads, false, Products.OWN, Map.of());
+  }
+
+  /**
+   * An NVIDIA GPU of compute capability 8.0 or newer. Whether it can be used is found out when the
+   * engine is opened.
+   *
+   * @param number of the GPU, from 0
+   */
+  public static Backend cuda(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("GPU " + number + ": numbers begin at 0");
+    }
+    return new Backend(Device.CUDA, number, false, Products.OWN, Map.of());
+  }
+
+  /** Why no GPU can be used here; empty if one can. */
+  public static Optional<String> whyNoGpu() {
+    JvmFlags.require();
+    return CudaBackend.unavailable();
+  }
+
+  /**
+   * Rounds factors of matrix products to TF32, which GPUs multiply faster.
+   *
+   * @throws IllegalArgumentException for a processor, which has no TF32
+   */
+  public Backend tf32() {
+    if (device == Device.CPU) {
+      throw new IllegalArgumentException("TF32 is for GPUs; the processor computes in float");
+    }
+    return new Backend(Device.CUDA, device == Device.AUTO ? 0 : number, true, products, own);
+  }
+
+  /** Chooses who computes large products of training; predictions are always the engine's own. */
+  public Backend products(Products by) {
+    return new Backend(device, number, tf32, by, own);
+  }
+
+  /**
+   * Adds the kernel of an operator of your own.
+   *
+   * @throws IllegalArgumentException if the operator has a kernel already, or for a GPU, whose
+   *     kernels are compiled with the engine
+   */
+  public <T extends Operator> Backend with(Class<T> operator, OperatorKernel<T> kernel) {
+    if (device == Device.CUDA) {
+      throw new IllegalArgumentException(
+          "kernels of your own run on the processor: give " + name(operator) + " to Backend.cpu()");
+    }
+    if (own.containsKey(operator)) {
+      throw new IllegalArgumentException("operator " + name(operator) + " has a kernel already");
+    }
+    Map<Class<? extends Operator>, OperatorKernel<?>> more = new LinkedHashMap<>(own);
+    more.put(operator, kernel);
+    return new Backend(device, number, tf32, products, more);
+  }
+
+  private static String name(Class<?> operator) {
+    return operator.getSimpleName();
+  }
+
+  /** Whether a GPU is to compute. */
+  boolean gpu() {
+    return device == Device.CUDA
+        || (device == Device.AUTO && own.isEmpty() && CudaBackend.unavailable().isEmpty());
+  }
+
+  int threads() {
+    return device == Device.CUDA ? Runtime.getRuntime().availableProcessors() : number;
+  }
+
+  CudaBackend openGpu() {
+    return new CudaBackend(
+        device == Device.CUDA ? number : 0, tf32 ? Precision.TF32 : Precision.FP32);
+  }
+
+  MatmulProvider matmul() {
+    return switch (products) {
+      case OWN -> new VectorMatmul();
+      case FASTEST -> new MatmulChooser();
+      case OPENBLAS -> {
+        OpenBlasMatmul openblas = new OpenBlasMatmul();
+        if (!openblas.available()) {
+          throw new IllegalStateException("OpenBLAS cannot be used: " + openblas.reason());
+        }
+        yield openblas;
+      }
+    };
+  }
+
+  KernelTable kernels() {
+    KernelTable all = CpuKernels.TABLE;
+    for (Map.Entry<Class<? extends Operator>, OperatorKernel<?>> e : own.entrySet()) {
+      all = all.with(e.getKey(), KernelRows.adapt(e.getKey(), e.getValue()));
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return switch (device) {
+      case AUTO -> "auto";
+      case CPU -> "cpu of " + number + " threads";
+      case CUDA -> "cuda:" + number + (tf32 ? " with TF32" : "");
+    };
+  }
+}
