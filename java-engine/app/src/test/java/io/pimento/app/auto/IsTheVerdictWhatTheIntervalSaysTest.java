@@ -51,7 +51,13 @@ class IsTheVerdictWhatTheIntervalSaysTest {
     assertThat(duel.gain()).isCloseTo(0.1, within(1e-6));
     assertThat(duel.error())
         .isCloseTo(Math.sqrt(((0.25 + 0.25 + 0.09) / 3 - 0.01) / 3), within(1e-6));
-    assertThat(duel.searchedWins()).isFalse();
+    assertThat(duel.isClear()).isFalse();
+    Duel seldom = Duel.of("searched 1", new float[] {1, 2, 3}, "DNN", new float[] {2, 3, 4.1f});
+    assertThat(seldom.isDecided()).isTrue();
+    Duel both = duel.with(seldom);
+    assertThat(both.rows()).isEqualTo(6);
+    assertThat(both.gain()).isCloseTo((duel.gain() + seldom.gain()) / 2, within(1e-12));
+    assertThat(both.error()).isCloseTo(Math.hypot(duel.error(), seldom.error()) / 2, within(1e-12));
     assertThat(Verdict.of(winner, Optional.of(winner), null, Optional.of(duel)))
         .isEqualTo(
             "DNN wins, a hand-made model: searched 1 is ahead on validation (log loss −0.10000 ±"
