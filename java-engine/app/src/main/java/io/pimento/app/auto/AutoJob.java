@@ -236,10 +236,7 @@ public final class AutoJob {
       history.add(
           distillation.run(
               top, number, () -> time.left() - refits.seconds(TimeLeft.winners(top)), evidence));
-      chosen = Students.chosen(top(), config.auc());
-      if (!config.auc()) {
-        chosen = evidence.ordered(chosen);
-      }
+      chosen = evidence.ordered(Students.chosen(top(), config.auc()));
     }
     LastRound.Outcome outcome =
         new LastRound(run, heats, rungs, lanes, refits, bestSoFar, evidence)

@@ -38,6 +38,11 @@ record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs,
     return model(data).inference().cost().multiplyAdds();
   }
 
+  /** Whether it has at most so many; {@link Long#MAX_VALUE} asks for nothing. */
+  boolean isWithin(long mostMultiplyAdds, RunData data) {
+    return mostMultiplyAdds == Long.MAX_VALUE || multiplyAdds(data) <= mostMultiplyAdds;
+  }
+
   /** What it is, in a table. */
   String words() {
     String read =

@@ -92,7 +92,7 @@ final class Distillation {
     for (Scored s : tried) {
       evidence.add(s.candidate(), unseen.losses(s));
     }
-    List<Scored> ranked = run.config().auto().auc() ? tried : evidence.ordered(tried);
+    List<Scored> ranked = evidence.ordered(tried);
     List<Scored> teachers = ranked.subList(0, Math.min(TAUGHT_BY, ranked.size()));
     run.console()
         .line(

@@ -88,9 +88,13 @@ final class Evidence {
 
   /**
    * Those first that validation cannot tell from its best and that are known out of fold, the best
-   * mean loss on all rows before others; then the rest, in their order.
+   * mean loss on all rows before others; then the rest, in their order. Losses say nothing where
+   * AUC is what counts.
    */
   List<Scored> ordered(List<Scored> top) throws IOException, InterruptedException {
+    if (run.config().auto().auc()) {
+      return top;
+    }
     Map<Scored, Double> means = new HashMap<>();
     for (Scored s : top) {
       Optional<float[]> train = outOfFold(s.candidate());

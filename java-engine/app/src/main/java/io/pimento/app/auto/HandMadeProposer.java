@@ -59,7 +59,7 @@ record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, lon
   private void add(List<Candidate> to, int first, Family family, Draw draw, InputKinds inputs) {
     Shape shape = new Shape.HandMade(family);
     Candidate c = new Candidate(first + to.size(), Arm.HAND_MADE, shape, draw, inputs);
-    if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
+    if (c.isWithin(bound, data)) {
       to.add(c);
     }
   }

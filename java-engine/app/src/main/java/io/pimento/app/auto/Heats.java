@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -81,10 +83,12 @@ final class Heats {
 
   /** So that no lane is left alone with a slow one at the end. */
   private List<Candidate> slowestFirst(List<Candidate> candidates) {
-    return candidates.stream()
-        .sorted(
-            Comparator.comparingDouble((Candidate c) -> Effort.ofEpochs(c, run.data())).reversed())
-        .toList();
+    Map<Candidate, Double> efforts = new HashMap<>();
+    for (Candidate c : candidates) {
+      efforts.put(c, Effort.ofEpochs(c, run.data()));
+    }
+    Comparator<Candidate> quickest = Comparator.comparing(efforts::get);
+    return candidates.stream().sorted(quickest.reversed()).toList();
   }
 
   /** Wall time of a stage is what a budget is held to; it stands in the book, too. */

@@ -24,7 +24,7 @@ record RandomProposer(RunData data, Recipes recipes, long rows, long seed, long 
               new Shape.Searched("random " + number, SearchedProposer.any(random), WidthRule.EQUAL),
               recipes.of(Recipes.SEARCHED).any(rows, seed, number * 100 + i),
               InputDraws.near(data.inputs(), data, random));
-      if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
+      if (c.isWithin(bound, data)) {
         proposed.add(c);
       }
     }

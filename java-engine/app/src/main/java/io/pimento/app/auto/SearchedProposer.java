@@ -72,9 +72,9 @@ record SearchedProposer(
               new Network(List.of(256, 128))));
 
   @Override
-  public List<Candidate> propose(int wave, int most, int first, History history) {
-    int count = most;
+  public List<Candidate> propose(int wave, int count, int first, History history) {
     List<Candidate> proposed = new ArrayList<>();
+    int wanted = wave == 0 ? count + published.size() : count;
     if (wave == 0) {
       for (List<Branch> mixture : MIXTURES) {
         Architecture a = any(Counter.of(seed, "blocks", proposed.size()));
@@ -85,9 +85,8 @@ record SearchedProposer(
       for (Shape shape : published) {
         add(proposed, first, shape, space().first(rows), data.inputs());
       }
-      count += published.size();
     }
-    for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
+    for (int i = 0; proposed.size() < wanted && i < 10 * wanted; i++) {
       int number = first + proposed.size();
       Counter random = Counter.of(seed, "searched", number, i);
       int trial = number * 100 + i;
@@ -135,7 +134,7 @@ record SearchedProposer(
 
   private void add(List<Candidate> to, int first, Shape shape, Draw draw, InputKinds inputs) {
     Candidate c = new Candidate(first + to.size(), Arm.SEARCHED, shape, draw, inputs);
-    if (bound == Long.MAX_VALUE || c.multiplyAdds(data) <= bound) {
+    if (c.isWithin(bound, data)) {
       to.add(c);
     }
   }

@@ -59,17 +59,14 @@ public final class PairGemm {
     PairBlocks blocks = PairBlocks.forward(p);
     long packed = workers.sharedScratch((long) p.n() * p.all());
     PairPacking.forward(p, weights, blocks, packed);
-    int samples = samples(p, blocks.samples());
-    workers.run(
-        (p.batch() + samples - 1) / samples,
-        (part, worker) -> {
-          SideBySide at = new SideBySide(p, blocks, workers.scratch(worker, blocks.floats(p)));
-          int end = Math.min(p.batch(), (part + 1) * samples);
-          for (int b = part * samples; b < end; b += blocks.samples()) {
-            at.read(b, Math.min(blocks.samples(), end - b));
-            at.forward(packed);
-            at.write(at.results(), p.n(), y);
-          }
+    inBlocks(
+        workers,
+        p,
+        blocks,
+        samples(p, blocks.samples()),
+        (at, _, _) -> {
+          at.forward(packed);
+          at.write(at.results(), p.n(), y);
         });
   }
 
@@ -82,19 +79,16 @@ public final class PairGemm {
     PairBlocks blocks = PairBlocks.forward(p);
     long packed = workers.sharedScratch((long) p.n() * p.all());
     PairPacking.backward(p, weights, blocks, packed);
-    int samples = samples(p, blocks.samples());
-    workers.run(
-        (p.batch() + samples - 1) / samples,
-        (part, worker) -> {
-          SideBySide at = new SideBySide(p, blocks, workers.scratch(worker, blocks.floats(p)));
-          int end = Math.min(p.batch(), (part + 1) * samples);
-          for (int b = part * samples; b < end; b += blocks.samples()) {
-            at.read(b, Math.min(blocks.samples(), end - b));
-            at.readSlopes(dy);
-            at.inputGradients(packed);
-            at.write(at.gradientX(), p.k(), dx);
-            at.write(at.gradientZ(), p.f(), dz);
-          }
+    inBlocks(
+        workers,
+        p,
+        blocks,
+        samples(p, blocks.samples()),
+        (at, _, _) -> {
+          at.readSlopes(dy);
+          at.inputGradients(packed);
+          at.write(at.gradientX(), p.k(), dx);
+          at.write(at.gradientZ(), p.f(), dz);
         });
   }
 
@@ -106,17 +100,17 @@ public final class PairGemm {
     long floats = (long) p.all() * width;
     PairBlocks blocks = PairBlocks.weights(p);
     long partials = workers.sharedScratch(Math.max(1, chunks * floats));
-    workers.run(
-        p.empty() ? 0 : chunks,
-        (part, worker) -> {
-          SideBySide at = new SideBySide(p, blocks, workers.scratch(worker, blocks.floats(p)));
-          int end = Math.min(p.batch(), (part + 1) * chunk);
-          for (int b = part * chunk; b < end; b += blocks.samples()) {
-            at.read(b, Math.min(blocks.samples(), end - b));
+    if (!p.empty()) {
+      inBlocks(
+          workers,
+          p,
+          blocks,
+          chunk,
+          (at, part, first) -> {
             at.readSlopes(dy);
-            at.weightGradients(partials + 4L * part * floats, b > part * chunk);
-          }
-        });
+            at.weightGradients(partials + 4L * part * floats, !first);
+          });
+    }
     workers.run(
         p.rows().length,
         (j, worker) -> {
@@ -125,6 +119,28 @@ public final class PairGemm {
             Rows.add(p.k() * width, first + 4L * c * floats, first);
           }
           PairPacking.untransposed(p.n(), p.k(), chunks == 0 ? 0 : first, width, dw[j]);
+        });
+  }
+
+  /** What is done with a block of samples that was read; the first of its part or a later one. */
+  @FunctionalInterface
+  private interface Work {
+    void on(SideBySide block, int part, boolean first);
+  }
+
+  /** Parts of so many samples, each read and worked on block by block. */
+  private static void inBlocks(
+      Workers workers, Pairs p, PairBlocks blocks, int samples, Work work) {
+    workers.run(
+        (p.batch() + samples - 1) / samples,
+        (part, worker) -> {
+          SideBySide at = new SideBySide(p, blocks, workers.scratch(worker, blocks.floats(p)));
+          int begin = part * samples;
+          int end = Math.min(p.batch(), begin + samples);
+          for (int b = begin; b < end; b += blocks.samples()) {
+            at.read(b, Math.min(blocks.samples(), end - b));
+            work.on(at, part, b == begin);
+          }
         });
   }
 
