@@ -9,7 +9,7 @@ constexpr int THREADS = 256;
 constexpr int WARPS = THREADS / 32;
 // Floats that one unit of an elementwise instruction covers.
 constexpr int ELEMENTS = 4096;
-constexpr int BASES = 8;
+constexpr int BASES = 32;
 constexpr int SCALARS = 10;
 // Width of embedding rows that the fast kernels over rows take.
 constexpr int ROW_WIDTH = 16;

@@ -20,8 +20,8 @@ public final class TapeLimits {
   /** Words of one level that a block holds. */
   public static final int LEVEL_WORDS = 2048;
 
-  /** Base addresses that operands refer to. */
-  public static final int BASES = 8;
+  /** Base addresses that operands refer to: most are for inputs that each have one of their own. */
+  public static final int BASES = 32;
 
   /** Numbers that change from launch to launch; an even number. */
   public static final int SCALARS = 10;

@@ -12,6 +12,7 @@ import io.pimento.bench.result.Measurement;
 import io.pimento.bench.result.Report;
 import io.pimento.bench.roofline.Roofline;
 import io.pimento.data.DataSchema;
+import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.model.Model;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
       "Training steps of every family of hand-made models, and of one of two blocks, as `pimento"
           + " fit`",
       "trains them, on random rows: nanoseconds a sample and the part of this machine's",
-      "multiply-adds."
+      "multiply-adds. On a GPU the time of each instruction stands for its operators."
     },
     footer = {
       "",
@@ -137,10 +139,12 @@ final class BenchModelsCommand implements Callable<Integer> {
     Roofline roof = limits();
     List<Measurement> measured = new ArrayList<>();
     List<String> profiles = new ArrayList<>();
-    for (Map.Entry<String, Model> model : models.entrySet()) {
-      if (names.stream().anyMatch(model.getKey()::equalsIgnoreCase)) {
-        for (int batch : batches) {
-          measure(model, schema, batch, choice.matmul(), roof, measured, profiles);
+    try (CudaBackend gpu = choice.openGpu()) {
+      for (Map.Entry<String, Model> model : models.entrySet()) {
+        if (names.stream().anyMatch(model.getKey()::equalsIgnoreCase)) {
+          for (int batch : batches) {
+            measure(model, schema, batch, choice.matmul(), gpu, roof, measured, profiles);
+          }
         }
       }
     }
@@ -161,22 +165,23 @@ final class BenchModelsCommand implements Callable<Integer> {
       DataSchema schema,
       int batch,
       MatmulProvider matmul,
+      @Nullable CudaBackend gpu,
       Roofline roof,
       List<Measurement> measured,
       List<String> profiles)
       throws InterruptedException {
     ModelBenchmark.Result r =
-        new ModelBenchmark(schema, threads, batch, samples, passes, dropout, seed, matmul)
+        new ModelBenchmark(schema, threads, batch, samples, passes, dropout, seed, matmul, gpu)
             .run(model.getValue());
     measured.add(
         new Measurement(
             model.getKey() + ", batch " + batch,
-            matmul.name(),
+            gpu == null ? matmul.name() : "cuda",
             threads,
             r.nanos(),
             r.flops(),
             0,
-            r.gigaflops() / roof.gigaflops()));
+            gpu == null ? r.gigaflops() / roof.gigaflops() : 0));
     if (profile) {
       profiles.add("");
       profiles.add("%s, batch %d, ns a sample by operator:".formatted(model.getKey(), batch));
@@ -205,7 +210,7 @@ final class BenchModelsCommand implements Callable<Integer> {
                         m.what(),
                         Text.fixed(m.nanos(), 0),
                         Text.fixed(m.gigaflops(), 1),
-                        Text.fixed(m.gigaflops() / roof.gigaflops(), 2)))
+                        m.fraction() == 0 ? "" : Text.fixed(m.gigaflops() / roof.gigaflops(), 2)))
             .toList());
   }
 }

@@ -1,5 +1,7 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.TapeLimits;
+
 /** Operands of instructions: numbers, and addresses as a base in the highest byte and an offset. */
 final class Words {
   /** Base of addresses that are complete. */
@@ -12,7 +14,7 @@ final class Words {
   static final int INPUT = 2;
 
   /** Base of the host's record of a step. */
-  static final int RECORD = 7;
+  static final int RECORD = TapeLimits.BASES - 1;
 
   /** Stands for the arena until offsets are known: a buffer's number, then 36 bits of offset. */
   private static final int BUFFER = 0xff;
