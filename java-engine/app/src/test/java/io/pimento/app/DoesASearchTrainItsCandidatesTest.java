@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,39 @@ class DoesASearchTrainItsCandidatesTest {
     }
     searched.add("LR");
     assertThat(models).hasSameElementsAs(searched);
-    assertThat(direct.resolve("report.html")).content().contains("rung");
+    assertThat(direct.resolve("report.html"))
+        .content()
+        .contains("rung", "trained on 12.5 %, then 50.0 % (with 2 seeds) of the train split");
+  }
+
+  @Test
+  void finalistsKeepTheWeightsThatTheyWereChosenBy() throws Exception {
+    Path run = folder.resolve("kept");
+    CommandLineRun done =
+        runs.right(
+            "search",
+            run,
+            "--set",
+            "search.evaluation=direct",
+            "--set",
+            "search.rungs=[{data: .125, keep: 3}, {data: 1, keep: 2}]");
+    List<Path> expected = new ArrayList<>();
+    for (JsonNode f : results(run).path("search").path("finalists")) {
+      Path file = run.resolve("searched/subnet-" + f.path("subnet").asInt() + ".safetensors");
+      assertThat(done.out()).contains("weights of a finalist: " + file);
+      expected.add(file);
+      expected.add(file.resolveSibling("subnet-" + f.path("subnet").asInt() + ".json"));
+      CommandLineRun scored =
+          CommandLineRun.of(
+              "evaluate", file.toString(), "--backend", "vector", "--split", "validation");
+      assertThat(scored.exit()).as(scored.err()).isZero();
+      assertThat(scored.out()).contains("%.6f".formatted(f.path("log_loss").asDouble()));
+    }
+    assertThat(expected).hasSize(4);
+    // Those that others overtook are gone.
+    try (Stream<Path> files = Files.list(run.resolve("searched"))) {
+      assertThat(files).hasSameElementsAs(expected);
+    }
   }
 
   @ParameterizedTest

@@ -168,9 +168,14 @@ final class EvaluateCommand implements Callable<Integer> {
     beside.results().put("evaluate", all);
   }
 
+  /** The run that the checkpoint is of: the folder that it lies in, or the one above. */
   private RunFolder beside() {
-    return new RunFolder(
-        Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of(".")));
+    Path folder = Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of("."));
+    RunFolder own = new RunFolder(folder);
+    Path above = folder.getParent();
+    return own.exists() || above == null || !new RunFolder(above).exists()
+        ? own
+        : new RunFolder(above);
   }
 
   private RunConfig resolve() throws IOException {

@@ -121,7 +121,7 @@ public final class RetrainJob {
       for (Candidate c :
           SearchJob.finalists(run.config().search(), journal.found(), retrain.topK())) {
         Subnet own = new Subnet(stem, c.architecture(), Sharing.STANDALONE);
-        entrants.add(new Entrant("searched " + c.index(), own, true));
+        entrants.add(new Entrant(SearchedWeights.name(c.index()), own, true));
       }
     }
     for (String name : retrain.baselines()) {

@@ -6,6 +6,7 @@ import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.pipeline.Fidelities;
@@ -17,6 +18,7 @@ import io.pimento.search.pipeline.SubnetSearch;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +49,9 @@ final class RungSearchJob {
     run.console().line(words(run, evaluation));
     TrialBook book = run.trialBook(run.folder().searchTrials(), SearchJob.key(run));
     RungSearch rungs = new RungSearch(search, fidelities);
+    SearchedWeights weights = new SearchedWeights(run);
+    // A front may call back who had left it, so there all stay to the end.
+    boolean ordered = config.algorithm() != Algorithm.NSGA2;
     try (Trainings trainings = run.trainings(config.settings().parallel())) {
       List<Candidate> all =
           rungs.run(
@@ -54,13 +59,25 @@ final class RungSearchJob {
               trainings,
               book,
               journal,
-              generation -> run.console().line(climbed(generation, fidelities)));
+              weights::keep,
+              generation -> {
+                run.console().line(climbed(generation, fidelities));
+                if (ordered) {
+                  List<Candidate> known = new ArrayList<>(journal.found());
+                  known.addAll(generation);
+                  weights.only(indices(finalists(config, known)));
+                }
+              });
       ObjectNode result = Results.object();
       result.put("evaluation", evaluation.kind().label());
       Map<String, Double> charged = charged(run, fidelities.readsSupernet(), rungs.seconds(book));
       say(run, charged);
       charged.forEach(result.putObject("seconds")::put);
-      result.set("finalists", finalists(run, all, fidelities));
+      List<Candidate> finalists = finalists(config, all);
+      result.set("finalists", json(run, all, finalists, fidelities));
+      for (Path kept : weights.only(indices(finalists))) {
+        run.console().line("weights of a finalist: " + kept);
+      }
       return new Outcome(all, result);
     }
   }
@@ -124,20 +141,29 @@ final class RungSearchJob {
     run.console().line("search took " + words);
   }
 
-  /** The search's finalists with the recipes that they were trained by; none if nobody came far. */
-  private static ArrayNode finalists(Run run, List<Candidate> all, Fidelities fidelities) {
-    SearchConfig config = run.config().search();
+  /** Who comes to the finals; none if nobody came far. */
+  private static List<Candidate> finalists(SearchConfig config, List<Candidate> all) {
+    int top = config.evaluation().rungs().size();
+    return all.stream().noneMatch(c -> c.rung() == top && c.fitness().feasible())
+        ? List.of()
+        : SearchJob.finalists(config, all, config.evaluation().finalists());
+  }
+
+  private static List<Integer> indices(List<Candidate> candidates) {
+    return candidates.stream().map(Candidate::index).toList();
+  }
+
+  /** Finalists with the recipes that they were trained by. */
+  private static ArrayNode json(
+      Run run, List<Candidate> all, List<Candidate> finalists, Fidelities fidelities) {
     ArrayNode node = Results.object().putArray("finalists");
-    int top = fidelities.rungs().size();
-    if (all.stream().noneMatch(c -> c.rung() == top && c.fitness().feasible())) {
-      return node;
-    }
     long rows =
         RungTrainings.rows(
             fidelities.rungs().getLast().data(), run.data().rows(Split.TRAIN).rows());
-    RecipeLineage recipes = new RecipeLineage(fidelities.recipes(), rows, config.settings().seed());
+    RecipeLineage recipes =
+        new RecipeLineage(fidelities.recipes(), rows, run.config().search().settings().seed());
     all.forEach(recipes::of);
-    for (Candidate c : SearchJob.finalists(config, all, config.evaluation().finalists())) {
+    for (Candidate c : finalists) {
       ObjectNode one = node.addObject();
       one.put("subnet", c.index());
       one.put("rung", c.rung());

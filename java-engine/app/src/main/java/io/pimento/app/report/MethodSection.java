@@ -1,12 +1,16 @@
 package io.pimento.app.report;
 
 import io.pimento.app.config.AutoConfig;
+import io.pimento.app.config.EvaluationConfig;
+import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.search.evolve.Algorithm;
+import io.pimento.search.supernet.Inheritance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How everything was measured, and with what. */
 record MethodSection(RunFindings found) {
@@ -16,9 +20,7 @@ record MethodSection(RunFindings found) {
       leaderboard(html);
     }
     if (!found.candidates().isEmpty()) {
-      html.note(
-          "The supernet was trained on the train split; subnets were scored on the validation"
-              + " split, each after tuning a private copy of its head.");
+      html.note(search());
     }
     if (!found.retrain().isMissingNode()) {
       finals(html);
@@ -37,17 +39,44 @@ record MethodSection(RunFindings found) {
     AutoConfig config = found.run().config().auto();
     html.note(
         "Leaderboard: hand-made models and searched ones were proposed in waves, half of each, and"
-            + " trained on more and more rows, one in four of each kind going on. The best few were"
-            + " trained with further seeds. The winner is the best of these by mean "
-            + (config.auc() ? "AUC" : "log loss")
-            + " on validation"
+            + " trained on more and more rows; the best of each kind, and who is nearly as good for"
+            + " much less time, went on. "
             + (config.auc()
-                ? ". "
-                : ", where a searched model must beat the best hand-made one by more than the"
-                    + " standard error of their difference. ")
-            + "Weights are those of the best seed and epoch on validation. The test split was"
-            + " opened for the models with a test score alone; intervals are paired bootstraps over"
-            + " its rows.");
+                ? "The winner is the best by mean AUC on validation. "
+                : "The winner is the best by mean log loss on validation; where validation cannot"
+                    + " tell models apart, train rows out of fold count with it. A searched model"
+                    + " wins where validation has it ahead of the best hand-made one by more than"
+                    + " two and a half standard errors, or where it is ahead there and out of fold"
+                    + " and clearly so on both together. ")
+            + (config.refit()
+                ? "What was chosen was trained once more on train and validation rows, for the"
+                    + " epochs that were best, where the time allowed it. "
+                : "Weights are those of the best seed and epoch on validation. ")
+            + "The test split was opened for the models with a test score alone; intervals are"
+            + " paired bootstraps over its rows.");
+  }
+
+  private String search() {
+    EvaluationConfig evaluation = found.run().config().search().evaluation();
+    if (evaluation.isSupernet()) {
+      return "The supernet was trained on the train split; subnets were scored on the validation"
+          + " split, each after tuning a private copy of its head.";
+    }
+    return "Subnets were trained on "
+        + evaluation.rungs().stream()
+            .map(
+                r ->
+                    Text.fixed(100 * r.data(), 1)
+                        + " %"
+                        + (r.seeds() == 1 ? "" : " (with " + r.seeds() + " seeds)"))
+            .collect(Collectors.joining(", then "))
+        + " of the train split, the best on validation going on"
+        + (evaluation.chosen() > 0 ? " after a first choice by their scores in the supernet" : "")
+        + (evaluation.inheritance() == Inheritance.NONE
+            ? "."
+            : "; a training began with what it inherits from the supernet ("
+                + evaluation.inheritance().label()
+                + ").");
   }
 
   private void finals(Html html) {

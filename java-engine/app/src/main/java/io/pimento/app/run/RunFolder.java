@@ -87,6 +87,11 @@ public record RunFolder(Path path) {
     return path.resolve("search-trials.json");
   }
 
+  /** The folder of weights of subnets that a search trained on its last rung. */
+  public Path searched() {
+    return path.resolve("searched");
+  }
+
   /** Finished trials and tests of fitted models. */
   public Path fitTrials() {
     return path.resolve("fit-trials.json");

@@ -31,6 +31,7 @@ final class RungClimb implements GenerationEvaluation {
   private final Fidelities fidelities;
   private final RungTrainings trainings;
   private final TrialBook book;
+  private final RungSearch.KeepWeights keep;
   private final @Nullable ScorerPool scorers;
   private final RecipeLineage recipes;
   private final Map<Integer, SubnetScore> costs = new HashMap<>();
@@ -44,11 +45,13 @@ final class RungClimb implements GenerationEvaluation {
       Fidelities fidelities,
       RungTrainings trainings,
       TrialBook book,
+      RungSearch.KeepWeights keep,
       @Nullable ScorerPool scorers) {
     this.search = search;
     this.fidelities = fidelities;
     this.trainings = trainings;
     this.book = book;
+    this.keep = keep;
     this.scorers = scorers;
     this.recipes =
         new RecipeLineage(
@@ -167,10 +170,8 @@ final class RungClimb implements GenerationEvaluation {
       for (int s = 0; s < how.seeds(); s++) {
         long seed = search.settings().seed() + s;
         String name = training(p, rung, s);
-        RungTrainings.Task task = task(name, p, rows, seed);
-        jobs.add(
-            new RungTrainings.Named(
-                name, (machine, progress) -> trainings.score(machine, progress, task)));
+        boolean kept = s == 0 && rung == fidelities.rungs().size();
+        jobs.add(new RungTrainings.Named(name, job(p, task(name, p, rows, seed), kept)));
       }
     }
     trainings.timed(stage(rung, there), jobs);
@@ -185,6 +186,18 @@ final class RungClimb implements GenerationEvaluation {
     return scored;
   }
 
+  private Trainings.Job job(Proposed p, RungTrainings.Task task, boolean kept) {
+    if (!kept) {
+      return (machine, progress) -> trainings.score(machine, progress, task);
+    }
+    RecipeTraining.Use use = (trained, _) -> keep.keep(p.index(), subnet(p), trained.store());
+    return (machine, progress) -> trainings.train(machine, progress, task, use);
+  }
+
+  private Subnet subnet(Proposed p) {
+    return new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE);
+  }
+
   private static String training(Proposed p, int rung, int seed) {
     return name(p, "rung/" + rung + "/seed/" + seed);
   }
@@ -192,7 +205,7 @@ final class RungClimb implements GenerationEvaluation {
   private RungTrainings.Task task(String name, Proposed p, RowSource rows, long seed) {
     Draw draw = recipes.of(p.index(), p.parent());
     boolean fresh = fidelities.inheritance() == Inheritance.NONE;
-    Subnet own = new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE);
+    Subnet own = subnet(p);
     InheritedWeights inherited = InheritedWeights.alone(own, fidelities.inheritance());
     return new RungTrainings.Task(
         name,

@@ -1,8 +1,10 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
+import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +20,16 @@ import java.util.Map;
 public record RungSearch(SubnetSearch search, Fidelities fidelities) {
   private static final Goal GOAL = new Goal(false);
 
+  /** Takes over the weights, after the best epoch, of a subnet trained on the last rung. */
+  @FunctionalInterface
+  public interface KeepWeights {
+    void keep(int index, Subnet subnet, ParameterStore store) throws IOException;
+  }
+
   /** Told of a generation when its last rung is over. */
   @FunctionalInterface
   public interface Listener {
-    void climbed(List<Candidate> generation);
+    void climbed(List<Candidate> generation) throws IOException;
   }
 
   /**
@@ -29,19 +37,27 @@ public record RungSearch(SubnetSearch search, Fidelities fidelities) {
    *
    * @param machine that scores subnets inside the supernet
    * @param book of trainings and scores that are done
+   * @param keep given the first seed's weights, by several threads, before its training counts as
+   *     done
    */
   public List<Candidate> run(
-      Machine machine, Trainings trainings, TrialBook book, Journal journal, Listener listener)
+      Machine machine,
+      Trainings trainings,
+      TrialBook book,
+      Journal journal,
+      KeepWeights keep,
+      Listener listener)
       throws IOException, InterruptedException {
     RungTrainings rungs = new RungTrainings(trainings, book, GOAL);
     if (fidelities.readsSupernet()) {
       search.makeShared();
     }
     if (fidelities.chosen() == 0) {
-      return climb(new RungClimb(search, fidelities, rungs, book, null), journal, listener);
+      return climb(new RungClimb(search, fidelities, rungs, book, keep, null), journal, listener);
     }
     try (ScorerPool scorers = new ScorerPool(search, machine)) {
-      return climb(new RungClimb(search, fidelities, rungs, book, scorers), journal, listener);
+      return climb(
+          new RungClimb(search, fidelities, rungs, book, keep, scorers), journal, listener);
     }
   }
 

@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,7 @@ class DoTheBestClimbTest {
       List.of(new Rung(0.25, 3, 1), new Rung(0.5, 2, 2), new Rung(1, 1, 1));
 
   @TempDir Path folder;
+  private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
 
   private static Fidelities fidelities(String evaluation) {
     return new Fidelities(
@@ -90,7 +93,13 @@ class DoTheBestClimbTest {
               1,
               new SearchSettings(INITIAL, 2, CHILDREN, 3, lanes, 9));
       return new RungSearch(search, fidelities(evaluation))
-          .run(new Machine(workers, new VectorMatmul()), trainings, book(name), journal, _ -> {});
+          .run(
+              new Machine(workers, new VectorMatmul()),
+              trainings,
+              book(name),
+              journal,
+              (index, _, _) -> kept.add(index),
+              _ -> {});
     }
   }
 
@@ -169,6 +178,9 @@ class DoTheBestClimbTest {
       assertThat(all.stream().filter(c -> c.generation() == generation && c.rung() > 1)).hasSize(1);
     }
     assertThat(all.getFirst().design()).isNotEqualTo(all.getLast().design());
+    // Weights of the last rung are given away, nobody else's.
+    assertThat(all.stream().filter(c -> c.rung() == RUNGS.size()).map(Candidate::index))
+        .hasSameElementsAs(kept);
   }
 
   private static double mean(TrialBook book, Candidate c, int rung, String what) {
