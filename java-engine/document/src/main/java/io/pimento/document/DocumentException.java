@@ -1,17 +1,19 @@
 package io.pimento.document;
 
+import org.jspecify.annotations.Nullable;
+
 /** A text that is no JSON or YAML, or that contradicts itself; the message names file and line. */
 public final class DocumentException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String message;
 
-  DocumentException(String message) {
+  public DocumentException(String message) {
     super(message);
     this.message = message;
   }
 
-  DocumentException(String message, Throwable cause) {
+  public DocumentException(String message, @Nullable Throwable cause) {
     super(message, cause);
     this.message = message;
   }

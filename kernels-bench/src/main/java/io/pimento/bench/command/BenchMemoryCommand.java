@@ -2,11 +2,11 @@ package io.pimento.bench.command;
 
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.app.console.Text;
 import io.pimento.bench.memory.MemorySuite;
 import io.pimento.bench.result.Machine;
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.result.Report;
+import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.pimento.bench.result;
 
-import io.pimento.app.console.Text;
 import io.pimento.bench.roofline.Roofline;
+import io.pimento.report.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 

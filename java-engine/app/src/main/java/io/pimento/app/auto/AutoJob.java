@@ -2,10 +2,10 @@ package io.pimento.app.auto;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.fit.Shape;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.report.text.Text;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.Recipes;

@@ -1,8 +1,8 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.console.Text;
 import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.run.Run;
+import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.console.Text;
+import io.pimento.report.text.Text;
 
 /**
  * A searched model against the best hand-made one, on rows that neither has seen.

@@ -1,13 +1,13 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.report.text.Text;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;

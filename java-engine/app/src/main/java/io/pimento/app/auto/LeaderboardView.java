@@ -1,7 +1,7 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.console.Text;
 import io.pimento.app.job.OutcomeJson;
+import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.PairedBootstrap;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.run.Run;
+import io.pimento.report.text.Text;
 import io.pimento.search.pipeline.TrialBook;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.console.Text;
+import io.pimento.report.text.Text;
 import io.pimento.search.pipeline.PairedBootstrap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.pimento.app.codesign;
 
 import io.pimento.app.config.CodesignConfig.Arm;
-import io.pimento.app.report.codesign.document.Ablation;
 import io.pimento.app.run.Run;
+import io.pimento.report.codesign.document.Ablation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

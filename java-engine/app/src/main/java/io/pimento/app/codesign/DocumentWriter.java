@@ -2,16 +2,6 @@ package io.pimento.app.codesign;
 
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.pim.DesignCosts;
-import io.pimento.app.report.codesign.document.Arm;
-import io.pimento.app.report.codesign.document.Baseline;
-import io.pimento.app.report.codesign.document.CodesignDocument;
-import io.pimento.app.report.codesign.document.DesignSpace;
-import io.pimento.app.report.codesign.document.Finalist;
-import io.pimento.app.report.codesign.document.Interval;
-import io.pimento.app.report.codesign.document.Occupancy;
-import io.pimento.app.report.codesign.document.Point;
-import io.pimento.app.report.codesign.document.Quantity;
-import io.pimento.app.report.codesign.document.Surrogate;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.document.Documents;
@@ -19,6 +9,16 @@ import io.pimento.graph.op.Levels;
 import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
+import io.pimento.report.codesign.document.Arm;
+import io.pimento.report.codesign.document.Baseline;
+import io.pimento.report.codesign.document.CodesignDocument;
+import io.pimento.report.codesign.document.DesignSpace;
+import io.pimento.report.codesign.document.Finalist;
+import io.pimento.report.codesign.document.Interval;
+import io.pimento.report.codesign.document.Occupancy;
+import io.pimento.report.codesign.document.Point;
+import io.pimento.report.codesign.document.Quantity;
+import io.pimento.report.codesign.document.Surrogate;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.RankCorrelation;
 import io.pimento.search.evolve.Candidate;
@@ -234,8 +234,8 @@ final class DocumentWriter {
     return all;
   }
 
-  private static io.pimento.app.report.codesign.document.Claim claim(Claim c) {
-    return new io.pimento.app.report.codesign.document.Claim(
+  private static io.pimento.report.codesign.document.Claim claim(Claim c) {
+    return new io.pimento.report.codesign.document.Claim(
         c.name(),
         c.ours(),
         c.theirs(),
@@ -245,7 +245,7 @@ final class DocumentWriter {
         Optional.of(
             new Interval(c.difference().mean(), c.difference().low(), c.difference().high())),
         OptionalDouble.of(c.margin()),
-        io.pimento.app.report.codesign.document.Claim.Verdict.of(c.verdict()));
+        io.pimento.report.codesign.document.Claim.Verdict.of(c.verdict()));
   }
 
   /** What {@code pimento rank} found in the same run folder, if it was run. */

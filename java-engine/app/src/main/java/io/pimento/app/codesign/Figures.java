@@ -1,7 +1,7 @@
 package io.pimento.app.codesign;
 
-import io.pimento.app.console.Text;
 import io.pimento.pim.inference.Outcome;
+import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evolve.Measure;
 import java.util.LinkedHashMap;

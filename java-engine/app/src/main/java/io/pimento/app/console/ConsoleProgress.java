@@ -1,5 +1,6 @@
 package io.pimento.app.console;
 
+import io.pimento.report.text.Text;
 import io.pimento.search.progress.Progress;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package io.pimento.app.fit;
 
 import io.pimento.app.config.FitConfig;
 import io.pimento.app.config.RunConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.job.OutcomeTable;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.WidthRule;

@@ -2,10 +2,10 @@ package io.pimento.app.fit;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.FitConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
+import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;

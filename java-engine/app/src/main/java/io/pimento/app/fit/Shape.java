@@ -1,10 +1,10 @@
 package io.pimento.app.fit;
 
 import io.pimento.app.UserException;
-import io.pimento.app.inspect.ArchitectureView;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.ArchitectureWidths;
 import io.pimento.app.job.PublishedArchitectures;
+import io.pimento.report.ArchitectureView;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.model.Model;

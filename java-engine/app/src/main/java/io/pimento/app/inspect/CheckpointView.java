@@ -1,6 +1,6 @@
 package io.pimento.app.inspect;
 
-import io.pimento.app.console.Text;
+import io.pimento.report.text.Text;
 import io.pimento.runtime.checkpoint.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.pimento.app.inspect;
 
-import io.pimento.app.console.Text;
 import io.pimento.data.BagField;
 import io.pimento.data.CategoricalField;
 import io.pimento.data.DataSchema;
@@ -10,6 +9,7 @@ import io.pimento.data.Split;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.shard.ShardedDataset;
 import io.pimento.document.Documents;
+import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.pimento.app.job;
 
-import io.pimento.app.console.Text;
 import io.pimento.data.prepare.PrepareSummary.CrossSummary;
 import io.pimento.data.prepare.PrepareSummary.InputsSummary;
+import io.pimento.report.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

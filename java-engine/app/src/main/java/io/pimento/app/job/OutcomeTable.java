@@ -1,6 +1,6 @@
 package io.pimento.app.job;
 
-import io.pimento.app.console.Text;
+import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.Contest;

@@ -3,13 +3,13 @@ package io.pimento.app.job;
 import io.pimento.app.config.DataConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
-import io.pimento.app.console.Text;
 import io.pimento.data.Split;
 import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
 import io.pimento.data.prepare.Prepared;
 import io.pimento.data.prepare.RowEncoder;
+import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.util.Locale;
 

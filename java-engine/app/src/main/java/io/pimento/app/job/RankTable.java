@@ -1,8 +1,8 @@
 package io.pimento.app.job;
 
 import io.pimento.app.config.RankScore;
-import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
+import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.RankingQuality;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,27 @@
 package io.pimento.app.job;
 
-import io.pimento.app.report.Report;
+import io.pimento.app.config.AutoConfig;
+import io.pimento.app.config.EvaluationConfig;
+import io.pimento.app.config.RetrainConfig;
+import io.pimento.app.config.RunConfig;
+import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
+import io.pimento.app.run.RunFolder;
+import io.pimento.data.DataSchema;
+import io.pimento.report.Method;
+import io.pimento.report.Report;
+import io.pimento.report.RunDescription;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.search.evolve.Algorithm;
+import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Writes a run's page from what its folder holds. */
 public final class ReportJob {
@@ -14,11 +29,81 @@ public final class ReportJob {
 
   /** Writes it and returns where. */
   public static Path write(Run run) throws IOException {
+    RunFolder folder = run.folder();
+    AtomicFile.write(
+        folder.report(), Report.page(description(run), folder.results().read(), candidates(run)));
+    return folder.report();
+  }
+
+  private static List<Candidate> candidates(Run run) throws IOException {
     if (!Files.exists(run.folder().journal())) {
-      return Report.write(run, List.of());
+      return List.of();
     }
     try (Journal journal = SearchJob.journal(run)) {
-      return Report.write(run, journal.found());
+      return journal.found();
     }
+  }
+
+  private static RunDescription description(Run run) throws IOException {
+    DataSchema schema = run.data().dataset().schema();
+    RunConfig config = run.config();
+    return new RunDescription(
+        schema.name(),
+        schema.synthetic(),
+        run.data().fingerprint(),
+        supernet(config),
+        config.model().space(),
+        config.search().goals(),
+        method(run));
+  }
+
+  private static String supernet(RunConfig config) {
+    JsonNode widths = config.tree().node("model").path("widths");
+    return "space "
+        + config.model().space().name()
+        + ", "
+        + config.model().blocks()
+        + " blocks, embedding "
+        + config.model().embedding()
+        + (widths.isNull() ? "" : ", widths of tables " + widths)
+        + ", weights shared "
+        + config.tree().node("train").path("sharing").asString();
+  }
+
+  private static Method method(Run run) throws IOException {
+    RunConfig config = run.config();
+    AutoConfig auto = config.auto();
+    EvaluationConfig evaluation = config.search().evaluation();
+    RetrainConfig retrain = config.retrain();
+    Map<String, String> environment = new LinkedHashMap<>();
+    new Results(run.folder().environment())
+        .read()
+        .properties()
+        .forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
+    return new Method(
+        auto.auc(),
+        auto.refit(),
+        evaluation.isSupernet() ? List.of() : evaluation.rungs(),
+        evaluation.chosen() > 0,
+        evaluation.inheritance(),
+        config.search().algorithm() == Algorithm.NSGA2,
+        retrain.words(),
+        retrain.refit(),
+        seeds(run),
+        run.folder().testOpenings().lines(),
+        environment,
+        Files.readString(run.folder().config()));
+  }
+
+  private static String seeds(Run run) throws IOException {
+    RunConfig config = run.config();
+    boolean leaderboard = !run.folder().results().read().path("auto").path("leaderboard").isEmpty();
+    return (leaderboard ? "leaderboard " + config.auto().seed() + ", " : "")
+        + "train "
+        + config.train().settings().seed()
+        + ", search "
+        + config.search().settings().seed()
+        + ", final "
+        + config.retrain().seeds();
   }
 }

@@ -2,10 +2,10 @@ package io.pimento.app.job;
 
 import io.pimento.app.config.EvaluationConfig;
 import io.pimento.app.config.SearchConfig;
-import io.pimento.app.console.Text;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
+import io.pimento.report.text.Text;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;

@@ -1,8 +1,8 @@
 package io.pimento.app.predict;
 
-import io.pimento.app.console.Text;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.reader.TableSchema;
+import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.MetricsTally;
 import org.jspecify.annotations.Nullable;

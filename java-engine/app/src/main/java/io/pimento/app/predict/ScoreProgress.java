@@ -2,7 +2,7 @@ package io.pimento.app.predict;
 
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
-import io.pimento.app.console.Text;
+import io.pimento.report.text.Text;
 
 /** How far scoring is: by bytes of the files, or, where a pipe has no end yet, by rows alone. */
 final class ScoreProgress {

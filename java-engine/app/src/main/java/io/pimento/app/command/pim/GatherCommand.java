@@ -2,9 +2,9 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
-import io.pimento.app.console.Text;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.study.GatherStudy;
+import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.app.console.Text;
 import io.pimento.pim.dram.trace.CommandOutput;
 import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.study.GemvStudy;
+import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,5 +1,0 @@
-/** The pictures of a co-design, for its page and, with their own style, for papers. */
-@NullMarked
-package io.pimento.app.report.codesign.chart;
-
-import org.jspecify.annotations.NullMarked;

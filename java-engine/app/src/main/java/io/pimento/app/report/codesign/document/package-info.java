@@ -1,5 +1,0 @@
-/** A co-design's document, {@code codesign.json}, as records; wrong ones are refused by key. */
-@NullMarked
-package io.pimento.app.report.codesign.document;
-
-import org.jspecify.annotations.NullMarked;
