@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with:  pimento quickstart",
-      "Your data:   pimento prepare --format criteo --out data/criteo train.txt",
-      "             pimento train  --data data/criteo --run runs/criteo",
-      "             pimento search --run runs/criteo",
-      "             pimento retrain --run runs/criteo"
+      "Your data:   pimento prepare --format table --schema mine.yaml --out data/mine mine.csv",
+      "             pimento auto --data data/mine --run runs/mine --budget 20m",
+      "             pimento predict --model runs/mine --input new.csv --output scores.csv"
     })
 public final class Pimento implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
