@@ -4,6 +4,7 @@ import io.pimento.bench.step.RandomRows;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
@@ -109,7 +110,7 @@ public record ModelBenchmark(
       Machine machine, ParameterStore store, TrainingGraph training, RowSource rows, int steps)
       throws InterruptedException {
     TrainingStep update = new TrainingStep(store, machine.workers(), ADAM, CLIP);
-    try (Executor executor = machine.executor(store)) {
+    try (Executor executor = new Executor(CpuKernels.TABLE, matmul, machine.workers(), store)) {
       Execution execution = executor.bind(training.graph(), batch);
       Map<String, Part> fastest = new HashMap<>();
       for (int p = 0; p < passes; p++) {

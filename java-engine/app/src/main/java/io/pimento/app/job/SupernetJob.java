@@ -83,7 +83,7 @@ public final class SupernetJob {
       rebuild(run, steps, rows.rows());
       return;
     }
-    requireReplicas(train, run.machine().gpu() != null);
+    requireReplicas(train, run.machine().device().takesReplicas());
     NativeMemory.resetPeak();
     long start = System.nanoTime();
     try (ParameterStore store =
@@ -151,9 +151,9 @@ public final class SupernetJob {
    *
    * @throws UserException for several on a GPU
    */
-  static void requireReplicas(TrainConfig train, boolean gpu) {
+  static void requireReplicas(TrainConfig train, boolean possible) {
     int replicas = train.settings().replicas();
-    if (gpu && replicas > 1) {
+    if (replicas > 1 && !possible) {
       throw new UserException(
           "train.replicas is "
               + replicas

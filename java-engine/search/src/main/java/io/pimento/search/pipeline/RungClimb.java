@@ -2,6 +2,7 @@ package io.pimento.search.pipeline;
 
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
@@ -31,25 +32,25 @@ final class RungClimb implements GenerationEvaluation {
   private final Fidelities fidelities;
   private final RungTrainings trainings;
   private final TrialBook book;
-  private final @Nullable ScorerPool scorers;
+  private final @Nullable SubnetEvaluator evaluator;
   private final RecipeLineage recipes;
   private final Map<Integer, SubnetScore> costs = new HashMap<>();
 
   /**
    * @param book that trainings are noted in, and scores inside the supernet too
-   * @param scorers null where the supernet scores nobody
+   * @param evaluator null where the supernet scores nobody
    */
   RungClimb(
       SubnetSearch search,
       Fidelities fidelities,
       RungTrainings trainings,
       TrialBook book,
-      @Nullable ScorerPool scorers) {
+      @Nullable SubnetEvaluator evaluator) {
     this.search = search;
     this.fidelities = fidelities;
     this.trainings = trainings;
     this.book = book;
-    this.scorers = scorers;
+    this.evaluator = evaluator;
     this.recipes =
         new RecipeLineage(
             fidelities.recipes(), rows(fidelities.rungs().getLast()), search.settings().seed());
@@ -75,8 +76,8 @@ final class RungClimb implements GenerationEvaluation {
     }
     Map<Integer, Candidate> reached = new TreeMap<>();
     List<Proposed> there = generation;
-    if (scorers != null) {
-      List<Candidate> scored = supernet(scorers, there);
+    if (evaluator != null) {
+      List<Candidate> scored = supernet(evaluator, there);
       scored.forEach(c -> reached.put(c.index(), c));
       there = best(there, scored, share(fidelities.chosen(), generation));
     }
@@ -133,7 +134,7 @@ final class RungClimb implements GenerationEvaluation {
     return "subnet/" + p.index() + "/" + what;
   }
 
-  private List<Candidate> supernet(ScorerPool pool, List<Proposed> there)
+  private List<Candidate> supernet(SubnetEvaluator scorer, List<Proposed> there)
       throws IOException, InterruptedException {
     List<RungTrainings.Named> jobs = new ArrayList<>();
     for (Proposed p : there) {
@@ -144,7 +145,7 @@ final class RungClimb implements GenerationEvaluation {
               name,
               (_, _) -> {
                 long start = System.nanoTime();
-                Metrics metrics = pool.use(scorer -> scorer.score(shared));
+                Metrics metrics = scorer.score(shared);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 book.add(name, new TrialBook.Trial(List.of(metrics), seconds));
               }));

@@ -1,6 +1,7 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.search.evaluate.Goal;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
 import java.io.IOException;
@@ -40,8 +41,8 @@ public record RungSearch(SubnetSearch search, Fidelities fidelities) {
     if (fidelities.chosen() == 0) {
       return climb(new RungClimb(search, fidelities, rungs, book, null), journal, listener);
     }
-    try (ScorerPool scorers = new ScorerPool(search, machine)) {
-      return climb(new RungClimb(search, fidelities, rungs, book, scorers), journal, listener);
+    try (SubnetEvaluator evaluator = search.evaluator(machine)) {
+      return climb(new RungClimb(search, fidelities, rungs, book, evaluator), journal, listener);
     }
   }
 

@@ -6,8 +6,8 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
-import io.pimento.search.evaluate.SubnetScorer;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
@@ -80,7 +80,7 @@ public record SubnetSearch(
       qualities.put(
           own(c.design()).hash(), new Quality(c.score().metrics(), c.score().latencyMicros()));
     }
-    try (ScorerPool scorers = new ScorerPool(this, machine)) {
+    try (SubnetEvaluator evaluator = evaluator(machine)) {
       return designs()
           .run(
               design -> {
@@ -89,7 +89,7 @@ public record SubnetSearch(
                 if (known != null) {
                   return score(known, design);
                 }
-                Quality now = scorers.use(scorer -> quality(scorer, design, clock));
+                Quality now = quality(evaluator, design, clock);
                 qualities.put(model, now);
                 return score(now, design);
               },
@@ -104,6 +104,14 @@ public record SubnetSearch(
         .unpruned()
         .parameters()
         .forEach(supernet::get);
+  }
+
+  /**
+   * Scores subnets, on one thread each where the processor computes; every shared parameter must be
+   * there already.
+   */
+  SubnetEvaluator evaluator(Machine machine) {
+    return machine.evaluator(1, supernet, train, validation, tuning, settings.seed());
   }
 
   /** How designs are proposed. */
@@ -138,7 +146,7 @@ public record SubnetSearch(
     return own(d).hash() + d.hardware();
   }
 
-  private Quality quality(SubnetScorer evaluator, Design design, Lock clock)
+  private Quality quality(SubnetEvaluator evaluator, Design design, Lock clock)
       throws InterruptedException {
     Subnet shared = new Subnet(stem, design.architecture(), sharing);
     Metrics metrics = evaluator.score(shared);
