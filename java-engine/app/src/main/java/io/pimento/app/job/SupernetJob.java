@@ -14,9 +14,11 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.pipeline.TrainedSupernet;
 import io.pimento.search.train.SupernetPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,6 +175,17 @@ public final class SupernetJob {
 
   private static long step(Map<String, String> metadata) {
     return Long.parseLong(metadata.getOrDefault(STEP, "0"));
+  }
+
+  /** A run's supernet over its rows. */
+  public static TrainedSupernet trained(Run run, Parameters weights) throws IOException {
+    return new TrainedSupernet(
+        run.data().stem(),
+        run.config().train().sharing(),
+        weights,
+        run.data().rows(Split.TRAIN),
+        run.data().rows(Split.VALIDATION),
+        run.config().tune());
   }
 
   /**

@@ -11,7 +11,6 @@ import io.pimento.search.pareto.Standing;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.supernet.InheritedWeights;
-import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,7 +52,9 @@ final class RungClimb implements GenerationEvaluation {
     this.evaluator = evaluator;
     this.recipes =
         new RecipeLineage(
-            fidelities.recipes(), rows(fidelities.rungs().getLast()), search.settings().seed());
+            fidelities.recipes(),
+            rows(fidelities.rungs().getLast()),
+            search.plan().settings().seed());
   }
 
   /** A rung's name among the search's seconds; 0 is the supernet's. */
@@ -62,7 +63,7 @@ final class RungClimb implements GenerationEvaluation {
   }
 
   private long rows(Rung rung) {
-    return RungTrainings.rows(rung.data(), search.train().rows());
+    return RungTrainings.rows(rung.data(), search.supernet().train().rows());
   }
 
   @Override
@@ -90,7 +91,7 @@ final class RungClimb implements GenerationEvaluation {
   }
 
   private int share(int keep, List<Proposed> generation) {
-    return Rung.share(keep, generation.size(), search.settings().initial());
+    return Rung.share(keep, generation.size(), search.plan().settings().initial());
   }
 
   private Candidate candidate(Proposed p, Metrics metrics, int rung) {
@@ -108,8 +109,8 @@ final class RungClimb implements GenerationEvaluation {
         p.parent(),
         p.design(),
         score,
-        search.objective().of(score),
-        search.goals().of(score).on(rung),
+        search.plan().objective().of(score),
+        search.plan().goals().of(score).on(rung),
         Double.NaN);
   }
 
@@ -118,7 +119,7 @@ final class RungClimb implements GenerationEvaluation {
     List<Candidate> whole =
         scored.stream().filter(c -> Double.isFinite(c.score().metrics().logLoss())).toList();
     List<Candidate> best =
-        search.algorithm() == Algorithm.NSGA2
+        search.plan().algorithm() == Algorithm.NSGA2
             ? new Standing(whole.stream().map(Candidate::fitness).toList())
                 .survivors(keep).stream().map(whole::get).toList()
             : whole.stream().sorted(Candidate.BEST_FIRST).limit(keep).toList();
@@ -139,7 +140,7 @@ final class RungClimb implements GenerationEvaluation {
     List<RungTrainings.Named> jobs = new ArrayList<>();
     for (Proposed p : there) {
       String name = name(p, "supernet");
-      Subnet shared = new Subnet(search.stem(), p.design().architecture(), search.sharing());
+      Subnet shared = search.supernet().subnet(p.design().architecture());
       jobs.add(
           new RungTrainings.Named(
               name,
@@ -162,11 +163,13 @@ final class RungClimb implements GenerationEvaluation {
       return List.of();
     }
     Rung how = fidelities.rungs().get(rung - 1);
-    RowSource rows = RungTrainings.thinned(search.train(), rows(how), search.settings().seed());
+    RowSource rows =
+        RungTrainings.thinned(
+            search.supernet().train(), rows(how), search.plan().settings().seed());
     List<RungTrainings.Named> jobs = new ArrayList<>();
     for (Proposed p : there) {
       for (int s = 0; s < how.seeds(); s++) {
-        long seed = search.settings().seed() + s;
+        long seed = search.plan().settings().seed() + s;
         String name = training(p, rung, s);
         RungTrainings.Task task = task(name, p, rows, seed);
         jobs.add(
@@ -193,18 +196,18 @@ final class RungClimb implements GenerationEvaluation {
   private RungTrainings.Task task(String name, Proposed p, RowSource rows, long seed) {
     Draw draw = recipes.of(p.index(), p.parent());
     boolean fresh = fidelities.inheritance() == Inheritance.NONE;
-    Subnet own = new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE);
+    Subnet own = search.supernet().standalone(p.design().architecture());
     InheritedWeights inherited = InheritedWeights.alone(own, fidelities.inheritance());
     return new RungTrainings.Task(
         name,
         "subnet " + p.index(),
         own,
         rows,
-        search.validation(),
+        search.supernet().validation(),
         (fresh ? draw : draw.withEpochs(1)).recipe(rows.rows(), seed, PATIENCE, false),
         fresh
             ? RecipeTraining.Start.DRAWN
-            : (_, store) -> inherited.fill(search.supernet(), store));
+            : (_, store) -> inherited.fill(search.supernet().weights(), store));
   }
 
   /** Of all seeds; not a number if one of them is none. */

@@ -36,12 +36,13 @@ public record RungSearch(SubnetSearch search, Fidelities fidelities) {
       throws IOException, InterruptedException {
     RungTrainings rungs = new RungTrainings(trainings, book, GOAL);
     if (fidelities.readsSupernet()) {
-      search.makeShared();
+      search.supernet().makeShared(search.plan().space());
     }
     if (fidelities.chosen() == 0) {
       return climb(new RungClimb(search, fidelities, rungs, book, null), journal, listener);
     }
-    try (SubnetEvaluator evaluator = search.evaluator(machine)) {
+    try (SubnetEvaluator evaluator =
+        search.supernet().evaluator(machine, search.plan().settings().seed())) {
       return climb(new RungClimb(search, fidelities, rungs, book, evaluator), journal, listener);
     }
   }
