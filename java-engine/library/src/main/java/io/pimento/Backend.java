@@ -1,9 +1,10 @@
 package io.pimento;
 
-import io.pimento.cuda.Precision;
 import io.pimento.graph.Operator;
 import io.pimento.runtime.backend.CpuKernels;
-import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.backend.Gpu;
+import io.pimento.runtime.backend.Processor;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.execute.KernelTable;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -27,25 +28,25 @@ public final class Backend {
     FASTEST
   }
 
-  private enum Device {
+  private enum Kind {
     AUTO,
     CPU,
     CUDA
   }
 
-  private final Device device;
+  private final Kind kind;
   private final int number;
   private final boolean tf32;
   private final Products products;
   private final Map<Class<? extends Operator>, OperatorKernel<?>> own;
 
   private Backend(
-      Device device,
+      Kind kind,
       int number,
       boolean tf32,
       Products products,
       Map<Class<? extends Operator>, OperatorKernel<?>> own) {
-    this.device = device;
+    this.kind = kind;
     this.number = number;
     this.tf32 = tf32;
     this.products = products;
@@ -55,7 +56,7 @@ public final class Backend {
   /** The first GPU if one can be used and there is no kernel of your own; else all cores. */
   public static Backend auto() {
     return new Backend(
-        Device.AUTO, Runtime.getRuntime().availableProcessors(), false, Products.OWN, Map.of());
+        Kind.AUTO, Runtime.getRuntime().availableProcessors(), false, Products.OWN, Map.of());
   }
 
   /** All cores of the processor. */
@@ -72,7 +73,7 @@ public final class Backend {
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads = " + threads + " must be from 1 to 1024");
     }
-    return new Backend(Device.CPU, threads, false, Products.OWN, Map.of());
+    return new Backend(Kind.CPU, threads, false, Products.OWN, Map.of());
   }
 
   /**
@@ -85,13 +86,13 @@ public final class Backend {
     if (number < 0) {
       throw new IllegalArgumentException("GPU " + number + ": numbers begin at 0");
     }
-    return new Backend(Device.CUDA, number, false, Products.OWN, Map.of());
+    return new Backend(Kind.CUDA, number, false, Products.OWN, Map.of());
   }
 
   /** Why no GPU can be used here; empty if one can. */
   public static Optional<String> whyNoGpu() {
     JvmFlags.require();
-    return CudaBackend.unavailable();
+    return Gpu.unavailable();
   }
 
   /**
@@ -100,15 +101,15 @@ public final class Backend {
    * @throws IllegalArgumentException for a processor, which has no TF32
    */
   public Backend tf32() {
-    if (device == Device.CPU) {
+    if (kind == Kind.CPU) {
       throw new IllegalArgumentException("TF32 is for GPUs; the processor computes in float");
     }
-    return new Backend(Device.CUDA, device == Device.AUTO ? 0 : number, true, products, own);
+    return new Backend(Kind.CUDA, kind == Kind.AUTO ? 0 : number, true, products, own);
   }
 
   /** Chooses who computes large products of training; predictions are always the engine's own. */
   public Backend products(Products by) {
-    return new Backend(device, number, tf32, by, own);
+    return new Backend(kind, number, tf32, by, own);
   }
 
   /**
@@ -118,7 +119,7 @@ public final class Backend {
    *     kernels are compiled with the engine
    */
   public <T extends Operator> Backend with(Class<T> operator, OperatorKernel<T> kernel) {
-    if (device == Device.CUDA) {
+    if (kind == Kind.CUDA) {
       throw new IllegalArgumentException(
           "kernels of your own run on the processor: give " + name(operator) + " to Backend.cpu()");
     }
@@ -127,7 +128,7 @@ public final class Backend {
     }
     Map<Class<? extends Operator>, OperatorKernel<?>> more = new LinkedHashMap<>(own);
     more.put(operator, kernel);
-    return new Backend(device, number, tf32, products, more);
+    return new Backend(kind, number, tf32, products, more);
   }
 
   private static String name(Class<?> operator) {
@@ -136,17 +137,17 @@ public final class Backend {
 
   /** Whether a GPU is to compute. */
   boolean gpu() {
-    return device == Device.CUDA
-        || (device == Device.AUTO && own.isEmpty() && CudaBackend.unavailable().isEmpty());
+    return kind == Kind.CUDA || (kind == Kind.AUTO && own.isEmpty() && Gpu.unavailable().isEmpty());
   }
 
   int threads() {
-    return device == Device.CUDA ? Runtime.getRuntime().availableProcessors() : number;
+    return kind == Kind.CUDA ? Runtime.getRuntime().availableProcessors() : number;
   }
 
-  CudaBackend openGpu() {
-    return new CudaBackend(
-        device == Device.CUDA ? number : 0, tf32 ? Precision.TF32 : Precision.FP32);
+  Device open() {
+    return gpu()
+        ? Gpu.open(kind == Kind.CUDA ? number : 0, tf32)
+        : new Processor(kernels(), matmul());
   }
 
   MatmulProvider matmul() {
@@ -173,7 +174,7 @@ public final class Backend {
 
   @Override
   public String toString() {
-    return switch (device) {
+    return switch (kind) {
       case AUTO -> "auto";
       case CPU -> "cpu of " + number + " threads";
       case CUDA -> "cuda:" + number + (tf32 ? " with TF32" : "");

@@ -254,7 +254,7 @@ public final class Engine implements AutoCloseable {
    */
   public synchronized void load(Path file, Graph graph) throws IOException {
     settled();
-    if (stepsPrepared && machine.gpu()) {
+    if (stepsPrepared && machine.copiesWeights()) {
       throw new IllegalStateException(
           "on a GPU load weights before a training step is prepared: it has its own copy of what"
               + " the optimizer remembers");

@@ -3,12 +3,9 @@ package io.pimento;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.cuda.CudaBackend;
-import io.pimento.runtime.engine.CpuEngine;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.memory.NativeMemory;
-import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -18,23 +15,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of an engine, which are opened and freed together. */
-record Machinery(Workers workers, ParameterStore store, Engine engine, @Nullable CudaBackend device)
+record Machinery(Workers workers, ParameterStore store, Engine engine, Device device)
     implements AutoCloseable {
   static Machinery open(Backend backend, Training training) {
     Workers workers = new Workers(backend.threads());
     ParameterStore store = new ParameterStore(training.seed(), workers);
     try {
-      if (backend.gpu()) {
-        CudaBackend device = backend.openGpu();
-        Engine engine = device.engine(store, training.optimizer(), training.clip());
-        return new Machinery(workers, store, engine, device);
-      }
-      Executor executor = new Executor(backend.kernels(), backend.matmul(), workers, store);
-      TrainingStep update = new TrainingStep(store, workers, training.optimizer(), training.clip());
-      return new Machinery(workers, store, new CpuEngine(executor, update), null);
+      Device device = backend.open();
+      Engine engine = device.engine(store, workers, training.optimizer(), training.clip());
+      return new Machinery(workers, store, engine, device);
     } catch (RuntimeException | Error e) {
       store.close();
       workers.close();
@@ -100,16 +91,14 @@ record Machinery(Workers workers, ParameterStore store, Engine engine, @Nullable
     }
   }
 
-  boolean gpu() {
-    return device != null;
+  boolean copiesWeights() {
+    return device.copiesParameters();
   }
 
   @Override
   public void close() {
     engine.close();
-    if (device != null) {
-      device.close();
-    }
+    device.close();
     store.close();
     workers.close();
   }

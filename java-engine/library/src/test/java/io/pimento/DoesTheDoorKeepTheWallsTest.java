@@ -36,6 +36,7 @@ class DoesTheDoorKeepTheWallsTest {
         .resideInAnyPackage(
             "io.pimento.app..",
             "io.pimento.raw..",
+            "io.pimento.runtime.cuda..",
             "java.lang.foreign..",
             "jdk.incubator.vector..",
             "org.bytedeco..",

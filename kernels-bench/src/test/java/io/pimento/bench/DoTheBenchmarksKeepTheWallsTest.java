@@ -67,6 +67,22 @@ class DoTheBenchmarksKeepTheWallsTest {
   }
 
   @Test
+  void isTheGpuForItsOwnBenchmarksAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.bench..")
+        .and()
+        .resideOutsideOfPackage("io.pimento.bench.gpu..")
+        .and()
+        .doNotHaveSimpleName("BenchGpuCommand")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.runtime.cuda..", "io.pimento.cuda..")
+        .because("others measure a Device, whichever it is")
+        .check(ALL);
+  }
+
+  @Test
   void haveTheyNoCyclesOfPackages() {
     slices().matching("io.pimento.bench.(*)..").should().beFreeOfCycles().check(ALL);
   }

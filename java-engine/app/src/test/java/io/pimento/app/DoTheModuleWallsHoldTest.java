@@ -3,12 +3,14 @@ package io.pimento.app;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pimento.cuda.CudaException;
 import org.junit.jupiter.api.Test;
 
 /** What Maven's modules cannot hold: cycles of packages, and who may touch native memory. */
@@ -36,6 +38,19 @@ class DoTheModuleWallsHoldTest {
             "io.pimento.raw..",
             "sun.misc..")
         .because("only kernels and memory know addresses and vector widths")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheRuntimeKnowsWhichDeviceComputes() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.runtime..", "io.pimento.cuda..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.pimento.runtime.cuda..", "io.pimento.cuda..")
+                .and(not(type(CudaException.class))))
+        .because("others open a Device and use Engine; CudaException is what they tell a user")
         .check(ALL);
   }
 

@@ -30,6 +30,11 @@ public interface Operator {
    */
   List<@Nullable Value> gradient(GradientScope scope);
 
+  /** How its results come to be. */
+  default ResultSource source() {
+    return ResultSource.COMPUTED;
+  }
+
   /** What one application costs for one sample. */
   Cost cost(List<TensorType> inputs, List<TensorType> outputs);
 }

@@ -14,6 +14,8 @@ import io.pimento.bench.gpu.SubnetBenchmark;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.OperatorCheck;
+import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
@@ -138,8 +140,8 @@ final class BenchGpuCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var choice = backend.choose();
     console.line(choice.line());
-    try (CudaBackend gpu = choice.openGpu()) {
-      if (gpu == null) {
+    try (Device device = choice.open(new VectorMatmul())) {
+      if (!(device instanceof CudaBackend gpu)) {
         throw new UserException("bench gpu needs --backend cuda and a GPU");
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());

@@ -12,7 +12,7 @@ import io.pimento.bench.result.Report;
 import io.pimento.bench.roofline.Roofline;
 import io.pimento.data.DataSchema;
 import io.pimento.report.text.Text;
-import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.model.Model;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,11 +138,12 @@ final class BenchModelsCommand implements Callable<Integer> {
     Roofline roof = limits();
     List<Measurement> measured = new ArrayList<>();
     List<String> profiles = new ArrayList<>();
-    try (CudaBackend gpu = choice.openGpu()) {
+    MatmulProvider matmul = choice.matmul();
+    try (Device device = choice.open(matmul)) {
       for (Map.Entry<String, Model> model : models.entrySet()) {
         if (names.stream().anyMatch(model.getKey()::equalsIgnoreCase)) {
           for (int batch : batches) {
-            measure(model, schema, batch, choice.matmul(), gpu, roof, measured, profiles);
+            measure(model, schema, batch, matmul, device, roof, measured, profiles);
           }
         }
       }
@@ -165,23 +165,23 @@ final class BenchModelsCommand implements Callable<Integer> {
       DataSchema schema,
       int batch,
       MatmulProvider matmul,
-      @Nullable CudaBackend gpu,
+      Device device,
       Roofline roof,
       List<Measurement> measured,
       List<String> profiles)
       throws InterruptedException {
     ModelBenchmark.Result r =
-        new ModelBenchmark(schema, threads, batch, samples, passes, dropout, seed, matmul, gpu)
+        new ModelBenchmark(schema, threads, batch, samples, passes, dropout, seed, matmul, device)
             .run(model.getValue());
     measured.add(
         new Measurement(
             model.getKey() + ", batch " + batch,
-            gpu == null ? matmul.name() : "cuda",
+            device.copiesParameters() ? "cuda" : matmul.name(),
             threads,
             r.nanos(),
             r.flops(),
             0,
-            gpu == null ? r.gigaflops() / roof.gigaflops() : 0));
+            device.copiesParameters() ? 0 : r.gigaflops() / roof.gigaflops()));
     if (profile) {
       profiles.add("");
       profiles.add("%s, batch %d, ns a sample by operator:".formatted(model.getKey(), batch));

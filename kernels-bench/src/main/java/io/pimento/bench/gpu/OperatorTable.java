@@ -3,10 +3,10 @@ package io.pimento.bench.gpu;
 import io.pimento.graph.Cost;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.Value;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.SupernetCases;
-import io.pimento.graph.op.Reshape;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
 import io.pimento.runtime.cuda.EngineTimer;
@@ -32,7 +32,9 @@ public record OperatorTable(CudaBackend backend, int batch, String filter) {
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
       for (OperatorCase c : SupernetCases.all(TABLE_ROWS)) {
         String name = c.op().name() + " " + c.inputs();
-        if (c.op() instanceof Reshape || c.inputs().size() > 5 || !name.contains(filter)) {
+        if (c.op().source() != ResultSource.COMPUTED
+            || c.inputs().size() > 5
+            || !name.contains(filter)) {
           continue;
         }
         Graph graph = graph(c);

@@ -4,13 +4,15 @@ import io.pimento.bench.step.RandomRows;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.evaluate.GpuSubnetEvaluator;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.train.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +68,15 @@ public record SubnetBenchmark(
   private double seconds(
       ParameterStore store, RowSource train, RowSource validation, TuneSettings settings, int count)
       throws InterruptedException {
-    try (GpuSubnetEvaluator evaluator =
-            new GpuSubnetEvaluator(backend, store, train, validation, settings, 1);
+    try (SubnetEvaluator evaluator =
+            new SubnetEvaluator(
+                backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP),
+                1,
+                store,
+                train,
+                validation,
+                settings,
+                1);
         ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
       // The first ones bring the rows and make room.
       score(evaluator, threads, count, 2 * parallel);
@@ -77,7 +86,7 @@ public record SubnetBenchmark(
     }
   }
 
-  private void score(GpuSubnetEvaluator evaluator, ExecutorService threads, int from, int count)
+  private void score(SubnetEvaluator evaluator, ExecutorService threads, int from, int count)
       throws InterruptedException {
     List<Callable<Metrics>> tasks = new ArrayList<>();
     for (int i = from; i < from + count; i++) {

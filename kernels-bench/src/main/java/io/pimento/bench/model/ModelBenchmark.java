@@ -1,12 +1,12 @@
 package io.pimento.bench.model;
 
+import io.pimento.bench.gpu.StepClock;
 import io.pimento.bench.step.RandomRows;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.graph.TrainingGraph;
-import io.pimento.runtime.cuda.CudaBackend;
-import io.pimento.runtime.cuda.CudaEngine;
-import io.pimento.runtime.cuda.EngineTimer;
+import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
@@ -28,7 +28,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Times training steps of one model as {@code fit} trains it: Adam with decay of everything, a
@@ -37,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param samples of a pass, in whole batches
  * @param passes timed passes; of each step of a pass the fastest counts, for others on the machine
  *     only ever add time
- * @param gpu which trains in place of the processor, several steps under way as in training; null
- *     for none
+ * @param matmul of the processor, for the time of each operator
+ * @param device which trains, with several steps under way where it takes them
  */
 public record ModelBenchmark(
     DataSchema schema,
@@ -49,7 +48,7 @@ public record ModelBenchmark(
     double dropout,
     long seed,
     MatmulProvider matmul,
-    @Nullable CudaBackend gpu) {
+    Device device) {
   private static final double RATE = 1e-3;
   private static final double CLIP = 1;
   private static final double DECAY = 1e-6;
@@ -81,13 +80,13 @@ public record ModelBenchmark(
     TrainingGraph training = model.training(dropout);
     int steps = Math.max(1, samples / batch);
     RowSource rows = new RandomRows(schema, (long) steps * batch, seed);
-    try (Machine machine = new Machine(new Workers(threads), matmul, gpu);
+    try (Machine machine = new Machine(new Workers(threads), device);
         ParameterStore store = new ParameterStore(seed, machine.workers())) {
       double flops = 2.0 * training.graph().cost().multiplyAdds();
       double nanos;
       try (Engine engine = machine.engine(store, ADAM, CLIP)) {
-        if (engine instanceof CudaEngine cuda) {
-          return onGpu(cuda, training, rows, steps, flops);
+        if (device.copiesParameters()) {
+          return onGpu(engine, training, rows, steps, flops);
         }
         Prepared prepared = engine.prepare(training, batch);
         double[] best = new double[steps];
@@ -103,36 +102,35 @@ public record ModelBenchmark(
   }
 
   private Result onGpu(
-      CudaEngine engine, TrainingGraph training, RowSource rows, int steps, double flops)
+      Engine engine, TrainingGraph training, RowSource rows, int steps, double flops)
       throws InterruptedException {
     Prepared prepared = engine.prepare(training, batch);
-    EngineTimer timer = new EngineTimer(engine);
+    StepClock clock = new StepClock(engine);
     double best = Double.MAX_VALUE;
     double busy = Double.MAX_VALUE;
     for (int p = 0; p <= passes; p++) {
-      double before = timer.busyMillis();
+      double before = clock.busyMillis();
       long start = System.nanoTime();
       underWay(engine, prepared, rows, steps);
       // The first pass warms up.
       if (p > 0) {
         best = Math.min(best, (double) (System.nanoTime() - start));
-        busy = Math.min(busy, (timer.busyMillis() - before) * 1e6);
+        busy = Math.min(busy, (clock.busyMillis() - before) * 1e6);
       }
     }
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("(GPU busy)", 1, busy / steps / batch, 0));
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       Map<String, Long> inputs = stream.next().inputs(prepared.graph());
-      timer
-          .profile(prepared, inputs, RATE)
-          .spent()
+      clock
+          .instructions(prepared, inputs, RATE)
           .forEach((kind, n) -> parts.add(new Part(kind, 1, (double) n / batch, 0)));
     }
     parts.sort(Comparator.comparingDouble(Part::nanos).reversed());
     return new Result(best / steps / batch, flops, parts);
   }
 
-  private void underWay(CudaEngine engine, Prepared prepared, RowSource rows, int steps)
+  private void underWay(Engine engine, Prepared prepared, RowSource rows, int steps)
       throws InterruptedException {
     ArrayDeque<Pending> started = new ArrayDeque<>();
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
@@ -166,7 +164,7 @@ public record ModelBenchmark(
       Machine machine, ParameterStore store, TrainingGraph training, RowSource rows, int steps)
       throws InterruptedException {
     TrainingStep update = new TrainingStep(store, machine.workers(), ADAM, CLIP);
-    try (Executor executor = machine.executor(store)) {
+    try (Executor executor = new Executor(CpuKernels.TABLE, matmul, machine.workers(), store)) {
       Execution execution = executor.bind(training.graph(), batch);
       Map<String, Part> fastest = new HashMap<>();
       for (int p = 0; p < passes; p++) {

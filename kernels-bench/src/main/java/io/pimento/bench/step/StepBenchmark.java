@@ -4,6 +4,7 @@ import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
@@ -158,7 +159,7 @@ public record StepBenchmark(
     TrainingStep update =
         new TrainingStep(store, machine.workers(), Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP);
     Profile profile = new Profile();
-    try (Executor executor = machine.executor(store)) {
+    try (Executor executor = new Executor(CpuKernels.TABLE, matmul, machine.workers(), store)) {
       long wall = profile(executor, update, rows, subnets, profile);
       return lines(profile, wall);
     }

@@ -4,12 +4,12 @@ import io.pimento.bench.step.RandomRows;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
-import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
+import io.pimento.search.pipeline.Machine;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
@@ -65,18 +65,19 @@ public record TuneBenchmark(
             settings.chunk());
     TuneSettings pass =
         new TuneSettings(0, settings.batch(), settings.learningRate(), tuning, settings.chunk());
-    try (Workers workers = new Workers(threads);
-        ParameterStore store = new ParameterStore(seed, workers)) {
+    try (Machine machine = new Machine(new Workers(threads), matmul);
+        ParameterStore store = new ParameterStore(seed, machine.workers())) {
       supernet.parameters().forEach(store::get);
       // The rows of tuning in stored order: the same forward work, no tuning.
       return new Result(
-          seconds(supernet, store, train, validation, settings),
-          seconds(supernet, store, train, validation, untuned),
-          seconds(supernet, store, train, train, pass));
+          seconds(machine, supernet, store, train, validation, settings),
+          seconds(machine, supernet, store, train, validation, untuned),
+          seconds(machine, supernet, store, train, train, pass));
     }
   }
 
   private double seconds(
+      Machine machine,
       SupernetPaths supernet,
       ParameterStore store,
       RowSource train,
@@ -84,8 +85,7 @@ public record TuneBenchmark(
       TuneSettings how)
       throws InterruptedException {
     try (SubnetEvaluator evaluator =
-        new SubnetEvaluator(
-            CpuKernels.TABLE, matmul, threads, store, train, validation, how, seed)) {
+        machine.evaluator(threads, store, train, validation, how, seed)) {
       evaluator.score(subnet(supernet, 0));
       long start = System.nanoTime();
       for (int i = 0; i < subnets.size(); i++) {

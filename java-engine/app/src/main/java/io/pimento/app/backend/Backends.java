@@ -2,7 +2,9 @@ package io.pimento.app.backend;
 
 import io.pimento.app.UserException;
 import io.pimento.cuda.CudaException;
-import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.backend.Gpu;
+import io.pimento.runtime.backend.Processor;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -80,17 +82,19 @@ public final class Backends {
       return chooser;
     }
 
-    /** The GPU of this choice, opened for who asks; null if it computes on the processor. */
-    public @Nullable CudaBackend openGpu() {
-      if (!name.equals(CUDA)) {
-        return null;
-      }
+    /** What computes, opened for who asks. */
+    public Device open() {
+      return name.equals(CUDA) ? openGpu() : new Processor(matmul());
+    }
+
+    /** The same with matrix products of this choice for the processor. */
+    public Device open(MatmulProvider matmul) {
+      return name.equals(CUDA) ? openGpu() : new Processor(matmul);
+    }
+
+    private Device openGpu() {
       try {
-        return new CudaBackend(
-            device,
-            precision == Precision.TF32
-                ? io.pimento.cuda.Precision.TF32
-                : io.pimento.cuda.Precision.FP32);
+        return Gpu.open(device, precision == Precision.TF32);
       } catch (CudaException e) {
         throw new UserException("backend cuda:" + device + " cannot be used: " + e.getMessage(), e);
       }
@@ -109,7 +113,7 @@ public final class Backends {
         new Entry(REFERENCE, true, "double precision by definition, slow: for parity"),
         new Entry(VECTOR, true, "Vector API, " + Simd.BITS + " bits, " + Simd.LANES + " floats"),
         new Entry(OPENBLAS, openblas.available(), openblas.reason()),
-        new Entry(CUDA, CudaBackend.unavailable().isEmpty(), CudaBackend.unavailable().orElse("")));
+        new Entry(CUDA, Gpu.unavailable().isEmpty(), Gpu.unavailable().orElse("")));
   }
 
   /**
@@ -205,7 +209,7 @@ public final class Backends {
 
   private static void requireDevice(String asked, int device) {
     try {
-      CudaBackend.require(device);
+      Gpu.require(device);
     } catch (CudaException e) {
       throw new UserException("backend " + asked + " cannot be used: " + e.getMessage(), e);
     }

@@ -3,9 +3,9 @@ package io.pimento.app.codesign;
 import io.pimento.app.UserException;
 import io.pimento.app.config.CodesignConfig.Arm;
 import io.pimento.app.config.RunConfig;
+import io.pimento.app.job.SupernetJob;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
-import io.pimento.data.Split;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Algorithm;
@@ -13,6 +13,7 @@ import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.SearchFront;
+import io.pimento.search.evolve.SearchPlan;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.pipeline.SubnetSearch;
 import io.pimento.search.space.Architecture;
@@ -244,20 +245,16 @@ final class Arms {
                   + arm.words()
                   + (known > 0 ? "; " + known + " known" : ""));
       return new SubnetSearch(
-              run.data().stem(),
-              space,
-              config.train().sharing(),
-              supernet,
-              run.data().rows(Split.TRAIN),
-              run.data().rows(Split.VALIDATION),
-              config.tune(),
-              algorithm,
-              config.search().objective(),
-              goals,
-              costs,
-              config.search().goals().measures(),
-              arm == Arm.UNSCREENED ? 1 : config.search().screen(),
-              settings)
+              SupernetJob.trained(run, supernet),
+              new SearchPlan(
+                  space,
+                  algorithm,
+                  config.search().objective(),
+                  goals,
+                  config.search().goals().measures(),
+                  arm == Arm.UNSCREENED ? 1 : config.search().screen(),
+                  settings),
+              costs)
           .run(run.machine(), journal, before, run.progress());
     }
   }

@@ -4,13 +4,13 @@ import io.pimento.app.UserException;
 import io.pimento.app.backend.Backends;
 import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
-import io.pimento.runtime.cuda.CudaBackend;
-import io.pimento.search.parity.BackendParityEngine;
-import io.pimento.search.parity.CudaParityEngine;
+import io.pimento.runtime.engine.Device;
+import io.pimento.search.parity.DeviceParityEngine;
 import io.pimento.search.parity.ParityCase;
 import io.pimento.search.parity.ParityCheck;
 import io.pimento.search.parity.ParityEngine;
 import io.pimento.search.parity.ReferenceParityEngine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,13 +71,17 @@ final class ParityCommand implements Callable<Integer> {
     boolean reference = choice.reference();
     double limit = limit(reference);
     double traceLimit = reference ? LATER_STEPS_IN_DOUBLE * limit : limit;
-    CudaBackend gpu = choice.openGpu();
-    ParityEngine engine =
-        reference
-            ? new ReferenceParityEngine()
-            : gpu != null
-                ? new CudaParityEngine(gpu)
-                : new BackendParityEngine(choice.matmul(), Threads.require(threads));
+    try (Device device = reference ? null : choice.open()) {
+      ParityEngine engine =
+          device == null
+              ? new ReferenceParityEngine()
+              : new DeviceParityEngine(device, Threads.require(threads));
+      return check(engine, limit, traceLimit, choice.name());
+    }
+  }
+
+  private int check(ParityEngine engine, double limit, double traceLimit, String backend)
+      throws IOException {
     int cases = 0;
     int failed = 0;
     for (Path file : files) {
@@ -95,8 +99,7 @@ final class ParityCommand implements Callable<Integer> {
     if (cases == 0) {
       throw new UserException("there is no case in " + files);
     }
-    console.line(
-        cases - failed + " of " + cases + " cases within " + limit + " on " + choice.name());
+    console.line(cases - failed + " of " + cases + " cases within " + limit + " on " + backend);
     return failed == 0 ? 0 : Failures.FAILURE;
   }
 

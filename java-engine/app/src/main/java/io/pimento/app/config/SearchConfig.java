@@ -6,7 +6,9 @@ import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
+import io.pimento.search.evolve.SearchPlan;
 import io.pimento.search.evolve.SearchSettings;
+import io.pimento.search.space.DesignSpace;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,11 @@ public record SearchConfig(
     HardwareConfig hardware,
     int screen,
     EvaluationConfig evaluation) {
+  /** The search of a space that this section describes. */
+  public SearchPlan plan(DesignSpace space) {
+    return new SearchPlan(space, algorithm, objective, goals, goals.measures(), screen, settings);
+  }
+
   static SearchConfig read(Section s) {
     Algorithm algorithm =
         switch (s.text("algorithm")) {

@@ -15,7 +15,7 @@ import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
-import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -27,7 +27,7 @@ import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.evaluate.Reliability;
-import io.pimento.search.evaluate.SubnetScorer;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.kept.KeptTables;
 import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Model;
@@ -97,18 +97,16 @@ public final class EvaluateJob {
                   "evaluate",
                   "score of " + checkpoint.getFileName())
               : data.rows(split);
-      try (CudaBackend gpu = backend.openGpu();
-          Machine machine =
-              new Machine(
-                  new Workers(config.train().threadCount()), products(checkpoint, backend), gpu);
+      try (Device device = backend.open(products(checkpoint, backend));
+          Machine machine = new Machine(new Workers(config.train().threadCount()), device);
           ParameterStore store = new ParameterStore(0, machine.workers())) {
         Graph inference = scored.model.inference();
         Checkpoint.read(checkpoint, store, inference.parameters());
         Predictor.Predictions p;
         if (tune && scored.model instanceof Subnet subnet) {
           console.line("tuning the head: " + config.tune().steps() + " steps");
-          try (SubnetScorer evaluator =
-              machine.scorer(
+          try (SubnetEvaluator evaluator =
+              machine.evaluator(
                   machine.workers().threads(),
                   store,
                   data.rows(Split.TRAIN),

@@ -6,7 +6,6 @@ import io.pimento.app.config.RunConfig;
 import io.pimento.app.config.SearchConfig;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
-import io.pimento.data.Split;
 import io.pimento.report.CandidateTable;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -77,20 +76,9 @@ public final class SearchJob {
         }
         SubnetSearch search =
             new SubnetSearch(
-                run.data().stem(),
-                space(config, config.search().hardware().space()),
-                config.train().sharing(),
-                store,
-                run.data().rows(Split.TRAIN),
-                run.data().rows(Split.VALIDATION),
-                config.tune(),
-                config.search().algorithm(),
-                config.search().objective(),
-                config.search().goals(),
-                hardware,
-                config.search().goals().measures(),
-                config.search().screen(),
-                config.search().settings());
+                SupernetJob.trained(run, store),
+                config.search().plan(space(config, config.search().hardware().space())),
+                hardware);
         if (!evaluation.isSupernet()) {
           RungSearchJob.Outcome outcome = RungSearchJob.run(run, search, journal);
           finish(run, outcome.all(), before, outcome.result());

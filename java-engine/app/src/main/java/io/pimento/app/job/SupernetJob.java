@@ -14,9 +14,11 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.pipeline.TrainedSupernet;
 import io.pimento.search.train.SupernetPaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +85,7 @@ public final class SupernetJob {
       rebuild(run, steps, rows.rows());
       return;
     }
-    requireReplicas(train, run.machine().gpu() != null);
+    requireReplicas(train, run.machine().device().takesReplicas());
     NativeMemory.resetPeak();
     long start = System.nanoTime();
     try (ParameterStore store =
@@ -151,9 +153,9 @@ public final class SupernetJob {
    *
    * @throws UserException for several on a GPU
    */
-  static void requireReplicas(TrainConfig train, boolean gpu) {
+  static void requireReplicas(TrainConfig train, boolean possible) {
     int replicas = train.settings().replicas();
-    if (gpu && replicas > 1) {
+    if (replicas > 1 && !possible) {
       throw new UserException(
           "train.replicas is "
               + replicas
@@ -173,6 +175,17 @@ public final class SupernetJob {
 
   private static long step(Map<String, String> metadata) {
     return Long.parseLong(metadata.getOrDefault(STEP, "0"));
+  }
+
+  /** A run's supernet over its rows. */
+  public static TrainedSupernet trained(Run run, Parameters weights) throws IOException {
+    return new TrainedSupernet(
+        run.data().stem(),
+        run.config().train().sharing(),
+        weights,
+        run.data().rows(Split.TRAIN),
+        run.data().rows(Split.VALIDATION),
+        run.config().tune());
   }
 
   /**

@@ -7,7 +7,7 @@ import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.SubnetScorer;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.pipeline.TrialBook;
@@ -84,7 +84,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
       return;
     }
     TrainConfig train0 = run.config().train();
-    SupernetJob.requireReplicas(train0, run.machine().gpu() != null);
+    SupernetJob.requireReplicas(train0, run.machine().device().takesReplicas());
     TrainConfig train1 =
         new TrainConfig(
             first.sharing(),
@@ -134,11 +134,12 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
             .filter(i -> book.find(name(s, i)).isEmpty())
             .boxed()
             .toList();
-    int parallel = run.machine().gpu() == null ? 1 : run.config().search().settings().parallel();
+    int parallel =
+        run.machine().device().overlapsThreads() ? run.config().search().settings().parallel() : 1;
     run.progress().begin("score: " + s.label(), "subnets", missing.size());
-    try (SubnetScorer evaluator =
+    try (SubnetEvaluator evaluator =
             run.machine()
-                .scorer(
+                .evaluator(
                     run.machine().workers().threads(),
                     store,
                     train(),
@@ -173,7 +174,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
     }
   }
 
-  private void score(SubnetScorer evaluator, RankedSupernet s, int i)
+  private void score(SubnetEvaluator evaluator, RankedSupernet s, int i)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Metrics m = evaluator.score(new Subnet(run.data().stem(), subnets.get(i), s.sharing()));

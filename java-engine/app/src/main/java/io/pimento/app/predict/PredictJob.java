@@ -17,7 +17,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.checkpoint.Checkpoint;
-import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.Adagrad;
@@ -68,9 +68,8 @@ public record PredictJob(
     RawInput input = RawInput.of(paths, format, model.encoder());
     Graph inference = model.model().inference();
     try (Scratch scratch = new Scratch(output, told);
-        CudaBackend gpu = backend.openGpu();
-        Machine machine =
-            new Machine(new Workers(threads), EvaluateJob.products(model.weights(), backend), gpu);
+        Device device = backend.open(EvaluateJob.products(model.weights(), backend));
+        Machine machine = new Machine(new Workers(threads), device);
         ParameterStore store = new ParameterStore(0, machine.workers())) {
       Checkpoint.read(model.weights(), store, inference.parameters());
       try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0);

@@ -4,7 +4,6 @@ import io.pimento.app.backend.Backends;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
-import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
@@ -103,7 +102,7 @@ public final class Run implements AutoCloseable {
       }
       chooser.keepIn(folder.kernelChoices());
     }
-    Machine machine = new Machine(new Workers(threads), matmul, backend.openGpu());
+    Machine machine = new Machine(new Workers(threads), backend.open(matmul));
     encoding.notes().forEach(console::line);
     return new Run(folder, config, console, machine, data, encoding, lock);
   }
@@ -134,7 +133,7 @@ public final class Run implements AutoCloseable {
     List<Machine> machines = new ArrayList<>();
     for (int i = 0; i < parallel; i++) {
       int share = (threads + parallel - 1 - i) / parallel;
-      machines.add(new Machine(new Workers(Math.max(1, share)), machine.matmul(), machine.gpu()));
+      machines.add(new Machine(new Workers(Math.max(1, share)), machine.device()));
     }
     return new Trainings(machines, progress);
   }
@@ -167,10 +166,7 @@ public final class Run implements AutoCloseable {
 
   private void release() {
     machine.close();
-    CudaBackend gpu = machine.gpu();
-    if (gpu != null) {
-      gpu.close();
-    }
+    machine.device().close();
     data.close();
   }
 }

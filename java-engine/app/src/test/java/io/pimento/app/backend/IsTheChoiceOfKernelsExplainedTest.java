@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.pimento.app.UserException;
-import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.backend.Gpu;
+import io.pimento.runtime.backend.Processor;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +39,15 @@ class IsTheChoiceOfKernelsExplainedTest {
 
   @Test
   void isAMissingGpuNamedAndNeverReplaced() {
-    String missing = CudaBackend.unavailable().orElse("");
+    String missing = Gpu.unavailable().orElse("");
     assumeFalse(missing.isEmpty(), "this machine has a GPU");
     assertThatThrownBy(() -> Backends.choose("cuda", null))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cuda cannot be used")
         .hasMessageContaining(missing);
-    assertThat(Backends.choose("auto", null).openGpu()).isNull();
+    try (Device device = Backends.choose("auto", null).open()) {
+      assertThat(device).isInstanceOf(Processor.class);
+    }
   }
 
   @Test
@@ -58,7 +62,7 @@ class IsTheChoiceOfKernelsExplainedTest {
     assertThatThrownBy(() -> Backends.choose("cuda:999", null))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("backend cuda:999 cannot be used: ")
-        .hasMessageContaining(CudaBackend.unavailable().orElse("there is no GPU number 999"));
+        .hasMessageContaining(Gpu.unavailable().orElse("there is no GPU number 999"));
     assertThatThrownBy(() -> Backends.choose("cude", null)).hasMessageContaining("cuda:N");
   }
 

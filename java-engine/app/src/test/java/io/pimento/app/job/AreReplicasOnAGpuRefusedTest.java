@@ -16,13 +16,13 @@ class AreReplicasOnAGpuRefusedTest {
 
   @Test
   void isThereAReasonAndAWayOut() {
-    assertThatThrownBy(() -> SupernetJob.requireReplicas(train(2), true))
+    assertThatThrownBy(() -> SupernetJob.requireReplicas(train(2), false))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("train.replicas is 2")
         .hasMessageContaining("one launch on one device")
         .hasMessageContaining("--backend vector")
         .hasMessageContaining("train.replicas=1");
-    assertThatCode(() -> SupernetJob.requireReplicas(train(1), true)).doesNotThrowAnyException();
-    assertThatCode(() -> SupernetJob.requireReplicas(train(2), false)).doesNotThrowAnyException();
+    assertThatCode(() -> SupernetJob.requireReplicas(train(1), false)).doesNotThrowAnyException();
+    assertThatCode(() -> SupernetJob.requireReplicas(train(2), true)).doesNotThrowAnyException();
   }
 }

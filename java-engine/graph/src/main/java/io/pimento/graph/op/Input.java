@@ -3,6 +3,7 @@ package io.pimento.graph.op;
 import io.pimento.graph.Cost;
 import io.pimento.graph.GradientScope;
 import io.pimento.graph.Operator;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
@@ -29,6 +30,11 @@ public record Input(String tensor, TensorType type) implements Operator {
   @Override
   public List<@Nullable Value> gradient(GradientScope scope) {
     return List.of();
+  }
+
+  @Override
+  public ResultSource source() {
+    return ResultSource.BOUND;
   }
 
   @Override

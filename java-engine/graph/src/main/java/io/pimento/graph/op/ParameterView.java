@@ -5,6 +5,7 @@ import io.pimento.graph.Element;
 import io.pimento.graph.GradientScope;
 import io.pimento.graph.Operator;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.ShapeException;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
@@ -106,6 +107,11 @@ public record ParameterView(ParameterSpec parameter, List<Integer> from, List<In
   @Override
   public List<@Nullable Value> gradient(GradientScope scope) {
     return List.of();
+  }
+
+  @Override
+  public ResultSource source() {
+    return ResultSource.BOUND;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.pimento.graph.ShapeException.require;
 import io.pimento.graph.Cost;
 import io.pimento.graph.GradientScope;
 import io.pimento.graph.Operator;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
@@ -44,6 +45,11 @@ public record Reshape(List<Integer> dims) implements Operator {
   @Override
   public List<@Nullable Value> gradient(GradientScope scope) {
     return Arrays.asList(scope.emit(new Reshape(scope.input(0).type().dims()), scope.gradient()));
+  }
+
+  @Override
+  public ResultSource source() {
+    return ResultSource.ALIAS;
   }
 
   @Override

@@ -3,12 +3,15 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.Precision;
 import io.pimento.cuda.TapeKernel;
+import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.Optional;
 
 /** One GPU with its kernels loaded, which engines share. */
-public final class CudaBackend implements AutoCloseable {
+public final class CudaBackend implements Device {
   private final CudaDevice device;
   private final TapeKernel kernel;
 
@@ -53,6 +56,36 @@ public final class CudaBackend implements AutoCloseable {
   public CudaEngine engine(Parameters parameters, Optimizer optimizer, double clip) {
     device.use();
     return new CudaEngine(this, new DeviceParameters(device, parameters), optimizer, clip);
+  }
+
+  @Override
+  public Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    return engine(parameters, optimizer, clip);
+  }
+
+  /** None: a training step is one launch, in which replicas could not exchange gradients. */
+  @Override
+  public boolean takesReplicas() {
+    return false;
+  }
+
+  @Override
+  public Engine replicas(
+      int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    throw new IllegalArgumentException(
+        "a GPU's training step has no place where "
+            + replicas
+            + " replicas could exchange gradients");
+  }
+
+  @Override
+  public boolean overlapsThreads() {
+    return true;
+  }
+
+  @Override
+  public boolean copiesParameters() {
+    return true;
   }
 
   @Override

@@ -9,13 +9,16 @@ import io.pimento.graph.Value;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.ResidentRows;
+import io.pimento.runtime.engine.RowReader;
+import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
-import io.pimento.runtime.parameter.Parameters;
+import io.pimento.runtime.parameter.ParameterOverlay;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and trains graphs on one GPU: a launch a graph, the host some steps ahead. */
@@ -33,7 +36,7 @@ public final class CudaEngine implements Engine {
     }
   }
 
-  private static final float[] NO_SCALARS = {};
+  static final float[] NO_SCALARS = {};
 
   private final CudaBackend backend;
   private final DeviceParameters parameters;
@@ -44,8 +47,19 @@ public final class CudaEngine implements Engine {
   private final boolean ownsParameters;
   private final DeviceLayout layout;
 
+  /** What is fetched; it goes with the runner. */
+  private final DeviceBuffer results;
+
   CudaEngine(CudaBackend backend, DeviceParameters parameters, Optimizer optimizer, double clip) {
-    this(backend, parameters, optimizer, clip, new TapeRunner(backend), true, true);
+    this(
+        backend,
+        parameters,
+        optimizer,
+        clip,
+        new TapeRunner(backend),
+        new DeviceBuffer(backend),
+        true,
+        true);
   }
 
   private CudaEngine(
@@ -54,6 +68,7 @@ public final class CudaEngine implements Engine {
       Optimizer optimizer,
       double clip,
       TapeRunner runner,
+      DeviceBuffer results,
       boolean ownsRunner,
       boolean ownsParameters) {
     this.backend = backend;
@@ -61,6 +76,7 @@ public final class CudaEngine implements Engine {
     this.optimizer = optimizer;
     this.clip = clip;
     this.runner = runner;
+    this.results = results;
     this.ownsRunner = ownsRunner;
     this.ownsParameters = ownsParameters;
     this.layout = DeviceLayout.sent(runner.status(), runner.outcome());
@@ -91,13 +107,13 @@ public final class CudaEngine implements Engine {
     return prepare(training, batch, layout);
   }
 
-  /** Prepares a graph whose inputs are on the device, laid out as {@link ResidentRows} has them. */
-  public Prepared prepareResident(Graph graph, int batch) {
+  /** Prepares a graph whose inputs are on the device, laid out as {@link CudaRows} has them. */
+  Prepared prepareResident(Graph graph, int batch) {
     return prepare(graph, batch, layout.apart(true));
   }
 
   /** Prepares a training step whose inputs are on the device, row after row. */
-  public Prepared prepareResident(TrainingGraph training, int batch) {
+  Prepared prepareResident(TrainingGraph training, int batch) {
     return prepare(training, batch, layout.apart(false));
   }
 
@@ -141,46 +157,6 @@ public final class CudaEngine implements Engine {
     }
   }
 
-  /**
-   * Starts a graph on inputs that are on the device; {@link #finish} waits for all that was
-   * started.
-   *
-   * @param inputs device address of every input
-   */
-  public void start(Prepared prepared, Map<String, Long> inputs) {
-    backend.device().use();
-    runner.launchApart(((Plan) prepared).tape(), inputs, NO_SCALARS);
-  }
-
-  /** Starts a training step on inputs that are on the device. */
-  public void start(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
-    backend.device().use();
-    runner.launchApart(
-        training(prepared).tape(), inputs, new DeviceOptimizer(optimizer).scalars(rate, step));
-  }
-
-  /** Copies a real output of the graph started last to device memory, when its turn comes. */
-  public void keep(Prepared prepared, String output, long to, long count) {
-    backend.device().use();
-    runner.stream().copy(to, address(output(prepared, output).at()), Float.BYTES * count);
-  }
-
-  /**
-   * Waits for all that was started.
-   *
-   * @throws IndexOutOfBoundsException if an id lay outside its table
-   */
-  public void finish() {
-    backend.device().use();
-    runner.stream().synchronize();
-    int bad = runner.badIndex();
-    if (bad != TapeRunner.NO_BAD_INDEX) {
-      runner.reset();
-      throw new IndexOutOfBoundsException(
-          "an id outside its table at position " + bad + " of a batch");
-    }
-  }
-
   @Override
   public void read(Prepared prepared, String output, float[] to, int offset, int count) {
     backend.device().use();
@@ -191,10 +167,15 @@ public final class CudaEngine implements Engine {
     }
   }
 
-  /** Copies a real output of the graph run last to host memory at an address. */
+  @Override
   public void read(Prepared prepared, String output, long to, long count) {
     backend.device().use();
     backend.device().download(to, address(output(prepared, output).at()), Float.BYTES * count);
+  }
+
+  @Override
+  public void readRows(Prepared prepared, String output, RowReader reader) {
+    RowGradients.read(this, prepared, output, reader);
   }
 
   static Tape.Output output(Prepared prepared, String name) {
@@ -228,7 +209,7 @@ public final class CudaEngine implements Engine {
     return new CudaStep(this, plan, slot);
   }
 
-  private static Plan training(Prepared prepared) {
+  static Plan training(Prepared prepared) {
     Plan plan = (Plan) prepared;
     if (plan.training() == null) {
       throw new IllegalArgumentException("the graph was not prepared for training");
@@ -255,39 +236,53 @@ public final class CudaEngine implements Engine {
     return backend.device().peakBytes();
   }
 
-  /**
-   * An engine with a stream and values of its own over the very same parameters, for a thread of
-   * its own.
-   */
-  public CudaEngine sibling() {
-    backend.device().use();
-    return new CudaEngine(
-        backend, parameters, optimizer, clip, new TapeRunner(backend), true, false);
-  }
-
-  /**
-   * An engine over the same parameters, but for some of which it has a private copy. It shares this
-   * engine's stream and room for values: one thread uses both.
-   *
-   * @param overlay the host's side of both
-   * @param own names of the private ones
-   */
-  public CudaEngine over(
-      Parameters overlay, Predicate<String> own, Optimizer other, double otherClip) {
+  /** One with a stream and room for values of its own. */
+  @Override
+  public Engine sibling(int threads) {
     backend.device().use();
     return new CudaEngine(
         backend,
-        new DeviceParameters(backend.device(), overlay, parameters, own),
+        parameters,
+        optimizer,
+        clip,
+        new TapeRunner(backend),
+        new DeviceBuffer(backend),
+        true,
+        false);
+  }
+
+  /** One of the same stream and room for values. */
+  @Override
+  public Engine over(ParameterOverlay weights, Optimizer other, double otherClip) {
+    backend.device().use();
+    return new CudaEngine(
+        backend,
+        new DeviceParameters(backend.device(), weights, parameters, weights::owns),
         other,
         otherClip,
         runner,
+        results,
         false,
         true);
   }
 
-  /** What values live in and how launches go, for tests of this package. */
+  @Override
+  public WorkQueue deviceQueue() {
+    return new CudaQueue(this);
+  }
+
+  @Override
+  public Optional<ResidentRows> residentRows(long rows, int width) {
+    return CudaRows.of(backend, rows, width);
+  }
+
+  /** What values live in and how launches go. */
   TapeRunner runner() {
     return runner;
+  }
+
+  DeviceBuffer results() {
+    return results;
   }
 
   DeviceLayout layout() {
@@ -311,6 +306,7 @@ public final class CudaEngine implements Engine {
     backend.device().use();
     if (ownsRunner) {
       runner.close();
+      results.close();
     } else {
       runner.stream().synchronize();
     }

@@ -1,21 +1,22 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
+import io.pimento.runtime.engine.Room;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 
-/** Floats on the device that several launches share; grows as asked for. */
-public final class DeviceBuffer implements AutoCloseable {
+/** Floats on the device. */
+final class DeviceBuffer implements Room {
   private final CudaDevice device;
   private long address;
   private long bytes;
 
   /** Empty. */
-  public DeviceBuffer(CudaBackend backend) {
+  DeviceBuffer(CudaBackend backend) {
     this.device = backend.device();
   }
 
-  /** Address of room for so many floats; what was in it is gone if it grows. */
+  @Override
   public long floats(long count) {
     device.use();
     long wanted = Float.BYTES * count;
@@ -28,14 +29,12 @@ public final class DeviceBuffer implements AutoCloseable {
   }
 
   /** The first floats, once what writes them is done. */
-  public float[] read(int count) {
+  void read(float[] to, int count) {
     device.use();
-    float[] all = new float[count];
     try (Block host = NativeMemory.allocateFloats(Math.max(1, count))) {
       device.download(host.address(), address, (long) Float.BYTES * count);
-      NativeMemory.copy(host.address(), all, 0, count);
+      NativeMemory.copy(host.address(), to, 0, count);
     }
-    return all;
   }
 
   @Override

@@ -1,23 +1,18 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 
 /** Reads the gradients of tables, which lie on the device as sorted keys and a row a key. */
-public final class RowGradients {
-  /** Takes one row of a row gradient. */
-  @FunctionalInterface
-  public interface RowReader {
-    void row(int number, float[] gradient);
-  }
-
+final class RowGradients {
   private RowGradients() {}
 
   /**
    * Calls back for every row that a row gradient of the graph run last holds, in ascending order.
    */
-  public static void read(CudaEngine engine, Prepared prepared, String output, RowReader reader) {
+  static void read(CudaEngine engine, Prepared prepared, String output, RowReader reader) {
     var device = engine.backend().device();
     device.use();
     Tape.Output o = CudaEngine.output(prepared, output);

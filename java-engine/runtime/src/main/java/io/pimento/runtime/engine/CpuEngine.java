@@ -5,8 +5,12 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterOverlay;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,9 @@ public final class CpuEngine implements Engine {
   private final Executor executor;
   private final @Nullable TrainingStep update;
 
+  /** Those that were made for this engine. */
+  private final @Nullable Workers own;
+
   /** Runs graphs alone. */
   public CpuEngine(Executor executor) {
     this(executor, null);
@@ -38,8 +45,13 @@ public final class CpuEngine implements Engine {
    * @param update the second half of a training step; null to run graphs alone
    */
   public CpuEngine(Executor executor, @Nullable TrainingStep update) {
+    this(executor, update, null);
+  }
+
+  private CpuEngine(Executor executor, @Nullable TrainingStep update, @Nullable Workers own) {
     this.executor = executor;
     this.update = update;
+    this.own = own;
   }
 
   @Override
@@ -84,6 +96,22 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
+  public void read(Prepared prepared, String output, long to, long count) {
+    NativeMemory.copy(((Plan) prepared).execution().output(output), to, count);
+  }
+
+  @Override
+  public void readRows(Prepared prepared, String output, RowReader reader) {
+    RowGradient rows = ((Plan) prepared).execution().rowGradient(prepared.graph().output(output));
+    int width = prepared.graph().output(output).type().last();
+    for (int i = 0; i < rows.count(); i++) {
+      float[] row = new float[width];
+      NativeMemory.copy(rows.gradients() + (long) Float.BYTES * width * i, row, 0, width);
+      reader.row(NativeMemory.getInt(rows.numbers(), i), row);
+    }
+  }
+
+  @Override
   public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
     Execution execution = bound(prepared, inputs);
     TrainingGraph training = ((Plan) prepared).training();
@@ -111,6 +139,19 @@ public final class CpuEngine implements Engine {
   public void renew(ParameterSpec parameter) {}
 
   @Override
+  public Engine sibling(int threads) {
+    Workers fresh = new Workers(threads);
+    TrainingStep step = update;
+    return new CpuEngine(executor.on(fresh), step == null ? null : step.on(fresh), fresh);
+  }
+
+  @Override
+  public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
+    return new CpuEngine(
+        executor.over(weights), new TrainingStep(weights, executor.workers(), optimizer, clip));
+  }
+
+  @Override
   public long peakBytes() {
     return NativeMemory.peakBytes();
   }
@@ -118,5 +159,8 @@ public final class CpuEngine implements Engine {
   @Override
   public void close() {
     executor.close();
+    if (own != null) {
+      own.close();
+    }
   }
 }

@@ -3,11 +3,15 @@ package io.pimento.runtime.engine;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.parameter.ParameterOverlay;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs and trains graphs over one set of parameters on one device. Inputs and results are given as
- * host memory, whatever the device. One thread at a time, except for {@link #prepare}.
+ * host memory, whatever the device; a {@link #deviceQueue} leaves them there. One thread at a time,
+ * except for {@link #prepare}.
  */
 public interface Engine extends AutoCloseable {
   /** How many steps may be prepared ahead by other threads; 0 where the caller must do it. */
@@ -38,6 +42,15 @@ public interface Engine extends AutoCloseable {
   /** Copies a real output of the graph run last to host memory. */
   void read(Prepared prepared, String output, float[] to, int offset, int count);
 
+  /** The same to an address. */
+  void read(Prepared prepared, String output, long to, long count);
+
+  /**
+   * Calls back for every row that a table's gradient holds, an output of the graph run last, in
+   * ascending order.
+   */
+  void readRows(Prepared prepared, String output, RowReader reader);
+
   /**
    * Starts a prepared training step. Steps have effect in the order of the calls; parameters stay
    * as they are from the first step on whose loss or gradient is not finite.
@@ -52,6 +65,41 @@ public interface Engine extends AutoCloseable {
 
   /** Takes over a parameter that the caller changed in the host's memory, after {@link #settle}. */
   void renew(ParameterSpec parameter);
+
+  /**
+   * An engine with values of its own over the very same parameters, for a thread of its own.
+   *
+   * @param threads that it computes with where the device is the processor
+   */
+  Engine sibling(int threads);
+
+  /**
+   * An engine over the same parameters, but for those of which there is a private copy. It shares
+   * what this one computes with: one thread uses both.
+   *
+   * @param weights over the parameters that this engine was opened with
+   */
+  Engine over(ParameterOverlay weights, Optimizer optimizer, double clip);
+
+  /** Work on what is in the host's memory. */
+  default WorkQueue hostQueue() {
+    return new HostQueue(this);
+  }
+
+  /** Work on what is where the device computes, which may be the host's memory. */
+  default WorkQueue deviceQueue() {
+    return hostQueue();
+  }
+
+  /**
+   * A place for rows that stay on the device; empty if the device reads the host's memory or so
+   * many rows would take too much of its own.
+   *
+   * @param width floats and ids of a row
+   */
+  default Optional<ResidentRows> residentRows(long rows, int width) {
+    return Optional.empty();
+  }
 
   /** The most memory of the device that was in use at once, in bytes. */
   long peakBytes();

@@ -3,10 +3,10 @@ package io.pimento.runtime.execute;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.graph.op.Reshape;
 import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.memory.NativeMemory;
@@ -49,7 +49,7 @@ public final class Execution {
       if (n.op() instanceof ParameterView view) {
         long base = executor.parameters().get(view.parameter()).address();
         fixed.put(n.output().id(), base + Float.BYTES * view.offset());
-      } else if (!(n.op() instanceof Input) && !(n.op() instanceof Reshape)) {
+      } else if (n.op().source() == ResultSource.COMPUTED) {
         Kernel kernel = executor.kernels().of(n.op());
         steps.add(new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul)));
       }

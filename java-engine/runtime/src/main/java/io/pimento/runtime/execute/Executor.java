@@ -31,6 +31,16 @@ public final class Executor implements AutoCloseable {
     this.parameters = parameters;
   }
 
+  /** One that runs the same graphs with the same bits on other workers. */
+  public Executor on(Workers others) {
+    return new Executor(kernels, matmul, others, parameters);
+  }
+
+  /** One of the same workers over other parameters, with a block of its own. */
+  public Executor over(Parameters others) {
+    return new Executor(kernels, matmul, workers, others);
+  }
+
   /** Plans a graph for a batch size and binds its parameters; its inputs are still to be bound. */
   public Execution bind(Graph graph, int batch) {
     return new Execution(this, graph, batch);
@@ -61,7 +71,7 @@ public final class Executor implements AutoCloseable {
     return rows ? own : matmul;
   }
 
-  Workers workers() {
+  public Workers workers() {
     return workers;
   }
 

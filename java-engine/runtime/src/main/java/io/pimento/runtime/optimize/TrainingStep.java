@@ -37,6 +37,11 @@ public final class TrainingStep {
     this.clip = clip;
   }
 
+  /** The same on other workers. */
+  public TrainingStep on(Workers others) {
+    return new TrainingStep(parameters, others, optimizer, clip);
+  }
+
   /**
    * Runs one step. Parameters stay as they are if loss or gradient are not finite.
    *

@@ -25,6 +25,11 @@ public final class ParameterOverlay implements Parameters, AutoCloseable {
     this.own = own;
   }
 
+  /** Whether a parameter of that name has a private copy. */
+  public boolean owns(String name) {
+    return own.test(name);
+  }
+
   @Override
   public Parameter get(ParameterSpec spec) {
     return own.test(spec.name())

@@ -3,11 +3,9 @@ package io.pimento.runtime.plan;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
-import io.pimento.graph.op.Input;
-import io.pimento.graph.op.ParameterView;
-import io.pimento.graph.op.Reshape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +49,8 @@ public final class MemoryPlan {
     int[] last = new int[roots.length];
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
-        roots[v.id()] = n.op() instanceof Reshape ? roots[n.inputs().getFirst().id()] : v.id();
+        boolean alias = n.op().source() == ResultSource.ALIAS;
+        roots[v.id()] = alias ? roots[n.inputs().getFirst().id()] : v.id();
         last[roots[v.id()]] = n.id();
       }
       for (Value v : n.inputs()) {
@@ -69,9 +68,7 @@ public final class MemoryPlan {
       ending.add(new ArrayList<>());
     }
     for (Node n : graph.nodes()) {
-      if (!(n.op() instanceof Input
-          || n.op() instanceof ParameterView
-          || n.op() instanceof Reshape)) {
+      if (n.op().source() == ResultSource.COMPUTED) {
         for (Value v : n.outputs()) {
           offsets[v.id()] = free.take(size(graph.nodes().get(v.node()), v.type(), batch));
           if (last[v.id()] != Integer.MAX_VALUE) {

@@ -8,6 +8,7 @@ import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.KernelTable;
@@ -18,6 +19,7 @@ import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterCopy;
+import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -168,6 +170,16 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
+  public void read(Prepared prepared, String output, long to, long count) {
+    whole.read(prepared, output, to, count);
+  }
+
+  @Override
+  public void readRows(Prepared prepared, String output, RowReader reader) {
+    whole.readRows(prepared, output, reader);
+  }
+
+  @Override
   public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
     if (!(prepared instanceof Plan plan)) {
       throw new IllegalArgumentException("the graph was not prepared for training");
@@ -212,6 +224,18 @@ public final class ReplicatedEngine implements Engine {
   public void renew(ParameterSpec parameter) {
     brought.remove(parameter.name());
     bring();
+  }
+
+  /** Not a replicated one: it trains nothing. */
+  @Override
+  public Engine sibling(int threads) {
+    return whole.sibling(threads);
+  }
+
+  /** Not a replicated one: it trains what is private on all threads together. */
+  @Override
+  public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
+    return whole.over(weights, optimizer, clip);
   }
 
   @Override

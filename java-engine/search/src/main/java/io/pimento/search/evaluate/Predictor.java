@@ -1,15 +1,12 @@
 package io.pimento.search.evaluate;
 
-import io.pimento.data.Batch;
-import io.pimento.data.BatchPrefetcher;
-import io.pimento.data.RowOrder;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
-import io.pimento.search.model.BatchInputs;
+import io.pimento.runtime.engine.WorkQueue;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -42,30 +39,25 @@ public final class Predictor {
   public static Predictions predict(
       Engine engine, Graph inference, RowSource source, int batch, long limit)
       throws InterruptedException {
-    int count = Math.toIntExact(Math.min(limit, source.rows()));
-    float[] logits = new float[count];
-    float[] labels = new float[count];
-    float[] weights = new float[count];
+    try (StoredChunks rows =
+        new StoredChunks(source, batch, limit, !engine.rowsAloneInAnyBatch())) {
+      return predict(engine.hostQueue(), inference, rows);
+    }
+  }
+
+  /** The same over rows that lie in a queue's memory. */
+  static Predictions predict(WorkQueue queue, Graph inference, Chunks.Labelled rows)
+      throws InterruptedException {
+    float[] logits = new float[rows.total()];
     Map<Integer, Prepared> bound = new HashMap<>();
     int done = 0;
-    boolean filled = !engine.rowsAloneInAnyBatch();
-    try (BatchPrefetcher batches =
-        new BatchPrefetcher(source, RowOrder.sequential(source.rows()), batch, 0, filled)) {
-      while (done < count) {
-        Batch b = batches.next();
-        if (b == null) {
-          break;
-        }
-        int rows = filled ? batch : b.count();
-        Prepared run = bound.computeIfAbsent(rows, n -> engine.prepare(inference, n));
-        engine.run(run, BatchInputs.of(inference, b.buffers()));
-        int n = Math.min(b.count(), count - done);
-        engine.read(run, TrainingGraph.LOGITS, logits, done, n);
-        b.buffers().labels().get(0, labels, done, n);
-        b.buffers().weights().get(0, weights, done, n);
-        done += n;
-      }
+    for (int n = rows.next(); n > 0; n = rows.next()) {
+      Prepared run = bound.computeIfAbsent(rows.size(), size -> queue.prepare(inference, size));
+      queue.run(run, rows.inputs(run));
+      queue.fetch(run, TrainingGraph.LOGITS, logits, done, n);
+      done += n;
     }
-    return new Predictions(logits, labels, weights);
+    queue.finish();
+    return new Predictions(logits, rows.labels(), rows.weights());
   }
 }

@@ -2,6 +2,7 @@ package io.pimento.search.pipeline;
 
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
@@ -10,7 +11,6 @@ import io.pimento.search.pareto.Standing;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.supernet.InheritedWeights;
-import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ final class RungClimb implements GenerationEvaluation {
   private final RungTrainings trainings;
   private final TrialBook book;
   private final RungSearch.KeepWeights keep;
-  private final @Nullable ScorerPool scorers;
+  private final @Nullable SubnetEvaluator evaluator;
   private final RecipeLineage recipes;
   private final Map<Integer, SubnetScore> costs = new HashMap<>();
 
   /**
    * @param book that trainings are noted in, and scores inside the supernet too
-   * @param scorers null where the supernet scores nobody
+   * @param evaluator null where the supernet scores nobody
    */
   RungClimb(
       SubnetSearch search,
@@ -46,16 +46,18 @@ final class RungClimb implements GenerationEvaluation {
       RungTrainings trainings,
       TrialBook book,
       RungSearch.KeepWeights keep,
-      @Nullable ScorerPool scorers) {
+      @Nullable SubnetEvaluator evaluator) {
     this.search = search;
     this.fidelities = fidelities;
     this.trainings = trainings;
     this.book = book;
     this.keep = keep;
-    this.scorers = scorers;
+    this.evaluator = evaluator;
     this.recipes =
         new RecipeLineage(
-            fidelities.recipes(), rows(fidelities.rungs().getLast()), search.settings().seed());
+            fidelities.recipes(),
+            rows(fidelities.rungs().getLast()),
+            search.plan().settings().seed());
   }
 
   /** A rung's name among the search's seconds; 0 is the supernet's. */
@@ -64,7 +66,7 @@ final class RungClimb implements GenerationEvaluation {
   }
 
   private long rows(Rung rung) {
-    return RungTrainings.rows(rung.data(), search.train().rows());
+    return RungTrainings.rows(rung.data(), search.supernet().train().rows());
   }
 
   @Override
@@ -78,8 +80,8 @@ final class RungClimb implements GenerationEvaluation {
     }
     Map<Integer, Candidate> reached = new TreeMap<>();
     List<Proposed> there = generation;
-    if (scorers != null) {
-      List<Candidate> scored = supernet(scorers, there);
+    if (evaluator != null) {
+      List<Candidate> scored = supernet(evaluator, there);
       scored.forEach(c -> reached.put(c.index(), c));
       there = best(there, scored, share(fidelities.chosen(), generation));
     }
@@ -92,7 +94,7 @@ final class RungClimb implements GenerationEvaluation {
   }
 
   private int share(int keep, List<Proposed> generation) {
-    return Rung.share(keep, generation.size(), search.settings().initial());
+    return Rung.share(keep, generation.size(), search.plan().settings().initial());
   }
 
   private Candidate candidate(Proposed p, Metrics metrics, int rung) {
@@ -110,8 +112,8 @@ final class RungClimb implements GenerationEvaluation {
         p.parent(),
         p.design(),
         score,
-        search.objective().of(score),
-        search.goals().of(score).on(rung),
+        search.plan().objective().of(score),
+        search.plan().goals().of(score).on(rung),
         Double.NaN);
   }
 
@@ -120,7 +122,7 @@ final class RungClimb implements GenerationEvaluation {
     List<Candidate> whole =
         scored.stream().filter(c -> Double.isFinite(c.score().metrics().logLoss())).toList();
     List<Candidate> best =
-        search.algorithm() == Algorithm.NSGA2
+        search.plan().algorithm() == Algorithm.NSGA2
             ? new Standing(whole.stream().map(Candidate::fitness).toList())
                 .survivors(keep).stream().map(whole::get).toList()
             : whole.stream().sorted(Candidate.BEST_FIRST).limit(keep).toList();
@@ -136,18 +138,18 @@ final class RungClimb implements GenerationEvaluation {
     return "subnet/" + p.index() + "/" + what;
   }
 
-  private List<Candidate> supernet(ScorerPool pool, List<Proposed> there)
+  private List<Candidate> supernet(SubnetEvaluator scorer, List<Proposed> there)
       throws IOException, InterruptedException {
     List<RungTrainings.Named> jobs = new ArrayList<>();
     for (Proposed p : there) {
       String name = name(p, "supernet");
-      Subnet shared = new Subnet(search.stem(), p.design().architecture(), search.sharing());
+      Subnet shared = search.supernet().subnet(p.design().architecture());
       jobs.add(
           new RungTrainings.Named(
               name,
               (_, _) -> {
                 long start = System.nanoTime();
-                Metrics metrics = pool.use(scorer -> scorer.score(shared));
+                Metrics metrics = scorer.score(shared);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 book.add(name, new TrialBook.Trial(List.of(metrics), seconds));
               }));
@@ -164,11 +166,13 @@ final class RungClimb implements GenerationEvaluation {
       return List.of();
     }
     Rung how = fidelities.rungs().get(rung - 1);
-    RowSource rows = RungTrainings.thinned(search.train(), rows(how), search.settings().seed());
+    RowSource rows =
+        RungTrainings.thinned(
+            search.supernet().train(), rows(how), search.plan().settings().seed());
     List<RungTrainings.Named> jobs = new ArrayList<>();
     for (Proposed p : there) {
       for (int s = 0; s < how.seeds(); s++) {
-        long seed = search.settings().seed() + s;
+        long seed = search.plan().settings().seed() + s;
         String name = training(p, rung, s);
         boolean kept = s == 0 && rung == fidelities.rungs().size();
         jobs.add(new RungTrainings.Named(name, job(p, task(name, p, rows, seed), kept)));
@@ -195,7 +199,7 @@ final class RungClimb implements GenerationEvaluation {
   }
 
   private Subnet subnet(Proposed p) {
-    return new Subnet(search.stem(), p.design().architecture(), Sharing.STANDALONE);
+    return search.supernet().standalone(p.design().architecture());
   }
 
   private static String training(Proposed p, int rung, int seed) {
@@ -212,11 +216,11 @@ final class RungClimb implements GenerationEvaluation {
         "subnet " + p.index(),
         own,
         rows,
-        search.validation(),
+        search.supernet().validation(),
         (fresh ? draw : draw.withEpochs(1)).recipe(rows.rows(), seed, PATIENCE, false),
         fresh
             ? RecipeTraining.Start.DRAWN
-            : (_, store) -> inherited.fill(search.supernet(), store));
+            : (_, store) -> inherited.fill(search.supernet().weights(), store));
   }
 
   /** Of all seeds; not a number if one of them is none. */

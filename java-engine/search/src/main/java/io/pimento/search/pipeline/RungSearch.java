@@ -2,6 +2,7 @@ package io.pimento.search.pipeline;
 
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.supernet.Subnet;
@@ -50,14 +51,15 @@ public record RungSearch(SubnetSearch search, Fidelities fidelities) {
       throws IOException, InterruptedException {
     RungTrainings rungs = new RungTrainings(trainings, book, GOAL);
     if (fidelities.readsSupernet()) {
-      search.makeShared();
+      search.supernet().makeShared(search.plan().space());
     }
     if (fidelities.chosen() == 0) {
       return climb(new RungClimb(search, fidelities, rungs, book, keep, null), journal, listener);
     }
-    try (ScorerPool scorers = new ScorerPool(search, machine)) {
+    try (SubnetEvaluator evaluator =
+        search.supernet().evaluator(machine, search.plan().settings().seed())) {
       return climb(
-          new RungClimb(search, fidelities, rungs, book, keep, scorers), journal, listener);
+          new RungClimb(search, fidelities, rungs, book, keep, evaluator), journal, listener);
     }
   }
 

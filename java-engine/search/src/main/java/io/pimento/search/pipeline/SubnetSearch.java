@@ -1,35 +1,26 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
-import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
-import io.pimento.search.evaluate.SubnetScorer;
-import io.pimento.search.evaluate.TuneSettings;
-import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.DesignSearch;
-import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Measure;
-import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.Screening;
-import io.pimento.search.evolve.SearchSettings;
+import io.pimento.search.evolve.SearchPlan;
 import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Design;
-import io.pimento.search.space.DesignSpace;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,24 +29,9 @@ import java.util.stream.Stream;
 /**
  * A search over subnets of one trained supernet, and hardware for them.
  *
- * @param measures what every subnet is asked for, whatever the goals are
- * @param screen children that NSGA-II draws for each that is scored; 1 for no screening
+ * @param hardware what designs cost
  */
-public record SubnetSearch(
-    Stem stem,
-    DesignSpace space,
-    Sharing sharing,
-    Parameters supernet,
-    RowSource train,
-    RowSource validation,
-    TuneSettings tuning,
-    Algorithm algorithm,
-    Objective objective,
-    Goals goals,
-    HardwareModel hardware,
-    Set<Measure> measures,
-    int screen,
-    SearchSettings settings) {
+public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareModel hardware) {
   private static final int LATENCY_BATCH = 512;
 
   /** Runs to the end, or from where the journal stopped. */
@@ -72,7 +48,7 @@ public record SubnetSearch(
   public List<Candidate> run(
       Machine machine, Journal journal, List<Candidate> before, Progress progress)
       throws IOException, InterruptedException {
-    makeShared();
+    supernet.makeShared(plan.space());
     Lock clock = new ReentrantLock();
     // Designs that differ in their hardware alone are one model, which is scored once.
     Map<String, Quality> qualities = new ConcurrentHashMap<>();
@@ -80,7 +56,7 @@ public record SubnetSearch(
       qualities.put(
           own(c.design()).hash(), new Quality(c.score().metrics(), c.score().latencyMicros()));
     }
-    try (ScorerPool scorers = new ScorerPool(this, machine)) {
+    try (SubnetEvaluator evaluator = supernet.evaluator(machine, plan.settings().seed())) {
       return designs()
           .run(
               design -> {
@@ -89,7 +65,7 @@ public record SubnetSearch(
                 if (known != null) {
                   return score(known, design);
                 }
-                Quality now = scorers.use(scorer -> quality(scorer, design, clock));
+                Quality now = quality(evaluator, design, clock);
                 qualities.put(model, now);
                 return score(now, design);
               },
@@ -98,23 +74,15 @@ public record SubnetSearch(
     }
   }
 
-  /** Makes every shared parameter, before threads look for it. */
-  void makeShared() {
-    new Subnet(stem, Architecture.fullPath(space.architectures(), space.blocks()), sharing)
-        .unpruned()
-        .parameters()
-        .forEach(supernet::get);
-  }
-
   /** How designs are proposed. */
   DesignSearch designs() {
     return new DesignSearch(
-        space,
-        algorithm,
-        objective,
-        goals,
-        settings,
-        new Screening(screen, this::costs),
+        plan.space(),
+        plan.algorithm(),
+        plan.objective(),
+        plan.goals(),
+        plan.settings(),
+        new Screening(plan.screen(), this::costs),
         this::identity);
   }
 
@@ -122,13 +90,13 @@ public record SubnetSearch(
   private record Quality(Metrics metrics, double latencyMicros) {}
 
   Graph own(Design d) {
-    return new Subnet(stem, d.architecture(), Sharing.STANDALONE).inference();
+    return supernet.standalone(d.architecture()).inference();
   }
 
   /** The model with the tables that the hardware is asked to hold. */
   private Graph placed(Design d, Graph own) {
-    Stem inputs = hardware.tables(stem);
-    return inputs.equals(stem)
+    Stem inputs = hardware.tables(supernet.stem());
+    return inputs.equals(supernet.stem())
         ? own
         : new Subnet(inputs, d.architecture(), Sharing.STANDALONE).inference();
   }
@@ -138,12 +106,12 @@ public record SubnetSearch(
     return own(d).hash() + d.hardware();
   }
 
-  private Quality quality(SubnetScorer evaluator, Design design, Lock clock)
+  private Quality quality(SubnetEvaluator evaluator, Design design, Lock clock)
       throws InterruptedException {
-    Subnet shared = new Subnet(stem, design.architecture(), sharing);
+    Subnet shared = supernet.subnet(design.architecture());
     Metrics metrics = evaluator.score(shared);
     double latency = Double.NaN;
-    if (objective.needsLatency() || goals.needsLatency()) {
+    if (plan.needsLatency()) {
       // One measurement at a time; other candidates may still be computing beside it.
       clock.lock();
       try {
@@ -159,12 +127,12 @@ public record SubnetSearch(
       throws IOException, InterruptedException {
     SubnetScore costs = costs(design);
     Map<String, Double> onHardware = new LinkedHashMap<>(costs.hardware());
-    if (measures.contains(Measure.PIM_LOG_LOSS) && !onHardware.isEmpty()) {
+    if (plan.measures().contains(Measure.PIM_LOG_LOSS) && !onHardware.isEmpty()) {
       double excess =
           hardware.excess(
-              inputs -> new Subnet(inputs, design.architecture(), sharing).inference(),
+              inputs -> new Subnet(inputs, design.architecture(), supernet.sharing()).inference(),
               design.hardware(),
-              supernet);
+              supernet.weights());
       onHardware.put(Measure.PIM_LOG_LOSS.label(), quality.metrics().logLoss() + excess);
     }
     return new SubnetScore(

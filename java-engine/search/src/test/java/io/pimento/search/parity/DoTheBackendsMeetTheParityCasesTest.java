@@ -2,6 +2,7 @@ package io.pimento.search.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.runtime.backend.Processor;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +18,8 @@ class DoTheBackendsMeetTheParityCasesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void floatIsWithin1e4(ParityCase c) {
-    ParityCheck check = ParityCheck.of(c, new BackendParityEngine(new VectorMatmul(), 2));
+    ParityCheck check =
+        ParityCheck.of(c, new DeviceParityEngine(new Processor(new VectorMatmul()), 2));
     assertThat(check.within(1e-4, 1e-4)).as("%s", check).isTrue();
   }
 }

@@ -16,6 +16,7 @@ import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Objective;
 import io.pimento.search.evolve.SearchFront;
+import io.pimento.search.evolve.SearchPlan;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.recipe.Recipes;
@@ -76,23 +77,7 @@ class DoTheBestClimbTest {
         Trainings trainings = new Trainings(machines, progress);
         ParameterStore store = new ParameterStore(4, workers);
         Journal journal = Journal.open(folder.resolve(name + ".jsonl"), "key", SPACE)) {
-      SubnetSearch search =
-          new SubnetSearch(
-              SmallData.STEM,
-              SPACE,
-              Sharing.MASKED,
-              store,
-              TRAIN,
-              VALIDATION,
-              new TuneSettings(2, 32, 0.04, 200, 64),
-              algorithm,
-              Objective.LOG_LOSS,
-              Goals.standard(INITIAL),
-              HardwareModel.NONE,
-              Goals.standard(INITIAL).measures(),
-              1,
-              new SearchSettings(INITIAL, 2, CHILDREN, 3, lanes, 9));
-      return new RungSearch(search, fidelities(evaluation))
+      return new RungSearch(search(store, algorithm, lanes), fidelities(evaluation))
           .run(
               new Machine(workers, new VectorMatmul()),
               trainings,
@@ -101,6 +86,26 @@ class DoTheBestClimbTest {
               (index, _, _) -> kept.add(index),
               _ -> {});
     }
+  }
+
+  private static SubnetSearch search(ParameterStore store, Algorithm algorithm, int lanes) {
+    return new SubnetSearch(
+        new TrainedSupernet(
+            SmallData.STEM,
+            Sharing.MASKED,
+            store,
+            TRAIN,
+            VALIDATION,
+            new TuneSettings(2, 32, 0.04, 200, 64)),
+        new SearchPlan(
+            SPACE,
+            algorithm,
+            Objective.LOG_LOSS,
+            Goals.standard(INITIAL),
+            Goals.standard(INITIAL).measures(),
+            1,
+            new SearchSettings(INITIAL, 2, CHILDREN, 3, lanes, 9)),
+        HardwareModel.NONE);
   }
 
   private TrialBook book(String name) throws Exception {
@@ -212,21 +217,7 @@ class DoTheBestClimbTest {
   private static SubnetSearch anySearch() {
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(4, workers)) {
-      return new SubnetSearch(
-          SmallData.STEM,
-          SPACE,
-          Sharing.MASKED,
-          store,
-          TRAIN,
-          VALIDATION,
-          new TuneSettings(2, 32, 0.04, 200, 64),
-          Algorithm.EVOLUTION,
-          Objective.LOG_LOSS,
-          Goals.standard(INITIAL),
-          HardwareModel.NONE,
-          Goals.standard(INITIAL).measures(),
-          1,
-          new SearchSettings(INITIAL, 2, CHILDREN, 3, 1, 9));
+      return search(store, Algorithm.EVOLUTION, 1);
     }
   }
 

@@ -18,6 +18,7 @@ import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.evolve.Objective;
+import io.pimento.search.evolve.SearchPlan;
 import io.pimento.search.evolve.SearchSettings;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.DesignSpace;
@@ -178,20 +179,22 @@ class DoesAKilledRunEndTheSameTest {
         Journal log = Journal.open(journal, "key", designs(hardware))) {
       SubnetSearch search =
           new SubnetSearch(
-              SmallData.STEM,
-              designs(hardware),
-              Sharing.SLICED,
-              store,
-              TRAIN,
-              VALIDATION,
-              new TuneSettings(6, 32, 0.04, 200, 64),
-              algorithm,
-              Objective.LOG_LOSS,
-              GOALS,
-              DoesAKilledRunEndTheSameTest::costs,
-              GOALS.measures(),
-              screen,
-              new SearchSettings(6, 3, 3, 4, parallel, 9));
+              new TrainedSupernet(
+                  SmallData.STEM,
+                  Sharing.SLICED,
+                  store,
+                  TRAIN,
+                  VALIDATION,
+                  new TuneSettings(6, 32, 0.04, 200, 64)),
+              new SearchPlan(
+                  designs(hardware),
+                  algorithm,
+                  Objective.LOG_LOSS,
+                  GOALS,
+                  GOALS.measures(),
+                  screen,
+                  new SearchSettings(6, 3, 3, 4, parallel, 9)),
+              DoesAKilledRunEndTheSameTest::costs);
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);
     }
   }

@@ -2,15 +2,14 @@ package io.pimento.pim.crossbar.mapping;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Factorization;
-import io.pimento.graph.op.Input;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -57,7 +56,7 @@ public final class Mapper {
   private Mapping map() {
     List<Node> lookups = new ArrayList<>();
     for (Node n : graph.nodes()) {
-      if (n.op() instanceof Input || n.op() instanceof ParameterView) {
+      if (n.op().source() == ResultSource.BOUND) {
         continue;
       }
       if (n.op() instanceof EmbeddingLookup || n.op() instanceof EmbeddingBag) {

@@ -1,11 +1,9 @@
 package io.pimento.search.parity;
 
 import io.pimento.graph.TrainingGraph;
-import io.pimento.graph.Value;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.runtime.cuda.CudaBackend;
-import io.pimento.runtime.cuda.CudaEngine;
-import io.pimento.runtime.cuda.RowGradients;
+import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
@@ -17,21 +15,30 @@ import io.pimento.runtime.parameter.ParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Parity on a GPU, with the product's own training step. */
-public final class CudaParityEngine implements ParityEngine {
-  private final CudaBackend backend;
+/** Parity in float on a device, with the product's own training step. */
+public final class DeviceParityEngine implements ParityEngine {
+  private static final double CLIP = 5;
+  private static final double RATE = 0.12;
 
-  public CudaParityEngine(CudaBackend backend) {
-    this.backend = backend;
+  private final Device device;
+  private final int threads;
+
+  /**
+   * @param device stays the caller's
+   * @param threads that compute where it is the processor
+   */
+  public DeviceParityEngine(Device device, int threads) {
+    this.device = device;
+    this.threads = threads;
   }
 
   @Override
   public Outcome run(ParityCase c) {
     TrainingGraph training = c.subnet().training();
-    try (Workers workers = new Workers(1);
+    try (Workers workers = new Workers(threads);
         ParameterStore store = new ParameterStore(0, workers);
         MemoryOwner memory = new MemoryOwner();
-        CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 5)) {
+        Engine engine = device.engine(store, workers, Adagrad.PUBLISHED, CLIP)) {
       training.graph().parameters().forEach(store::get);
       for (Parameter p : store.all()) {
         ParityFill.parameter(p.spec(), (i, v) -> NativeMemory.put(p.address(), i, v));
@@ -39,51 +46,48 @@ public final class CudaParityEngine implements ParityEngine {
       Map<String, Long> inputs = ParityInputs.of(c, memory);
       Prepared whole = engine.prepare(training.graph(), c.batch());
       engine.run(whole, inputs);
-      float[] read = new float[c.logits().length];
-      engine.read(whole, TrainingGraph.LOGITS, read, 0, read.length);
-      double[] logits = new double[read.length];
-      for (int i = 0; i < read.length; i++) {
-        logits[i] = read[i];
-      }
+      double[] logits = read(engine, whole, TrainingGraph.LOGITS, c.logits().length);
       Map<String, GradientSummary> summaries = new LinkedHashMap<>();
       for (int i = 0; i < training.gradients().size(); i++) {
-        ParameterView view = training.gradients().get(i);
-        GradientSummaries.add(summaries, view, gradient(engine, whole, training, i));
+        GradientSummaries.add(
+            summaries, training.gradients().get(i), gradient(engine, whole, training, i));
       }
       Prepared step = engine.prepare(training, c.batch());
       double[][] trace = new double[c.steps().size()][];
       for (int s = 0; s < trace.length; s++) {
-        TrainingStep.Result result = engine.step(step, inputs, 0.12, s).result();
+        TrainingStep.Result result = engine.step(step, inputs, RATE, s).result();
         trace[s] = new double[] {result.loss(), result.gradientNorm()};
       }
       return new Outcome(logits, summaries, trace);
     }
   }
 
-  private static double[] gradient(
-      CudaEngine engine, Prepared whole, TrainingGraph training, int i) {
+  private static double[] gradient(Engine engine, Prepared whole, TrainingGraph training, int i) {
     ParameterView view = training.gradients().get(i);
-    Value v = training.gradient(i);
     String name = TrainingGraph.gradientName(i);
+    if (!view.parameter().table()) {
+      return read(engine, whole, name, Math.toIntExact(training.gradient(i).type().size()));
+    }
     int width = view.columns();
     double[] g = new double[view.rows() * width];
-    if (view.parameter().table()) {
-      RowGradients.read(
-          engine,
-          whole,
-          name,
-          (row, entries) -> {
-            for (int k = 0; k < width; k++) {
-              g[row * width + k] = entries[k];
-            }
-          });
-    } else {
-      float[] read = new float[Math.toIntExact(v.type().size())];
-      engine.read(whole, name, read, 0, read.length);
-      for (int k = 0; k < read.length; k++) {
-        g[k] = read[k];
-      }
-    }
+    engine.readRows(
+        whole,
+        name,
+        (row, entries) -> {
+          for (int k = 0; k < width; k++) {
+            g[row * width + k] = entries[k];
+          }
+        });
     return g;
+  }
+
+  private static double[] read(Engine engine, Prepared whole, String name, int count) {
+    float[] floats = new float[count];
+    engine.read(whole, name, floats, 0, count);
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = floats[i];
+    }
+    return numbers;
   }
 }

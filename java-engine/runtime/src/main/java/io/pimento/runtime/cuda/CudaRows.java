@@ -2,18 +2,19 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
 import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.ResidentRows;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * Batches of rows that stay on the device, for who runs over the same rows again and again. Safe
- * for several threads once all batches are there.
- */
-public final class ResidentRows implements AutoCloseable {
+/** Every input twice where a graph may want its rows padded. */
+final class CudaRows implements ResidentRows {
+  private static final int SHARE_OF_FREE_MEMORY = 4;
+
   /**
    * One input of one batch: floats (or ids) a row, and where it lies, plain and with padded rows.
    */
@@ -25,23 +26,25 @@ public final class ResidentRows implements AutoCloseable {
   private final CudaDevice device;
   private final List<Batch> batches = new ArrayList<>();
 
-  /** None yet. */
-  public ResidentRows(CudaBackend backend) {
+  private CudaRows(CudaBackend backend) {
     this.device = backend.device();
   }
 
+  /** None yet; empty if so many rows would take too much of the device. */
+  static Optional<ResidentRows> of(CudaBackend backend, long rows, int width) {
+    backend.device().use();
+    return bytes(rows, width) > backend.device().freeBytes() / SHARE_OF_FREE_MEMORY
+        ? Optional.empty()
+        : Optional.of(new CudaRows(backend));
+  }
+
   /** Bytes that the device needs for rows of so many floats and ids. */
-  public static long bytes(long rows, int width) {
+  private static long bytes(long rows, int width) {
     // Each input twice, one of them padded to four floats.
     return rows * Float.BYTES * (2L * width + 3);
   }
 
-  /**
-   * Copies one batch to the device.
-   *
-   * @param host address of each input
-   * @param widths floats or ids a row
-   */
+  @Override
   public void add(int rows, Map<String, Long> host, Map<String, Integer> widths) {
     device.use();
     Map<String, Column> columns = new HashMap<>();
@@ -71,20 +74,12 @@ public final class ResidentRows implements AutoCloseable {
     return new Column(width, bytes, plain, padded);
   }
 
-  public int batches() {
-    return batches.size();
-  }
-
-  /** Rows of a batch. */
+  @Override
   public int rows(int batch) {
     return batches.get(batch).rows();
   }
 
-  /**
-   * Addresses of a batch's inputs as a prepared graph reads them.
-   *
-   * @param first row of the batch to start with
-   */
+  @Override
   public Map<String, Long> inputs(Prepared prepared, int batch, int first) {
     Map<String, Long> at = new HashMap<>();
     Map<String, Column> columns = batches.get(batch).columns();
@@ -103,7 +98,7 @@ public final class ResidentRows implements AutoCloseable {
     return at;
   }
 
-  /** Where a column of a batch begins, its rows one behind the other. */
+  @Override
   public long column(int batch, String name) {
     Column column = batches.get(batch).columns().get(name);
     if (column == null) {

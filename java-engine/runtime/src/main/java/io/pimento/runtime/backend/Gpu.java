@@ -1,0 +1,36 @@
+package io.pimento.runtime.backend;
+
+import io.pimento.cuda.Precision;
+import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.engine.Device;
+import java.util.Optional;
+
+/** GPUs as devices: the door to them for who need not know more. */
+public final class Gpu {
+  private Gpu() {}
+
+  /** Why no GPU can be used here; empty if one can. */
+  public static Optional<String> unavailable() {
+    return CudaBackend.unavailable();
+  }
+
+  /**
+   * Holds the number of a GPU against those that are here.
+   *
+   * @throws io.pimento.cuda.CudaException if there is none of that number
+   */
+  public static void require(int number) {
+    CudaBackend.require(number);
+  }
+
+  /**
+   * Opens a GPU.
+   *
+   * @param number the driver's, from 0
+   * @param tf32 whether factors of matrix products are rounded to TF32
+   * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
+   */
+  public static Device open(int number, boolean tf32) {
+    return new CudaBackend(number, tf32 ? Precision.TF32 : Precision.FP32);
+  }
+}

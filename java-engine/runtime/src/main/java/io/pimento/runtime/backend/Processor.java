@@ -1,0 +1,56 @@
+package io.pimento.runtime.backend;
+
+import io.pimento.runtime.engine.CpuEngine;
+import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.execute.Executor;
+import io.pimento.runtime.execute.KernelTable;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.runtime.replica.ReplicatedEngine;
+
+/**
+ * The processor's cores.
+ *
+ * @param matmul who computes large products of training
+ */
+public record Processor(KernelTable kernels, MatmulProvider matmul) implements Device {
+  /** With the kernels of this project. */
+  public Processor(MatmulProvider matmul) {
+    this(CpuKernels.TABLE, matmul);
+  }
+
+  @Override
+  public Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    return new CpuEngine(
+        new Executor(kernels, matmul, workers, parameters),
+        new TrainingStep(parameters, workers, optimizer, clip));
+  }
+
+  @Override
+  public boolean takesReplicas() {
+    return true;
+  }
+
+  @Override
+  public Engine replicas(
+      int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    return new ReplicatedEngine(replicas, kernels, matmul, workers, parameters, optimizer, clip);
+  }
+
+  @Override
+  public boolean overlapsThreads() {
+    return false;
+  }
+
+  @Override
+  public boolean copiesParameters() {
+    return false;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,40 @@
+package io.pimento.runtime.engine;
+
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameters;
+
+/** What engines compute on: the processor's cores, or one GPU. */
+public interface Device extends AutoCloseable {
+  /**
+   * Opens an engine that runs graphs over parameters, and trains them.
+   *
+   * @param workers which compute where the device is the processor; they stay the caller's
+   * @param clip bound on the global gradient norm; 0 for none
+   */
+  Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip);
+
+  /** Whether several copies of a model can train here, each on a share of the batch. */
+  boolean takesReplicas();
+
+  /**
+   * The same with several copies of the parameters.
+   *
+   * @throws IllegalArgumentException if the device takes none
+   */
+  Engine replicas(
+      int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip);
+
+  /**
+   * Whether work of several threads overlaps here, so that it is worth to begin it side by side; on
+   * the processor one thread's work may take all cores.
+   */
+  boolean overlapsThreads();
+
+  /** Whether it computes on copies of the parameters, in memory of its own. */
+  boolean copiesParameters();
+
+  /** Gives back what opening it took; its engines are closed before. */
+  @Override
+  void close();
+}

@@ -1,0 +1,86 @@
+package io.pimento.runtime.engine;
+
+import io.pimento.graph.Graph;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeMemory;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Work in the host's memory: graphs run at once, and wait for the training steps before them. */
+final class HostQueue implements WorkQueue {
+  private final Engine engine;
+  private @Nullable Pending last;
+
+  HostQueue(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Prepared prepare(Graph graph, int batch) {
+    finish();
+    return engine.prepare(graph, batch);
+  }
+
+  @Override
+  public Prepared prepare(TrainingGraph training, int batch) {
+    return engine.prepare(training, batch);
+  }
+
+  @Override
+  public Room room() {
+    return new HostRoom();
+  }
+
+  @Override
+  public void run(Prepared prepared, Map<String, Long> inputs) {
+    finish();
+    engine.run(prepared, inputs);
+  }
+
+  @Override
+  public void step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+    last = engine.step(prepared, inputs, rate, step);
+  }
+
+  @Override
+  public void keep(Prepared prepared, String output, long to, long count) {
+    engine.read(prepared, output, to, count);
+  }
+
+  @Override
+  public void fetch(Prepared prepared, String output, float[] to, int offset, int count) {
+    engine.read(prepared, output, to, offset, count);
+  }
+
+  @Override
+  public void finish() {
+    if (last != null) {
+      last.result();
+      last = null;
+    }
+  }
+
+  private static final class HostRoom implements Room {
+    private @Nullable Block block;
+
+    @Override
+    public long floats(long count) {
+      Block present = block;
+      if (present == null || present.floats() < count) {
+        close();
+        present = NativeMemory.allocateFloats(count);
+        block = present;
+      }
+      return present.address();
+    }
+
+    @Override
+    public void close() {
+      if (block != null) {
+        block.close();
+        block = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.pimento.search.evolve;
+
+import io.pimento.search.space.DesignSpace;
+import java.util.Set;
+
+/**
+ * Which designs a search proposes, and by what they are judged.
+ *
+ * @param measures what every design is asked for, whatever the goals are
+ * @param screen children that NSGA-II draws for each that is scored; 1 for no screening
+ */
+public record SearchPlan(
+    DesignSpace space,
+    Algorithm algorithm,
+    Objective objective,
+    Goals goals,
+    Set<Measure> measures,
+    int screen,
+    SearchSettings settings) {
+  public SearchPlan {
+    measures = Set.copyOf(measures);
+  }
+
+  /** Whether a design's time has to be measured. */
+  public boolean needsLatency() {
+    return objective.needsLatency() || goals.needsLatency();
+  }
+}
