@@ -21,6 +21,15 @@ record LeaderboardSection(JsonNode auto) {
       html.element("p", verdict, "class", "verdict");
     }
     html.raw(models().toString());
+    List<String> stopped = new ArrayList<>();
+    auto.path("stopped").forEach(f -> stopped.add(f.asString()));
+    if (!stopped.isEmpty()) {
+      html.note(
+          "Families that did not come to the last rung, left behind on fewer rows or too slow for"
+              + " the time: "
+              + String.join(", ", stopped)
+              + ".");
+    }
     if (!auto.path("time").isEmpty()) {
       html.element("h3", "Where the time went").raw(time().toString());
       html.note(spent());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Scores the test split, once for each of the winners, and says how all models compare. */
@@ -80,14 +81,48 @@ final class Leaderboard {
     List<Standing> board = Stream.concat(Stream.of(first), others.stream()).toList();
     String verdict =
         Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
-    write(board, verdict, TimeSpent.of(history, outOfFold, finalists), spent);
+    List<Stopped> stopped = stopped(board);
+    write(board, stopped, verdict, TimeSpent.of(history, outOfFold, finalists), spent);
     run.console()
         .line(
             "%s is kept as %s after %s"
                 .formatted(first.name(), run.folder().fittedBest(), Text.seconds(spent)));
     List<String> lines = new ArrayList<>(LeaderboardView.lines(board, tests));
+    if (!stopped.isEmpty()) {
+      lines.add(
+          "families that did not come to the last rung: "
+              + String.join(", ", stopped.stream().map(Stopped::toString).toList()));
+    }
     lines.add("verdict: " + verdict);
     return lines;
+  }
+
+  /**
+   * A family whose models were left behind on a lower rung, or were too slow for the time.
+   *
+   * @param best on the highest rung that it came to; null if none was trained
+   */
+  private record Stopped(String family, @Nullable Scored best, long rows) {
+    @Override
+    public String toString() {
+      return best == null
+          ? family + " (too slow for this time)"
+          : "%s (validation log loss %s on %s rows)"
+              .formatted(family, Text.fixed(best.metrics().logLoss(), 5), Text.count(rows));
+    }
+  }
+
+  private List<Stopped> stopped(List<Standing> board) {
+    List<Stopped> all = new ArrayList<>();
+    for (Family family : Family.values()) {
+      String name = family.label();
+      if (board.stream().noneMatch(s -> s.name().equals(name))) {
+        @Nullable Scored best =
+            history.ranked(c -> c.shape().name().equals(name)).stream().findFirst().orElse(null);
+        all.add(new Stopped(name, best, best == null ? 0 : rungs.rows().get(best.rung())));
+      }
+    }
+    return all;
   }
 
   /** The best of an arm: a finalist, or else of the highest rung. */
@@ -191,7 +226,12 @@ final class Leaderboard {
     return all;
   }
 
-  private void write(List<Standing> board, String verdict, List<TimeSpent> time, double spent)
+  private void write(
+      List<Standing> board,
+      List<Stopped> stopped,
+      String verdict,
+      List<TimeSpent> time,
+      double spent)
       throws IOException {
     ObjectNode root = Results.object();
     root.put("seconds", spent);
@@ -202,6 +242,8 @@ final class Leaderboard {
     root.put("verdict", verdict);
     LeaderboardView.write(root.putArray("leaderboard"), board);
     LeaderboardView.write(root.putArray("time"), time);
+    ArrayNode behind = root.putArray("stopped");
+    stopped.forEach(f -> behind.add(f.toString()));
     run.folder().results().put("auto", root);
   }
 }
