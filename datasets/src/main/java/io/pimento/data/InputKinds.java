@@ -1,9 +1,9 @@
 package io.pimento.data;
 
+import io.pimento.document.Labelled;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,18 +16,13 @@ public record InputKinds(Set<Derived> on) {
   public static final InputKinds ALL = new InputKinds(EnumSet.allOf(Derived.class));
 
   /** Derived columns that come and go together. */
-  public enum Derived {
+  public enum Derived implements Labelled {
     /** Categorical twins of dense fields. */
     BINS,
     /** Click rates and counts. */
     STATISTICS,
     /** Values of several fields together, as a field of their own. */
     CROSSES;
-
-    /** The name in configurations. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     private static Derived of(Origin.Kind kind) {
       return switch (kind) {

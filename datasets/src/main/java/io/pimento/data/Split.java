@@ -1,9 +1,9 @@
 package io.pimento.data;
 
-import java.util.Locale;
+import io.pimento.document.Labelled;
 
 /** The part of a data set a row belongs to. */
-public enum Split {
+public enum Split implements Labelled {
   /** Rows that weights, dictionaries and statistics may be learnt from. */
   TRAIN(0),
   /** Rows that choices are made on. */
@@ -20,10 +20,5 @@ public enum Split {
   /** The number that stands for the split in files; counts up from 0. */
   public int code() {
     return code;
-  }
-
-  /** The name used in files and messages: {@code train}, {@code validation} or {@code test}. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,17 +3,16 @@ package io.pimento.data.reader;
 import io.pimento.data.input.InputFolder;
 import io.pimento.data.input.Printable;
 import io.pimento.data.input.Spool;
+import io.pimento.document.Labelled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The input formats, by the names users write. */
-public enum InputFormat {
+public enum InputFormat implements Labelled {
   /** Criteo Kaggle {@code train.txt}. */
   CRITEO("criteo"),
   /** Avazu {@code train.csv}. */
@@ -38,6 +37,7 @@ public enum InputFormat {
   }
 
   /** The name users write. */
+  @Override
   public String label() {
     return label;
   }
@@ -48,16 +48,7 @@ public enum InputFormat {
    * @throws IllegalArgumentException listing the known names
    */
   public static InputFormat of(String label) {
-    for (InputFormat format : values()) {
-      if (format.label.equals(label) || (format == LIBFM && label.equals("libsvm"))) {
-        return format;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown format \""
-            + label
-            + "\"; known: "
-            + Arrays.stream(values()).map(InputFormat::label).collect(Collectors.joining(", ")));
+    return label.equals("libsvm") ? LIBFM : Labelled.of(InputFormat.class, "format", label);
   }
 
   /**

@@ -151,7 +151,8 @@ class AreClickLogsReadAsTheirOwnersShipThemTest {
   @Test
   void isAnUnknownFormatAnsweredWithTheKnown() {
     assertThatThrownBy(() -> InputFormat.of("criteo1tb"))
-        .hasMessageContaining("known: criteo, avazu, kdd12, kdd12-nasrec, libfm, table, parquet");
+        .hasMessageContaining(
+            "There are criteo, avazu, kdd12, kdd12-nasrec, libfm, table, parquet");
     assertThatThrownBy(() -> InputFormat.TABLE.open(List.of(temp), null, BadRows.FAIL))
         .hasMessageContaining("needs a schema file");
     assertThatThrownBy(

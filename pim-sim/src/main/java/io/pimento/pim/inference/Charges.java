@@ -1,14 +1,14 @@
 package io.pimento.pim.inference;
 
+import io.pimento.document.Labelled;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * What a batch's energy was spent for, apart: work, rows that do not fit on the device, memory that
  * is on, and everything else that is on. The four add up to the whole exactly.
  */
-public enum Charges {
+public enum Charges implements Labelled {
   /** Commands, products and moves that the batch asked for. */
   WORK,
   /** The host's reads of tables that do not fit on the device. */
@@ -46,10 +46,5 @@ public enum Charges {
     return part.endsWith("idle") || part.equals("static") || part.equals("unused-tiles")
         ? IDLE
         : WORK;
-  }
-
-  /** The name in results. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,9 @@
 package io.pimento.app.auto;
 
+import io.pimento.document.Labelled;
+
 /** Where a candidate comes from. */
-enum Arm {
+enum Arm implements Labelled {
   HAND_MADE("hand-made"),
   SEARCHED("searched");
 
@@ -11,7 +13,8 @@ enum Arm {
     this.label = label;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 }

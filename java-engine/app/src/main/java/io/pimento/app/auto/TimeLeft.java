@@ -23,6 +23,9 @@ final class TimeLeft {
   /** A candidate may take this part of the budget on the highest rung. */
   private static final double SLOWEST = 0.25;
 
+  /** How much longer than the quickest is about as long. */
+  private static final double ABOUT = 1.25;
+
   /** A rung is for what takes at most this part of what is left, so that there are several. */
   private static final double MOST_OF_REST = 0.35;
 
@@ -89,27 +92,41 @@ final class TimeLeft {
     return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
   }
 
-  /** Those of whom a training on the highest rung would leave time for others. */
+  /**
+   * Those of whom a training on the highest rung would leave time for others; where there are none,
+   * those that take about as long as the quickest.
+   */
   List<Candidate> quick(List<Candidate> drawn) {
     if (!config.timed()) {
       return drawn;
     }
+    double[] seconds = drawn.stream().mapToDouble(this::onHighestRung).toArray();
+    double bound = bound(seconds, config.budget());
     List<Candidate> quick = new ArrayList<>();
     List<String> slow = new ArrayList<>();
-    for (Candidate c : drawn) {
-      double work = Math.max(1, Effort.perRow(c, run.data()) / probed);
-      double rows = rungs.rows().getLast() * (double) c.draw().epochs();
-      double seconds = rows * work * lanes / perSecond;
-      if (seconds <= config.budget() * SLOWEST) {
+    for (int i = 0; i < seconds.length; i++) {
+      Candidate c = drawn.get(i);
+      if (seconds[i] <= bound) {
         quick.add(c);
       } else {
-        slow.add("%s (about %s)".formatted(c.shape().name(), Text.seconds(seconds)));
+        slow.add("%s (about %s)".formatted(c.shape().name(), Text.seconds(seconds[i])));
       }
     }
     if (!slow.isEmpty()) {
       run.console().line("too slow for the budget: " + String.join(", ", slow));
     }
     return quick;
+  }
+
+  private double onHighestRung(Candidate c) {
+    double work = Math.max(1, Effort.perRow(c, run.data()) / probed);
+    return rungs.rows().getLast() * (double) c.draw().epochs() * work * lanes / perSecond;
+  }
+
+  /** The most seconds that a candidate's training may take. */
+  static double bound(double[] seconds, double budget) {
+    double least = Arrays.stream(seconds).min().orElse(0);
+    return least <= budget * SLOWEST ? budget * SLOWEST : least * ABOUT;
   }
 
   /** Whether one that was trained on a rung is quick enough for the next. */

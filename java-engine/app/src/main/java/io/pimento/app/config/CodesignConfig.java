@@ -1,12 +1,11 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.document.Labelled;
 import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The section {@code codesign}.
@@ -32,7 +31,7 @@ public record CodesignConfig(
     int validated,
     double validatedSlack) {
   /** A search of a co-design. */
-  public enum Arm {
+  public enum Arm implements Labelled {
     JOINT("joint", "architecture, bits and hardware together"),
     TWO_STAGE("two-stage", "architecture first, then bits and hardware for its front"),
     BLIND("blind", "architecture without a look at hardware, naively mapped"),
@@ -50,6 +49,7 @@ public record CodesignConfig(
     }
 
     /** The name in configurations, files and results. */
+    @Override
     public String label() {
       return label;
     }
@@ -65,16 +65,7 @@ public record CodesignConfig(
      * @throws IllegalArgumentException naming those that there are
      */
     public static Arm byLabel(String label) {
-      for (Arm a : values()) {
-        if (a.label.equals(label)) {
-          return a;
-        }
-      }
-      throw new IllegalArgumentException(
-          "unknown arm '"
-              + label
-              + "'; there are "
-              + Arrays.stream(values()).map(Arm::label).collect(Collectors.joining(", ")));
+      return Labelled.of(Arm.class, "arm", label);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pimento.app.config;
 
+import io.pimento.document.Labelled;
 import io.pimento.search.pipeline.Fidelities;
 import io.pimento.search.pipeline.Rung;
 import io.pimento.search.recipe.Recipes;
@@ -7,7 +8,6 @@ import io.pimento.search.supernet.Inheritance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public record EvaluationConfig(
   static final Set<String> KEYS = Set.of("evaluation", "rungs", "chosen", "inherit", "recipes");
 
   /** Who scores candidates. */
-  public enum Kind {
+  public enum Kind implements Labelled {
     /** The supernet, with a tuned head. */
     SUPERNET,
     /** Short trainings that begin with the supernet's weights. */
@@ -39,11 +39,6 @@ public record EvaluationConfig(
     DIRECT,
     /** The supernet first, trainings of its best then. */
     MIXED;
-
-    /** The name in configurations. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   private static final String EVALUATION = "evaluation";

@@ -1,12 +1,9 @@
 package io.pimento.app.config;
 
-import io.pimento.document.NearestName;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import io.pimento.document.Labelled;
 
 /** What {@code pimento rank} holds against training subnets to their end. */
-public enum RankScore {
+public enum RankScore implements Labelled {
   /** Log loss with the supernet's weights. */
   SUPERNET,
   /** The same after tuning the head. */
@@ -30,11 +27,6 @@ public enum RankScore {
   /** The more parameters outside the tables, the better. */
   MORE_PARAMETERS;
 
-  /** The name in configurations and results. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /** Whether it is asked of a supernet. */
   public boolean needsSupernet() {
     return this == SUPERNET || this == SUPERNET_TUNED || inherits();
@@ -46,17 +38,6 @@ public enum RankScore {
   }
 
   static RankScore byName(String name) {
-    List<String> names = Arrays.stream(values()).map(RankScore::label).toList();
-    int at = names.indexOf(name);
-    if (at < 0) {
-      throw new IllegalArgumentException(
-          "unknown score '"
-              + name
-              + "'; did you mean '"
-              + NearestName.of(name, names)
-              + "'? There are "
-              + String.join(", ", names));
-    }
-    return values()[at];
+    return Labelled.of(RankScore.class, "score", name);
   }
 }

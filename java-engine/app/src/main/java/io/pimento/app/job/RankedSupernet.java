@@ -2,7 +2,6 @@ package io.pimento.app.job;
 
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
-import java.util.Locale;
 
 /**
  * One way to train a supernet and to score in it.
@@ -19,7 +18,7 @@ record RankedSupernet(
   }
 
   String sharingLabel() {
-    return sharing.name().toLowerCase(Locale.ROOT);
+    return sharing.label();
   }
 
   /** Of the training alone. */

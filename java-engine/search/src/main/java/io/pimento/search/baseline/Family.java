@@ -1,5 +1,6 @@
 package io.pimento.search.baseline;
 
+import io.pimento.document.Labelled;
 import io.pimento.search.branch.Branch;
 import io.pimento.search.branch.CompressedInteraction;
 import io.pimento.search.branch.Crosses;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Families of hand-made models. */
-public enum Family {
+public enum Family implements Labelled {
   LR("LR"),
   FM("FM"),
   FWFM("FwFM"),
@@ -40,13 +41,14 @@ public enum Family {
   }
 
   /** The name that people know. */
+  @Override
   public String label() {
     return label;
   }
 
   /** The labels of all. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(Family::label).toList();
+    return Labelled.labels(Family.class);
   }
 
   /**
@@ -59,9 +61,7 @@ public enum Family {
         .filter(f -> f.label.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown baseline '" + name + "'; there are " + labels()));
+            () -> new IllegalArgumentException(Labelled.unknown("baseline", name, labels())));
   }
 
   /** A model of these sizes over a stem, whose own embedding width is not read. */

@@ -1,11 +1,10 @@
 package io.pimento.search.branch;
 
-import java.util.Arrays;
+import io.pimento.document.Labelled;
 import java.util.List;
-import java.util.Locale;
 
 /** Kinds of branches, in the order in which a model adds them up. */
-public enum BranchKind {
+public enum BranchKind implements Labelled {
   FIRST_ORDER,
   PAIRS,
   WEIGHTED_PAIRS,
@@ -15,11 +14,6 @@ public enum BranchKind {
   ATTENTION,
   NETWORK;
 
-  /** The name in configurations and architecture files. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /** Whether it multiplies rows of tables with one another before any weights. */
   public boolean multiplies() {
     return this == PRODUCTS || this == COMPRESSED;
@@ -27,7 +21,7 @@ public enum BranchKind {
 
   /** The labels of all. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(BranchKind::label).toList();
+    return Labelled.labels(BranchKind.class);
   }
 
   /**
@@ -36,12 +30,6 @@ public enum BranchKind {
    * @throws IllegalArgumentException naming all
    */
   public static BranchKind byLabel(String label) {
-    return Arrays.stream(values())
-        .filter(k -> k.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown branch '" + label + "'; there are " + labels()));
+    return Labelled.of(BranchKind.class, "branch", label);
   }
 }

@@ -1,11 +1,11 @@
 package io.pimento.search.evolve;
 
+import io.pimento.document.Labelled;
 import io.pimento.search.evaluate.SubnetScore;
-import java.util.Arrays;
 import java.util.List;
 
 /** A figure of a subnet that a search can improve or bound, by its name in configurations. */
-public enum Measure {
+public enum Measure implements Labelled {
   /** On the validation split. */
   LOG_LOSS("log_loss", "validation log loss"),
   /** On the validation split; more is better, so 1 − AUC is minimised. */
@@ -34,6 +34,7 @@ public enum Measure {
   }
 
   /** The name in configurations and files. */
+  @Override
   public String label() {
     return label;
   }
@@ -53,18 +54,12 @@ public enum Measure {
 
   /** All names. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(Measure::label).toList();
+    return Labelled.labels(Measure.class);
   }
 
   /** The measure of that name. */
   public static Measure byLabel(String label) {
-    return Arrays.stream(values())
-        .filter(m -> m.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown measure '" + label + "'; there are " + String.join(", ", labels())));
+    return Labelled.of(Measure.class, "measure", label);
   }
 
   /** A subnet's figure. */

@@ -1,12 +1,11 @@
 package io.pimento.search.model;
 
-import java.util.Arrays;
+import io.pimento.document.Labelled;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /** Widths that follow from the tables' rows. */
-public enum WidthRule implements Widths {
+public enum WidthRule implements Widths, Labelled {
   /** The embedding's for all. */
   EQUAL {
     @Override
@@ -41,14 +40,9 @@ public enum WidthRule implements Widths {
     return Math.min(embedding, Math.max(NARROWEST, width));
   }
 
-  /** The name in files. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /** The names of all. */
   public static List<String> labels() {
-    return Arrays.stream(values()).map(WidthRule::label).toList();
+    return Labelled.labels(WidthRule.class);
   }
 
   /**
@@ -57,12 +51,6 @@ public enum WidthRule implements Widths {
    * @throws IllegalArgumentException naming all
    */
   public static WidthRule byName(String name) {
-    return Arrays.stream(values())
-        .filter(r -> r.label().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown widths '" + name + "'; there are " + labels()));
+    return Labelled.of(WidthRule.class, "widths", name);
   }
 }

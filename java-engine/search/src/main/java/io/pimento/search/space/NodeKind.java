@@ -1,9 +1,9 @@
 package io.pimento.search.space;
 
-import java.util.Arrays;
+import io.pimento.document.Labelled;
 
 /** The operators a block can choose from, by the reference's names. */
-public enum NodeKind {
+public enum NodeKind implements Labelled {
   LINEAR_2D("linear-2d", true),
   DOT_PRODUCT("dot-product", true),
   SIGMOID_GATING("sigmoid-gating", true),
@@ -22,6 +22,7 @@ public enum NodeKind {
   }
 
   /** The reference's name. */
+  @Override
   public String label() {
     return label;
   }
@@ -37,15 +38,6 @@ public enum NodeKind {
 
   /** The kind of that name. */
   public static NodeKind byLabel(String label) {
-    return Arrays.stream(values())
-        .filter(k -> k.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown node '"
-                        + label
-                        + "'; known are "
-                        + Arrays.stream(values()).map(NodeKind::label).toList()));
+    return Labelled.of(NodeKind.class, "node", label);
   }
 }

@@ -1,14 +1,14 @@
 package io.pimento.search.space;
 
+import io.pimento.document.Labelled;
 import io.pimento.graph.Counter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** How a training step draws its path through the supernet (SUPERNET.md "Path sampling"). */
-public enum Strategy {
+public enum Strategy implements Labelled {
   /** One dense and one sparse node a block, any number of connections: the default. */
   SINGLE_OPERATOR_ANY_CONNECTION,
   /** One node of each kind and one connection of each kind. */
@@ -29,21 +29,13 @@ public enum Strategy {
   FAIR;
 
   /** The name in configurations. */
+  @Override
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Labelled.hyphened(this);
   }
 
   public static Strategy byName(String name) {
-    for (Strategy s : values()) {
-      if (s.label().equals(name)) {
-        return s;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown strategy '"
-            + name
-            + "'; there are "
-            + List.of(values()).stream().map(Strategy::label).toList());
+    return Labelled.of(Strategy.class, "strategy", name);
   }
 
   /** Draws one architecture. */

@@ -1,7 +1,9 @@
 package io.pimento.search.supernet;
 
+import io.pimento.document.Labelled;
+
 /** How a subnet uses the supernet's weights. */
-public enum Sharing {
+public enum Sharing implements Labelled {
   /**
    * The published reference: maximal widths under LayerNorm, then a mask; weights at fixed offsets.
    */
@@ -13,13 +15,6 @@ public enum Sharing {
 
   /** The name in configurations. */
   public static Sharing byName(String name) {
-    return switch (name) {
-      case "masked" -> MASKED;
-      case "sliced" -> SLICED;
-      case "standalone" -> STANDALONE;
-      default ->
-          throw new IllegalArgumentException(
-              "unknown sharing '" + name + "'; there are masked, sliced and standalone");
-    };
+    return Labelled.of(Sharing.class, "sharing", name);
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.pim.crossbar.mapping;
 
+import io.pimento.document.Labelled;
 import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.CrossbarException;
 import java.util.Arrays;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How embedding rows are laid out. */
-public enum TablePolicy {
+public enum TablePolicy implements Labelled {
   NAIVE,
   ROUND_ROBIN,
   /** By frequency, hot rows replicated. */
@@ -16,8 +17,9 @@ public enum TablePolicy {
   CO_OCCURRENCE;
 
   /** The name on the command line and in results. */
+  @Override
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Labelled.hyphened(this);
   }
 
   /** The policy of a name on the command line. */

@@ -1,7 +1,9 @@
 package io.pimento.pim.crossbar.schedule;
 
+import io.pimento.document.Labelled;
+
 /** What energy is spent on. */
-public enum Part {
+public enum Part implements Labelled {
   DAC,
   ARRAY,
   SAMPLE_HOLD,
@@ -24,7 +26,8 @@ public enum Part {
   LINK_IDLE;
 
   /** The name in results. */
+  @Override
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return Labelled.hyphened(this);
   }
 }
