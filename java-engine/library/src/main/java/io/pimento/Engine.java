@@ -128,7 +128,7 @@ public final class Engine implements AutoCloseable {
                 .step(step.plan(machine.engine(), rows.rows()), inputs, how.rateAt(steps), steps));
     steps++;
     underWay.add(started);
-    settle(machine.engine().underWay());
+    settle(machine.engine().inFlight());
     return started;
   }
 
@@ -265,7 +265,7 @@ public final class Engine implements AutoCloseable {
   private void settled() {
     requireOpen();
     settle(0);
-    machine.engine().settle();
+    machine.engine().synchronize();
   }
 
   private void requireOpen() {

@@ -59,7 +59,7 @@ record Machinery(Workers workers, ParameterStore store, Engine engine, Device de
       }
     }
     NativeMemory.copy(numbers, 0, p.address(), numbers.length);
-    engine.renew(p.spec());
+    engine.reload(p.spec());
   }
 
   private Parameter parameter(String name) {
@@ -82,7 +82,7 @@ record Machinery(Workers workers, ParameterStore store, Engine engine, Device de
   long load(Path file, Graph graph) throws IOException {
     List<ParameterSpec> specs = graph.parameters();
     String done = Checkpoint.read(file, store, specs).getOrDefault(WeightsAbout.STEP, "0");
-    specs.forEach(engine::renew);
+    specs.forEach(engine::reload);
     try {
       return Long.parseLong(done);
     } catch (NumberFormatException e) {

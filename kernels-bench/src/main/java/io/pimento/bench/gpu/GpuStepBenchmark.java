@@ -155,7 +155,7 @@ public record GpuStepBenchmark(
         Prepared p = plans.next(batch);
         levels += EngineTimer.levels(p);
         started.add(engine.step(p, used(p, batches.get(s % BATCHES)), RATE, s));
-        if (started.size() > engine.underWay()) {
+        if (started.size() > engine.inFlight()) {
           loss = started.remove().result().loss();
         }
       }

@@ -136,7 +136,7 @@ public record ModelBenchmark(
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < steps; s++) {
         started.add(engine.step(prepared, stream.next().inputs(prepared.graph()), RATE, s));
-        if (started.size() > engine.underWay()) {
+        if (started.size() > engine.inFlight()) {
           started.remove().result();
         }
       }

@@ -88,7 +88,7 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public int underWay() {
+  public int inFlight() {
     return TapeRunner.SLOTS - 1;
   }
 
@@ -218,14 +218,14 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public void settle() {
+  public void synchronize() {
     backend.device().use();
     runner.stream().synchronize();
     parameters.download();
   }
 
   @Override
-  public void renew(ParameterSpec parameter) {
+  public void reload(ParameterSpec parameter) {
     backend.device().use();
     runner.stream().synchronize();
     parameters.upload(parameter.name());

@@ -6,12 +6,12 @@ import io.pimento.cuda.TapeWriter;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.ResultSource;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.graph.op.Reshape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,12 +68,13 @@ final class TapeCompiler {
     placeInputs();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
-        roots[v.id()] = n.op() instanceof Reshape ? roots[n.inputs().getFirst().id()] : v.id();
+        boolean alias = n.op().source() == ResultSource.ALIAS;
+        roots[v.id()] = alias ? roots[n.inputs().getFirst().id()] : v.id();
       }
       if (n.op() instanceof ParameterView view) {
         long at = parameters.get(view).address(view);
         places[n.output().id()] = new Place(Words.address(Words.ABSOLUTE, at), 1, 0, 0);
-      } else if (!(n.op() instanceof Input || n.op() instanceof Reshape)) {
+      } else if (n.op().source() == ResultSource.COMPUTED) {
         TapeKernels.of(n.op()).emit(new NodeTape(this, n));
       }
     }

@@ -60,7 +60,7 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
-  public int underWay() {
+  public int inFlight() {
     return 0;
   }
 
@@ -133,10 +133,10 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
-  public void settle() {}
+  public void synchronize() {}
 
   @Override
-  public void renew(ParameterSpec parameter) {}
+  public void reload(ParameterSpec parameter) {}
 
   @Override
   public Engine sibling(int threads) {

@@ -17,8 +17,8 @@ public interface Engine extends AutoCloseable {
   /** How many steps may be prepared ahead by other threads; 0 where the caller must do it. */
   int ahead();
 
-  /** How many steps may be under way before the first is asked for its result. */
-  int underWay();
+  /** How many steps may be in flight before the first is asked for its result. */
+  int inFlight();
 
   /**
    * Whether what a graph computes for one row has the same bits in batches of any size. If not, it
@@ -61,10 +61,13 @@ public interface Engine extends AutoCloseable {
   Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step);
 
   /** Waits for all steps and brings what training changed back to the host's parameters. */
-  void settle();
+  void synchronize();
 
-  /** Takes over a parameter that the caller changed in the host's memory, after {@link #settle}. */
-  void renew(ParameterSpec parameter);
+  /**
+   * Takes over a parameter that the caller changed in the host's memory, after {@link
+   * #synchronize}.
+   */
+  void reload(ParameterSpec parameter);
 
   /**
    * An engine with values of its own over the very same parameters, for a thread of its own.

@@ -113,7 +113,7 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
-  public int underWay() {
+  public int inFlight() {
     return 0;
   }
 
@@ -218,10 +218,10 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
-  public void settle() {}
+  public void synchronize() {}
 
   @Override
-  public void renew(ParameterSpec parameter) {
+  public void reload(ParameterSpec parameter) {
     brought.remove(parameter.name());
     bring();
   }

@@ -145,7 +145,7 @@ class DoReplicasShareBagsAndWeightsTest {
       if (engine instanceof ReplicatedEngine r) {
         assertThat(r.unequal()).isEmpty();
       }
-      engine.settle();
+      engine.synchronize();
       Map<String, float[]> found = new TreeMap<>(Map.of("losses", losses));
       for (Parameter p : store.all()) {
         float[] x = new float[(int) p.spec().size()];
@@ -217,7 +217,7 @@ class DoReplicasShareBagsAndWeightsTest {
       }
       double loss = engine.step(engine.prepare(graph, 5), inputs, 0.1, 0).result().loss();
       assertThat(loss).isCloseTo(Math.log(2) * sum / 5, within(1e-6));
-      engine.settle();
+      engine.synchronize();
       long bias = store.get(ParameterSpec.vector("bias", 1, Initializer.ZERO)).address();
       assertThat((double) NativeMemory.get(bias)).isCloseTo(-0.1 * slope / 5, within(1e-6));
     }

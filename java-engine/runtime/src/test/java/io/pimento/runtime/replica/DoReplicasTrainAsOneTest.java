@@ -139,7 +139,7 @@ class DoReplicasTrainAsOneTest {
       if (engine instanceof ReplicatedEngine r) {
         assertThat(r.unequal()).isEmpty();
       }
-      engine.settle();
+      engine.synchronize();
       return new Outcome(results, left(store.all()));
     }
   }
@@ -254,7 +254,7 @@ class DoReplicasTrainAsOneTest {
       ParameterSpec table = ParameterSpec.table("t0", ROWS[0], 5);
       NativeMemory.put(store.get(table).address(), 4, 12.5f);
       assertThat(engine.unequal()).contains("t0");
-      engine.renew(table);
+      engine.reload(table);
       assertThat(engine.unequal()).isEmpty();
     }
   }

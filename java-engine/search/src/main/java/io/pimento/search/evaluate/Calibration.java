@@ -58,12 +58,12 @@ public final class Calibration {
         batches++;
       }
     }
-    engine.settle();
+    engine.synchronize();
     for (ParameterSpec range : model.inference().parameters()) {
       Double sum = sums.get(range.name());
       if (sum != null) {
         NativeMemory.put(store.get(range).address(), (float) (sum / batches));
-        engine.renew(range);
+        engine.reload(range);
       }
     }
   }

@@ -41,10 +41,10 @@ final class Weights {
 
   /** Gives the model these weights. */
   void bringBack() {
-    engine.settle();
+    engine.synchronize();
     for (Parameter p : store.all()) {
       NativeMemory.copy(copy.get(p.spec()).address(), p.address(), p.spec().size());
-      engine.renew(p.spec());
+      engine.reload(p.spec());
     }
   }
 }

@@ -63,18 +63,18 @@ public final class Trainer {
             new Started(
                 step, engine.step(prepared, batch.inputs(prepared.graph()), rate.at(step), step)));
         boolean checkpoint = due.test(step + 1);
-        while (started.size() > (checkpoint ? 0 : engine.underWay())) {
+        while (started.size() > (checkpoint ? 0 : engine.inFlight())) {
           settle(started.remove(), paths, losses);
         }
         if (checkpoint) {
-          engine.settle();
+          engine.synchronize();
           after.done(step + 1);
         }
       }
       while (!started.isEmpty()) {
         settle(started.remove(), paths, losses);
       }
-      engine.settle();
+      engine.synchronize();
     } finally {
       progress.end();
     }
