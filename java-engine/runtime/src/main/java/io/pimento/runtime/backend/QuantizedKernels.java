@@ -1,0 +1,89 @@
+package io.pimento.runtime.backend;
+
+import io.pimento.graph.op.ActivationRange;
+import io.pimento.graph.op.Levels;
+import io.pimento.graph.op.QuantizeActivations;
+import io.pimento.graph.op.QuantizeActivationsGradient;
+import io.pimento.graph.op.QuantizeRows;
+import io.pimento.graph.op.QuantizedBag;
+import io.pimento.runtime.execute.KernelCall;
+import io.pimento.runtime.kernel.vector.QuantizeKernel;
+import io.pimento.runtime.kernel.vector.QuantizedBagKernel;
+
+/** Operators that round to few bits. */
+final class QuantizedKernels {
+  private QuantizedKernels() {}
+
+  static void add(Bindings to) {
+    to.bind(
+        QuantizeRows.class,
+        (op, c) -> {
+          int[] columns = new int[c.inputs()];
+          int[] strides = new int[c.inputs()];
+          for (int j = 0; j < columns.length; j++) {
+            columns[j] = c.inType(j).last();
+            strides[j] = c.stride(j);
+          }
+          QuantizeKernel.rows(
+              c.workers(),
+              c.rows(0),
+              Levels.most(op.bits(), true),
+              c.allInputs(),
+              columns,
+              strides,
+              c.allOutputs());
+        });
+    to.bind(
+        QuantizedBag.class,
+        (op, c) -> {
+          EmbeddingKernels.Bags bags = EmbeddingKernels.Bags.of(c, op.mode());
+          QuantizedBagKernel.bags(
+              c.workers(),
+              c.batch(),
+              Levels.most(op.bits(), true),
+              bags.offsets(),
+              bags.ids(),
+              bags.weight(),
+              c.in(1),
+              c.inType(1).dim(0),
+              c.outType(0).last(),
+              c.out(0));
+        });
+    to.bind(
+        ActivationRange.class,
+        (op, c) -> {
+          long[] entries = new long[c.inputs()];
+          for (int j = 0; j < entries.length; j++) {
+            entries[j] = c.inType(j).size(c.batch());
+          }
+          QuantizeKernel.range(c.workers(), op.clip(), c.allInputs(), entries, c.out(0));
+        });
+    to.bind(
+        QuantizeActivations.class,
+        (op, c) ->
+            QuantizeKernel.activations(
+                c.workers(),
+                entries(c),
+                c.in(0),
+                c.in(1),
+                Levels.least(op.bits(), op.signed()),
+                Levels.most(op.bits(), op.signed()),
+                c.out(0)));
+    to.bind(
+        QuantizeActivationsGradient.class,
+        (op, c) ->
+            QuantizeKernel.activationsBackward(
+                c.workers(),
+                entries(c),
+                c.in(0),
+                c.in(1),
+                Levels.least(op.bits(), op.signed()),
+                Levels.most(op.bits(), op.signed()),
+                c.in(2),
+                c.out(0)));
+  }
+
+  private static long entries(KernelCall c) {
+    return c.outType(0).size(c.batch());
+  }
+}
