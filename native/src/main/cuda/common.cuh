@@ -5,14 +5,6 @@ typedef long long i64;
 typedef unsigned long long u64;
 typedef unsigned int u32;
 
-constexpr int THREADS = 256;
-constexpr int WARPS = THREADS / 32;
-// Floats that one unit of an elementwise instruction covers.
-constexpr int ELEMENTS = 4096;
-constexpr int BASES = 32;
-constexpr int SCALARS = 10;
-// Width of embedding rows that the fast kernels over rows take.
-constexpr int ROW_WIDTH = 16;
 constexpr int NO_BAD_INDEX = 0x7fffffff;
 
 // Where a step's state lies between launches; the host reads it through pinned memory.

@@ -2,8 +2,6 @@
 #pragma once
 #include "common.cuh"
 
-enum Function { MULTIPLY, SCALE, RELU, RELU_GRADIENT, SIGMOID, SIGMOID_GRADIENT };
-
 template <int F>
 __device__ __forceinline__ float apply(float a, float b, float v) {
   if (F == MULTIPLY) return a * b;

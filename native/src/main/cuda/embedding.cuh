@@ -7,8 +7,6 @@
 #include "common.cuh"
 #include "quantize.cuh"
 
-constexpr int SORT_CHUNK = 4096;
-constexpr int MERGE_UNIT = 1024;
 
 // Rows of tables by id; an id outside its table is reported and read as row 0.
 __device__ __noinline__ void lookup(Unit u) {
@@ -117,14 +115,14 @@ struct Contribution {
   const float* weights;
   int mode, fields, field, width, batch;
   __device__ __forceinline__ float value(u32 position, int column) const {
-    if (mode == 0) return dy[((i64)position * fields + field) * width + column];
+    if (mode == ONE_ROW) return dy[((i64)position * fields + field) * width + column];
     int low = 0, high = batch;  // the last sample that starts at or before the position
     while (low + 1 < high) {
       int middle = (low + high) >> 1;
       if (offsets[middle] <= (int)position) low = middle;
       else high = middle;
     }
-    float w = mode == 1 ? 1.f : mode == 2 ? 1.f / (offsets[low + 1] - offsets[low]) : weights[position];
+    float w = mode == SUM ? 1.f : mode == MEAN ? 1.f / (offsets[low + 1] - offsets[low]) : weights[position];
     return w * dy[(i64)low * width + column];
   }
 };
@@ -141,7 +139,7 @@ __device__ __noinline__ void row_sums(Unit u) {
   if (f >= u.n(fields) || from >= to) return;
   const int* offsets_ = u.ints(offsets);
   Contribution x = {u.floats(dy), offsets_, nullptr, u.n(mode), u.n(fields), f, w, u.n(batch)};
-  if (x.mode == 3) x.weights = (const float*)(offsets_ + x.batch + 1 + n);
+  if (x.mode == WEIGHTED) x.weights = (const float*)(offsets_ + x.batch + 1 + n);
   const u64* keys_ = u.longs(keys) + (i64)f * capacity;
   float* g_ = u.floats(gradients) + (i64)f * capacity * w + column;
   float sum = 0;
@@ -237,7 +235,7 @@ __device__ __noinline__ void bag(Unit u) {
     }
     const float* row = u.floats(table) + (i64)id * w;
     float x = most_ ? rounded_entry(row, w, c, most_) : row[c];
-    s += (mode_ == 1 ? 1.f : mode_ == 2 ? 1.f / (to - from) : weights_[k]) * x;
+    s += (mode_ == SUM ? 1.f : mode_ == MEAN ? 1.f / (to - from) : weights_[k]) * x;
   }
   u.floats(y)[i] = s;
 }

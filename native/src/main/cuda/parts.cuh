@@ -3,9 +3,6 @@
 #include "common.cuh"
 
 // Few parts: a unit covers FEW_SPAN entries, a thread four of them. Many: it covers 32, its warps share the parts out.
-constexpr int MANY_PARTS = 16;
-constexpr int FEW_SPAN = 4 * THREADS;
-constexpr int MANY_SPAN = 32;
 
 // Calls done(entry, sum) once for each entry of the unit.
 template <class F>

@@ -13,7 +13,6 @@
 #include "common.cuh"
 
 constexpr int STAGES = 4;
-constexpr int DEPTH = 16;
 
 __device__ __forceinline__ void copy_async16(u32 to, const float* from, int bytes) {
   asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;\n" ::"r"(to), "l"(from), "r"(bytes));
@@ -319,13 +318,13 @@ template <int BM, int BN>
 __device__ __forceinline__ void product_layout(Unit u) {
   using namespace product_operands;
   switch (u.n(layout)) {
-    case 0: product_tile<BM, BN, true, true>(u); break;
-    case 1: product_tile<BM, BN, true, false>(u); break;
+    case BOTH_K: product_tile<BM, BN, true, true>(u); break;
+    case A_K: product_tile<BM, BN, true, false>(u); break;
     default: product_tile<BM, BN, false, false>(u);
   }
 }
 
 __device__ __noinline__ void product(Unit u) {
-  if (u.n(product_operands::large)) product_layout<128, 128>(u);
-  else product_layout<64, 64>(u);
+  if (u.n(product_operands::large)) product_layout<LARGE_TILE, LARGE_TILE>(u);
+  else product_layout<SMALL_TILE, SMALL_TILE>(u);
 }

@@ -11,10 +11,6 @@ struct Outcome {
   int done;
 };
 
-enum Optimizer { ADAGRAD, SGD, MOMENTUM, ADAM };
-// Scalars of a launch.
-enum Scalar { RATE, EPSILON, DECAY, BETA1, BETA2, CORRECTION1, CORRECTION2, TABLE_DECAY, TABLE_RATE };
-
 // Norm, clip and whether to go on; one unit.
 __device__ __noinline__ void finish(Unit u) {
   using namespace finish_operands;

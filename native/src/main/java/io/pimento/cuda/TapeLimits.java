@@ -39,12 +39,27 @@ public final class TapeLimits {
   public static final int SHARED_BYTES =
       SCRATCH_BYTES + 8 * LEVEL_WORDS + 8 * BASES + Float.BYTES * SCALARS + STATE_BYTES;
 
+  /** Entries along the summed axis that a stage of a matrix product has. */
+  public static final int PRODUCT_DEPTH = 16;
+
+  /** Rows and columns of a product's small tile. */
+  public static final int SMALL_TILE = 64;
+
+  /** The same of a large one. */
+  public static final int LARGE_TILE = 128;
+
   /** Parts from which on a block's warps share them out. */
-  private static final int MANY_PARTS = 16;
+  static final int MANY_PARTS = 16;
+
+  /** Entries that a unit of a sum of few parts covers. */
+  static final int FEW_SPAN = 4 * THREADS;
+
+  /** The same of many parts. */
+  static final int MANY_SPAN = 32;
 
   /** Entries that a unit of a sum of so many parts covers. */
   public static int entriesOfSum(int parts) {
-    return parts < MANY_PARTS ? 4 * THREADS : 32;
+    return parts < MANY_PARTS ? FEW_SPAN : MANY_SPAN;
   }
 
   private TapeLimits() {}

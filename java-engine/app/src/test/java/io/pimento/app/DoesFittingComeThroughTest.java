@@ -3,6 +3,7 @@ package io.pimento.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.search.baseline.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,7 +213,7 @@ class DoesFittingComeThroughTest {
             .readTree(Files.readString(run.resolve("results.json")))
             .path("fit")
             .path("models");
-    assertThat(models).hasSize(10);
+    assertThat(models).hasSize(Family.values().length);
     for (JsonNode model : models) {
       // The constant's log loss is .69.
       assertThat(model.path("trials").path(0).path("validation").path("log_loss").asDouble())

@@ -44,9 +44,10 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "LR, FM, FwFM, DNN, DLRM, DeepFM, xDeepFM, DCN-V2, AutoInt, all, a published architecture"
-              + " such as criteo-full, published for all of these, or an architecture file (.json);"
-              + " several with commas (sets fit.models).")
+          "A family of hand-made models (LR, FM, FwFM, Wide&Deep, DNN, DLRM, DeepFM, xDeepFM,"
+              + " DCN-V2, AutoInt), all of them by `all`, a published architecture such as"
+              + " criteo-full, published for all of these, or an architecture file (.json); several"
+              + " with commas (sets fit.models).")
   private List<String> models = new ArrayList<>();
 
   @Option(

@@ -1,18 +1,17 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.StepScalar;
+import io.pimento.cuda.UpdateRule;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** An optimizer as update.cuh knows it: its number, tensors and scalars. */
 final class DeviceOptimizer {
-  private static final int ADAGRAD = 0;
-  private static final int SGD = 1;
-  private static final int MOMENTUM = 2;
-  private static final int ADAM = 3;
-
   private final Optimizer optimizer;
 
   DeviceOptimizer(Optimizer optimizer) {
@@ -25,10 +24,14 @@ final class DeviceOptimizer {
   }
 
   long number() {
+    return rule().ordinal();
+  }
+
+  private UpdateRule rule() {
     return switch (optimizer) {
-      case Adagrad a -> ADAGRAD;
-      case Sgd s -> s.momentum() == 0 ? SGD : MOMENTUM;
-      case Adam a -> ADAM;
+      case Adagrad a -> UpdateRule.ADAGRAD;
+      case Sgd s -> s.momentum() == 0 ? UpdateRule.SGD : UpdateRule.MOMENTUM;
+      case Adam a -> UpdateRule.ADAM;
     };
   }
 
@@ -42,38 +45,31 @@ final class DeviceOptimizer {
     return which < optimizer.slots().size() ? p.state(optimizer.slots().get(which)) : 0;
   }
 
-  /**
-   * Numbers of one step, in the order of update.cuh: rate, ε, decay, β1, β2, corrections, tables'
-   * decay and rate.
-   */
+  /** Numbers of one step, in the order of {@link StepScalar}. */
   float[] scalars(double rate, long step) {
-    return switch (optimizer) {
-      case Adagrad a ->
-          new float[] {(float) rate, (float) a.epsilon(), 0, 0, 0, 0, 0, 0, (float) rate};
-      case Sgd s ->
-          new float[] {
-            (float) rate,
-            0,
-            (float) s.decay(),
-            (float) s.momentum(),
-            0,
-            0,
-            0,
-            (float) s.tableDecay(),
-            (float) rate
-          };
-      case Adam a ->
-          new float[] {
-            (float) rate,
-            (float) a.epsilon(),
-            (float) a.decay(),
-            (float) a.beta1(),
-            (float) a.beta2(),
-            (float) (1 - Math.pow(a.beta1(), (double) step + 1)),
-            (float) (1 - Math.pow(a.beta2(), (double) step + 1)),
-            (float) a.tableDecay(),
-            (float) (rate * a.tableRate())
-          };
-    };
+    Map<StepScalar, Double> all = new EnumMap<>(StepScalar.class);
+    all.put(StepScalar.RATE, rate);
+    all.put(StepScalar.TABLE_RATE, rate);
+    switch (optimizer) {
+      case Adagrad a -> all.put(StepScalar.EPSILON, a.epsilon());
+      case Sgd s -> {
+        all.put(StepScalar.DECAY, s.decay());
+        all.put(StepScalar.BETA1, s.momentum());
+        all.put(StepScalar.TABLE_DECAY, s.tableDecay());
+      }
+      case Adam a -> {
+        all.put(StepScalar.EPSILON, a.epsilon());
+        all.put(StepScalar.DECAY, a.decay());
+        all.put(StepScalar.BETA1, a.beta1());
+        all.put(StepScalar.BETA2, a.beta2());
+        all.put(StepScalar.CORRECTION1, 1 - Math.pow(a.beta1(), (double) step + 1));
+        all.put(StepScalar.CORRECTION2, 1 - Math.pow(a.beta2(), (double) step + 1));
+        all.put(StepScalar.TABLE_DECAY, a.tableDecay());
+        all.put(StepScalar.TABLE_RATE, rate * a.tableRate());
+      }
+    }
+    float[] numbers = new float[StepScalar.values().length];
+    all.forEach((scalar, number) -> numbers[scalar.ordinal()] = (float) (double) number);
+    return numbers;
   }
 }

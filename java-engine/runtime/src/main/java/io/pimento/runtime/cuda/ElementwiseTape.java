@@ -1,5 +1,6 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.EntryFunction;
 import io.pimento.cuda.Instruction;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Axis;
@@ -24,28 +25,18 @@ import io.pimento.graph.op.Sum;
 
 /** Entry-wise operators, those that move or add entries along an axis, and the loss. */
 final class ElementwiseTape {
-  /** Numbers of the functions in elementwise.cuh. */
-  private enum Function {
-    MULTIPLY,
-    SCALE,
-    RELU,
-    RELU_GRADIENT,
-    SIGMOID,
-    SIGMOID_GRADIENT
-  }
-
   /** Most rows that one part of a column sum covers at least. */
   private static final long FEWEST_ROWS = 64;
 
   private ElementwiseTape() {}
 
   static void bind() {
-    TapeKernels.bind(Multiply.class, (op, n) -> map(n, Function.MULTIPLY, 0));
-    TapeKernels.bind(Scale.class, (op, n) -> map(n, Function.SCALE, op.factor()));
-    TapeKernels.bind(Relu.class, (op, n) -> map(n, Function.RELU, 0));
-    TapeKernels.bind(ReluGradient.class, (op, n) -> map(n, Function.RELU_GRADIENT, 0));
-    TapeKernels.bind(Sigmoid.class, (op, n) -> map(n, Function.SIGMOID, 0));
-    TapeKernels.bind(SigmoidGradient.class, (op, n) -> map(n, Function.SIGMOID_GRADIENT, 0));
+    TapeKernels.bind(Multiply.class, (op, n) -> map(n, EntryFunction.MULTIPLY, 0));
+    TapeKernels.bind(Scale.class, (op, n) -> map(n, EntryFunction.SCALE, op.factor()));
+    TapeKernels.bind(Relu.class, (op, n) -> map(n, EntryFunction.RELU, 0));
+    TapeKernels.bind(ReluGradient.class, (op, n) -> map(n, EntryFunction.RELU_GRADIENT, 0));
+    TapeKernels.bind(Sigmoid.class, (op, n) -> map(n, EntryFunction.SIGMOID, 0));
+    TapeKernels.bind(SigmoidGradient.class, (op, n) -> map(n, EntryFunction.SIGMOID_GRADIENT, 0));
     TapeKernels.bind(
         Dropout.class,
         (op, n) ->
@@ -145,7 +136,7 @@ final class ElementwiseTape {
   }
 
   @SuppressWarnings("EnumOrdinal") // The device's enumeration has the same order.
-  private static void map(NodeTape n, Function f, double v) {
+  private static void map(NodeTape n, EntryFunction f, double v) {
     long count = n.entries(0);
     n.emit(
         Instruction.MAP,

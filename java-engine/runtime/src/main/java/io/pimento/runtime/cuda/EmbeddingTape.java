@@ -1,6 +1,7 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.Instruction;
+import io.pimento.cuda.RowWeight;
 import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingBag;
@@ -68,9 +69,9 @@ final class EmbeddingTape {
 
   private static int mode(BagMode mode) {
     return switch (mode) {
-      case SUM -> 1;
-      case MEAN -> 2;
-      case WEIGHTED -> 3;
+      case SUM -> RowWeight.SUM.ordinal();
+      case MEAN -> RowWeight.MEAN.ordinal();
+      case WEIGHTED -> RowWeight.WEIGHTED.ordinal();
     };
   }
 

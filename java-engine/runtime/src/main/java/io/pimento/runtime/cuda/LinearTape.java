@@ -1,21 +1,23 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.Instruction;
+import io.pimento.cuda.ProductLayout;
+import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
 
 /** Dense connections as products over all their sources, none of them copied. */
 final class LinearTape {
-  /** Layouts in product.cuh: whether K is contiguous in A and in B. */
-  static final int BOTH_K = 0;
+  /** Whether K is contiguous in A and in B. */
+  static final int BOTH_K = ProductLayout.BOTH_K.ordinal();
 
-  static final int A_K = 1;
-  static final int NEITHER_K = 2;
+  static final int A_K = ProductLayout.A_K.ordinal();
+  static final int NEITHER_K = ProductLayout.NEITHER_K.ordinal();
 
-  private static final int SMALL = 64;
-  private static final int LARGE = 128;
-  private static final int DEPTH = 16;
+  private static final int SMALL = TapeLimits.SMALL_TILE;
+  private static final int LARGE = TapeLimits.LARGE_TILE;
+  private static final int DEPTH = TapeLimits.PRODUCT_DEPTH;
 
   /** Longest rows, in and out, of the layers on many short rows. */
   private static final int LONGEST_ROW = 64;

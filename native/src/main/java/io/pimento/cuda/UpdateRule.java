@@ -1,0 +1,9 @@
+package io.pimento.cuda;
+
+/** The formula by which an optimizer changes an entry. The kernels know it by the same names. */
+public enum UpdateRule {
+  ADAGRAD,
+  SGD,
+  MOMENTUM,
+  ADAM
+}
