@@ -1,7 +1,7 @@
 package io.pimento.cuda;
 
 /** What {@link Instruction#MAP} makes of each entry. The kernels know it by the same names. */
-public enum EntryFunction {
+public enum EntryFunction implements KernelCode {
   MULTIPLY,
   SCALE,
   RELU,

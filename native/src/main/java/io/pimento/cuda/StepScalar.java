@@ -4,7 +4,7 @@ package io.pimento.cuda;
  * Numbers of an update that change from step to step, in their order. The kernels know it by the
  * same names.
  */
-public enum StepScalar {
+public enum StepScalar implements KernelCode {
   RATE,
   EPSILON,
   DECAY,

@@ -1,7 +1,7 @@
 package io.pimento.cuda;
 
 /** The formula by which an optimizer changes an entry. The kernels know it by the same names. */
-public enum UpdateRule {
+public enum UpdateRule implements KernelCode {
   ADAGRAD,
   SGD,
   MOMENTUM,

@@ -24,7 +24,7 @@ final class DeviceOptimizer {
   }
 
   long number() {
-    return rule().ordinal();
+    return rule().number();
   }
 
   private UpdateRule rule() {
@@ -69,7 +69,7 @@ final class DeviceOptimizer {
       }
     }
     float[] numbers = new float[StepScalar.values().length];
-    all.forEach((scalar, number) -> numbers[scalar.ordinal()] = (float) (double) number);
+    all.forEach((scalar, number) -> numbers[scalar.number()] = number.floatValue());
     return numbers;
   }
 }

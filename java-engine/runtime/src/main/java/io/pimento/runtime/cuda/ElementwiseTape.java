@@ -141,7 +141,7 @@ final class ElementwiseTape {
     n.emit(
         Instruction.MAP,
         NodeTape.elementUnits(count),
-        f.ordinal(),
+        f.number(),
         count,
         n.out(0),
         n.in(0),

@@ -69,9 +69,9 @@ final class EmbeddingTape {
 
   private static int mode(BagMode mode) {
     return switch (mode) {
-      case SUM -> RowWeight.SUM.ordinal();
-      case MEAN -> RowWeight.MEAN.ordinal();
-      case WEIGHTED -> RowWeight.WEIGHTED.ordinal();
+      case SUM -> RowWeight.SUM.number();
+      case MEAN -> RowWeight.MEAN.number();
+      case WEIGHTED -> RowWeight.WEIGHTED.number();
     };
   }
 

@@ -10,10 +10,10 @@ import io.pimento.graph.op.LinearWeightGradient;
 /** Dense connections as products over all their sources, none of them copied. */
 final class LinearTape {
   /** Whether K is contiguous in A and in B. */
-  static final int BOTH_K = ProductLayout.BOTH_K.ordinal();
+  static final int BOTH_K = ProductLayout.BOTH_K.number();
 
-  static final int A_K = ProductLayout.A_K.ordinal();
-  static final int NEITHER_K = ProductLayout.NEITHER_K.ordinal();
+  static final int A_K = ProductLayout.A_K.number();
+  static final int NEITHER_K = ProductLayout.NEITHER_K.number();
 
   private static final int SMALL = TapeLimits.SMALL_TILE;
   private static final int LARGE = TapeLimits.LARGE_TILE;
