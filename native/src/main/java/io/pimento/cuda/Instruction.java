@@ -9,7 +9,7 @@ import java.util.Locale;
  * dispatch are generated from it ({@link InstructionHeader}), and {@link TapeWriter} checks against
  * it.
  */
-public enum Instruction {
+public enum Instruction implements KernelCode {
   MAP(false, "function", "count", "y", "a", "b", "v"),
   DROPOUT(false, "count", "width", "threshold", "salt", "x", "noise", "y", "scale"),
   ADD(true, "count", "y", "terms", "term"),
@@ -133,12 +133,6 @@ public enum Instruction {
   /** The name on the device. */
   public String symbol() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The number that tapes and the device's dispatch know it by. */
-  @SuppressWarnings("EnumOrdinal") // Both sides are generated from this order.
-  int number() {
-    return ordinal();
   }
 
   /** Whether so many words can be its operands. */

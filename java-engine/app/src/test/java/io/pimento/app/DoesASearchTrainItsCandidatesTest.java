@@ -148,6 +148,18 @@ class DoesASearchTrainItsCandidatesTest {
               "evaluate", file.toString(), "--backend", "vector", "--split", "validation");
       assertThat(scored.exit()).as(scored.err()).isZero();
       assertThat(scored.out()).contains("%.6f".formatted(f.path("log_loss").asDouble()));
+      Path scores = file.resolveSibling("../scores.csv").normalize();
+      CommandLineRun predicted =
+          CommandLineRun.of(
+              "predict",
+              "--model",
+              file.toString(),
+              "--input",
+              folder.resolve("data-raw/test.csv").toString(),
+              "--output",
+              scores.toString());
+      assertThat(predicted.exit()).as(predicted.err()).isZero();
+      assertThat(Files.readAllLines(scores)).hasSize(1501);
     }
     assertThat(expected).hasSize(4);
     // Those that others overtook are gone.

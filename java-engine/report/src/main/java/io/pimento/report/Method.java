@@ -16,7 +16,8 @@ import java.util.Map;
  * @param front whether finalists are members of a Pareto front, far apart
  * @param finals how finalists are trained, in words
  * @param finalsRefitted whether finalists learn validation rows too in the end
- * @param seeds of each step, in words
+ * @param leaderboardSeed of a leaderboard's trainings
+ * @param seeds of each other step, in words
  * @param openings of the test split, a line each
  * @param environment what the run computed with, by what it is
  * @param configuration of the run, as text
@@ -30,6 +31,7 @@ public record Method(
     boolean front,
     String finals,
     boolean finalsRefitted,
+    long leaderboardSeed,
     String seeds,
     List<String> openings,
     Map<String, String> environment,

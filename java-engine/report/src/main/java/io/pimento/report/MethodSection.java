@@ -92,9 +92,14 @@ record MethodSection(RunFindings found) {
   private void surroundings(Html html) {
     html.openSection("surroundings", "Environment and configuration").open("dl");
     method().environment().forEach((what, value) -> html.element("dt", what).element("dd", value));
-    html.element("dt", "seeds").element("dd", method().seeds()).close("dl");
+    html.element("dt", "seeds").element("dd", seeds()).close("dl");
     html.open("details").element("summary", "Configuration");
     html.element("pre", method().configuration()).close("details");
     html.closeSection();
+  }
+
+  private String seeds() {
+    return (found.hasLeaderboard() ? "leaderboard " + method().leaderboardSeed() + ", " : "")
+        + method().seeds();
   }
 }

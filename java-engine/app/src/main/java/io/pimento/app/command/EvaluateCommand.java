@@ -18,7 +18,6 @@ import io.pimento.search.space.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -147,7 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Adds the scores to the run's results, if the checkpoint lies in a run's folder. */
   private void keep(EvaluateJob.Scores scores) throws IOException {
-    RunFolder beside = beside();
+    RunFolder beside = RunFolder.of(checkpoint);
     if (!beside.exists()) {
       return;
     }
@@ -168,18 +167,8 @@ final class EvaluateCommand implements Callable<Integer> {
     beside.results().put("evaluate", all);
   }
 
-  /** The run that the checkpoint is of: the folder that it lies in, or the one above. */
-  private RunFolder beside() {
-    Path folder = Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of("."));
-    RunFolder own = new RunFolder(folder);
-    Path above = folder.getParent();
-    return own.exists() || above == null || !new RunFolder(above).exists()
-        ? own
-        : new RunFolder(above);
-  }
-
   private RunConfig resolve() throws IOException {
-    RunFolder beside = beside();
+    RunFolder beside = RunFolder.of(checkpoint);
     ConfigTree tree = config.over(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
     if (data != null) {
       tree = tree.put("data.prepared", data.toString());

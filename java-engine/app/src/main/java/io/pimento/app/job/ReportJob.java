@@ -89,17 +89,15 @@ public final class ReportJob {
         config.search().algorithm() == Algorithm.NSGA2,
         retrain.words(),
         retrain.refit(),
-        seeds(run),
+        auto.seed(),
+        seeds(config),
         run.folder().testOpenings().lines(),
         environment,
         Files.readString(run.folder().config()));
   }
 
-  private static String seeds(Run run) throws IOException {
-    RunConfig config = run.config();
-    boolean leaderboard = !run.folder().results().read().path("auto").path("leaderboard").isEmpty();
-    return (leaderboard ? "leaderboard " + config.auto().seed() + ", " : "")
-        + "train "
+  private static String seeds(RunConfig config) {
+    return "train "
         + config.train().settings().seed()
         + ", search "
         + config.search().settings().seed()

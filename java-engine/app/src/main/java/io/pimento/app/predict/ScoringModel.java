@@ -44,9 +44,9 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputK
   public static ScoringModel open(Path place, @Nullable Path architecture, @Nullable String entry)
       throws IOException {
     Path weights = weights(place);
-    Path folder = Objects.requireNonNullElse(weights.toAbsolutePath().getParent(), Path.of("/"));
-    Path shown = Objects.requireNonNullElse(weights.getParent(), Path.of("."));
-    RowEncoder encoder = encoder(weights, shown);
+    RunFolder run = RunFolder.of(weights);
+    Path beside = Objects.requireNonNullElse(weights.getParent(), Path.of("."));
+    RowEncoder encoder = encoder(weights, RowEncoder.isIn(beside) ? beside : run.path());
     InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(weights).metadata());
     DataSchema schema = inputs.of(encoder.dataSchema());
     Stem fields = Stem.of(schema, 1);
@@ -62,8 +62,7 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputK
       Architecture a = ArchitectureFile.read(form, entry, null);
       return new ScoringModel(weights, new Subnet(stem, a, Sharing.STANDALONE), encoder, inputs);
     }
-    RunFolder beside = new RunFolder(folder);
-    RunConfig config = RunConfig.of(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
+    RunConfig config = RunConfig.of(run.exists() ? run.savedConfig() : ConfigTree.defaults());
     Architecture a = ArchitectureFile.read(form, entry, config.model().space());
     requireFloat(weights, a);
     Subnet subnet = new Subnet(stem, a, config.train().sharing());

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Everything that belongs to one run, under fixed names. */
@@ -137,6 +138,15 @@ public record RunFolder(Path path) {
       folder = Path.of("runs", base + "-" + i);
     }
     return new RunFolder(folder);
+  }
+
+  /** The run that a file of weights is of: the folder that it lies in, or the one above. */
+  public static RunFolder of(Path file) {
+    RunFolder own = new RunFolder(Objects.requireNonNullElse(file.getParent(), Path.of(".")));
+    Path above = own.path().toAbsolutePath().normalize().getParent();
+    return own.exists() || above == null || !new RunFolder(above).exists()
+        ? own
+        : new RunFolder(above);
   }
 
   /** Whether a run was begun here. */

@@ -7,11 +7,11 @@ import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** An optimizer as update.cuh knows it: its number, tensors and scalars. */
 final class DeviceOptimizer {
+  private static final int COUNT = StepScalar.values().length;
+
   private final Optimizer optimizer;
 
   DeviceOptimizer(Optimizer optimizer) {
@@ -47,29 +47,31 @@ final class DeviceOptimizer {
 
   /** Numbers of one step, in the order of {@link StepScalar}. */
   float[] scalars(double rate, long step) {
-    Map<StepScalar, Double> all = new EnumMap<>(StepScalar.class);
-    all.put(StepScalar.RATE, rate);
-    all.put(StepScalar.TABLE_RATE, rate);
+    float[] all = new float[COUNT];
+    put(all, StepScalar.RATE, rate);
+    put(all, StepScalar.TABLE_RATE, rate);
     switch (optimizer) {
-      case Adagrad a -> all.put(StepScalar.EPSILON, a.epsilon());
+      case Adagrad a -> put(all, StepScalar.EPSILON, a.epsilon());
       case Sgd s -> {
-        all.put(StepScalar.DECAY, s.decay());
-        all.put(StepScalar.BETA1, s.momentum());
-        all.put(StepScalar.TABLE_DECAY, s.tableDecay());
+        put(all, StepScalar.DECAY, s.decay());
+        put(all, StepScalar.BETA1, s.momentum());
+        put(all, StepScalar.TABLE_DECAY, s.tableDecay());
       }
       case Adam a -> {
-        all.put(StepScalar.EPSILON, a.epsilon());
-        all.put(StepScalar.DECAY, a.decay());
-        all.put(StepScalar.BETA1, a.beta1());
-        all.put(StepScalar.BETA2, a.beta2());
-        all.put(StepScalar.CORRECTION1, 1 - Math.pow(a.beta1(), (double) step + 1));
-        all.put(StepScalar.CORRECTION2, 1 - Math.pow(a.beta2(), (double) step + 1));
-        all.put(StepScalar.TABLE_DECAY, a.tableDecay());
-        all.put(StepScalar.TABLE_RATE, rate * a.tableRate());
+        put(all, StepScalar.EPSILON, a.epsilon());
+        put(all, StepScalar.DECAY, a.decay());
+        put(all, StepScalar.BETA1, a.beta1());
+        put(all, StepScalar.BETA2, a.beta2());
+        put(all, StepScalar.CORRECTION1, 1 - Math.pow(a.beta1(), (double) step + 1));
+        put(all, StepScalar.CORRECTION2, 1 - Math.pow(a.beta2(), (double) step + 1));
+        put(all, StepScalar.TABLE_DECAY, a.tableDecay());
+        put(all, StepScalar.TABLE_RATE, rate * a.tableRate());
       }
     }
-    float[] numbers = new float[StepScalar.values().length];
-    all.forEach((scalar, number) -> numbers[scalar.number()] = number.floatValue());
-    return numbers;
+    return all;
+  }
+
+  private static void put(float[] all, StepScalar which, double number) {
+    all[which.number()] = (float) number;
   }
 }

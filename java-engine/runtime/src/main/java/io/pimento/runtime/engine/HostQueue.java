@@ -2,8 +2,7 @@ package io.pimento.runtime.engine;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
-import io.pimento.runtime.memory.Block;
-import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.memory.GrowingBlock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,25 +61,16 @@ final class HostQueue implements WorkQueue {
   }
 
   private static final class HostRoom implements Room {
-    private @Nullable Block block;
+    private final GrowingBlock block = new GrowingBlock();
 
     @Override
     public long floats(long count) {
-      Block present = block;
-      if (present == null || present.floats() < count) {
-        close();
-        present = NativeMemory.allocateFloats(count);
-        block = present;
-      }
-      return present.address();
+      return block.floats(count, count);
     }
 
     @Override
     public void close() {
-      if (block != null) {
-        block.close();
-        block = null;
-      }
+      block.close();
     }
   }
 }

@@ -3,11 +3,9 @@ package io.pimento.runtime.execute;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
-import io.pimento.runtime.memory.Block;
-import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.memory.GrowingBlock;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs graphs in one reused block of memory. Only the values of the execution bound or run last are
@@ -21,7 +19,7 @@ public final class Executor implements AutoCloseable {
   private final MatmulProvider matmul;
   private final Workers workers;
   private final Parameters parameters;
-  private @Nullable Block arena;
+  private final GrowingBlock arena = new GrowingBlock();
 
   public Executor(
       KernelTable kernels, MatmulProvider matmul, Workers workers, Parameters parameters) {
@@ -48,13 +46,7 @@ public final class Executor implements AutoCloseable {
 
   /** The block that values live in, at least that large; a larger one moves it. */
   long arena(long bytes) {
-    Block present = arena;
-    if (present == null || present.floats() * Float.BYTES < bytes) {
-      close();
-      present = NativeMemory.allocateFloats((bytes + bytes / 8) / Float.BYTES);
-      arena = present;
-    }
-    return present.address();
+    return arena.floats((bytes + Float.BYTES - 1) / Float.BYTES, (bytes + bytes / 8) / Float.BYTES);
   }
 
   KernelTable kernels() {
@@ -82,9 +74,6 @@ public final class Executor implements AutoCloseable {
   /** Frees the memory of all values; parameters belong to their store. */
   @Override
   public void close() {
-    if (arena != null) {
-      arena.close();
-      arena = null;
-    }
+    arena.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.pimento.runtime.parallel;
 
-import io.pimento.runtime.memory.Block;
-import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.memory.GrowingBlock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -40,9 +39,9 @@ public final class Workers implements AutoCloseable {
   }
 
   private final WorkerThread[] others;
-  private final ScratchMemory[] scratch;
-  private final ScratchMemory shared = new ScratchMemory();
-  private final ScratchMemory results = new ScratchMemory();
+  private final GrowingBlock[] scratch;
+  private final GrowingBlock shared = new GrowingBlock();
+  private final GrowingBlock results = new GrowingBlock();
 
   // A worker's cursor is (job number << 32 | parts taken of its stretch). Taking a part is a
   // compare-and-set of the whole, and a cursor of an older job counts as nothing taken: no cursor
@@ -70,9 +69,9 @@ public final class Workers implements AutoCloseable {
       throw new IllegalArgumentException(
           "the number of threads must be from 1 to " + MOST + ", not " + threads);
     }
-    scratch = new ScratchMemory[threads];
+    scratch = new GrowingBlock[threads];
     for (int i = 0; i < threads; i++) {
-      scratch[i] = new ScratchMemory();
+      scratch[i] = new GrowingBlock();
     }
     cursors = new long[(threads + 1) * APART];
     others = new WorkerThread[threads - 1];
@@ -232,7 +231,7 @@ public final class Workers implements AutoCloseable {
    * and it moves when it grows: ask once at the start of a part, for all that the part needs.
    */
   public long scratch(int worker, long floats) {
-    return scratch[worker].atLeast(floats);
+    return grown(scratch[worker], floats);
   }
 
   /**
@@ -240,7 +239,7 @@ public final class Workers implements AutoCloseable {
    * ask, before it runs the job.
    */
   public long sharedScratch(long floats) {
-    return shared.atLeast(floats);
+    return grown(shared, floats);
   }
 
   /**
@@ -248,7 +247,7 @@ public final class Workers implements AutoCloseable {
    * next.
    */
   public long resultScratch(long floats) {
-    return results.atLeast(floats);
+    return grown(results, floats);
   }
 
   /** Ends the threads, waits for them, and frees the scratch memory; a second call does nothing. */
@@ -269,7 +268,7 @@ public final class Workers implements AutoCloseable {
         }
       }
     }
-    for (ScratchMemory memory : scratch) {
+    for (GrowingBlock memory : scratch) {
       memory.close();
     }
     shared.close();
@@ -279,27 +278,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** A block that is replaced by a larger one on demand. */
-  private static final class ScratchMemory implements AutoCloseable {
-    private @Nullable Block block;
-
-    long atLeast(long floats) {
-      Block present = block;
-      if (present == null || present.floats() < floats) {
-        close();
-        present = NativeMemory.allocateFloats(floats + (floats >> 2));
-        block = present;
-      }
-      return present.address();
-    }
-
-    @Override
-    public void close() {
-      Block present = block;
-      if (present != null) {
-        present.close();
-        block = null;
-      }
-    }
+  private static long grown(GrowingBlock memory, long floats) {
+    return memory.floats(floats, floats + (floats >> 2));
   }
 }

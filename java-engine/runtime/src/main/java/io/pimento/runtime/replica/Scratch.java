@@ -1,30 +1,19 @@
 package io.pimento.runtime.replica;
 
-import io.pimento.runtime.memory.Block;
-import io.pimento.runtime.memory.NativeMemory;
-import org.jspecify.annotations.Nullable;
+import io.pimento.runtime.memory.GrowingBlock;
 
 /** Memory that moves when it grows. */
 final class Scratch implements AutoCloseable {
-  private @Nullable Block block;
+  private final GrowingBlock block = new GrowingBlock();
 
   /** Address of at least so many bytes; what was in them is gone. */
   long bytes(long bytes) {
-    Block present = block;
-    if (present == null || present.bytes() < bytes) {
-      close();
-      present = NativeMemory.allocateFloats((bytes + bytes / 4 + Float.BYTES) / Float.BYTES);
-      block = present;
-    }
-    return present.address();
+    return block.floats(
+        (bytes + Float.BYTES - 1) / Float.BYTES, (bytes + bytes / 4 + Float.BYTES) / Float.BYTES);
   }
 
   @Override
   public void close() {
-    Block present = block;
-    if (present != null) {
-      present.close();
-      block = null;
-    }
+    block.close();
   }
 }

@@ -42,7 +42,9 @@ interface Chunks extends AutoCloseable {
   /** Chunks of rows to be scored. */
   interface Labelled extends Chunks {
     /** Rows of all chunks that count. */
-    int total();
+    default int total() {
+      return labels().length;
+    }
 
     /** Labels of the rows gone through, with room for all. */
     float[] labels();

@@ -138,11 +138,6 @@ record KeptSearchRows(
     }
 
     @Override
-    public int total() {
-      return labels.length;
-    }
-
-    @Override
     public float[] labels() {
       return labels;
     }

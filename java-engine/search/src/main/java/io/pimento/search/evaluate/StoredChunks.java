@@ -68,11 +68,6 @@ final class StoredChunks implements Chunks.Labelled {
   }
 
   @Override
-  public int total() {
-    return labels.length;
-  }
-
-  @Override
   public float[] labels() {
     return labels;
   }

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -190,8 +189,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
   }
 
   private RunConfig resolve() throws IOException {
-    Path folder = Objects.requireNonNullElse(checkpoint.toAbsolutePath().getParent(), Path.of("."));
-    RunFolder beside = new RunFolder(folder);
+    RunFolder beside = RunFolder.of(checkpoint);
     ConfigTree tree = config.over(beside.exists() ? beside.savedConfig() : ConfigTree.defaults());
     if (data != null) {
       String quoted = JsonMapper.builder().build().writeValueAsString(data.toString());

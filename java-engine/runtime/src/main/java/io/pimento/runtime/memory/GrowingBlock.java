@@ -1,0 +1,32 @@
+package io.pimento.runtime.memory;
+
+import org.jspecify.annotations.Nullable;
+
+/** A block that is replaced by a larger one on demand. */
+public final class GrowingBlock implements AutoCloseable {
+  private @Nullable Block block;
+
+  /**
+   * Address of at least so many floats; what was in them is gone if it grows.
+   *
+   * @param room floats that a new block has, if that is more
+   */
+  public long floats(long floats, long room) {
+    Block present = block;
+    if (present == null || present.floats() < floats) {
+      close();
+      present = NativeMemory.allocateFloats(Math.max(floats, room));
+      block = present;
+    }
+    return present.address();
+  }
+
+  @Override
+  public void close() {
+    Block present = block;
+    if (present != null) {
+      present.close();
+      block = null;
+    }
+  }
+}
