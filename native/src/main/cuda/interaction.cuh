@@ -3,7 +3,7 @@
 // Rows of a sample lie in scratch, apart by their width plus four: a read of four entries of neighbouring rows meets all
 // banks, and is on its boundary where the width is a multiple of four.
 #pragma once
-#include "common.cuh"
+#include "rowtriangle.cuh"
 
 // Several samples are brought at once, so that their reads are on their way together.
 constexpr int MOST_TOGETHER = 8;
@@ -37,7 +37,7 @@ __device__ __forceinline__ void load_rows(Unit u, int first, int sources, int st
 }
 
 // Strict lower triangle of T·Tᵀ, T the sources' rows stacked: a unit takes `samples` samples.
-__device__ __noinline__ void triangle(Unit u) {
+__device__ __forceinline__ void triangle_samples(Unit u) {
   using namespace triangle_operands;
   const int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
   const int stride = e + 4, room = rows_ * stride, from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
@@ -72,7 +72,7 @@ __device__ __noinline__ void triangle(Unit u) {
 }
 
 // dT[i] = Σ_j g(i, j)·T[j]
-__device__ __noinline__ void triangle_gradient(Unit u) {
+__device__ __forceinline__ void triangle_gradient_samples(Unit u) {
   using namespace triangle_gradient_operands;
   const int rows_ = u.n(rows), e = u.n(width), n = u.n(sources), pairs = rows_ * (rows_ - 1) / 2;
   const int stride = e + 4, given = (pairs + 3) / 4 * 4, room = rows_ * stride + given;
@@ -124,6 +124,34 @@ __device__ __noinline__ void triangle_gradient(Unit u) {
       at += size / e;
     }
     b += together;
+  }
+}
+
+__device__ __noinline__ void triangle(Unit u) {
+  using namespace triangle_operands;
+  if (!triangle_rows_fit<2>(u, u.n(rows), u.n(width), source, u.n(sources))) {
+    triangle_samples(u);
+    return;
+  }
+  switch ((u.n(rows) + 15) / 16) {
+    case 1: triangle_rows<1>(u); break;
+    case 2: triangle_rows<2>(u); break;
+    case 3: triangle_rows<3>(u); break;
+    default: triangle_rows<4>(u);
+  }
+}
+
+__device__ __noinline__ void triangle_gradient(Unit u) {
+  using namespace triangle_gradient_operands;
+  if (!triangle_rows_fit<3>(u, u.n(rows), u.n(width), source, u.n(sources))) {
+    triangle_gradient_samples(u);
+    return;
+  }
+  switch ((u.n(rows) + 15) / 16) {
+    case 1: triangle_gradient_rows<1>(u); break;
+    case 2: triangle_gradient_rows<2>(u); break;
+    case 3: triangle_gradient_rows<3>(u); break;
+    default: triangle_gradient_rows<4>(u);
   }
 }
 

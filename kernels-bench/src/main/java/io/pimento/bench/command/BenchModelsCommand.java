@@ -6,6 +6,7 @@ import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.bench.model.ModelBenchmark;
 import io.pimento.bench.model.Models;
+import io.pimento.bench.model.TogetherBenchmark;
 import io.pimento.bench.result.Machine;
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.result.Report;
@@ -103,6 +104,15 @@ final class BenchModelsCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "The time of each operator, too.")
   private boolean profile;
 
+  @Option(
+      names = "--together",
+      paramLabel = "N",
+      description = {
+        "Also N models of a kind, each from a seed of its own, one after another and at once: the",
+        "threads are shared out, a GPU's blocks, too. Fails where results differ."
+      })
+  private int together;
+
   @Mixin private final ReportOptions output = new ReportOptions();
 
   @Mixin private final BackendOptions backend = new BackendOptions();
@@ -121,6 +131,7 @@ final class BenchModelsCommand implements Callable<Integer> {
         || fields < 1
         || dense < 0
         || embedding < 1
+        || together < 0
         || batches.stream().anyMatch(b -> b < 1)) {
       throw new UserException(
           "--threads, --batches, --samples, --passes, --fields and --embedding must be at least 1");
@@ -138,20 +149,52 @@ final class BenchModelsCommand implements Callable<Integer> {
     Roofline roof = limits();
     List<Measurement> measured = new ArrayList<>();
     List<String> profiles = new ArrayList<>();
+    List<List<String>> beside = new ArrayList<>();
     MatmulProvider matmul = choice.matmul();
     try (Device device = choice.open(matmul)) {
       for (Map.Entry<String, Model> model : models.entrySet()) {
         if (names.stream().anyMatch(model.getKey()::equalsIgnoreCase)) {
           for (int batch : batches) {
-            measure(model, schema, batch, matmul, device, roof, measured, profiles);
+            ModelBenchmark benchmark =
+                new ModelBenchmark(
+                    schema, threads, batch, samples, passes, dropout, seed, matmul, device);
+            measure(model, benchmark, roof, measured, profiles);
+            if (together > 0) {
+              beside.add(beside(model, benchmark));
+            }
           }
         }
       }
     }
     roof = roof.best(limits());
     table(measured, roof).forEach(console::line);
+    if (together > 0) {
+      Text.table(
+              List.of(
+                  "ns a sample of " + together + " models",
+                  "one after another",
+                  "at once",
+                  "times as fast"),
+              beside)
+          .forEach(console::line);
+    }
     profiles.forEach(console::line);
     return output.finish(new Report("models", Machine.here(), List.of(roof), measured), console);
+  }
+
+  private List<String> beside(Map.Entry<String, Model> model, ModelBenchmark benchmark)
+      throws InterruptedException {
+    String what = model.getKey() + ", batch " + benchmark.batch();
+    TogetherBenchmark.Result r = benchmark.together(model.getValue(), together);
+    if (!r.same()) {
+      throw new IllegalStateException(
+          what + ": " + together + " models at once had other losses than one after another");
+    }
+    return List.of(
+        what,
+        Text.fixed(r.after(), 0),
+        Text.fixed(r.together(), 0),
+        Text.fixed(r.after() / r.together(), 2));
   }
 
   private Roofline limits() {
@@ -162,29 +205,26 @@ final class BenchModelsCommand implements Callable<Integer> {
 
   private void measure(
       Map.Entry<String, Model> model,
-      DataSchema schema,
-      int batch,
-      MatmulProvider matmul,
-      Device device,
+      ModelBenchmark benchmark,
       Roofline roof,
       List<Measurement> measured,
       List<String> profiles)
       throws InterruptedException {
-    ModelBenchmark.Result r =
-        new ModelBenchmark(schema, threads, batch, samples, passes, dropout, seed, matmul, device)
-            .run(model.getValue());
+    boolean gpu = benchmark.device().copiesParameters();
+    ModelBenchmark.Result r = benchmark.run(model.getValue());
     measured.add(
         new Measurement(
-            model.getKey() + ", batch " + batch,
-            device.copiesParameters() ? "cuda" : matmul.name(),
+            model.getKey() + ", batch " + benchmark.batch(),
+            gpu ? "cuda" : benchmark.matmul().name(),
             threads,
             r.nanos(),
             r.flops(),
             0,
-            device.copiesParameters() ? 0 : r.gigaflops() / roof.gigaflops()));
+            gpu ? 0 : r.gigaflops() / roof.gigaflops()));
     if (profile) {
       profiles.add("");
-      profiles.add("%s, batch %d, ns a sample by operator:".formatted(model.getKey(), batch));
+      profiles.add(
+          "%s, batch %d, ns a sample by operator:".formatted(model.getKey(), benchmark.batch()));
       r.operators().forEach(p -> profiles.add(line(p)));
     }
   }

@@ -8,7 +8,6 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
@@ -21,7 +20,6 @@ import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.train.BatchStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,17 +99,26 @@ public record ModelBenchmark(
     }
   }
 
+  /** Trains so many models one after another and at once. */
+  public TogetherBenchmark.Result together(Model model, int models) throws InterruptedException {
+    return new TogetherBenchmark(
+            schema, threads, models, batch, samples, passes, dropout, seed, ADAM, CLIP, RATE,
+            device)
+        .run(model);
+  }
+
   private Result onGpu(
       Engine engine, TrainingGraph training, RowSource rows, int steps, double flops)
       throws InterruptedException {
     Prepared prepared = engine.prepare(training, batch);
     StepClock clock = new StepClock(engine);
+    Pass pass = new Pass(rows, batch, steps, seed, RATE);
     double best = Double.MAX_VALUE;
     double busy = Double.MAX_VALUE;
     for (int p = 0; p <= passes; p++) {
       double before = clock.busyMillis();
       long start = System.nanoTime();
-      underWay(engine, prepared, rows, steps);
+      pass.run(engine, prepared);
       // The first pass warms up.
       if (p > 0) {
         best = Math.min(best, (double) (System.nanoTime() - start));
@@ -128,22 +135,6 @@ public record ModelBenchmark(
     }
     parts.sort(Comparator.comparingDouble(Part::nanos).reversed());
     return new Result(best / steps / batch, flops, parts);
-  }
-
-  private void underWay(Engine engine, Prepared prepared, RowSource rows, int steps)
-      throws InterruptedException {
-    ArrayDeque<Pending> started = new ArrayDeque<>();
-    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
-      for (int s = 0; s < steps; s++) {
-        started.add(engine.step(prepared, stream.next().inputs(prepared.graph()), RATE, s));
-        if (started.size() > engine.inFlight()) {
-          started.remove().result();
-        }
-      }
-      while (!started.isEmpty()) {
-        started.remove().result();
-      }
-    }
   }
 
   /** Lowers the time of each step where this pass is faster. */

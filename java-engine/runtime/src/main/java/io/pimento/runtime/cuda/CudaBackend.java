@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class CudaBackend implements Device {
   private final CudaDevice device;
   private final TapeKernel kernel;
+  private final GridShare share;
 
   /**
    * Opens a GPU.
@@ -24,6 +25,7 @@ public final class CudaBackend implements Device {
   public CudaBackend(int ordinal, Precision precision) {
     this.device = CudaDevice.open(ordinal);
     this.kernel = new TapeKernel(device, precision);
+    this.share = new GridShare(kernel.grid(), System::nanoTime);
   }
 
   /** Why no GPU can be used here; empty if one can. */
@@ -50,6 +52,11 @@ public final class CudaBackend implements Device {
 
   TapeKernel kernel() {
     return kernel;
+  }
+
+  /** Its blocks, which the engines' streams share. */
+  GridShare share() {
+    return share;
   }
 
   /** An engine that runs graphs over parameters, and trains them. */

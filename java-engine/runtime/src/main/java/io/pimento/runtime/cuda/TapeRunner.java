@@ -25,7 +25,7 @@ final class TapeRunner implements AutoCloseable {
 
   private final CudaBackend backend;
   private final CudaDevice device;
-  private final int blocks;
+  private final GridShare.User share;
   private final CudaStream copies = new CudaStream();
   private final CudaStream stream = new CudaStream();
   private final LaunchSlot[] slots = new LaunchSlot[SLOTS];
@@ -39,7 +39,7 @@ final class TapeRunner implements AutoCloseable {
   TapeRunner(CudaBackend backend) {
     this.backend = backend;
     this.device = backend.device();
-    this.blocks = backend.kernel().grid();
+    this.share = backend.share().join();
     this.state = device.allocate(COUNTER_BYTES);
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = new LaunchSlot(device);
@@ -224,7 +224,7 @@ final class TapeRunner implements AutoCloseable {
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;
       bases[Words.RECORD] = slot.record();
-      start(slot.block + slot.tapeAt, levels, bases, scalars, times);
+      int blocks = start(slot.block + slot.tapeAt, levels, bases, scalars, times);
       stream.synchronize();
       device.download(host.address(), times, bytes);
       long[] spent = new long[levels + kinds];
@@ -270,17 +270,21 @@ final class TapeRunner implements AutoCloseable {
     slot.launched = true;
   }
 
-  private void start(long tape, int levels, long[] bases, float[] scalars, long nanoseconds) {
+  /** Blocks that the launch has. */
+  private int start(long tape, int levels, long[] bases, float[] scalars, long nanoseconds) {
+    int blocks = share.blocks();
     if (levels > 0) {
       backend
           .kernel()
           .launch(stream, blocks, tape, bases, scalars, barrier(), arrived, nanoseconds);
       arrived += (long) (levels - 1) * blocks;
     }
+    return blocks;
   }
 
   @Override
   public void close() {
+    share.close();
     stream.synchronize();
     copies.synchronize();
     for (LaunchSlot s : slots) {

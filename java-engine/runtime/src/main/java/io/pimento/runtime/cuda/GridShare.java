@@ -1,0 +1,62 @@
+package io.pimento.runtime.cuda;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * Shares a GPU's blocks between the streams that launch at about the same time, so that their
+ * launches run side by side. A small model's levels keep few blocks busy, and a barrier over few
+ * blocks is faster: several small models at once train faster than one after another. Results do
+ * not depend on it: units of work are cut the same way whatever the grid.
+ */
+final class GridShare {
+  /** One stream's part. */
+  final class User implements AutoCloseable {
+    private volatile long used;
+    private volatile boolean started;
+
+    private User() {}
+
+    /** Blocks for a launch now: a fair part among those that launched a short time ago. */
+    int blocks() {
+      long now = clock.getAsLong();
+      used = now;
+      started = true;
+      int sharing = 0;
+      for (User u : users) {
+        if (u.started && now - u.used <= RECENT_NANOS) {
+          sharing++;
+        }
+      }
+      return Math.max(1, all / Math.max(1, sharing));
+    }
+
+    @Override
+    public void close() {
+      users.remove(this);
+    }
+  }
+
+  /** A stream that was silent for longer takes no part. */
+  static final long RECENT_NANOS = 10_000_000;
+
+  private final int all;
+  private final LongSupplier clock;
+  private final List<User> users = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param all blocks that the GPU holds at once
+   * @param clock nanoseconds
+   */
+  GridShare(int all, LongSupplier clock) {
+    this.all = all;
+    this.clock = clock;
+  }
+
+  User join() {
+    User user = new User();
+    users.add(user);
+    return user;
+  }
+}
