@@ -38,7 +38,8 @@ __device__ __forceinline__ void place_triangle_rows(Unit u, int first, int sourc
 
 template <int STEP>
 __device__ __forceinline__ bool triangle_rows_fit(Unit u, int rows, int width, int first, int sources) {
-  bool fit = rows <= TRIANGLE_ROWS && width == ROW_WIDTH;
+  // In float each sum keeps the order that it has anywhere.
+  bool fit = !EXACT && rows <= TRIANGLE_ROWS && width == ROW_WIDTH;
   for (int j = 0; j < sources; j++)
     fit = fit && aligned16(u.floats(first + STEP * j)) && (STEP == 2 || aligned16(u.floats(first + STEP * j + 1)));
   return fit;

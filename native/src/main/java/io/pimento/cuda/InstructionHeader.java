@@ -28,6 +28,7 @@ public final class InstructionHeader {
     SIZES.put("SCRATCH_BYTES", TapeLimits.SCRATCH_BYTES);
     SIZES.put("LEVEL_WORDS", TapeLimits.LEVEL_WORDS);
     SIZES.put("ROW_WIDTH", TapeLimits.ROW_WIDTH);
+    SIZES.put("PAIR_TILES", TapeLimits.PAIR_TILES);
     SIZES.put("SORT_CHUNK", TapeLimits.SORT_CHUNK);
     SIZES.put("MERGE_UNIT", TapeLimits.MERGE_UNIT);
     SIZES.put("DEPTH", TapeLimits.PRODUCT_DEPTH);

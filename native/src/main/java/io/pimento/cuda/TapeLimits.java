@@ -17,6 +17,9 @@ public final class TapeLimits {
   /** Width of embedding rows that the fast kernels over rows take. */
   public static final int ROW_WIDTH = 16;
 
+  /** Tiles of 16 by 8 sums that a warp holds of a compressed interaction's weight gradient. */
+  public static final int PAIR_TILES = 12;
+
   /** Words of one level that a block holds. */
   public static final int LEVEL_WORDS = 2048;
 

@@ -119,14 +119,15 @@ public final class CudaEngine implements Engine {
 
   private Prepared prepare(Graph graph, int batch, DeviceLayout where) {
     backend.device().use();
-    TapeCompiler compiler = new TapeCompiler(graph, batch, parameters, where);
+    TapeCompiler compiler = new TapeCompiler(PairTape.in(graph), batch, parameters, where);
     compiler.keepOutputs();
     return new Plan(compiler.finish(), null);
   }
 
   private Prepared prepare(TrainingGraph training, int batch, DeviceLayout where) {
     backend.device().use();
-    return new Plan(TrainingTape.of(training, batch, parameters, where, optimizer, clip), training);
+    TrainingGraph fused = new TrainingGraph(PairTape.in(training.graph()), training.gradients());
+    return new Plan(TrainingTape.of(fused, batch, parameters, where, optimizer, clip), fused);
   }
 
   static Map<String, Long> sizes(Prepared p, Map<String, Long> inputs) {

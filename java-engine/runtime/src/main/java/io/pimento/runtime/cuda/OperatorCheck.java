@@ -14,6 +14,7 @@ import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.fuse.FusedCases;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
@@ -67,6 +68,13 @@ public final class OperatorCheck {
         // More keys than are sorted at once.
         for (OperatorCase.Ids ids : OperatorCase.Ids.values()) {
           all.add(run(backend, c, 2 * TapeLimits.SORT_CHUNK + 5, ids));
+        }
+      }
+    }
+    for (OperatorCase c : FusedCases.all()) {
+      if (c.inputs().getFirst().last() == TapeLimits.ROW_WIDTH) {
+        for (int batch : new int[] {0, 1, 3, 70, RowLinearTape.SMALLEST_BATCH + 5}) {
+          all.add(run(backend, c, batch, OperatorCase.Ids.UNIFORM));
         }
       }
     }

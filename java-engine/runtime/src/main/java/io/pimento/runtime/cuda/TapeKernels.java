@@ -23,6 +23,7 @@ final class TapeKernels {
     ElementwiseTape.bind();
     LinearTape.bind();
     RowLinearTape.bind();
+    PairTape.bind();
     NormTape.bind();
     InteractionTape.bind();
     EmbeddingTape.bind();

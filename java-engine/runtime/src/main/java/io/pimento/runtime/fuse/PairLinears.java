@@ -4,6 +4,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Node;
 import io.pimento.graph.Operator;
+import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Axis;
@@ -55,7 +56,19 @@ public final class PairLinears {
    */
   private record RowGradients(Layer layer, List<Value> sums, Instead whole) {}
 
+  /** What a device's kernels take. */
+  public interface Fits {
+    /**
+     * Whether they take layers over products with this tensor.
+     *
+     * @param x {@code [batch, k, E]}
+     * @param rows of a sample of the result
+     */
+    boolean fits(TensorType x, int rows);
+  }
+
   private final Graph graph;
+  private final Fits fits;
   private final Map<Integer, List<Node>> readers = new HashMap<>();
   private final Map<Integer, Instead> values = new HashMap<>();
 
@@ -64,8 +77,9 @@ public final class PairLinears {
 
   private final List<RowGradients> rowGradients = new ArrayList<>();
 
-  private PairLinears(Graph graph) {
+  private PairLinears(Graph graph, Fits fits) {
     this.graph = graph;
+    this.fits = fits;
     for (Node n : graph.nodes()) {
       for (Value v : n.inputs()) {
         readers.computeIfAbsent(v.id(), id -> new ArrayList<>()).add(n);
@@ -75,10 +89,15 @@ public final class PairLinears {
 
   /** The same graph where there is none, else one with the same named outputs. */
   public static Graph in(Graph graph) {
+    return in(graph, (x, rows) -> true);
+  }
+
+  /** The same for kernels that do not take every layer. */
+  public static Graph in(Graph graph, Fits fits) {
     if (graph.nodes().stream().noneMatch(n -> n.op() instanceof RowLinear r && r.sources() > 1)) {
       return graph;
     }
-    PairLinears found = new PairLinears(graph);
+    PairLinears found = new PairLinears(graph, fits);
     for (Node n : graph.nodes()) {
       if (n.op() instanceof RowLinear) {
         Layer layer = found.layer(n);
@@ -130,7 +149,10 @@ public final class PairLinears {
       rows.add(s.from());
       repeated.add(multiply.inputs().get(1));
     }
-    return x == null || z == null || rows.size() < 2
+    return x == null
+            || z == null
+            || rows.size() < 2
+            || !fits.fits(x.type(), n.output().type().dim(0))
         ? null
         : new Layer(n, x, z, rows, n.inputs().subList(0, sources), repeated);
   }

@@ -8,6 +8,7 @@ import io.pimento.graph.cases.OperatorCases;
 import io.pimento.graph.cases.PickedRows;
 import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.runtime.fuse.FusedCases;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Arrays;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.runtime.fuse.FusedCases;
 import io.pimento.runtime.parallel.Workers;
 import java.util.List;
 import java.util.Set;

@@ -1,19 +1,18 @@
-package io.pimento.runtime.backend;
+package io.pimento.runtime.fuse;
 
 import io.pimento.graph.TensorType;
 import io.pimento.graph.cases.OperatorCase;
-import io.pimento.runtime.fuse.PairLinear;
-import io.pimento.runtime.fuse.PairLinearGradient;
-import io.pimento.runtime.fuse.PairLinearWeightGradient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Sizes of the operators that other operators are fused to. */
-final class FusedCases {
+/** Sizes of the operators that other operators are fused to, for checks of every device. */
+public final class FusedCases {
   private FusedCases() {}
 
-  static List<OperatorCase> all() {
+  /** Small and odd sizes, and those of common models. */
+  public static List<OperatorCase> all() {
     List<OperatorCase> cases = new ArrayList<>();
     pairs(cases, 32, 18, 16, 5, List.of(0, 1, 2, 3, 4));
     pairs(cases, 16, 16, 8, 4, List.of(3, 1));
@@ -21,6 +20,8 @@ final class FusedCases {
     pairs(cases, 33, 40, 32, 6, List.of(5, 4, 3, 2, 1));
     pairs(cases, 1, 1, 1, 1, List.of(0));
     pairs(cases, 13, 3, 100, 2, List.of(1, 0));
+    pairs(cases, 64, 64, 16, 3, List.of(0, 2));
+    pairs(cases, 48, 26, 16, 26, IntStream.range(0, 26).boxed().toList());
     return cases;
   }
 
