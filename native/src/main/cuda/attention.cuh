@@ -374,3 +374,17 @@ __device__ __forceinline__ void attention_gradient_units(Unit u) {
   if (dead_)
     for (int i = threadIdx.x; i < three; i += THREADS) u.floats(parts)[(i64)u.index * three + i] = sum[i];
 }
+
+__device__ __noinline__ void attention(Unit u) {
+  int w = u.n(attention_operands::width) / u.n(attention_operands::heads);
+  if (w == 2) attention_pairs(u);
+  else if (w <= 8) attention_units<8>(u);
+  else attention_units<32>(u);
+}
+
+__device__ __noinline__ void attention_gradient(Unit u) {
+  int w = u.n(attention_gradient_operands::width) / u.n(attention_gradient_operands::heads);
+  if (w == 2) attention_gradient_pairs(u);
+  else if (w <= 8) attention_gradient_units<8>(u);
+  else attention_gradient_units<32>(u);
+}

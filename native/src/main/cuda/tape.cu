@@ -3,10 +3,10 @@
 // All blocks of the grid must be on the device at once (cooperative launch).
 #include "instructions.cuh"
 #include "common.cuh"
+#include "attention.cuh"
 #include "crop.cuh"
 #include "elementwise.cuh"
 #include "embedding.cuh"
-#include "headattention.cuh"
 #include "interaction.cuh"
 #include "layernorm.cuh"
 #include "loss.cuh"

@@ -34,7 +34,6 @@ final class KernelImage {
           "crop.cuh",
           "elementwise.cuh",
           "embedding.cuh",
-          "headattention.cuh",
           "interaction.cuh",
           "layernorm.cuh",
           "loss.cuh",
