@@ -56,7 +56,6 @@ public record AttentionGradient(int heads, int dead) implements Operator {
     long keys = rows + Math.min(dead, 1);
     return new Cost(
         0,
-        0,
         5 * rows * keys * inputs.getLast().last(),
         0,
         8 * rows * keys * heads,

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** dx = dy·W: {@code [batch, …, n], [n, k] → [batch, …, k]}. */
-public record LinearInputGradient(LinearRole role) implements Operator {
+public record LinearInputGradient() implements Operator {
 
   @Override
   public String name() {
@@ -55,6 +55,6 @@ public record LinearInputGradient(LinearRole role) implements Operator {
 
   @Override
   public Cost cost(List<TensorType> inputs, List<TensorType> outputs) {
-    return role.cost(inputs.get(0).size() * outputs.getFirst().last(), inputs, outputs);
+    return Cost.linear(inputs.get(0).size() * outputs.getFirst().last(), inputs, outputs);
   }
 }

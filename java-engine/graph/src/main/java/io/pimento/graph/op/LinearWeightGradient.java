@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** dW = dyᵀ·x summed over the batch: {@code [batch, …, n], [batch, …, k] → [n, k]}. */
-public record LinearWeightGradient(LinearRole role) implements Operator {
+public record LinearWeightGradient() implements Operator {
 
   @Override
   public String name() {
@@ -55,6 +55,6 @@ public record LinearWeightGradient(LinearRole role) implements Operator {
 
   @Override
   public Cost cost(List<TensorType> inputs, List<TensorType> outputs) {
-    return role.cost(inputs.get(0).size() * inputs.get(1).last(), inputs, outputs);
+    return Cost.linear(inputs.get(0).size() * inputs.get(1).last(), inputs, outputs);
   }
 }
