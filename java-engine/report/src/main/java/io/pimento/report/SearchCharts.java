@@ -97,14 +97,7 @@ final class SearchCharts {
   }
 
   static void frame(Svg svg, Axis x, Axis y, String xName, String yName) {
-    for (double t : x.ticks()) {
-      svg.line(x.at(t), TOP, x.at(t), HEIGHT - BOTTOM, "grid");
-      svg.text(x.at(t), HEIGHT - BOTTOM + 18, "middle", "tick", label(x, t));
-    }
-    for (double t : y.ticks()) {
-      svg.line(LEFT, y.at(t), WIDTH - RIGHT, y.at(t), "grid");
-      svg.text(LEFT - 8, y.at(t) + 4, "end", "tick", label(y, t));
-    }
+    svg.grid(x, y, t -> label(x, t), t -> label(y, t));
     svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "axis", xName);
     svg.upright(16, (TOP + HEIGHT - BOTTOM) / 2.0, yName);
   }

@@ -40,14 +40,7 @@ record Frame(int width, int height, int top, Axis x, Axis y) {
 
   void draw(Svg svg, String across, String up) {
     int floor = height - BOTTOM;
-    for (double t : x.ticks()) {
-      svg.line(x.at(t), top, x.at(t), floor, "grid");
-      svg.text(x.at(t), floor + 18, "middle", "tick", label(x, t));
-    }
-    for (double t : y.ticks()) {
-      svg.line(LEFT, y.at(t), width - RIGHT, y.at(t), "grid");
-      svg.text(LEFT - 8, y.at(t) + 4, "end", "tick", label(y, t));
-    }
+    svg.grid(x, y, t -> label(x, t), t -> label(y, t));
     svg.text((LEFT + width - RIGHT) / 2.0, height - 10, "middle", "axis", across);
     svg.upright(14, (top + floor) / 2.0, up);
   }
