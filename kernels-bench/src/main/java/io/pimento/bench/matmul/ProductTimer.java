@@ -1,6 +1,8 @@
 package io.pimento.bench.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.ProductForm;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -48,13 +50,14 @@ public final class ProductTimer {
   }
 
   private static void run(Shape s, Workers w, MatmulProvider p, Block a, Block b, Block c) {
-    int m = s.m();
-    int n = s.n();
-    int k = s.k();
-    switch (s.form()) {
-      case NT -> p.nt(w, m, n, k, a.address(), k, b.address(), k, c.address(), n, false, 0);
-      case NN -> p.nn(w, m, n, k, a.address(), k, b.address(), n, c.address(), n, false);
-      case TN -> p.tn(w, m, n, k, a.address(), m, b.address(), n, c.address(), n, false);
-    }
+    Matrix left = operand(a, s.m(), s.k(), s.form() == ProductForm.TN);
+    Matrix right = operand(b, s.k(), s.n(), s.form() == ProductForm.NT);
+    p.multiply(w, s.form(), left, right, Matrix.dense(c.address(), s.m(), s.n()), false, 0);
+  }
+
+  private static Matrix operand(Block block, int rows, int columns, boolean transposed) {
+    return transposed
+        ? Matrix.dense(block.address(), columns, rows)
+        : Matrix.dense(block.address(), rows, columns);
   }
 }

@@ -1,6 +1,8 @@
 package io.pimento.app.measure;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.ProductForm;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
@@ -24,17 +26,12 @@ final class Arithmetic {
         Block c = filled((long) ROWS * WIDTH)) {
       return rate(
           () -> {
-            products.nt(
+            products.multiply(
                 workers,
-                ROWS,
-                WIDTH,
-                WIDTH,
-                a.address(),
-                WIDTH,
-                b.address(),
-                WIDTH,
-                c.address(),
-                WIDTH,
+                ProductForm.NT,
+                Matrix.dense(a.address(), ROWS, WIDTH),
+                Matrix.dense(b.address(), WIDTH, WIDTH),
+                Matrix.dense(c.address(), ROWS, WIDTH),
                 false,
                 0);
             return (double) ROWS * WIDTH * WIDTH;
