@@ -22,7 +22,7 @@ public final class Prepared {
   private final @Nullable TrainingGraph training;
   private final int batch;
   private final Map<String, InputRule> rules;
-  private final Map<Integer, io.pimento.runtime.engine.Prepared> bySize = new HashMap<>();
+  private final Map<Integer, io.pimento.runtime.engine.CompiledGraph> bySize = new HashMap<>();
   private final Map<String, Block> inputs = new HashMap<>();
 
   Prepared(Engine owner, Graph graph, @Nullable TrainingGraph training, int batch) {
@@ -81,8 +81,8 @@ public final class Prepared {
   }
 
   /** The plan for so many rows, made when first asked for. */
-  io.pimento.runtime.engine.Prepared plan(io.pimento.runtime.engine.Engine engine, int rows) {
-    io.pimento.runtime.engine.Prepared known = bySize.get(rows);
+  io.pimento.runtime.engine.CompiledGraph plan(io.pimento.runtime.engine.Engine engine, int rows) {
+    io.pimento.runtime.engine.CompiledGraph known = bySize.get(rows);
     if (known == null) {
       known = training == null ? engine.prepare(graph, rows) : engine.prepare(training, rows);
       bySize.put(rows, known);
@@ -166,7 +166,7 @@ public final class Prepared {
     for (Batch part : rows.split(batch)) {
       boolean fill = byRow && !engine.rowsAloneInAnyBatch();
       Batch whole = fill ? part.filled(batch) : part;
-      io.pimento.runtime.engine.Prepared plan = plan(engine, whole.rows());
+      io.pimento.runtime.engine.CompiledGraph plan = plan(engine, whole.rows());
       engine.run(plan, write(whole, null));
       for (Map.Entry<String, TensorType> e : types.entrySet()) {
         int at = e.getValue().batched() ? Math.toIntExact(e.getValue().size() * done) : 0;

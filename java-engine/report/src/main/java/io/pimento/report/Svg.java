@@ -56,7 +56,10 @@ public final class Svg {
 
   /** The lines of a chart at its axes' ticks, a number beside each. */
   public Svg grid(
-      Axis x, Axis y, DoubleFunction<String> acrossLabel, DoubleFunction<String> upLabel) {
+      ChartAxis x,
+      ChartAxis y,
+      DoubleFunction<String> acrossLabel,
+      DoubleFunction<String> upLabel) {
     for (double t : x.ticks()) {
       line(x.at(t), y.to(), x.at(t), y.from(), "grid");
       text(x.at(t), y.from() + 18, "middle", "tick", acrossLabel.apply(t));

@@ -62,7 +62,7 @@ public final class SweepPage {
     return p.figures().getOrDefault(name, 0.0);
   }
 
-  private static Axis axis(List<SweepPoint> points, String figure, double from, double to) {
+  private static ChartAxis axis(List<SweepPoint> points, String figure, double from, double to) {
     double[] all =
         points.stream()
             .filter(p -> p.error() == null)
@@ -70,12 +70,12 @@ public final class SweepPage {
             .toArray();
     double min = java.util.Arrays.stream(all).min().orElse(1);
     double max = java.util.Arrays.stream(all).max().orElse(1);
-    return Axis.of(min, max, from, to, max > 4 * min);
+    return ChartAxis.of(min, max, from, to, max > 4 * min);
   }
 
   private static String picture(List<String> keys, List<SweepPoint> points, List<Integer> front) {
-    Axis x = axis(points, "latency_s", 90, WIDTH - 20);
-    Axis y = axis(points, "energy_per_inference_j", HEIGHT - 50, 15);
+    ChartAxis x = axis(points, "latency_s", 90, WIDTH - 20);
+    ChartAxis y = axis(points, "energy_per_inference_j", HEIGHT - 50, 15);
     Svg svg = new Svg(WIDTH, HEIGHT, "latency and energy of all points");
     svg.grid(x, y, SweepPage::micro, SweepPage::micro);
     svg.text((WIDTH + 70) / 2.0, HEIGHT - 8, "middle", "axis", "latency of the batch, µs");

@@ -14,9 +14,9 @@ import io.pimento.graph.op.BagMode;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
@@ -192,7 +192,7 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
     double[] losses = new double[STEPS];
     try (BatchStream stream = new BatchStream(rows(), ROWS / 2, 1, 0)) {
       BatchStream.Rows batch = stream.next();
-      Prepared step = engine.prepare(model.training(), batch.count());
+      CompiledGraph step = engine.prepare(model.training(), batch.count());
       for (int i = 0; i < STEPS; i++) {
         Map<String, Long> inputs = batch.inputs(step.graph());
         losses[i] = engine.step(step, inputs, RATE, i).result().loss();

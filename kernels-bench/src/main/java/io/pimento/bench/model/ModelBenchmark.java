@@ -6,10 +6,10 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.Profile;
@@ -88,7 +88,7 @@ public record ModelBenchmark(
         if (device.copiesParameters()) {
           return onGpu(engine, training, rows, steps, flops);
         }
-        Prepared prepared = engine.prepare(training, batch);
+        CompiledGraph prepared = engine.prepare(training, batch);
         double[] best = new double[steps];
         Arrays.fill(best, Double.MAX_VALUE);
         pass(engine, prepared, rows, new double[steps]);
@@ -104,7 +104,7 @@ public record ModelBenchmark(
   private Result onGpu(
       Engine engine, TrainingGraph training, RowSource rows, int steps, double flops)
       throws InterruptedException {
-    Prepared prepared = engine.prepare(training, batch);
+    CompiledGraph prepared = engine.prepare(training, batch);
     StepClock clock = new StepClock(engine);
     double best = Double.MAX_VALUE;
     double busy = Double.MAX_VALUE;
@@ -130,7 +130,7 @@ public record ModelBenchmark(
     return new Result(best / steps / batch, flops, parts);
   }
 
-  private void underWay(Engine engine, Prepared prepared, RowSource rows, int steps)
+  private void underWay(Engine engine, CompiledGraph prepared, RowSource rows, int steps)
       throws InterruptedException {
     ArrayDeque<Pending> started = new ArrayDeque<>();
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
@@ -147,7 +147,7 @@ public record ModelBenchmark(
   }
 
   /** Lowers the time of each step where this pass is faster. */
-  private void pass(Engine engine, Prepared prepared, RowSource rows, double[] nanos)
+  private void pass(Engine engine, CompiledGraph prepared, RowSource rows, double[] nanos)
       throws InterruptedException {
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < nanos.length; s++) {

@@ -1,7 +1,7 @@
 package io.pimento.bench.result;
 
 import io.pimento.bench.roofline.Roofline;
-import io.pimento.report.Axis;
+import io.pimento.report.ChartAxis;
 import io.pimento.report.Html;
 import io.pimento.report.HtmlTable;
 import io.pimento.report.Svg;
@@ -43,7 +43,7 @@ public final class RooflinePage {
   private RooflinePage() {}
 
   /** The page as HTML with no other file. */
-  public static String html(Report report) {
+  public static String html(BenchReport report) {
     Html page = Html.page("Rooflines", STYLE);
     page.element("h1", "Operators and the limits of this machine");
     page.element(
@@ -70,8 +70,8 @@ public final class RooflinePage {
   private static String plot(Roofline roof, List<Measurement> points) {
     double top = roof.gigaflops() * 2;
     double low = top / 20_000;
-    Axis x = new Axis(LEAST, MOST, LEFT, WIDTH - RIGHT, true);
-    Axis y = new Axis(low, top, HEIGHT - BOTTOM, TOP, true);
+    ChartAxis x = new ChartAxis(LEAST, MOST, LEFT, WIDTH - RIGHT, true);
+    ChartAxis y = new ChartAxis(low, top, HEIGHT - BOTTOM, TOP, true);
     Svg svg = new Svg(WIDTH, HEIGHT, "operators under the roofline");
     svg.grid(x, y, RooflinePage::number, RooflinePage::number);
     svg.text(WIDTH / 2.0, HEIGHT - 12, "middle", "axis", "operations a byte");
@@ -99,8 +99,8 @@ public final class RooflinePage {
 
   private static void roof(
       Svg svg,
-      Axis x,
-      Axis y,
+      ChartAxis x,
+      ChartAxis y,
       double gigabytes,
       double gigaflops,
       String style,

@@ -1,7 +1,7 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.ResidentRows;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
@@ -80,7 +80,7 @@ final class CudaRows implements ResidentRows {
   }
 
   @Override
-  public Map<String, Long> inputs(Prepared prepared, int batch, int first) {
+  public Map<String, Long> inputs(CompiledGraph prepared, int batch, int first) {
     Map<String, Long> at = new HashMap<>();
     Map<String, Column> columns = batches.get(batch).columns();
     ((CudaEngine.Plan) prepared)

@@ -1,7 +1,7 @@
 package io.pimento.runtime.cuda;
 
-import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.engine.RowReader;
+import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.GradientRowReader;
 import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.NativeMemory;
 
@@ -12,7 +12,8 @@ final class RowGradients {
   /**
    * Calls back for every row that a row gradient of the graph run last holds, in ascending order.
    */
-  static void read(CudaEngine engine, Prepared prepared, String output, RowReader reader) {
+  static void read(
+      CudaEngine engine, CompiledGraph prepared, String output, GradientRowReader reader) {
     var device = engine.backend().device();
     device.use();
     Tape.Output o = CudaEngine.output(prepared, output);

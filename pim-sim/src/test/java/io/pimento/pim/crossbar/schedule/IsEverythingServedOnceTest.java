@@ -126,9 +126,9 @@ class IsEverythingServedOnceTest {
     Accesses bags = (s, t, rows) -> bag(s, rows);
     Inference dealt = Inference.run(d, map(d, TablePolicy.ROUND_ROBIN), bags, BATCH);
     Inference grouped = Inference.run(d, map(d, TablePolicy.CO_OCCURRENCE), bags, BATCH);
-    assertThat(grouped.energy().byPart().get(Part.NOC))
-        .isLessThanOrEqualTo(dealt.energy().byPart().get(Part.NOC));
-    assertThat(grouped.energy().byPart().get(Part.BUS))
-        .isLessThan(dealt.energy().byPart().get(Part.BUS));
+    assertThat(grouped.energy().byPart().get(EnergyPart.NOC))
+        .isLessThanOrEqualTo(dealt.energy().byPart().get(EnergyPart.NOC));
+    assertThat(grouped.energy().byPart().get(EnergyPart.BUS))
+        .isLessThan(dealt.energy().byPart().get(EnergyPart.BUS));
   }
 }

@@ -1,12 +1,12 @@
 package io.pimento.report.codesign.chart;
 
-import io.pimento.report.Axis;
+import io.pimento.report.ChartAxis;
 import io.pimento.report.Svg;
 import java.util.List;
 import java.util.Locale;
 
 /** The ground of a chart: two axes, their grid, their words. */
-record Frame(int width, int height, int top, Axis x, Axis y) {
+record Frame(int width, int height, int top, ChartAxis x, ChartAxis y) {
   static final int WIDTH = 450;
   static final int HEIGHT = 310;
   static final int LEFT = 66;
@@ -26,7 +26,7 @@ record Frame(int width, int height, int top, Axis x, Axis y) {
         axis(ys, HEIGHT + top - BOTTOM, top));
   }
 
-  private static Axis axis(double[] values, double from, double to) {
+  private static ChartAxis axis(double[] values, double from, double to) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (double v : values) {
@@ -34,8 +34,8 @@ record Frame(int width, int height, int top, Axis x, Axis y) {
       max = Math.max(max, v);
     }
     return min > max
-        ? Axis.of(0, 1, from, to, false)
-        : Axis.of(min, max, from, to, min > 0 && max > WIDE * min);
+        ? ChartAxis.of(0, 1, from, to, false)
+        : ChartAxis.of(min, max, from, to, min > 0 && max > WIDE * min);
   }
 
   void draw(Svg svg, String across, String up) {
@@ -45,7 +45,7 @@ record Frame(int width, int height, int top, Axis x, Axis y) {
     svg.upright(14, (top + floor) / 2.0, up);
   }
 
-  private static String label(Axis axis, double t) {
+  private static String label(ChartAxis axis, double t) {
     List<Double> ticks = axis.ticks();
     double step =
         axis.logarithmic()

@@ -7,5 +7,5 @@ package io.pimento.pim.dram.timing;
  *     {@code shared} or {@code spaced}: rules or protocols for which the line holds
  * @param distance an {@link Expression} over timing keys, in cycles
  */
-public record Constraint(
+public record TimingConstraint(
     Command previous, Command next, Scope scope, String applies, Expression distance) {}

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the numbers were measured on. */
-public record Machine(String cpu, int cores, int simdBits, String java) {
+public record BenchMachine(String cpu, int cores, int simdBits, String java) {
   /** This machine. */
-  public static Machine here() {
+  public static BenchMachine here() {
     Map<String, Object> e = Environment.describe("bench", 0);
-    return new Machine(
+    return new BenchMachine(
         String.valueOf(e.get("cpu")),
         Runtime.getRuntime().availableProcessors(),
         (Integer) e.getOrDefault("simd_bits", 0),

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What got slower against its in-run reference since an older report. */
-public final class Comparison {
+public final class ReportComparison {
   /** A fall that noise does not explain. */
   public static final double ALLOWED = 0.10;
 
@@ -25,10 +25,10 @@ public final class Comparison {
     }
   }
 
-  private Comparison() {}
+  private ReportComparison() {}
 
   /** Falls of more than {@link #ALLOWED}, in the order of the new report. */
-  public static List<Fall> falls(Report before, Report now) {
+  public static List<Fall> falls(BenchReport before, BenchReport now) {
     Map<String, Double> old = new HashMap<>();
     before.measurements().forEach(m -> old.put(m.key(), m.fraction()));
     List<Fall> falls = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class Comparison {
   }
 
   /** How many measurements both reports have. */
-  public static long common(Report before, Report now) {
+  public static long common(BenchReport before, BenchReport now) {
     var old = before.measurements().stream().map(Measurement::key).toList();
     return now.measurements().stream().filter(m -> old.contains(m.key())).count();
   }

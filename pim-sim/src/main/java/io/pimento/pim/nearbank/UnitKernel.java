@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a host sends to every channel alike, and the program that the units then carry out. */
-public interface Kernel {
+public interface UnitKernel {
   /** The instructions of the command register file. */
-  List<Instruction> program();
+  List<UnitInstruction> program();
 
   /** The accesses of a channel, from single-bank mode and back to it. */
   Stream<Access> accesses();

@@ -6,8 +6,8 @@ import io.pimento.data.reader.RowReader;
 import java.io.IOException;
 
 /** Where a row stands, found by reading again: rows carry no places, which only errors need. */
-final class RowPlace {
-  private RowPlace() {}
+final class RowLocation {
+  private RowLocation() {}
 
   /**
    * The file and line of a row.

@@ -11,7 +11,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  *
  * @param log10 decimal logarithms of how many choices there are, by part
  */
-public record DesignSpace(Map<String, Double> log10, List<Device> devices) {
+public record DesignChoices(Map<String, Double> log10, List<Device> devices) {
   /** A device and what may be set on it. */
   public record Device(
       @JsonProperty(value = "device", required = true) String name,
@@ -41,7 +41,7 @@ public record DesignSpace(Map<String, Double> log10, List<Device> devices) {
     }
   }
 
-  public DesignSpace {
+  public DesignChoices {
     log10 = Absent.figures(log10);
     devices = Absent.list(devices);
   }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Holds a device against itself; an error names the key, the rule and both values. */
-final class Contradictions {
+final class CrossbarContradictions {
   private static final int WIDEST = 8;
 
-  private Contradictions() {}
+  private CrossbarContradictions() {}
 
   /** What is odd but possible. */
-  static List<String> check(Constants c) {
+  static List<String> check(CrossbarConstants c) {
     above(c, "cell.r_off", "cell.r_on");
     atMost(c, "adc.columns", "array.columns");
     limit(c, "cell.bits");
@@ -45,25 +45,25 @@ final class Contradictions {
     return Long.SIZE - Long.numberOfLeadingZeros(most);
   }
 
-  private static void above(Constants c, String key, String other) {
+  private static void above(CrossbarConstants c, String key, String other) {
     if (!(c.number(key) > c.number(other))) {
       throw wrong(c, key, "above " + other + " = " + c.word(other));
     }
   }
 
-  private static void atMost(Constants c, String key, String other) {
+  private static void atMost(CrossbarConstants c, String key, String other) {
     if (c.number(key) > c.number(other)) {
       throw wrong(c, key, "at most " + other + " = " + c.word(other));
     }
   }
 
-  private static void limit(Constants c, String key) {
+  private static void limit(CrossbarConstants c, String key) {
     if (c.count(key) > WIDEST) {
       throw wrong(c, key, "at most " + WIDEST);
     }
   }
 
-  private static CrossbarException wrong(Constants c, String key, String rule) {
+  private static CrossbarException wrong(CrossbarConstants c, String key, String rule) {
     return new CrossbarException(c.file() + ": " + key + " = " + c.word(key) + " must be " + rule);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A family of standards; it decides what a column, a burst and some constraints mean. */
-public enum Protocol {
+public enum DramStandard {
   DDR3,
   DDR4,
   GDDR5,
@@ -18,8 +18,8 @@ public enum Protocol {
   HBM2;
 
   /** The protocol of that name, or an error that lists all. */
-  static Protocol named(String name, String where) {
-    for (Protocol p : values()) {
+  static DramStandard named(String name, String where) {
+    for (DramStandard p : values()) {
       if (p.name().equals(name.toUpperCase(Locale.ROOT))) {
         return p;
       }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Maps values to pixels, linearly or by logarithm, with round ticks (as a page's plot.js). */
-public record Axis(double min, double max, double from, double to, boolean logarithmic) {
+public record ChartAxis(double min, double max, double from, double to, boolean logarithmic) {
   /** An axis over values, with a little room at both ends. */
-  public static Axis of(double min, double max, double from, double to, boolean logarithmic) {
+  public static ChartAxis of(double min, double max, double from, double to, boolean logarithmic) {
     if (logarithmic) {
-      return new Axis(min / 1.15, max * 1.15, from, to, true);
+      return new ChartAxis(min / 1.15, max * 1.15, from, to, true);
     }
     double room = max > min ? 0.06 * (max - min) : Math.max(1e-6, Math.abs(max) * 0.01);
-    return new Axis(min - room, max + room, from, to, false);
+    return new ChartAxis(min - room, max + room, from, to, false);
   }
 
   public double at(double value) {

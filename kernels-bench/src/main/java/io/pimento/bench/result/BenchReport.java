@@ -11,9 +11,9 @@ import java.util.List;
  * @param roofs the machine's limits, one a number of threads; empty if nothing is held against them
  * @param measurements in the order measured
  */
-public record Report(
-    String table, Machine machine, List<Roofline> roofs, List<Measurement> measurements) {
-  public Report {
+public record BenchReport(
+    String table, BenchMachine machine, List<Roofline> roofs, List<Measurement> measurements) {
+  public BenchReport {
     roofs = List.copyOf(roofs);
     measurements = List.copyOf(measurements);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The constants of one device, complete and each within its own rule. */
-public final class Constants {
+public final class CrossbarConstants {
   private static final double PICO_IN_ATTO = 1e6;
   private static final String NOT_GIVEN = Constant.ASSUMED + ": the file has none";
 
@@ -20,16 +20,16 @@ public final class Constants {
   private final String file;
   private final Map<String, Constant> byKey;
 
-  private Constants(String file, Map<String, Constant> byKey) {
+  private CrossbarConstants(String file, Map<String, Constant> byKey) {
     this.file = file;
     this.byKey = Collections.unmodifiableMap(byKey);
   }
 
-  static Constants of(String file, List<Constant> all) {
+  static CrossbarConstants of(String file, List<Constant> all) {
     Map<String, Constant> map = new TreeMap<>();
     all.forEach(c -> map.put(c.key(), c));
-    for (Key key : Key.ALL) {
-      if (key.isTable() || map.containsKey(key.id()) || key.otherwise().equals(Key.NEVER)) {
+    for (CrossbarKey key : CrossbarKey.ALL) {
+      if (key.isTable() || map.containsKey(key.id()) || key.otherwise().equals(CrossbarKey.NEVER)) {
         continue;
       }
       if (key.otherwise().isEmpty()) {
@@ -37,16 +37,16 @@ public final class Constants {
       }
       map.put(key.id(), otherwise(key, key.otherwise()));
     }
-    Key link = Key.of("host.idle_power").orElseThrow();
+    CrossbarKey link = CrossbarKey.of("host.idle_power").orElseThrow();
     if (!map.containsKey(link.id())) {
-      Constants c = new Constants(file, map);
+      CrossbarConstants c = new CrossbarConstants(file, map);
       double busy = c.number("host.width") * c.number("host.energy") / c.number("host.period");
       map.put(link.id(), otherwise(link, Double.toString(busy)));
     }
-    return new Constants(file, map);
+    return new CrossbarConstants(file, map);
   }
 
-  private static Constant otherwise(Key key, String value) {
+  private static Constant otherwise(CrossbarKey key, String value) {
     double number = checked(key, key.id(), value);
     return new Constant(key.id(), value, key.unit(), NOT_GIVEN, number, number);
   }
@@ -60,8 +60,8 @@ public final class Constants {
   }
 
   /** The value of a text under a key's rule; 0 for a word. */
-  static double checked(Key key, String where, String text) {
-    if (key.kind() == Key.Kind.WORD) {
+  static double checked(CrossbarKey key, String where, String text) {
+    if (key.kind() == CrossbarKey.Kind.WORD) {
       if (!key.words().isEmpty() && !key.words().contains(text)) {
         throw new CrossbarException(where + " = '" + text + "' is not one of " + key.words());
       }
@@ -100,9 +100,9 @@ public final class Constants {
   }
 
   /** The same device with one value changed. */
-  public Constants with(String id, String value) {
-    Key key =
-        Key.of(id)
+  public CrossbarConstants with(String id, String value) {
+    CrossbarKey key =
+        CrossbarKey.of(id)
             .orElseThrow(
                 () ->
                     new CrossbarException(
@@ -117,7 +117,7 @@ public final class Constants {
     Constant base =
         old == null ? new Constant(id, value, key.unit(), Constant.ASSUMED, number, number) : old;
     changed.put(id, base.with(value, Constant.CHANGED, number));
-    return new Constants(file, changed);
+    return new CrossbarConstants(file, changed);
   }
 
   /** Every constant in the order of keys. */

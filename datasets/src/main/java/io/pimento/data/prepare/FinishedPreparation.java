@@ -6,4 +6,4 @@ package io.pimento.data.prepare;
  * @param summary the same for the same input
  * @param timings of this run
  */
-public record Prepared(PrepareSummary summary, PrepareTimings timings) {}
+public record FinishedPreparation(PrepareSummary summary, PrepareTimings timings) {}

@@ -3,7 +3,7 @@ package io.pimento.pim.crossbar.mapping;
 import java.util.List;
 
 /** Where one operator is computed. */
-public sealed interface Placement {
+public sealed interface OperatorPlacement {
   /** The operator's node. */
   int node();
 
@@ -31,7 +31,7 @@ public sealed interface Placement {
       int rowBlocks,
       int columnBlocks,
       List<List<Span>> copies)
-      implements Placement {
+      implements OperatorPlacement {
     public Layer {
       copies = copies.stream().map(List::copyOf).toList();
     }
@@ -59,7 +59,7 @@ public sealed interface Placement {
    * @param scratch crossbars that are written anew for every sample; empty unless {@code CROSSBAR}
    */
   record Dynamic(int node, int home, DynamicUnit unit, Precision precision, List<Span> scratch)
-      implements Placement {
+      implements OperatorPlacement {
     public Dynamic {
       scratch = List.copyOf(scratch);
     }
@@ -71,7 +71,7 @@ public sealed interface Placement {
    * @param sense whether a row that is read alone bypasses the ADCs
    */
   record Lookup(int node, int home, Precision precision, boolean sense, List<Table> tables)
-      implements Placement {
+      implements OperatorPlacement {
     public Lookup {
       tables = List.copyOf(tables);
     }

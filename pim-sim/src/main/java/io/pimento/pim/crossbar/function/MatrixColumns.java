@@ -1,7 +1,7 @@
 package io.pimento.pim.crossbar.function;
 
 /** The columns of a matrix, block of rows by block of rows. */
-interface Columns {
+interface MatrixColumns {
   /** Puts bits {@code from} to {@code from + bits} of every input on the rows. */
   void drive(int[] x, int from, int bits);
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param otherwise what stands for it in a file that has none, assumed: ISAAC's figure where it is
  *     one; empty if it must be there
  */
-record Key(String id, String unit, Kind kind, List<String> words, String otherwise) {
+record CrossbarKey(String id, String unit, Kind kind, List<String> words, String otherwise) {
   /** What a value may be. */
   enum Kind {
     /** A number of at least 0. */
@@ -31,7 +31,7 @@ record Key(String id, String unit, Kind kind, List<String> words, String otherwi
   static final String NEVER = "-";
 
   /** Every key; those without another value must be in a file. */
-  static final List<Key> ALL =
+  static final List<CrossbarKey> ALL =
       List.of(
           word("device.name"),
           number("device.technology", "nm", Kind.POSITIVE),
@@ -81,7 +81,7 @@ record Key(String id, String unit, Kind kind, List<String> words, String otherwi
           number("buffer.area", "µm²", Kind.AMOUNT),
           number("tile.crossbars", "", Kind.COUNT),
           number("tile.static_power", "mW", Kind.AMOUNT),
-          new Key("tile.unused", "", Kind.WORD, List.of("powered", "gated"), "powered"),
+          new CrossbarKey("tile.unused", "", Kind.WORD, List.of("powered", "gated"), "powered"),
           optional("tile.gated_power", "mW", Kind.AMOUNT, NEVER),
           number("bus.width", "bit", Kind.COUNT),
           number("bus.period", "ns", Kind.POSITIVE),
@@ -115,20 +115,20 @@ record Key(String id, String unit, Kind kind, List<String> words, String otherwi
           number("host.energy", "pJ/bit", Kind.AMOUNT),
           optional("host.idle_power", "mW", Kind.AMOUNT, NEVER));
 
-  private static Key number(String id, String unit, Kind kind) {
-    return new Key(id, unit, kind, List.of(), "");
+  private static CrossbarKey number(String id, String unit, Kind kind) {
+    return new CrossbarKey(id, unit, kind, List.of(), "");
   }
 
-  private static Key optional(String id, String unit, Kind kind, String otherwise) {
-    return new Key(id, unit, kind, List.of(), otherwise);
+  private static CrossbarKey optional(String id, String unit, Kind kind, String otherwise) {
+    return new CrossbarKey(id, unit, kind, List.of(), otherwise);
   }
 
-  private static Key word(String id, String... choices) {
-    return new Key(id, "", Kind.WORD, List.of(choices), "");
+  private static CrossbarKey word(String id, String... choices) {
+    return new CrossbarKey(id, "", Kind.WORD, List.of(choices), "");
   }
 
   /** The key that a {@code section.name} of a file stands for. */
-  static Optional<Key> of(String id) {
+  static Optional<CrossbarKey> of(String id) {
     return ALL.stream()
         .filter(k -> k.id.equals(id) || (k.isTable() && id.matches(k.section() + "\\.[0-9]+")))
         .findFirst();

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * A YAML of constants, {@code key: value} or {@code key: {value: …, source: …, low: …, high: …}}. A
  * key that is missing, wrong or read by nobody is an error.
  */
-public final class Constants {
+public final class ConstantsFile {
   private final String file;
   private final JsonNode root;
   private final Map<String, String> changes;
@@ -23,12 +23,12 @@ public final class Constants {
   private final Set<String> words = new LinkedHashSet<>();
 
   /** Parses a text; {@code file} is its name for messages. */
-  public Constants(String file, String text) {
+  public ConstantsFile(String file, String text) {
     this(file, text, Map.of());
   }
 
   /** Parses a text, some of whose values are replaced. */
-  public Constants(String file, String text, Map<String, String> changes) {
+  public ConstantsFile(String file, String text, Map<String, String> changes) {
     this.file = file;
     this.changes = new TreeMap<>(changes);
     this.root =

@@ -3,7 +3,7 @@ package io.pimento.runtime.engine;
 import io.pimento.graph.Graph;
 
 /** A graph made ready for one batch size by an engine, which alone can run it. */
-public interface Prepared {
+public interface CompiledGraph {
   Graph graph();
 
   int batch();

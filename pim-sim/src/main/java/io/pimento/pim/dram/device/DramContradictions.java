@@ -1,8 +1,8 @@
 package io.pimento.pim.dram.device;
 
 /** Holds a device file against itself; an error names the key, the rule and both values. */
-final class Contradictions {
-  private Contradictions() {}
+final class DramContradictions {
+  private DramContradictions() {}
 
   static int powerOfTwo(Settings s, String section, String key) {
     int value = s.integer(section, key, true);

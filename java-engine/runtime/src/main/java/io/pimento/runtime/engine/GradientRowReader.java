@@ -2,6 +2,6 @@ package io.pimento.runtime.engine;
 
 /** Takes one row of a table's gradient. */
 @FunctionalInterface
-public interface RowReader {
+public interface GradientRowReader {
   void row(int number, float[] gradient);
 }

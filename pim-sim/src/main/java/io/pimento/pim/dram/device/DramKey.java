@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param fallback the value that DRAMsim3 takes when the key is absent (configuration.cc)
  * @param need whether the standard reading asks for it
  */
-record Key(String section, String name, String fallback, Need need) {
+record DramKey(String section, String name, String fallback, Need need) {
   /** When the standard reading asks for a key. */
   enum Need {
     /** Always. */
@@ -32,7 +32,7 @@ record Key(String section, String name, String fallback, Need need) {
   }
 
   /** Every key that is known, in the order of the file. */
-  static final List<Key> ALL =
+  static final List<DramKey> ALL =
       List.of(
           key("dram_structure", "protocol", "DDR3", Need.ALWAYS),
           key("dram_structure", "bankgroups", "2", Need.ALWAYS),
@@ -109,8 +109,8 @@ record Key(String section, String name, String fallback, Need need) {
           key("hmc", "block_size", "64", Need.UNUSED),
           key("hmc", "xbar_queue_depth", "16", Need.UNUSED));
 
-  private static Key key(String section, String name, String fallback, Need need) {
-    return new Key(section, name, fallback, need);
+  private static DramKey key(String section, String name, String fallback, Need need) {
+    return new DramKey(section, name, fallback, need);
   }
 
   /** The key as it is looked up; case does not matter. */

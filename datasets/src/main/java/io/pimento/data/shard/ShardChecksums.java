@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param files by name
  * @param shards by name: the sums of their blocks
  */
-record Checksums(
+record ShardChecksums(
     int blockBytes, SortedMap<String, Integer> files, SortedMap<String, int[]> shards) {
   static final String FILE = "checksums.txt";
   private static final String FORMAT = "pimento-checksums";
   private static final int VERSION = 1;
   private static final int DIGITS = 8;
 
-  static Checksums none() {
-    return new Checksums(BlockChecksums.BLOCK_BYTES, new TreeMap<>(), new TreeMap<>());
+  static ShardChecksums none() {
+    return new ShardChecksums(BlockChecksums.BLOCK_BYTES, new TreeMap<>(), new TreeMap<>());
   }
 
   static int of(byte[] bytes) {
@@ -72,7 +72,7 @@ record Checksums(
    * @return null if it has none
    * @throws IOException if they are damaged
    */
-  static @Nullable Checksums read(Path folder) throws IOException {
+  static @Nullable ShardChecksums read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return null;
@@ -91,7 +91,7 @@ record Checksums(
     }
   }
 
-  private static Checksums parse(String text) {
+  private static ShardChecksums parse(String text) {
     String[] lines = text.split("\n");
     String[] head = lines[0].split(" ");
     int blockBytes = Integer.parseInt(head[2]);
@@ -100,7 +100,7 @@ record Checksums(
         || Integer.bitCount(blockBytes) != 1) {
       throw new IllegalArgumentException(lines[0]);
     }
-    Checksums sums = new Checksums(blockBytes, new TreeMap<>(), new TreeMap<>());
+    ShardChecksums sums = new ShardChecksums(blockBytes, new TreeMap<>(), new TreeMap<>());
     for (int k = 1; k < lines.length - 1; k++) {
       String line = lines[k];
       int name = line.indexOf(' ') + 1;

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * A table of text: columns padded to their widest cell, the first to the left, the others to the
  * right. One that is too wide is cut into tables below one another, each with the first column.
  */
-record Table(List<String> head, List<List<String>> rows, int columns) {
+record TextTable(List<String> head, List<List<String>> rows, int columns) {
   private static final String GAP = "  ";
 
   List<String> lines() {

@@ -4,7 +4,7 @@ package io.pimento.data;
  * An order in which to visit rows {@code [0, rows)}: a bijection from positions to rows, computed
  * on the fly. Its state is constant in size, so a training cursor is just (epoch, position).
  */
-public sealed interface RowOrder permits SequentialOrder, ShuffledOrder {
+public sealed interface RowSequence permits SequentialOrder, ShuffledOrder {
   /** Number of positions and of rows. */
   long rows();
 
@@ -16,12 +16,12 @@ public sealed interface RowOrder permits SequentialOrder, ShuffledOrder {
   long rowAt(long position);
 
   /** Rows in stored order. */
-  static RowOrder sequential(long rows) {
+  static RowSequence sequential(long rows) {
     return new SequentialOrder(rows);
   }
 
   /** A pseudo-random permutation of the rows, another one for each seed and each epoch. */
-  static RowOrder shuffled(long seed, int epoch, long rows) {
+  static RowSequence shuffled(long seed, int epoch, long rows) {
     return new ShuffledOrder(seed, epoch, rows);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param warnings what the user should know about the file
  * @param sources where each constant was read, by {@code section.key}
  */
-public record Device(
+public record DramDevice(
     String name,
     Rules rules,
     Organization organization,
@@ -23,14 +23,14 @@ public record Device(
     List<String> warnings,
     Map<String, String> sources) {
   /** The same memory under other choices of the controller. */
-  public Device with(Policies other) {
-    return new Device(
+  public DramDevice with(Policies other) {
+    return new DramDevice(
         name, rules, organization, timings, increments, other, map, unused, warnings, sources);
   }
 
   /** The same memory with the address fields in another order. */
-  public Device withAddressOrder(String order) {
-    return new Device(
+  public DramDevice withAddressOrder(String order) {
+    return new DramDevice(
         name,
         rules,
         organization,

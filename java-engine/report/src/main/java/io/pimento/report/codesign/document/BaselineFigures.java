@@ -12,14 +12,14 @@ import java.util.OptionalDouble;
  * @param front whether the hand-made models' front holds it
  * @param seconds that training it took
  */
-public record Baseline(
+public record BaselineFigures(
     @JsonProperty(required = true) String family,
     @JsonProperty(required = true) String size,
     @JsonProperty(required = true) Map<String, Double> figures,
     Map<String, Double> naive,
     boolean front,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble seconds) {
-  public Baseline {
+  public BaselineFigures {
     figures = Absent.figures(figures);
     naive = Absent.figures(naive);
   }

@@ -3,7 +3,7 @@ package io.pimento.pim.crossbar.schedule;
 import io.pimento.document.Labelled;
 
 /** What energy is spent on. */
-public enum Part implements Labelled {
+public enum EnergyPart implements Labelled {
   DAC,
   ARRAY,
   SAMPLE_HOLD,
