@@ -5,7 +5,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.ValueVocabulary;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ public final class Prepared {
   private final int batch;
   private final Map<String, InputRule> rules;
   private final Map<Integer, io.pimento.runtime.engine.CompiledGraph> bySize = new HashMap<>();
-  private final Map<String, Block> inputs = new HashMap<>();
+  private final Map<String, NativeBlock> inputs = new HashMap<>();
 
   Prepared(Engine owner, Graph graph, @Nullable TrainingGraph training, int batch) {
     this.owner = owner;
@@ -135,7 +135,7 @@ public final class Prepared {
 
   private long room(String name, long bytes) {
     long floats = (bytes + Float.BYTES - 1) / Float.BYTES;
-    Block present = inputs.get(name);
+    NativeBlock present = inputs.get(name);
     if (present == null || present.floats() < floats) {
       if (present != null) {
         present.close();
@@ -180,7 +180,7 @@ public final class Prepared {
 
   /** Frees what rows were written to. */
   void free() {
-    inputs.values().forEach(Block::close);
+    inputs.values().forEach(NativeBlock::close);
     inputs.clear();
   }
 }

@@ -7,8 +7,8 @@ import io.pimento.runtime.kernel.vector.EmbeddingKernel;
 import io.pimento.runtime.kernel.vector.PeakKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -71,8 +71,8 @@ public record EmbeddingBenchmark(
   /** Runs everything. */
   public List<Result> run(Workers workers, Optional<CopyInC> c) {
     try (MemoryOwner memory = new MemoryOwner();
-        Block weights = NativeMemory.allocateFloats((long) tables * rows * width);
-        Block state = NativeMemory.allocateFloats((long) tables * rows * width)) {
+        NativeBlock weights = NativeMemory.allocateFloats((long) tables * rows * width);
+        NativeBlock state = NativeMemory.allocateFloats((long) tables * rows * width)) {
       fill(weights, 0.01f);
       fill(state, 0.1f);
       List<Drawn[]> batches = new ArrayList<>();
@@ -294,7 +294,7 @@ public record EmbeddingBenchmark(
         new BagInputs(batch, entries, offsets, list, (e, size) -> 1), rowsAt, distinct.length);
   }
 
-  private static void fill(Block block, float value) {
+  private static void fill(NativeBlock block, float value) {
     fill(block.address(), block.floats(), value);
   }
 

@@ -9,7 +9,7 @@ import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.RowGemm;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.ArrayList;
@@ -33,10 +33,10 @@ public final class RowProducts {
   public static List<ProductRow> time(
       Workers workers, List<MatmulProvider> providers, int libraries, long nanosEach) {
     List<ProductRow> rows = new ArrayList<>();
-    try (Block one = NativeMemory.allocateFloats((long) BATCH * N * E);
-        Block two = NativeMemory.allocateFloats((long) BATCH * N * E);
-        Block weight = NativeMemory.allocateFloats((long) N * N);
-        Block sums = NativeMemory.allocateFloats((long) workers.threads() * N * N);
+    try (NativeBlock one = NativeMemory.allocateFloats((long) BATCH * N * E);
+        NativeBlock two = NativeMemory.allocateFloats((long) BATCH * N * E);
+        NativeBlock weight = NativeMemory.allocateFloats((long) N * N);
+        NativeBlock sums = NativeMemory.allocateFloats((long) workers.threads() * N * N);
         SingleThreads alone = new SingleThreads(workers.threads())) {
       fill(one);
       fill(weight);
@@ -151,7 +151,7 @@ public final class RowProducts {
     return best;
   }
 
-  private static void fill(Block block) {
+  private static void fill(NativeBlock block) {
     for (long i = 0; i < block.floats(); i++) {
       NativeMemory.put(block.address(), i, (i * 37 % 101) / 101f - 0.5f);
     }

@@ -12,7 +12,7 @@ import io.pimento.runtime.engine.GradientRowReader;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.ResidentRows;
 import io.pimento.runtime.engine.WorkQueue;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parameter.ParameterOverlay;
@@ -161,7 +161,7 @@ public final class CudaEngine implements Engine {
   public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
     backend.device().use();
     Tape.Output o = output(prepared, output);
-    try (Block host = NativeMemory.allocateFloats(count)) {
+    try (NativeBlock host = NativeMemory.allocateFloats(count)) {
       backend.device().download(host.address(), address(o.at()), (long) Float.BYTES * count);
       NativeMemory.copy(host.address(), to, offset, count);
     }

@@ -14,8 +14,8 @@ import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.engine.CompiledGraph;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
@@ -187,7 +187,7 @@ public final class OperatorCheck {
     if (bytes == 0) {
       return "";
     }
-    try (Block copy = NativeMemory.allocateFloats(bytes / Float.BYTES)) {
+    try (NativeBlock copy = NativeMemory.allocateFloats(bytes / Float.BYTES)) {
       engine.runner().device().download(copy.address(), engine.runner().arena(), bytes);
       for (long[] zone : tape.guards()) {
         for (long i = zone[0]; i < zone[0] + zone[1]; i += Integer.BYTES) {
@@ -214,7 +214,7 @@ public final class OperatorCheck {
   }
 
   private static long copy(Tensor t, MemoryOwner memory) {
-    Block block = memory.block(t.data().length);
+    NativeBlock block = memory.block(t.data().length);
     int ints = t.type().element() == Element.INDEX ? t.data().length : 0;
     if (t.type().element() == Element.BAGS) {
       ints = t.batch() + 1 + (int) t.get(t.batch());

@@ -1,7 +1,7 @@
 package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.kernel.Matrix;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
@@ -141,7 +141,7 @@ public final class MatmulChooser implements MatmulProvider {
     Warmup.once(w);
     long ours = Long.MAX_VALUE;
     long theirs = Long.MAX_VALUE;
-    try (Block scratch = NativeMemory.allocateFloats((long) m * n)) {
+    try (NativeBlock scratch = NativeMemory.allocateFloats((long) m * n)) {
       Matrix c = Matrix.dense(scratch.address(), m, n);
       long start = System.nanoTime();
       for (int round = 0;

@@ -52,7 +52,7 @@ public final class OpenBlasMatmul implements MatmulProvider {
       return;
     }
     if (k == 0) {
-      Rows.start(0, m, 0, n, c, 4L * ldc, accumulate, bias);
+      ProductStart.write(0, m, 0, n, c, 4L * ldc, accumulate, bias);
       return;
     }
     int block = Math.max(LEAST_ROWS, (m + PARTS - 1) / PARTS);
@@ -62,7 +62,7 @@ public final class OpenBlasMatmul implements MatmulProvider {
           int from = part * block;
           int rows = Math.min(block, m - from);
           if (bias != 0) {
-            Rows.start(from, from + rows, 0, n, c, 4L * ldc, accumulate, bias);
+            ProductStart.write(from, from + rows, 0, n, c, 4L * ldc, accumulate, bias);
           }
           OpenBlas.sgemm(
               transposeA,

@@ -1,6 +1,7 @@
 package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.kernel.MatrixBatch;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
@@ -135,7 +136,7 @@ final class RowWeightGradient {
   private static void addChunks(
       int chunks, long chunkFloats, long first, int p, Strided r, int i, boolean accumulate) {
     for (int chunk = 1; chunk < chunks; chunk++) {
-      Rows.add(p, first + 4L * chunk * chunkFloats, first);
+      Rows.add(first + 4L * chunk * chunkFloats, first, p);
     }
     for (int j = 0; j < p; j++) {
       float sum = chunks == 0 ? 0f : NativeMemory.get(first, j);

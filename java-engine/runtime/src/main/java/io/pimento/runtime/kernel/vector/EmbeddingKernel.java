@@ -7,6 +7,7 @@ import static io.pimento.runtime.memory.NativeMemory.INT;
 
 import io.pimento.graph.op.TableRow;
 import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;

@@ -5,12 +5,12 @@ package io.pimento.runtime.memory;
  *
  * <p>Not safe for use by several threads at once; the memory behind it may be shared freely.
  */
-public final class Block implements AutoCloseable {
+public final class NativeBlock implements AutoCloseable {
   private final long floats;
   private final long bytes;
   private long address;
 
-  Block(long address, long floats, long bytes) {
+  NativeBlock(long address, long floats, long bytes) {
     this.address = address;
     this.floats = floats;
     this.bytes = bytes;

@@ -1,19 +1,18 @@
-package io.pimento.runtime.kernel.vector;
+package io.pimento.runtime.kernel;
 
 import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
-import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
 
 /** What kernels do with one contiguous row of floats. */
-final class Rows {
+public final class Rows {
   private Rows() {}
 
   /** to = from. */
-  static void copy(long from, long to, int n) {
+  public static void copy(long from, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER)
@@ -25,7 +24,7 @@ final class Rows {
   }
 
   /** to += from. */
-  static void add(long from, long to, int n) {
+  public static void add(long from, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       FloatVector.fromMemorySegment(F, ALL, to + 4L * i, ORDER)
@@ -38,7 +37,7 @@ final class Rows {
   }
 
   /** to += factor·from. */
-  static void addScaled(long from, float factor, long to, int n) {
+  public static void addScaled(long from, float factor, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       FloatVector.fromMemorySegment(F, ALL, from + 4L * i, ORDER)
@@ -52,7 +51,7 @@ final class Rows {
   }
 
   /** to = the greatest magnitude in each of n columns of rows {@code step} bytes apart. */
-  static void greatest(long from, int rows, long step, long to, int n) {
+  public static void greatest(long from, int rows, long step, long to, int n) {
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
       FloatVector most = FloatVector.zero(F);
@@ -72,7 +71,7 @@ final class Rows {
   }
 
   /** to = value. */
-  static void fill(long to, int n, float value) {
+  public static void fill(long to, int n, float value) {
     var v = FloatVector.broadcast(F, value);
     int i = 0;
     for (; i <= n - Simd.LANES; i += Simd.LANES) {
@@ -84,7 +83,7 @@ final class Rows {
   }
 
   /** Number of parts of that size. */
-  static int parts(long items, long size) {
+  public static int parts(long items, long size) {
     return Math.toIntExact((items + size - 1) / size);
   }
 }
