@@ -22,7 +22,7 @@ public final class BatchPrefetcher implements AutoCloseable {
   }
 
   private final RowSource source;
-  private final RowOrder order;
+  private final RowSequence order;
   private final long start;
   private final boolean filled;
   private final BlockingQueue<BatchBuffers> free;
@@ -33,7 +33,7 @@ public final class BatchPrefetcher implements AutoCloseable {
   private volatile boolean closed;
 
   /** Two off-heap buffers of {@code batchSize} rows, starting at position {@code start}. */
-  public BatchPrefetcher(RowSource source, RowOrder order, int batchSize, long start) {
+  public BatchPrefetcher(RowSource source, RowSequence order, int batchSize, long start) {
     this(source, order, batchSize, start, false);
   }
 
@@ -43,7 +43,7 @@ public final class BatchPrefetcher implements AutoCloseable {
    * @param filled whether a short last batch is filled up with its last row, again and again
    */
   public BatchPrefetcher(
-      RowSource source, RowOrder order, int batchSize, long start, boolean filled) {
+      RowSource source, RowSequence order, int batchSize, long start, boolean filled) {
     this(
         source,
         order,
@@ -62,7 +62,7 @@ public final class BatchPrefetcher implements AutoCloseable {
    * @param buffers at least two, of one capacity, which is the batch size
    */
   public BatchPrefetcher(
-      RowSource source, RowOrder order, long start, boolean filled, List<BatchBuffers> buffers) {
+      RowSource source, RowSequence order, long start, boolean filled, List<BatchBuffers> buffers) {
     if (order.rows() != source.rows()) {
       throw new IllegalArgumentException(
           "the order covers " + order.rows() + " rows, the source has " + source.rows());

@@ -7,7 +7,7 @@ import java.util.Objects;
  * two that holds all rows, walked along its cycle until it lands inside (Black and Rogaway,
  * "Ciphers with Arbitrary Finite Domains", CT-RSA 2002). Fewer than two walks are expected.
  */
-final class ShuffledOrder implements RowOrder {
+final class ShuffledOrder implements RowSequence {
   private static final int ROUNDS = 4;
 
   private final long rows;

@@ -14,7 +14,7 @@ class DoesARowOrderVisitEveryRowOnceTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 100, 1023, 1024, 1025, 99_991})
   void isAShuffleAPermutation(int rows) {
     for (int epoch = 0; epoch < 3; epoch++) {
-      RowOrder order = RowOrder.shuffled(17, epoch, rows);
+      RowSequence order = RowSequence.shuffled(17, epoch, rows);
       BitSet seen = new BitSet();
       for (int position = 0; position < rows; position++) {
         seen.set(Math.toIntExact(order.rowAt(position)));
@@ -26,12 +26,12 @@ class DoesARowOrderVisitEveryRowOnceTest {
 
   @Test
   void doSeedAndEpochChangeTheOrderAndNothingElse() {
-    assertThat(first(RowOrder.shuffled(1, 0, 1000)))
-        .isEqualTo(first(RowOrder.shuffled(1, 0, 1000)));
-    assertThat(first(RowOrder.shuffled(1, 0, 1000)))
-        .isNotEqualTo(first(RowOrder.shuffled(1, 1, 1000)));
-    assertThat(first(RowOrder.shuffled(1, 0, 1000)))
-        .isNotEqualTo(first(RowOrder.shuffled(2, 0, 1000)));
+    assertThat(first(RowSequence.shuffled(1, 0, 1000)))
+        .isEqualTo(first(RowSequence.shuffled(1, 0, 1000)));
+    assertThat(first(RowSequence.shuffled(1, 0, 1000)))
+        .isNotEqualTo(first(RowSequence.shuffled(1, 1, 1000)));
+    assertThat(first(RowSequence.shuffled(1, 0, 1000)))
+        .isNotEqualTo(first(RowSequence.shuffled(2, 0, 1000)));
   }
 
   @Test
@@ -42,7 +42,7 @@ class DoesARowOrderVisitEveryRowOnceTest {
     for (long position : new long[] {0, 1, 499, 999}) {
       double mean =
           LongStream.range(0, trials)
-              .map(seed -> RowOrder.shuffled(seed, 0, rows).rowAt(position))
+              .map(seed -> RowSequence.shuffled(seed, 0, rows).rowAt(position))
               .average()
               .orElseThrow();
       assertThat(mean).isBetween(499.5 - 5 * 4.57, 499.5 + 5 * 4.57);
@@ -52,7 +52,7 @@ class DoesARowOrderVisitEveryRowOnceTest {
   @Test
   void areNeighboursUnrelated() {
     int rows = 10_000;
-    RowOrder order = RowOrder.shuffled(3, 0, rows);
+    RowSequence order = RowSequence.shuffled(3, 0, rows);
     double sum = 0;
     for (int k = 0; k + 1 < rows; k++) {
       sum += (order.rowAt(k) - 4999.5) * (order.rowAt(k + 1) - 4999.5);
@@ -63,15 +63,16 @@ class DoesARowOrderVisitEveryRowOnceTest {
 
   @Test
   void isAPositionOutsideTheRowsRefused() {
-    for (RowOrder order : new RowOrder[] {RowOrder.sequential(5), RowOrder.shuffled(1, 0, 5)}) {
+    for (RowSequence order :
+        new RowSequence[] {RowSequence.sequential(5), RowSequence.shuffled(1, 0, 5)}) {
       assertThatThrownBy(() -> order.rowAt(5)).isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> order.rowAt(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
-    assertThat(RowOrder.sequential(5).rowAt(4)).isEqualTo(4);
-    assertThat(RowOrder.shuffled(1, 0, 0).rows()).isZero();
+    assertThat(RowSequence.sequential(5).rowAt(4)).isEqualTo(4);
+    assertThat(RowSequence.shuffled(1, 0, 0).rows()).isZero();
   }
 
-  private static long[] first(RowOrder order) {
+  private static long[] first(RowSequence order) {
     return LongStream.range(0, 20).map(order::rowAt).toArray();
   }
 }

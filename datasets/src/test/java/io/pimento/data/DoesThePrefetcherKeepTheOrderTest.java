@@ -38,7 +38,7 @@ class DoesThePrefetcherKeepTheOrderTest {
 
   @Test
   void doBatchesFollowTheOrderFromAnyPosition() throws InterruptedException {
-    RowOrder order = RowOrder.shuffled(5, 2, 103);
+    RowSequence order = RowSequence.shuffled(5, 2, 103);
     for (long start : new long[] {0, 1, 50, 102, 103}) {
       List<Integer> seen = new ArrayList<>();
       long expectedPosition = start;
@@ -68,7 +68,7 @@ class DoesThePrefetcherKeepTheOrderTest {
   @Test
   void isAFailureOfTheReadingThreadRethrownAfterTheGoodBatches() throws InterruptedException {
     try (BatchPrefetcher batches =
-        new BatchPrefetcher(new Counting(100, 25), RowOrder.sequential(100), 10, 0)) {
+        new BatchPrefetcher(new Counting(100, 25), RowSequence.sequential(100), 10, 0)) {
       assertThat(batches.next()).isNotNull();
       assertThat(batches.next()).isNotNull();
       for (int again = 0; again < 2; again++) {
@@ -101,7 +101,8 @@ class DoesThePrefetcherKeepTheOrderTest {
             secondRead.countDown();
           }
         };
-    try (BatchPrefetcher batches = new BatchPrefetcher(watched, RowOrder.sequential(100), 10, 0)) {
+    try (BatchPrefetcher batches =
+        new BatchPrefetcher(watched, RowSequence.sequential(100), 10, 0)) {
       Batch first = batches.next();
       assertThat(first).isNotNull();
       assertThat(secondRead.await(10, TimeUnit.SECONDS)).isTrue();
@@ -112,7 +113,7 @@ class DoesThePrefetcherKeepTheOrderTest {
   @Test
   void isAShortBatchFilledUpWithItsLastRow() throws InterruptedException {
     try (BatchPrefetcher batches =
-        new BatchPrefetcher(new Counting(13, 13), RowOrder.sequential(13), 10, 0, true)) {
+        new BatchPrefetcher(new Counting(13, 13), RowSequence.sequential(13), 10, 0, true)) {
       assertThat(batches.next()).isNotNull();
       Batch last = batches.next();
       assertThat(last).isNotNull();
@@ -128,7 +129,7 @@ class DoesThePrefetcherKeepTheOrderTest {
   void doesClosingEarlyStopTheThread() throws InterruptedException {
     BatchPrefetcher batches =
         new BatchPrefetcher(
-            new Counting(1_000_000, 1_000_000), RowOrder.sequential(1_000_000), 10, 0);
+            new Counting(1_000_000, 1_000_000), RowSequence.sequential(1_000_000), 10, 0);
     assertThat(batches.next()).isNotNull();
     org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(5), batches::close);
     assertThatThrownBy(batches::next).hasMessageContaining("closed");
@@ -138,15 +139,15 @@ class DoesThePrefetcherKeepTheOrderTest {
   @Test
   void areUnfitArgumentsRefused() {
     RowSource source = new Counting(10, 10);
-    assertThatThrownBy(() -> new BatchPrefetcher(source, RowOrder.sequential(9), 2, 0))
+    assertThatThrownBy(() -> new BatchPrefetcher(source, RowSequence.sequential(9), 2, 0))
         .hasMessageContaining("9 rows, the source has 10");
-    assertThatThrownBy(() -> new BatchPrefetcher(source, RowOrder.sequential(10), 2, 11))
+    assertThatThrownBy(() -> new BatchPrefetcher(source, RowSequence.sequential(10), 2, 11))
         .hasMessageContaining("start position 11");
     assertThatThrownBy(
             () ->
                 new BatchPrefetcher(
                     source,
-                    RowOrder.sequential(10),
+                    RowSequence.sequential(10),
                     0,
                     false,
                     List.of(BatchBuffers.direct(source.schema(), 2))))

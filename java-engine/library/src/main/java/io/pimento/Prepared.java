@@ -5,7 +5,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.ValueVocabulary;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +22,8 @@ public final class Prepared {
   private final @Nullable TrainingGraph training;
   private final int batch;
   private final Map<String, InputRule> rules;
-  private final Map<Integer, io.pimento.runtime.engine.Prepared> bySize = new HashMap<>();
-  private final Map<String, Block> inputs = new HashMap<>();
+  private final Map<Integer, io.pimento.runtime.engine.CompiledGraph> bySize = new HashMap<>();
+  private final Map<String, NativeBlock> inputs = new HashMap<>();
 
   Prepared(Engine owner, Graph graph, @Nullable TrainingGraph training, int batch) {
     this.owner = owner;
@@ -81,8 +81,8 @@ public final class Prepared {
   }
 
   /** The plan for so many rows, made when first asked for. */
-  io.pimento.runtime.engine.Prepared plan(io.pimento.runtime.engine.Engine engine, int rows) {
-    io.pimento.runtime.engine.Prepared known = bySize.get(rows);
+  io.pimento.runtime.engine.CompiledGraph plan(io.pimento.runtime.engine.Engine engine, int rows) {
+    io.pimento.runtime.engine.CompiledGraph known = bySize.get(rows);
     if (known == null) {
       known = training == null ? engine.prepare(graph, rows) : engine.prepare(training, rows);
       bySize.put(rows, known);
@@ -135,7 +135,7 @@ public final class Prepared {
 
   private long room(String name, long bytes) {
     long floats = (bytes + Float.BYTES - 1) / Float.BYTES;
-    Block present = inputs.get(name);
+    NativeBlock present = inputs.get(name);
     if (present == null || present.floats() < floats) {
       if (present != null) {
         present.close();
@@ -166,7 +166,7 @@ public final class Prepared {
     for (Batch part : rows.split(batch)) {
       boolean fill = byRow && !engine.rowsAloneInAnyBatch();
       Batch whole = fill ? part.filled(batch) : part;
-      io.pimento.runtime.engine.Prepared plan = plan(engine, whole.rows());
+      io.pimento.runtime.engine.CompiledGraph plan = plan(engine, whole.rows());
       engine.run(plan, write(whole, null));
       for (Map.Entry<String, TensorType> e : types.entrySet()) {
         int at = e.getValue().batched() ? Math.toIntExact(e.getValue().size() * done) : 0;
@@ -180,7 +180,7 @@ public final class Prepared {
 
   /** Frees what rows were written to. */
   void free() {
-    inputs.values().forEach(Block::close);
+    inputs.values().forEach(NativeBlock::close);
     inputs.clear();
   }
 }

@@ -12,7 +12,7 @@ import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.TrainingStep;
@@ -171,8 +171,8 @@ class DoesAnEngineTrainToTheBitTest {
     double[] expected = new double[5];
     try (Workers workers = new Workers(2);
         ParameterStore store = new ParameterStore(9, workers);
-        Block x = NativeMemory.allocateFloats(ROWS * 5L);
-        Block y = NativeMemory.allocateFloats(ROWS);
+        NativeBlock x = NativeMemory.allocateFloats(ROWS * 5L);
+        NativeBlock y = NativeMemory.allocateFloats(ROWS);
         Executor executor = new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store)) {
       for (int i = 0; i < ROWS; i++) {
         NativeMemory.copy(dense[i], 0, x.address() + 4L * 5 * i, 5);

@@ -95,7 +95,7 @@ record EncodePass(
     try {
       return dense.encode(d, chunk.dense[r * fields.dense().size() + d]);
     } catch (ArithmeticException e) {
-      String place = RowPlace.of(input, chunk.origin, chunk.rowsBefore + r);
+      String place = RowLocation.of(input, chunk.origin, chunk.rowsBefore + r);
       throw new IOException(place + ", field " + fields.dense().get(d) + ": " + e.getMessage(), e);
     }
   }

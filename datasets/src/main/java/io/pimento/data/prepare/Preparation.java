@@ -99,7 +99,8 @@ public final class Preparation {
    * @throws IOException if an input is missing, malformed or truncated, or the output cannot be
    *     written; then nothing appears at the output
    */
-  public static Prepared run(PrepareConfig config, PrepareListener listener) throws IOException {
+  public static FinishedPreparation run(PrepareConfig config, PrepareListener listener)
+      throws IOException {
     if (config.files().train().isEmpty()) {
       throw new IllegalArgumentException("no train file is given");
     }
@@ -114,16 +115,16 @@ public final class Preparation {
    *
    * @param config its format, schema file, encoding and dense transform must be the earlier ones
    */
-  public static Prepared runLike(RowEncoder like, PrepareConfig config, PrepareListener listener)
-      throws IOException {
+  public static FinishedPreparation runLike(
+      RowEncoder like, PrepareConfig config, PrepareListener listener) throws IOException {
     try (FileInput input = FileInput.like(like, config, listener)) {
       return new Preparation(config, input, listener, 0, like).run();
     }
   }
 
   /** Prepares rows from elsewhere; {@code config.files()} and its format's reader are not used. */
-  public static Prepared run(PrepareConfig config, RowInput input, PrepareListener listener)
-      throws IOException {
+  public static FinishedPreparation run(
+      PrepareConfig config, RowInput input, PrepareListener listener) throws IOException {
     return new Preparation(config, input, listener, TokenCensus.budgetOfHeap()).run();
   }
 
@@ -133,7 +134,7 @@ public final class Preparation {
     return this;
   }
 
-  Prepared run() throws IOException {
+  FinishedPreparation run() throws IOException {
     long start = System.nanoTime();
     List<FieldEncoder> encoders = encoders();
     if (fields.weighted()) {
@@ -151,7 +152,7 @@ public final class Preparation {
   }
 
   /** Encodes all rows to a place of their own, learns from them, and writes them with the rest. */
-  private Prepared derived(DataSchema raw, List<FieldEncoder> encoders, long start)
+  private FinishedPreparation derived(DataSchema raw, List<FieldEncoder> encoders, long start)
       throws IOException {
     try (ScratchFolder scratch = ScratchFolder.beside(config.output(), ScratchFolder.ROWS)) {
       Path folder = scratch.path().resolve("encoded");
@@ -192,7 +193,7 @@ public final class Preparation {
         () -> like == null ? EncodingWriter.dictionaries(writer, encoders) : List.of());
   }
 
-  private Prepared finish(
+  private FinishedPreparation finish(
       DatasetWriter writer,
       List<FieldEncoder> encoders,
       List<DictionaryEntry> dictionaries,
@@ -213,7 +214,7 @@ public final class Preparation {
         JSON.writeValueAsString(summary),
         Map.of(EncodingFile.FILE, keep(writer, encoders, dictionaries, inputs)),
         Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
-    return new Prepared(summary, timings);
+    return new FinishedPreparation(summary, timings);
   }
 
   /** Keeps what rows were encoded by. Returns the text that seals it. */

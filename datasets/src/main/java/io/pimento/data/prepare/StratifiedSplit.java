@@ -1,6 +1,6 @@
 package io.pimento.data.prepare;
 
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import io.pimento.data.Split;
 
 /**
@@ -31,8 +31,8 @@ final class StratifiedSplit {
   }
 
   private void deal(int label, long block) {
-    RowOrder order =
-        RowOrder.shuffled(io.pimento.data.Mix64.mix(seed, label, block), 0, parts.block());
+    RowSequence order =
+        RowSequence.shuffled(io.pimento.data.Mix64.mix(seed, label, block), 0, parts.block());
     for (int k = 0; k < parts.block(); k++) {
       int card = (int) order.rowAt(k);
       dealt[label][k] =

@@ -36,7 +36,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final ShardWriter.Opener opener;
   private final Map<String, Large> large = new HashMap<>();
   private final SplitShards shards;
-  private final Checksums checksums = Checksums.none();
+  private final ShardChecksums checksums = ShardChecksums.none();
   private boolean done;
 
   /**
@@ -194,7 +194,7 @@ public final class DatasetWriter implements AutoCloseable {
         Manifest.of(
                 schema, rowsPerShard, finished.stream().map(SplitShards.Finished::entry).toList())
             .toJson());
-    writeText(Checksums.FILE, checksums.encode());
+    writeText(ShardChecksums.FILE, checksums.encode());
     forceFolder(partial.path());
     requireFreeTarget(target, replace);
     partial.release();
@@ -257,7 +257,7 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   private void writeSealed(String name, byte[] bytes) throws IOException {
-    checksums.files().put(name, Checksums.of(bytes));
+    checksums.files().put(name, ShardChecksums.of(bytes));
     writeText(name, bytes);
   }
 

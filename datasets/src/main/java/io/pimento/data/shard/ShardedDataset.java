@@ -58,7 +58,7 @@ public final class ShardedDataset implements AutoCloseable {
    */
   public static ShardedDataset open(Path folder) throws IOException {
     Manifest manifest = Manifest.read(folder);
-    Checksums checksums = Checksums.read(folder);
+    ShardChecksums checksums = ShardChecksums.read(folder);
     DataSchema schema = manifest.schema();
     Map<Split, List<MappedShard>> shards = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {

@@ -1,7 +1,7 @@
 package io.pimento.data.synthetic;
 
 import io.pimento.data.Mix64;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import java.util.Arrays;
 
 /**
@@ -50,7 +50,7 @@ final class PlantedModel implements ClickModel {
   }
 
   private static int[] distinctFields(long key, int count, int draw) {
-    RowOrder order = RowOrder.shuffled(Mix64.mix(key, 6), draw, CriteoShape.CATEGORICAL);
+    RowSequence order = RowSequence.shuffled(Mix64.mix(key, 6), draw, CriteoShape.CATEGORICAL);
     int[] fields = new int[count];
     Arrays.setAll(fields, k -> (int) order.rowAt(k));
     return fields;

@@ -1,7 +1,7 @@
 package io.pimento.data.synthetic;
 
 import io.pimento.data.Mix64;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 
 /**
  * Rows with Criteo's marginals and a planted click model. Row i follows from (seed, i) alone, so
@@ -52,7 +52,8 @@ final class SyntheticGenerator {
       dense[d] = new IntegerQuantiles(CriteoShape.QUANTILES, CriteoShape.denseLog(d));
     }
     for (int k = 0; k < slice.length; k++) {
-      RowOrder order = RowOrder.shuffled(Mix64.mix(seed, 0x746F706963L), k, CriteoShape.TOPICS);
+      RowSequence order =
+          RowSequence.shuffled(Mix64.mix(seed, 0x746F706963L), k, CriteoShape.TOPICS);
       slice[k] = new int[CriteoShape.TOPICS];
       for (int topic = 0; topic < CriteoShape.TOPICS; topic++) {
         slice[k][topic] = (int) order.rowAt(topic);

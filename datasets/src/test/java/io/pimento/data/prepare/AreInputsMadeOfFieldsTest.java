@@ -38,7 +38,7 @@ class AreInputsMadeOfFieldsTest {
     }
   }
 
-  private static InputsSummary made(Prepared prepared) {
+  private static InputsSummary made(FinishedPreparation prepared) {
     return Objects.requireNonNull(prepared.summary().inputs());
   }
 
@@ -49,7 +49,7 @@ class AreInputsMadeOfFieldsTest {
 
   @Test
   void areFieldsThatClickTogetherFound() throws IOException {
-    Prepared prepared = new PlantedClicks(temp).prepare("out", 2);
+    FinishedPreparation prepared = new PlantedClicks(temp).prepare("out", 2);
     List<CrossSummary> crosses = made(prepared).crosses();
     assertThat(crosses.getFirst().name()).isEqualTo("left+right");
     assertThat(crosses.getFirst().gain()).isGreaterThan(0.02);
@@ -217,7 +217,7 @@ class AreInputsMadeOfFieldsTest {
     return Files.writeString(temp.resolve("t.csv"), text);
   }
 
-  private Prepared prepare(Path table) throws IOException {
+  private FinishedPreparation prepare(Path table) throws IOException {
     return PlantedClicks.prepare(
         PrepareConfig.defaults(
                 "t", InputFormat.TABLE, SplitFiles.cutFrom(table), temp.resolve("out"))

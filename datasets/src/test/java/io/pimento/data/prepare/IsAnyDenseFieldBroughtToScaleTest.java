@@ -74,7 +74,7 @@ class IsAnyDenseFieldBroughtToScaleTest {
 
   /** The inputs that a field becomes. */
   private List<Double> encoded(double... values) throws IOException {
-    Prepared prepared =
+    FinishedPreparation prepared =
         Preparation.run(config("out", table("t.csv", values), List.of()), PrepareListener.SILENT);
     chosen = prepared.summary().dense().getFirst();
     return column("out", Split.TRAIN);
@@ -267,7 +267,7 @@ class IsAnyDenseFieldBroughtToScaleTest {
             InputFormat.TABLE,
             new SplitFiles(List.of(), List.of(), List.of(test)),
             temp.resolve("three"));
-    Prepared prepared = Preparation.runLike(like, further, PrepareListener.SILENT);
+    FinishedPreparation prepared = Preparation.runLike(like, further, PrepareListener.SILENT);
     assertThat(prepared.summary().dense()).hasSize(1);
     assertThat(
             Files.mismatch(

@@ -36,7 +36,7 @@ class IsTheSameInputTheSameBytesTest {
     return all;
   }
 
-  private Prepared prepare(String out) throws IOException {
+  private FinishedPreparation prepare(String out) throws IOException {
     Path schema =
         Files.writeString(
             temp.resolve("schema.yaml"),

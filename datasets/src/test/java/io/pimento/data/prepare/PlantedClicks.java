@@ -92,12 +92,12 @@ final class PlantedClicks {
   }
 
   /** Prepares the table. */
-  Prepared prepare(String output, int threads) throws IOException {
+  FinishedPreparation prepare(String output, int threads) throws IOException {
     return prepare(config(output), threads);
   }
 
   /** Prepares as configured. */
-  static Prepared prepare(PrepareConfig config, int threads) throws IOException {
+  static FinishedPreparation prepare(PrepareConfig config, int threads) throws IOException {
     try (FileInput input = new FileInput(config, PrepareListener.SILENT)) {
       return new Preparation(config, input, PrepareListener.SILENT, TokenCensus.budgetOfHeap())
           .on(threads)

@@ -148,7 +148,7 @@ class DoBagsAndWeightsComeBackTest {
   void areDataSetsOfVersionOneRead() throws IOException {
     Path data = folder.resolve("old");
     Shards.write(data, false);
-    Files.delete(data.resolve(Checksums.FILE));
+    Files.delete(data.resolve(ShardChecksums.FILE));
     try (var files = Files.list(data)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".shard")).toList()) {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

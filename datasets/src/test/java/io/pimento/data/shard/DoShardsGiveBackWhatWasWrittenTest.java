@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.BatchBuffers;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import java.io.IOException;
@@ -88,7 +88,7 @@ class DoShardsGiveBackWhatWasWrittenTest {
             () -> {
               BatchBuffers out = BatchBuffers.direct(data.schema(), 1);
               for (int epoch = 0; epoch < 20; epoch++) {
-                RowOrder order = RowOrder.shuffled(seed, epoch, 100);
+                RowSequence order = RowSequence.shuffled(seed, epoch, 100);
                 for (int k = 0; k < 100; k++) {
                   long row = order.rowAt(k);
                   data.read(Split.TRAIN, new long[] {row}, 0, 1, out);

@@ -3,11 +3,11 @@ package io.pimento.data.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.data.Split;
+import io.pimento.data.prepare.FinishedPreparation;
 import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareConfig;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
-import io.pimento.data.prepare.Prepared;
 import io.pimento.data.prepare.SplitFiles;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.shard.ShardedDataset;
@@ -74,7 +74,7 @@ class DoesASyntheticLogGoThroughPreparationTest {
   }
 
   private void prepare(long rows) throws IOException {
-    Prepared prepared =
+    FinishedPreparation prepared =
         Preparation.run(
             config(temp.resolve("none"), "out"), new SyntheticLog(2, rows), PrepareListener.SILENT);
     PrepareSummary summary = prepared.summary();

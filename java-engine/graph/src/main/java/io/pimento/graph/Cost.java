@@ -6,25 +6,18 @@ import java.util.List;
  * Work per sample. A multiply-add counts once.
  *
  * @param linear multiply-adds of linear layers
- * @param attentionProjection multiply-adds of attention's in- and out-projections
  * @param attentionProduct multiply-adds of attention's two products of activations
  * @param interaction multiply-adds of dot products and factorization
  * @param elementwise other arithmetic operations
  * @param bytes float32 activation bytes read and written
  */
 public record Cost(
-    long linear,
-    long attentionProjection,
-    long attentionProduct,
-    long interaction,
-    long elementwise,
-    long bytes) {
-  public static final Cost NONE = new Cost(0, 0, 0, 0, 0, 0);
+    long linear, long attentionProduct, long interaction, long elementwise, long bytes) {
+  public static final Cost NONE = new Cost(0, 0, 0, 0, 0);
 
   public Cost plus(Cost other) {
     return new Cost(
         linear + other.linear,
-        attentionProjection + other.attentionProjection,
         attentionProduct + other.attentionProduct,
         interaction + other.interaction,
         elementwise + other.elementwise,
@@ -33,7 +26,7 @@ public record Cost(
 
   /** All multiply-adds. */
   public long multiplyAdds() {
-    return linear + attentionProjection + attentionProduct + interaction;
+    return linear + attentionProduct + interaction;
   }
 
   /** Floating-point operations, a multiply-add counted as two. */
@@ -42,15 +35,15 @@ public record Cost(
   }
 
   public static Cost linear(long multiplyAdds, List<TensorType> in, List<TensorType> out) {
-    return new Cost(multiplyAdds, 0, 0, 0, 0, traffic(in, out));
+    return new Cost(multiplyAdds, 0, 0, 0, traffic(in, out));
   }
 
   public static Cost elementwise(long operations, List<TensorType> in, List<TensorType> out) {
-    return new Cost(0, 0, 0, 0, operations, traffic(in, out));
+    return new Cost(0, 0, 0, operations, traffic(in, out));
   }
 
   public static Cost interaction(long multiplyAdds, List<TensorType> in, List<TensorType> out) {
-    return new Cost(0, 0, 0, multiplyAdds, 0, traffic(in, out));
+    return new Cost(0, 0, multiplyAdds, 0, traffic(in, out));
   }
 
   /** Bytes of all batched inputs and outputs; weights are shared by the batch and not counted. */

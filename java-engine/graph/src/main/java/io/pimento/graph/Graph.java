@@ -115,10 +115,11 @@ public final class Graph {
   }
 
   /**
-   * SHA-256 of the canonical JSON form, in hex: equal graphs have equal hashes on every machine.
+   * A version and the SHA-256 of the canonical JSON form ({@link GraphHash}): equal graphs have
+   * equal hashes on every machine.
    */
   public String hash() {
-    return GraphJson.hash(this);
+    return GraphHash.of(this);
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.pimento.graph;
 
 import io.pimento.document.Documents;
-import io.pimento.document.Sha256;
+import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearInputGradient;
+import io.pimento.graph.op.LinearWeightGradient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,6 +34,10 @@ public final class GraphJson {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  /** Operators that had the attribute {@code role} once. */
+  private static final Set<Class<? extends Operator>> LINEAR =
+      Set.of(Linear.class, LinearInputGradient.class, LinearWeightGradient.class);
 
   private GraphJson() {}
 
@@ -153,6 +160,13 @@ public final class GraphJson {
               .map(
                   r -> r.getPropertyName() == null ? "[" + r.getIndex() + "]" : r.getPropertyName())
               .collect(Collectors.joining("."));
+      if (key.equals("role") && LINEAR.contains(type)) {
+        throw new IllegalArgumentException(
+            "the attribute 'role' is of an older form of graphs, in which linear layers said where"
+                + " a report counts them; take it out of every such node (no number changes), or"
+                + " write the graph again",
+            e);
+      }
       throw new IllegalArgumentException(
           (key.isEmpty()
                   ? "an attribute is missing"
@@ -161,9 +175,5 @@ public final class GraphJson {
               + attributes,
           e);
     }
-  }
-
-  static String hash(Graph graph) {
-    return Sha256.hex(write(graph));
   }
 }

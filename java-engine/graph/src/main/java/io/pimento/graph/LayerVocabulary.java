@@ -9,7 +9,6 @@ import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Factorization;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
@@ -80,7 +79,7 @@ public abstract sealed class LayerVocabulary extends ValueVocabulary permits Gra
     List<Value> inputs = new ArrayList<>(held.activations(sources, weight));
     inputs.addAll(held.weights(views));
     inputs.add(leading(held, ParameterSpec.vector(name + BIAS, out, biases)));
-    return apply(new Linear(sources.size(), true, LinearRole.LAYER), inputs);
+    return apply(new Linear(sources.size(), true), inputs);
   }
 
   private Value leading(LayerWeights held, ParameterSpec needed) {

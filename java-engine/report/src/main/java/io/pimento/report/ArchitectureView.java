@@ -69,6 +69,7 @@ public final class ArchitectureView {
     Graph whole = subnet.unpruned();
     Graph live = subnet.inference();
     Cost cost = live.cost();
+    long projections = LayerCount.attentionProjections(live);
     return List.of(
         "parameters outside the tables   "
             + Text.count(weights(whole))
@@ -81,9 +82,9 @@ public final class ArchitectureView {
         "multiply-adds really computed   "
             + Text.count(cost.multiplyAdds())
             + ": linear "
-            + Text.count(cost.linear())
+            + Text.count(cost.linear() - projections)
             + ", attention projections "
-            + Text.count(cost.attentionProjection())
+            + Text.count(projections)
             + ", attention products "
             + Text.count(cost.attentionProduct())
             + ", interactions "

@@ -37,8 +37,8 @@ final class FrontCharts {
                         || (up.minimised(figure(up, c)) <= highest
                             && across.minimised(figure(across, c)) <= farthest))
             .toList();
-    Axis x = axis(across, shown, LEFT, WIDTH - RIGHT);
-    Axis y = axis(up, shown, HEIGHT - BOTTOM, TOP);
+    ChartAxis x = axis(across, shown, LEFT, WIDTH - RIGHT);
+    ChartAxis y = axis(up, shown, HEIGHT - BOTTOM, TOP);
     Svg svg = new Svg(WIDTH, HEIGHT, "The Pareto front: " + up.words() + ", " + across.words());
     SearchCharts.frame(svg, x, y, across.words(), up.words());
     for (Constraint c : goals.constraints()) {
@@ -66,8 +66,8 @@ final class FrontCharts {
   /** The hypervolume after each subnet. */
   static String hypervolume(SearchFront front) {
     int all = front.evaluations();
-    Axis x = Axis.of(0, Math.max(1, all), LEFT, WIDTH - RIGHT, false);
-    Axis y = Axis.of(0, Math.max(1e-9, front.hypervolume()), HEIGHT - BOTTOM, TOP, false);
+    ChartAxis x = ChartAxis.of(0, Math.max(1, all), LEFT, WIDTH - RIGHT, false);
+    ChartAxis y = ChartAxis.of(0, Math.max(1e-9, front.hypervolume()), HEIGHT - BOTTOM, TOP, false);
     Svg svg = new Svg(WIDTH, HEIGHT, "Hypervolume of the front over the subnets scored");
     SearchCharts.frame(svg, x, y, "subnets scored", "hypervolume");
     StringBuilder d = new StringBuilder(SearchCharts.point("M", x.at(0), y.at(0)));
@@ -83,7 +83,7 @@ final class FrontCharts {
 
   /** The border of what the front beats. */
   private static String stairs(
-      List<Candidate> members, Axis x, Axis y, Measure across, Measure up) {
+      List<Candidate> members, ChartAxis x, ChartAxis y, Measure across, Measure up) {
     StringBuilder d = new StringBuilder();
     for (int i = 0; i < members.size(); i++) {
       double to = x.at(figure(across, members.get(i)));
@@ -97,11 +97,11 @@ final class FrontCharts {
     return d.toString();
   }
 
-  private static Axis axis(Measure measure, List<Candidate> shown, double from, double to) {
+  private static ChartAxis axis(Measure measure, List<Candidate> shown, double from, double to) {
     double[] sorted = shown.stream().mapToDouble(c -> figure(measure, c)).sorted().toArray();
     double low = sorted.length == 0 ? 1 : sorted[0];
     double high = sorted.length == 0 ? 10 : sorted[sorted.length - 1];
-    return Axis.of(low, high, from, to, !quality(measure));
+    return ChartAxis.of(low, high, from, to, !quality(measure));
   }
 
   /** Beyond it a quality is far worse than most and would press all others into a line. */

@@ -4,6 +4,24 @@ package io.pimento.report;
 public final class Html {
   private final StringBuilder markup = new StringBuilder();
 
+  /**
+   * Begins a page in one file: its head, and its main part.
+   *
+   * @param style the style sheet
+   */
+  public static Html page(String title, String style) {
+    return new Html()
+        .raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        .element("title", title)
+        .raw("<style>\n" + style + "</style></head><body><main>\n");
+  }
+
+  /** Ends what {@link #page} began. */
+  public String endPage() {
+    return raw("</main></body></html>\n").toString();
+  }
+
   /** Opens an element; attributes are names and values in turn. */
   public Html open(String tag, String... attributes) {
     markup.append('<').append(tag);
@@ -42,6 +60,16 @@ public final class Html {
 
   public Html openSection(String id, String title) {
     return open("section", "id", id).element("h2", title);
+  }
+
+  /** A section of one picture or table and a line about it. */
+  Html section(String title, String content, String note) {
+    return open("section").element("h2", title).raw(content).note(note).close("section");
+  }
+
+  /** A large figure and what it is; stands among {@code tiles}. */
+  Html tile(String value, String what) {
+    return open("div", "class", "tile").element("b", value).element("span", what).close("div");
   }
 
   public Html closeSection() {

@@ -26,101 +26,98 @@ public final class PimPage {
 
   private final Comparison run;
   private final Outcome outcome;
-  private final StringBuilder html = new StringBuilder();
+  private final String graph;
+  private final Html html;
 
-  private PimPage(Comparison run) {
+  private PimPage(Comparison run, String graph) throws IOException {
     this.run = run;
+    this.graph = graph;
     outcome = run.outcome();
+    html = Html.page("Pimento: " + title(), Report.style());
   }
 
   /** The page of a run; the draws may be missing. */
   public static String of(Comparison run, @Nullable MonteCarlo drawn, String graph)
       throws IOException {
-    return new PimPage(run).page(drawn, graph);
+    return new PimPage(run, graph).page(drawn);
   }
 
-  private String page(@Nullable MonteCarlo drawn, String graph) throws IOException {
-    String title = graph + " on " + run.target().name();
-    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
-        .append(Svg.escape("Pimento: " + title))
-        .append("</title><style>\n")
-        .append(Report.style())
-        .append("</style></head><body><main>\n<h1>")
-        .append(Svg.escape(title))
-        .append("</h1>\n<p class=\"lead\">")
-        .append(
-            Svg.escape(
-                String.format(
-                    Locale.ROOT,
-                    "%s, %.0f nm, %s. Held against: %s. Batch %d, tables laid out %s, mapping %s.",
-                    run.target().kind(),
-                    run.target().identity().technology(),
-                    run.target().identity().summary(),
-                    run.target().identity().validation(),
-                    run.job().batch(),
-                    run.job().options().tables().label(),
-                    outcome.mappingHash().substring(0, 12))))
-        .append("</p>\n");
+  private String title() {
+    return graph + " on " + run.target().name();
+  }
+
+  private String page(@Nullable MonteCarlo drawn) {
+    html.element("h1", title()).element("p", lead(), "class", "lead");
     for (String w : run.warnings()) {
-      html.append("<p class=\"note\"><b>Warning:</b> ").append(Svg.escape(w)).append("</p>\n");
+      html.open("p", "class", "note").element("b", "Warning:").text(" " + w).close("p");
     }
     tiles(drawn);
     List<Occupancy> maps =
         outcome.occupancy().stream().filter(o -> o.shares().stream().anyMatch(s -> s > 0)).toList();
     maps(maps.subList(0, Math.min(2, maps.size())));
-    section(
+    html.section(
         "What happens when",
         timeline(),
         "The longest operators; where samples follow one another, the first one's.");
-    html.append("<div class=\"pair\">");
-    section(
+    html.open("div", "class", "pair");
+    html.section(
         "Where the energy goes",
         energy(outcome),
         run.target().name() + "; parts add up to the total exactly.");
-    section(
+    html.section(
         "Where the host's goes",
         energy(run.baseline()),
         run.host().name() + ", plain memory at its best, the same batch.");
-    html.append("</div>\n");
+    html.close("div");
     charges();
     maps(maps.subList(Math.min(2, maps.size()), maps.size()));
     constants();
-    return html.append("</main></body></html>\n").toString();
+    return html.endPage();
+  }
+
+  private String lead() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %.0f nm, %s. Held against: %s. Batch %d, tables laid out %s, mapping %s.",
+        run.target().kind(),
+        run.target().identity().technology(),
+        run.target().identity().summary(),
+        run.target().identity().validation(),
+        run.job().batch(),
+        run.job().options().tables().label(),
+        outcome.mappingHash().substring(0, 12));
   }
 
   /** Two beside one another. */
   private void maps(List<Occupancy> maps) {
     for (int i = 0; i < maps.size(); i += 2) {
-      html.append("<div class=\"pair\">");
+      html.open("div", "class", "pair");
       for (Occupancy o : maps.subList(i, Math.min(i + 2, maps.size()))) {
-        section("How busy: " + o.things(), heatMap(o), "Share of the time.");
+        html.section("How busy: " + o.things(), heatMap(o), "Share of the time.");
       }
-      html.append(i + 1 == maps.size() ? "<div></div>" : "");
-      html.append("</div>\n");
+      if (i + 1 == maps.size()) {
+        html.open("div").close("div");
+      }
+      html.close("div");
     }
-  }
-
-  private void section(String title, String picture, String note) {
-    html.append("<section><h2>").append(Svg.escape(title)).append("</h2>").append(picture);
-    html.append("<p class=\"note\">").append(Svg.escape(note)).append("</p></section>\n");
   }
 
   private void tiles(@Nullable MonteCarlo drawn) {
-    html.append("<div class=\"tiles\">");
-    tile(time(outcome.latency(0)), "first sample");
-    tile(Text.count(Math.round(outcome.throughput())), "inferences a second");
-    tile(micro(outcome.attojoules() / (double) outcome.batch()), "energy an inference");
+    html.open("div", "class", "tiles");
+    html.tile(time(outcome.latency(0)), "first sample");
+    html.tile(Text.count(Math.round(outcome.throughput())), "inferences a second");
+    html.tile(micro(outcome.attojoules() / (double) outcome.batch()), "energy an inference");
     if (outcome.area().isPresent()) {
-      tile(
+      html.tile(
           String.format(Locale.ROOT, "%.2f mm²", outcome.area().getAsDouble()),
           "area of its tiles");
     }
-    tile(ratio(run.speedup()), "the host's speed" + low(drawn == null ? null : drawn.speedups()));
-    tile(
+    html.tile(
+        ratio(run.speedup()), "the host's speed" + low(drawn == null ? null : drawn.speedups()));
+    html.tile(
         ratio(run.energyRatio()),
         "the host's energy efficiency" + low(drawn == null ? null : drawn.energyRatios()));
-    html.append("</div>\n");
+    html.close("div");
   }
 
   private static String low(@Nullable List<Double> ratios) {
@@ -139,11 +136,6 @@ public final class PimPage {
 
   private static String micro(double attojoules) {
     return String.format(Locale.ROOT, "%.3f µJ", attojoules * 1e-12);
-  }
-
-  private void tile(String value, String label) {
-    html.append("<div class=\"tile\"><b>").append(Svg.escape(value)).append("</b><span>");
-    html.append(Svg.escape(label)).append("</span></div>");
   }
 
   private static String heatMap(Occupancy o) {
@@ -240,39 +232,38 @@ public final class PimPage {
   }
 
   private void charges() {
-    html.append("<section><h2>Work, spill, standby and idle</h2><div class=\"scroll\"><table>")
-        .append("<tr><th>a sample</th><th>")
-        .append(Svg.escape(run.target().name()))
-        .append("</th><th>")
-        .append(Svg.escape(run.host().name()))
-        .append("</th></tr>\n");
+    HtmlTable table =
+        new HtmlTable(false)
+            .texts("a sample")
+            .numbers(run.target().name())
+            .numbers(run.host().name());
     Map<Charges, Long> own = Charges.of(outcome);
     Map<Charges, Long> base = Charges.of(run.baseline());
     for (Charges c : Charges.values()) {
-      html.append("<tr><td>").append(Svg.escape(words(c)));
-      html.append("</td><td>").append(Svg.escape(share(own.getOrDefault(c, 0L), outcome)));
-      html.append("</td><td>").append(Svg.escape(share(base.getOrDefault(c, 0L), run.baseline())));
-      html.append("</td></tr>\n");
+      table.row(
+          words(c),
+          share(own.getOrDefault(c, 0L), outcome),
+          share(base.getOrDefault(c, 0L), run.baseline()));
     }
-    html.append("<tr><td>all</td><td>").append(Svg.escape(share(outcome.attojoules(), outcome)));
-    html.append("</td><td>");
-    html.append(Svg.escape(share(run.baseline().attojoules(), run.baseline())));
-    html.append("</td></tr></table></div><p class=\"note\">")
-        .append(Svg.escape("Of the ratios above, " + run.assumedText() + "."))
-        .append(outcome.details().containsKey("spill") ? spill() : "")
-        .append("</p></section>\n");
+    table.row(
+        "all",
+        share(outcome.attojoules(), outcome),
+        share(run.baseline().attojoules(), run.baseline()));
+    html.section(
+        "Work, spill, standby and idle",
+        table.toString(),
+        "Of the ratios above, " + run.assumedText() + "." + spill());
   }
 
   private String spill() {
     if (outcome.details().get("spill") instanceof Map<?, ?> m
         && m.get("nanoseconds") instanceof Double ns
         && !Integer.valueOf(0).equals(m.get("tables"))) {
-      return Svg.escape(
-          " Rows of "
-              + m.get("tables")
-              + " tables that do not fit are gathered by the host in "
-              + time(ns)
-              + ", while the device is at work.");
+      return " Rows of "
+          + m.get("tables")
+          + " tables that do not fit are gathered by the host in "
+          + time(ns)
+          + ", while the device is at work.";
     }
     return "";
   }
@@ -292,14 +283,11 @@ public final class PimPage {
   }
 
   private void constants() {
-    html.append("<section><h2>Constants</h2><div class=\"scroll\"><table><tr><th>key</th>")
-        .append("<th>value</th><th>unit</th><th>range</th><th>source</th></tr>\n");
+    HtmlTable table = new HtmlTable(false).texts("key", "value", "unit", "range", "source");
     for (Constant c : run.target().constants()) {
-      html.append("<tr><td>").append(Svg.escape(c.key())).append("</td><td>");
-      html.append(Svg.escape(c.text())).append("</td><td>").append(Svg.escape(c.unit()));
-      html.append("</td><td>").append(c.hasRange() ? c.low() + " to " + c.high() : "");
-      html.append("</td><td>").append(Svg.escape(c.source())).append("</td></tr>\n");
+      table.row(
+          c.key(), c.text(), c.unit(), c.hasRange() ? c.low() + " to " + c.high() : "", c.source());
     }
-    html.append("</table></div></section>\n");
+    html.open("section").element("h2", "Constants").raw(table.toString()).close("section");
   }
 }

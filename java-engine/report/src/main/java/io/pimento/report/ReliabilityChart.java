@@ -30,8 +30,8 @@ final class ReliabilityChart {
       most = Math.max(most, Math.max(predicted, observed));
       least = Math.min(least, Math.min(predicted, observed));
     }
-    Axis x = Axis.of(least, most, LEFT, SIZE - RIGHT, false);
-    Axis y = Axis.of(least, most, SIZE - BOTTOM, TOP, false);
+    ChartAxis x = ChartAxis.of(least, most, LEFT, SIZE - RIGHT, false);
+    ChartAxis y = ChartAxis.of(least, most, SIZE - BOTTOM, TOP, false);
     Svg svg = new Svg(SIZE, SIZE, "Reliability of " + model);
     for (double t : x.ticks()) {
       svg.line(x.at(t), TOP, x.at(t), SIZE - BOTTOM, "grid");

@@ -14,10 +14,11 @@ public final class Report {
   private static final String STYLE = "/io/pimento/report/report.css";
 
   private final RunFindings found;
-  private final Html html = new Html();
+  private final Html html;
 
-  private Report(RunFindings found) {
+  private Report(RunFindings found) throws IOException {
     this.found = found;
+    html = Html.page("Pimento: " + found.run().data(), style());
   }
 
   /**
@@ -31,12 +32,8 @@ public final class Report {
     return new Report(new RunFindings(run, results, candidates)).page();
   }
 
-  private String page() throws IOException {
+  private String page() {
     String name = found.run().data();
-    html.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .element("title", "Pimento: " + name)
-        .raw("<style>\n" + style() + "</style></head><body><main>\n");
     html.element("h1", (found.hasLeaderboard() ? "Models of " : "Architecture search on ") + name);
     html.element("p", lead(), "class", "lead");
     tiles();
@@ -45,7 +42,7 @@ public final class Report {
     new SearchSection(found).write(html);
     new ArchitectureSection(found).write(html);
     new MethodSection(found).write(html);
-    return html.raw("</main></body></html>\n").toString();
+    return html.endPage();
   }
 
   private String lead() {
@@ -63,17 +60,18 @@ public final class Report {
     if (found.hasLeaderboard()) {
       JsonNode winner = found.auto().path("leaderboard").path(0);
       String split = winner.has("test") ? "test" : "validation";
-      tile(
+      html.tile(
           Text.fixed(winner.path(split).path("log_loss").asDouble(Double.NaN), 5),
           split + " log loss of " + winner.path("name").asString());
       seconds("auto", "for the leaderboard");
     }
     if (!found.difference().isMissingNode()) {
       double d = found.difference().path("test_log_loss").asDouble();
-      tile(String.format(Locale.ROOT, "%+.5f", d), "finals: test log loss, searched − baseline");
+      html.tile(
+          String.format(Locale.ROOT, "%+.5f", d), "finals: test log loss, searched − baseline");
     }
     if (!found.candidates().isEmpty()) {
-      tile(Integer.toString(found.candidates().size()), "subnets scored");
+      html.tile(Integer.toString(found.candidates().size()), "subnets scored");
     }
     seconds("train", "supernet training");
     seconds("search", "search");
@@ -84,12 +82,8 @@ public final class Report {
     JsonNode spent = found.results().path(step).path("seconds");
     JsonNode seconds = spent.isObject() ? spent.path("all") : spent;
     if (seconds.isNumber()) {
-      tile(Text.seconds(seconds.asDouble()), what);
+      html.tile(Text.seconds(seconds.asDouble()), what);
     }
-  }
-
-  private void tile(String value, String what) {
-    html.open("div", "class", "tile").element("b", value).element("span", what).close("div");
   }
 
   static String style() throws IOException {

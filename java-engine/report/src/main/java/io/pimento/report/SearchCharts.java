@@ -25,14 +25,14 @@ final class SearchCharts {
   /** One dot a subnet: validation log loss against multiply-adds, coloured by generation. */
   static String scatter(List<Candidate> all) {
     List<Candidate> shown = inside(all);
-    Axis x =
-        Axis.of(
+    ChartAxis x =
+        ChartAxis.of(
             shown.stream().mapToDouble(c -> work(c)).min().orElse(1),
             shown.stream().mapToDouble(c -> work(c)).max().orElse(10),
             LEFT,
             WIDTH - RIGHT,
             true);
-    Axis y = lossAxis(shown);
+    ChartAxis y = lossAxis(shown);
     Svg svg = new Svg(WIDTH, HEIGHT, "Validation log loss of every subnet against its work");
     frame(svg, x, y, "multiply-adds a sample", "validation log loss");
     int last = all.stream().mapToInt(Candidate::generation).max().orElse(0);
@@ -47,8 +47,8 @@ final class SearchCharts {
   /** Validation log loss of each subnet and the best so far, in the order of the search. */
   static String progress(List<Candidate> all) {
     List<Candidate> shown = inside(all);
-    Axis x = Axis.of(0, Math.max(1, all.size() - 1.0), LEFT, WIDTH - RIGHT, false);
-    Axis y = lossAxis(shown);
+    ChartAxis x = ChartAxis.of(0, Math.max(1, all.size() - 1.0), LEFT, WIDTH - RIGHT, false);
+    ChartAxis y = lossAxis(shown);
     Svg svg = new Svg(WIDTH, HEIGHT, "Best validation log loss so far");
     frame(svg, x, y, "subnets scored", "validation log loss");
     int last = all.stream().mapToInt(Candidate::generation).max().orElse(0);
@@ -91,26 +91,19 @@ final class SearchCharts {
     return all.size() - inside(all).size();
   }
 
-  private static Axis lossAxis(List<Candidate> shown) {
+  private static ChartAxis lossAxis(List<Candidate> shown) {
     double[] losses = shown.stream().mapToDouble(SearchCharts::loss).sorted().toArray();
-    return Axis.of(losses[0], losses[losses.length - 1], HEIGHT - BOTTOM, TOP, false);
+    return ChartAxis.of(losses[0], losses[losses.length - 1], HEIGHT - BOTTOM, TOP, false);
   }
 
-  static void frame(Svg svg, Axis x, Axis y, String xName, String yName) {
-    for (double t : x.ticks()) {
-      svg.line(x.at(t), TOP, x.at(t), HEIGHT - BOTTOM, "grid");
-      svg.text(x.at(t), HEIGHT - BOTTOM + 18, "middle", "tick", label(x, t));
-    }
-    for (double t : y.ticks()) {
-      svg.line(LEFT, y.at(t), WIDTH - RIGHT, y.at(t), "grid");
-      svg.text(LEFT - 8, y.at(t) + 4, "end", "tick", label(y, t));
-    }
+  static void frame(Svg svg, ChartAxis x, ChartAxis y, String xName, String yName) {
+    svg.grid(x, y, t -> label(x, t), t -> label(y, t));
     svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "axis", xName);
     svg.upright(16, (TOP + HEIGHT - BOTTOM) / 2.0, yName);
   }
 
   /** As many decimals as the steps of an axis need; none on one that goes far. */
-  private static String label(Axis axis, double t) {
+  private static String label(ChartAxis axis, double t) {
     List<Double> ticks = axis.ticks();
     double step = ticks.size() < 2 ? 1e-4 : ticks.get(1) - ticks.get(0);
     return step >= 1

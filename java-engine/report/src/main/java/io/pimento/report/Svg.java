@@ -1,6 +1,7 @@
 package io.pimento.report;
 
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Builds one SVG picture; coordinates in pixels, colours from the page's style sheet. */
 public final class Svg {
@@ -51,6 +52,23 @@ public final class Svg {
             y,
             anchor,
             escape(text)));
+  }
+
+  /** The lines of a chart at its axes' ticks, a number beside each. */
+  public Svg grid(
+      ChartAxis x,
+      ChartAxis y,
+      DoubleFunction<String> acrossLabel,
+      DoubleFunction<String> upLabel) {
+    for (double t : x.ticks()) {
+      line(x.at(t), y.to(), x.at(t), y.from(), "grid");
+      text(x.at(t), y.from() + 18, "middle", "tick", acrossLabel.apply(t));
+    }
+    for (double t : y.ticks()) {
+      line(x.from(), y.at(t), x.to(), y.at(t), "grid");
+      text(x.from() - 8, y.at(t) + 4, "end", "tick", upLabel.apply(t));
+    }
+    return this;
   }
 
   /** Text from bottom to top around a point. */

@@ -2,8 +2,10 @@ package io.pimento.report;
 
 import io.pimento.pim.inference.SweepPoint;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** One HTML page about a sweep: latency by energy, and a table of all points. */
@@ -28,33 +30,39 @@ public final class SweepPage {
       List<String> objectives,
       List<Integer> front)
       throws IOException {
-    StringBuilder html = new StringBuilder();
+    Html html = Html.page("Pimento: sweep", Report.style());
     long failed = points.stream().filter(p -> p.error() != null).count();
-    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<title>Pimento: sweep</title><style>\n")
-        .append(Report.style())
-        .append("</style></head><body><main>\n<h1>Sweep over ")
-        .append(Svg.escape(String.join(", ", keys)))
-        .append("</h1>\n<p class=\"lead\">")
-        .append(points.size() + " points, " + front.size() + " that no other beats in ")
-        .append(Svg.escape(String.join(", ", objectives)))
-        .append("; " + failed + " that cannot be. Also ")
-        .append(Svg.escape(base))
-        .append("</p>\n");
+    html.element("h1", "Sweep over " + String.join(", ", keys));
+    html.element(
+        "p",
+        points.size()
+            + " points, "
+            + front.size()
+            + " that no other beats in "
+            + String.join(", ", objectives)
+            + "; "
+            + failed
+            + " that cannot be. Also "
+            + base,
+        "class",
+        "lead");
     if (failed < points.size()) {
-      html.append("<section><h2>Latency and energy</h2>").append(picture(keys, points, front));
-      html.append("<p class=\"note\">Dark: on the front, which may be so for another objective.")
-          .append(" Hold the pointer over a point for its settings.</p></section>\n");
+      html.section(
+          "Latency and energy",
+          picture(keys, points, front),
+          "Dark: on the front, which may be so for another objective."
+              + " Hold the pointer over a point for its settings.");
     }
-    table(html, keys, points, front);
-    return html.append("</main></body></html>\n").toString();
+    html.open("section").element("h2", "All points");
+    html.raw(table(keys, points, front).toString()).close("section");
+    return html.endPage();
   }
 
   private static double figure(SweepPoint p, String name) {
     return p.figures().getOrDefault(name, 0.0);
   }
 
-  private static Axis axis(List<SweepPoint> points, String figure, double from, double to) {
+  private static ChartAxis axis(List<SweepPoint> points, String figure, double from, double to) {
     double[] all =
         points.stream()
             .filter(p -> p.error() == null)
@@ -62,21 +70,14 @@ public final class SweepPage {
             .toArray();
     double min = java.util.Arrays.stream(all).min().orElse(1);
     double max = java.util.Arrays.stream(all).max().orElse(1);
-    return Axis.of(min, max, from, to, max > 4 * min);
+    return ChartAxis.of(min, max, from, to, max > 4 * min);
   }
 
   private static String picture(List<String> keys, List<SweepPoint> points, List<Integer> front) {
-    Axis x = axis(points, "latency_s", 90, WIDTH - 20);
-    Axis y = axis(points, "energy_per_inference_j", HEIGHT - 50, 15);
+    ChartAxis x = axis(points, "latency_s", 90, WIDTH - 20);
+    ChartAxis y = axis(points, "energy_per_inference_j", HEIGHT - 50, 15);
     Svg svg = new Svg(WIDTH, HEIGHT, "latency and energy of all points");
-    for (double t : x.ticks()) {
-      svg.line(x.at(t), 15, x.at(t), HEIGHT - 50, "grid");
-      svg.text(x.at(t), HEIGHT - 33, "middle", "tick", String.format(Locale.ROOT, "%.3g", t * 1e6));
-    }
-    for (double t : y.ticks()) {
-      svg.line(90, y.at(t), WIDTH - 20, y.at(t), "grid");
-      svg.text(82, y.at(t) + 4, "end", "tick", String.format(Locale.ROOT, "%.3g", t * 1e6));
-    }
+    svg.grid(x, y, SweepPage::micro, SweepPage::micro);
     svg.text((WIDTH + 70) / 2.0, HEIGHT - 8, "middle", "axis", "latency of the batch, µs");
     svg.upright(20, (HEIGHT - 35) / 2.0, "energy an inference, µJ");
     for (boolean on : new boolean[] {false, true}) {
@@ -100,26 +101,27 @@ public final class SweepPage {
     return svg.build();
   }
 
-  private static void table(
-      StringBuilder html, List<String> keys, List<SweepPoint> points, List<Integer> front) {
+  private static String micro(double t) {
+    return String.format(Locale.ROOT, "%.3g", t * 1e6);
+  }
+
+  private static HtmlTable table(List<String> keys, List<SweepPoint> points, List<Integer> front) {
     List<String> figures = SweepPoint.figureNames(points);
-    html.append("<section><h2>All points</h2><div class=\"scroll\"><table><tr><th>front</th>");
-    keys.forEach(k -> html.append("<th>" + Svg.escape(k) + "</th>"));
-    figures.forEach(f -> html.append("<th>" + f + "</th>"));
-    html.append("<th></th></tr>\n");
+    HtmlTable table = new HtmlTable(false).texts("front");
+    keys.forEach(table::texts);
+    figures.forEach(table::numbers);
+    table.texts("");
     for (int i = 0; i < points.size(); i++) {
       SweepPoint p = points.get(i);
-      html.append("<tr><td>").append(front.contains(i) ? "●" : "").append("</td>");
-      for (String k : keys) {
-        html.append("<td>" + Svg.escape(p.settings().getOrDefault(k, "")) + "</td>");
-      }
+      List<String> row = new ArrayList<>();
+      row.add(front.contains(i) ? "●" : "");
+      keys.forEach(k -> row.add(p.settings().getOrDefault(k, "")));
       for (String f : figures) {
-        String value =
-            p.figures().containsKey(f) ? String.format(Locale.ROOT, "%.4g", figure(p, f)) : "";
-        html.append("<td>" + value + "</td>");
+        row.add(p.figures().containsKey(f) ? String.format(Locale.ROOT, "%.4g", figure(p, f)) : "");
       }
-      html.append("<td>" + (p.error() == null ? "" : Svg.escape(p.error())) + "</td></tr>\n");
+      row.add(Objects.requireNonNullElse(p.error(), ""));
+      table.row(row);
     }
-    html.append("</table></div></section>\n");
+    return table;
   }
 }

@@ -6,9 +6,9 @@ import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.bench.operator.OperatorSuite;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.bench.result.RooflinePage;
 import io.pimento.bench.result.Tables;
 import io.pimento.bench.roofline.Roofline;
@@ -76,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
     if (suite.size() == 0) {
       throw new UserException("--filter '" + filter + "' matches no operator; try --filter linear");
     }
-    Report report = measure(suite);
+    BenchReport report = measure(suite);
     Tables.limits(report.roofs()).forEach(console::line);
     console.line("");
     Tables.measurements(report.measurements()).forEach(console::line);
@@ -104,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
     return threads;
   }
 
-  private Report measure(OperatorSuite suite) {
+  private BenchReport measure(OperatorSuite suite) {
     List<Roofline> roofs = new ArrayList<>();
     List<Measurement> rows = new ArrayList<>();
     for (int t : threads()) {
@@ -121,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
       roofs.add(roof);
       rows.addAll(OperatorSuite.against(roof, measured));
     }
-    return new Report("operators", Machine.here(), roofs, rows);
+    return new BenchReport("operators", BenchMachine.here(), roofs, rows);
   }
 
   private static Roofline limits(int threads) {

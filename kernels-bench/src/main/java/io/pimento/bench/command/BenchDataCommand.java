@@ -4,9 +4,9 @@ import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.bench.data.DataBenchmark;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
 import io.pimento.data.synthetic.SyntheticDataset;
@@ -89,7 +89,8 @@ final class BenchDataCommand implements Callable<Integer> {
               .formatted(Text.count(count), batch, Text.count(Math.round(rate))));
       Measurement read =
           new Measurement("shuffled batches of " + batch, "shards", 1, batch * 1e9 / rate, 0, 0, 0);
-      return output.finish(new Report("data", Machine.here(), List.of(), List.of(read)), console);
+      return output.finish(
+          new BenchReport("data", BenchMachine.here(), List.of(), List.of(read)), console);
     }
   }
 

@@ -6,9 +6,9 @@ import io.pimento.app.console.Console;
 import io.pimento.bench.embedding.CopyInC;
 import io.pimento.bench.embedding.EmbeddingBenchmark;
 import io.pimento.bench.embedding.IdSource;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
@@ -141,7 +141,8 @@ final class BenchEmbeddingCommand implements Callable<Integer> {
                         r.bytes(),
                         r.ratio()))
             .toList();
-    return output.finish(new Report("embedding", Machine.here(), List.of(), measured), console);
+    return output.finish(
+        new BenchReport("embedding", BenchMachine.here(), List.of(), measured), console);
   }
 
   private String what() {

@@ -8,9 +8,9 @@ import io.pimento.bench.matmul.ProductRow;
 import io.pimento.bench.matmul.ProductTimer;
 import io.pimento.bench.matmul.RowProducts;
 import io.pimento.bench.matmul.Shape;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.bench.roofline.Roofline;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -124,7 +124,8 @@ final class BenchMatmulCommand implements Callable<Integer> {
         rows.stream()
             .flatMap(r -> r.measurements(names, threads, roof.gigaflops()).stream())
             .toList();
-    return output.finish(new Report("matmul", Machine.here(), List.of(roof), kept), console);
+    return output.finish(
+        new BenchReport("matmul", BenchMachine.here(), List.of(roof), kept), console);
   }
 
   private List<Shape> shapes() throws IOException {

@@ -3,9 +3,9 @@ package io.pimento.bench.command;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.bench.memory.MemorySuite;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.util.List;
@@ -50,6 +50,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
                             m.what(), Text.fixed(m.nanos() / 1e6, 3), Text.fixed(m.fraction(), 2)))
                 .toList())
         .forEach(console::line);
-    return output.finish(new Report("memory", Machine.here(), List.of(), measured), console);
+    return output.finish(
+        new BenchReport("memory", BenchMachine.here(), List.of(), measured), console);
   }
 }

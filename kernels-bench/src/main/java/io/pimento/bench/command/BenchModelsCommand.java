@@ -7,9 +7,9 @@ import io.pimento.app.console.Console;
 import io.pimento.bench.model.ModelBenchmark;
 import io.pimento.bench.model.Models;
 import io.pimento.bench.model.TogetherBenchmark;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.bench.roofline.Roofline;
 import io.pimento.data.DataSchema;
 import io.pimento.report.text.Text;
@@ -179,7 +179,8 @@ final class BenchModelsCommand implements Callable<Integer> {
           .forEach(console::line);
     }
     profiles.forEach(console::line);
-    return output.finish(new Report("models", Machine.here(), List.of(roof), measured), console);
+    return output.finish(
+        new BenchReport("models", BenchMachine.here(), List.of(roof), measured), console);
   }
 
   private List<String> beside(Map.Entry<String, Model> model, ModelBenchmark benchmark)

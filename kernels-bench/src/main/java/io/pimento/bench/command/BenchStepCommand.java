@@ -7,9 +7,9 @@ import io.pimento.app.console.Console;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.bench.matmul.Shape;
 import io.pimento.bench.matmul.ShapeRecorder;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.bench.step.GivenPaths;
 import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
@@ -267,7 +267,8 @@ final class BenchStepCommand implements Callable<Integer> {
             0,
             0,
             theirs == 0 ? 0 : r.meanRate() / theirs);
-    return output.finish(new Report("step", Machine.here(), List.of(), List.of(step)), console);
+    return output.finish(
+        new BenchReport("step", BenchMachine.here(), List.of(), List.of(step)), console);
   }
 
   private void print(StepBenchmark.Result r) {

@@ -4,9 +4,9 @@ import io.pimento.app.UserException;
 import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.bench.result.Machine;
+import io.pimento.bench.result.BenchMachine;
+import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
-import io.pimento.bench.result.Report;
 import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.bench.step.StepPaths;
@@ -133,7 +133,8 @@ final class BenchTuneCommand implements Callable<Integer> {
               0,
               0,
               theirs == 0 ? 0 : rate / theirs);
-      return output.finish(new Report("tune", Machine.here(), List.of(), List.of(score)), console);
+      return output.finish(
+          new BenchReport("tune", BenchMachine.here(), List.of(), List.of(score)), console);
     }
   }
 }

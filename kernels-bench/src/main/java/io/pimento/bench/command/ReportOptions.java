@@ -2,8 +2,8 @@ package io.pimento.bench.command;
 
 import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
-import io.pimento.bench.result.Comparison;
-import io.pimento.bench.result.Report;
+import io.pimento.bench.result.BenchReport;
+import io.pimento.bench.result.ReportComparison;
 import io.pimento.bench.result.ReportJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class ReportOptions {
       description = "Write the numbers as <cpu>-<cores>-cores-<table>.json there.")
   @Nullable Path baselines;
 
-  private @Nullable Report before;
+  private @Nullable BenchReport before;
 
   /** Reads what is to be compared with: a wrong name costs no measuring. */
   void read() {
@@ -41,7 +41,7 @@ final class ReportOptions {
   }
 
   /** Writes, compares, and returns the exit code. */
-  int finish(Report now, Console console) throws IOException {
+  int finish(BenchReport now, Console console) throws IOException {
     if (json != null) {
       ReportJson.write(now, json);
     }
@@ -53,8 +53,8 @@ final class ReportOptions {
     return before == null ? 0 : compared(before, now, console);
   }
 
-  private int compared(Report old, Report now, Console console) {
-    long common = Comparison.common(old, now);
+  private int compared(BenchReport old, BenchReport now, Console console) {
+    long common = ReportComparison.common(old, now);
     if (common == 0) {
       throw new UserException(compare + " has no measurement in common with this run");
     }
@@ -62,10 +62,10 @@ final class ReportOptions {
     if (!old.machine().equals(now.machine())) {
       console.line("measured elsewhere: " + old.machine() + "; here: " + now.machine());
     }
-    List<Comparison.Fall> falls = Comparison.falls(old, now);
+    List<ReportComparison.Fall> falls = ReportComparison.falls(old, now);
     console.line(
         "%d of %d measurements fell by more than %.0f %% against %s"
-            .formatted(falls.size(), common, 100 * Comparison.ALLOWED, compare));
+            .formatted(falls.size(), common, 100 * ReportComparison.ALLOWED, compare));
     falls.forEach(f -> console.line("  " + f));
     return falls.isEmpty() ? 0 : 1;
   }

@@ -1,12 +1,14 @@
 package io.pimento.bench.embedding;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.vector.AdagradKernel;
+import io.pimento.runtime.kernel.vector.BagInputs;
 import io.pimento.runtime.kernel.vector.EmbeddingKernel;
 import io.pimento.runtime.kernel.vector.PeakKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -64,25 +66,25 @@ public record EmbeddingBenchmark(
   private record Rate(double bytes, double nanos) {}
 
   /** The ids of one batch of one table, and the same without repetition. */
-  private record Bags(long offsets, long ids, int entries, long distinct, int touched) {}
+  private record Drawn(BagInputs bags, long distinct, int touched) {}
 
   /** Runs everything. */
   public List<Result> run(Workers workers, Optional<CopyInC> c) {
     try (MemoryOwner memory = new MemoryOwner();
-        Block weights = NativeMemory.allocateFloats((long) tables * rows * width);
-        Block state = NativeMemory.allocateFloats((long) tables * rows * width)) {
+        NativeBlock weights = NativeMemory.allocateFloats((long) tables * rows * width);
+        NativeBlock state = NativeMemory.allocateFloats((long) tables * rows * width)) {
       fill(weights, 0.01f);
       fill(state, 0.1f);
-      List<Bags[]> batches = new ArrayList<>();
+      List<Drawn[]> batches = new ArrayList<>();
       SplittableRandom random = new SplittableRandom(seed);
       int most = 0;
       int count =
           (int) Math.clamp(ROW_BYTES / (4.0 * tables * batch * bag * width), 2, MOST_BATCHES);
       for (int i = 0; i < count; i++) {
-        Bags[] made = new Bags[tables];
+        Drawn[] made = new Drawn[tables];
         for (int t = 0; t < tables; t++) {
           made[t] = bags(memory, random);
-          most = Math.max(most, made[t].entries());
+          most = Math.max(most, made[t].bags().entries());
         }
         batches.add(made);
       }
@@ -104,7 +106,7 @@ public record EmbeddingBenchmark(
       Optional<CopyInC> c,
       long weights,
       long state,
-      List<Bags[]> batches,
+      List<Drawn[]> batches,
       long out,
       long gradients,
       long[] row,
@@ -116,9 +118,9 @@ public record EmbeddingBenchmark(
             i -> {
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
-                Bags b = batches.get(i)[t];
+                Drawn b = batches.get(i)[t];
                 copy(workers, c, table(weights, t), b, out);
-                bytes += 8.0 * b.entries() * width;
+                bytes += 8.0 * b.bags().entries() * width;
               }
               return bytes;
             });
@@ -132,7 +134,7 @@ public record EmbeddingBenchmark(
             i -> {
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
-                Bags b = batches.get(i)[t];
+                Drawn b = batches.get(i)[t];
                 gather(workers, table(weights, t), b, out);
                 bytes += copied(b);
               }
@@ -145,7 +147,7 @@ public record EmbeddingBenchmark(
             i -> {
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
-                Bags b = batches.get(i)[t];
+                Drawn b = batches.get(i)[t];
                 gradient(workers, b, gradients + table(0, t, batch), row[t], most);
                 bytes += copied(b);
               }
@@ -159,7 +161,7 @@ public record EmbeddingBenchmark(
               UpdateKernel update = new UpdateKernel();
               double bytes = 0;
               for (int t = 0; t < tables; t++) {
-                Bags b = batches.get(i)[t];
+                Drawn b = batches.get(i)[t];
                 long w = table(weights, t);
                 long acc = table(state, t);
                 update.rows(
@@ -188,57 +190,53 @@ public record EmbeddingBenchmark(
     return base + 4L * t * height * width;
   }
 
-  private void copy(Workers workers, Optional<CopyInC> c, long table, Bags b, long out) {
+  private void copy(Workers workers, Optional<CopyInC> c, long table, Drawn b, long out) {
     if (c.isEmpty()) {
-      PeakKernel.copyRows(workers, table, width, b.ids(), b.entries(), out);
+      PeakKernel.copyRows(workers, table, width, b.bags().ids(), b.bags().entries(), out);
       return;
     }
     CopyInC plain = c.get();
     workers.run(
-        (b.entries() + COPY_PART - 1) / COPY_PART,
+        (b.bags().entries() + COPY_PART - 1) / COPY_PART,
         (part, worker) ->
             plain.copy(
                 table,
                 width,
-                b.ids(),
+                b.bags().ids(),
                 part * COPY_PART,
-                Math.min(b.entries(), (part + 1) * COPY_PART),
+                Math.min(b.bags().entries(), (part + 1) * COPY_PART),
                 out));
   }
 
-  private void gather(Workers workers, long table, Bags b, long out) {
+  private void gather(Workers workers, long table, Drawn b, long out) {
     if (bag == 1) {
       EmbeddingKernel.gather(
-          workers, batch, new long[] {table}, new int[] {rows}, new int[1], width, b.ids(), out);
+          workers,
+          batch,
+          new long[] {table},
+          new int[] {rows},
+          new int[1],
+          width,
+          b.bags().ids(),
+          out);
     } else {
-      EmbeddingKernel.bags(
-          workers, batch, b.offsets(), b.ids(), (e, size) -> 1, table, rows, width, out);
+      EmbeddingKernel.bags(workers, b.bags(), Matrix.dense(table, rows, width), out);
     }
   }
 
-  private void gradient(Workers workers, Bags b, long gradients, long row, int most) {
+  private void gradient(Workers workers, Drawn b, long gradients, long row, int most) {
     if (bag == 1) {
       RowGradientKernel.fields(
-          workers, batch, new int[] {rows}, width, b.ids(), gradients, new long[] {row});
+          workers, batch, new int[] {rows}, width, b.bags().ids(), gradients, new long[] {row});
     } else {
-      RowGradientKernel.bags(
-          workers,
-          batch,
-          b.entries(),
-          most,
-          b.offsets(),
-          b.ids(),
-          (e, size) -> 1,
-          rows,
-          width,
-          gradients,
-          row);
+      Matrix dense = Matrix.dense(gradients, batch, width);
+      RowGradientKernel.bags(workers, b.bags(), dense, rows, most, row);
     }
   }
 
   /** Bytes that a copy of the rows reads and writes; what else works on them counts the same. */
-  private double copied(Bags b) {
-    return 8.0 * b.entries() * width;
+  private double copied(Drawn b) {
+    return 8.0 * b.bags().entries() * width;
   }
 
   private interface Pass {
@@ -266,7 +264,7 @@ public record EmbeddingBenchmark(
     return best;
   }
 
-  private Bags bags(MemoryOwner memory, SplittableRandom random) {
+  private Drawn bags(MemoryOwner memory, SplittableRandom random) {
     int[] sizes = new int[batch];
     int entries = 0;
     for (int b = 0; b < batch; b++) {
@@ -292,10 +290,11 @@ public record EmbeddingBenchmark(
     for (int i = 0; i < distinct.length; i++) {
       NativeMemory.putInt(rowsAt, i, distinct[i]);
     }
-    return new Bags(offsets, list, entries, rowsAt, distinct.length);
+    return new Drawn(
+        new BagInputs(batch, entries, offsets, list, (e, size) -> 1), rowsAt, distinct.length);
   }
 
-  private static void fill(Block block, float value) {
+  private static void fill(NativeBlock block, float value) {
     fill(block.address(), block.floats(), value);
   }
 

@@ -11,7 +11,7 @@ import io.pimento.graph.TensorType;
 import io.pimento.graph.op.Fill;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -56,7 +56,7 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 5);
         BatchStream stream = new BatchStream(rows, BATCH, 1, 0)) {
       BatchStream.Rows given = stream.next();
-      Prepared step = engine.prepare(subnet().training(), BATCH);
+      CompiledGraph step = engine.prepare(subnet().training(), BATCH);
       Map<String, Long> inputs = given.inputs(step.graph());
       double loss = engine.step(step, inputs, RATE, 0).result().loss();
       Attempt usable =
@@ -87,7 +87,7 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
               "table",
               () -> {},
               () -> engine.step(step, inputs, RATE, 0).result());
-      Prepared inference = engine.prepare(subnet().inference(), BATCH);
+      CompiledGraph inference = engine.prepare(subnet().inference(), BATCH);
       Map<String, Long> read = new HashMap<>(inputs);
       read.keySet().retainAll(inference.graph().inputs().keySet());
       Outcome scoring =

@@ -5,8 +5,8 @@ import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
 import io.pimento.runtime.cuda.EngineTimer;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Pending;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -92,7 +92,7 @@ public record GpuStepBenchmark(
         Map<String, Long> profile = new TreeMap<>();
         List<String> levels = new ArrayList<>();
         for (int s = 0; s < profiled; s++) {
-          Prepared p = engine.prepare(paths.at(s), batch);
+          CompiledGraph p = engine.prepare(paths.at(s), batch);
           EngineTimer.Profile measured = timer.profile(p, used(p, batches.getFirst()), RATE);
           measured.spent().forEach((kind, n) -> profile.merge(kind, n, Long::sum));
           for (EngineTimer.Level l : measured.levels()) {
@@ -139,7 +139,7 @@ public record GpuStepBenchmark(
     return to;
   }
 
-  private static Map<String, Long> used(Prepared p, Map<String, Long> all) {
+  private static Map<String, Long> used(CompiledGraph p, Map<String, Long> all) {
     Map<String, Long> used = new HashMap<>(all);
     used.keySet().retainAll(p.graph().inputs().keySet());
     return used;
@@ -152,7 +152,7 @@ public record GpuStepBenchmark(
     double loss = Double.NaN;
     try (Plans plans = new Plans(engine, paths, (long) count * batch, batch, 0, count)) {
       for (int s = 0; s < count; s++) {
-        Prepared p = plans.next(batch);
+        CompiledGraph p = plans.next(batch);
         levels += EngineTimer.levels(p);
         started.add(engine.step(p, used(p, batches.get(s % BATCHES)), RATE, s));
         if (started.size() > engine.inFlight()) {

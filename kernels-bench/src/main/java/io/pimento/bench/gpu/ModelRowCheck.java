@@ -14,9 +14,9 @@ import io.pimento.graph.op.BagMode;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.NativeMemory;
@@ -216,7 +216,7 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
     double[] losses = new double[STEPS];
     try (BatchStream stream = new BatchStream(rows(), ROWS / 2, 1, 0)) {
       BatchStream.Rows batch = stream.next();
-      Prepared step = engine.prepare(model.training(), batch.count());
+      CompiledGraph step = engine.prepare(model.training(), batch.count());
       if (noise > 0) {
         disturb(store, noise);
       }

@@ -2,8 +2,8 @@ package io.pimento.bench.gpu;
 
 import io.pimento.runtime.cuda.CudaEngine;
 import io.pimento.runtime.cuda.EngineTimer;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import java.util.Map;
 
 /** A GPU's own clock, for who measures engines without knowing of which device. */
@@ -28,7 +28,8 @@ public final class StepClock {
   }
 
   /** Nanoseconds of one step on each instruction, and at barriers; runs it twice more. */
-  public Map<String, Long> instructions(Prepared prepared, Map<String, Long> inputs, double rate) {
+  public Map<String, Long> instructions(
+      CompiledGraph prepared, Map<String, Long> inputs, double rate) {
     return timer.profile(prepared, inputs, rate).spent();
   }
 }

@@ -1,7 +1,9 @@
 package io.pimento.bench.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.kernel.matmul.ProductForm;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Arrays;
@@ -19,9 +21,9 @@ public final class ProductTimer {
    */
   public static double[] fastest(
       Shape s, Workers workers, List<MatmulProvider> providers, long nanosEach) {
-    try (Block a = random((long) s.m() * s.k(), 1);
-        Block b = random((long) s.n() * s.k(), 2);
-        Block c = NativeMemory.allocateFloats((long) s.m() * s.n())) {
+    try (NativeBlock a = random((long) s.m() * s.k(), 1);
+        NativeBlock b = random((long) s.n() * s.k(), 2);
+        NativeBlock c = NativeMemory.allocateFloats((long) s.m() * s.n())) {
       double[] best = new double[providers.size()];
       Arrays.fill(best, Double.POSITIVE_INFINITY);
       long end = System.nanoTime() + nanosEach * providers.size();
@@ -38,23 +40,25 @@ public final class ProductTimer {
     }
   }
 
-  private static Block random(long n, long seed) {
+  private static NativeBlock random(long n, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Block block = NativeMemory.allocateFloats(n);
+    NativeBlock block = NativeMemory.allocateFloats(n);
     for (long i = 0; i < n; i++) {
       NativeMemory.put(block.address(), i, (float) (random.nextDouble() * 2 - 1));
     }
     return block;
   }
 
-  private static void run(Shape s, Workers w, MatmulProvider p, Block a, Block b, Block c) {
-    int m = s.m();
-    int n = s.n();
-    int k = s.k();
-    switch (s.form()) {
-      case NT -> p.nt(w, m, n, k, a.address(), k, b.address(), k, c.address(), n, false, 0);
-      case NN -> p.nn(w, m, n, k, a.address(), k, b.address(), n, c.address(), n, false);
-      case TN -> p.tn(w, m, n, k, a.address(), m, b.address(), n, c.address(), n, false);
-    }
+  private static void run(
+      Shape s, Workers w, MatmulProvider p, NativeBlock a, NativeBlock b, NativeBlock c) {
+    Matrix left = operand(a, s.m(), s.k(), s.form() == ProductForm.TN);
+    Matrix right = operand(b, s.k(), s.n(), s.form() == ProductForm.NT);
+    p.multiply(w, s.form(), left, right, Matrix.dense(c.address(), s.m(), s.n()), false, 0);
+  }
+
+  private static Matrix operand(NativeBlock block, int rows, int columns, boolean transposed) {
+    return transposed
+        ? Matrix.dense(block.address(), columns, rows)
+        : Matrix.dense(block.address(), rows, columns);
   }
 }

@@ -1,9 +1,15 @@
 package io.pimento.bench.matmul;
 
+import static io.pimento.runtime.kernel.matmul.ProductForm.NN;
+import static io.pimento.runtime.kernel.matmul.ProductForm.NT;
+import static io.pimento.runtime.kernel.matmul.ProductForm.TN;
+
 import io.pimento.bench.roofline.WarmUp;
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.RowGemm;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.ArrayList;
@@ -27,10 +33,10 @@ public final class RowProducts {
   public static List<ProductRow> time(
       Workers workers, List<MatmulProvider> providers, int libraries, long nanosEach) {
     List<ProductRow> rows = new ArrayList<>();
-    try (Block one = NativeMemory.allocateFloats((long) BATCH * N * E);
-        Block two = NativeMemory.allocateFloats((long) BATCH * N * E);
-        Block weight = NativeMemory.allocateFloats((long) N * N);
-        Block sums = NativeMemory.allocateFloats((long) workers.threads() * N * N);
+    try (NativeBlock one = NativeMemory.allocateFloats((long) BATCH * N * E);
+        NativeBlock two = NativeMemory.allocateFloats((long) BATCH * N * E);
+        NativeBlock weight = NativeMemory.allocateFloats((long) N * N);
+        NativeBlock sums = NativeMemory.allocateFloats((long) workers.threads() * N * N);
         SingleThreads alone = new SingleThreads(workers.threads())) {
       fill(one);
       fill(weight);
@@ -39,90 +45,83 @@ public final class RowProducts {
       long b = two.address();
       MatmulProvider other = providers.size() > 1 ? providers.get(1) : null;
       for (int k : ROWS) {
-        int in = k * E;
-        int out = N * E;
+        Matrix weights = Matrix.dense(w, N, k);
+        MatrixBatch few = MatrixBatch.dense(a, BATCH, k, E);
+        MatrixBatch many = MatrixBatch.dense(b, BATCH, N, E);
         rows.add(
             row(
                 "rows forward",
                 k,
                 libraries,
                 nanosEach,
-                () -> RowGemm.forward(workers, BATCH, N, k, E, w, k, a, in, b, out, false),
+                () -> RowGemm.forward(workers, weights, few, many, false),
                 other == null
                     ? null
                     : () ->
                         alone.each(
                             workers,
                             (team, s) ->
-                                other.nn(
+                                other.multiply(
                                     team,
-                                    N,
-                                    E,
-                                    k,
-                                    w,
-                                    k,
-                                    a + 4L * s * in,
-                                    E,
-                                    b + 4L * s * out,
-                                    E,
-                                    false))));
+                                    NN,
+                                    weights,
+                                    sample(few, s),
+                                    sample(many, s),
+                                    false,
+                                    0))));
+        MatrixBatch gradient = MatrixBatch.dense(a, BATCH, N, E);
+        MatrixBatch inputs = MatrixBatch.dense(b, BATCH, k, E);
         rows.add(
             row(
                 "rows input gradient",
                 k,
                 libraries,
                 nanosEach,
-                () -> RowGemm.inputGradient(workers, BATCH, N, k, E, w, k, a, out, b, in, false),
+                () -> RowGemm.inputGradient(workers, weights, gradient, inputs, false),
                 other == null
                     ? null
                     : () ->
                         alone.each(
                             workers,
                             (team, s) ->
-                                other.tn(
+                                other.multiply(
                                     team,
-                                    k,
-                                    E,
-                                    N,
-                                    w,
-                                    k,
-                                    a + 4L * s * out,
-                                    E,
-                                    b + 4L * s * in,
-                                    E,
-                                    false))));
+                                    TN,
+                                    weights,
+                                    sample(gradient, s),
+                                    sample(inputs, s),
+                                    false,
+                                    0))));
+        Matrix sum = Matrix.dense(sums.address(), N, k);
         rows.add(
             row(
                 "rows weight gradient",
                 k,
                 libraries,
                 nanosEach,
-                () ->
-                    RowGemm.weightGradient(
-                        workers, BATCH, N, k, E, a, out, b, in, sums.address(), k, false),
+                () -> RowGemm.weightGradient(workers, gradient, inputs, sum, false),
                 other == null
                     ? null
                     : () ->
                         alone.eachWithSum(
                             workers,
                             sums.address(),
-                            (team, s, sum) ->
-                                other.nt(
+                            (team, s, own) ->
+                                other.multiply(
                                     team,
-                                    N,
-                                    k,
-                                    E,
-                                    a + 4L * s * out,
-                                    E,
-                                    b + 4L * s * in,
-                                    E,
-                                    sum,
-                                    k,
+                                    NT,
+                                    sample(gradient, s),
+                                    sample(inputs, s),
+                                    Matrix.dense(own, N, k),
                                     true,
                                     0))));
       }
     }
     return rows;
+  }
+
+  private static Matrix sample(MatrixBatch all, int s) {
+    return Matrix.dense(all.address() + s * all.bytes(), all.rows(), all.columns());
   }
 
   private static ProductRow row(
@@ -152,7 +151,7 @@ public final class RowProducts {
     return best;
   }
 
-  private static void fill(Block block) {
+  private static void fill(NativeBlock block) {
     for (long i = 0; i < block.floats(); i++) {
       NativeMemory.put(block.address(), i, (i * 37 % 101) / 101f - 0.5f);
     }

@@ -1,6 +1,7 @@
 package io.pimento.bench.matmul;
 
 import io.pimento.app.UserException;
+import io.pimento.runtime.kernel.matmul.ProductForm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,14 +15,7 @@ import java.util.Locale;
  *     A[K,M]ᵀ·B[K,N], its weight's gradient
  * @param calls how often it was issued in the recorded run
  */
-public record Shape(Form form, int m, int n, int k, long calls) {
-  /** Which operand is transposed. */
-  public enum Form {
-    NT,
-    NN,
-    TN
-  }
-
+public record Shape(ProductForm form, int m, int n, int k, long calls) {
   /** Operations, a multiply-add counted as two. */
   public double flops() {
     return 2.0 * m * n * k;
@@ -54,7 +48,7 @@ public record Shape(Form form, int m, int n, int k, long calls) {
     String[] w = line.strip().split("\\s+");
     try {
       if (w.length == 5) {
-        Form form = Form.valueOf(w[0].toUpperCase(Locale.ROOT));
+        ProductForm form = ProductForm.valueOf(w[0].toUpperCase(Locale.ROOT));
         Shape s =
             new Shape(
                 form,

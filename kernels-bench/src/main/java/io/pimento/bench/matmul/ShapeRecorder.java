@@ -1,6 +1,8 @@
 package io.pimento.bench.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.ProductForm;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Comparator;
 import java.util.List;
@@ -30,10 +32,6 @@ public final class ShapeRecorder implements MatmulProvider {
         .toList();
   }
 
-  private void count(Shape.Form form, int m, int n, int k) {
-    counts.merge(new Shape(form, m, n, k, 1), 1L, Long::sum);
-  }
-
   @Override
   public String name() {
     return to.name();
@@ -50,54 +48,9 @@ public final class ShapeRecorder implements MatmulProvider {
   }
 
   @Override
-  public void nt(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate,
-      long bias) {
-    count(Shape.Form.NT, m, n, k);
-    to.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
-  }
-
-  @Override
-  public void nn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    count(Shape.Form.NN, m, n, k);
-    to.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-  }
-
-  @Override
-  public void tn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    count(Shape.Form.TN, m, n, k);
-    to.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  public void multiply(
+      Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
+    counts.merge(new Shape(form, c.rows(), c.columns(), form.depth(a), 1), 1L, Long::sum);
+    to.multiply(w, form, a, b, c, accumulate, bias);
   }
 }

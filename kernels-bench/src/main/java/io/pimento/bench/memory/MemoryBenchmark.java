@@ -10,7 +10,7 @@ import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.crossbar.schedule.Accesses;
 import io.pimento.pim.crossbar.schedule.Inference;
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.TraceResult;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostPlan;
@@ -39,7 +39,7 @@ public class MemoryBenchmark {
   private static final int ROWS = 20_020;
 
   private final NearBankDevice device = NearBankDeviceFile.hbmPim();
-  private final Device memory = device.memory();
+  private final DramDevice memory = device.memory();
   private final HostPlan plan = HostPlan.asDeviceSays(memory);
   private final CrossbarDevice crossbars = crossbars();
   private final Graph graph = graph();

@@ -6,9 +6,9 @@ import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.Profile;
@@ -86,7 +86,7 @@ public record ModelBenchmark(
         if (device.copiesParameters()) {
           return onGpu(engine, training, rows, steps, flops);
         }
-        Prepared prepared = engine.prepare(training, batch);
+        CompiledGraph prepared = engine.prepare(training, batch);
         double[] best = new double[steps];
         Arrays.fill(best, Double.MAX_VALUE);
         pass(engine, prepared, rows, new double[steps]);
@@ -110,7 +110,7 @@ public record ModelBenchmark(
   private Result onGpu(
       Engine engine, TrainingGraph training, RowSource rows, int steps, double flops)
       throws InterruptedException {
-    Prepared prepared = engine.prepare(training, batch);
+    CompiledGraph prepared = engine.prepare(training, batch);
     StepClock clock = new StepClock(engine);
     Pass pass = new Pass(rows, batch, steps, seed, RATE);
     double best = Double.MAX_VALUE;
@@ -138,7 +138,7 @@ public record ModelBenchmark(
   }
 
   /** Lowers the time of each step where this pass is faster. */
-  private void pass(Engine engine, Prepared prepared, RowSource rows, double[] nanos)
+  private void pass(Engine engine, CompiledGraph prepared, RowSource rows, double[] nanos)
       throws InterruptedException {
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < nanos.length; s++) {

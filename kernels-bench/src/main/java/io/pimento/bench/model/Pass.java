@@ -1,9 +1,9 @@
 package io.pimento.bench.model;
 
 import io.pimento.data.RowSource;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.search.train.BatchStream;
 import java.util.ArrayDeque;
 
@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  */
 record Pass(RowSource rows, int batch, int steps, long seed, double rate) {
   /** Trains; the loss of each step. */
-  double[] run(Engine engine, Prepared prepared) throws InterruptedException {
+  double[] run(Engine engine, CompiledGraph prepared) throws InterruptedException {
     double[] losses = new double[steps];
     ArrayDeque<Pending> started = new ArrayDeque<>();
     int ended = 0;

@@ -3,9 +3,9 @@ package io.pimento.bench.model;
 import io.pimento.bench.step.RandomRows;
 import io.pimento.data.DataSchema;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -50,7 +50,7 @@ public record TogetherBenchmark(
   public record Result(double after, double together, boolean same) {}
 
   /** A model in training. */
-  private record Lane(ParameterStore store, Engine engine, Prepared prepared)
+  private record Lane(ParameterStore store, Engine engine, CompiledGraph prepared)
       implements AutoCloseable {
     @Override
     public void close() {

@@ -10,7 +10,7 @@ import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -34,7 +34,7 @@ final class CaseInputs implements AutoCloseable {
 
   private static final int MOST_SETS = 1024;
 
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<NativeBlock> blocks = new ArrayList<>();
   private final Workers workers;
   private final ParameterStore store;
   private final Executor executor;
@@ -60,7 +60,7 @@ final class CaseInputs implements AutoCloseable {
     }
     for (int i = 0; i < c.inputs().size(); i++) {
       boolean shared = c.inputs().get(i).element() == Element.REAL;
-      Block block = null;
+      NativeBlock block = null;
       for (Execution e : executions) {
         if (block == null || !shared) {
           block = fill(c.inputs().get(i), c.indexRows(), batch, random);
@@ -86,7 +86,7 @@ final class CaseInputs implements AutoCloseable {
     next = next + 1 == executions.size() ? 0 : next + 1;
   }
 
-  private static Block fill(TensorType t, int rows, int batch, SplittableRandom random) {
+  private static NativeBlock fill(TensorType t, int rows, int batch, SplittableRandom random) {
     return switch (t.element()) {
       case REAL, ROWS -> reals(t.size(batch), random);
       case INDEX -> indices(t.size(batch), rows, random);
@@ -94,25 +94,25 @@ final class CaseInputs implements AutoCloseable {
     };
   }
 
-  private static Block reals(long n, SplittableRandom random) {
-    Block block = NativeMemory.allocateFloats(n);
+  private static NativeBlock reals(long n, SplittableRandom random) {
+    NativeBlock block = NativeMemory.allocateFloats(n);
     for (long i = 0; i < n; i++) {
       NativeMemory.put(block.address(), i, (float) (random.nextDouble() * 2 - 1));
     }
     return block;
   }
 
-  private static Block indices(long n, int rows, SplittableRandom random) {
-    Block block = NativeMemory.allocateFloats(n);
+  private static NativeBlock indices(long n, int rows, SplittableRandom random) {
+    NativeBlock block = NativeMemory.allocateFloats(n);
     for (long i = 0; i < n; i++) {
       NativeMemory.putInt(block.address(), i, random.nextInt(rows));
     }
     return block;
   }
 
-  private static Block bags(int batch, int rows, SplittableRandom random) {
+  private static NativeBlock bags(int batch, int rows, SplittableRandom random) {
     int largest = (int) (2 * MEAN_BAG);
-    Block block = NativeMemory.allocateFloats(1 + batch + 2L * largest * batch);
+    NativeBlock block = NativeMemory.allocateFloats(1 + batch + 2L * largest * batch);
     int entries = 0;
     for (int b = 0; b < batch; b++) {
       entries += random.nextInt(largest + 1);
@@ -130,6 +130,6 @@ final class CaseInputs implements AutoCloseable {
     executor.close();
     store.close();
     workers.close();
-    blocks.forEach(Block::close);
+    blocks.forEach(NativeBlock::close);
   }
 }

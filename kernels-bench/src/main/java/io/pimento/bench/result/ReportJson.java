@@ -18,7 +18,7 @@ public final class ReportJson {
   private ReportJson() {}
 
   /** Writes a report; a file that is there is replaced as a whole. */
-  public static void write(Report report, Path file) throws IOException {
+  public static void write(BenchReport report, Path file) throws IOException {
     AtomicFile.write(file, MAPPER.writeValueAsString(report) + "\n");
   }
 
@@ -27,9 +27,9 @@ public final class ReportJson {
    *
    * @throws UserException if the file is missing or no report
    */
-  public static Report read(Path file) {
+  public static BenchReport read(Path file) {
     try {
-      return MAPPER.treeToValue(Documents.json(file), Report.class);
+      return MAPPER.treeToValue(Documents.json(file), BenchReport.class);
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + e.getMessage());
     } catch (DocumentException e) {

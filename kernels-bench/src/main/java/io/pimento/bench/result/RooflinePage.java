@@ -1,6 +1,10 @@
 package io.pimento.bench.result;
 
 import io.pimento.bench.roofline.Roofline;
+import io.pimento.report.ChartAxis;
+import io.pimento.report.Html;
+import io.pimento.report.HtmlTable;
+import io.pimento.report.Svg;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,168 +22,122 @@ public final class RooflinePage {
 
   private static final double MOST = 1000;
 
+  private static final String STYLE =
+      """
+      body { font: 15px system-ui, sans-serif; margin: 2em auto; max-width: 900px; color: #222; }
+      svg { background: #fafafa; border: 1px solid #ddd; }
+      text { font: 12px system-ui, sans-serif; fill: #444; }
+      line { stroke-width: 1.5; }
+      line.grid { stroke: #e4e4e4; }
+      line.cached { stroke: #2a7; }
+      text.cached { fill: #2a7; }
+      line.memory { stroke: #27a; }
+      text.memory { fill: #27a; }
+      .dot { fill-opacity: .65; }
+      table { border-collapse: collapse; font-size: 13px; }
+      td, th { padding: 2px 10px; text-align: right; }
+      td:first-child, th:first-child { text-align: left; }
+      tbody tr:nth-child(odd) { background: #f5f5f5; }
+      """;
+
   private RooflinePage() {}
 
   /** The page as HTML with no other file. */
-  public static String html(Report report) {
-    StringBuilder page = new StringBuilder(1 << 16);
-    page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Rooflines</title>")
-        .append(
-            "<style>body{font:15px system-ui,sans-serif;margin:2em"
-                + " auto;max-width:900px;color:#222}")
-        .append(
-            "svg{background:#fafafa;border:1px solid #ddd}text{font:12px"
-                + " system-ui,sans-serif;fill:#444}")
-        .append(
-            "table{border-collapse:collapse;font-size:13px}td,th{padding:2px"
-                + " 10px;text-align:right}")
-        .append(
-            "td:first-child,th:first-child{text-align:left}tr:nth-child(even){background:#f5f5f5}</style>")
-        .append("<h1>Operators and the limits of this machine</h1><p>")
-        .append(escape(report.machine().cpu()))
-        .append(", ")
-        .append(report.machine().cores())
-        .append(" cores, vectors of ")
-        .append(report.machine().simdBits())
-        .append(
-            " bits. Points: one operator each (hover for its name), red by our kernels, grey by"
-                + " OpenBLAS; lines: multiply-adds in"
-                + " registers, and copies in the caches and in memory, measured in the same"
-                + " run.</p>");
+  public static String html(BenchReport report) {
+    Html page = Html.page("Rooflines", STYLE);
+    page.element("h1", "Operators and the limits of this machine");
+    page.element(
+        "p",
+        report.machine().cpu()
+            + ", "
+            + report.machine().cores()
+            + " cores, vectors of "
+            + report.machine().simdBits()
+            + " bits. Points: one operator each (hover for its name), red by our kernels, grey by"
+            + " OpenBLAS; lines: multiply-adds in registers, and copies in the caches and in"
+            + " memory, measured in the same run.");
     for (Roofline roof : report.roofs()) {
       List<Measurement> points =
           report.measurements().stream()
               .filter(m -> m.threads() == roof.threads() && m.flops() > 0)
               .toList();
-      page.append("<h2>").append(roof.threads()).append(" thread(s)</h2>");
-      plot(page, roof, points);
+      page.element("h2", roof.threads() + " thread(s)").raw(plot(roof, points));
     }
-    table(page, report.measurements());
-    return page.append("</html>\n").toString();
+    page.element("h2", "All").raw(table(report.measurements()).toString());
+    return page.endPage();
   }
 
-  private static void plot(StringBuilder page, Roofline roof, List<Measurement> points) {
+  private static String plot(Roofline roof, List<Measurement> points) {
     double top = roof.gigaflops() * 2;
     double low = top / 20_000;
-    page.append("<svg width=\"").append(WIDTH).append("\" height=\"").append(HEIGHT).append("\">");
-    for (double x = LEAST; x <= MOST; x *= 10) {
-      line(page, x(x), y(low, low, top), x(x), y(top, low, top), "#e4e4e4");
-      text(page, x(x), HEIGHT - BOTTOM + 18, "middle", number(x));
-    }
-    for (double g = Math.pow(10, Math.ceil(Math.log10(low))); g <= top; g *= 10) {
-      line(page, x(LEAST), y(g, low, top), x(MOST), y(g, low, top), "#e4e4e4");
-      text(page, LEFT - 8, y(g, low, top) + 4, "end", number(g));
-    }
-    text(page, WIDTH / 2.0, HEIGHT - 12, "middle", "operations a byte");
-    text(page, LEFT - 8, TOP + 2, "end", "GFLOP/s");
-    roof(page, roof.cachedGigabytes(), roof.gigaflops(), low, top, "#2a7", true, "in the caches");
-    roof(page, roof.memoryGigabytes(), roof.gigaflops(), low, top, "#27a", false, "in memory");
+    ChartAxis x = new ChartAxis(LEAST, MOST, LEFT, WIDTH - RIGHT, true);
+    ChartAxis y = new ChartAxis(low, top, HEIGHT - BOTTOM, TOP, true);
+    Svg svg = new Svg(WIDTH, HEIGHT, "operators under the roofline");
+    svg.grid(x, y, RooflinePage::number, RooflinePage::number);
+    svg.text(WIDTH / 2.0, HEIGHT - 12, "middle", "axis", "operations a byte");
+    svg.text(LEFT - 8, TOP + 2, "end", "axis", "GFLOP/s");
+    roof(svg, x, y, roof.cachedGigabytes(), roof.gigaflops(), "cached", true, "in the caches");
+    roof(svg, x, y, roof.memoryGigabytes(), roof.gigaflops(), "memory", false, "in memory");
     for (Measurement m : points) {
-      double intensity = Math.clamp(m.flops() / m.bytes(), LEAST, MOST);
-      String colour = m.backend().equals("vector") ? "#c33" : "#888";
-      page.append(
+      svg.dot(
+          x.at(Math.clamp(m.flops() / m.bytes(), LEAST, MOST)),
+          y.at(Math.clamp(m.gigaflops(), low, top)),
+          4,
+          m.backend().equals("vector") ? "#c33" : "#888",
+          "dot",
           String.format(
               Locale.ROOT,
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\" fill-opacity=\".65\"><title>%s"
-                  + " (%s): %.1f GFLOP/s, %.1f GB/s, %.2f of the limit</title></circle>",
-              x(intensity),
-              y(Math.clamp(m.gigaflops(), low, top), low, top),
-              colour,
-              escape(m.what()),
+              "%s (%s): %.1f GFLOP/s, %.1f GB/s, %.2f of the limit",
+              m.what(),
               m.backend(),
               m.gigaflops(),
               m.gigabytes(),
               m.fraction()));
     }
-    page.append("</svg>");
+    return svg.sized();
   }
 
   private static void roof(
-      StringBuilder page,
+      Svg svg,
+      ChartAxis x,
+      ChartAxis y,
       double gigabytes,
       double gigaflops,
-      double low,
-      double top,
-      String colour,
+      String style,
       boolean above,
       String name) {
     double ridge = gigaflops / gigabytes;
-    double start = Math.max(LEAST, low / gigabytes);
-    line(page, x(start), y(start * gigabytes, low, top), x(ridge), y(gigaflops, low, top), colour);
-    line(page, x(ridge), y(gigaflops, low, top), x(MOST), y(gigaflops, low, top), colour);
+    double start = Math.max(LEAST, y.min() / gigabytes);
+    svg.line(x.at(start), y.at(start * gigabytes), x.at(ridge), y.at(gigaflops), style);
+    svg.line(x.at(ridge), y.at(gigaflops), x.at(MOST), y.at(gigaflops), style);
     double at = Math.sqrt(start * ridge);
-    page.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" style=\"fill:%s\">%s %.0f GB/s</text>",
-            x(at) + (above ? -8 : 8),
-            y(at * gigabytes, low, top) + (above ? 0 : 14),
-            above ? "end" : "start",
-            colour,
-            name,
-            gigabytes));
+    svg.text(
+        x.at(at) + (above ? -8 : 8),
+        y.at(at * gigabytes) + (above ? 0 : 14),
+        above ? "end" : "start",
+        style,
+        String.format(Locale.ROOT, "%s %.0f GB/s", name, gigabytes));
   }
 
-  private static void table(StringBuilder page, List<Measurement> rows) {
-    page.append(
-            "<h2>All</h2><table><tr><th>operator</th><th>backend</th><th>threads</th><th>µs</th>")
-        .append("<th>GFLOP/s</th><th>GB/s</th><th>of the limit</th></tr>");
+  private static HtmlTable table(List<Measurement> rows) {
+    HtmlTable table =
+        new HtmlTable(false)
+            .texts("operator")
+            .numbers("backend", "threads", "µs", "GFLOP/s", "GB/s", "of the limit");
     for (Measurement m : rows) {
-      page.append(
-          String.format(
-              Locale.ROOT,
-              "<tr><td>%s</td><td>%s</td><td>%d</td><td>%.1f</td><td>%.1f</td><td>%.1f</td><td>%.2f</td></tr>",
-              escape(m.what()),
-              m.backend(),
-              m.threads(),
-              m.nanos() / 1e3,
-              m.gigaflops(),
-              m.gigabytes(),
-              m.fraction()));
+      table.row(
+          m.what(),
+          m.backend(),
+          Integer.toString(m.threads()),
+          String.format(Locale.ROOT, "%.1f", m.nanos() / 1e3),
+          String.format(Locale.ROOT, "%.1f", m.gigaflops()),
+          String.format(Locale.ROOT, "%.1f", m.gigabytes()),
+          String.format(Locale.ROOT, "%.2f", m.fraction()));
     }
-    page.append("</table>");
-  }
-
-  private static double x(double intensity) {
-    double share = Math.log(intensity / LEAST) / Math.log(MOST / LEAST);
-    return LEFT + share * (WIDTH - LEFT - RIGHT);
-  }
-
-  private static double y(double gigaflops, double low, double top) {
-    double share = Math.log(gigaflops / low) / Math.log(top / low);
-    return HEIGHT - BOTTOM - share * (HEIGHT - BOTTOM - TOP);
-  }
-
-  private static void line(
-      StringBuilder page, double x1, double y1, double x2, double y2, String colour) {
-    page.append(
-        String.format(
-            Locale.ROOT,
-            "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
-                + " stroke-width=\"1.5\"/>",
-            x1,
-            y1,
-            x2,
-            y2,
-            colour));
-  }
-
-  private static void text(StringBuilder page, double x, double y, String anchor, String text) {
-    page.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-            x,
-            y,
-            anchor,
-            text));
+    return table;
   }
 
   private static String number(double v) {
     return v >= 1 ? Long.toString(Math.round(v)) : Double.toString(Math.round(v * 1e4) / 1e4);
-  }
-
-  private static String escape(String s) {
-    return s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

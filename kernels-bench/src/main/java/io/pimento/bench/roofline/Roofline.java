@@ -1,7 +1,7 @@
 package io.pimento.bench.roofline;
 
 import io.pimento.runtime.kernel.vector.PeakKernel;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.ArrayList;
@@ -69,8 +69,8 @@ public record Roofline(int threads, double gigaflops, List<Copy> copies, double 
   private static double copy(Workers workers, long bytes) {
     long floats = bytes / 8;
     int times = Math.toIntExact(Math.max(1, SIZES[SIZES.length - 1] / bytes));
-    try (Block from = NativeMemory.allocateFloats(floats);
-        Block to = NativeMemory.allocateFloats(floats)) {
+    try (NativeBlock from = NativeMemory.allocateFloats(floats);
+        NativeBlock to = NativeMemory.allocateFloats(floats)) {
       return best(
           () -> {
             for (int i = 0; i < times; i++) {
@@ -83,9 +83,9 @@ public record Roofline(int threads, double gigaflops, List<Copy> copies, double 
 
   private static double rows(Workers workers) {
     int count = 1 << 19;
-    try (Block table = NativeMemory.allocateFloats((long) TABLE_ROWS * ROW_FLOATS);
-        Block ids = NativeMemory.allocateFloats(count);
-        Block to = NativeMemory.allocateFloats((long) count * ROW_FLOATS)) {
+    try (NativeBlock table = NativeMemory.allocateFloats((long) TABLE_ROWS * ROW_FLOATS);
+        NativeBlock ids = NativeMemory.allocateFloats(count);
+        NativeBlock to = NativeMemory.allocateFloats((long) count * ROW_FLOATS)) {
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < count; i++) {
         NativeMemory.putInt(ids.address(), i, random.nextInt(TABLE_ROWS));
@@ -101,7 +101,7 @@ public record Roofline(int threads, double gigaflops, List<Copy> copies, double 
   }
 
   /** Pages that were never written share one page of zeros, which is always in the cache. */
-  private static void touch(Block block) {
+  private static void touch(NativeBlock block) {
     for (long i = 0; i < block.floats(); i += 1024) {
       NativeMemory.put(block.address(), i, 1);
     }

@@ -5,8 +5,8 @@ import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.Profile;
@@ -131,7 +131,7 @@ public record StepBenchmark(
       throws InterruptedException {
     double loss = Double.NaN;
     boolean constant = paths.size() == 1;
-    Prepared prepared = null;
+    CompiledGraph prepared = null;
     try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();

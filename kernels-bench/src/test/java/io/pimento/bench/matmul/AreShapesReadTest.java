@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.UserException;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.ProductForm;
 import io.pimento.runtime.parallel.Workers;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -22,7 +23,7 @@ class AreShapesReadTest {
 
   @Test
   void isALineReadAsItIsWritten() throws Exception {
-    Shape s = new Shape(Shape.Form.TN, 16, 13, 512, 7);
+    Shape s = new Shape(ProductForm.TN, 16, 13, 512, 7);
     assertThat(read("# a comment\n\n" + s.line() + "\n")).containsExactly(s);
   }
 
@@ -42,7 +43,7 @@ class AreShapesReadTest {
           Shape.read(
               new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), "shapes");
       assertThat(shapes).hasSizeGreaterThan(100).doesNotHaveDuplicates();
-      assertThat(shapes).extracting(Shape::form).contains(Shape.Form.values());
+      assertThat(shapes).extracting(Shape::form).contains(ProductForm.values());
     }
   }
 
@@ -50,7 +51,7 @@ class AreShapesReadTest {
   void areAllProductsTimed() {
     List<MatmulProvider> one = List.of(MatmulProvider.named("vector"));
     try (Workers workers = new Workers(1)) {
-      for (Shape.Form form : Shape.Form.values()) {
+      for (ProductForm form : ProductForm.values()) {
         double[] nanos = ProductTimer.fastest(new Shape(form, 5, 6, 7, 1), workers, one, 1000);
         assertThat(nanos).hasSize(1);
         assertThat(nanos[0]).isPositive().isFinite();

@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoReportsCompareTest {
-  private static final Machine MACHINE = new Machine("Some CPU @ 2 GHz", 2, 512, "25");
+  private static final BenchMachine MACHINE = new BenchMachine("Some CPU @ 2 GHz", 2, 512, "25");
   private static final Roofline ROOF =
       new Roofline(
           1, 100, List.of(new Roofline.Copy(1 << 20, 50), new Roofline.Copy(1 << 28, 20)), 2);
 
-  private static Report report(double... fractions) {
+  private static BenchReport report(double... fractions) {
     List<Measurement> rows = new java.util.ArrayList<>();
     for (double f : fractions) {
       rows.add(
           new Measurement("operator " + rows.size(), "vector", 1, 1000 / (f + 1e-3), 1e4, 1e3, f));
     }
-    return new Report("operators", MACHINE, List.of(ROOF), rows);
+    return new BenchReport("operators", MACHINE, List.of(ROOF), rows);
   }
 
   @Test
@@ -35,21 +35,21 @@ class DoReportsCompareTest {
 
   @Test
   void isAFallOfMoreThanATenthFlaggedAndNoOther() {
-    assertThat(Comparison.falls(report(0.5, 0.8, 0.8), report(0.46, 0.71, 0.9)))
-        .extracting(Comparison.Fall::key)
+    assertThat(ReportComparison.falls(report(0.5, 0.8, 0.8), report(0.46, 0.71, 0.9)))
+        .extracting(ReportComparison.Fall::key)
         .containsExactly("operator 1 | vector | 1");
   }
 
   @Test
   void isAMeasurementWithoutAReferenceNoFall() {
-    assertThat(Comparison.falls(report(0.5), report(0))).isEmpty();
-    assertThat(Comparison.falls(report(0), report(0.5))).isEmpty();
+    assertThat(ReportComparison.falls(report(0.5), report(0))).isEmpty();
+    assertThat(ReportComparison.falls(report(0), report(0.5))).isEmpty();
   }
 
   @Test
   void areMeasurementsOfOneReportAloneLeftOut() {
-    assertThat(Comparison.falls(report(0.5), report(0.5, 0.1))).isEmpty();
-    assertThat(Comparison.common(report(0.5), report(0.5, 0.1))).isEqualTo(1);
+    assertThat(ReportComparison.falls(report(0.5), report(0.5, 0.1))).isEmpty();
+    assertThat(ReportComparison.common(report(0.5), report(0.5, 0.1))).isEqualTo(1);
   }
 
   @Test

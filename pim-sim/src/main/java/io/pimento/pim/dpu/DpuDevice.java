@@ -2,7 +2,7 @@ package io.pimento.pim.dpu;
 
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.Resource;
-import io.pimento.pim.dram.device.Constants;
+import io.pimento.pim.dram.device.ConstantsFile;
 import io.pimento.pim.dram.device.DeviceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ public record DpuDevice(
 
   /** The device of a text, some of whose values are replaced. */
   public static DpuDevice parse(String file, String text, Map<String, String> changes) {
-    Constants c = new Constants(file, text, changes);
+    ConstantsFile c = new ConstantsFile(file, text, changes);
     c.expect("kind", "dpu");
     return new DpuDevice(
         c.word("name"),

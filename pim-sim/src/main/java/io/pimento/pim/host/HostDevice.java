@@ -1,8 +1,8 @@
 package io.pimento.pim.host;
 
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DramDevice;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record HostDevice(
     String name,
-    Device memory,
+    DramDevice memory,
     String validation,
     double technology,
     double multiplyAddsPerNanosecond,
@@ -50,7 +50,7 @@ public record HostDevice(
    * The same processor with another memory: what a device is without its units. How fast it read
    * its own memory says nothing about this one.
    */
-  public HostDevice with(Device other) {
+  public HostDevice with(DramDevice other) {
     return new HostDevice(
         "host with " + other.name().replaceAll(".*/|\\.ya?ml$|\\.ini$", ""),
         other,

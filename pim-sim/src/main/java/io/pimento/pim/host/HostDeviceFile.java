@@ -1,9 +1,9 @@
 package io.pimento.pim.host;
 
 import io.pimento.pim.device.Resource;
-import io.pimento.pim.dram.device.Constants;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.ConstantsFile;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class HostDeviceFile {
   public static HostDevice shipped(Map<String, String> changes) {
     String file = SHIPPED + ".yaml";
     MemoryChanges all = MemoryChanges.of(changes);
-    Constants c = new Constants(file, Resource.text(HostDeviceFile.class, file), all.own());
+    ConstantsFile c = new ConstantsFile(file, Resource.text(HostDeviceFile.class, file), all.own());
     String memory = c.word("memory");
     return of(
         c,
@@ -36,13 +36,13 @@ public final class HostDeviceFile {
   /** The host of a file, some of whose values are replaced. */
   public static HostDevice read(Path path, Map<String, String> changes) throws IOException {
     MemoryChanges all = MemoryChanges.of(changes);
-    Constants c = new Constants(path.toString(), Files.readString(path), all.own());
+    ConstantsFile c = new ConstantsFile(path.toString(), Files.readString(path), all.own());
     Path memory = path.resolveSibling(c.word("memory"));
     return of(
         c, DeviceFile.parse(memory.toString(), Files.readString(memory), Rules.STANDARD, all));
   }
 
-  private static HostDevice of(Constants c, Device memory) {
+  private static HostDevice of(ConstantsFile c, DramDevice memory) {
     c.expect("kind", "host");
     return new HostDevice(
         c.word("name"),
@@ -60,7 +60,7 @@ public final class HostDeviceFile {
         c.all());
   }
 
-  private static HostSpeed speed(Constants c) {
+  private static HostSpeed speed(ConstantsFile c) {
     double line = c.amountOr("gather_line_nanoseconds", 0, "ns", MEMORY);
     double latency = c.amountOr("gather_latency_nanoseconds", 0, "ns", MEMORY);
     String scattered = c.wordOr("gather_levels", HostSpeed.NONE);

@@ -2,7 +2,7 @@ package io.pimento.pim.host;
 
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.RequestSource;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceResult;
 import java.util.ArrayList;
@@ -25,17 +25,18 @@ import org.jspecify.annotations.Nullable;
 public record HostGather(
     HostPlan plan, long lines, long hits, @Nullable TraceResult result, long[] done) {
   /** Runs the reads of these byte addresses, all there at cycle 0. */
-  public static HostGather run(Device device, HostPlan plan, long[] addresses, CommandSink sink) {
+  public static HostGather run(
+      DramDevice device, HostPlan plan, long[] addresses, CommandSink sink) {
     return run(device, plan, new long[0], addresses, sink);
   }
 
   /** The same, after the host has read other addresses, which cost nothing here. */
   public static HostGather run(
-      Device device, HostPlan plan, long[] before, long[] addresses, CommandSink sink) {
+      DramDevice device, HostPlan plan, long[] before, long[] addresses, CommandSink sink) {
     return run(device, plan, Missed.of(device, plan.cacheBytes(), before, addresses), sink);
   }
 
-  private static HostGather run(Device device, HostPlan plan, Missed missed, CommandSink sink) {
+  private static HostGather run(DramDevice device, HostPlan plan, Missed missed, CommandSink sink) {
     long[] done = new long[missed.lines()];
     TraceResult result =
         missed.addresses().length == 0
@@ -52,7 +53,7 @@ public record HostGather(
 
   /** Every candidate, the fastest first. */
   public static List<HostGather> all(
-      Device device, long cacheBytes, long[] before, long[] addresses) {
+      DramDevice device, long cacheBytes, long[] before, long[] addresses) {
     Map<Long, Missed> missed = new HashMap<>();
     List<HostGather> all = new ArrayList<>();
     for (HostPlan plan : HostPlan.candidates(device, cacheBytes)) {
@@ -84,7 +85,7 @@ public record HostGather(
 
   /** Lines that a cache of some size lets through, and their places among all. */
   private record Missed(int lines, long[] addresses, int[] places) {
-    static Missed of(Device device, long cacheBytes, long[] before, long[] addresses) {
+    static Missed of(DramDevice device, long cacheBytes, long[] before, long[] addresses) {
       int line = device.organization().accessBytes();
       LineCache cache = new LineCache(cacheBytes / line);
       if (cacheBytes > 0) {

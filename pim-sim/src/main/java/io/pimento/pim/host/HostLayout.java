@@ -1,6 +1,6 @@
 package io.pimento.pim.host;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.placement.PlacementException;
 import io.pimento.pim.placement.RowKey;
 import io.pimento.pim.placement.Table;
@@ -17,7 +17,7 @@ public final class HostLayout {
   private final Map<RowKey, Long> front;
   private final int line;
 
-  private HostLayout(Device device, List<Table> tables, Map<RowKey, Long> front, long from) {
+  private HostLayout(DramDevice device, List<Table> tables, Map<RowKey, Long> front, long from) {
     this.tables = List.copyOf(tables);
     this.front = Map.copyOf(front);
     this.line = device.organization().accessBytes();
@@ -37,13 +37,13 @@ public final class HostLayout {
   }
 
   /** Tables one after the other. */
-  public static HostLayout plain(Device device, List<Table> tables) {
+  public static HostLayout plain(DramDevice device, List<Table> tables) {
     return new HostLayout(device, tables, Map.of(), 0);
   }
 
   /** The same, with copies of the most looked-up rows side by side in front. */
   public static HostLayout packed(
-      Device device, List<Table> tables, Map<RowKey, Long> frequencies, int hot) {
+      DramDevice device, List<Table> tables, Map<RowKey, Long> frequencies, int hot) {
     List<RowKey> rows =
         frequencies.entrySet().stream()
             .sorted(

@@ -1,6 +1,6 @@
 package io.pimento.pim.host;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +18,13 @@ public record HostPlan(String addressOrder, int commandQueue, int requestQueue, 
       List.of("rochrababgco", "rorabgbachco", "rochcorababg", "rocorababgch", "rocochrababg");
 
   /** What the device file says, without a cache: the naive host. */
-  public static HostPlan asDeviceSays(Device d) {
+  public static HostPlan asDeviceSays(DramDevice d) {
     return new HostPlan(
         d.map().order(), d.policies().commandQueue(), d.policies().requestQueue(), 0);
   }
 
   /** Every choice that is tried. */
-  public static List<HostPlan> candidates(Device d, long cacheBytes) {
+  public static List<HostPlan> candidates(DramDevice d, long cacheBytes) {
     List<HostPlan> all = new ArrayList<>();
     all.add(asDeviceSays(d));
     for (String order : ORDERS) {
@@ -38,7 +38,7 @@ public record HostPlan(String addressOrder, int commandQueue, int requestQueue, 
   }
 
   /** The device under this plan. */
-  public Device applied(Device d) {
+  public DramDevice applied(DramDevice d) {
     return d.withAddressOrder(addressOrder)
         .with(d.policies().withCommandQueue(commandQueue).withRequestQueue(requestQueue));
   }

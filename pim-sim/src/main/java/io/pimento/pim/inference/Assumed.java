@@ -1,7 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDevice;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public record Assumed(double time, double energy) {
     HostTarget vouchedHost = (HostTarget) vouched(host);
     Target vouched = target.equals(host) ? vouchedHost : vouched(target);
     Outcome rest = plan.run(vouched, vouchedHost.device());
-    Device memory = memory(target, host.device());
+    DramDevice memory = memory(target, host.device());
     double energy = rest.attojoules();
     double time = rest.nanoseconds();
     if (memory.isAssumed("power")) {
@@ -54,7 +54,7 @@ public record Assumed(double time, double energy) {
     return Math.clamp(1 - rest / all, 0, 1);
   }
 
-  private static Device memory(Target target, HostDevice host) {
+  private static DramDevice memory(Target target, HostDevice host) {
     return switch (target) {
       case NearBankTarget n -> n.device().memory();
       case HostTarget h -> h.device().memory();

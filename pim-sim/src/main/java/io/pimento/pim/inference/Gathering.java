@@ -2,7 +2,7 @@ package io.pimento.pim.inference;
 
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostLayout;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param packed whether the most read rows lie side by side in front
  */
 record Gathering(
-    Device memory,
+    DramDevice memory,
     Traffic traffic,
     HostPlan plan,
     HostLayout layout,
@@ -51,7 +51,7 @@ record Gathering(
 
   private static Gathering find(
       HostDevice host, List<Table> tables, Traffic traffic, TablePolicy policy) {
-    Device memory = host.memory();
+    DramDevice memory = host.memory();
     HostLayout plain = HostLayout.plain(memory, tables);
     return switch (policy) {
       case NAIVE -> {
@@ -92,16 +92,16 @@ record Gathering(
   }
 
   /** The gather on a memory of the same size whose constants may have changed. */
-  HostGather run(Device on) {
+  HostGather run(DramDevice on) {
     return on.equals(memory) ? gather : run(on, CommandSink.NONE);
   }
 
   /** Runs it for its commands. */
-  void commands(Device on, CommandSink sink) {
+  void commands(DramDevice on, CommandSink sink) {
     run(on, sink);
   }
 
-  private HostGather run(Device on, CommandSink sink) {
+  private HostGather run(DramDevice on, CommandSink sink) {
     return HostGather.run(
         on,
         plan,

@@ -1,6 +1,6 @@
 package io.pimento.pim.inference;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.statistics.Energy;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
@@ -69,7 +69,7 @@ record HostRows(List<Integer> tables, @Nullable Gathering gathering) {
     if (gathering == null) {
       return new Run(null, 0, rows);
     }
-    Device memory = host.memory();
+    DramDevice memory = host.memory();
     HostGather g = gathering.run(memory);
     double[] arrivals = gathering.arrivals(host, g);
     int at = 0;

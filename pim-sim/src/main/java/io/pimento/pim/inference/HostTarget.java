@@ -1,7 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public record HostTarget(
   }
 
   /** The same host with another memory. */
-  HostTarget with(Device memory) {
+  HostTarget with(DramDevice memory) {
     return new HostTarget(device.with(memory), c -> changed.apply(c).with(memory), changes);
   }
 
@@ -64,7 +64,7 @@ public record HostTarget(
     }
 
     @Override
-    public void commands(Device memory, CommandSink sink) {
+    public void commands(DramDevice memory, CommandSink sink) {
       gathering.commands(memory, sink);
     }
 

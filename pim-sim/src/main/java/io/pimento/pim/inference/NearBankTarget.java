@@ -1,7 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.inference.MemoryOutcome.Stage;
@@ -100,7 +100,7 @@ public record NearBankTarget(
     }
 
     @Override
-    public void commands(Device memory, CommandSink sink) {
+    public void commands(DramDevice memory, CommandSink sink) {
       gathering.commands(memory, sink);
     }
 

@@ -1,8 +1,8 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDevice;
 
 /** A placed graph. It says nothing about time. */
@@ -14,7 +14,7 @@ public interface Plan {
   Outcome run(Target device, HostDevice host);
 
   /** Sends the DRAM commands of the batch's lookups; a device without plain memory has none. */
-  default void commands(Device memory, CommandSink sink) {
+  default void commands(DramDevice memory, CommandSink sink) {
     throw new DeviceException("a command trace is of plain memory, which this device has not");
   }
 }

@@ -1,7 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.pim.dram.control.ChannelCounts;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Organization;
 import io.pimento.pim.dram.statistics.Energy;
 import io.pimento.pim.host.HostDevice;
@@ -88,7 +88,7 @@ final class StageList {
 
   /** Books a channel's bursts, so many times. */
   void busy(int channel, ChannelCounts counts, double times) {
-    Device memory = host.memory();
+    DramDevice memory = host.memory();
     double burst = memory.timings().of("burst_cycle") * memory.timings().clock() * times;
     long[] reads = counts.reads();
     long[] writes = counts.writes();

@@ -5,9 +5,9 @@ import io.pimento.document.Documents;
 import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.dpu.DpuDevice;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.host.HostDeviceFile;
 import io.pimento.pim.nearbank.NearBankDeviceFile;
@@ -82,7 +82,7 @@ public final class Targets {
     String kind = file.toString().endsWith(".ini") ? "" : kind(file, text);
     return switch (kind) {
       case "" -> {
-        Device memory = DeviceFile.read(file, rules);
+        DramDevice memory = DeviceFile.read(file, rules);
         yield shippedHost().with(memory);
       }
       case "crossbar" -> new CrossbarTarget(CrossbarDevice.parse(file.toString(), text));

@@ -1,6 +1,6 @@
 package io.pimento.pim.inference;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Organization;
 import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.host.HostDevice;
@@ -29,7 +29,7 @@ final class WholeLatency {
    * @param simulated of those, during which the memory's own run has its background power already
    */
   static Map<String, Long> of(HostDevice host, double nanoseconds, double simulated) {
-    Device memory = host.memory();
+    DramDevice memory = host.memory();
     Organization o = memory.organization();
     double ranks = (double) o.ranks() * o.channels();
     Map<String, Long> energy = new TreeMap<>();
@@ -43,7 +43,7 @@ final class WholeLatency {
   }
 
   /** Mean power of refresh of the whole memory, V·mA. */
-  private static double refresh(Device memory) {
+  private static double refresh(DramDevice memory) {
     Organization o = memory.organization();
     boolean byBank = memory.policies().refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
     return byBank

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param elements a multiple of what one sweep of all units holds
  */
-public record AddKernel(NearBankDevice device, int elements) implements Kernel {
+public record AddKernel(NearBankDevice device, int elements) implements UnitKernel {
   static final int FIRST_ROW = 0;
   static final int SECOND_ROW = 128;
   static final int RESULT_ROW = 256;
@@ -43,17 +43,17 @@ public record AddKernel(NearBankDevice device, int elements) implements Kernel {
   }
 
   @Override
-  public List<Instruction> program() {
-    List<Instruction> p = new ArrayList<>();
+  public List<UnitInstruction> program() {
+    List<UnitInstruction> p = new ArrayList<>();
     for (int bank = 0; bank < device.banksPerUnit(); bank++) {
-      p.add(new Instruction.Fill());
-      p.add(new Instruction.Add());
-      p.add(new Instruction.Idle());
+      p.add(new UnitInstruction.Fill());
+      p.add(new UnitInstruction.Add());
+      p.add(new UnitInstruction.Idle());
     }
     if (tiles() > 1) {
-      p.add(new Instruction.Jump(p.size(), tiles() - 1));
+      p.add(new UnitInstruction.Jump(p.size(), tiles() - 1));
     }
-    p.add(new Instruction.Exit());
+    p.add(new UnitInstruction.Exit());
     return p;
   }
 

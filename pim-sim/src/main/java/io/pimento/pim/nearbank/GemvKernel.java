@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param vector the inputs as FP16, or empty where only the timing matters
  */
 public record GemvKernel(NearBankDevice device, int outputs, int inputs, short[] vector)
-    implements Kernel {
+    implements UnitKernel {
   public GemvKernel {
     if (outputs < 1 || inputs < 1) {
       throw new IllegalArgumentException("GEMV of " + outputs + " × " + inputs);
@@ -81,18 +81,18 @@ public record GemvKernel(NearBankDevice device, int outputs, int inputs, short[]
   }
 
   @Override
-  public List<Instruction> program() {
+  public List<UnitInstruction> program() {
     int even = Math.ceilDiv(inputTiles(), 2);
     int odd = inputTiles() / 2;
-    List<Instruction> p = new ArrayList<>();
+    List<UnitInstruction> p = new ArrayList<>();
     for (int tiles : new int[] {even, odd}) {
       if (tiles > 0) {
-        p.add(new Instruction.MultiplyAdd());
-        p.add(new Instruction.Jump(1, device.registers() * tiles - 1));
+        p.add(new UnitInstruction.MultiplyAdd());
+        p.add(new UnitInstruction.Jump(1, device.registers() * tiles - 1));
       }
     }
-    p.add(new Instruction.Idle());
-    p.add(new Instruction.Exit());
+    p.add(new UnitInstruction.Idle());
+    p.add(new UnitInstruction.Exit());
     return p;
   }
 

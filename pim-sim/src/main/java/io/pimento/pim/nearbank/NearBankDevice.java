@@ -1,8 +1,8 @@
 package io.pimento.pim.nearbank;
 
 import io.pimento.pim.device.Constant;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DramDevice;
 import java.util.List;
 
 /**
@@ -24,7 +24,7 @@ import java.util.List;
  */
 public record NearBankDevice(
     String name,
-    Device memory,
+    DramDevice memory,
     String validation,
     double technology,
     int banksPerUnit,

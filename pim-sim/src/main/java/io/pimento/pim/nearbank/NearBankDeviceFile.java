@@ -1,9 +1,9 @@
 package io.pimento.pim.nearbank;
 
 import io.pimento.pim.device.Resource;
-import io.pimento.pim.dram.device.Constants;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.ConstantsFile;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
@@ -58,10 +58,10 @@ public final class NearBankDeviceFile {
   private static NearBankDevice read(String name, Beside files, Map<String, String> changes)
       throws IOException {
     MemoryChanges all = MemoryChanges.of(changes);
-    Constants c = new Constants(name, files.text(name), all.own());
+    ConstantsFile c = new ConstantsFile(name, files.text(name), all.own());
     c.expect("kind", "near-bank");
     String memoryName = c.word("memory");
-    Device memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD, all);
+    DramDevice memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD, all);
     return new NearBankDevice(
         c.word("name"),
         memory,

@@ -24,7 +24,7 @@ public record NearBankRun(
     Energy energy,
     double unitEnergy) {
   /** Runs a kernel for its timing. */
-  public static NearBankRun of(NearBankDevice device, Kernel kernel, CommandSink sink) {
+  public static NearBankRun of(NearBankDevice device, UnitKernel kernel, CommandSink sink) {
     return of(device, kernel, sink, null);
   }
 
@@ -40,7 +40,7 @@ public record NearBankRun(
 
   /** Runs a kernel; the units compute if there are any. */
   static NearBankRun of(
-      NearBankDevice device, Kernel kernel, CommandSink sink, @Nullable UnitArray units) {
+      NearBankDevice device, UnitKernel kernel, CommandSink sink, @Nullable UnitArray units) {
     Sequencer sequencer = new Sequencer(device, kernel.program());
     FencedChannel channel =
         new FencedChannel(
@@ -48,7 +48,7 @@ public record NearBankRun(
             device.memory(),
             sink,
             a -> {
-              Instruction now = sequencer.step(a);
+              UnitInstruction now = sequencer.step(a);
               if (units != null) {
                 units.obey(a, now, sequencer.running());
               }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Where the units are in their program: all units of a channel are always in the same place. */
 final class Sequencer {
   private final NearBankDevice device;
-  private final List<Instruction> program;
+  private final List<UnitInstruction> program;
   private final int[] jumps;
   private int place;
   private int repeated;
   private boolean running;
   private long operations;
 
-  Sequencer(NearBankDevice device, List<Instruction> program) {
+  Sequencer(NearBankDevice device, List<UnitInstruction> program) {
     this.device = device;
     this.program = List.copyOf(program);
     this.jumps = new int[program.size()];
@@ -32,7 +32,7 @@ final class Sequencer {
   }
 
   /** The instruction that an access carries out, or null if it is none of the units' business. */
-  @Nullable Instruction step(Access a) {
+  @Nullable UnitInstruction step(Access a) {
     switch (a.effect()) {
       case START_UNITS -> {
         running = true;
@@ -50,8 +50,8 @@ final class Sequencer {
     if (!running || a.row() >= device.parkRow()) {
       return null;
     }
-    Instruction now = program.get(place);
-    if (now instanceof Instruction.Exit) {
+    UnitInstruction now = program.get(place);
+    if (now instanceof UnitInstruction.Exit) {
       throw new IllegalStateException("an access after the program's end: " + a);
     }
     operations++;
@@ -64,7 +64,7 @@ final class Sequencer {
   }
 
   private void follow() {
-    while (program.get(place) instanceof Instruction.Jump jump) {
+    while (program.get(place) instanceof UnitInstruction.Jump jump) {
       if (jumps[place] < jump.times()) {
         jumps[place]++;
         place -= jump.offset();

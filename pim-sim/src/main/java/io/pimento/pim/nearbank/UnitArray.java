@@ -42,7 +42,7 @@ final class UnitArray {
   }
 
   /** One access, with the instruction that it carries out. */
-  void obey(Access access, @Nullable Instruction now, boolean running) {
+  void obey(Access access, @Nullable UnitInstruction now, boolean running) {
     if (access.effect() == Access.Effect.START_UNITS) {
       for (float[][] unit : b) {
         for (float[] register : unit) {
@@ -65,22 +65,24 @@ final class UnitArray {
       }
       short[] operand = get(unit, access.bank(), access.row(), access.column());
       switch (now) {
-        case Instruction.MultiplyAdd() -> {
+        case UnitInstruction.MultiplyAdd() -> {
           int perRow = device.columns() / device.registers();
           int high = (access.row() * perRow + access.column() / device.registers());
           multiplyAdd(b[unit][low], a[unit][high % device.registers()], operand);
         }
-        case Instruction.Fill() -> {
+        case UnitInstruction.Fill() -> {
           for (int i = 0; i < lanes; i++) {
             own[i] = Float.float16ToFloat(operand[i]);
           }
         }
-        case Instruction.Add() -> {
+        case UnitInstruction.Add() -> {
           for (int i = 0; i < lanes; i++) {
             own[i] = round(own[i] + Float.float16ToFloat(operand[i]));
           }
         }
-        case Instruction.Idle(), Instruction.Jump(int _, int _), Instruction.Exit() -> {}
+        case UnitInstruction.Idle(),
+            UnitInstruction.Jump(int _, int _),
+            UnitInstruction.Exit() -> {}
       }
     }
   }

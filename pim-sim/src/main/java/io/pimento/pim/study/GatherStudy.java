@@ -4,7 +4,7 @@ import io.pimento.pim.device.Constant;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dpu.DpuGather;
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostLayout;
 import io.pimento.pim.host.HostPlan;
@@ -27,7 +27,7 @@ import java.util.Map;
  * @param units by name of the placement
  */
 public record GatherStudy(
-    Device memory,
+    DramDevice memory,
     DpuDevice dpu,
     int queries,
     HostGather naive,
@@ -103,7 +103,7 @@ public record GatherStudy(
   }
 
   /** Runs everything. */
-  public static GatherStudy run(Device memory, DpuDevice dpu, Workload w) {
+  public static GatherStudy run(DramDevice memory, DpuDevice dpu, Workload w) {
     List<RowKey> before = flat(w.past());
     List<RowKey> rows = flat(w.now());
     HostLayout plain = HostLayout.plain(memory, w.tables());
@@ -169,7 +169,7 @@ public record GatherStudy(
   }
 
   private static Units units(
-      Device memory, DpuDevice dpu, Placement p, DpuGather g, HostGather rest) {
+      DramDevice memory, DpuDevice dpu, Placement p, DpuGather g, HostGather rest) {
     double time = Units.nanoseconds(g, rest.nanoseconds());
     double ranks = (double) memory.organization().ranks() * memory.organization().channels();
     double standby = Math.max(0, time - rest.nanoseconds()) * memory.increments().idle() * ranks;

@@ -3,7 +3,7 @@ package io.pimento.pim.study;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dpu.DpuGather;
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostLayout;
 import io.pimento.pim.host.HostPlan;
@@ -36,7 +36,7 @@ public record LoadStudy(double limit, int maxBatch, Map<String, Served> served) 
 
   /** Runs the naive host, the best host for a batch of one and of many, and every placement. */
   public static LoadStudy run(
-      Device memory,
+      DramDevice memory,
       DpuDevice dpu,
       Workload w,
       double limit,
@@ -74,7 +74,11 @@ public record LoadStudy(double limit, int maxBatch, Map<String, Served> served) 
   }
 
   private static double host(
-      Device memory, HostPlan plan, long[] before, HostLayout layout, List<List<RowKey>> batch) {
+      DramDevice memory,
+      HostPlan plan,
+      long[] before,
+      HostLayout layout,
+      List<List<RowKey>> batch) {
     long[] rows = layout.addresses(batch.stream().flatMap(List::stream).toList());
     return HostGather.run(memory, plan, before, rows, CommandSink.NONE).nanoseconds();
   }

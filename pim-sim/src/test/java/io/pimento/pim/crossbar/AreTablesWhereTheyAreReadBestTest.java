@@ -12,8 +12,8 @@ import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.crossbar.mapping.Table;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.crossbar.schedule.Accesses;
+import io.pimento.pim.crossbar.schedule.EnergyPart;
 import io.pimento.pim.crossbar.schedule.Inference;
-import io.pimento.pim.crossbar.schedule.Part;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,8 +93,8 @@ class AreTablesWhereTheyAreReadBestTest {
     Inference converted =
         Inference.run(d, Mapper.map(graph, d, o.withSense(false), none), accesses, 2);
     assertThat(sensed.cycles()).isLessThan(converted.cycles());
-    assertThat(sensed.energy().byPart().get(Part.ADC))
-        .isLessThan(converted.energy().byPart().get(Part.ADC));
+    assertThat(sensed.energy().byPart().get(EnergyPart.ADC))
+        .isLessThan(converted.energy().byPart().get(EnergyPart.ADC));
   }
 
   @Test

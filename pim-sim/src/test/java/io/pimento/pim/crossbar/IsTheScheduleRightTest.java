@@ -11,8 +11,8 @@ import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.crossbar.schedule.Accesses;
+import io.pimento.pim.crossbar.schedule.EnergyPart;
 import io.pimento.pim.crossbar.schedule.Inference;
-import io.pimento.pim.crossbar.schedule.Part;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -49,8 +49,8 @@ class IsTheScheduleRightTest {
     long scale = d.digital().cycles(2 * 8);
     long out = 2 + d.host().latency();
     assertThat(i.cycles()).isEqualTo(host + bus + products + back + scale + out);
-    assertThat(i.energy().byPart().get(Part.ADC)).isEqualTo(8 * columns * d.adc().energy());
-    assertThat(i.energy().byPart().get(Part.DAC)).isEqualTo(8 * 64 * d.dacEnergy());
+    assertThat(i.energy().byPart().get(EnergyPart.ADC)).isEqualTo(8 * columns * d.adc().energy());
+    assertThat(i.energy().byPart().get(EnergyPart.DAC)).isEqualTo(8 * 64 * d.dacEnergy());
     assertThat(Arrays.stream(i.adcBusy()).sum()).isEqualTo(8 * columns);
     assertThat(Arrays.stream(i.crossbarBusy()).sum()).isEqualTo(8 * read);
   }
@@ -140,9 +140,9 @@ class IsTheScheduleRightTest {
     Inference digital = run(g, d, o.with(DynamicUnit.DIGITAL, DynamicUnit.DIGITAL), 1);
     Inference engine = run(g, d, o.with(DynamicUnit.ENGINE, DynamicUnit.ENGINE), 1);
     Inference written = run(g, d, o.with(DynamicUnit.CROSSBAR, DynamicUnit.CROSSBAR), 1);
-    assertThat(digital.energy().byPart().get(Part.WRITE)).isZero();
-    assertThat(engine.energy().byPart().get(Part.ENGINE)).isPositive();
-    assertThat(written.energy().byPart().get(Part.WRITE)).isPositive();
+    assertThat(digital.energy().byPart().get(EnergyPart.WRITE)).isZero();
+    assertThat(engine.energy().byPart().get(EnergyPart.ENGINE)).isPositive();
+    assertThat(written.energy().byPart().get(EnergyPart.WRITE)).isPositive();
     assertThat(written.cycles()).isGreaterThan(digital.cycles());
     assertThatThrownBy(
             () -> map(g, device("isaac-32nm"), o.with(DynamicUnit.ENGINE, DynamicUnit.ENGINE)))

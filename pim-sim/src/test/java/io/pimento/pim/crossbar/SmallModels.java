@@ -10,7 +10,6 @@ import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.Reshape;
@@ -68,7 +67,7 @@ public final class SmallModels {
       at += v.type().last();
     }
     in.add(b.parameter(ParameterSpec.vector(name + ".bias", out, Initializer.ZERO)));
-    return b.apply(new Linear(sources.length, true, LinearRole.LAYER), in);
+    return b.apply(new Linear(sources.length, true), in);
   }
 
   /** Seeded weights. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.pimento.pim.dram.control.ChannelCounts;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.RequestSink;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceResult;
@@ -26,11 +26,11 @@ class DoesAChannelKeepToItsPinsTest {
         .replace("channel_size = 4096", "channel_size = 8192");
   }
 
-  private static Device device(String file, Rules rules) throws IOException {
+  private static DramDevice device(String file, Rules rules) throws IOException {
     return DeviceFile.parse("d.ini", text(file), rules);
   }
 
-  private static TraceResult stream(Device d, int lines) {
+  private static TraceResult stream(DramDevice d, int lines) {
     List<Requests.One> all = new ArrayList<>();
     int bytes = d.organization().accessBytes();
     for (int i = 0; i < lines; i++) {
@@ -47,7 +47,7 @@ class DoesAChannelKeepToItsPinsTest {
     "more/LPDDR4_8Gb_x16_2400_wide/device.ini, 2"
   })
   void isNoMoreMovedThanThePinsDo(String file, int bitsPerClockAndPin) throws IOException {
-    Device d = device(file, Rules.STANDARD).withAddressOrder("rocorababgch");
+    DramDevice d = device(file, Rules.STANDARD).withAddressOrder("rocorababgch");
     assertThat(d.timings().of("burst_cycle") * bitsPerClockAndPin)
         .isEqualTo(d.organization().burst());
     TraceResult r = stream(d, 4000);
@@ -62,7 +62,7 @@ class DoesAChannelKeepToItsPinsTest {
   void doesACommandDistanceBelowTheBurstWait(int tCcd, double leastCycles) throws IOException {
     String text =
         text("more/GDDR6_8Gb_x16_mixed/device.ini").replace("tCCD_S = 3", "tCCD_S = " + tCcd);
-    Device d = DeviceFile.parse("g.ini", text, Rules.STANDARD).withAddressOrder("rocorababgch");
+    DramDevice d = DeviceFile.parse("g.ini", text, Rules.STANDARD).withAddressOrder("rocorababgch");
     TraceResult r = stream(d, 4000);
     double perChannel = 4000.0 / d.organization().channels();
     assertThat(r.cycles() / perChannel).isGreaterThan(leastCycles);
@@ -73,7 +73,7 @@ class DoesAChannelKeepToItsPinsTest {
   @ParameterizedTest
   @CsvSource({"STANDARD, 2", "DRAMSIM3, 1"})
   void isAReadOfGddr6TheEnergyOfItsBurst(Rules rules, int cycles) throws IOException {
-    Device d = device("more/GDDR6_8Gb_x16_mixed/device.ini", rules);
+    DramDevice d = device("more/GDDR6_8Gb_x16_mixed/device.ini", rules);
     double devices = d.organization().devicesPerRank();
     assertThat(d.increments().read()).isCloseTo(1.35 * (248 - 61) * cycles * devices, within(1e-9));
     if (rules.isDramsim3()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.RequestSink;
 import io.pimento.pim.dram.control.RequestSource;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceResult;
 import java.io.IOException;
@@ -21,7 +21,7 @@ class DoesALongTraceStayBoundedTest {
 
   @Test
   void isTheHeapAsSmallAfterTenMillionRequests() throws IOException {
-    Device device = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
+    DramDevice device = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
     device = device.withAddressOrder("rochcorababg");
     long before = used();
     long[] greatest = new long[1];

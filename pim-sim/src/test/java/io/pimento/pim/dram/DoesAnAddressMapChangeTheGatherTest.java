@@ -2,7 +2,7 @@ package io.pimento.pim.dram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceResult;
 import java.io.IOException;
@@ -15,9 +15,9 @@ class DoesAnAddressMapChangeTheGatherTest {
 
   @Test
   void doBankBitsAtTheBottomAndDeepQueuesMakeItFast() throws IOException {
-    Device device = GATHER.device();
+    DramDevice device = GATHER.device();
     TraceResult plain = run(device);
-    Device low = device.withAddressOrder("rochcorababg");
+    DramDevice low = device.withAddressOrder("rochcorababg");
     TraceResult mapped = run(low);
     TraceResult deep = run(low.with(low.policies().withCommandQueue(32).withRequestQueue(256)));
     assertThat(plain.cycles()).isEqualTo(1_050_008);
@@ -25,7 +25,7 @@ class DoesAnAddressMapChangeTheGatherTest {
     assertThat(deep.cycles()).isLessThan(mapped.cycles());
   }
 
-  private static TraceResult run(Device device) throws IOException {
+  private static TraceResult run(DramDevice device) throws IOException {
     return MemoryTrace.run(GATHER.tracePath(), device, MemoryTrace.Outputs.NONE);
   }
 }

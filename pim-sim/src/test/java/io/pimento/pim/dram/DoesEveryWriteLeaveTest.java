@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pimento.pim.dram.control.ChannelCounts;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.RequestSink;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.timing.Command;
 import io.pimento.pim.dram.trace.MemoryTrace;
@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether writes leave the buffer when the memory is idle and at the end of a trace. */
 class DoesEveryWriteLeaveTest {
-  private static Device device(String file, Rules rules) throws IOException {
+  private static DramDevice device(String file, Rules rules) throws IOException {
     String text = Files.readString(Dramsim3Data.HOME.resolve(file));
     return DeviceFile.parse(
         "d.ini", text.replace("channel_size = 4096", "channel_size = 8192"), rules);
   }
 
-  private static TraceResult run(Device d, List<Requests.One> all, CommandSink sink) {
+  private static TraceResult run(DramDevice d, List<Requests.One> all, CommandSink sink) {
     return MemoryTrace.run(new Requests(all), d, sink, RequestSink.NONE);
   }
 
@@ -55,7 +55,7 @@ class DoesEveryWriteLeaveTest {
     "more/d_un/device.ini, 5, 0"
   })
   void areAllWritesInTheFigures(String file, int count, int every) throws IOException {
-    Device d = device(file, Rules.STANDARD);
+    DramDevice d = device(file, Rules.STANDARD);
     TraceResult r = run(d, writes(count, every), CommandSink.NONE);
     assertThat(writes(r)).isEqualTo(count);
     double sum = r.energies().stream().mapToDouble(e -> e.write()).sum();

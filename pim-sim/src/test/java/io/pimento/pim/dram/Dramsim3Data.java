@@ -1,7 +1,7 @@
 package io.pimento.pim.dram;
 
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +34,11 @@ public final class Dramsim3Data {
       return HOME.resolve("configs").resolve(config + ".ini");
     }
 
-    public Device device() throws IOException {
+    public DramDevice device() throws IOException {
       return device(Rules.DRAMSIM3);
     }
 
-    public Device device(Rules rules) throws IOException {
+    public DramDevice device(Rules rules) throws IOException {
       return DeviceFile.read(configPath(), rules);
     }
 

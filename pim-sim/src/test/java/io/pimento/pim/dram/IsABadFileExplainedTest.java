@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.pim.device.Resource;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceException;
@@ -41,7 +41,7 @@ class IsABadFileExplainedTest {
 
   @Test
   void areKeysThatNothingReadsOfDramsim3sFormNamedInAWarning() throws IOException {
-    Device d = DeviceFile.parse("a.ini", ddr4(), Rules.STANDARD);
+    DramDevice d = DeviceFile.parse("a.ini", ddr4(), Rules.STANDARD);
     assertThat(String.join("\n", d.warnings()))
         .contains("a.ini: nothing here reads, so these are ignored: tRFC2, tRFC4")
         .contains("tCKESR")
@@ -77,7 +77,7 @@ class IsABadFileExplainedTest {
   @CsvSource({"HBM2_8Gb_x128, 6, 2", "HBM2_8Gb_x128_closepage, 6, 2"})
   void doWhatDramsim3sOwnFilesLeaveOutAndTheControllerChoosesHaveNamedValues(
       String config, int tRtp, int tRtrs) throws IOException {
-    Device d =
+    DramDevice d =
         DeviceFile.read(Dramsim3Data.HOME.resolve("configs/" + config + ".ini"), Rules.STANDARD);
     assertThat(d.timings().of("tRTP")).isEqualTo(tRtp);
     assertThat(d.timings().of("tRTRS")).isEqualTo(tRtrs);
@@ -114,14 +114,14 @@ class IsABadFileExplainedTest {
     assertThatThrownBy(() -> DeviceFile.parse("a.ini", byBank, Rules.STANDARD))
         .hasMessageContaining("IDD5PB = 51 must be at least IDD3N = 52")
         .hasMessageContaining("refresh would be negative");
-    Device d =
+    DramDevice d =
         DeviceFile.parse("a.ini", byBank.replace("IDD5PB = 51", "IDD5PB = 80"), Rules.STANDARD);
     assertThat(d.increments().refreshBank()).isPositive();
   }
 
   @Test
   void areKeysThatDramsim3IgnoresNamedInAWarning() throws IOException {
-    Device d =
+    DramDevice d =
         DeviceFile.read(Dramsim3Data.HOME.resolve("configs/HBM2_8Gb_x128.ini"), Rules.DRAMSIM3);
     assertThat(String.join("\n", d.warnings()))
         .contains("tCKSRE, tRTP_L, tRTP_S")
@@ -163,7 +163,7 @@ class IsABadFileExplainedTest {
   void isAMalformedLineNamed(String line) throws IOException {
     Path trace = Files.writeString(folder.resolve("t.txt"), "0x40 READ 0\n" + line + "\n");
     Path out = folder.resolve("out.csv");
-    Device d = DeviceFile.parse("a.ini", ddr4(), Rules.DRAMSIM3);
+    DramDevice d = DeviceFile.parse("a.ini", ddr4(), Rules.DRAMSIM3);
     assertThatThrownBy(() -> MemoryTrace.run(trace, d, new MemoryTrace.Outputs(out, null)))
         .isInstanceOf(TraceException.class)
         .hasMessageContaining("t.txt:2: ");
@@ -173,7 +173,7 @@ class IsABadFileExplainedTest {
   @Test
   void isAnAddressBeyondTheMemoryAnError() throws IOException {
     Path trace = Files.writeString(folder.resolve("t.txt"), "0x400000000 READ 0\n");
-    Device d = DeviceFile.parse("a.ini", standard(), Rules.STANDARD);
+    DramDevice d = DeviceFile.parse("a.ini", standard(), Rules.STANDARD);
     assertThatThrownBy(() -> MemoryTrace.run(trace, d, MemoryTrace.Outputs.NONE))
         .hasMessageContaining("beyond the memory's 17179869184 bytes");
     Path empty = Files.writeString(folder.resolve("e.txt"), "\n# nothing\n");
@@ -194,8 +194,8 @@ class IsABadFileExplainedTest {
       }
     }
     String text = yaml.toString().replace("other:\n", "");
-    Device d = DeviceFile.parse("a.yaml", text, Rules.STANDARD);
-    Device ini = DeviceFile.parse("a.ini", standard(), Rules.STANDARD);
+    DramDevice d = DeviceFile.parse("a.yaml", text, Rules.STANDARD);
+    DramDevice ini = DeviceFile.parse("a.ini", standard(), Rules.STANDARD);
     assertThat(d.timings().all()).isEqualTo(ini.timings().all());
     assertThat(d.increments()).isEqualTo(ini.increments());
     assertThat(d.sources())
@@ -216,7 +216,8 @@ class IsABadFileExplainedTest {
       throws IOException {
     String blank = ddr4().replaceFirst("(?m)^" + name + " *=.*$", name + " =");
     assertThat(blank).isNotEqualTo(ddr4());
-    Device d = DeviceFile.parse("a.ini", blank.replace("rows = 65536", "rows ="), Rules.DRAMSIM3);
+    DramDevice d =
+        DeviceFile.parse("a.ini", blank.replace("rows = 65536", "rows ="), Rules.DRAMSIM3);
     assertThat(String.join("\n", d.warnings()))
         .contains(key + " has no value; its default is taken: " + fallback);
     assertThatThrownBy(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.RequestSink;
 import io.pimento.pim.dram.control.RequestSource;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceFile;
 import io.pimento.pim.dram.trace.TraceResult;
@@ -32,7 +32,7 @@ class IsTheControllerFastEnoughTest {
   void doesACommandTakeHalfAMicrosecondAtMost(String config, String trace, TestReporter reporter)
       throws IOException {
     Dramsim3Data.Case c = new Dramsim3Data.Case(config, trace);
-    Device device = c.device();
+    DramDevice device = c.device();
     Recorded requests = new Recorded(c);
     double[] seconds = new double[RUNS];
     long commands = 0;

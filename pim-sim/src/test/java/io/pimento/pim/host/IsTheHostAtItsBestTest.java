@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.pim.dram.Dramsim3Data;
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.TraceFile;
 import java.io.IOException;
 import java.util.List;
@@ -18,7 +18,7 @@ class IsTheHostAtItsBestTest {
 
   @Test
   void doMapQueuesAndCacheTakeTheGatherTwentyTimesDown() throws IOException {
-    Device device = GATHER.device();
+    DramDevice device = GATHER.device();
     long[] addresses = addresses();
     List<HostGather> all = HostGather.all(device, 1 << 20, new long[0], addresses);
     HostGather naive =

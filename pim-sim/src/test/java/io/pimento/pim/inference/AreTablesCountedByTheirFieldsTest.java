@@ -10,7 +10,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Pick;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.Sum;
@@ -45,7 +44,7 @@ class AreTablesCountedByTheirFieldsTest {
     Value matrix = b.parameter(ParameterSpec.matrix("e.width4.weight", 16, 4));
     Value first = lookup(b, List.of(1), wide);
     Value second = lookup(b, List.of(0, 2), narrow);
-    Value brought = b.apply(new Linear(1, false, LinearRole.LAYER), second, matrix);
+    Value brought = b.apply(new Linear(1, false), second, matrix);
     Value all = b.apply(new Place(3, List.of(0, 1)), first, brought);
     Value rows = b.apply(new Pick(List.of(1, 0, 2)), all);
     Value terms =

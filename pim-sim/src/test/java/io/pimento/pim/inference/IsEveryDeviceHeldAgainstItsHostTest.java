@@ -8,8 +8,8 @@ import io.pimento.pim.crossbar.SmallModels;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.Dramsim3Data;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.placement.PlacementException;
@@ -138,8 +138,8 @@ class IsEveryDeviceHeldAgainstItsHostTest {
 
   @Test
   void isTheShippedHostsMemoryThatOfDramsim3() throws IOException {
-    Device ours = Targets.host(Targets.HOST, Rules.STANDARD).device().memory();
-    Device theirs = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
+    DramDevice ours = Targets.host(Targets.HOST, Rules.STANDARD).device().memory();
+    DramDevice theirs = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
     assertThat(ours.organization()).isEqualTo(theirs.organization());
     assertThat(ours.increments()).isEqualTo(theirs.increments());
     assertThat(ours.policies()).isEqualTo(theirs.policies());

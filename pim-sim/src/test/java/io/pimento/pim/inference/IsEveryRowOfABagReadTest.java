@@ -11,7 +11,6 @@ import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.Reshape;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
@@ -48,11 +47,7 @@ class IsEveryRowOfABagReadTest {
     Value row = b.apply(new Reshape(List.of(1, 16)), pooled);
     Value both = b.apply(new Place(2, List.of(0, 1)), found, row);
     Value flat = b.apply(new Reshape(List.of(32)), both);
-    Value y =
-        b.apply(
-            new Linear(1, false, LinearRole.LAYER),
-            flat,
-            b.parameter(ParameterSpec.matrix("w", 8, 32)));
+    Value y = b.apply(new Linear(1, false), flat, b.parameter(ParameterSpec.matrix("w", 8, 32)));
     return b.build(Map.of("y", y));
   }
 

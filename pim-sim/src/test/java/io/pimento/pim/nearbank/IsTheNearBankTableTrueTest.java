@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pimento.pim.ValidationPart;
 import io.pimento.pim.dram.Dramsim3Data;
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.timing.Command;
 import io.pimento.pim.dram.trace.TraceFile;
 import io.pimento.pim.host.HostGather;
@@ -118,7 +118,7 @@ class IsTheNearBankTableTrueTest {
 
   private static String gather() throws IOException {
     Dramsim3Data.Case c = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "ddr4_embed26x770");
-    Device device = c.device();
+    DramDevice device = c.device();
     LongStream.Builder all = LongStream.builder();
     try (TraceFile trace = TraceFile.open(c.tracePath(), 0)) {
       while (trace.next()) {

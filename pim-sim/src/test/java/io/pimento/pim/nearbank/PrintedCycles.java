@@ -34,7 +34,7 @@ record PrintedCycles(boolean gemv, int outputs, int inputs, long plain, long pim
   }
 
   long ourPim(NearBankDevice d) {
-    Kernel kernel = gemv ? new GemvKernel(d, outputs, inputs) : new AddKernel(d, outputs);
+    UnitKernel kernel = gemv ? new GemvKernel(d, outputs, inputs) : new AddKernel(d, outputs);
     return NearBankRun.of(d, kernel, CommandSink.NONE).cycles();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.Dramsim3Data;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.nearbank.NearBankDeviceFile;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.Table;
@@ -23,7 +23,7 @@ class IsAStudyRepeatableTest {
 
   @Test
   void areTwoRunsTheSameBytes() throws IOException {
-    Device memory = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
+    DramDevice memory = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
     assertThat(json(GatherStudy.run(memory, dpu, workload()).tree()))
         .isEqualTo(json(GatherStudy.run(memory, dpu, workload()).tree()));
     assertThat(json(load(memory).tree())).isEqualTo(json(load(memory).tree()));
@@ -32,7 +32,7 @@ class IsAStudyRepeatableTest {
 
   @Test
   void doesTheBestHostBeatTheNaiveOneAndIsEveryLookupCounted() throws IOException {
-    Device memory = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
+    DramDevice memory = new Dramsim3Data.Case("DDR4_8Gb_x8_3200", "").device();
     GatherStudy s = GatherStudy.run(memory, dpu, workload());
     assertThat(s.best().cycles()).isLessThan(s.naive().cycles());
     assertThat(s.tried())
@@ -48,7 +48,7 @@ class IsAStudyRepeatableTest {
     return new Workload(TABLES, past, past.frequencies(), now, 1 << 16, 100, false);
   }
 
-  private LoadStudy load(Device memory) {
+  private LoadStudy load(DramDevice memory) {
     return LoadStudy.run(memory, dpu, workload(), 1e5, 16, 2000, 1);
   }
 

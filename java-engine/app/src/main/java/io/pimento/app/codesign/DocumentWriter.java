@@ -10,9 +10,9 @@ import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.report.codesign.document.Arm;
-import io.pimento.report.codesign.document.Baseline;
+import io.pimento.report.codesign.document.BaselineFigures;
 import io.pimento.report.codesign.document.CodesignDocument;
-import io.pimento.report.codesign.document.DesignSpace;
+import io.pimento.report.codesign.document.DesignChoices;
 import io.pimento.report.codesign.document.Finalist;
 import io.pimento.report.codesign.document.Interval;
 import io.pimento.report.codesign.document.Occupancy;
@@ -107,7 +107,7 @@ final class DocumentWriter {
     return new Quantity(m.label(), m.words());
   }
 
-  private DesignSpace space() {
+  private DesignChoices space() {
     HardwareSpace hardware = config.search().hardware().space();
     SearchSpace models = config.model().space();
     List<Integer> one = List.of(Levels.FLOAT_BITS);
@@ -119,20 +119,20 @@ final class DocumentWriter {
     log10.put("bits", all - architectures);
     log10.put("hardware", devices);
     log10.put("all", all + devices);
-    return new DesignSpace(
+    return new DesignChoices(
         log10,
         hardware.devices().stream()
             .map(
                 d ->
-                    new DesignSpace.Device(
+                    new DesignChoices.Device(
                         d.name(), "", d.knobs().stream().map(DocumentWriter::knob).toList()))
             .toList());
   }
 
-  private static DesignSpace.Knob knob(Knob k) {
-    return new DesignSpace.Knob(
+  private static DesignChoices.Knob knob(Knob k) {
+    return new DesignChoices.Knob(
         k.key(),
-        k.values().stream().map(v -> new DesignSpace.Value(v.text(), v.source())).toList());
+        k.values().stream().map(v -> new DesignChoices.Value(v.text(), v.source())).toList());
   }
 
   private static Arm arm(Searched s) {
@@ -161,13 +161,13 @@ final class DocumentWriter {
         ArchitectureJson.toJson(c.architecture()));
   }
 
-  private static Baseline baseline(Contender c, CodesignOutcome outcome) {
+  private static BaselineFigures baseline(Contender c, CodesignOutcome outcome) {
     Contest.Standing standing = outcome.standing(c);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(Measure.LOG_LOSS.label(), standing.validation().logLoss());
     figures.put(Measure.AUC.label(), standing.validation().auc());
     figures.putAll(c.figures());
-    return new Baseline(
+    return new BaselineFigures(
         c.group(),
         c.size(),
         figures,

@@ -4,10 +4,10 @@ import io.pimento.app.config.DataConfig;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.data.Split;
+import io.pimento.data.prepare.FinishedPreparation;
 import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
-import io.pimento.data.prepare.Prepared;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.report.text.Text;
 import java.io.IOException;
@@ -18,10 +18,10 @@ public final class PrepareJob {
   private PrepareJob() {}
 
   /** Prepares as configured, then says what came out. */
-  public static Prepared run(DataConfig config, boolean replace, Console console)
+  public static FinishedPreparation run(DataConfig config, boolean replace, Console console)
       throws IOException {
     ConsoleProgress progress = new ConsoleProgress(console);
-    Prepared prepared;
+    FinishedPreparation prepared;
     try (Passes passes = new Passes(progress, console)) {
       prepared = Preparation.run(config.preparation(replace), passes);
     }
@@ -30,10 +30,10 @@ public final class PrepareJob {
   }
 
   /** Prepares files as earlier ones were, then says what came out. */
-  public static Prepared runLike(
+  public static FinishedPreparation runLike(
       RowEncoder earlier, DataConfig config, boolean replace, Console console) throws IOException {
     ConsoleProgress progress = new ConsoleProgress(console);
-    Prepared prepared;
+    FinishedPreparation prepared;
     try (Passes passes = new Passes(progress, console)) {
       prepared = Preparation.runLike(earlier, config.preparationLike(replace), passes);
     }
@@ -41,7 +41,7 @@ public final class PrepareJob {
     return prepared;
   }
 
-  private static void say(Prepared prepared, DataConfig config, Console console) {
+  private static void say(FinishedPreparation prepared, DataConfig config, Console console) {
     PrepareSummary s = prepared.summary();
     console.line(
         String.format(

@@ -4,7 +4,7 @@ import io.pimento.app.UserException;
 import io.pimento.data.BagBuffer;
 import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TensorType;
@@ -29,7 +29,7 @@ public final class TableReads {
   public static void each(RowSource rows, long limit, Sink sink) throws InterruptedException {
     long left = Math.min(limit, rows.rows());
     try (BatchPrefetcher batches =
-        new BatchPrefetcher(rows, RowOrder.sequential(rows.rows()), BATCH, 0)) {
+        new BatchPrefetcher(rows, RowSequence.sequential(rows.rows()), BATCH, 0)) {
       @Nullable Batch b = batches.next();
       while (b != null && left > 0) {
         sink.accept(b);

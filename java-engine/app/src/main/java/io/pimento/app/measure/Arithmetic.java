@@ -1,8 +1,10 @@
 package io.pimento.app.measure;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.ProductForm;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
@@ -19,22 +21,17 @@ final class Arithmetic {
   /** Multiply-adds a nanosecond of a layer of 512 by 512 over 256 rows. */
   static double multiplyAdds(Workers workers) {
     MatmulProvider products = new VectorMatmul();
-    try (Block a = filled((long) ROWS * WIDTH);
-        Block b = filled((long) WIDTH * WIDTH);
-        Block c = filled((long) ROWS * WIDTH)) {
+    try (NativeBlock a = filled((long) ROWS * WIDTH);
+        NativeBlock b = filled((long) WIDTH * WIDTH);
+        NativeBlock c = filled((long) ROWS * WIDTH)) {
       return rate(
           () -> {
-            products.nt(
+            products.multiply(
                 workers,
-                ROWS,
-                WIDTH,
-                WIDTH,
-                a.address(),
-                WIDTH,
-                b.address(),
-                WIDTH,
-                c.address(),
-                WIDTH,
+                ProductForm.NT,
+                Matrix.dense(a.address(), ROWS, WIDTH),
+                Matrix.dense(b.address(), WIDTH, WIDTH),
+                Matrix.dense(c.address(), ROWS, WIDTH),
                 false,
                 0);
             return (double) ROWS * WIDTH * WIDTH;
@@ -81,8 +78,8 @@ final class Arithmetic {
     return best;
   }
 
-  private static Block filled(long floats) {
-    Block block = NativeMemory.allocateFloats(floats);
+  private static NativeBlock filled(long floats) {
+    NativeBlock block = NativeMemory.allocateFloats(floats);
     NativeMemory.fill(block.address(), floats, 0.5f);
     return block;
   }

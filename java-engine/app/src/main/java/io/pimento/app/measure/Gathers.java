@@ -1,7 +1,7 @@
 package io.pimento.app.measure;
 
 import io.pimento.runtime.kernel.vector.PeakKernel;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Arrays;
@@ -16,8 +16,8 @@ final class Gathers implements AutoCloseable {
 
   private final Workers workers;
   private final long lines;
-  private final Block table;
-  private final Block batch = NativeMemory.allocateFloats((long) BATCH * FLOATS);
+  private final NativeBlock table;
+  private final NativeBlock batch = NativeMemory.allocateFloats((long) BATCH * FLOATS);
 
   Gathers(Workers workers, long bytes) {
     this.workers = workers;

@@ -1,6 +1,6 @@
 package io.pimento.app.measure;
 
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.function.LongUnaryOperator;
 
@@ -11,7 +11,7 @@ import java.util.function.LongUnaryOperator;
 final class Reads implements AutoCloseable {
   private final int warm;
   private final int count;
-  private final Block ids;
+  private final NativeBlock ids;
   private double best = Double.POSITIVE_INFINITY;
 
   /**

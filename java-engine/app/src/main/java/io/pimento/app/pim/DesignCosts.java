@@ -7,6 +7,7 @@ import io.pimento.app.run.Run;
 import io.pimento.app.run.RunData;
 import io.pimento.document.Sha256;
 import io.pimento.graph.Graph;
+import io.pimento.graph.GraphHash;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.DeviceCheck;
@@ -52,6 +53,11 @@ import org.jspecify.annotations.Nullable;
 public final class DesignCosts implements HardwareModel, AutoCloseable {
   private static final int MISFITS = 3;
 
+  /** The key of a graph's hash in the file of costs, and its value for devices that hold none. */
+  private static final String GRAPH = "graph";
+
+  private static final String ANY_GRAPH = "any";
+
   /** A device with its settings, and the hash of everything beside the graph that decides costs. */
   private record Setting(Target target, MappingOptions options, String hash) {}
 
@@ -77,6 +83,29 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     this.faults = config.faults().isEmpty() ? Faults.NONE : Faults.parse(config.faults());
     this.loss = config.rows() == 0 ? null : new DeviceLoss(data, config.rows(), faults);
     this.known = new SweepJournal(file);
+    try {
+      for (SweepPoint p : known.all()) {
+        requireCurrentHash(file, p);
+      }
+    } catch (UserException e) {
+      known.close();
+      throw e;
+    }
+  }
+
+  private static void requireCurrentHash(Path file, SweepPoint known) {
+    String graph = known.settings().getOrDefault(GRAPH, ANY_GRAPH);
+    if (!graph.equals(ANY_GRAPH)) {
+      try {
+        GraphHash.requireCurrent(
+            file.toString(),
+            graph,
+            "remove the file, and designs are simulated again to the same costs; or go on with the"
+                + " version that wrote it");
+      } catch (IllegalArgumentException e) {
+        throw new UserException(String.valueOf(e.getMessage()), e);
+      }
+    }
   }
 
   /** Searches a run to the end, on the configured hardware if there is any. */
@@ -161,7 +190,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     try {
       Setting setting = setting(hardware);
       SortedMap<String, String> key =
-          new TreeMap<>(Map.of("graph", graph.hash(), "device", setting.hash()));
+          new TreeMap<>(Map.of(GRAPH, graph.hash(), "device", setting.hash()));
       SweepPoint before = known.of(key);
       if (before != null) {
         return before.figures();
@@ -173,7 +202,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       // Knobs that contradict each other make no device, which is a result, too.
       misfit =
           new SweepPoint(
-              new TreeMap<>(Map.of("graph", "any", "device", hardware.toString())),
+              new TreeMap<>(Map.of(GRAPH, ANY_GRAPH, "device", hardware.toString())),
               Objects.requireNonNullElse(e.getMessage(), "failed"),
               Map.of());
     }

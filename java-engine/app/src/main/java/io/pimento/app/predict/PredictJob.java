@@ -17,9 +17,9 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -109,7 +109,7 @@ public record PredictJob(
       ScoreWriter writer,
       ScoreProgress progress)
       throws IOException, InterruptedException {
-    Map<Integer, Prepared> bound = new HashMap<>();
+    Map<Integer, CompiledGraph> bound = new HashMap<>();
     ColumnCopy columns = new ColumnCopy(model.encoder().dataSchema(), model.inputs());
     @Nullable BatchBuffers read = null;
     LabelMetrics metrics = new LabelMetrics(model.encoder());
@@ -119,7 +119,7 @@ public record PredictJob(
     for (ScoredRows rows = feed.next(); rows != null; rows = feed.next()) {
       if (rows.count > 0) {
         int size = engine.rowsAloneInAnyBatch() ? rows.count : rows.capacity;
-        Prepared prepared = bound.computeIfAbsent(size, n -> engine.prepare(inference, n));
+        CompiledGraph prepared = bound.computeIfAbsent(size, n -> engine.prepare(inference, n));
         rows.bags.fill(rows.inputs.bags(), size);
         BatchBuffers inputs = rows.inputs;
         if (!columns.isWhole()) {

@@ -10,7 +10,6 @@ import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Reshape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,11 +130,7 @@ class DoNearBankCommandsRunTest {
             b.parameter(ParameterSpec.table("t0", 100, 16)),
             b.parameter(ParameterSpec.table("t1", 50, 16)));
     Value flat = b.apply(new Reshape(List.of(32)), rows);
-    Value y =
-        b.apply(
-            new Linear(1, false, LinearRole.LAYER),
-            flat,
-            b.parameter(ParameterSpec.matrix("w", 8, 32)));
+    Value y = b.apply(new Linear(1, false), flat, b.parameter(ParameterSpec.matrix("w", 8, 32)));
     Path graph = folder.resolve("graph.json");
     Files.writeString(graph, GraphJson.write(b.build(Map.of("y", y))));
     Path json = folder.resolve("out.json");

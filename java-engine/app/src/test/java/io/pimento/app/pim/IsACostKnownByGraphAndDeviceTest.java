@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.CommandLineRun;
+import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.HardwareConfig;
 import io.pimento.app.config.HardwareSpaceFile;
@@ -88,6 +89,22 @@ class IsACostKnownByGraphAndDeviceTest {
       try (DesignCosts again = open("isaac-32nm", 2, data, "once.jsonl")) {
         assertThat(again.costs(dlrm, ISAAC)).containsEntry(Measure.PIM_LATENCY.label(), 1.5);
       }
+    }
+  }
+
+  @Test
+  void areCostsUnderAnOlderHashOfGraphsRefused() throws Exception {
+    Path file = folder.resolve("older.jsonl");
+    String line =
+        "{\"settings\":{\"device\":\"d\",\"graph\":\"%s\"},\"error\":null,\"figures\":{}}\n";
+    try (RunData data = data()) {
+      Files.writeString(file, line.formatted("any") + line.formatted("v2:0ab"));
+      open("isaac-32nm", 2, data, "older.jsonl").close();
+      Files.writeString(file, line.formatted("0ab"));
+      assertThatThrownBy(() -> open("isaac-32nm", 2, data, "older.jsonl"))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("older.jsonl names a graph by the hash '0ab'")
+          .hasMessageContaining("remove the file");
     }
   }
 

@@ -30,7 +30,6 @@ import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.LayerNormGradient;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Pick;
@@ -137,20 +136,17 @@ public final class OperatorCases {
   }
 
   private static void linear(List<OperatorCase> cases) {
-    for (LinearRole role : LinearRole.values()) {
-      cases.add(OperatorCase.of(new Linear(1, true, role), batch(3, 16), fixed(48, 16), fixed(48)));
-    }
-    LinearRole role = LinearRole.LAYER;
+    cases.add(OperatorCase.of(new Linear(1, true), batch(3, 16), fixed(48, 16), fixed(48)));
     for (int[] s : new int[][] {{1, 1}, {13, 16}, {33, 7}, {64, 100}}) {
       int k = s[0];
       int n = s[1];
-      cases.add(OperatorCase.of(new Linear(1, false, role), batch(k), fixed(n, k)));
+      cases.add(OperatorCase.of(new Linear(1, false), batch(k), fixed(n, k)));
       cases.add(
           OperatorCase.of(
-              new Linear(2, true, role), batch(k), batch(5), fixed(n, k), fixed(n, 5), fixed(n)));
-      cases.add(OperatorCase.of(new LinearInputGradient(role), batch(n), fixed(n, k)));
-      cases.add(OperatorCase.of(new LinearWeightGradient(role), batch(n), batch(k)));
-      cases.add(OperatorCase.of(new LinearWeightGradient(role), batch(2, n), batch(2, k)));
+              new Linear(2, true), batch(k), batch(5), fixed(n, k), fixed(n, 5), fixed(n)));
+      cases.add(OperatorCase.of(new LinearInputGradient(), batch(n), fixed(n, k)));
+      cases.add(OperatorCase.of(new LinearWeightGradient(), batch(n), batch(k)));
+      cases.add(OperatorCase.of(new LinearWeightGradient(), batch(2, n), batch(2, k)));
     }
   }
 

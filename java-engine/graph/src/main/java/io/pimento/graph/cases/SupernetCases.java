@@ -30,7 +30,6 @@ import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.LayerNormGradient;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Pick;
@@ -93,16 +92,14 @@ public final class SupernetCases {
         }) {
       int k = s[0];
       int n = s[1];
-      LinearRole role = LinearRole.LAYER;
-      cases.add(OperatorCase.of(new Linear(1, true, role), batch(k), fixed(n, k), fixed(n)));
-      cases.add(OperatorCase.of(new LinearInputGradient(role), batch(n), fixed(n, k)));
-      cases.add(OperatorCase.of(new LinearWeightGradient(role), batch(n), batch(k)));
+      cases.add(OperatorCase.of(new Linear(1, true), batch(k), fixed(n, k), fixed(n)));
+      cases.add(OperatorCase.of(new LinearInputGradient(), batch(n), fixed(n, k)));
+      cases.add(OperatorCase.of(new LinearWeightGradient(), batch(n), batch(k)));
     }
-    LinearRole role = LinearRole.ATTENTION_PROJECTION;
     int n = 3 * E;
-    cases.add(OperatorCase.of(new Linear(1, true, role), batch(ROWS, E), fixed(n, E), fixed(n)));
-    cases.add(OperatorCase.of(new LinearInputGradient(role), batch(ROWS, n), fixed(n, E)));
-    cases.add(OperatorCase.of(new LinearWeightGradient(role), batch(ROWS, n), batch(ROWS, E)));
+    cases.add(OperatorCase.of(new Linear(1, true), batch(ROWS, E), fixed(n, E), fixed(n)));
+    cases.add(OperatorCase.of(new LinearInputGradient(), batch(ROWS, n), fixed(n, E)));
+    cases.add(OperatorCase.of(new LinearWeightGradient(), batch(ROWS, n), batch(ROWS, E)));
   }
 
   private static void rowLinear(List<OperatorCase> cases) {

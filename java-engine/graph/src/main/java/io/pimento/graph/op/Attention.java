@@ -74,7 +74,6 @@ public record Attention(int heads, int dead) implements Operator {
     long keys = rows + Math.min(dead, 1);
     return new Cost(
         0,
-        0,
         2 * rows * keys * outputs.getFirst().last(),
         0,
         5 * rows * keys * heads,

@@ -3,17 +3,14 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradient of {@link Attention}: qkv, (dead row,) dout → dqkv (, gradient of the dead row). */
-public record AttentionGradient(int heads, int dead) implements Operator {
+public record AttentionGradient(int heads, int dead) implements GradientOperator {
 
   @Override
   public String name() {
@@ -46,16 +43,10 @@ public record AttentionGradient(int heads, int dead) implements Operator {
   }
 
   @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
-  }
-
-  @Override
   public Cost cost(List<TensorType> inputs, List<TensorType> outputs) {
     long rows = inputs.getFirst().dim(0);
     long keys = rows + Math.min(dead, 1);
     return new Cost(
-        0,
         0,
         5 * rows * keys * inputs.getLast().last(),
         0,

@@ -3,17 +3,14 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Sum over everything but the last axis: {@code [batch, …, n] → [n]}, the gradient of a bias. */
-public record BatchSum() implements Operator {
+public record BatchSum() implements GradientOperator {
 
   @Override
   public String name() {
@@ -37,11 +34,6 @@ public record BatchSum() implements Operator {
     for (int i = 0; i < call.x(0).length; i++) {
       y[i % y.length] += call.x(0)[i];
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

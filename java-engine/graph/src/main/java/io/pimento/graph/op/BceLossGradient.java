@@ -3,19 +3,16 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient of {@link BceLoss}: logits, labels, dloss → (σ(z) − y)·dloss/batch, times the row's
  * weight where a fourth input gives weights.
  */
-public record BceLossGradient() implements Operator {
+public record BceLossGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -41,11 +38,6 @@ public record BceLossGradient() implements Operator {
       double weight = call.inputs().size() > 3 ? call.x(3)[b] : 1;
       call.y(0)[b] = weight * (p - call.x(1)[b]) * call.x(2)[0] / call.batch();
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -3,15 +3,11 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
-import io.pimento.graph.ShapeException;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient of {@link Crop}: the rectangle's gradient within zeros.
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the rectangle's first entry along each axis
  * @param whole entries of the result along each axis
  */
-public record CropGradient(List<Integer> from, List<Integer> whole) implements Operator {
+public record CropGradient(List<Integer> from, List<Integer> whole) implements GradientOperator {
   public CropGradient {
     from = List.copyOf(from);
     whole = List.copyOf(whole);
@@ -55,11 +51,6 @@ public record CropGradient(List<Integer> from, List<Integer> whole) implements O
       System.arraycopy(
           call.x(0), r * columns, call.y(0), (top() + r) * whole.getLast() + left(), columns);
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -3,16 +3,13 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradient of {@link DotTriangle}: sources, dout → one gradient a source. */
-public record DotTriangleGradient(int sources) implements Operator {
+public record DotTriangleGradient(int sources) implements GradientOperator {
 
   @Override
   public String name() {
@@ -54,11 +51,6 @@ public record DotTriangleGradient(int sources) implements Operator {
         }
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -4,19 +4,16 @@ import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
 import io.pimento.graph.Element;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient of {@link EmbeddingBag}: bags, dout {@code [batch, E]} → the row gradient of the table.
  */
-public record EmbeddingBagGradient(BagMode mode, int rows) implements Operator {
+public record EmbeddingBagGradient(BagMode mode, int rows) implements GradientOperator {
 
   @Override
   public String name() {
@@ -45,11 +42,6 @@ public record EmbeddingBagGradient(BagMode mode, int rows) implements Operator {
             call.y(0)[row * e + c] += weight * call.x(1)[sample * e + c];
           }
         });
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -4,14 +4,11 @@ import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
 import io.pimento.graph.Element;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient of {@link EmbeddingLookup}: ids {@code [batch, F]}, dout {@code [batch, F, E]} → the row
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows rows of each table
  */
-public record EmbeddingLookupGradient(List<Integer> rows) implements Operator {
+public record EmbeddingLookupGradient(List<Integer> rows) implements GradientOperator {
   public EmbeddingLookupGradient {
     rows = List.copyOf(rows);
   }
@@ -57,11 +54,6 @@ public record EmbeddingLookupGradient(List<Integer> rows) implements Operator {
         call.y(f)[row * e + c] += call.x(1)[i * e + c];
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -3,16 +3,13 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** ds = 2·df·(Σ_r s − s): {@code [batch, R, E], [batch, E] → [batch, R, E]}. */
-public record FactorizationGradient() implements Operator {
+public record FactorizationGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -47,11 +44,6 @@ public record FactorizationGradient() implements Operator {
         }
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -34,20 +34,26 @@ public record LayerNorm(Axis axis, int keep, boolean relu, double epsilon) imple
 
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
+    requireInputs(this, inputs, 3, axis, keep);
+    TensorType x = inputs.getFirst();
+    return List.of(axis == Axis.LAST ? x.withLast(keep) : x.withFirst(keep));
+  }
+
+  /** Holds x, weight and bias, and that there are so many inputs in all. */
+  static void requireInputs(Operator op, List<TensorType> inputs, int count, Axis axis, int keep) {
     TensorType x = inputs.getFirst();
     boolean fits =
-        inputs.size() == 3 && x.batched() && (axis == Axis.LAST ? x.rank() > 0 : x.rank() == 2);
-    fits = fits && keep <= (axis == Axis.LAST ? x.last() : x.dim(0));
-    fits =
-        fits
+        inputs.size() == count
+            && x.batched()
+            && (axis == Axis.LAST ? x.rank() > 0 : x.rank() == 2)
+            && keep <= (axis == Axis.LAST ? x.last() : x.dim(0))
             && inputs.get(1).equals(TensorType.fixed(keep))
             && inputs.get(2).equals(TensorType.fixed(keep));
     require(
         fits,
-        this,
+        op,
         inputs,
         "x with at least " + keep + " entries along " + axis + ", weight and bias [" + keep + "]");
-    return List.of(axis == Axis.LAST ? x.withLast(keep) : x.withFirst(keep));
   }
 
   @Override

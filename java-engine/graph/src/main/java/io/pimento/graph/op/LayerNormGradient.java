@@ -1,20 +1,15 @@
 package io.pimento.graph.op;
 
-import static io.pimento.graph.ShapeException.require;
-
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradient of {@link LayerNorm}: x, weight, bias, dy → dx, dweight, dbias. */
 public record LayerNormGradient(Axis axis, int keep, boolean relu, double epsilon)
-    implements Operator {
+    implements GradientOperator {
 
   @Override
   public String name() {
@@ -23,20 +18,8 @@ public record LayerNormGradient(Axis axis, int keep, boolean relu, double epsilo
 
   @Override
   public List<TensorType> outputs(List<TensorType> inputs) {
-    TensorType x = inputs.getFirst();
-    boolean fits =
-        inputs.size() == 4 && x.batched() && (axis == Axis.LAST ? x.rank() > 0 : x.rank() == 2);
-    fits = fits && keep <= (axis == Axis.LAST ? x.last() : x.dim(0));
-    fits =
-        fits
-            && inputs.get(1).equals(TensorType.fixed(keep))
-            && inputs.get(2).equals(TensorType.fixed(keep));
-    require(
-        fits,
-        this,
-        inputs,
-        "x with at least " + keep + " entries along " + axis + ", weight and bias [" + keep + "]");
-    return List.of(x, inputs.get(1), inputs.get(2));
+    LayerNorm.requireInputs(this, inputs, 4, axis, keep);
+    return List.of(inputs.getFirst(), inputs.get(1), inputs.get(2));
   }
 
   @Override
@@ -70,11 +53,6 @@ public record LayerNormGradient(Axis axis, int keep, boolean relu, double epsilo
             call.y(0)[loops.in(line, i)] = inverse * (g[i] - sum / n - hat * dot / n);
           }
         });
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A dense connection without a concatenated copy: y = Σ_j x_j·W_jᵀ (+ b), where W_j are the columns
  * of one weight that belong to source j. Inputs: x_1 … x_s {@code [batch, …, k_j]}, W_1 … W_s
  * {@code [n, k_j]}, then b {@code [n]} if there is a bias; result {@code [batch, …, n]}.
- *
- * @param role which line of the cost its multiply-adds count in
  */
-public record Linear(int sources, boolean bias, LinearRole role) implements Operator {
+public record Linear(int sources, boolean bias) implements Operator {
 
   @Override
   public String name() {
@@ -73,10 +71,10 @@ public record Linear(int sources, boolean bias, LinearRole role) implements Oper
   public List<@Nullable Value> gradient(GradientScope scope) {
     List<@Nullable Value> g = new ArrayList<>();
     for (int j = 0; j < sources; j++) {
-      g.add(scope.emit(new LinearInputGradient(role), scope.gradient(), scope.input(sources + j)));
+      g.add(scope.emit(new LinearInputGradient(), scope.gradient(), scope.input(sources + j)));
     }
     for (int j = 0; j < sources; j++) {
-      g.add(scope.emit(new LinearWeightGradient(role), scope.gradient(), scope.input(j)));
+      g.add(scope.emit(new LinearWeightGradient(), scope.gradient(), scope.input(j)));
     }
     if (bias) {
       g.add(scope.emit(new BatchSum(), scope.gradient()));
@@ -90,6 +88,6 @@ public record Linear(int sources, boolean bias, LinearRole role) implements Oper
     for (int j = 0; j < sources; j++) {
       multiplyAdds += inputs.get(j).size() * outputs.getFirst().last();
     }
-    return role.cost(multiplyAdds, inputs, outputs);
+    return Cost.linear(multiplyAdds, inputs, outputs);
   }
 }

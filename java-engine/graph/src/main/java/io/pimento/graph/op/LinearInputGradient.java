@@ -3,17 +3,14 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** dx = dy·W: {@code [batch, …, n], [n, k] → [batch, …, k]}. */
-public record LinearInputGradient(LinearRole role) implements Operator {
+public record LinearInputGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -49,12 +46,7 @@ public record LinearInputGradient(LinearRole role) implements Operator {
   }
 
   @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
-  }
-
-  @Override
   public Cost cost(List<TensorType> inputs, List<TensorType> outputs) {
-    return role.cost(inputs.get(0).size() * outputs.getFirst().last(), inputs, outputs);
+    return Cost.linear(inputs.get(0).size() * outputs.getFirst().last(), inputs, outputs);
   }
 }

@@ -3,20 +3,16 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
-import io.pimento.graph.ShapeException;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient of {@link QuantizeActivations} from x, the range and dy: dy where least ≤ x/s ≤ most,
  * else 0.
  */
-public record QuantizeActivationsGradient(int bits, boolean signed) implements Operator {
+public record QuantizeActivationsGradient(int bits, boolean signed) implements GradientOperator {
   @Override
   public String name() {
     return "quantize-activations-gradient";
@@ -44,11 +40,6 @@ public record QuantizeActivationsGradient(int bits, boolean signed) implements O
       float steps = (float) call.x(0)[i] / scale;
       call.y(0)[i] = steps < least || steps > most ? 0 : call.x(2)[i];
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

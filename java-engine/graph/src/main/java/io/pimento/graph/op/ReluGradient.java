@@ -3,16 +3,13 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradient of {@link Relu} from its output y and dy: dy where y > 0, else 0. */
-public record ReluGradient() implements Operator {
+public record ReluGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -35,11 +32,6 @@ public record ReluGradient() implements Operator {
     for (int i = 0; i < dx.length; i++) {
       dx[i] = call.x(0)[i] > 0 ? call.x(1)[i] : 0;
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -3,17 +3,14 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** dS = Wᵀ·dY: {@code [batch, n, E], [n, k] → [batch, k, E]}. */
-public record RowLinearInputGradient() implements Operator {
+public record RowLinearInputGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -49,11 +46,6 @@ public record RowLinearInputGradient() implements Operator {
         }
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

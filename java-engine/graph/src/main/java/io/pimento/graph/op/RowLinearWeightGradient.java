@@ -3,17 +3,14 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** dW = Σ dY·Sᵀ over the batch: {@code [batch, n, E], [batch, k, E] → [n, k]}. */
-public record RowLinearWeightGradient() implements Operator {
+public record RowLinearWeightGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -50,11 +47,6 @@ public record RowLinearWeightGradient() implements Operator {
         }
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

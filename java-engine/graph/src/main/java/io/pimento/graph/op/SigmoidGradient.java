@@ -3,16 +3,13 @@ package io.pimento.graph.op;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradient of {@link Sigmoid} from its output y and dy: dy·y·(1 − y). */
-public record SigmoidGradient() implements Operator {
+public record SigmoidGradient() implements GradientOperator {
 
   @Override
   public String name() {
@@ -36,11 +33,6 @@ public record SigmoidGradient() implements Operator {
       double y = call.x(0)[i];
       dx[i] = call.x(1)[i] * y * (1 - y);
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new io.pimento.graph.ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.pimento.report.codesign;
 
 import io.pimento.report.codesign.document.Arm;
-import io.pimento.report.codesign.document.Baseline;
+import io.pimento.report.codesign.document.BaselineFigures;
 import io.pimento.report.codesign.document.CodesignDocument;
 import io.pimento.report.codesign.document.Point;
 import io.pimento.report.codesign.document.Quantity;
@@ -43,7 +43,7 @@ final class PointsCsv {
       a.points().forEach(p -> point(a, p));
     }
     for (int i = 0; i < document.baselines().size(); i++) {
-      Baseline b = document.baselines().get(i);
+      BaselineFigures b = document.baselines().get(i);
       baseline(i, b, "best", b.figures());
       if (!b.naive().isEmpty()) {
         baseline(i, b, "naive", b.naive());
@@ -62,7 +62,7 @@ final class PointsCsv {
     line(cells);
   }
 
-  private void baseline(int i, Baseline b, String mapping, Map<String, Double> figures) {
+  private void baseline(int i, BaselineFigures b, String mapping, Map<String, Double> figures) {
     List<String> cells =
         new ArrayList<>(List.of("baseline", b.family(), "" + i, b.size(), mapping));
     cells.addAll(List.of("", "", yes(b.front() && mapping.equals("best"))));

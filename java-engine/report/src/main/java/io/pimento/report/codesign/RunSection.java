@@ -3,7 +3,7 @@ package io.pimento.report.codesign;
 import io.pimento.report.Html;
 import io.pimento.report.HtmlTable;
 import io.pimento.report.codesign.document.CodesignDocument;
-import io.pimento.report.codesign.document.DesignSpace;
+import io.pimento.report.codesign.document.DesignChoices;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,7 +36,7 @@ final class RunSection {
     }
   }
 
-  private static void space(Html html, DesignSpace space) {
+  private static void space(Html html, DesignChoices space) {
     html.openSection("space", "What could be chosen");
     if (!space.log10().isEmpty()) {
       html.open("dl", "class", "sizes");
@@ -46,7 +46,7 @@ final class RunSection {
       }
       html.close("dl");
     }
-    for (DesignSpace.Device device : space.devices()) {
+    for (DesignChoices.Device device : space.devices()) {
       html.open("details");
       html.element(
           "summary",
@@ -56,9 +56,9 @@ final class RunSection {
               + device.knobs().size()
               + (device.knobs().size() == 1 ? " knob" : " knobs"));
       HtmlTable table = new HtmlTable(false).texts("knob").numbers("value").texts("source");
-      for (DesignSpace.Knob knob : device.knobs()) {
+      for (DesignChoices.Knob knob : device.knobs()) {
         String name = knob.key();
-        for (DesignSpace.Value v : knob.values()) {
+        for (DesignChoices.Value v : knob.values()) {
           table.row(name, v.value(), v.source());
           name = "";
         }

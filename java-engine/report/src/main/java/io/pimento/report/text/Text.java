@@ -51,7 +51,7 @@ public final class Text {
 
   /** Columns padded to their widest cell, the first to the left; within the terminal's width. */
   public static List<String> table(List<String> head, List<List<String>> rows) {
-    return new Table(head, rows, Terminal.columns()).lines();
+    return new TextTable(head, rows, Terminal.columns()).lines();
   }
 
   /** A sentence of parts, such as settings, on as many lines as the terminal's width asks for. */

@@ -19,7 +19,7 @@ class DoesATableFitTheTerminalTest {
   @ParameterizedTest
   @ValueSource(ints = {40, 60, 80, 120})
   void everyLineFitsAndEveryCellIsThere(int columns) {
-    List<String> lines = new Table(HEAD, ROWS, columns).lines();
+    List<String> lines = new TextTable(HEAD, ROWS, columns).lines();
     assertThat(lines).allMatch(l -> l.length() <= columns);
     List<String> cells = new ArrayList<>(HEAD);
     ROWS.forEach(cells::addAll);
@@ -31,7 +31,7 @@ class DoesATableFitTheTerminalTest {
 
   @Test
   void aTableThatFitsIsOne() {
-    assertThat(new Table(List.of("a", "bb"), List.of(List.of("ccc", "d")), 40).lines())
+    assertThat(new TextTable(List.of("a", "bb"), List.of(List.of("ccc", "d")), 40).lines())
         .containsExactly("a    bb", "───────", "ccc   d");
   }
 

@@ -1,15 +1,13 @@
 package io.pimento.runtime.backend;
 
-import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.EmbeddingLookupGradient;
 import io.pimento.graph.op.Pick;
-import io.pimento.runtime.execute.KernelCall;
+import io.pimento.runtime.kernel.vector.BagInputs;
 import io.pimento.runtime.kernel.vector.EmbeddingKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
-import io.pimento.runtime.memory.NativeMemory;
 
 /** Rows of tables. */
 final class EmbeddingKernels {
@@ -50,52 +48,18 @@ final class EmbeddingKernels {
                 c.allOutputs()));
     to.bind(
         EmbeddingBag.class,
-        (op, c) -> {
-          Bags bags = Bags.of(c, op.mode());
-          EmbeddingKernel.bags(
-              c.workers(),
-              c.batch(),
-              bags.offsets(),
-              bags.ids(),
-              bags.weight(),
-              c.in(1),
-              c.inType(1).dim(0),
-              c.outType(0).last(),
-              c.out(0));
-        });
+        (op, c) ->
+            EmbeddingKernel.bags(
+                c.workers(), BagInputs.at(c.in(0), c.batch(), op.mode()), c.matrix(1), c.out(0)));
     to.bind(
         EmbeddingBagGradient.class,
-        (op, c) -> {
-          Bags bags = Bags.of(c, op.mode());
-          RowGradientKernel.bags(
-              c.workers(),
-              c.batch(),
-              bags.entries(),
-              c.capacity(),
-              bags.offsets(),
-              bags.ids(),
-              bags.weight(),
-              op.rows(),
-              c.inType(1).last(),
-              c.in(1),
-              c.out(0));
-        });
-  }
-
-  /** The pieces of a bags input: int offsets {@code [batch + 1]}, int ids, float weights. */
-  record Bags(long offsets, long ids, int entries, EmbeddingKernel.BagWeight weight) {
-    static Bags of(KernelCall c, BagMode mode) {
-      long offsets = c.in(0);
-      int entries = NativeMemory.getInt(offsets, c.batch());
-      long ids = offsets + 4L * (c.batch() + 1);
-      long weights = ids + 4L * entries;
-      EmbeddingKernel.BagWeight weight =
-          switch (mode) {
-            case SUM -> (entry, size) -> 1;
-            case MEAN -> (entry, size) -> 1f / size;
-            case WEIGHTED -> (entry, size) -> NativeMemory.get(weights, entry);
-          };
-      return new Bags(offsets, ids, entries, weight);
-    }
+        (op, c) ->
+            RowGradientKernel.bags(
+                c.workers(),
+                BagInputs.at(c.in(0), c.batch(), op.mode()),
+                c.matrix(1),
+                op.rows(),
+                c.capacity(),
+                c.out(0)));
   }
 }

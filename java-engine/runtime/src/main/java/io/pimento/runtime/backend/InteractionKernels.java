@@ -1,5 +1,6 @@
 package io.pimento.runtime.backend;
 
+import io.pimento.graph.TensorType;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.AttentionGradient;
 import io.pimento.graph.op.DotTriangle;
@@ -11,6 +12,7 @@ import io.pimento.runtime.fuse.PairLinear;
 import io.pimento.runtime.fuse.PairLinearGradient;
 import io.pimento.runtime.fuse.PairLinearWeightGradient;
 import io.pimento.runtime.kernel.matmul.PairGemm;
+import io.pimento.runtime.kernel.vector.AttentionInputs;
 import io.pimento.runtime.kernel.vector.AttentionKernel;
 import io.pimento.runtime.kernel.vector.DotTriangleKernel;
 import io.pimento.runtime.kernel.vector.FactorizationKernel;
@@ -66,33 +68,24 @@ final class InteractionKernels {
     to.bind(
         Attention.class,
         (op, c) ->
-            AttentionKernel.forward(
-                c.workers(),
-                c.batch(),
-                c.inType(0).dim(0),
-                c.inType(0).last() / 3,
-                op.heads(),
-                c.in(0),
-                op.dead() > 0 ? c.in(1) : 0,
-                op.dead(),
-                c.out(0)));
+            AttentionKernel.forward(c.workers(), attention(c, op.heads(), op.dead()), c.out(0)));
     to.bind(
         AttentionGradient.class,
         (op, c) -> {
           boolean dead = op.dead() > 0;
           AttentionKernel.backward(
               c.workers(),
-              c.batch(),
-              c.inType(0).dim(0),
-              c.inType(0).last() / 3,
-              op.heads(),
-              c.in(0),
-              dead ? c.in(1) : 0,
-              op.dead(),
+              attention(c, op.heads(), op.dead()),
               c.in(dead ? 2 : 1),
               c.out(0),
               dead ? c.out(1) : 0);
         });
+  }
+
+  private static AttentionInputs attention(KernelCall c, int heads, int dead) {
+    TensorType qkv = c.inType(0);
+    return new AttentionInputs(
+        c.batch(), qkv.dim(0), qkv.last() / 3, heads, c.in(0), dead > 0 ? c.in(1) : 0, dead);
   }
 
   private static void pairs(Bindings to) {

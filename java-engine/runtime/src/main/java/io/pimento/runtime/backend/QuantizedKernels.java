@@ -7,6 +7,7 @@ import io.pimento.graph.op.QuantizeActivationsGradient;
 import io.pimento.graph.op.QuantizeRows;
 import io.pimento.graph.op.QuantizedBag;
 import io.pimento.runtime.execute.KernelCall;
+import io.pimento.runtime.kernel.vector.BagInputs;
 import io.pimento.runtime.kernel.vector.QuantizeKernel;
 import io.pimento.runtime.kernel.vector.QuantizedBagKernel;
 
@@ -35,20 +36,13 @@ final class QuantizedKernels {
         });
     to.bind(
         QuantizedBag.class,
-        (op, c) -> {
-          EmbeddingKernels.Bags bags = EmbeddingKernels.Bags.of(c, op.mode());
-          QuantizedBagKernel.bags(
-              c.workers(),
-              c.batch(),
-              Levels.most(op.bits(), true),
-              bags.offsets(),
-              bags.ids(),
-              bags.weight(),
-              c.in(1),
-              c.inType(1).dim(0),
-              c.outType(0).last(),
-              c.out(0));
-        });
+        (op, c) ->
+            QuantizedBagKernel.bags(
+                c.workers(),
+                Levels.most(op.bits(), true),
+                BagInputs.at(c.in(0), c.batch(), op.mode()),
+                c.matrix(1),
+                c.out(0)));
     to.bind(
         ActivationRange.class,
         (op, c) -> {

@@ -6,13 +6,13 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.GradientRowReader;
 import io.pimento.runtime.engine.Pending;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.engine.ResidentRows;
-import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.engine.WorkQueue;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parameter.ParameterOverlay;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs and trains graphs on one GPU: a launch a graph, the host some steps ahead. */
 public final class CudaEngine implements Engine {
   /** A tape, and what training tape it was made from. */
-  record Plan(Tape tape, @Nullable TrainingGraph training) implements Prepared {
+  record Plan(Tape tape, @Nullable TrainingGraph training) implements CompiledGraph {
     @Override
     public Graph graph() {
       return tape.graph();
@@ -98,39 +98,39 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public Prepared prepare(Graph graph, int batch) {
+  public CompiledGraph prepare(Graph graph, int batch) {
     return prepare(graph, batch, layout);
   }
 
   @Override
-  public Prepared prepare(TrainingGraph training, int batch) {
+  public CompiledGraph prepare(TrainingGraph training, int batch) {
     return prepare(training, batch, layout);
   }
 
   /** Prepares a graph whose inputs are on the device, laid out as {@link CudaRows} has them. */
-  Prepared prepareResident(Graph graph, int batch) {
+  CompiledGraph prepareResident(Graph graph, int batch) {
     return prepare(graph, batch, layout.apart(true));
   }
 
   /** Prepares a training step whose inputs are on the device, row after row. */
-  Prepared prepareResident(TrainingGraph training, int batch) {
+  CompiledGraph prepareResident(TrainingGraph training, int batch) {
     return prepare(training, batch, layout.apart(false));
   }
 
-  private Prepared prepare(Graph graph, int batch, DeviceLayout where) {
+  private CompiledGraph prepare(Graph graph, int batch, DeviceLayout where) {
     backend.device().use();
     TapeCompiler compiler = new TapeCompiler(PairTape.in(graph), batch, parameters, where);
     compiler.keepOutputs();
     return new Plan(compiler.finish(), null);
   }
 
-  private Prepared prepare(TrainingGraph training, int batch, DeviceLayout where) {
+  private CompiledGraph prepare(TrainingGraph training, int batch, DeviceLayout where) {
     backend.device().use();
     TrainingGraph fused = new TrainingGraph(PairTape.in(training.graph()), training.gradients());
     return new Plan(TrainingTape.of(fused, batch, parameters, where, optimizer, clip), fused);
   }
 
-  static Map<String, Long> sizes(Prepared p, Map<String, Long> inputs) {
+  static Map<String, Long> sizes(CompiledGraph p, Map<String, Long> inputs) {
     Map<String, Long> sizes = new HashMap<>();
     for (Map.Entry<String, Value> in : p.graph().inputs().entrySet()) {
       TensorType type = in.getValue().type();
@@ -146,7 +146,7 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public void run(Prepared prepared, Map<String, Long> inputs) {
+  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
     backend.device().use();
     Tape tape = ((Plan) prepared).tape();
     runner.launch(tape, inputs, sizes(prepared, inputs), NO_SCALARS);
@@ -159,27 +159,27 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public void read(Prepared prepared, String output, float[] to, int offset, int count) {
+  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
     backend.device().use();
     Tape.Output o = output(prepared, output);
-    try (Block host = NativeMemory.allocateFloats(count)) {
+    try (NativeBlock host = NativeMemory.allocateFloats(count)) {
       backend.device().download(host.address(), address(o.at()), (long) Float.BYTES * count);
       NativeMemory.copy(host.address(), to, offset, count);
     }
   }
 
   @Override
-  public void read(Prepared prepared, String output, long to, long count) {
+  public void read(CompiledGraph prepared, String output, long to, long count) {
     backend.device().use();
     backend.device().download(to, address(output(prepared, output).at()), Float.BYTES * count);
   }
 
   @Override
-  public void readRows(Prepared prepared, String output, RowReader reader) {
+  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
     RowGradients.read(this, prepared, output, reader);
   }
 
-  static Tape.Output output(Prepared prepared, String name) {
+  static Tape.Output output(CompiledGraph prepared, String name) {
     Tape.Output o = ((Plan) prepared).tape().outputs().get(name);
     if (o == null) {
       throw new IllegalArgumentException(
@@ -202,7 +202,7 @@ public final class CudaEngine implements Engine {
   }
 
   @Override
-  public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+  public Pending step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
     backend.device().use();
     Plan plan = training(prepared);
     float[] scalars = new DeviceOptimizer(optimizer).scalars(rate, step);
@@ -210,7 +210,7 @@ public final class CudaEngine implements Engine {
     return new CudaStep(this, plan, slot);
   }
 
-  static Plan training(Prepared prepared) {
+  static Plan training(CompiledGraph prepared) {
     Plan plan = (Plan) prepared;
     if (plan.training() == null) {
       throw new IllegalArgumentException("the graph was not prepared for training");

@@ -2,7 +2,7 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Room;
 import io.pimento.runtime.engine.WorkQueue;
 import java.util.Map;
@@ -24,12 +24,12 @@ final class CudaQueue implements WorkQueue {
   }
 
   @Override
-  public Prepared prepare(Graph graph, int batch) {
+  public CompiledGraph prepare(Graph graph, int batch) {
     return engine.prepareResident(graph, batch);
   }
 
   @Override
-  public Prepared prepare(TrainingGraph training, int batch) {
+  public CompiledGraph prepare(TrainingGraph training, int batch) {
     return engine.prepareResident(training, batch);
   }
 
@@ -39,13 +39,13 @@ final class CudaQueue implements WorkQueue {
   }
 
   @Override
-  public void run(Prepared prepared, Map<String, Long> inputs) {
+  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
     backend.device().use();
     runner.launchApart(((CudaEngine.Plan) prepared).tape(), inputs, CudaEngine.NO_SCALARS);
   }
 
   @Override
-  public void step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+  public void step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
     backend.device().use();
     runner.launchApart(
         CudaEngine.training(prepared).tape(),
@@ -54,7 +54,7 @@ final class CudaQueue implements WorkQueue {
   }
 
   @Override
-  public void keep(Prepared prepared, String output, long to, long floats) {
+  public void keep(CompiledGraph prepared, String output, long to, long floats) {
     backend.device().use();
     long from = engine.address(CudaEngine.output(prepared, output).at());
     runner.stream().copy(to, from, Float.BYTES * floats);
@@ -62,7 +62,7 @@ final class CudaQueue implements WorkQueue {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // the same array, not one of the same numbers
-  public void fetch(Prepared prepared, String output, float[] to, int offset, int floats) {
+  public void fetch(CompiledGraph prepared, String output, float[] to, int offset, int floats) {
     if (fetched == null) {
       fetched = to;
       fetchedAt = engine.results().floats(to.length);

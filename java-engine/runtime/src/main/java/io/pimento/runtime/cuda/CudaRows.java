@@ -1,9 +1,9 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.ResidentRows;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ final class CudaRows implements ResidentRows {
       return new Column(width, bytes, plain, plain);
     }
     long padded = device.allocate((long) Float.BYTES * rows * stride);
-    try (Block copy = NativeMemory.allocateFloats((long) rows * stride)) {
+    try (NativeBlock copy = NativeMemory.allocateFloats((long) rows * stride)) {
       for (long r = 0; r < rows; r++) {
         NativeMemory.copyBytes(
             from + r * Float.BYTES * width,
@@ -80,7 +80,7 @@ final class CudaRows implements ResidentRows {
   }
 
   @Override
-  public Map<String, Long> inputs(Prepared prepared, int batch, int first) {
+  public Map<String, Long> inputs(CompiledGraph prepared, int batch, int first) {
     Map<String, Long> at = new HashMap<>();
     Map<String, Column> columns = batches.get(batch).columns();
     ((CudaEngine.Plan) prepared)

@@ -2,7 +2,7 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
 import io.pimento.runtime.engine.Room;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 
 /** Floats on the device. */
@@ -31,7 +31,7 @@ final class DeviceBuffer implements Room {
   /** The first floats, once what writes them is done. */
   void read(float[] to, int count) {
     device.use();
-    try (Block host = NativeMemory.allocateFloats(Math.max(1, count))) {
+    try (NativeBlock host = NativeMemory.allocateFloats(Math.max(1, count))) {
       device.download(host.address(), address, (long) Float.BYTES * count);
       NativeMemory.copy(host.address(), to, 0, count);
     }

@@ -3,7 +3,7 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.CudaDevice;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class DeviceParameter {
       return;
     }
     // One large copy of padded rows; the driver copies rows by themselves a thousand times slower.
-    try (Block padded = NativeMemory.allocateFloats(rows * stride)) {
+    try (NativeBlock padded = NativeMemory.allocateFloats(rows * stride)) {
       if (!up) {
         move(false, to, padded.address());
       }

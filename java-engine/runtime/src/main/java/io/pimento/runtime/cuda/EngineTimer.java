@@ -3,7 +3,7 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.Instruction;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Value;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ public record EngineTimer(CudaEngine engine) {
   public record Profile(List<Level> levels, Map<String, Long> spent) {}
 
   /** Levels of a prepared graph, each ended by a barrier over the grid. */
-  public static int levels(Prepared prepared) {
+  public static int levels(CompiledGraph prepared) {
     return (int) ((CudaEngine.Plan) prepared).tape().words()[0];
   }
 
@@ -37,7 +37,7 @@ public record EngineTimer(CudaEngine engine) {
    * Time of every level of a prepared graph or step: nanoseconds, and the instructions that it has
    * with their units. Runs it twice more.
    */
-  public Profile profile(Prepared prepared, Map<String, Long> inputs, double rate) {
+  public Profile profile(CompiledGraph prepared, Map<String, Long> inputs, double rate) {
     engine.backend().device().use();
     CudaEngine.Plan plan = (CudaEngine.Plan) prepared;
     float[] scalars = new DeviceOptimizer(engine.optimizer()).scalars(rate, 0);

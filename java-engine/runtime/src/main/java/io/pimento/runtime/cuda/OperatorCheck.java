@@ -13,10 +13,10 @@ import io.pimento.graph.cases.SupernetCases;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.graph.reference.Tensor;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.fuse.FusedCases;
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.parallel.Workers;
@@ -105,7 +105,7 @@ public final class OperatorCheck {
         MemoryOwner memory = new MemoryOwner();
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
       Map<String, Long> addresses = addresses(graph, inputs, memory);
-      Prepared plan = prepare(engine, graph, batch);
+      CompiledGraph plan = prepare(engine, graph, batch);
       List<double[]> first = poisonedRun(engine, plan, addresses, expected);
       String fault = c.op().source() == ResultSource.ALIAS ? "" : guards(engine, plan);
       List<double[]> second = poisonedRun(engine, plan, addresses, expected);
@@ -149,7 +149,7 @@ public final class OperatorCheck {
     return "";
   }
 
-  private static Prepared prepare(CudaEngine engine, Graph graph, int batch) {
+  private static CompiledGraph prepare(CudaEngine engine, Graph graph, int batch) {
     TapeCompiler compiler =
         new TapeCompiler(graph, batch, engine.parameters(), engine.layout().guarded(GUARD));
     compiler.keepOutputs();
@@ -157,7 +157,7 @@ public final class OperatorCheck {
   }
 
   private static List<double[]> poisonedRun(
-      CudaEngine engine, Prepared plan, Map<String, Long> inputs, List<Tensor> expected) {
+      CudaEngine engine, CompiledGraph plan, Map<String, Long> inputs, List<Tensor> expected) {
     engine.runner().poison(((CudaEngine.Plan) plan).tape());
     engine.run(plan, inputs);
     List<double[]> results = new ArrayList<>();
@@ -189,13 +189,13 @@ public final class OperatorCheck {
   }
 
   /** Bytes after each value must be as poisoned. */
-  private static String guards(CudaEngine engine, Prepared plan) {
+  private static String guards(CudaEngine engine, CompiledGraph plan) {
     Tape tape = ((CudaEngine.Plan) plan).tape();
     long bytes = tape.arenaBytes();
     if (bytes == 0) {
       return "";
     }
-    try (Block copy = NativeMemory.allocateFloats(bytes / Float.BYTES)) {
+    try (NativeBlock copy = NativeMemory.allocateFloats(bytes / Float.BYTES)) {
       engine.runner().device().download(copy.address(), engine.runner().arena(), bytes);
       for (long[] zone : tape.guards()) {
         for (long i = zone[0]; i < zone[0] + zone[1]; i += Integer.BYTES) {
@@ -222,7 +222,7 @@ public final class OperatorCheck {
   }
 
   private static long copy(Tensor t, MemoryOwner memory) {
-    Block block = memory.block(t.data().length);
+    NativeBlock block = memory.block(t.data().length);
     int ints = t.type().element() == Element.INDEX ? t.data().length : 0;
     if (t.type().element() == Element.BAGS) {
       ints = t.batch() + 1 + (int) t.get(t.batch());

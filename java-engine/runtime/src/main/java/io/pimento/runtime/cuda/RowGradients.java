@@ -1,8 +1,8 @@
 package io.pimento.runtime.cuda;
 
-import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.engine.RowReader;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.GradientRowReader;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 
 /** Reads the gradients of tables, which lie on the device as sorted keys and a row a key. */
@@ -12,15 +12,16 @@ final class RowGradients {
   /**
    * Calls back for every row that a row gradient of the graph run last holds, in ascending order.
    */
-  static void read(CudaEngine engine, Prepared prepared, String output, RowReader reader) {
+  static void read(
+      CudaEngine engine, CompiledGraph prepared, String output, GradientRowReader reader) {
     var device = engine.backend().device();
     device.use();
     Tape.Output o = CudaEngine.output(prepared, output);
     int width = o.type().last();
     long capacity = o.capacity();
-    try (Block keys = NativeMemory.allocateFloats(2 * capacity);
-        Block rows = NativeMemory.allocateFloats(capacity * width);
-        Block count = NativeMemory.allocateFloats(1)) {
+    try (NativeBlock keys = NativeMemory.allocateFloats(2 * capacity);
+        NativeBlock rows = NativeMemory.allocateFloats(capacity * width);
+        NativeBlock count = NativeMemory.allocateFloats(1)) {
       long n = capacity;
       if (o.countAt() != 0) {
         device.download(count.address(), engine.inputAddress(o.countAt()), Integer.BYTES);

@@ -5,7 +5,7 @@ import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaStream;
 import io.pimento.cuda.Instruction;
 import io.pimento.cuda.TapeLimits;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
 
@@ -219,7 +219,7 @@ final class TapeRunner implements AutoCloseable {
     int kinds = Instruction.values().length + 1;
     long bytes = Long.BYTES * (long) (levels + kinds);
     long times = device.allocate(bytes);
-    try (Block host = NativeMemory.allocateFloats(2L * (levels + kinds))) {
+    try (NativeBlock host = NativeMemory.allocateFloats(2L * (levels + kinds))) {
       long[] bases = new long[TapeLimits.BASES];
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The processor's cores: everything happens at once, in the host's own memory. */
 public final class CpuEngine implements Engine {
-  private record Plan(Execution execution, @Nullable TrainingGraph training) implements Prepared {
+  private record Plan(Execution execution, @Nullable TrainingGraph training)
+      implements CompiledGraph {
     @Override
     public Graph graph() {
       return execution.graph();
@@ -70,38 +71,38 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
-  public Prepared prepare(Graph graph, int batch) {
+  public CompiledGraph prepare(Graph graph, int batch) {
     return new Plan(executor.bind(graph, batch), null);
   }
 
   @Override
-  public Prepared prepare(TrainingGraph training, int batch) {
+  public CompiledGraph prepare(TrainingGraph training, int batch) {
     return new Plan(executor.bind(training.graph(), batch), training);
   }
 
-  private static Execution bound(Prepared prepared, Map<String, Long> inputs) {
+  private static Execution bound(CompiledGraph prepared, Map<String, Long> inputs) {
     Execution execution = ((Plan) prepared).execution();
     inputs.forEach(execution::input);
     return execution;
   }
 
   @Override
-  public void run(Prepared prepared, Map<String, Long> inputs) {
+  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
     bound(prepared, inputs).run();
   }
 
   @Override
-  public void read(Prepared prepared, String output, float[] to, int offset, int count) {
+  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
     NativeMemory.copy(((Plan) prepared).execution().output(output), to, offset, count);
   }
 
   @Override
-  public void read(Prepared prepared, String output, long to, long count) {
+  public void read(CompiledGraph prepared, String output, long to, long count) {
     NativeMemory.copy(((Plan) prepared).execution().output(output), to, count);
   }
 
   @Override
-  public void readRows(Prepared prepared, String output, RowReader reader) {
+  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
     RowGradient rows = ((Plan) prepared).execution().rowGradient(prepared.graph().output(output));
     int width = prepared.graph().output(output).type().last();
     for (int i = 0; i < rows.count(); i++) {
@@ -112,7 +113,7 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
-  public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+  public Pending step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
     Execution execution = bound(prepared, inputs);
     TrainingGraph training = ((Plan) prepared).training();
     if (training == null || update == null) {

@@ -27,29 +27,29 @@ public interface Engine extends AutoCloseable {
   boolean rowsAloneInAnyBatch();
 
   /** Prepares a graph for a batch size: all its outputs can be read after it has run. */
-  Prepared prepare(Graph graph, int batch);
+  CompiledGraph prepare(Graph graph, int batch);
 
   /** Prepares a training step for a batch size. */
-  Prepared prepare(TrainingGraph training, int batch);
+  CompiledGraph prepare(TrainingGraph training, int batch);
 
   /**
    * Runs a prepared graph.
    *
    * @param inputs host address of every input; it may change once this returns
    */
-  void run(Prepared prepared, Map<String, Long> inputs);
+  void run(CompiledGraph prepared, Map<String, Long> inputs);
 
   /** Copies a real output of the graph run last to host memory. */
-  void read(Prepared prepared, String output, float[] to, int offset, int count);
+  void read(CompiledGraph prepared, String output, float[] to, int offset, int count);
 
   /** The same to an address. */
-  void read(Prepared prepared, String output, long to, long count);
+  void read(CompiledGraph prepared, String output, long to, long count);
 
   /**
    * Calls back for every row that a table's gradient holds, an output of the graph run last, in
    * ascending order.
    */
-  void readRows(Prepared prepared, String output, RowReader reader);
+  void readRows(CompiledGraph prepared, String output, GradientRowReader reader);
 
   /**
    * Starts a prepared training step. Steps have effect in the order of the calls; parameters stay
@@ -58,7 +58,7 @@ public interface Engine extends AutoCloseable {
    * @param inputs host address of every input; it may change once this returns
    * @param step steps done before this one
    */
-  Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step);
+  Pending step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step);
 
   /** Waits for all steps and brings what training changed back to the host's parameters. */
   void synchronize();

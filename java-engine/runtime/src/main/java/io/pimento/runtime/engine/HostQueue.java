@@ -16,13 +16,13 @@ final class HostQueue implements WorkQueue {
   }
 
   @Override
-  public Prepared prepare(Graph graph, int batch) {
+  public CompiledGraph prepare(Graph graph, int batch) {
     finish();
     return engine.prepare(graph, batch);
   }
 
   @Override
-  public Prepared prepare(TrainingGraph training, int batch) {
+  public CompiledGraph prepare(TrainingGraph training, int batch) {
     return engine.prepare(training, batch);
   }
 
@@ -32,23 +32,23 @@ final class HostQueue implements WorkQueue {
   }
 
   @Override
-  public void run(Prepared prepared, Map<String, Long> inputs) {
+  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
     finish();
     engine.run(prepared, inputs);
   }
 
   @Override
-  public void step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+  public void step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
     last = engine.step(prepared, inputs, rate, step);
   }
 
   @Override
-  public void keep(Prepared prepared, String output, long to, long count) {
+  public void keep(CompiledGraph prepared, String output, long to, long count) {
     engine.read(prepared, output, to, count);
   }
 
   @Override
-  public void fetch(Prepared prepared, String output, float[] to, int offset, int count) {
+  public void fetch(CompiledGraph prepared, String output, float[] to, int offset, int count) {
     engine.read(prepared, output, to, offset, count);
   }
 

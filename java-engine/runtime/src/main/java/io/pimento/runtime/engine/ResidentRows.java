@@ -23,7 +23,7 @@ public interface ResidentRows extends AutoCloseable {
    *
    * @param first row of the batch to start with
    */
-  Map<String, Long> inputs(Prepared prepared, int batch, int first);
+  Map<String, Long> inputs(CompiledGraph prepared, int batch, int first);
 
   /**
    * Where a column of a batch begins, its rows one behind the other.

@@ -11,10 +11,10 @@ import java.util.Map;
  */
 public interface WorkQueue {
   /** Prepares a graph whose inputs are in this queue's memory. */
-  Prepared prepare(Graph graph, int batch);
+  CompiledGraph prepare(Graph graph, int batch);
 
   /** Prepares a training step whose inputs are in this queue's memory, row after row. */
-  Prepared prepare(TrainingGraph training, int batch);
+  CompiledGraph prepare(TrainingGraph training, int batch);
 
   /** Room in this queue's memory, none yet. It belongs to the caller. */
   Room room();
@@ -24,7 +24,7 @@ public interface WorkQueue {
    *
    * @param inputs address of every input
    */
-  void run(Prepared prepared, Map<String, Long> inputs);
+  void run(CompiledGraph prepared, Map<String, Long> inputs);
 
   /**
    * Begins a training step. Its loss is not asked for.
@@ -32,7 +32,7 @@ public interface WorkQueue {
    * @param inputs address of every input
    * @param step steps done before this one
    */
-  void step(Prepared prepared, Map<String, Long> inputs, double rate, long step);
+  void step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step);
 
   /**
    * Copies a real output of the graph begun last, when its turn comes.
@@ -40,14 +40,14 @@ public interface WorkQueue {
    * @param to address in this queue's memory
    * @param count floats
    */
-  void keep(Prepared prepared, String output, long to, long count);
+  void keep(CompiledGraph prepared, String output, long to, long count);
 
   /**
    * Copies a real output of the graph begun last to the host, where it is after {@link #finish}.
    *
    * @param to the same array for all that is fetched until then
    */
-  void fetch(Prepared prepared, String output, float[] to, int offset, int count);
+  void fetch(CompiledGraph prepared, String output, float[] to, int offset, int count);
 
   /**
    * Waits for all that was begun.

@@ -4,6 +4,8 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Operator;
 import io.pimento.graph.TensorType;
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -91,6 +93,32 @@ public final class KernelCall {
     return strides[i];
   }
 
+  /** An input as a matrix of its last axis, all others and the batch as rows. */
+  public Matrix matrix(int i) {
+    TensorType t = inType(i);
+    return new Matrix(in[i], rows(t), t.last(), strides[i]);
+  }
+
+  /** An output as a matrix of its last axis. */
+  public Matrix outMatrix(int i) {
+    TensorType t = outType(i);
+    return Matrix.dense(out[i], rows(t), t.last());
+  }
+
+  /** An input {@code [batch, rows, width]} as a matrix for each sample. */
+  public MatrixBatch matrices(int i) {
+    return matrices(in[i], inType(i));
+  }
+
+  /** An output {@code [batch, rows, width]} as a matrix for each sample. */
+  public MatrixBatch outMatrices(int i) {
+    return matrices(out[i], outType(i));
+  }
+
+  private MatrixBatch matrices(long address, TensorType t) {
+    return MatrixBatch.dense(address, batch, t.dim(0), t.last());
+  }
+
   /** Address of an output. */
   public long out(int i) {
     return out[i];
@@ -114,7 +142,10 @@ public final class KernelCall {
 
   /** Product of all axes of an input but the last, batch included. */
   public int rows(int i) {
-    TensorType t = inType(i);
+    return rows(inType(i));
+  }
+
+  private int rows(TensorType t) {
     return t.last() == 0 ? 0 : Math.toIntExact(t.size(batch) / t.last());
   }
 }

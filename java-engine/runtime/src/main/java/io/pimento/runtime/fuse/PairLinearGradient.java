@@ -3,21 +3,17 @@ package io.pimento.runtime.fuse;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
-import io.pimento.graph.ShapeException;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient of {@link PairLinear} for X and Z. Inputs: X, Z, W_1 … W_s, dY; results dX and dZ, whose
  * rows that are in no pair are zero.
  */
-public record PairLinearGradient(List<Integer> rows) implements Operator {
+public record PairLinearGradient(List<Integer> rows) implements GradientOperator {
   public PairLinearGradient {
     rows = List.copyOf(rows);
   }
@@ -64,11 +60,6 @@ public record PairLinearGradient(List<Integer> rows) implements Operator {
         }
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

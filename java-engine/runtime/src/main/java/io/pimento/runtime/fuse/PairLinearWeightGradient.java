@@ -3,19 +3,15 @@ package io.pimento.runtime.fuse;
 import static io.pimento.graph.ShapeException.require;
 
 import io.pimento.graph.Cost;
-import io.pimento.graph.GradientScope;
-import io.pimento.graph.Operator;
-import io.pimento.graph.ShapeException;
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
-import io.pimento.graph.Value;
 import io.pimento.graph.reference.ReferenceCall;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradients of the weights of {@link PairLinear}. Inputs: X, Z, dY; results dW_1 … dW_s. */
-public record PairLinearWeightGradient(List<Integer> rows) implements Operator {
+public record PairLinearWeightGradient(List<Integer> rows) implements GradientOperator {
   public PairLinearWeightGradient {
     rows = List.copyOf(rows);
   }
@@ -56,11 +52,6 @@ public record PairLinearWeightGradient(List<Integer> rows) implements Operator {
         }
       }
     }
-  }
-
-  @Override
-  public List<@Nullable Value> gradient(GradientScope scope) {
-    throw new ShapeException(name() + " is itself a gradient and has none");
   }
 
   @Override

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A block that is replaced by a larger one on demand. */
 public final class GrowingBlock implements AutoCloseable {
-  private @Nullable Block block;
+  private @Nullable NativeBlock block;
 
   /**
    * Address of at least so many floats; what was in them is gone if it grows.
@@ -12,7 +12,7 @@ public final class GrowingBlock implements AutoCloseable {
    * @param room floats that a new block has, if that is more
    */
   public long floats(long floats, long room) {
-    Block present = block;
+    NativeBlock present = block;
     if (present == null || present.floats() < floats) {
       close();
       present = NativeMemory.allocateFloats(Math.max(floats, room));
@@ -23,7 +23,7 @@ public final class GrowingBlock implements AutoCloseable {
 
   @Override
   public void close() {
-    Block present = block;
+    NativeBlock present = block;
     if (present != null) {
       present.close();
       block = null;

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Not safe for use by several threads at once.
  */
 public final class MemoryOwner implements AutoCloseable {
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<NativeBlock> blocks = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -23,25 +23,25 @@ public final class MemoryOwner implements AutoCloseable {
   }
 
   /** Allocates a block that lives as long as this owner, or until it is closed by itself. */
-  public Block block(long floats) {
+  public NativeBlock block(long floats) {
     if (closed) {
       throw new IllegalStateException(
           "allocation of " + floats + " floats from an owner that was closed");
     }
-    Block block = NativeMemory.allocateFloats(floats);
+    NativeBlock block = NativeMemory.allocateFloats(floats);
     blocks.add(block);
     return block;
   }
 
   /** Bytes of the blocks that are live. */
   public long bytes() {
-    return blocks.stream().filter(block -> !block.isClosed()).mapToLong(Block::bytes).sum();
+    return blocks.stream().filter(block -> !block.isClosed()).mapToLong(NativeBlock::bytes).sum();
   }
 
   @Override
   public void close() {
     closed = true;
-    blocks.forEach(Block::close);
+    blocks.forEach(NativeBlock::close);
     blocks.clear();
   }
 }

@@ -65,7 +65,7 @@ public final class NativeMemory {
    * @throws OutOfNativeMemoryException if the system has no room; it names the request and what is
    *     live
    */
-  public static Block allocateFloats(long floats) {
+  public static NativeBlock allocateFloats(long floats) {
     if (floats < 0) {
       throw new IllegalArgumentException("cannot allocate " + floats + " floats");
     }
@@ -80,11 +80,11 @@ public final class NativeMemory {
     long live = LIVE.addAndGet(bytes);
     PEAK.accumulateAndGet(live, Math::max);
     BLOCKS.incrementAndGet();
-    return new Block(address, floats, bytes);
+    return new NativeBlock(address, floats, bytes);
   }
 
-  /** Frees a block; the same as {@link Block#close()}. */
-  public static void free(Block block) {
+  /** Frees a block; the same as {@link NativeBlock#close()}. */
+  public static void free(NativeBlock block) {
     block.close();
   }
 

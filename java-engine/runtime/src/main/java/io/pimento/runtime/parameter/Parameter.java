@@ -1,7 +1,7 @@
 package io.pimento.runtime.parameter;
 
 import io.pimento.graph.ParameterSpec;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /** One trainable tensor in memory, with what its optimizer remembers of it. */
 public final class Parameter implements AutoCloseable {
   private final ParameterSpec spec;
-  private final Block values;
-  private final SortedMap<String, Block> state = new TreeMap<>();
+  private final NativeBlock values;
+  private final SortedMap<String, NativeBlock> state = new TreeMap<>();
 
   Parameter(ParameterSpec spec) {
     this.spec = spec;
@@ -42,7 +42,7 @@ public final class Parameter implements AutoCloseable {
   @Override
   public void close() {
     values.close();
-    state.values().forEach(Block::close);
+    state.values().forEach(NativeBlock::close);
     state.clear();
   }
 }

@@ -4,11 +4,11 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.collective.InProcessGroup;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.GradientRowReader;
 import io.pimento.runtime.engine.Pending;
-import io.pimento.runtime.engine.Prepared;
-import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.KernelTable;
@@ -51,7 +51,7 @@ import java.util.function.IntFunction;
 public final class ReplicatedEngine implements Engine {
   private record Plan(
       TrainingGraph training, int batch, List<Share> shares, List<Execution> executions)
-      implements Prepared {
+      implements CompiledGraph {
     @Override
     public Graph graph() {
       return training.graph();
@@ -123,12 +123,12 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
-  public Prepared prepare(Graph graph, int batch) {
+  public CompiledGraph prepare(Graph graph, int batch) {
     return whole.prepare(graph, batch);
   }
 
   @Override
-  public Prepared prepare(TrainingGraph training, int batch) {
+  public CompiledGraph prepare(TrainingGraph training, int batch) {
     Parameters firsts = replicas.getFirst().parameters();
     training.graph().parameters().forEach(firsts::get);
     bring();
@@ -160,27 +160,27 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
-  public void run(Prepared prepared, Map<String, Long> inputs) {
+  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
     whole.run(prepared, inputs);
   }
 
   @Override
-  public void read(Prepared prepared, String output, float[] to, int offset, int count) {
+  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
     whole.read(prepared, output, to, offset, count);
   }
 
   @Override
-  public void read(Prepared prepared, String output, long to, long count) {
+  public void read(CompiledGraph prepared, String output, long to, long count) {
     whole.read(prepared, output, to, count);
   }
 
   @Override
-  public void readRows(Prepared prepared, String output, RowReader reader) {
+  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
     whole.readRows(prepared, output, reader);
   }
 
   @Override
-  public Pending step(Prepared prepared, Map<String, Long> inputs, double rate, long step) {
+  public Pending step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
     if (!(prepared instanceof Plan plan)) {
       throw new IllegalArgumentException("the graph was not prepared for training");
     }

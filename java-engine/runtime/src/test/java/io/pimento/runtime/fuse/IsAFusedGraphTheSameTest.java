@@ -13,7 +13,6 @@ import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Broadcast;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
@@ -52,7 +51,7 @@ class IsAFusedGraphTheSameTest {
   private static Value embeddings(GraphBuilder b, int fields) {
     Value in = b.input("x", TensorType.batch(fields, WIDTH));
     Value w = b.parameter(ParameterSpec.matrix("embed", WIDTH, WIDTH));
-    return b.apply(new Linear(1, false, LinearRole.LAYER), in, w);
+    return b.apply(new Linear(1, false), in, w);
   }
 
   private static TrainingGraph trained(GraphBuilder b, List<Value> layers) {
@@ -65,7 +64,7 @@ class IsAFusedGraphTheSameTest {
     for (Value p : pooled) {
       inputs.add(b.parameter(ParameterSpec.matrix("out" + p.id(), 1, p.type().last())));
     }
-    Value logits = b.apply(new Linear(pooled.size(), false, LinearRole.LAYER), inputs);
+    Value logits = b.apply(new Linear(pooled.size(), false), inputs);
     Value labels = b.input("labels", TensorType.batch(1));
     return TrainingGraph.of(b, logits, b.apply(new BceLoss(), logits, labels));
   }

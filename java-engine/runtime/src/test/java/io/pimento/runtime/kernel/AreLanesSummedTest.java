@@ -3,7 +3,7 @@ package io.pimento.runtime.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ class AreLanesSummedTest {
   @Test
   void isEachSumThatOfItsVector() {
     int floats = AcrossLanes.VECTORS * Simd.LANES;
-    try (Block vectors = NativeMemory.allocateFloats(floats);
-        Block sums = NativeMemory.allocateFloats(AcrossLanes.VECTORS)) {
+    try (NativeBlock vectors = NativeMemory.allocateFloats(floats);
+        NativeBlock sums = NativeMemory.allocateFloats(AcrossLanes.VECTORS)) {
       for (int i = 0; i < floats; i++) {
         NativeMemory.put(vectors.address(), i, (float) Math.sin(i + 1));
       }

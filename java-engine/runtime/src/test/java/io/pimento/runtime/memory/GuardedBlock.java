@@ -11,17 +11,17 @@ public final class GuardedBlock implements AutoCloseable {
   private static final int GUARD_FLOATS = 64;
   private static final int GUARD_BITS = 0x7fa5a5a5;
 
-  private final Block block;
+  private final NativeBlock block;
   private final long floats;
 
-  private GuardedBlock(Block block, long floats) {
+  private GuardedBlock(NativeBlock block, long floats) {
     this.block = block;
     this.floats = floats;
   }
 
   /** Allocates {@code floats} floats of NaN between two guard zones of 64 floats. */
   public static GuardedBlock allocateFloats(long floats) {
-    Block block = NativeMemory.allocateFloats(floats + 2 * GUARD_FLOATS);
+    NativeBlock block = NativeMemory.allocateFloats(floats + 2 * GUARD_FLOATS);
     for (long i = 0; i < floats + 2 * GUARD_FLOATS; i++) {
       boolean guard = i < GUARD_FLOATS || i >= GUARD_FLOATS + floats;
       NativeMemory.putInt(block.address(), i, guard ? GUARD_BITS : 0x7fc00000);

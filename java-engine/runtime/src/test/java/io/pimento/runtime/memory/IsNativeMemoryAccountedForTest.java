@@ -12,7 +12,7 @@ class IsNativeMemoryAccountedForTest {
   @Test
   void areBlocksAlignedAndZeroed() {
     for (long floats : new long[] {0, 1, 15, 16, 17, 1000, (1 << 20) + 3}) {
-      try (Block block = NativeMemory.allocateFloats(floats)) {
+      try (NativeBlock block = NativeMemory.allocateFloats(floats)) {
         assertThat(block.address() % NativeMemory.ALIGNMENT).isZero();
         assertThat(block.floats()).isEqualTo(floats);
         for (long i = 0; i < floats; i++) {
@@ -25,7 +25,7 @@ class IsNativeMemoryAccountedForTest {
 
   @Test
   void isALargeBlockAlignedToHugePages() {
-    try (Block block = NativeMemory.allocateFloats(1 << 20)) {
+    try (NativeBlock block = NativeMemory.allocateFloats(1 << 20)) {
       assertThat(block.address() % (2 << 20)).isZero();
     }
   }
@@ -35,7 +35,7 @@ class IsNativeMemoryAccountedForTest {
     long live = NativeMemory.liveBytes();
     long blocks = NativeMemory.liveBlocks();
     NativeMemory.resetPeak();
-    Block block = NativeMemory.allocateFloats(100);
+    NativeBlock block = NativeMemory.allocateFloats(100);
     assertThat(block.bytes()).isEqualTo(448);
     assertThat(NativeMemory.liveBytes()).isEqualTo(live + 448);
     assertThat(NativeMemory.liveBlocks()).isEqualTo(blocks + 1);
@@ -61,7 +61,7 @@ class IsNativeMemoryAccountedForTest {
 
   @Test
   void doesAnImpossibleRequestNameItselfAndWhatIsLive() {
-    try (Block block = NativeMemory.allocateFloats(1 << 18)) {
+    try (NativeBlock block = NativeMemory.allocateFloats(1 << 18)) {
       assertThat(block.isClosed()).isFalse();
       assertThatThrownBy(() -> NativeMemory.allocateFloats(1L << 47))
           .isInstanceOf(OutOfNativeMemoryException.class)
@@ -76,7 +76,7 @@ class IsNativeMemoryAccountedForTest {
 
   @Test
   void isUseAfterFreeAnError() {
-    Block block = NativeMemory.allocateFloats(7);
+    NativeBlock block = NativeMemory.allocateFloats(7);
     block.close();
     assertThatThrownBy(block::address)
         .hasMessageContaining("7 floats")
@@ -99,7 +99,7 @@ class IsNativeMemoryAccountedForTest {
 
   @Test
   void doBuffersShowTheMemoryItself() throws Exception {
-    try (Block block = NativeMemory.allocateFloats(5)) {
+    try (NativeBlock block = NativeMemory.allocateFloats(5)) {
       NativeMemory.put(block.address(), 4, 6f);
       List<ByteBuffer> parts = new ArrayList<>();
       NativeMemory.forEachBuffer(block.address(), 20, parts::add);

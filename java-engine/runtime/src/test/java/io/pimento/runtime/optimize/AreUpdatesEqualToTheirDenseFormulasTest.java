@@ -11,7 +11,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.reference.ReferenceInterpreter;
@@ -64,11 +63,7 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
     ParameterSpec w = ParameterSpec.matrix("w", 4, 31);
     Value bias = b.parameter(ParameterSpec.vector("b", 1, Initializer.ZERO));
     Value logits =
-        b.apply(
-            new Linear(1, true, LinearRole.LAYER),
-            flat,
-            b.view(ParameterView.block(w, 1, 1, 20, 10)),
-            bias);
+        b.apply(new Linear(1, true), flat, b.view(ParameterView.block(w, 1, 1, 20, 10)), bias);
     Value loss = b.apply(new BceLoss(), logits, b.input("labels", TensorType.batch(1)));
     return TrainingGraph.of(b, logits, loss);
   }

@@ -14,7 +14,6 @@ import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.QuantizedBag;
 import io.pimento.runtime.backend.CpuKernels;
 import io.pimento.runtime.engine.CpuEngine;
@@ -70,7 +69,7 @@ class DoReplicasShareBagsAndWeightsTest {
       inputs.add(b.parameter(ParameterSpec.matrix("w" + i, 1, WIDTH)));
     }
     inputs.add(b.parameter(ParameterSpec.vector("bias", 1, Initializer.ZERO)));
-    return loss(b, b.apply(new Linear(sources, true, LinearRole.LAYER), inputs));
+    return loss(b, b.apply(new Linear(sources, true), inputs));
   }
 
   private static Value table(GraphBuilder b, String name) {
@@ -196,7 +195,7 @@ class DoReplicasShareBagsAndWeightsTest {
     GraphBuilder b = new GraphBuilder();
     Value logits =
         b.apply(
-            new Linear(1, true, LinearRole.LAYER),
+            new Linear(1, true),
             b.input("x", TensorType.batch(1)),
             b.parameter(ParameterSpec.matrix("w", 1, 1)),
             b.parameter(ParameterSpec.vector("bias", 1, Initializer.ZERO)));

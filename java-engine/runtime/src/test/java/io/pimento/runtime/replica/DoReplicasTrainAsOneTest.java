@@ -13,7 +13,6 @@ import io.pimento.graph.op.Add;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import io.pimento.runtime.backend.CpuKernels;
@@ -70,13 +69,13 @@ class DoReplicasTrainAsOneTest {
     ParameterSpec w = ParameterSpec.matrix("w", 4, 31);
     Value first =
         b.apply(
-            new Linear(1, true, LinearRole.LAYER),
+            new Linear(1, true),
             flat,
             b.view(ParameterView.block(w, 1, 1, 20, 10)),
             b.parameter(ParameterSpec.vector("b0", 1, Initializer.ZERO)));
     Value second =
         b.apply(
-            new Linear(1, true, LinearRole.LAYER),
+            new Linear(1, true),
             flat,
             b.view(ParameterView.block(w, 2, 1, 3, 10)),
             b.parameter(ParameterSpec.vector("b1", 1, Initializer.ZERO)));

@@ -2,12 +2,12 @@ package io.pimento.search.evaluate;
 
 import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.model.BatchInputs;
@@ -41,14 +41,14 @@ public final class Calibration {
     Map<String, Double> sums = new LinkedHashMap<>();
     int batches = 0;
     try (BatchPrefetcher stream =
-        new BatchPrefetcher(rows, RowOrder.sequential(rows.rows()), BATCH, 0)) {
-      Map<Integer, Prepared> prepared = new HashMap<>();
+        new BatchPrefetcher(rows, RowSequence.sequential(rows.rows()), BATCH, 0)) {
+      Map<Integer, CompiledGraph> prepared = new HashMap<>();
       for (Batch b = stream.next(); b != null && batches < BATCHES; b = stream.next()) {
         if (b.count() < BATCH && batches > 0) {
           // A short last batch would weigh as much as a whole one.
           break;
         }
-        Prepared run = prepared.computeIfAbsent(b.count(), n -> engine.prepare(graph, n));
+        CompiledGraph run = prepared.computeIfAbsent(b.count(), n -> engine.prepare(graph, n));
         engine.run(run, BatchInputs.of(graph, b.buffers()));
         float[] one = new float[1];
         for (String name : graph.outputs().keySet()) {

@@ -1,6 +1,6 @@
 package io.pimento.search.evaluate;
 
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import java.util.Map;
 
 /** Rows that are gone through chunk by chunk, wherever they lie. */
@@ -16,7 +16,7 @@ interface Chunks extends AutoCloseable {
   int size();
 
   /** Addresses of the present chunk's inputs as a prepared graph reads them. */
-  Map<String, Long> inputs(Prepared prepared);
+  Map<String, Long> inputs(CompiledGraph prepared);
 
   @Override
   void close();
@@ -28,10 +28,10 @@ interface Chunks extends AutoCloseable {
      *
      * @param first row of the chunk to start with
      */
-    Map<String, Long> inputs(Prepared prepared, int first);
+    Map<String, Long> inputs(CompiledGraph prepared, int first);
 
     @Override
-    default Map<String, Long> inputs(Prepared prepared) {
+    default Map<String, Long> inputs(CompiledGraph prepared) {
       return inputs(prepared, 0);
     }
 

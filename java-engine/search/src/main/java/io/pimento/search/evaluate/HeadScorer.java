@@ -3,8 +3,8 @@ package io.pimento.search.evaluate;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.engine.Room;
 import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.runtime.optimize.Adagrad;
@@ -61,21 +61,21 @@ final class HeadScorer implements AutoCloseable {
     Graph graph = subnet.featureGraph();
     TrainingGraph training = subnet.headTraining();
     LearningRate rate = LearningRate.published(settings.learningRate(), settings.steps());
-    Map<Integer, Prepared> bodies = new HashMap<>();
-    Map<Integer, Prepared> heads = new HashMap<>();
+    Map<Integer, CompiledGraph> bodies = new HashMap<>();
+    Map<Integer, CompiledGraph> heads = new HashMap<>();
     try (Chunks.Tuned chunks = rows.tuning()) {
       int step = 0;
       while (step < settings.steps()) {
         int count = chunks.next();
         Map<String, Long> columns = Map.of();
         if (!graph.outputs().isEmpty()) {
-          Prepared body = bodies.computeIfAbsent(count, n -> queue.prepare(graph, n));
+          CompiledGraph body = bodies.computeIfAbsent(count, n -> queue.prepare(graph, n));
           queue.run(body, chunks.inputs(body));
           columns = columns(body, chunks, queue);
         }
         for (int at = 0; at < count && step < settings.steps(); at += settings.batch()) {
           int n = Math.min(settings.batch(), count - at);
-          Prepared head = heads.computeIfAbsent(n, k -> queue.prepare(training, k));
+          CompiledGraph head = heads.computeIfAbsent(n, k -> queue.prepare(training, k));
           Map<String, Long> inputs = new HashMap<>(chunks.inputs(head, at));
           for (Map.Entry<String, Value> f : graph.outputs().entrySet()) {
             long entry = at * f.getValue().type().size();
@@ -89,7 +89,7 @@ final class HeadScorer implements AutoCloseable {
   }
 
   /** Where the features of the present chunk lie, which the body was just begun for. */
-  private Map<String, Long> columns(Prepared body, Chunks.Tuned chunks, WorkQueue queue) {
+  private Map<String, Long> columns(CompiledGraph body, Chunks.Tuned chunks, WorkQueue queue) {
     Graph graph = body.graph();
     Map<String, Long> columns = new HashMap<>();
     long width = graph.outputs().values().stream().mapToLong(v -> v.type().size()).sum();

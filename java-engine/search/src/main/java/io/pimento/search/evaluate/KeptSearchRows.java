@@ -2,8 +2,8 @@ package io.pimento.search.evaluate;
 
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.engine.ResidentRows;
 import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.search.model.Stem;
@@ -105,7 +105,7 @@ record KeptSearchRows(
     }
 
     @Override
-    public Map<String, Long> inputs(Prepared prepared, int first) {
+    public Map<String, Long> inputs(CompiledGraph prepared, int first) {
       return rows.inputs(prepared, at, first);
     }
 
@@ -133,7 +133,7 @@ record KeptSearchRows(
     }
 
     @Override
-    public Map<String, Long> inputs(Prepared prepared) {
+    public Map<String, Long> inputs(CompiledGraph prepared) {
       return rows.inputs(prepared, tuned + at, 0);
     }
 

@@ -4,8 +4,8 @@ import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.BceLoss;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.engine.WorkQueue;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,10 +49,11 @@ public final class Predictor {
   static Predictions predict(WorkQueue queue, Graph inference, Chunks.Labelled rows)
       throws InterruptedException {
     float[] logits = new float[rows.total()];
-    Map<Integer, Prepared> bound = new HashMap<>();
+    Map<Integer, CompiledGraph> bound = new HashMap<>();
     int done = 0;
     for (int n = rows.next(); n > 0; n = rows.next()) {
-      Prepared run = bound.computeIfAbsent(rows.size(), size -> queue.prepare(inference, size));
+      CompiledGraph run =
+          bound.computeIfAbsent(rows.size(), size -> queue.prepare(inference, size));
       queue.run(run, rows.inputs(run));
       queue.fetch(run, TrainingGraph.LOGITS, logits, done, n);
       done += n;

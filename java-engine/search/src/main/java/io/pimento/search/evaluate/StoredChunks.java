@@ -2,9 +2,9 @@ package io.pimento.search.evaluate;
 
 import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.search.model.BatchInputs;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +27,7 @@ final class StoredChunks implements Chunks.Labelled {
   StoredChunks(RowSource source, int chunk, long limit, boolean filled) {
     int count = Math.toIntExact(Math.min(limit, source.rows()));
     this.batches =
-        new BatchPrefetcher(source, RowOrder.sequential(source.rows()), chunk, 0, filled);
+        new BatchPrefetcher(source, RowSequence.sequential(source.rows()), chunk, 0, filled);
     this.chunk = chunk;
     this.filled = filled;
     this.labels = new float[count];
@@ -58,7 +58,7 @@ final class StoredChunks implements Chunks.Labelled {
   }
 
   @Override
-  public Map<String, Long> inputs(Prepared prepared) {
+  public Map<String, Long> inputs(CompiledGraph prepared) {
     return BatchInputs.of(prepared.graph(), batch().buffers());
   }
 

@@ -2,7 +2,7 @@ package io.pimento.search.evaluate;
 
 import io.pimento.data.RowSource;
 import io.pimento.graph.Value;
-import io.pimento.runtime.engine.Prepared;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.search.model.BatchInputs;
 import io.pimento.search.train.BatchStream;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class StreamedChunks implements Chunks.Tuned {
   }
 
   @Override
-  public Map<String, Long> inputs(Prepared prepared, int first) {
+  public Map<String, Long> inputs(CompiledGraph prepared, int first) {
     Map<String, Long> inputs = new HashMap<>(rows().inputs(prepared.graph()));
     if (first > 0) {
       // Floats and indices take as many bytes; bags have no row of their own to begin with.

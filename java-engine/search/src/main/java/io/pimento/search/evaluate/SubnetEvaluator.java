@@ -2,8 +2,8 @@ package io.pimento.search.evaluate;
 
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.supernet.Subnet;
@@ -93,7 +93,7 @@ public final class SubnetEvaluator implements AutoCloseable {
     try (BatchStream stream = new BatchStream(train, batch, seed, 0)) {
       BatchStream.Rows given = stream.next();
       Graph graph = subnet.inference();
-      Prepared run = scorer.engine().prepare(graph, given.count());
+      CompiledGraph run = scorer.engine().prepare(graph, given.count());
       Map<String, Long> inputs = given.inputs(graph);
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < RUNS; i++) {

@@ -2,9 +2,9 @@ package io.pimento.search.parity;
 
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -44,7 +44,7 @@ public final class DeviceParityEngine implements ParityEngine {
         ParityFill.parameter(p.spec(), (i, v) -> NativeMemory.put(p.address(), i, v));
       }
       Map<String, Long> inputs = ParityInputs.of(c, memory);
-      Prepared whole = engine.prepare(training.graph(), c.batch());
+      CompiledGraph whole = engine.prepare(training.graph(), c.batch());
       engine.run(whole, inputs);
       double[] logits = read(engine, whole, TrainingGraph.LOGITS, c.logits().length);
       Map<String, GradientSummary> summaries = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ public final class DeviceParityEngine implements ParityEngine {
         GradientSummaries.add(
             summaries, training.gradients().get(i), gradient(engine, whole, training, i));
       }
-      Prepared step = engine.prepare(training, c.batch());
+      CompiledGraph step = engine.prepare(training, c.batch());
       double[][] trace = new double[c.steps().size()][];
       for (int s = 0; s < trace.length; s++) {
         TrainingStep.Result result = engine.step(step, inputs, RATE, s).result();
@@ -62,7 +62,8 @@ public final class DeviceParityEngine implements ParityEngine {
     }
   }
 
-  private static double[] gradient(Engine engine, Prepared whole, TrainingGraph training, int i) {
+  private static double[] gradient(
+      Engine engine, CompiledGraph whole, TrainingGraph training, int i) {
     ParameterView view = training.gradients().get(i);
     String name = TrainingGraph.gradientName(i);
     if (!view.parameter().table()) {
@@ -81,7 +82,7 @@ public final class DeviceParityEngine implements ParityEngine {
     return g;
   }
 
-  private static double[] read(Engine engine, Prepared whole, String name, int count) {
+  private static double[] read(Engine engine, CompiledGraph whole, String name, int count) {
     float[] floats = new float[count];
     engine.read(whole, name, floats, 0, count);
     double[] numbers = new double[count];

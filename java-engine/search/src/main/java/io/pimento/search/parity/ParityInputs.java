@@ -1,7 +1,7 @@
 package io.pimento.search.parity;
 
-import io.pimento.runtime.memory.Block;
 import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.search.model.Stem;
 import java.util.Map;
@@ -15,9 +15,9 @@ final class ParityInputs {
     float[] dense = c.dense();
     int[] ids = c.ids();
     float[] labels = c.labels();
-    Block d = memory.block(dense.length);
-    Block i = memory.block(ids.length);
-    Block y = memory.block(labels.length);
+    NativeBlock d = memory.block(dense.length);
+    NativeBlock i = memory.block(ids.length);
+    NativeBlock y = memory.block(labels.length);
     NativeMemory.copy(dense, 0, d.address(), dense.length);
     NativeMemory.copyInts(ids, 0, i.address(), ids.length);
     NativeMemory.copy(labels, 0, y.address(), labels.length);

@@ -29,6 +29,11 @@ record RecipeTask(
 
   /** Tells it from others over the same data. */
   String identity() {
+    return identityBeforeModel() + model.inference().hash();
+  }
+
+  /** The same without its last part, the hash of the model's graph. */
+  String identityBeforeModel() {
     String scored = scoring == null ? "" : ", " + scoring.goal() + ", back " + scoring.goesBack();
     return ", "
         + recipe
@@ -38,8 +43,7 @@ record RecipeTask(
         + train.rows()
         + " rows"
         + scored
-        + ", model "
-        + model.inference().hash();
+        + ", model ";
   }
 
   /** All parameters that it may have. */

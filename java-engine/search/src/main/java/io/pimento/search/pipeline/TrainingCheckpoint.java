@@ -1,5 +1,6 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.graph.GraphHash;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.parameter.ParameterCopy;
@@ -89,7 +90,9 @@ public final class TrainingCheckpoint {
     }
     try {
       Map<String, String> metadata = Safetensors.readHeader(file).metadata();
-      if (!(key + task.identity()).equals(metadata.get(KEY))) {
+      String written = metadata.getOrDefault(KEY, "");
+      if (!(key + task.identity()).equals(written)) {
+        requireCurrentHash(task, written);
         return TrainingPosition.START;
       }
       TrainingPosition position = TrainingPosition.of(metadata);
@@ -100,6 +103,21 @@ public final class TrainingCheckpoint {
           (e instanceof IOException ? e.getMessage() : file + " has no position: " + e.getMessage())
               + "; remove it to begin this training again",
           e);
+    }
+  }
+
+  /** A training like this one whose graph has a hash of another version may be this one. */
+  private void requireCurrentHash(RecipeTask task, String written) throws IOException {
+    String before = key + task.identityBeforeModel();
+    if (written.startsWith(before)) {
+      try {
+        GraphHash.requireCurrent(
+            String.valueOf(file),
+            written.substring(before.length()),
+            "go on with the version that wrote it");
+      } catch (IllegalArgumentException e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
   }
 }

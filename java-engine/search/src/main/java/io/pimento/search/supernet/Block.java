@@ -8,7 +8,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.Factorization;
 import io.pimento.graph.op.Fill;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.Slice;
@@ -102,7 +101,7 @@ final class Block {
       Value y =
           d == null
               ? b.apply(new Fill(0, TensorType.batch(out)))
-              : layers.with(bits.merge()).linear(d, weight, out, null, LinearRole.LAYER);
+              : layers.with(bits.merge()).linear(d, weight, out, null);
       flat = layers.norm(y, name + "_layernorm", Axis.LAST, out, out, out, false, Initializer.ONE);
     }
     return flat == null ? null : b.apply(new Reshape(List.of(MERGE_ROWS, embedding)), flat);
@@ -129,7 +128,7 @@ final class Block {
             ? b.apply(new Fill(0, TensorType.batch(n)))
             : layers
                 .with(bits.projection())
-                .linear(b.apply(new Factorization(), s), weight, n, null, LinearRole.LAYER);
+                .linear(b.apply(new Factorization(), s), weight, n, null);
     return layers.norm(
         y,
         name + "_linear_layernorm",

@@ -8,7 +8,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.Fill;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Place;
@@ -80,7 +79,7 @@ final class DenseOperators {
     if (pairs != n) {
       ParameterSpec weight =
           layers.matrix(node + "_linear_proj.weight", max, maxRows * (maxRows + 1) / 2, n, pairs);
-      triangle = layers.linear(triangle, weight, n, null, LinearRole.LAYER);
+      triangle = layers.linear(triangle, weight, n, null);
     }
     return norm(triangle, node + "_linear_layernorm", false);
   }
@@ -132,8 +131,7 @@ final class DenseOperators {
         inputs.add(b.apply(new Fill(0, TensorType.batch(1))));
         views.add(b.view(ParameterView.block(weight, r.offset(), r.size(), 0, 1)));
       }
-      Value gate =
-          b.apply(new Sigmoid(), layers.linear(inputs, views, weight, offset, LinearRole.LAYER));
+      Value gate = b.apply(new Sigmoid(), layers.linear(inputs, views, weight, offset));
       Value product = b.apply(new Multiply(), gate, Layers.value(r));
       gated.add(new Sources.Place(product, r.size(), r.offset(), r.position()));
     }
@@ -183,7 +181,7 @@ final class DenseOperators {
       if (in.live().isEmpty() && bias != null) {
         // Only the bias is left: one zero column keeps it a linear layer.
         Value zero = b.apply(new Fill(0, TensorType.batch(1)));
-        y = layers.linear(zero, weight, n, bias, LinearRole.LAYER);
+        y = layers.linear(zero, weight, n, bias);
       } else {
         y = layers.linear(in, weight, n, bias);
       }

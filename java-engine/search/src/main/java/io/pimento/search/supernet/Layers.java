@@ -10,7 +10,6 @@ import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.search.space.Bits;
@@ -84,29 +83,23 @@ final class Layers {
             .map(p -> b.view(ParameterView.block(weight, 0, out, p.offset(), p.size())))
             .toList(),
         weight,
-        bias,
-        LinearRole.LAYER);
+        bias);
   }
 
   /** Σ_j x_j·W_jᵀ (+ b) over given views of a weight, at the layer's precision. */
-  Value linear(
-      List<Value> sources,
-      List<Value> views,
-      ParameterSpec weight,
-      @Nullable Value bias,
-      LinearRole role) {
+  Value linear(List<Value> sources, List<Value> views, ParameterSpec weight, @Nullable Value bias) {
     List<Value> inputs = new ArrayList<>(product.activations(sources, weight));
     inputs.addAll(product.weights(views));
     if (bias != null) {
       inputs.add(bias);
     }
-    return b.apply(new Linear(sources.size(), bias != null, role), inputs);
+    return b.apply(new Linear(sources.size(), bias != null), inputs);
   }
 
   /** A linear layer on one value, along its last axis, with the weight's leading columns. */
-  Value linear(Value x, ParameterSpec weight, int out, @Nullable Value bias, LinearRole role) {
+  Value linear(Value x, ParameterSpec weight, int out, @Nullable Value bias) {
     Value view = b.view(ParameterView.block(weight, 0, out, 0, x.type().last()));
-    return linear(List.of(x), List.of(view), weight, bias, role);
+    return linear(List.of(x), List.of(view), weight, bias);
   }
 
   /** Σ_j W_j·S_j over the live sources; zeros where there is none. */

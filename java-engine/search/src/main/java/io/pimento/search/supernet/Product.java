@@ -8,7 +8,6 @@ import io.pimento.graph.op.ActivationRange;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Place;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
@@ -67,7 +66,7 @@ final class Product {
   Value projected(GraphBuilder builder, Value rows, ParameterSpec weight) {
     List<Value> inputs = new ArrayList<>(activations(List.of(rows), weight));
     inputs.addAll(weights(List.of(builder.parameter(weight))));
-    return builder.apply(new Linear(1, false, LinearRole.LAYER), inputs);
+    return builder.apply(new Linear(1, false), inputs);
   }
 
   /** Whether a value is known to hold no negative number, so that it needs no sign. */

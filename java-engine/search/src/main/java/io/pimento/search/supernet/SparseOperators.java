@@ -7,7 +7,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.Axis;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Relu;
 import io.pimento.search.space.Micro;
 import io.pimento.search.space.SearchSpace;
@@ -19,6 +18,9 @@ import io.pimento.search.space.SearchSpace;
 final class SparseOperators {
   /** Attention heads of the transformer. */
   static final int HEADS = 8;
+
+  /** Between a node's name and the parts of its attention, as the reference names them. */
+  private static final String ATTENTION = "_mha.";
 
   private final Layers layers;
   private final GraphBuilder b;
@@ -34,6 +36,11 @@ final class SparseOperators {
     this.n = layers.width(max, keep);
   }
 
+  /** Whether a weight is one of a transformer's in- and out-projections, which its name says. */
+  static boolean isAttentionProjection(ParameterSpec weight) {
+    return weight.name().contains(ATTENTION);
+  }
+
   Value linear(String node, Sources in, int embedding) {
     return projected(node + "_linear", node + "_layernorm", in, embedding, true);
   }
@@ -47,25 +54,23 @@ final class SparseOperators {
               + embedding);
     }
     Value x = projected(node + "_linear_proj", node + "_proj_ln", in, embedding, false);
-    Value inBias = vector(node + "_mha.in_proj_bias", 3 * embedding);
+    Value inBias = vector(node + ATTENTION + "in_proj_bias", 3 * embedding);
     Value qkv =
         layers.linear(
             x,
-            ParameterSpec.matrix(node + "_mha.in_proj_weight", 3 * embedding, embedding),
+            ParameterSpec.matrix(node + ATTENTION + "in_proj_weight", 3 * embedding, embedding),
             3 * embedding,
-            inBias,
-            LinearRole.ATTENTION_PROJECTION);
+            inBias);
     // Masked rows are zero, so their queries, keys and values are the bias: all one row.
     int dead = n - keep;
     Value heads =
         dead > 0
             ? b.apply(new Attention(HEADS, dead), qkv, inBias)
             : b.apply(new Attention(HEADS, 0), qkv);
-    Value out = square(heads, node + "_mha.out_proj", embedding, LinearRole.ATTENTION_PROJECTION);
+    Value out = square(heads, node + ATTENTION + "out_proj", embedding);
     Value attended = outputNorm(b.apply(new Add(2), out, x), node + "_attn_ln", embedding);
-    Value hidden =
-        b.apply(new Relu(), square(attended, node + "attn_fc1", embedding, LinearRole.LAYER));
-    Value fed = square(hidden, node + "attn_fc2", embedding, LinearRole.LAYER);
+    Value hidden = b.apply(new Relu(), square(attended, node + "attn_fc1", embedding));
+    Value fed = square(hidden, node + "attn_fc2", embedding);
     return outputNorm(b.apply(new Add(2), attended, fed), node + "_attn_fc_ln", embedding);
   }
 
@@ -76,13 +81,12 @@ final class SparseOperators {
     return layers.norm(y, norm, Axis.ROWS, max, n, keep, relu, Initializer.ONE);
   }
 
-  private Value square(Value x, String name, int embedding, LinearRole role) {
+  private Value square(Value x, String name, int embedding) {
     return layers.linear(
         x,
         ParameterSpec.matrix(name + ".weight", embedding, embedding),
         embedding,
-        vector(name + ".bias", embedding),
-        role);
+        vector(name + ".bias", embedding));
   }
 
   private Value vector(String name, int size) {

@@ -10,7 +10,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import io.pimento.search.branch.BranchKind;
@@ -266,7 +265,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
                 b.view(ParameterView.block(weight, 0, 1, f.offset(), f.flat().type().last()))));
     inputs.addAll(product.weights(views));
     inputs.add(b.parameter(headBias()));
-    return b.apply(new Linear(features.size(), true, LinearRole.LAYER), inputs);
+    return b.apply(new Linear(features.size(), true), inputs);
   }
 
   private ParameterSpec headWeight() {

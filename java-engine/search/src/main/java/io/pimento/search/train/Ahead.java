@@ -1,7 +1,7 @@
 package io.pimento.search.train;
 
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +20,7 @@ final class Ahead implements AutoCloseable {
   private final LongToIntFunction rows;
   private final long end;
   private final ExecutorService threads;
-  private final Deque<Future<Prepared>> queue = new ArrayDeque<>();
+  private final Deque<Future<CompiledGraph>> queue = new ArrayDeque<>();
   private long next;
 
   /**
@@ -54,8 +54,8 @@ final class Ahead implements AutoCloseable {
   }
 
   /** The next step. */
-  Prepared take() throws InterruptedException {
-    Future<Prepared> first = queue.remove();
+  CompiledGraph take() throws InterruptedException {
+    Future<CompiledGraph> first = queue.remove();
     fill();
     try {
       return first.get();

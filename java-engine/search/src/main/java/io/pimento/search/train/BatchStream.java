@@ -3,7 +3,7 @@ package io.pimento.search.train;
 import io.pimento.data.Batch;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.BatchPrefetcher;
-import io.pimento.data.RowOrder;
+import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.memory.NativeMemory;
@@ -53,7 +53,8 @@ public final class BatchStream implements AutoCloseable {
   }
 
   private BatchPrefetcher open(long position) {
-    return new BatchPrefetcher(rows, RowOrder.shuffled(seed, epoch, rows.rows()), batch, position);
+    return new BatchPrefetcher(
+        rows, RowSequence.shuffled(seed, epoch, rows.rows()), batch, position);
   }
 
   /** The next step's rows. */

@@ -1,7 +1,7 @@
 package io.pimento.search.train;
 
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Plans implements AutoCloseable {
   private final Engine engine;
   private final PathSource paths;
-  private final Map<Integer, Prepared> kept = new HashMap<>();
+  private final Map<Integer, CompiledGraph> kept = new HashMap<>();
   private final @Nullable Ahead ahead;
   private long step;
 
@@ -27,7 +27,7 @@ public final class Plans implements AutoCloseable {
   }
 
   /** The graph of the next step, whose batch has so many rows. */
-  public Prepared next(int count) throws InterruptedException {
+  public CompiledGraph next(int count) throws InterruptedException {
     long now = step++;
     if (ahead != null) {
       return ahead.take();

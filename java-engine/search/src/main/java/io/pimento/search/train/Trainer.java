@@ -1,9 +1,9 @@
 package io.pimento.search.train;
 
 import io.pimento.data.RowSource;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.optimize.LearningRate;
 import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.search.progress.Progress;
@@ -58,7 +58,7 @@ public final class Trainer {
         Plans plans = new Plans(engine, paths, rows.rows(), settings.batch(), from, to)) {
       for (long step = from; step < to; step++) {
         BatchStream.Rows batch = stream.next();
-        Prepared prepared = plans.next(batch.count());
+        CompiledGraph prepared = plans.next(batch.count());
         started.add(
             new Started(
                 step, engine.step(prepared, batch.inputs(prepared.graph()), rate.at(step), step)));

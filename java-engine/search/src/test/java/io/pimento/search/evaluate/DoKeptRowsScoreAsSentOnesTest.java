@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Counter;
 import io.pimento.runtime.backend.Processor;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.engine.ResidentRows;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.MemoryOwner;
@@ -79,7 +79,7 @@ class DoKeptRowsScoreAsSentOnesTest {
     }
 
     @Override
-    public Map<String, Long> inputs(Prepared prepared, int batch, int first) {
+    public Map<String, Long> inputs(CompiledGraph prepared, int batch, int first) {
       Map<String, Long> at = new HashMap<>();
       batches
           .get(batch)

@@ -8,8 +8,8 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.BagMode;
 import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -166,7 +166,7 @@ class DoesARowKeepItsLogitTest {
         inputs.put(Stem.bag(i), bags(memory, BAGS.get(i), i, picked));
       }
       inputs.keySet().retainAll(graph.inputs().keySet());
-      Prepared run = engine.prepare(graph, batch);
+      CompiledGraph run = engine.prepare(graph, batch);
       engine.run(run, inputs);
       float[] logits = new float[batch];
       engine.read(run, TrainingGraph.LOGITS, logits, 0, batch);

@@ -10,8 +10,8 @@ import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.BagMode;
 import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
-import io.pimento.runtime.engine.Prepared;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.MemoryOwner;
@@ -122,7 +122,7 @@ class DoFieldsOfSeveralValuesPoolTest {
         CpuEngine engine =
             new CpuEngine(new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store));
         MemoryOwner memory = new MemoryOwner()) {
-      Prepared run = engine.prepare(graph, BATCH);
+      CompiledGraph run = engine.prepare(graph, BATCH);
       engine.run(run, rows.inputs(memory, graph));
       float[] out = new float[BATCH * 5 * WIDTH];
       engine.read(run, "rows", out, 0, out.length);
@@ -218,7 +218,7 @@ class DoFieldsOfSeveralValuesPoolTest {
         MemoryOwner memory = new MemoryOwner()) {
       CpuEngine engine =
           new CpuEngine(executor, new TrainingStep(store, workers, Adagrad.PUBLISHED, 5));
-      Prepared step = engine.prepare(training, BATCH);
+      CompiledGraph step = engine.prepare(training, BATCH);
       Map<String, Long> inputs = new Rows(true).inputs(memory, training.graph());
       for (int i = 0; i < 4; i++) {
         losses.add(engine.step(step, inputs, 0.1, i).result().loss());

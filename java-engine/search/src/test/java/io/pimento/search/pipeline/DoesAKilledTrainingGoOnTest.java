@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Counter;
 import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
@@ -25,10 +26,13 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.Recipe;
 import io.pimento.search.train.TrainSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +182,30 @@ class DoesAKilledTrainingGoOnTest {
           .isInstanceOf(Killed.class);
       assertThat(watch.first).as(String.join(", ", other)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void oneWithAnOlderHashOfItsGraphIsRefused() throws Exception {
+    Recipe recipe = recipe("adam", 0, false);
+    Path kept = folder.resolve("kept.safetensors");
+    Path to = folder.resolve("to.safetensors");
+    TrainingCheckpoint one = TrainingCheckpoint.in(kept, "key", 0);
+    assertThatThrownBy(() -> train("DNN", recipe, true, one, new Watch(20), to))
+        .isInstanceOf(Killed.class);
+    Map<String, String> metadata = new HashMap<>(Safetensors.readHeader(kept).metadata());
+    metadata.replaceAll((_, text) -> text.replace("model v2:", "model "));
+    Safetensors.write(kept, new TreeMap<>(), metadata);
+    TrainingCheckpoint old = TrainingCheckpoint.in(kept, "key", 0);
+    assertThatThrownBy(() -> train("DNN", recipe, true, old, new Watch(Long.MAX_VALUE), to))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("kept.safetensors names a graph by the hash")
+        .hasMessageContaining("begin with 'v2:'")
+        .hasMessageContaining("go on with the version that wrote it")
+        .hasMessageContaining("remove it to begin this training again");
+    // Another training's is not asked.
+    TrainingCheckpoint others = TrainingCheckpoint.in(kept, "other", 0);
+    assertThatThrownBy(() -> train("DNN", recipe, true, others, new Watch(1), to))
+        .isInstanceOf(Killed.class);
   }
 
   @Test

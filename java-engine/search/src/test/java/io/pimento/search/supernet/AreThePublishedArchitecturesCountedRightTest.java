@@ -2,6 +2,9 @@ package io.pimento.search.supernet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
+import io.pimento.graph.op.Attention;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
@@ -34,7 +37,16 @@ class AreThePublishedArchitecturesCountedRightTest {
     Stem stem = new Stem(dense, Collections.nCopies(fields, 100), 16);
     Subnet subnet = new Subnet(stem, architecture, Sharing.STANDALONE);
     assertThat(LayerCount.linear(subnet.unpruned())).isEqualTo(expected);
-    assertThat(subnet.inference().cost().linear()).isPositive().isLessThanOrEqualTo(expected);
+    Graph graph = subnet.inference();
+    long projections = LayerCount.attentionProjections(graph);
+    assertThat(graph.cost().linear() - projections).isPositive().isLessThanOrEqualTo(expected);
+    // Every attention over rows of width E reads 3E numbers and makes E: 4·E² a row.
+    long counted = 0;
+    for (Node n : graph.nodes()) {
+      long e = n.op() instanceof Attention ? n.output().type().last() : 0;
+      counted += 4 * e * n.output().type().size();
+    }
+    assertThat(projections).isEqualTo(counted);
     JsonNode written = MAPPER.readTree(ArchitectureJson.write(architecture));
     for (String key : List.of("micro", "macro", "num_blocks", "use_layernorm", "config")) {
       assertThat(written.path(key)).as(key).isEqualTo(node.path(key));

@@ -11,7 +11,7 @@ package io.pimento.pim.crossbar.device;
  * @param idleEnergy attojoules of a cycle without conversion
  */
 public record Adc(int bits, int columns, boolean scaled, int cycles, long energy, long idleEnergy) {
-  static Adc of(Constants c) {
+  static Adc of(CrossbarConstants c) {
     int bits = c.count("adc.bits");
     int cycles = c.atLeastOneCycle("adc_time." + bits);
     long energy = c.attojoules("adc_energy." + bits);

@@ -8,7 +8,7 @@ package io.pimento.pim.crossbar.device;
  * @param wireOhms resistance of the wire between two cells
  */
 public record Array(int rows, int columns, int readCycles, long readEnergy, double wireOhms) {
-  static Array of(Constants c) {
+  static Array of(CrossbarConstants c) {
     return new Array(
         c.count("array.rows"),
         c.count("array.columns"),

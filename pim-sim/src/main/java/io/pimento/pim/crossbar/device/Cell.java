@@ -10,7 +10,7 @@ package io.pimento.pim.crossbar.device;
  * @param writeEnergy attojoules to write one cell
  */
 public record Cell(int bits, double onOhms, double offOhms, int writeCycles, long writeEnergy) {
-  static Cell of(Constants c) {
+  static Cell of(CrossbarConstants c) {
     return new Cell(
         c.count("cell.bits"),
         c.number("cell.r_on"),

@@ -9,18 +9,18 @@ package io.pimento.pim.crossbar.device;
  * @param latency cycles before the first word
  */
 public record Channel(int width, int cycles, long wordEnergy, int latency) {
-  static Channel bus(Constants c) {
+  static Channel bus(CrossbarConstants c) {
     int width = c.count("bus.width");
     return new Channel(
         width, c.atLeastOneCycle("bus.period"), width * c.attojoules("bus.energy"), 0);
   }
 
-  static Channel buffer(Constants c) {
+  static Channel buffer(CrossbarConstants c) {
     return new Channel(
         c.count("buffer.word"), c.cycles("buffer.time"), c.attojoules("buffer.energy"), 0);
   }
 
-  static Channel host(Constants c) {
+  static Channel host(CrossbarConstants c) {
     int width = c.count("host.width");
     return new Channel(
         width,

@@ -63,7 +63,7 @@ public record CrossbarDevice(
     Channel host,
     Map<String, Long> tileArea,
     List<String> warnings,
-    Constants constants) {
+    CrossbarConstants constants) {
   /** The devices that come with the simulator. */
   public static final List<String> SHIPPED =
       List.of("isaac-32nm", "mnsim-45nm", "small-crossbar-32nm");
@@ -95,7 +95,7 @@ public record CrossbarDevice(
   }
 
   /** The device of complete constants. */
-  public static CrossbarDevice of(Constants c) {
+  public static CrossbarDevice of(CrossbarConstants c) {
     double clock = c.number("device.clock");
     return new CrossbarDevice(
         c.word("device.name"),
@@ -127,16 +127,16 @@ public record CrossbarDevice(
         c.attojoules("table.sense_energy"),
         Channel.host(c),
         TileArea.of(c),
-        Contradictions.check(c),
+        CrossbarContradictions.check(c),
         c);
   }
 
-  private static long perCycle(Constants c, String key) {
+  private static long perCycle(CrossbarConstants c, String key) {
     return Math.round(c.number(key) * c.number("device.clock") * MILLIWATT_NANOSECOND);
   }
 
   /** What a tile without work draws a cycle: gated at its stated cost, or all of a tile's idle. */
-  private static long unused(Constants c) {
+  private static long unused(CrossbarConstants c) {
     if (c.word("tile.unused").equals("gated")) {
       c.needed("tile.gated_power", "tile.unused = gated");
       return perCycle(c, "tile.gated_power");
@@ -171,7 +171,7 @@ public record CrossbarDevice(
 
   /** Bits that an ADC needs for every column sum to be exact. */
   public int exactAdcBits() {
-    return Contradictions.exactBits(array.rows(), cell.bits(), dacBits);
+    return CrossbarContradictions.exactBits(array.rows(), cell.bits(), dacBits);
   }
 
   /** Cells of one weight along a row: slices, twice if differential. */

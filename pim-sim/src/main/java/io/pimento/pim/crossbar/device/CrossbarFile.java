@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class CrossbarFile {
   private CrossbarFile() {}
 
-  static Constants parse(String name, String text) {
+  static CrossbarConstants parse(String name, String text) {
     JsonNode root =
         WrittenConstant.sections(
             name, text, "sections such as 'adc:' at the top", CrossbarException::new);
@@ -33,7 +33,7 @@ final class CrossbarFile {
         all.add(constant(name, section.getKey() + "." + e.getKey(), e.getValue()));
       }
     }
-    return Constants.of(name, all);
+    return CrossbarConstants.of(name, all);
   }
 
   private static void kind(String file, JsonNode node) {
@@ -44,7 +44,7 @@ final class CrossbarFile {
 
   private static Constant constant(String file, String id, JsonNode node) {
     String where = file + ": " + id;
-    Key key = Key.of(id).orElseThrow(() -> unknown(file, id));
+    CrossbarKey key = CrossbarKey.of(id).orElseThrow(() -> unknown(file, id));
     WrittenConstant written =
         WrittenConstant.of(where, node, WrittenConstant.FIELDS, CrossbarException::new);
     if (written.fields().containsKey("unit") && !written.unit().equals(key.unit())) {
@@ -52,19 +52,19 @@ final class CrossbarFile {
           where + ": unit = " + written.unit() + ", but this key is in '" + key.unit() + "'");
     }
     String text = written.value();
-    double value = Constants.checked(key, where, text);
+    double value = CrossbarConstants.checked(key, where, text);
     String low = written.low();
     String high = written.high();
-    double least = low == null ? value : Constants.checked(key, where + ".low", low);
-    double most = high == null ? value : Constants.checked(key, where + ".high", high);
-    if (key.kind() != Key.Kind.WORD) {
+    double least = low == null ? value : CrossbarConstants.checked(key, where + ".low", low);
+    double most = high == null ? value : CrossbarConstants.checked(key, where + ".high", high);
+    if (key.kind() != CrossbarKey.Kind.WORD) {
       written.requireWithin(text, value, least, most);
     }
     return new Constant(id, text, key.unit(), written.source(), least, most);
   }
 
   private static CrossbarException unknown(String file, String id) {
-    List<String> known = Key.ALL.stream().map(Key::id).toList();
+    List<String> known = CrossbarKey.ALL.stream().map(CrossbarKey::id).toList();
     return new CrossbarException(
         file
             + ": nothing reads the key '"

@@ -10,7 +10,7 @@ package io.pimento.pim.crossbar.device;
  */
 public record DigitalUnit(
     int lanes, int periodCycles, int startCycles, long multiplyAddEnergy, long operationEnergy) {
-  static DigitalUnit general(Constants c) {
+  static DigitalUnit general(CrossbarConstants c) {
     return new DigitalUnit(
         c.count("digital.lanes"),
         c.atLeastOneCycle("digital.period"),
@@ -19,7 +19,7 @@ public record DigitalUnit(
         c.attojoules("digital.operation_energy"));
   }
 
-  static DigitalUnit engine(Constants c) {
+  static DigitalUnit engine(CrossbarConstants c) {
     return new DigitalUnit(
         c.count("engine.lanes"),
         c.atLeastOneCycle("engine.period"),

@@ -17,7 +17,7 @@ public record Mesh(
     int hopCycles,
     int periodCycles,
     long flitEnergy) {
-  static Mesh of(Constants c) {
+  static Mesh of(CrossbarConstants c) {
     return new Mesh(
         c.count("noc.columns"),
         c.count("noc.rows"),

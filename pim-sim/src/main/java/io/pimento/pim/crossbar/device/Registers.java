@@ -7,7 +7,7 @@ package io.pimento.pim.crossbar.device;
  * @param conversion attojoules of keeping one conversion, to the tile's output register
  */
 public record Registers(long inputBit, long conversion) {
-  static Registers of(Constants c) {
+  static Registers of(CrossbarConstants c) {
     return new Registers(
         c.attojoules("registers.input_energy"), c.attojoules("registers.output_energy"));
   }

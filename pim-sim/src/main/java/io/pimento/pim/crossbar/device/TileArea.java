@@ -9,7 +9,7 @@ final class TileArea {
 
   private TileArea() {}
 
-  static Map<String, Long> of(Constants c) {
+  static Map<String, Long> of(CrossbarConstants c) {
     long crossbars = c.count("tile.crossbars");
     long rows = c.count("array.rows");
     long columns = c.count("array.columns");
@@ -35,7 +35,7 @@ final class TileArea {
     return parts;
   }
 
-  private static long area(Constants c, String id) {
+  private static long area(CrossbarConstants c, String id) {
     return Math.round(c.number(id) * MICRO_IN_NANO);
   }
 }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * current that one volt on the row alone draws from the column, which is exact because the network
  * is linear.
  */
-final class AnalogColumns implements Columns {
+final class AnalogColumns implements MatrixColumns {
   private final int outputs;
   private final int inputs;
   private final int slices;

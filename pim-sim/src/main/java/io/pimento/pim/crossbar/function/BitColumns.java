@@ -1,7 +1,7 @@
 package io.pimento.pim.crossbar.function;
 
 /** Perfect cells: a column sum is counts of common bits, 64 rows at a time. */
-final class BitColumns implements Columns {
+final class BitColumns implements MatrixColumns {
   private final int slices;
   private final int cellBits;
   private final int outputs;

@@ -23,7 +23,7 @@ public final class CrossbarMatrix {
   private final int blockRows;
   private final long offset;
   private final Conversions conversions;
-  private final Columns columns;
+  private final MatrixColumns columns;
 
   /**
    * Programs a matrix.

@@ -29,7 +29,7 @@ public final class Mapper {
   private final MappingOptions options;
   private final AccessHistory history;
   private final Crossbars crossbars;
-  private final TreeMap<Integer, Placement> placed = new TreeMap<>();
+  private final TreeMap<Integer, OperatorPlacement> placed = new TreeMap<>();
   private final int[] home;
 
   private Mapper(
@@ -62,7 +62,7 @@ public final class Mapper {
       if (n.op() instanceof EmbeddingLookup || n.op() instanceof EmbeddingBag) {
         lookups.add(n);
       } else if (QuantizedGraph.isLayer(graph, n)) {
-        Placement.Layer layer = layer(n);
+        OperatorPlacement.Layer layer = layer(n);
         home[n.id()] = layer.home();
         placed.put(n.id(), layer);
       } else {
@@ -89,7 +89,7 @@ public final class Mapper {
     return 0;
   }
 
-  private Placement.Layer layer(Node n) {
+  private OperatorPlacement.Layer layer(Node n) {
     Precision p = options.precisions().of(n.id());
     int sources = n.op() instanceof Linear l ? l.sources() : ((RowLinear) n.op()).sources();
     int inputs = 0;
@@ -114,11 +114,11 @@ public final class Mapper {
     int columnBlocks = Math.ceilDiv(outputs, side);
     List<Span> spans = crossbars.take((long) rowBlocks * columnBlocks, n.toString());
     int at = spans.isEmpty() ? 0 : spans.getFirst().tile();
-    return new Placement.Layer(
+    return new OperatorPlacement.Layer(
         n.id(), at, p, inputs, outputs, vectors, side, rowBlocks, columnBlocks, List.of(spans));
   }
 
-  private Placement.Dynamic dynamic(Node n) {
+  private OperatorPlacement.Dynamic dynamic(Node n) {
     DynamicUnit unit =
         switch (n.op()) {
           case Attention _ -> options.attention();
@@ -141,16 +141,16 @@ public final class Mapper {
             : List.of();
     int at = scratch.isEmpty() ? home[n.id()] : scratch.getFirst().tile();
     home[n.id()] = at;
-    return new Placement.Dynamic(n.id(), at, unit, p, scratch);
+    return new OperatorPlacement.Dynamic(n.id(), at, unit, p, scratch);
   }
 
   /** Copies the layer that takes longest a sample until nothing more fits. */
   private void replicate() {
     while (true) {
-      Placement.Layer slowest = null;
+      OperatorPlacement.Layer slowest = null;
       long longest = 0;
-      for (Placement p : placed.values()) {
-        if (p instanceof Placement.Layer l
+      for (OperatorPlacement p : placed.values()) {
+        if (p instanceof OperatorPlacement.Layer l
             && l.copies().size() < MOST_COPIES
             && l.crossbars() <= crossbars.free()) {
           long time =
@@ -168,7 +168,7 @@ public final class Mapper {
       copies.add(crossbars.take(slowest.crossbars(), "a copy"));
       placed.put(
           slowest.node(),
-          new Placement.Layer(
+          new OperatorPlacement.Layer(
               slowest.node(),
               slowest.home(),
               slowest.precision(),

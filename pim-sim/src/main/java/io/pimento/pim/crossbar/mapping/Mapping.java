@@ -16,13 +16,16 @@ import java.util.TreeMap;
  * @param crossbarsUsed crossbars that hold anything
  */
 public record Mapping(
-    Graph graph, SortedMap<Integer, Placement> placements, int tilesUsed, int crossbarsUsed) {
+    Graph graph,
+    SortedMap<Integer, OperatorPlacement> placements,
+    int tilesUsed,
+    int crossbarsUsed) {
   public Mapping {
     placements = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(placements));
   }
 
-  public Placement of(int node) {
-    Placement p = placements.get(node);
+  public OperatorPlacement of(int node) {
+    OperatorPlacement p = placements.get(node);
     if (p == null) {
       throw new CrossbarException("node " + graph.nodes().get(node) + " is not mapped");
     }
@@ -33,8 +36,8 @@ public record Mapping(
   public List<Table> tables() {
     List<Table> all =
         placements.values().stream()
-            .filter(p -> p instanceof Placement.Lookup)
-            .flatMap(p -> ((Placement.Lookup) p).tables().stream())
+            .filter(p -> p instanceof OperatorPlacement.Lookup)
+            .flatMap(p -> ((OperatorPlacement.Lookup) p).tables().stream())
             .toList();
     return TableOrder.of(all, Table::parameter);
   }

@@ -35,7 +35,7 @@ final class TableMapper {
 
   private record Wanted(Node node, Value value, ParameterView view) {}
 
-  List<Placement.Lookup> place(List<Node> lookups) {
+  List<OperatorPlacement.Lookup> place(List<Node> lookups) {
     List<Wanted> all = new ArrayList<>();
     for (Node n : lookups) {
       for (Value v : n.inputs().subList(1, n.inputs().size())) {
@@ -51,11 +51,11 @@ final class TableMapper {
             Comparator.comparingLong((Wanted w) -> w.value().type().size())
                 .thenComparingInt(w -> w.value().id()))
         .forEach(w -> tables.put(w, table(w)));
-    List<Placement.Lookup> placed = new ArrayList<>();
+    List<OperatorPlacement.Lookup> placed = new ArrayList<>();
     for (Node n : lookups) {
       List<Table> own = all.stream().filter(w -> w.node().id() == n.id()).map(tables::get).toList();
       Precision p = options.precisions().of(n.id());
-      placed.add(new Placement.Lookup(n.id(), 0, p, options.sense(), own));
+      placed.add(new OperatorPlacement.Lookup(n.id(), 0, p, options.sense(), own));
     }
     return placed;
   }

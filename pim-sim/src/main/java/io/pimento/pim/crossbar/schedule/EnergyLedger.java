@@ -14,11 +14,11 @@ public final class EnergyLedger {
   /** The node of what belongs to none. */
   public static final int CHIP = -1;
 
-  private final EnumMap<Part, Long> byPart = new EnumMap<>(Part.class);
+  private final EnumMap<EnergyPart, Long> byPart = new EnumMap<>(EnergyPart.class);
   private final TreeMap<Integer, Long> byNode = new TreeMap<>();
   private long total;
 
-  void add(int node, Part part, long attojoules) {
+  void add(int node, EnergyPart part, long attojoules) {
     total = Math.addExact(total, attojoules);
     byPart.merge(part, attojoules, Long::sum);
     byNode.merge(node, attojoules, Long::sum);
@@ -30,9 +30,9 @@ public final class EnergyLedger {
   }
 
   /** Attojoules of every part. */
-  public Map<Part, Long> byPart() {
-    Map<Part, Long> map = new EnumMap<>(Part.class);
-    for (Part p : Part.values()) {
+  public Map<EnergyPart, Long> byPart() {
+    Map<EnergyPart, Long> map = new EnumMap<>(EnergyPart.class);
+    for (EnergyPart p : EnergyPart.values()) {
       map.put(p, byPart.getOrDefault(p, 0L));
     }
     return map;

@@ -26,18 +26,18 @@ final class Idle {
     for (int t = 0; t < used; t++) {
       converting += Math.min(adcBusy[t], cycles * adcs);
     }
-    energy.add(EnergyLedger.CHIP, Part.STATIC, cycles * used * device.staticEnergy());
+    energy.add(EnergyLedger.CHIP, EnergyPart.STATIC, cycles * used * device.staticEnergy());
     energy.add(
         EnergyLedger.CHIP,
-        Part.ADC_IDLE,
+        EnergyPart.ADC_IDLE,
         (cycles * adcs * used - converting) * device.adc().idleEnergy());
     energy.add(
         EnergyLedger.CHIP,
-        Part.UNUSED_TILES,
+        EnergyPart.UNUSED_TILES,
         cycles * (device.tiles() - used) * device.unusedTileEnergy());
     energy.add(
         EnergyLedger.CHIP,
-        Part.LINK_IDLE,
+        EnergyPart.LINK_IDLE,
         Math.max(0, cycles - linkBusy) * device.linkIdleEnergy());
   }
 }

@@ -3,7 +3,7 @@ package io.pimento.pim.crossbar.schedule;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Mapping;
-import io.pimento.pim.crossbar.mapping.Placement;
+import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,20 +129,20 @@ public record Inference(
     int tile = on / device.crossbars();
     int index = on % device.crossbars();
     return switch (mapping.of(node)) {
-      case Placement.Layer l ->
+      case OperatorPlacement.Layer l ->
           l.copies().stream()
               .flatMap(List::stream)
               .filter(s -> s.tile() == tile && s.first() == index)
               .mapToInt(Span::count)
               .findFirst()
               .orElse(1);
-      case Placement.Dynamic d ->
+      case OperatorPlacement.Dynamic d ->
           d.scratch().stream()
               .filter(s -> s.tile() == tile && s.first() == index)
               .mapToInt(Span::count)
               .findFirst()
               .orElse(1);
-      case Placement.Lookup _ -> 1;
+      case OperatorPlacement.Lookup _ -> 1;
     };
   }
 

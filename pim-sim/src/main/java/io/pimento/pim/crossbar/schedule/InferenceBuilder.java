@@ -9,7 +9,7 @@ import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.DynamicProduct;
 import io.pimento.pim.crossbar.mapping.Mapping;
-import io.pimento.pim.crossbar.mapping.Placement;
+import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
@@ -24,7 +24,7 @@ final class InferenceBuilder {
   final EnergyLedger energy = new EnergyLedger();
   final long[] adcBusy;
   final int[] last;
-  private final Network network;
+  private final TileNetwork network;
   private final Products products;
   private final Lookups lookups;
 
@@ -45,7 +45,7 @@ final class InferenceBuilder {
     resources = new Resources(device);
     adcBusy = new long[device.tiles()];
     last = new int[batch];
-    network = new Network(device, resources, tasks, energy);
+    network = new TileNetwork(device, resources, tasks, energy);
     products = new Products(device, energy);
     lookups =
         new Lookups(
@@ -69,13 +69,14 @@ final class InferenceBuilder {
       if (n.op() instanceof Input) {
         task = network.host(n.id(), n.output().type().size() * REAL_BITS, true);
       } else {
-        Placement p = mapping.of(n.id());
+        OperatorPlacement p = mapping.of(n.id());
         home = p.home();
         task =
             switch (p) {
-              case Placement.Layer l -> layer(n, l, sample);
-              case Placement.Dynamic d -> dynamic(n, d);
-              case Placement.Lookup l -> lookups.add(n, l, sample, made[n.inputs().get(0).id()]);
+              case OperatorPlacement.Layer l -> layer(n, l, sample);
+              case OperatorPlacement.Dynamic d -> dynamic(n, d);
+              case OperatorPlacement.Lookup l ->
+                  lookups.add(n, l, sample, made[n.inputs().get(0).id()]);
             };
       }
       for (Value v : n.outputs()) {
@@ -94,7 +95,7 @@ final class InferenceBuilder {
   }
 
   /** The products of a layer: inputs to every tile, products, sums to the home tile. */
-  private int layer(Node n, Placement.Layer l, int sample) {
+  private int layer(Node n, OperatorPlacement.Layer l, int sample) {
     IntArrayList arrived = new IntArrayList();
     int copies = l.copies().size();
     int first = (int) ((long) sample * l.vectors() % copies);
@@ -120,7 +121,7 @@ final class InferenceBuilder {
   }
 
   /** Outputs to which a span's blocks contribute. */
-  private static int outputs(Placement.Layer l, Span span) {
+  private static int outputs(OperatorPlacement.Layer l, Span span) {
     int sum = 0;
     int from = span.firstBlock() / l.rowBlocks();
     int to = (span.firstBlock() + span.count() - 1) / l.rowBlocks();
@@ -130,7 +131,7 @@ final class InferenceBuilder {
     return sum;
   }
 
-  private IntArrayList inputs(Node n, Placement.Layer l, Span span, int vectors) {
+  private IntArrayList inputs(Node n, OperatorPlacement.Layer l, Span span, int vectors) {
     int sources = n.op() instanceof Linear x ? x.sources() : ((RowLinear) n.op()).sources();
     boolean[] wanted = new boolean[l.rowBlocks()];
     for (int b = span.firstBlock(); b < span.firstBlock() + span.count(); b++) {
@@ -155,7 +156,7 @@ final class InferenceBuilder {
     return arrived;
   }
 
-  private int products(Node n, Placement.Layer l, Span span, int vectors, int after) {
+  private int products(Node n, OperatorPlacement.Layer l, Span span, int vectors, int after) {
     long steps = (long) vectors * device.steps(l.precision().activations());
     int cells = device.cellsPerWeight(l.precision().weights());
     int widest = 0;
@@ -186,14 +187,14 @@ final class InferenceBuilder {
     if (multiplyAdds + operations == 0) {
       return after;
     }
-    energy.add(node, Part.DIGITAL, multiplyAdds * device.digital().multiplyAddEnergy());
-    energy.add(node, Part.DIGITAL, operations * device.digital().operationEnergy());
+    energy.add(node, EnergyPart.DIGITAL, multiplyAdds * device.digital().multiplyAddEnergy());
+    energy.add(node, EnergyPart.DIGITAL, operations * device.digital().operationEnergy());
     long span = device.digital().cycles(multiplyAdds + operations);
     return tasks.add(resources.digital(tile), span, span, after);
   }
 
   /** An operator between activations: its operands to its tile, then the unit. */
-  private int dynamic(Node n, Placement.Dynamic d) {
+  private int dynamic(Node n, OperatorPlacement.Dynamic d) {
     IntArrayList arrived = new IntArrayList();
     for (Value v : n.inputs()) {
       if (v.type().batched()) {
@@ -206,7 +207,8 @@ final class InferenceBuilder {
     return switch (d.unit()) {
       case DIGITAL -> digital(n.id(), d.home(), cost.multiplyAdds(), cost.elementwise(), ready);
       case ENGINE -> {
-        energy.add(n.id(), Part.ENGINE, cost.multiplyAdds() * device.engine().multiplyAddEnergy());
+        energy.add(
+            n.id(), EnergyPart.ENGINE, cost.multiplyAdds() * device.engine().multiplyAddEnergy());
         long span = device.engine().cycles(cost.multiplyAdds());
         int engine = tasks.add(resources.engine(d.home()), span, span, ready);
         yield digital(n.id(), d.home(), 0, cost.elementwise(), engine);
@@ -219,10 +221,10 @@ final class InferenceBuilder {
   }
 
   /** Writes one operand into the scratch crossbars, then drives the other. */
-  private int written(Node n, Placement.Dynamic d, int after) {
+  private int written(Node n, OperatorPlacement.Dynamic d, int after) {
     DynamicProduct product = DynamicProduct.of(n);
     long cells = product.cells(device, d.precision());
-    energy.add(n.id(), Part.WRITE, cells * device.cell().writeEnergy());
+    energy.add(n.id(), EnergyPart.WRITE, cells * device.cell().writeEnergy());
     int rows = Math.min(product.rows(), device.array().rows());
     long steps = (long) product.vectors() * device.steps(d.precision().activations());
     int columns =

@@ -3,7 +3,7 @@ package io.pimento.pim.crossbar.schedule;
 import io.pimento.graph.Node;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Mapping;
-import io.pimento.pim.crossbar.mapping.Placement;
+import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
 import io.pimento.pim.crossbar.mapping.Table;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
@@ -18,7 +18,7 @@ final class Lookups {
   private final Resources resources;
   private final Tasks tasks;
   private final EnergyLedger energy;
-  private final Network network;
+  private final TileNetwork network;
   private final Products products;
   private final Accesses accesses;
   private final HostArrivals arrivals;
@@ -30,7 +30,7 @@ final class Lookups {
       Resources resources,
       Tasks tasks,
       EnergyLedger energy,
-      Network network,
+      TileNetwork network,
       Products products,
       Accesses accesses,
       HostArrivals arrivals,
@@ -47,7 +47,7 @@ final class Lookups {
     this.adcBusy = adcBusy;
   }
 
-  int add(Node n, Placement.Lookup l, int sample, int ids) {
+  int add(Node n, OperatorPlacement.Lookup l, int sample, int ids) {
     IntArrayList done = new IntArrayList();
     for (Table table : l.tables()) {
       int index = all.indexOf(table);
@@ -75,7 +75,7 @@ final class Lookups {
 
   /** One group of crossbars: a single row is sensed, several are added through the ADCs. */
   private int read(
-      Node n, Placement.Lookup l, Table table, int group, int rows, long bits, int ids) {
+      Node n, OperatorPlacement.Lookup l, Table table, int group, int rows, long bits, int ids) {
     int crossbar = group * table.crossbarsPerGroup();
     Span span = table.spans().getFirst();
     for (Span s : table.spans()) {
@@ -86,7 +86,7 @@ final class Lookups {
     int asked = network.move(n.id(), l.home(), tile, Integer.SIZE, ids);
     int there;
     if (rows == 1 && l.sense()) {
-      energy.add(n.id(), Part.TABLE, bits * device.senseEnergy());
+      energy.add(n.id(), EnergyPart.TABLE, bits * device.senseEnergy());
       there = tasks.add(resource, device.senseCycles(), device.senseCycles(), asked);
     } else {
       int cells = table.width() * Math.ceilDiv(l.precision().weights(), device.cell().bits());

@@ -38,13 +38,14 @@ final class Products {
   /** Books the energy of steps on one crossbar. */
   void spend(int node, long steps, long rows, long columns) {
     long cells = (long) device.array().rows() * device.array().columns();
-    energy.add(node, Part.DAC, steps * rows * device.dacEnergy());
-    energy.add(node, Part.ARRAY, steps * (device.array().readEnergy() * rows * columns / cells));
-    energy.add(node, Part.SAMPLE_HOLD, steps * columns * device.holdEnergy());
-    energy.add(node, Part.ADC, steps * columns * device.adc().energy());
-    energy.add(node, Part.SHIFT_ADD, steps * columns * device.shiftAddEnergy());
+    energy.add(node, EnergyPart.DAC, steps * rows * device.dacEnergy());
     energy.add(
-        node, Part.REGISTER, steps * rows * device.dacBits() * device.registers().inputBit());
-    energy.add(node, Part.REGISTER, steps * columns * device.registers().conversion());
+        node, EnergyPart.ARRAY, steps * (device.array().readEnergy() * rows * columns / cells));
+    energy.add(node, EnergyPart.SAMPLE_HOLD, steps * columns * device.holdEnergy());
+    energy.add(node, EnergyPart.ADC, steps * columns * device.adc().energy());
+    energy.add(node, EnergyPart.SHIFT_ADD, steps * columns * device.shiftAddEnergy());
+    energy.add(
+        node, EnergyPart.REGISTER, steps * rows * device.dacBits() * device.registers().inputBit());
+    energy.add(node, EnergyPart.REGISTER, steps * columns * device.registers().conversion());
   }
 }

@@ -2,7 +2,7 @@ package io.pimento.pim.crossbar.schedule;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Mapping;
-import io.pimento.pim.crossbar.mapping.Placement;
+import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
 import io.pimento.pim.crossbar.mapping.Table;
 import java.util.List;
@@ -19,21 +19,21 @@ public record Programming(long cells, long cycles, long attojoules) {
   static Programming of(CrossbarDevice device, Mapping mapping) {
     long cells = 0;
     long[] rows = new long[device.tiles()];
-    for (Placement p : mapping.placements().values()) {
+    for (OperatorPlacement p : mapping.placements().values()) {
       switch (p) {
-        case Placement.Layer l -> {
+        case OperatorPlacement.Layer l -> {
           long weights = (long) l.inputs() * l.outputs() * l.copies().size();
           cells += weights * device.cellsPerWeight(l.precision().weights());
           l.copies().forEach(c -> count(c, device.array().rows(), rows));
         }
-        case Placement.Lookup l -> {
+        case OperatorPlacement.Lookup l -> {
           int perNumber = Math.ceilDiv(l.precision().weights(), device.cell().bits());
           for (Table t : l.tables()) {
             cells += t.isOnHost() ? 0 : (long) t.rows() * t.width() * perNumber;
             count(t.spans(), device.array().rows(), rows);
           }
         }
-        case Placement.Dynamic _ -> {
+        case OperatorPlacement.Dynamic _ -> {
           // Written anew with every sample, and charged there.
         }
       }

@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Organization;
 import io.pimento.pim.dram.timing.Command;
 import io.pimento.pim.dram.timing.Distances;
@@ -29,7 +29,7 @@ final class Banks {
   private final long[] activeCycles;
   private final long[] idleCycles;
 
-  Banks(Device device) {
+  Banks(DramDevice device) {
     Organization o = device.organization();
     this.count = o.banks();
     this.perRank = o.banksPerRank();

@@ -1,7 +1,7 @@
 package io.pimento.pim.dram.control;
 
 import io.pimento.pim.dram.device.AddressMap;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.dram.timing.Command;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -31,7 +31,7 @@ final class Channel {
   private long lastDone = -1;
   private long lastWritten = -1;
 
-  Channel(int number, Device device, CommandSink commandSink, RequestSink requestSink) {
+  Channel(int number, DramDevice device, CommandSink commandSink, RequestSink requestSink) {
     this.number = number;
     this.map = device.map();
     this.banks = new Banks(device);

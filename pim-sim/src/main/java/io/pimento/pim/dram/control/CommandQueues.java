@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.dram.timing.Command;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ final class CommandQueues {
   private int chosenPlace;
   private Command chosenCommand = Command.READ;
 
-  CommandQueues(Device device, Banks banks, RequestPool pool) {
+  CommandQueues(DramDevice device, Banks banks, RequestPool pool) {
     this.banks = banks;
     this.pool = pool;
     this.depth = device.policies().commandQueue();

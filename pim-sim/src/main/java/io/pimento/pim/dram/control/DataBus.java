@@ -1,7 +1,7 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Organization;
 
 /**
@@ -9,7 +9,7 @@ import io.pimento.pim.dram.device.Organization;
  * no channel moves more than its pins. DRAMsim3's own rules may break that; they are counted.
  */
 final class DataBus {
-  private final Device device;
+  private final DramDevice device;
   private final int channel;
   private final int readLatency;
   private final int writeLatency;
@@ -17,7 +17,7 @@ final class DataBus {
   private long free;
   private long overlaps;
 
-  DataBus(Device device, int channel) {
+  DataBus(DramDevice device, int channel) {
     Organization o = device.organization();
     this.device = device;
     this.channel = channel;

@@ -1,7 +1,7 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.dram.timing.Command;
 import java.util.Iterator;
@@ -49,7 +49,7 @@ public final class FencedChannel {
    *
    * @param columns hears of every column access as it is issued
    */
-  public FencedChannel(int number, Device device, CommandSink sink, Consumer<Access> columns) {
+  public FencedChannel(int number, DramDevice device, CommandSink sink, Consumer<Access> columns) {
     if (device.policies().refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED) {
       throw new DeviceException(
           device.name()

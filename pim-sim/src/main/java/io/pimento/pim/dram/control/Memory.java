@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +13,11 @@ import java.util.List;
 public final class Memory {
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final Device device;
+  private final DramDevice device;
   private final Channel[] channels;
   private boolean used;
 
-  public Memory(Device device, CommandSink commandSink, RequestSink requestSink) {
+  public Memory(DramDevice device, CommandSink commandSink, RequestSink requestSink) {
     this.device = device;
     this.channels = new Channel[device.organization().channels()];
     for (int c = 0; c < channels.length; c++) {

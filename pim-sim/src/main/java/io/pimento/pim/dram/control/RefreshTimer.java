@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Organization;
 import io.pimento.pim.dram.device.Policies.Refresh;
 import io.pimento.pim.dram.device.Rules;
@@ -18,7 +18,7 @@ final class RefreshTimer {
   private int group;
   private int bank;
 
-  RefreshTimer(Device device) {
+  RefreshTimer(DramDevice device) {
     this.policy = device.policies().refresh();
     this.allRanks = device.rules() == Rules.STANDARD;
     this.o = device.organization();

@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.control;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Policies;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
@@ -30,7 +30,10 @@ final class RequestQueues {
   private boolean mayMove;
 
   RequestQueues(
-      Device device, RequestPool pool, CommandQueues commands, Long2IntOpenHashMap pendingReads) {
+      DramDevice device,
+      RequestPool pool,
+      CommandQueues commands,
+      Long2IntOpenHashMap pendingReads) {
     this.policies = device.policies();
     this.idleDrains = !device.rules().isDramsim3();
     this.pool = pool;

@@ -8,9 +8,9 @@ final class Currents {
   private Currents() {}
 
   static void check(Settings s, Timings t, Increments inc, boolean bankRefresh) {
-    for (Key key : Key.ALL) {
+    for (DramKey key : DramKey.ALL) {
       if (key.section().equals("power") && s.find("power", key.name()) != null) {
-        boolean used = s.rules().isDramsim3() || key.need() != Key.Need.UNUSED;
+        boolean used = s.rules().isDramsim3() || key.need() != DramKey.Need.UNUSED;
         if (used && !(s.real("power", key.name(), false) >= 0)) {
           say(s, key.name(), s.text("power", key.name(), false) + " must not be negative");
         }

@@ -15,18 +15,18 @@ public final class DeviceFile {
   private DeviceFile() {}
 
   /** The device of a file; the name's end decides the form. */
-  public static Device read(Path path, Rules rules) throws IOException {
+  public static DramDevice read(Path path, Rules rules) throws IOException {
     String name = path.toString();
     return parse(name, new String(Files.readAllBytes(path), StandardCharsets.UTF_8), rules);
   }
 
   /** The device of a text; {@code name} ends in .ini, .yaml or .yml. */
-  public static Device parse(String name, String text, Rules rules) {
+  public static DramDevice parse(String name, String text, Rules rules) {
     return parse(name, text, rules, MemoryChanges.of(Map.of()));
   }
 
   /** The same, some of whose constants are replaced. */
-  public static Device parse(String name, String text, Rules rules, MemoryChanges changes) {
+  public static DramDevice parse(String name, String text, Rules rules, MemoryChanges changes) {
     List<Setting> settings;
     if (name.endsWith(".ini")) {
       settings = IniFile.parse(name, text);
@@ -46,7 +46,7 @@ public final class DeviceFile {
     Timings timings = timings(s, organization, policies);
     boolean bankRefresh = policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
     Increments increments = Increments.of(s, organization, timings, bankRefresh);
-    Contradictions.check(s, organization, timings, policies);
+    DramContradictions.check(s, organization, timings, policies);
     Currents.check(s, timings, increments, bankRefresh);
     Pins.check(s, organization, timings);
     if (rules == Rules.DRAMSIM3 && (bankRefresh || policies.page() == Policies.Page.CLOSE_PAGE)) {
@@ -60,7 +60,7 @@ public final class DeviceFile {
             s.text("system", "address_mapping", true),
             organization,
             s.where("system", "address_mapping"));
-    return new Device(
+    return new DramDevice(
         name,
         rules,
         organization,
@@ -74,20 +74,20 @@ public final class DeviceFile {
   }
 
   private static Organization organization(Settings s, String name) {
-    Protocol protocol =
-        Protocol.named(s.text(STRUCTURE, "protocol", true), s.where(STRUCTURE, "protocol"));
-    int groups = Contradictions.powerOfTwo(s, STRUCTURE, "bankgroups");
-    int perGroup = Contradictions.powerOfTwo(s, STRUCTURE, "banks_per_group");
+    DramStandard protocol =
+        DramStandard.named(s.text(STRUCTURE, "protocol", true), s.where(STRUCTURE, "protocol"));
+    int groups = DramContradictions.powerOfTwo(s, STRUCTURE, "bankgroups");
+    int perGroup = DramContradictions.powerOfTwo(s, STRUCTURE, "banks_per_group");
     if (!s.flag(STRUCTURE, "bankgroup_enable")) {
       perGroup *= groups;
       groups = 1;
     }
-    int rows = Contradictions.powerOfTwo(s, STRUCTURE, "rows");
-    int columns = Contradictions.powerOfTwo(s, STRUCTURE, "columns");
-    int width = Contradictions.powerOfTwo(s, STRUCTURE, "device_width");
-    int burst = Contradictions.powerOfTwo(s, STRUCTURE, "BL");
-    int bus = Contradictions.powerOfTwo(s, "system", "bus_width");
-    int channels = Contradictions.powerOfTwo(s, "system", "channels");
+    int rows = DramContradictions.powerOfTwo(s, STRUCTURE, "rows");
+    int columns = DramContradictions.powerOfTwo(s, STRUCTURE, "columns");
+    int width = DramContradictions.powerOfTwo(s, STRUCTURE, "device_width");
+    int burst = DramContradictions.powerOfTwo(s, STRUCTURE, "BL");
+    int bus = DramContradictions.powerOfTwo(s, "system", "bus_width");
+    int channels = DramContradictions.powerOfTwo(s, "system", "channels");
     // A GDDR file counts columns of a whole burst, an HBM file columns of two transfers.
     columns *= protocol.isGddr() ? burst : protocol.isHbm() ? 2 : 1;
     if (bus < width || rows < 1024) {
@@ -133,21 +133,21 @@ public final class DeviceFile {
         ranks * rankMegabytes);
   }
 
-  private static Policies policies(Settings s, Protocol protocol) {
+  private static Policies policies(Settings s, DramStandard protocol) {
     return new Policies(
         s.choice("system", "row_buf_policy", Policies.Page.class),
         s.choice("system", "refresh_policy", Policies.Refresh.class),
         s.choice("system", "queue_structure", Policies.Queues.class),
-        Contradictions.positive(s, "system", "cmd_queue_size"),
-        Contradictions.positive(s, "system", "trans_queue_size"),
+        DramContradictions.positive(s, "system", "cmd_queue_size"),
+        DramContradictions.positive(s, "system", "trans_queue_size"),
         s.flag("system", "unified_queue"),
         s.flag(STRUCTURE, "hbm_dual_cmd") && protocol.isHbm());
   }
 
   private static Timings timings(Settings s, Organization o, Policies policies) {
     Map<String, Integer> t = new TreeMap<>();
-    for (Key key : Key.ALL) {
-      boolean unused = key.need() == Key.Need.UNUSED && s.rules() == Rules.STANDARD;
+    for (DramKey key : DramKey.ALL) {
+      boolean unused = key.need() == DramKey.Need.UNUSED && s.rules() == Rules.STANDARD;
       if (key.section().equals("timing") && !key.name().equals("tCK") && !unused) {
         t.put(key.name(), s.integer("timing", key.name(), needed(key, o, policies)));
       }
@@ -170,11 +170,11 @@ public final class DeviceFile {
     t.put("write_delay", value(t, "WL") + burst);
     boolean own = s.rules() == Rules.STANDARD && s.find("timing", "tRC") != null;
     int sum = value(t, "tRAS") + value(t, "tRP");
-    t.put("tRC", own ? Contradictions.integer(s, "tRC") : sum);
+    t.put("tRC", own ? DramContradictions.integer(s, "tRC") : sum);
     return new Timings(s.real("timing", "tCK", true), t);
   }
 
-  private static boolean needed(Key key, Organization o, Policies policies) {
+  private static boolean needed(DramKey key, Organization o, Policies policies) {
     return switch (key.need()) {
       case ALWAYS -> true;
       case SPLIT -> o.protocol().splitsRowToColumn();

@@ -8,7 +8,7 @@ public final class EffectiveValues {
   private EffectiveValues() {}
 
   /** Numbers as Integer or Double, words as String, in reading order. */
-  public static Map<String, Object> of(Device d) {
+  public static Map<String, Object> of(DramDevice d) {
     Map<String, Object> m = new LinkedHashMap<>();
     Organization o = d.organization();
     m.put("tCK", d.timings().clock());

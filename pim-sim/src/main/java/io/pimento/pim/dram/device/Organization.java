@@ -8,7 +8,7 @@ package io.pimento.pim.dram.device;
  * @param channelMegabytes capacity of a channel
  */
 public record Organization(
-    Protocol protocol,
+    DramStandard protocol,
     int channels,
     int ranks,
     int groups,

@@ -25,7 +25,7 @@ final class Settings {
   private final String file;
   private final Rules rules;
   private final Map<String, Setting> byId = new LinkedHashMap<>();
-  private final Map<String, Key> keys = new HashMap<>();
+  private final Map<String, DramKey> keys = new HashMap<>();
   private final List<String> defaults = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
@@ -33,25 +33,25 @@ final class Settings {
   Settings(String file, List<Setting> settings, Rules rules) {
     this.file = file;
     this.rules = rules;
-    for (Key key : Key.ALL) {
+    for (DramKey key : DramKey.ALL) {
       keys.put(key.id(), key);
     }
     boolean foreign = rules.isDramsim3() || file.endsWith(".ini");
     for (Setting s : settings) {
-      Key key = keys.get(Key.id(s.section(), s.key()));
-      boolean read = key != null && (rules.isDramsim3() || key.need() != Key.Need.UNUSED);
+      DramKey key = keys.get(DramKey.id(s.section(), s.key()));
+      boolean read = key != null && (rules.isDramsim3() || key.need() != DramKey.Need.UNUSED);
       if (key != null && s.value().isBlank() && rules.isDramsim3() && !WORDS.contains(key.name())) {
         warnings.add(
             s.where() + ": " + s.key() + " has no value; its default is taken: " + key.fallback());
       } else if (read) {
-        byId.put(Key.id(s.section(), s.key()), s);
+        byId.put(DramKey.id(s.section(), s.key()), s);
       } else if (rules == Rules.STANDARD
-          && Key.id(s.section(), s.key()).equals(Key.id("timing", "tRC"))) {
-        byId.put(Key.id("timing", "tRC"), s);
+          && DramKey.id(s.section(), s.key()).equals(DramKey.id("timing", "tRC"))) {
+        byId.put(DramKey.id("timing", "tRC"), s);
       } else if (foreign) {
         ignored.add(s.key());
         // Kept for the checks: a file that contradicts itself is wrong under any rules.
-        byId.putIfAbsent(Key.id(s.section(), s.key()), s);
+        byId.putIfAbsent(DramKey.id(s.section(), s.key()), s);
       } else {
         throw unknown(s);
       }
@@ -65,9 +65,9 @@ final class Settings {
   }
 
   private String slip(String key) {
-    return Key.ALL.stream()
-        .filter(k -> k.need() == Key.Need.OPTIONAL && !byId.containsKey(k.id()))
-        .map(Key::name)
+    return DramKey.ALL.stream()
+        .filter(k -> k.need() == DramKey.Need.OPTIONAL && !byId.containsKey(k.id()))
+        .map(DramKey::name)
         .filter(k -> NearestName.distance(key, k) == 1)
         .findFirst()
         .orElse("");
@@ -75,7 +75,10 @@ final class Settings {
 
   private DeviceException unknown(Setting s) {
     List<String> known =
-        Key.ALL.stream().filter(k -> k.need() != Key.Need.UNUSED).map(Key::name).toList();
+        DramKey.ALL.stream()
+            .filter(k -> k.need() != DramKey.Need.UNUSED)
+            .map(DramKey::name)
+            .toList();
     return new DeviceException(
         s.where()
             + ": nothing reads the key '"
@@ -89,7 +92,7 @@ final class Settings {
 
   /** The setting, or null if the file has none. */
   @Nullable Setting find(String section, String name) {
-    return byId.get(Key.id(section, name));
+    return byId.get(DramKey.id(section, name));
   }
 
   /** Where a key stands, for messages. */
@@ -104,7 +107,7 @@ final class Settings {
     if (s != null) {
       return s.value();
     }
-    Key key = keys.get(Key.id(section, name));
+    DramKey key = keys.get(DramKey.id(section, name));
     if (key == null) {
       throw new IllegalArgumentException("no key " + name + " in [" + section + "]");
     }
@@ -114,7 +117,7 @@ final class Settings {
     if (needed && rules == Rules.STANDARD) {
       return substitute(section, name, key);
     }
-    if (key.need() != Key.Need.UNUSED) {
+    if (key.need() != DramKey.Need.UNUSED) {
       defaults.add(name + " = " + key.fallback());
     }
     return key.fallback();
@@ -137,7 +140,7 @@ final class Settings {
    * chosen as DRAMsim3 does, and its files write tRTP by groups. A constant of the device is never
    * made up.
    */
-  private String substitute(String section, String name, Key key) {
+  private String substitute(String section, String name, DramKey key) {
     if (name.equals("tRTP")) {
       for (String form : new String[] {"tRTP_L", "tRTP_S"}) {
         Setting s = find(section, form);

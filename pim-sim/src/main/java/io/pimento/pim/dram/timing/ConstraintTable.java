@@ -15,7 +15,7 @@ public final class ConstraintTable {
   private ConstraintTable() {}
 
   /** Every line of the table. */
-  public static List<Constraint> read() {
+  public static List<TimingConstraint> read() {
     try (InputStream in = ConstraintTable.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is missing");
@@ -26,8 +26,8 @@ public final class ConstraintTable {
     }
   }
 
-  static List<Constraint> parse(String text) {
-    List<Constraint> table = new ArrayList<>();
+  static List<TimingConstraint> parse(String text) {
+    List<TimingConstraint> table = new ArrayList<>();
     for (String line : text.lines().toList()) {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
@@ -37,7 +37,7 @@ public final class ConstraintTable {
         throw new IllegalArgumentException("a constraint has five cells: " + line);
       }
       table.add(
-          new Constraint(
+          new TimingConstraint(
               Command.valueOf(cells[0].strip()),
               Command.valueOf(cells[1].strip()),
               Scope.valueOf(cells[2].strip().toUpperCase(Locale.ROOT)),

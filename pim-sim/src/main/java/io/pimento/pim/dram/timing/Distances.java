@@ -1,6 +1,6 @@
 package io.pimento.pim.dram.timing;
 
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +16,13 @@ public final class Distances {
   private Distances() {}
 
   /** Evaluates every line of the table that applies to the device. */
-  public static Distances of(Device device) {
+  public static Distances of(DramDevice device) {
     Distances d = new Distances();
-    List<Constraint> table = ConstraintTable.read();
+    List<TimingConstraint> table = ConstraintTable.read();
     for (Command previous : Command.values()) {
       for (Scope scope : Scope.values()) {
-        List<Constraint> chosen = new ArrayList<>();
-        for (Constraint c : table) {
+        List<TimingConstraint> chosen = new ArrayList<>();
+        for (TimingConstraint c : table) {
           if (c.previous() == previous && c.scope() == scope && applies(c, device)) {
             chosen.add(c);
           }
@@ -36,7 +36,7 @@ public final class Distances {
     return d;
   }
 
-  private static boolean applies(Constraint c, Device device) {
+  private static boolean applies(TimingConstraint c, DramDevice device) {
     return switch (c.applies()) {
       case "all" -> true;
       case "split" -> device.organization().protocol().splitsRowToColumn();
@@ -49,7 +49,7 @@ public final class Distances {
     };
   }
 
-  private static int key(Device device, String name) {
+  private static int key(DramDevice device, String name) {
     boolean single = device.organization().groups() == 1 && name.endsWith("_L");
     return device.timings().of(single ? name.substring(0, name.length() - 1) + "S" : name);
   }

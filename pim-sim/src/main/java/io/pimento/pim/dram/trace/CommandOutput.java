@@ -1,7 +1,7 @@
 package io.pimento.pim.dram.trace;
 
 import io.pimento.pim.dram.control.CommandSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ public final class CommandOutput implements Closeable {
   }
 
   /** Opens the log of {@link MemoryTrace.Outputs#commands}; null writes nothing. */
-  public static CommandOutput open(@Nullable Path path, Device device) throws IOException {
+  public static CommandOutput open(@Nullable Path path, DramDevice device) throws IOException {
     return new CommandOutput(Logs.open(new MemoryTrace.Outputs(null, path), device));
   }
 

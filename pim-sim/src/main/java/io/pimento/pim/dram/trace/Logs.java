@@ -2,7 +2,7 @@ package io.pimento.pim.dram.trace;
 
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.RequestSink;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class Logs implements Closeable {
 
   private Logs() {}
 
-  static Logs open(MemoryTrace.Outputs outputs, Device device) throws IOException {
+  static Logs open(MemoryTrace.Outputs outputs, DramDevice device) throws IOException {
     Logs logs = new Logs();
     try {
       Path requests = outputs.requests();
@@ -44,7 +44,7 @@ final class Logs implements Closeable {
     }
   }
 
-  private void openCommands(Path path, Device device) throws IOException {
+  private void openCommands(Path path, DramDevice device) throws IOException {
     int channels = device.organization().channels();
     if (path.toString().endsWith(".drampower")) {
       DrampowerLog log = new DrampowerLog(path, device.organization());

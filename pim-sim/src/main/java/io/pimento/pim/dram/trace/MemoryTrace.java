@@ -4,7 +4,7 @@ import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.Memory;
 import io.pimento.pim.dram.control.RequestSink;
 import io.pimento.pim.dram.control.RequestSource;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class MemoryTrace {
   }
 
   /** Runs a trace file; an empty one is an error. Files get their names when all is well. */
-  public static TraceResult run(Path trace, Device device, Outputs outputs) throws IOException {
+  public static TraceResult run(Path trace, DramDevice device, Outputs outputs) throws IOException {
     long capacity = device.rules() == Rules.STANDARD ? device.organization().bytes() : 0;
     try (TraceFile source = TraceFile.open(trace, capacity);
         Logs logs = Logs.open(outputs, device)) {
@@ -43,7 +43,7 @@ public final class MemoryTrace {
 
   /** Runs requests from anywhere, with further listeners. */
   public static TraceResult run(
-      RequestSource source, Device device, CommandSink commands, RequestSink requests) {
+      RequestSource source, DramDevice device, CommandSink commands, RequestSink requests) {
     Latencies latencies = new Latencies(requests);
     Memory.Outcome outcome = new Memory(device, commands, latencies).run(source);
     return new TraceResult(device, outcome, latencies);

@@ -1,7 +1,7 @@
 package io.pimento.pim.dram.trace;
 
 import io.pimento.pim.dram.control.ChannelCounts;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.EffectiveValues;
 import io.pimento.pim.dram.device.Organization;
 import io.pimento.pim.dram.device.Setting;
@@ -156,7 +156,7 @@ final class ResultTree {
     return list;
   }
 
-  private static Map<String, Object> sources(Device d) {
+  private static Map<String, Object> sources(DramDevice d) {
     Map<String, Object> m = new LinkedHashMap<>(d.sources());
     m.put("everything else", Setting.ASSUMED);
     return m;

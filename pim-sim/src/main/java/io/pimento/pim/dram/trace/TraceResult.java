@@ -2,7 +2,7 @@ package io.pimento.pim.dram.trace;
 
 import io.pimento.pim.dram.control.ChannelCounts;
 import io.pimento.pim.dram.control.Memory;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.statistics.Energy;
 import io.pimento.pim.dram.statistics.LatencyHistogram;
 import java.io.IOException;
@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a trace came to on a device. */
 public final class TraceResult {
-  private final Device device;
+  private final DramDevice device;
   private final Memory.Outcome outcome;
   private final Latencies latencies;
   private final List<Energy> energies;
 
-  TraceResult(Device device, Memory.Outcome outcome, Latencies latencies) {
+  TraceResult(DramDevice device, Memory.Outcome outcome, Latencies latencies) {
     this.device = device;
     this.outcome = outcome;
     this.latencies = latencies;
@@ -29,7 +29,7 @@ public final class TraceResult {
     this.energies = List.copyOf(list);
   }
 
-  public Device device() {
+  public DramDevice device() {
     return device;
   }
 

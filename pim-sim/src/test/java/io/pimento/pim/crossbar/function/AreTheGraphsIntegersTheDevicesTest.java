@@ -16,7 +16,6 @@ import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.QuantizeActivations;
 import io.pimento.graph.op.QuantizeRows;
@@ -102,7 +101,7 @@ class AreTheGraphsIntegersTheDevicesTest {
     Value y =
         rows
             ? b.apply(new RowLinear(x.size()), inputs)
-            : b.apply(new Linear(x.size(), true, LinearRole.LAYER), inputs);
+            : b.apply(new Linear(x.size(), true), inputs);
     return b.build(Map.of("y", y));
   }
 
@@ -268,8 +267,7 @@ class AreTheGraphsIntegersTheDevicesTest {
     GraphBuilder b = new GraphBuilder();
     Value x = b.input("x", TensorType.batch(3));
     Value w = b.parameter(ParameterSpec.matrix("w", 2, 3));
-    Graph plain =
-        b.build(Map.of("y", b.apply(new Linear(1, false, LinearRole.LAYER), List.of(x, w))));
+    Graph plain = b.build(Map.of("y", b.apply(new Linear(1, false), List.of(x, w))));
     QuantizedGraph q = QuantizedGraph.of(plain);
     assertThat(q.graph()).isSameAs(plain);
     assertThat(q.stated()).isEmpty();
@@ -283,7 +281,7 @@ class AreTheGraphsIntegersTheDevicesTest {
     Value x = b.input("x", TensorType.batch(3));
     Value w = b.parameter(ParameterSpec.matrix("w", 2, 3));
     Value rounded = b.apply(new QuantizeRows(4, 1), w);
-    Value y = b.apply(new Linear(1, false, LinearRole.LAYER), List.of(x, rounded));
+    Value y = b.apply(new Linear(1, false), List.of(x, rounded));
     QuantizedGraph q = QuantizedGraph.of(b.build(Map.of("y", y)));
     assertThat(q.stated().values())
         .containsExactly(new QuantizedGraph.Stated(4, Levels.FLOAT_BITS, true, null));

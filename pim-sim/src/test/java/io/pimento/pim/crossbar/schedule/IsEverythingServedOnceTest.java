@@ -11,7 +11,6 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.LinearRole;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
@@ -46,11 +45,7 @@ class IsEverythingServedOnceTest {
     Value rows = b.apply(new Reshape(List.of(4, 4)), e);
     Value mixed = b.apply(new RowLinear(1), rows, b.parameter(ParameterSpec.matrix("m", 40, 4)));
     Value flat = b.apply(new Reshape(List.of(160)), mixed);
-    Value y =
-        b.apply(
-            new Linear(1, false, LinearRole.LAYER),
-            flat,
-            b.parameter(ParameterSpec.matrix("w", 900, 160)));
+    Value y = b.apply(new Linear(1, false), flat, b.parameter(ParameterSpec.matrix("w", 900, 160)));
     return b.build(Map.of("y", y));
   }
 
@@ -131,9 +126,9 @@ class IsEverythingServedOnceTest {
     Accesses bags = (s, t, rows) -> bag(s, rows);
     Inference dealt = Inference.run(d, map(d, TablePolicy.ROUND_ROBIN), bags, BATCH);
     Inference grouped = Inference.run(d, map(d, TablePolicy.CO_OCCURRENCE), bags, BATCH);
-    assertThat(grouped.energy().byPart().get(Part.NOC))
-        .isLessThanOrEqualTo(dealt.energy().byPart().get(Part.NOC));
-    assertThat(grouped.energy().byPart().get(Part.BUS))
-        .isLessThan(dealt.energy().byPart().get(Part.BUS));
+    assertThat(grouped.energy().byPart().get(EnergyPart.NOC))
+        .isLessThanOrEqualTo(dealt.energy().byPart().get(EnergyPart.NOC));
+    assertThat(grouped.energy().byPart().get(EnergyPart.BUS))
+        .isLessThan(dealt.energy().byPart().get(EnergyPart.BUS));
   }
 }

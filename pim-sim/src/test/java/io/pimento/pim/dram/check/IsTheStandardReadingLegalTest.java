@@ -3,9 +3,9 @@ package io.pimento.pim.dram.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.pim.dram.Dramsim3Data;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class IsTheStandardReadingLegalTest {
   @MethodSource("cases")
   void doesTheCheckerFindNothing(Dramsim3Data.Case c) throws IOException {
     Path file = folder.resolve("device.ini");
-    Device device = standard(c.configPath(), file);
+    DramDevice device = standard(c.configPath(), file);
     Path logs = Files.createDirectory(folder.resolve("logs"));
     MemoryTrace.run(c.tracePath(), device, new MemoryTrace.Outputs(null, logs));
     CheckedDevice checked = new CheckedDevice(file);
@@ -54,7 +54,7 @@ class IsTheStandardReadingLegalTest {
   }
 
   /** DRAMsim3's file without the keys that the standard reading refuses, with those it asks for. */
-  private static Device standard(Path ini, Path file) throws IOException {
+  private static DramDevice standard(Path ini, Path file) throws IOException {
     String text = Files.readString(ini);
     for (int i = 0; i < 50; i++) {
       Files.writeString(file, text);

@@ -6,7 +6,7 @@ import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
 import io.pimento.pim.dpu.DpuDevice;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDeviceFile;
 import io.pimento.pim.inference.Traffic;
 import io.pimento.pim.placement.FrequencyFile;
@@ -104,7 +104,7 @@ final class GatherOptions {
   @Option(names = "--spill", description = "Tables that do not fit stay with the host.")
   private boolean spill;
 
-  Device memory() throws IOException {
+  DramDevice memory() throws IOException {
     return memory == null
         ? HostDeviceFile.shipped(Map.of()).memory()
         : StudyOutput.memory(memory, policy);

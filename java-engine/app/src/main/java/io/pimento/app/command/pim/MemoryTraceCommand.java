@@ -3,9 +3,9 @@ package io.pimento.app.command.pim;
 import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.MemoryTrace;
 import io.pimento.pim.dram.trace.TraceException;
@@ -89,7 +89,7 @@ final class MemoryTraceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TraceResult result;
     try {
-      Device read = DeviceFile.read(device, Rules.named(policy));
+      DramDevice read = DeviceFile.read(device, Rules.named(policy));
       read.warnings().forEach(w -> console.error("warning: " + w));
       result = MemoryTrace.run(trace, read, new MemoryTrace.Outputs(requests, commands));
     } catch (DeviceException | TraceException e) {

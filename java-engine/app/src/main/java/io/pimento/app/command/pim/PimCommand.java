@@ -6,7 +6,7 @@ import io.pimento.app.pim.PimFunction;
 import io.pimento.app.pim.PimSetting;
 import io.pimento.app.pim.PimSettings;
 import io.pimento.app.pim.PimSetup;
-import io.pimento.pim.dram.device.Device;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.CommandOutput;
 import io.pimento.pim.inference.Charges;
 import io.pimento.pim.inference.Comparison;
@@ -169,7 +169,7 @@ public final class PimCommand implements Callable<Integer> {
   }
 
   private static void writeCommands(Path file, Comparison c) throws IOException {
-    Device memory =
+    DramDevice memory =
         switch (c.target()) {
           case NearBankTarget n -> n.device().memory();
           case HostTarget h -> h.device().memory();

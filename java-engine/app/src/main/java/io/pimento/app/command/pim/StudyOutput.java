@@ -2,9 +2,9 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
 import io.pimento.pim.crossbar.CrossbarException;
-import io.pimento.pim.dram.device.Device;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
+import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.dram.trace.TraceException;
 import io.pimento.pim.nearbank.NearBankDevice;
@@ -29,7 +29,7 @@ final class StudyOutput {
         : NearBankDeviceFile.shipped(device, Map.of());
   }
 
-  static Device memory(Path file, String policy) throws IOException {
+  static DramDevice memory(Path file, String policy) throws IOException {
     return DeviceFile.read(file, Rules.named(policy));
   }
 
@@ -60,7 +60,7 @@ final class StudyOutput {
   }
 
   /** Percent of a memory's time that rests on assumed constants: all of it if one timing does. */
-  static double assumedPercent(Device memory) {
+  static double assumedPercent(DramDevice memory) {
     return memory.isAssumed("timing") ? 100 : 0;
   }
 }

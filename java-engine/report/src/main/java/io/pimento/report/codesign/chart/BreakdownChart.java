@@ -1,6 +1,6 @@
 package io.pimento.report.codesign.chart;
 
-import io.pimento.report.Axis;
+import io.pimento.report.ChartAxis;
 import io.pimento.report.Svg;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,7 @@ public final class BreakdownChart {
   public static Svg of(Breakdown b) {
     double most =
         b.shares() ? 100 : b.rows().values().stream().mapToDouble(Breakdown::sum).max().orElse(1);
-    Axis x = new Axis(0, Math.max(most, Double.MIN_NORMAL), 1, WIDTH - TOTAL, false);
+    ChartAxis x = new ChartAxis(0, Math.max(most, Double.MIN_NORMAL), 1, WIDTH - TOTAL, false);
     Legend legend = new Legend();
     b.colours().forEach((name, colour) -> legend.add(SQUARE, "part" + colour, name));
     boolean rest =
@@ -49,7 +49,7 @@ public final class BreakdownChart {
   }
 
   private static void bar(
-      Svg svg, Axis x, Breakdown b, String name, Map<String, Double> parts, int top) {
+      Svg svg, ChartAxis x, Breakdown b, String name, Map<String, Double> parts, int top) {
     double total = Breakdown.sum(parts);
     double scale = b.shares() ? 100 / Math.max(total, Double.MIN_NORMAL) : 1;
     svg.text(1, top + 13, "start", "barname", name);
@@ -81,7 +81,7 @@ public final class BreakdownChart {
   }
 
   private static void segment(
-      Svg svg, Axis x, double from, double v, int top, String style, String tip) {
+      Svg svg, ChartAxis x, double from, double v, int top, String style, String tip) {
     double width = x.at(from + v) - x.at(from);
     if (width > 0) {
       double gap = width > 3 ? 1 : 0;

@@ -1,6 +1,6 @@
 package io.pimento.report.codesign.chart;
 
-import io.pimento.report.Axis;
+import io.pimento.report.ChartAxis;
 import io.pimento.report.Svg;
 import io.pimento.report.codesign.document.Claim;
 import io.pimento.report.codesign.document.Interval;
@@ -27,7 +27,7 @@ public final class ClaimInterval {
         reach = Math.max(reach, Math.max(Math.abs(i.low()), Math.abs(i.high())));
       }
     }
-    Axis x = new Axis(-1.05 * reach, 1.05 * reach, 2, WIDTH - 2, false);
+    ChartAxis x = new ChartAxis(-1.05 * reach, 1.05 * reach, 2, WIDTH - 2, false);
     Svg svg = new Svg(WIDTH, HEIGHT, "difference of log loss with its interval");
     svg.line(x.at(0), 2, x.at(0), HEIGHT - 2, "zero");
     claim.margin().ifPresent(m -> svg.line(x.at(m), 2, x.at(m), HEIGHT - 2, "margin"));

@@ -1,12 +1,12 @@
 package io.pimento.report.codesign.chart;
 
-import io.pimento.report.Axis;
+import io.pimento.report.ChartAxis;
 import io.pimento.report.Svg;
 import java.util.List;
 import java.util.Locale;
 
 /** The ground of a chart: two axes, their grid, their words. */
-record Frame(int width, int height, int top, Axis x, Axis y) {
+record Frame(int width, int height, int top, ChartAxis x, ChartAxis y) {
   static final int WIDTH = 450;
   static final int HEIGHT = 310;
   static final int LEFT = 66;
@@ -26,7 +26,7 @@ record Frame(int width, int height, int top, Axis x, Axis y) {
         axis(ys, HEIGHT + top - BOTTOM, top));
   }
 
-  private static Axis axis(double[] values, double from, double to) {
+  private static ChartAxis axis(double[] values, double from, double to) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
     for (double v : values) {
@@ -34,25 +34,18 @@ record Frame(int width, int height, int top, Axis x, Axis y) {
       max = Math.max(max, v);
     }
     return min > max
-        ? Axis.of(0, 1, from, to, false)
-        : Axis.of(min, max, from, to, min > 0 && max > WIDE * min);
+        ? ChartAxis.of(0, 1, from, to, false)
+        : ChartAxis.of(min, max, from, to, min > 0 && max > WIDE * min);
   }
 
   void draw(Svg svg, String across, String up) {
     int floor = height - BOTTOM;
-    for (double t : x.ticks()) {
-      svg.line(x.at(t), top, x.at(t), floor, "grid");
-      svg.text(x.at(t), floor + 18, "middle", "tick", label(x, t));
-    }
-    for (double t : y.ticks()) {
-      svg.line(LEFT, y.at(t), width - RIGHT, y.at(t), "grid");
-      svg.text(LEFT - 8, y.at(t) + 4, "end", "tick", label(y, t));
-    }
+    svg.grid(x, y, t -> label(x, t), t -> label(y, t));
     svg.text((LEFT + width - RIGHT) / 2.0, height - 10, "middle", "axis", across);
     svg.upright(14, (top + floor) / 2.0, up);
   }
 
-  private static String label(Axis axis, double t) {
+  private static String label(ChartAxis axis, double t) {
     List<Double> ticks = axis.ticks();
     double step =
         axis.logarithmic()

@@ -1,7 +1,7 @@
 package io.pimento.report.codesign.chart;
 
 import io.pimento.report.codesign.document.Arm;
-import io.pimento.report.codesign.document.Baseline;
+import io.pimento.report.codesign.document.BaselineFigures;
 import io.pimento.report.codesign.document.CodesignDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ public record Series(
     }
     Map<String, List<Dot>> families = new LinkedHashMap<>();
     for (int i = 0; i < document.baselines().size(); i++) {
-      Baseline b = document.baselines().get(i);
+      BaselineFigures b = document.baselines().get(i);
       families
           .computeIfAbsent(b.family(), f -> new ArrayList<>())
           .add(new Dot(i, b.name(), b.figures(), true, b.front()));

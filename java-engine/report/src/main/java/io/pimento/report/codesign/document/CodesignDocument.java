@@ -37,9 +37,9 @@ public record CodesignDocument(
     @JsonProperty(required = true) List<Quantity> objectives,
     @JsonProperty("figures") List<Quantity> more,
     List<String> constraints,
-    Optional<DesignSpace> space,
+    Optional<DesignChoices> space,
     @JsonProperty(required = true) List<Arm> arms,
-    List<Baseline> baselines,
+    List<BaselineFigures> baselines,
     @JsonProperty("finalists") List<Finalist> trained,
     List<Claim> claims,
     @JsonProperty("left_out") List<String> leftOut,
@@ -131,7 +131,8 @@ public record CodesignDocument(
   }
 
   /** The figures of the point that a finalist was; none where the document does not say. */
-  private static Map<String, Double> found(Finalist f, List<Arm> arms, List<Baseline> baselines) {
+  private static Map<String, Double> found(
+      Finalist f, List<Arm> arms, List<BaselineFigures> baselines) {
     Stream<Map<String, Double>> points =
         arms.stream()
             .filter(a -> f.arm().isPresent() && a.name().equals(f.arm().get()))
@@ -142,7 +143,7 @@ public record CodesignDocument(
         baselines.stream()
             .filter(b -> f.family().isPresent() && b.family().equals(f.family().get()))
             .filter(b -> b.name().equals(f.name()) || b.size().equals(f.name()))
-            .map(Baseline::figures);
+            .map(BaselineFigures::figures);
     return Stream.concat(points, models).findFirst().orElse(Map.of());
   }
 
@@ -165,7 +166,7 @@ public record CodesignDocument(
   private Stream<Map<String, Double>> allFigures() {
     return Stream.of(
             arms.stream().flatMap(a -> a.points().stream()).map(Point::figures),
-            baselines.stream().map(Baseline::figures),
+            baselines.stream().map(BaselineFigures::figures),
             finalists().stream().map(Finalist::figures))
         .flatMap(s -> s);
   }

@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
@@ -18,17 +19,15 @@ final class BatchedProduct {
   private BatchedProduct() {}
 
   static void run(
-      Workers workers,
-      int batch,
-      int n,
-      int k,
-      int e,
-      Strided a,
-      long s,
-      long strideS,
-      long y,
-      long strideY,
-      boolean accumulate) {
+      Workers workers, Strided a, MatrixBatch from, MatrixBatch to, boolean accumulate) {
+    int batch = from.batch();
+    int n = to.rows();
+    int k = from.rows();
+    int e = from.columns();
+    long s = from.address();
+    long strideS = from.bytes();
+    long y = to.address();
+    long strideY = to.bytes();
     if (batch == 0 || n == 0 || e == 0) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -129,7 +130,7 @@ final class BlockedProduct {
       return;
     }
     if (k == 0) {
-      Rows.start(0, m, 0, n, c, rowC, accumulate, bias);
+      ProductStart.write(0, m, 0, n, c, rowC, accumulate, bias);
       return;
     }
     new BlockedProduct(workers, m, n, k, a, b, c, rowC, sliceable).run(k, accumulate, bias);
@@ -208,7 +209,7 @@ final class BlockedProduct {
       target = partials + (long) slice * m * rowTarget;
       add = false;
     } else if (bias != 0) {
-      Rows.start(i0, i1, j0, j1, c, rowC, accumulate, bias);
+      ProductStart.write(i0, i1, j0, j1, c, rowC, accumulate, bias);
       add = true;
     }
     long scratch =
@@ -272,11 +273,11 @@ final class BlockedProduct {
 
   private void sumSlices(int part, boolean add, long bias) {
     int i1 = Math.min(m, part * 8 + 8);
-    Rows.start(part * 8, i1, 0, n, c, rowC, add, bias);
+    ProductStart.write(part * 8, i1, 0, n, c, rowC, add, bias);
     long row = 4L * Tiles.padded(n);
     for (int i = part * 8; i < i1; i++) {
       for (int slice = 0; slice < slices; slice++) {
-        Rows.add(n, partials + (slice * (long) m + i) * row, c + i * rowC);
+        Rows.add(partials + (slice * (long) m + i) * row, c + i * rowC, n);
       }
     }
   }

@@ -2,7 +2,6 @@ package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Checksums;
-import io.pimento.runtime.kernel.matmul.ShapeClass.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ final class ChoicesFile {
         }
         ShapeClass shape =
             new ShapeClass(
-                Form.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                ProductForm.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 exponent(words[1]),
                 exponent(words[2]),
                 exponent(words[3]));

@@ -1,7 +1,7 @@
 package io.pimento.runtime.kernel.matmul;
 
-import io.pimento.runtime.kernel.matmul.ShapeClass.Form;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
@@ -63,53 +63,9 @@ public final class MatmulChooser implements MatmulProvider {
   }
 
   @Override
-  public void nt(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate,
-      long bias) {
-    choose(Form.NT, w, m, n, k, a, lda, b, ldb)
-        .nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
-  }
-
-  @Override
-  public void nn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    choose(Form.NN, w, m, n, k, a, lda, b, ldb).nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-  }
-
-  @Override
-  public void tn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    choose(Form.TN, w, m, n, k, a, lda, b, ldb).tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  public void multiply(
+      Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
+    choose(w, form, a, b, c).multiply(w, form, a, b, c, accumulate, bias);
   }
 
   /** Writes the choices made so far, one {@code form log2(M) log2(N) log2(K) provider} a line. */
@@ -142,24 +98,24 @@ public final class MatmulChooser implements MatmulProvider {
     return List.of(own, rival);
   }
 
-  private MatmulProvider choose(
-      Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
-    if ((long) m * n * k < MEASURED_FROM) {
+  private MatmulProvider choose(Workers w, ProductForm form, Matrix a, Matrix b, Matrix c) {
+    int k = form.depth(a);
+    if ((long) c.rows() * c.columns() * k < MEASURED_FROM) {
       return own;
     }
-    int index = ShapeClass.index(form, m, n, k);
+    int index = ShapeClass.index(form, c.rows(), c.columns(), k);
     // A stale 0 only leads to the lock.
     byte choice = choices[index];
     if (choice == 0) {
-      choice = measureOnce(index, form, w, m, n, k, a, lda, b, ldb);
+      choice = measureOnce(index, w, form, a, b, c);
     }
     return choice == 1 ? own : rival;
   }
 
   private synchronized byte measureOnce(
-      int index, Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
+      int index, Workers w, ProductForm form, Matrix a, Matrix b, Matrix c) {
     if (choices[index] == 0) {
-      boolean rivalWins = rival.available() && measure(form, w, m, n, k, a, lda, b, ldb);
+      boolean rivalWins = rival.available() && measure(w, form, a, b, c.rows(), c.columns());
       byte choice = (byte) (rivalWins ? 2 : 1);
       keep(index, choice);
       choices[index] = choice;
@@ -181,41 +137,27 @@ public final class MatmulChooser implements MatmulProvider {
   }
 
   /** Returns whether the rival is faster by the margin, over the best of a few rounds. */
-  private boolean measure(
-      Form form, Workers w, int m, int n, int k, long a, int lda, long b, int ldb) {
+  private boolean measure(Workers w, ProductForm form, Matrix a, Matrix b, int m, int n) {
     Warmup.once(w);
     long ours = Long.MAX_VALUE;
     long theirs = Long.MAX_VALUE;
-    try (Block c = NativeMemory.allocateFloats((long) m * n)) {
+    try (NativeBlock scratch = NativeMemory.allocateFloats((long) m * n)) {
+      Matrix c = Matrix.dense(scratch.address(), m, n);
       long start = System.nanoTime();
       for (int round = 0;
           round < ROUNDS || (round < 3 * ROUNDS && System.nanoTime() - start < LONGEST_NANOS);
           round++) {
-        ours = Math.min(ours, time(own, form, w, m, n, k, a, lda, b, ldb, c.address()));
-        theirs = Math.min(theirs, time(rival, form, w, m, n, k, a, lda, b, ldb, c.address()));
+        ours = Math.min(ours, time(own, w, form, a, b, c));
+        theirs = Math.min(theirs, time(rival, w, form, a, b, c));
       }
     }
     return theirs < MARGIN * ours;
   }
 
   private static long time(
-      MatmulProvider provider,
-      Form form,
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c) {
+      MatmulProvider provider, Workers w, ProductForm form, Matrix a, Matrix b, Matrix c) {
     long start = System.nanoTime();
-    switch (form) {
-      case NT -> provider.nt(w, m, n, k, a, lda, b, ldb, c, n, false, 0);
-      case NN -> provider.nn(w, m, n, k, a, lda, b, ldb, c, n, false);
-      case TN -> provider.tn(w, m, n, k, a, lda, b, ldb, c, n, false);
-    }
+    provider.multiply(w, form, a, b, c, false, 0);
     return System.nanoTime() - start;
   }
 }

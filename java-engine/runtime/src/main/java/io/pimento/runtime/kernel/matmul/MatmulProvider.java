@@ -1,10 +1,9 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.parallel.Workers;
 
-/**
- * Whoever computes dense float32 products; the forms and their arguments are those of {@link Gemm}.
- */
+/** Whoever computes dense float32 products. */
 public interface MatmulProvider {
   /** The name in configurations and saved choices. */
   String name();
@@ -15,48 +14,16 @@ public interface MatmulProvider {
   /** Why it is used or not, in one line. */
   String reason();
 
-  /** C[M,N] (+)= A[M,K]·B[N,K]ᵀ (+ bias[N]). */
-  void nt(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate,
-      long bias);
-
-  /** C[M,N] (+)= A[M,K]·B[K,N]. */
-  void nn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate);
-
-  /** C[M,N] (+)= A[K,M]ᵀ·B[K,N]. */
-  void tn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate);
+  /**
+   * Computes one product.
+   *
+   * @param c may not overlap an operand
+   * @param accumulate whether the product is added to what C holds
+   * @param bias address of N floats that are added to each row, in the form NT alone; 0 for none
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  void multiply(
+      Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias);
 
   /**
    * The provider of a name: {@code vector}, {@code openblas}, or {@code auto}, which measures.

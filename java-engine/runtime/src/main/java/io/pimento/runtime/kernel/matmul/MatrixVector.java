@@ -5,6 +5,7 @@ import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -20,18 +21,14 @@ final class MatrixVector {
 
   private MatrixVector() {}
 
-  /** c[M] (+)= A[M,K]·b[K] (+ bias[0]): {@link Gemm#nt} with N = 1. */
-  static void column(
-      Workers w,
-      int m,
-      int k,
-      long a,
-      int lda,
-      long b,
-      long c,
-      int ldc,
-      boolean accumulate,
-      long bias) {
+  /** c[M] (+)= A[M,K]·b[K] (+ bias[0]): {@link ProductForm#NT} with N = 1. */
+  static void column(Workers w, Matrix left, long b, Matrix result, boolean accumulate, long bias) {
+    int m = left.rows();
+    int k = left.columns();
+    long a = left.address();
+    int lda = left.stride();
+    long c = result.address();
+    int ldc = result.stride();
     float start = bias == 0 ? 0 : NativeMemory.get(bias);
     w.run(
         (m + ROWS - 1) / ROWS,
@@ -72,9 +69,14 @@ final class MatrixVector {
     return FloatVector.fromMemorySegment(F, ALL, address, ORDER);
   }
 
-  /** c[N] (+)= a[K]·B[K,N], a's entries {@code lda} apart: {@link Gemm#tn} with M = 1. */
-  static void row(
-      Workers w, int n, int k, long a, int lda, long b, int ldb, long c, boolean accumulate) {
+  /** c[N] (+)= a[K]·B[K,N], a's entries {@code lda} apart: {@link ProductForm#TN} with M = 1. */
+  static void row(Workers w, Matrix left, Matrix right, long c, boolean accumulate) {
+    int n = right.columns();
+    int k = right.rows();
+    long a = left.address();
+    int lda = left.stride();
+    long b = right.address();
+    int ldb = right.stride();
     int together = 4 * Simd.LANES;
     w.run(
         (n + together - 1) / together,

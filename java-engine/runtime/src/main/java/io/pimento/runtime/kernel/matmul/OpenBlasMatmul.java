@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -27,77 +28,31 @@ public final class OpenBlasMatmul implements MatmulProvider {
   }
 
   @Override
-  public void nt(
+  public void multiply(
       Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
+      ProductForm form,
+      Matrix left,
+      Matrix right,
+      Matrix result,
       boolean accumulate,
       long bias) {
-    Gemm.check("nt", m, n, k, k, lda, k, ldb, ldc);
-    product(w, false, true, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
-  }
-
-  @Override
-  public void nn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    Gemm.check("nn", m, n, k, k, lda, n, ldb, ldc);
-    product(w, false, false, m, n, k, a, lda, b, ldb, c, ldc, accumulate, 0);
-  }
-
-  @Override
-  public void tn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    Gemm.check("tn", m, n, k, m, lda, n, ldb, ldc);
-    product(w, true, false, m, n, k, a, lda, b, ldb, c, ldc, accumulate, 0);
-  }
-
-  private static void product(
-      Workers w,
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate,
-      long bias) {
+    form.require(left, right, result);
+    int k = form.depth(left);
+    boolean transposeA = form == ProductForm.TN;
+    boolean transposeB = form == ProductForm.NT;
+    int m = result.rows();
+    int n = result.columns();
+    long a = left.address();
+    int lda = left.stride();
+    long b = right.address();
+    int ldb = right.stride();
+    long c = result.address();
+    int ldc = result.stride();
     if (m == 0 || n == 0) {
       return;
     }
     if (k == 0) {
-      Rows.start(0, m, 0, n, c, 4L * ldc, accumulate, bias);
+      ProductStart.write(0, m, 0, n, c, 4L * ldc, accumulate, bias);
       return;
     }
     int block = Math.max(LEAST_ROWS, (m + PARTS - 1) / PARTS);
@@ -107,7 +62,7 @@ public final class OpenBlasMatmul implements MatmulProvider {
           int from = part * block;
           int rows = Math.min(block, m - from);
           if (bias != 0) {
-            Rows.start(from, from + rows, 0, n, c, 4L * ldc, accumulate, bias);
+            ProductStart.write(from, from + rows, 0, n, c, 4L * ldc, accumulate, bias);
           }
           OpenBlas.sgemm(
               transposeA,

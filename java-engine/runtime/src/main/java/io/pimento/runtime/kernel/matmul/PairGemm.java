@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -116,7 +117,7 @@ public final class PairGemm {
         (j, worker) -> {
           long first = partials + 4L * j * p.k() * width;
           for (int c = 1; c < chunks; c++) {
-            Rows.add(p.k() * width, first + 4L * c * floats, first);
+            Rows.add(first + 4L * c * floats, first, p.k() * width);
           }
           PairPacking.untransposed(p.n(), p.k(), chunks == 0 ? 0 : first, width, dw[j]);
         });

@@ -1,5 +1,7 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.MatrixBatch;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 
@@ -20,17 +22,15 @@ final class RowWeightGradient {
   private RowWeightGradient() {}
 
   static void run(
-      Workers workers,
-      int batch,
-      int q,
-      int p,
-      int e,
-      long qs,
-      long strideQ,
-      long ps,
-      long strideP,
-      Strided r,
-      boolean accumulate) {
+      Workers workers, MatrixBatch larger, MatrixBatch smaller, Strided r, boolean accumulate) {
+    int batch = larger.batch();
+    int q = larger.rows();
+    int p = smaller.rows();
+    int e = larger.columns();
+    long qs = larger.address();
+    long strideQ = larger.bytes();
+    long ps = smaller.address();
+    long strideP = smaller.bytes();
     if (q == 0 || p == 0) {
       return;
     }
@@ -136,7 +136,7 @@ final class RowWeightGradient {
   private static void addChunks(
       int chunks, long chunkFloats, long first, int p, Strided r, int i, boolean accumulate) {
     for (int chunk = 1; chunk < chunks; chunk++) {
-      Rows.add(p, first + 4L * chunk * chunkFloats, first);
+      Rows.add(first + 4L * chunk * chunkFloats, first, p);
     }
     for (int j = 0; j < p; j++) {
       float sum = chunks == 0 ? 0f : NativeMemory.get(first, j);

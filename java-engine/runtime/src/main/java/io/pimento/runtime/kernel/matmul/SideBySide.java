@@ -4,6 +4,7 @@ import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import jdk.incubator.vector.FloatVector;
@@ -70,7 +71,7 @@ final class SideBySide {
     for (int r = 0; r < rows; r++) {
       long line = to + r * row;
       for (int s = 0; s < samples; s++) {
-        Rows.copy(e, from + 4L * e * ((long) (first + s) * rows + r), line + 4L * s * e);
+        Rows.copy(from + 4L * e * ((long) (first + s) * rows + r), line + 4L * s * e, e);
       }
       if (used < blocks.columns()) {
         NativeMemory.zero(line + 4L * used, blocks.columns() - used);
@@ -83,7 +84,7 @@ final class SideBySide {
     int e = p.e();
     for (int s = 0; s < samples; s++) {
       for (int r = 0; r < rows; r++) {
-        Rows.copy(e, from + r * row + 4L * s * e, to + 4L * e * ((long) (first + s) * rows + r));
+        Rows.copy(from + r * row + 4L * s * e, to + 4L * e * ((long) (first + s) * rows + r), e);
       }
     }
   }

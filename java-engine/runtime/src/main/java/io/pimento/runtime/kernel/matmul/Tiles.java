@@ -13,9 +13,10 @@ import io.pimento.runtime.memory.NativeMemory;
  * with any two strides, B and C in rows of whole vectors. All strides and addresses are in bytes.
  * Each element of C is summed in the order of k, whatever the tile, so tiling never changes a bit.
  *
- * <p>The tiles call the Vector API itself, not helpers: in a body of this size the JIT stops
- * inlining all but what the JDK forces it to, and every load and store that is left a call boxes
- * its vector.
+ * <p>{@code src/main/tiles/TileWriter.java} writes the tiles when the module is built; {@code
+ * TileRxV} has R rows and V vectors. They call the Vector API itself, not helpers: in a body of
+ * this size the JIT stops inlining all but what the JDK forces it to, and every load and store that
+ * is left a call boxes its vector.
  */
 final class Tiles {
   /** Columns of a wide tile. */

@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.parallel.Workers;
 
@@ -23,54 +24,9 @@ public final class VectorMatmul implements MatmulProvider {
   }
 
   @Override
-  public void nt(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate,
-      long bias) {
-    Warmup.before(w, m, n, k);
-    Gemm.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
-  }
-
-  @Override
-  public void nn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    Warmup.before(w, m, n, k);
-    Gemm.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-  }
-
-  @Override
-  public void tn(
-      Workers w,
-      int m,
-      int n,
-      int k,
-      long a,
-      int lda,
-      long b,
-      int ldb,
-      long c,
-      int ldc,
-      boolean accumulate) {
-    Warmup.before(w, m, n, k);
-    Gemm.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+  public void multiply(
+      Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
+    Warmup.before(w, c.rows(), c.columns(), form.depth(a));
+    Gemm.multiply(w, form, a, b, c, accumulate, bias);
   }
 }

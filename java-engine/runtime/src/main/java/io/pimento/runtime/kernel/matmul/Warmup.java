@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.matmul;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.parallel.Workers;
 
@@ -44,11 +45,14 @@ final class Warmup {
       while (sinceBest < 100 && System.nanoTime() - start < LONGEST_NANOS) {
         long before = System.nanoTime();
         for (int size : SIZES) {
-          Gemm.nt(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false, 0);
-          Gemm.nt(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, true, 0);
-          Gemm.nn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false);
-          Gemm.nn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, true);
-          Gemm.tn(w, size, size, size, a, SIZE, b, SIZE, c, SIZE, false);
+          Matrix left = new Matrix(a, size, size, SIZE);
+          Matrix right = new Matrix(b, size, size, SIZE);
+          Matrix product = new Matrix(c, size, size, SIZE);
+          Gemm.multiply(w, ProductForm.NT, left, right, product, false, 0);
+          Gemm.multiply(w, ProductForm.NT, left, right, product, true, 0);
+          Gemm.multiply(w, ProductForm.NN, left, right, product, false, 0);
+          Gemm.multiply(w, ProductForm.NN, left, right, product, true, 0);
+          Gemm.multiply(w, ProductForm.TN, left, right, product, false, 0);
         }
         long took = System.nanoTime() - before;
         sinceBest = took < 0.9 * best ? 0 : sinceBest + 1;

@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.vector;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -15,20 +16,16 @@ public final class AttentionKernel {
   private AttentionKernel() {}
 
   /**
-   * @param qkv {@code [batch, rows, 3·width]}
-   * @param deadRow {@code [3·width]}, read if {@code dead > 0}
    * @param out {@code [batch, rows, width]}
    */
-  public static void forward(
-      Workers workers,
-      int batch,
-      int rows,
-      int width,
-      int heads,
-      long qkv,
-      long deadRow,
-      int dead,
-      long out) {
+  public static void forward(Workers workers, AttentionInputs in, long out) {
+    int batch = in.batch();
+    int rows = in.rows();
+    int width = in.width();
+    int heads = in.heads();
+    long qkv = in.qkv();
+    long deadRow = in.deadRow();
+    int dead = in.dead();
     boolean inPairs = width == PAIR * heads;
     int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
     long entries = (long) rows * width;
@@ -65,17 +62,14 @@ public final class AttentionKernel {
    * @param dDead {@code [3·width]}, written if {@code dead > 0}; its query part is zero
    */
   public static void backward(
-      Workers workers,
-      int batch,
-      int rows,
-      int width,
-      int heads,
-      long qkv,
-      long deadRow,
-      int dead,
-      long dout,
-      long dqkv,
-      long dDead) {
+      Workers workers, AttentionInputs in, long dout, long dqkv, long dDead) {
+    int batch = in.batch();
+    int rows = in.rows();
+    int width = in.width();
+    int heads = in.heads();
+    long qkv = in.qkv();
+    long deadRow = in.deadRow();
+    int dead = in.dead();
     boolean inPairs = width == PAIR * heads;
     int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
     int parts = Rows.parts(batch, together);

@@ -1,6 +1,7 @@
 package io.pimento.runtime.kernel.vector;
 
 import io.pimento.graph.op.BceLoss;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 

@@ -6,6 +6,8 @@ import static io.pimento.runtime.memory.NativeMemory.ALL;
 import static io.pimento.runtime.memory.NativeMemory.INT;
 
 import io.pimento.graph.op.TableRow;
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -129,29 +131,20 @@ public final class EmbeddingKernel {
     }
   }
 
-  /** How the rows of a bag are weighted. */
-  public interface BagWeight {
-    /** Weight of an entry of a bag of that size. */
-    float of(int entry, int bagSize);
-  }
-
   /**
    * Sums of rows of one table, a bag a sample.
    *
-   * @param offsets int {@code [batch + 1]}
-   * @param ids int, one an entry
+   * @param dense the table, without gaps
    * @param out {@code [batch, width]}
    */
-  public static void bags(
-      Workers workers,
-      int batch,
-      long offsets,
-      long ids,
-      BagWeight weight,
-      long table,
-      int rows,
-      int width,
-      long out) {
+  public static void bags(Workers workers, BagInputs bags, Matrix dense, long out) {
+    int batch = bags.batch();
+    long offsets = bags.offsets();
+    long ids = bags.ids();
+    BagInputs.Weight weight = bags.weight();
+    long table = dense.address();
+    int rows = dense.rows();
+    int width = dense.columns();
     workers.run(
         Rows.parts(batch, SAMPLES),
         (part, worker) -> {
@@ -174,7 +167,14 @@ public final class EmbeddingKernel {
 
   /** One bag of rows of one vector, summed in a register in the order of its entries. */
   private static void bagOfVectors(
-      int sample, int from, int to, long ids, BagWeight weight, long table, int rows, long y) {
+      int sample,
+      int from,
+      int to,
+      long ids,
+      BagInputs.Weight weight,
+      long table,
+      int rows,
+      long y) {
     FloatVector sum = FloatVector.zero(F);
     for (int i = from; i < to; i++) {
       long row = check(NativeMemory.getInt(ids, i), 0, sample, rows);

@@ -4,6 +4,7 @@ import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -23,22 +24,18 @@ public final class LayerNormKernel {
   }
 
   /**
-   * @param x {@code [rows, n]}
-   * @param gamma {@code [keep]}
-   * @param beta {@code [keep]}
-   * @param y {@code [rows, keep]}
+   * @param in of width 1
+   * @param y {@code [outer, keep]}
    */
-  public static void forward(
-      Workers workers,
-      int rows,
-      int n,
-      int keep,
-      long x,
-      long gamma,
-      long beta,
-      float epsilon,
-      boolean relu,
-      long y) {
+  public static void forward(Workers workers, NormInputs in, long y) {
+    int rows = in.outer();
+    int n = in.entries();
+    int keep = in.keep();
+    long x = in.x();
+    long gamma = in.gamma();
+    long beta = in.beta();
+    float epsilon = in.epsilon();
+    boolean relu = in.relu();
     int together = together(rows);
     if (LayerNormVectorKernel.fits(n, keep)) {
       float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
@@ -61,38 +58,34 @@ public final class LayerNormKernel {
         Rows.parts(rows, together),
         (part, worker) -> {
           for (int i = part * together; i < Math.min(rows, (part + 1) * together); i++) {
-            long in = x + 4L * i * n;
-            float mean = sum(in, n) / n;
-            float inverse = (float) (1 / Math.sqrt(squares(in, n, mean) / n + epsilon));
+            long row = x + 4L * i * n;
+            float mean = sum(row, n) / n;
+            float inverse = (float) (1 / Math.sqrt(squares(row, n, mean) / n + epsilon));
             if (relu) {
-              writeRelu(in, keep, mean, inverse, gamma, beta, y + 4L * i * keep);
+              writeRelu(row, keep, mean, inverse, gamma, beta, y + 4L * i * keep);
             } else {
-              write(in, keep, mean, inverse, gamma, beta, y + 4L * i * keep);
+              write(row, keep, mean, inverse, gamma, beta, y + 4L * i * keep);
             }
           }
         });
   }
 
   /**
-   * @param dy {@code [rows, keep]}
-   * @param dx {@code [rows, n]}
+   * @param dy {@code [outer, keep]}
+   * @param dx {@code [outer, entries]}
    * @param dgamma {@code [keep]}
    * @param dbeta {@code [keep]}
    */
   public static void backward(
-      Workers workers,
-      int rows,
-      int n,
-      int keep,
-      long x,
-      long gamma,
-      long beta,
-      float epsilon,
-      boolean relu,
-      long dy,
-      long dx,
-      long dgamma,
-      long dbeta) {
+      Workers workers, NormInputs in, long dy, long dx, long dgamma, long dbeta) {
+    int rows = in.outer();
+    int n = in.entries();
+    int keep = in.keep();
+    long x = in.x();
+    long gamma = in.gamma();
+    long beta = in.beta();
+    float epsilon = in.epsilon();
+    boolean relu = in.relu();
     int together = together(rows);
     int parts = Rows.parts(rows, together);
     long partial = workers.sharedScratch(Math.max(1, 2L * parts * keep));
@@ -111,18 +104,18 @@ public final class LayerNormKernel {
           Rows.fill(sums, 2 * keep, 0);
           float[] dots = new float[2];
           for (int i = part * together; i < Math.min(rows, (part + 1) * together); i++) {
-            long in = x + 4L * i * n;
+            long row = x + 4L * i * n;
             long out = dx + 4L * i * n;
-            float mean = sum(in, n) / n;
-            float inverse = (float) (1 / Math.sqrt(squares(in, n, mean) / n + epsilon));
+            float mean = sum(row, n) / n;
+            float inverse = (float) (1 / Math.sqrt(squares(row, n, mean) / n + epsilon));
             long g = dy + 4L * i * keep;
             if (relu) {
-              innerRelu(in, keep, mean, inverse, gamma, beta, g, out, sums, dots);
+              innerRelu(row, keep, mean, inverse, gamma, beta, g, out, sums, dots);
             } else {
-              inner(in, keep, mean, inverse, gamma, g, out, sums, dots);
+              inner(row, keep, mean, inverse, gamma, g, out, sums, dots);
             }
             Rows.fill(out + 4L * keep, n - keep, 0);
-            outer(in, n, mean, inverse, dots[0] / n, dots[1] / n, out);
+            outer(row, n, mean, inverse, dots[0] / n, dots[1] / n, out);
           }
         });
     Partials.sum(workers, parts, keep, 2L * keep, partial, dgamma);

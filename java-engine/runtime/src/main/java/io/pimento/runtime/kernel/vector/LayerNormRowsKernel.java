@@ -5,6 +5,7 @@ import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -24,38 +25,34 @@ public final class LayerNormRowsKernel {
   }
 
   /**
-   * @param x {@code [batch, n, width]}
-   * @param gamma {@code [keep]}, one a row
-   * @param beta {@code [keep]}
+   * @param in its outer number is the batch
    * @param y {@code [batch, keep, width]}
    */
-  public static void forward(
-      Workers workers,
-      int batch,
-      int n,
-      int width,
-      int keep,
-      long x,
-      long gamma,
-      long beta,
-      float epsilon,
-      boolean relu,
-      long y) {
+  public static void forward(Workers workers, NormInputs in, long y) {
+    int batch = in.outer();
+    int n = in.entries();
+    int width = in.width();
+    int keep = in.keep();
+    long x = in.x();
+    long gamma = in.gamma();
+    long beta = in.beta();
+    float epsilon = in.epsilon();
     int together = together(batch);
-    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+    float floor = in.relu() ? 0 : Float.NEGATIVE_INFINITY;
     workers.run(
         Rows.parts(batch, together),
         (part, worker) -> {
           for (int b = part * together; b < Math.min(batch, (part + 1) * together); b++) {
-            long in = x + 4L * b * n * width;
+            long sample = x + 4L * b * n * width;
             long out = y + 4L * b * keep * width;
             int c = 0;
             for (; c <= width - Simd.LANES; c += Simd.LANES) {
               forwardColumns(
-                  in + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
+                  sample + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
             }
             for (; c < width; c++) {
-              forwardColumn(in + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
+              forwardColumn(
+                  sample + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
             }
           }
         });
@@ -139,25 +136,21 @@ public final class LayerNormRowsKernel {
 
   /**
    * @param dy {@code [batch, keep, width]}
-   * @param dx {@code [batch, n, width]}
+   * @param dx {@code [batch, entries, width]}
    * @param dgamma {@code [keep]}
    * @param dbeta {@code [keep]}
    */
   public static void backward(
-      Workers workers,
-      int batch,
-      int n,
-      int width,
-      int keep,
-      long x,
-      long gamma,
-      long beta,
-      float epsilon,
-      boolean relu,
-      long dy,
-      long dx,
-      long dgamma,
-      long dbeta) {
+      Workers workers, NormInputs in, long dy, long dx, long dgamma, long dbeta) {
+    int batch = in.outer();
+    int n = in.entries();
+    int width = in.width();
+    int keep = in.keep();
+    long x = in.x();
+    long gamma = in.gamma();
+    long beta = in.beta();
+    float epsilon = in.epsilon();
+    boolean relu = in.relu();
     int together = together(batch);
     int parts = Rows.parts(batch, together);
     // Per part and row, a vector of sums for γ and one for β.
@@ -169,7 +162,7 @@ public final class LayerNormRowsKernel {
           long sums = partial + 4L * part * keep * line;
           Rows.fill(sums, keep * line, 0);
           for (int b = part * together; b < Math.min(batch, (part + 1) * together); b++) {
-            long in = x + 4L * b * n * width;
+            long sample = x + 4L * b * n * width;
             long g = dy + 4L * b * keep * width;
             long out = dx + 4L * b * n * width;
             int c = 0;
@@ -177,15 +170,16 @@ public final class LayerNormRowsKernel {
               long at = 4L * c;
               if (relu) {
                 backwardColumnsRelu(
-                    in + at, n, width, keep, gamma, beta, epsilon, g + at, out + at, sums);
+                    sample + at, n, width, keep, gamma, beta, epsilon, g + at, out + at, sums);
               } else {
-                backwardColumns(in + at, n, width, keep, gamma, epsilon, g + at, out + at, sums);
+                backwardColumns(
+                    sample + at, n, width, keep, gamma, epsilon, g + at, out + at, sums);
               }
             }
             for (; c < width; c++) {
               long at = 4L * c;
               backwardColumn(
-                  in + at, n, width, keep, gamma, beta, epsilon, relu, g + at, out + at, sums);
+                  sample + at, n, width, keep, gamma, beta, epsilon, relu, g + at, out + at, sums);
             }
           }
         });

@@ -5,6 +5,8 @@ import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
 import io.pimento.graph.op.Levels;
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -20,21 +22,17 @@ public final class QuantizedBagKernel {
    * Sums of rounded rows of one table, a bag a sample; ids are checked before any row is read.
    *
    * @param most steps that a row's greatest entry is rounded to
-   * @param offsets int {@code [batch + 1]}
-   * @param ids int, one an entry
+   * @param dense the table, without gaps
    * @param out {@code [batch, width]}
    */
-  public static void bags(
-      Workers workers,
-      int batch,
-      int most,
-      long offsets,
-      long ids,
-      EmbeddingKernel.BagWeight weight,
-      long table,
-      int rows,
-      int width,
-      long out) {
+  public static void bags(Workers workers, int most, BagInputs bags, Matrix dense, long out) {
+    int batch = bags.batch();
+    long offsets = bags.offsets();
+    long ids = bags.ids();
+    BagInputs.Weight weight = bags.weight();
+    long table = dense.address();
+    int rows = dense.rows();
+    int width = dense.columns();
     workers.run(
         Rows.parts(batch, EmbeddingKernel.SAMPLES),
         (part, worker) -> {

@@ -1,5 +1,7 @@
 package io.pimento.runtime.kernel.vector;
 
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -44,20 +46,19 @@ public final class RowGradientKernel {
   /**
    * One table, a bag a sample.
    *
-   * @param entries ids in all bags; {@code out} has room for {@code capacity} of them
+   * @param dense the gradient of what came out, {@code [batch, width]} without gaps
+   * @param rows of the table
+   * @param capacity ids that {@code out} has room for
    */
   public static void bags(
-      Workers workers,
-      int batch,
-      int entries,
-      int capacity,
-      long offsets,
-      long ids,
-      EmbeddingKernel.BagWeight weight,
-      int rows,
-      int width,
-      long gradient,
-      long out) {
+      Workers workers, BagInputs bags, Matrix dense, int rows, int capacity, long out) {
+    int batch = bags.batch();
+    int entries = bags.entries();
+    long offsets = bags.offsets();
+    long ids = bags.ids();
+    BagInputs.Weight weight = bags.weight();
+    long gradient = dense.address();
+    int width = dense.columns();
     if (entries > capacity) {
       throw new IllegalArgumentException(
           "bags hold " + entries + " ids, but the graph was planned for " + capacity);

@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.vector;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 
 /** Merges the row gradients that several members have of one table. */

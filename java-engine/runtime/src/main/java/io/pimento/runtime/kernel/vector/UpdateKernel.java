@@ -1,5 +1,6 @@
 package io.pimento.runtime.kernel.vector;
 
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 

@@ -1,8 +1,11 @@
 package io.pimento.runtime.kernel.matmul;
 
 import static io.pimento.runtime.kernel.Tensors.at;
+import static io.pimento.runtime.kernel.matmul.ProductForm.NT;
+import static io.pimento.runtime.kernel.matmul.ProductForm.TN;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.Tensors;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -16,12 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("numbers")
 class DoMatrixProductsMatchPlainLoopsTest {
-  enum Form {
-    NT,
-    NN,
-    TN
-  }
-
   private static List<int[]> shapes() {
     int[] odd = {1, 7, 13, 16, 17, 33, 64, 100};
     List<int[]> shapes = new ArrayList<>();
@@ -51,11 +48,11 @@ class DoMatrixProductsMatchPlainLoopsTest {
     "openblas, NN",
     "openblas, TN"
   })
-  void isEachFormRightForOddSizesStridesAndOptions(String provider, Form form) {
+  void isEachFormRightForOddSizesStridesAndOptions(String provider, ProductForm form) {
     Random random = new Random(5);
     for (int[] shape : shapes()) {
       boolean accumulate = random.nextBoolean();
-      boolean bias = form == Form.NT && random.nextBoolean();
+      boolean bias = form == NT && random.nextBoolean();
       check(
           MatmulProvider.named(provider),
           form,
@@ -72,31 +69,40 @@ class DoMatrixProductsMatchPlainLoopsTest {
   void isAnAccumulatedBiasAddedOnce() {
     for (int k : new int[] {0, 5, 600}) {
       for (MatmulProvider p : List.of(new VectorMatmul(), new OpenBlasMatmul())) {
-        check(p, Form.NT, 14, 19, k, 1, true, true);
-        check(p, Form.NT, 14, 19, k, 1, false, true);
+        check(p, NT, 14, 19, k, 1, true, true);
+        check(p, NT, 14, 19, k, 1, false, true);
       }
     }
   }
 
   private static void check(
-      MatmulProvider p, Form form, int m, int n, int k, int gap, boolean accumulate, boolean bias) {
+      MatmulProvider p,
+      ProductForm form,
+      int m,
+      int n,
+      int k,
+      int gap,
+      boolean accumulate,
+      boolean bias) {
     try (Tensors t = new Tensors(m * 31L + n * 7L + k)) {
-      int lda = (form == Form.TN ? m : k) + gap;
-      int ldb = (form == Form.NT ? k : n) + gap;
+      int lda = (form == TN ? m : k) + gap;
+      int ldb = (form == NT ? k : n) + gap;
       int ldc = n + gap;
-      long a = t.normal(form == Form.TN ? k : m, lda - gap, lda);
-      long b = t.normal(form == Form.NT ? n : k, ldb - gap, ldb);
+      long a = t.normal(form == TN ? k : m, lda - gap, lda);
+      long b = t.normal(form == NT ? n : k, ldb - gap, ldb);
       long c = accumulate ? t.normal(m, n, ldc) : t.poisoned((long) m * ldc);
       long biases = bias ? t.normal(n) : 0;
       double[] expected = expected(form, m, n, k, a, lda, b, ldb, c, ldc, accumulate, biases);
       t.onAnyThreads(
-          w -> {
-            switch (form) {
-              case NT -> p.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, biases);
-              case NN -> p.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-              case TN -> p.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-            }
-          },
+          w ->
+              p.multiply(
+                  w,
+                  form,
+                  form == TN ? new Matrix(a, k, m, lda) : new Matrix(a, m, k, lda),
+                  form == NT ? new Matrix(b, n, k, ldb) : new Matrix(b, k, n, ldb),
+                  new Matrix(c, m, n, ldc),
+                  accumulate,
+                  biases),
           c,
           (long) m * ldc);
       for (int i = 0; i < m; i++) {
@@ -115,7 +121,7 @@ class DoMatrixProductsMatchPlainLoopsTest {
   }
 
   private static double[] expected(
-      Form form,
+      ProductForm form,
       int m,
       int n,
       int k,
@@ -127,15 +133,15 @@ class DoMatrixProductsMatchPlainLoopsTest {
       int ldc,
       boolean accumulate,
       long bias) {
-    float[] as = Tensors.read(a, (form == Form.TN ? k : m) * lda);
-    float[] bs = Tensors.read(b, (form == Form.NT ? n : k) * ldb);
+    float[] as = Tensors.read(a, (form == TN ? k : m) * lda);
+    float[] bs = Tensors.read(b, (form == NT ? n : k) * ldb);
     double[] expected = new double[m * ldc];
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         double sum = (accumulate ? at(c, i * ldc + j) : 0) + (bias != 0 ? at(bias, j) : 0);
         for (int l = 0; l < k; l++) {
-          double x = form == Form.TN ? as[l * lda + i] : as[i * lda + l];
-          sum += x * (form == Form.NT ? bs[j * ldb + l] : bs[l * ldb + j]);
+          double x = form == TN ? as[l * lda + i] : as[i * lda + l];
+          sum += x * (form == NT ? bs[j * ldb + l] : bs[l * ldb + j]);
         }
         expected[i * ldc + j] = sum;
       }
@@ -144,11 +150,17 @@ class DoMatrixProductsMatchPlainLoopsTest {
   }
 
   @Test
-  void isABadLeadingDimensionNamed() {
+  void areSizesThatDoNotFitNamed() {
     try (Workers w = new Workers(1)) {
-      assertThatThrownBy(() -> Gemm.nt(w, 2, 3, 4, 64, 3, 64, 4, 64, 3, false, 0))
-          .hasMessageContaining("nt: M=2 N=3 K=4")
-          .hasMessageContaining("A 3 (at least 4)");
+      Matrix a = Matrix.dense(64, 2, 4);
+      Matrix b = Matrix.dense(64, 3, 5);
+      Matrix c = Matrix.dense(64, 2, 3);
+      for (MatmulProvider p : List.of(new VectorMatmul(), new OpenBlasMatmul())) {
+        assertThatThrownBy(() -> p.multiply(w, NT, a, b, c, false, 0))
+            .hasMessageContaining("NT: A 2×4, B 3×5 and C 2×3 do not fit");
+      }
+      assertThatThrownBy(() -> new Matrix(64, 2, 4, 3))
+          .hasMessageContaining("2 rows and 4 columns with 3 floats from row to row");
     }
   }
 }

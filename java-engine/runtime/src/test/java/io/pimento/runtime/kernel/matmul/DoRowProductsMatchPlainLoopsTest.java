@@ -3,6 +3,8 @@ package io.pimento.runtime.kernel.matmul;
 import static io.pimento.runtime.kernel.Tensors.at;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.Tensors;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -49,7 +51,13 @@ class DoRowProductsMatchPlainLoopsTest {
         }
       }
       t.onAnyThreads(
-          w -> RowGemm.forward(w, batch, n, k, e, weight, ldw, s, ss, y, ys, accumulate),
+          w ->
+              RowGemm.forward(
+                  w,
+                  new Matrix(weight, n, k, ldw),
+                  new MatrixBatch(s, batch, k, e, ss),
+                  new MatrixBatch(y, batch, n, e, ys),
+                  accumulate),
           y,
           (long) batch * ys);
       clearGap(y, batch, n * e, ys);
@@ -78,7 +86,13 @@ class DoRowProductsMatchPlainLoopsTest {
         }
       }
       t.onAnyThreads(
-          w -> RowGemm.inputGradient(w, batch, n, k, e, weight, ldw, dy, ys, ds, ss, accumulate),
+          w ->
+              RowGemm.inputGradient(
+                  w,
+                  new Matrix(weight, n, k, ldw),
+                  new MatrixBatch(dy, batch, n, e, ys),
+                  new MatrixBatch(ds, batch, k, e, ss),
+                  accumulate),
           ds,
           (long) batch * ss);
       clearGap(ds, batch, k * e, ss);
@@ -107,7 +121,13 @@ class DoRowProductsMatchPlainLoopsTest {
         }
       }
       t.onAnyThreads(
-          w -> RowGemm.weightGradient(w, batch, n, k, e, dy, ys, s, ss, dw, ldw, accumulate),
+          w ->
+              RowGemm.weightGradient(
+                  w,
+                  new MatrixBatch(dy, batch, n, e, ys),
+                  new MatrixBatch(s, batch, k, e, ss),
+                  new Matrix(dw, n, k, ldw),
+                  accumulate),
           dw,
           (long) n * ldw);
       clearGap(dw, n, k, ldw);
@@ -130,9 +150,15 @@ class DoRowProductsMatchPlainLoopsTest {
   @Test
   void isABadShapeNamed() {
     try (Workers w = new Workers(1)) {
-      assertThatThrownBy(() -> RowGemm.forward(w, 1, 2, 5, 16, 64, 4, 64, 0, 64, 0, false))
-          .hasMessageContaining("k=5")
-          .hasMessageContaining("dimension 4");
+      Matrix weight = Matrix.dense(64, 2, 4);
+      MatrixBatch s = MatrixBatch.dense(64, 1, 5, 16);
+      MatrixBatch y = MatrixBatch.dense(64, 1, 2, 16);
+      assertThatThrownBy(() -> RowGemm.forward(w, weight, s, y, false))
+          .hasMessageContaining("weight of 2×4")
+          .hasMessageContaining("S of 1×5×16")
+          .hasMessageContaining("Y of 1×2×16");
+      assertThatThrownBy(() -> new MatrixBatch(64, 1, 5, 16, 79))
+          .hasMessageContaining("79 floats from sample to sample");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.runtime.kernel.matmul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
@@ -120,7 +121,14 @@ class DoesTheChooserRememberTest {
       long a = owner.floats((long) size * size);
       long b = owner.floats((long) size * size);
       long c = owner.floats((long) size * size);
-      provider.nt(w, size, size, size, a, size, b, size, c, size, false, 0);
+      provider.multiply(
+          w,
+          ProductForm.NT,
+          Matrix.dense(a, size, size),
+          Matrix.dense(b, size, size),
+          Matrix.dense(c, size, size),
+          false,
+          0);
     }
   }
 
@@ -150,55 +158,10 @@ class DoesTheChooserRememberTest {
     }
 
     @Override
-    public void nt(
-        Workers w,
-        int m,
-        int n,
-        int k,
-        long a,
-        int lda,
-        long b,
-        int ldb,
-        long c,
-        int ldc,
-        boolean accumulate,
-        long bias) {
+    public void multiply(
+        Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
       calls++;
-      inner.nt(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate, bias);
-    }
-
-    @Override
-    public void nn(
-        Workers w,
-        int m,
-        int n,
-        int k,
-        long a,
-        int lda,
-        long b,
-        int ldb,
-        long c,
-        int ldc,
-        boolean accumulate) {
-      calls++;
-      inner.nn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-    }
-
-    @Override
-    public void tn(
-        Workers w,
-        int m,
-        int n,
-        int k,
-        long a,
-        int lda,
-        long b,
-        int ldb,
-        long c,
-        int ldc,
-        boolean accumulate) {
-      calls++;
-      inner.tn(w, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+      inner.multiply(w, form, a, b, c, accumulate, bias);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.pimento.runtime.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +17,10 @@ class DoDecayingEntriesStayNormalTest {
 
   @Test
   void underAdam() {
-    try (Block w = NativeMemory.allocateFloats(ENTRIES);
-        Block m = NativeMemory.allocateFloats(ENTRIES);
-        Block v = NativeMemory.allocateFloats(ENTRIES);
-        Block zeros = NativeMemory.allocateFloats(ENTRIES)) {
+    try (NativeBlock w = NativeMemory.allocateFloats(ENTRIES);
+        NativeBlock m = NativeMemory.allocateFloats(ENTRIES);
+        NativeBlock v = NativeMemory.allocateFloats(ENTRIES);
+        NativeBlock zeros = NativeMemory.allocateFloats(ENTRIES)) {
       for (int i = 0; i < ENTRIES; i++) {
         NativeMemory.put(w.address(), i, (i - 18) / 100f);
       }

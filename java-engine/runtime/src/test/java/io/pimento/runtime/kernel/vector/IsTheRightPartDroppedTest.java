@@ -3,7 +3,7 @@ package io.pimento.runtime.kernel.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.graph.op.Dropout;
-import io.pimento.runtime.memory.Block;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +15,9 @@ class IsTheRightPartDroppedTest {
 
   private static float[] dropped(Dropout op, int rows, int firstNoise) {
     try (Workers workers = new Workers(2);
-        Block x = NativeMemory.allocateFloats((long) rows * WIDTH);
-        Block noise = NativeMemory.allocateFloats(rows);
-        Block y = NativeMemory.allocateFloats((long) rows * WIDTH)) {
+        NativeBlock x = NativeMemory.allocateFloats((long) rows * WIDTH);
+        NativeBlock noise = NativeMemory.allocateFloats(rows);
+        NativeBlock y = NativeMemory.allocateFloats((long) rows * WIDTH)) {
       NativeMemory.fill(x.address(), (long) rows * WIDTH, 2);
       for (int r = 0; r < rows; r++) {
         NativeMemory.putInt(noise.address(), r, firstNoise + r);

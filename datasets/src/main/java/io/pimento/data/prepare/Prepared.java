@@ -1,9 +1,0 @@
-package io.pimento.data.prepare;
-
-/**
- * A finished preparation.
- *
- * @param summary the same for the same input
- * @param timings of this run
- */
-public record Prepared(PrepareSummary summary, PrepareTimings timings) {}

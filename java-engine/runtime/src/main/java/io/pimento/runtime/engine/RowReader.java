@@ -1,7 +1,0 @@
-package io.pimento.runtime.engine;
-
-/** Takes one row of a table's gradient. */
-@FunctionalInterface
-public interface RowReader {
-  void row(int number, float[] gradient);
-}

@@ -1,0 +1,55 @@
+package io.pimento.runtime.memory;
+
+/**
+ * One off-heap allocation, live until {@link #close()}.
+ *
+ * <p>Not safe for use by several threads at once; the memory behind it may be shared freely.
+ */
+public final class NativeBlock implements AutoCloseable {
+  private final long floats;
+  private final long bytes;
+  private long address;
+
+  NativeBlock(long address, long floats, long bytes) {
+    this.address = address;
+    this.floats = floats;
+    this.bytes = bytes;
+  }
+
+  /**
+   * The address of the first float, 64-byte aligned.
+   *
+   * @throws IllegalStateException if the block was closed
+   */
+  public long address() {
+    if (address == 0) {
+      throw new IllegalStateException("block of " + floats + " floats was used after it was freed");
+    }
+    return address;
+  }
+
+  /** Size in floats, as asked for. */
+  public long floats() {
+    return floats;
+  }
+
+  /** Size in bytes as counted by the accounts: {@code floats · 4} rounded up to 64. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Returns whether the memory was given back. */
+  public boolean isClosed() {
+    return address == 0;
+  }
+
+  /** Gives the memory back; a second call does nothing. */
+  @Override
+  public void close() {
+    if (address != 0) {
+      long freed = address;
+      address = 0;
+      NativeMemory.release(freed, bytes);
+    }
+  }
+}
