@@ -89,6 +89,42 @@ class DoTheModuleWallsHoldTest {
   }
 
   @Test
+  void codesignKnowsNeitherCommandsNorTheConsole() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.app..", "picocli..", "me.tongfei..")
+        .because("what is studied is there without a command line")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..", "io.pimento.codesign..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.codesign..")
+        .because("co-design stands above searches, reports and simulators")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.pimento.codesign.setting..", "io.pimento.codesign.traffic..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.codesign", "io.pimento.codesign.simulate..")
+        .because("settings and traffic are what simulations are made from")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.pimento.codesign.simulate..", "io.pimento.codesign.measure..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.codesign")
+        .because("searches and claims are made from what simulations say")
+        .check(ALL);
+  }
+
+  @Test
   void onlyTheApplicationPrints() {
     noClasses()
         .that()
@@ -122,7 +158,9 @@ class DoTheModuleWallsHoldTest {
   @Test
   void modulesHaveNoCyclesOfPackages() {
     for (String module :
-        new String[] {"data", "runtime", "search", "report", "app", "pim", "pim.dram"}) {
+        new String[] {
+          "data", "runtime", "search", "report", "codesign", "app", "pim", "pim.dram"
+        }) {
       slices().matching("io.pimento." + module + ".(*)..").should().beFreeOfCycles().check(ALL);
     }
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Looks for the best model within a time. Waves of candidates, half of them hand-made models and
@@ -57,11 +58,14 @@ public final class AutoJob {
     this.book = book;
     this.lanes = lanes;
     this.rungs = rungs;
-    this.heats = new Heats(run, trainings, book, rungs, bestSoFar);
+    Consumer<String> lines = run.console()::line;
+    this.heats = new Heats(run.study(), run.bench(), trainings, book, rungs, bestSoFar);
     this.history = new History(config.auc());
-    this.distillation = new Distillation(run, heats, book, rungs, lanes);
-    this.refits = new Refits(run, heats, rungs);
-    this.time = new TimeLeft(run, book, heats, rungs, lanes, perSecond, distillation, refits);
+    this.distillation = new Distillation(config, run.data(), lines, heats, book, rungs, lanes);
+    this.refits = new Refits(config.refit(), run.data(), run.machine(), heats, rungs);
+    this.time =
+        new TimeLeft(
+            config, run.data(), lines, book, heats, rungs, lanes, perSecond, distillation, refits);
   }
 
   /**
@@ -92,7 +96,7 @@ public final class AutoJob {
     int lanes = config.parallel() == 0 ? threads : config.parallel();
     try (Trainings trainings = run.trainings(lanes)) {
       long rows = run.data().rows(Split.TRAIN).rows();
-      double rate = config.timed() ? Probe.rowsPerSecond(run, trainings, book, lanes) : 0;
+      double rate = config.timed() ? Probe.rowsPerSecond(run.data(), trainings, book, lanes) : 0;
       Rungs rungs =
           config.rungs().isEmpty()
               ? Rungs.plan(rows, rate, lanes, config.budget())
@@ -230,7 +234,7 @@ public final class AutoJob {
                   : " in " + config.waves() + " waves; give it more auto.waves")
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
-    Evidence evidence = new Evidence(run, heats);
+    Evidence evidence = new Evidence(config.auc(), run.data(), heats);
     List<Scored> chosen = top;
     if (config.distill()) {
       history.add(
@@ -239,9 +243,19 @@ public final class AutoJob {
       chosen = evidence.ordered(Students.chosen(top(), config.auc()));
     }
     LastRound.Outcome outcome =
-        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, evidence)
+        new LastRound(
+                config,
+                run.folder().fittedBest(),
+                run.console()::line,
+                heats,
+                rungs,
+                lanes,
+                refits,
+                bestSoFar,
+                evidence)
             .run(chosen, time::left);
-    return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
+    return new Leaderboard(
+            run.study(), run.console()::line, heats, refits, rungs, history, new TestScores(book))
         .finish(outcome, chosen, evidence.outOfFoldTime(), time.spent());
   }
 }

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.run.Run;
+import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
 import java.io.IOException;
 import java.util.Comparator;
@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * validation leaves open.
  */
 final class Evidence {
-  private final Run run;
+  private final boolean auc;
+  private final RunData data;
   private final Heats heats;
   private final Map<Scored, float[]> validation = new HashMap<>();
 
@@ -26,8 +27,12 @@ final class Evidence {
 
   private TimeSpent outOfFoldTime = new TimeSpent("out of fold", 0, 0);
 
-  Evidence(Run run, Heats heats) {
-    this.run = run;
+  /**
+   * @param auc whether AUC is what counts
+   */
+  Evidence(boolean auc, RunData data, Heats heats) {
+    this.auc = auc;
+    this.data = data;
     this.heats = heats;
   }
 
@@ -55,7 +60,7 @@ final class Evidence {
     float[] known = validation.get(s);
     if (known == null) {
       Candidate c = s.candidate();
-      known = heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).losses();
+      known = heats.predict(c, s.seed(), c.of(data).rows(Split.VALIDATION)).losses();
       validation.put(s, known);
     }
     return known;
@@ -92,7 +97,7 @@ final class Evidence {
    * AUC is what counts.
    */
   List<Scored> ordered(List<Scored> top) throws IOException, InterruptedException {
-    if (run.config().auto().auc()) {
+    if (auc) {
       return top;
     }
     Map<Scored, Double> means = new HashMap<>();

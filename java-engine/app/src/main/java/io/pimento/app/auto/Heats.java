@@ -1,8 +1,9 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.fit.KeptWeights;
+import io.pimento.app.job.WeightsFolder;
 import io.pimento.app.run.KeptEncoding;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.SoftenedLabels;
 import io.pimento.data.Split;
@@ -15,6 +16,7 @@ import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +25,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Trains candidates side by side on the rows of a rung. What is done stands in the book, so that
@@ -36,7 +36,8 @@ final class Heats {
   /** Epochs without a better score after which a training stops. */
   static final int PATIENCE = 1;
 
-  private final Run run;
+  private final Study study;
+  private final Workbench bench;
   private final RungTrainings trainings;
   private final Rungs rungs;
   private final BestSoFar best;
@@ -50,11 +51,18 @@ final class Heats {
   /** Of train and validation rows, for candidates with softness. */
   private float[] taught = {};
 
-  Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs, BestSoFar best) {
+  Heats(
+      Study study,
+      Workbench bench,
+      Trainings trainings,
+      TrialBook book,
+      Rungs rungs,
+      BestSoFar best) {
     this.best = best;
-    this.run = run;
+    this.study = study;
+    this.bench = bench;
     this.rungs = rungs;
-    this.goal = new Goal(run.config().auto().auc());
+    this.goal = new Goal(study.config().auto().auc());
     this.trainings = new RungTrainings(trainings, book, goal);
   }
 
@@ -85,7 +93,7 @@ final class Heats {
   private List<Candidate> slowestFirst(List<Candidate> candidates) {
     Map<Candidate, Double> efforts = new HashMap<>();
     for (Candidate c : candidates) {
-      efforts.put(c, Effort.ofEpochs(c, run.data()));
+      efforts.put(c, Effort.ofEpochs(c, study.data()));
     }
     Comparator<Candidate> quickest = Comparator.comparing(efforts::get);
     return candidates.stream().sorted(quickest.reversed()).toList();
@@ -123,7 +131,7 @@ final class Heats {
 
   /** Rows that a candidate is trained on, train or train and validation. */
   RowSource rows(Candidate c, Split... splits) {
-    RowSource rows = c.of(run.data()).rows(splits);
+    RowSource rows = c.of(study.data()).rows(splits);
     return c.softness() == 0 ? rows : new SoftenedLabels(rows, taught, c.softness());
   }
 
@@ -133,12 +141,12 @@ final class Heats {
 
   private RowSource rows(Candidate c, int rung) {
     RowSource all = rows(c, Split.TRAIN);
-    return RungTrainings.thinned(all, rungs.rows().get(rung), run.config().auto().seed());
+    return RungTrainings.thinned(all, rungs.rows().get(rung), study.config().auto().seed());
   }
 
   private void train(Machine machine, Progress progress, Candidate c, int rung, long seed)
       throws IOException, InterruptedException {
-    Model model = c.model(run.data());
+    Model model = c.model(study.data());
     RowSource train = rows(c, rung);
     String name = name(c, rung, seed);
     trainings.train(
@@ -149,7 +157,7 @@ final class Heats {
             c.shape().name(),
             model,
             train,
-            c.of(run.data()).rows(Split.VALIDATION),
+            c.of(study.data()).rows(Split.VALIDATION),
             c.draw().recipe(train.rows(), seed, PATIENCE, false),
             RecipeTraining.Start.DRAWN),
         (done, fit) -> {
@@ -160,17 +168,17 @@ final class Heats {
               scored(c, rung, seed, trainings.of(fit.perEpoch(), fit.seconds())),
               name,
               train.rows(),
-              () -> write(run.folder().fittedBest(), c, name, model, done.store()));
+              () -> write(study.folder().fittedBest(), c, name, model, done.store()));
         });
   }
 
   /** The weights of a training on the highest rung. */
   Path file(Candidate c, long seed) {
-    return run.folder().candidates().resolve(prefix(c) + seed + ".safetensors");
+    return study.folder().candidates().resolve(prefix(c) + seed + ".safetensors");
   }
 
   private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
-    Files.createDirectories(run.folder().candidates());
+    Files.createDirectories(study.folder().candidates());
     write(file(c, seed), c, name(c, rungs.top(), seed), model, store);
   }
 
@@ -178,7 +186,7 @@ final class Heats {
   void write(Path to, Candidate c, String training, Model model, ParameterStore store)
       throws IOException {
     KeptWeights.write(
-        run,
+        study.origin(),
         to,
         c.shape(),
         c.draw().sizes(),
@@ -193,22 +201,9 @@ final class Heats {
    * all is read from the book, since later waves may have left weights, too.
    */
   void forget(Collection<Candidate> but) throws IOException {
-    if (!trained || !Files.isDirectory(run.folder().candidates())) {
-      return;
-    }
-    Set<String> kept = new HashSet<>();
-    for (Candidate c : but) {
-      kept.add(prefix(c));
-    }
-    List<Path> files;
-    try (var list = Files.list(run.folder().candidates())) {
-      files = list.toList();
-    }
-    for (Path file : files) {
-      String name = String.valueOf(file.getFileName());
-      if (kept.stream().noneMatch(name::startsWith)) {
-        Files.deleteIfExists(file);
-      }
+    if (trained) {
+      new WeightsFolder(study.folder().candidates())
+          .keepOnly(but.stream().map(Heats::prefix).toList());
     }
   }
 
@@ -221,15 +216,15 @@ final class Heats {
     if (KeptWeights.isOf(file(c, seed), name(c, rungs.top(), seed))) {
       return;
     }
-    Model model = c.model(run.data());
+    Model model = c.model(study.data());
     RowSource train = rows(c, rungs.top());
-    run.console().line(c.shape().name() + ": its weights are made again");
-    new RecipeTraining(run.machine(), run.progress())
+    bench.line(c.shape().name() + ": its weights are made again");
+    new RecipeTraining(bench.machine(), bench.progress())
         .best(
             c.shape().name(),
             model,
             train,
-            c.of(run.data()).rows(Split.VALIDATION),
+            c.of(study.data()).rows(Split.VALIDATION),
             c.draw().recipe(train.rows(), seed, PATIENCE, false),
             goal,
             (trained, _) -> keep(c, seed, model, trained.store()));
@@ -239,6 +234,6 @@ final class Heats {
   Predictor.Predictions predict(Candidate c, long seed, RowSource rows)
       throws IOException, InterruptedException {
     restore(c, seed);
-    return KeptWeights.predict(run, file(c, seed), c.model(run.data()), seed, rows);
+    return KeptWeights.predict(bench.machine(), file(c, seed), c.model(study.data()), seed, rows);
   }
 }

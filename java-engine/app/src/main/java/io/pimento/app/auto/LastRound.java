@@ -2,13 +2,13 @@ package io.pimento.app.auto;
 
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.fit.KeptWeights;
-import io.pimento.app.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** Trains the best few with further seeds, chooses on validation and keeps the winner's weights. */
@@ -16,8 +16,9 @@ final class LastRound {
   static final int FINALISTS = 3;
   private static final int SEEDS = 3;
 
-  private final Run run;
   private final AutoConfig config;
+  private final Path kept;
+  private final Consumer<String> lines;
   private final Heats heats;
   private final Rungs rungs;
   private final int lanes;
@@ -26,7 +27,9 @@ final class LastRound {
   private final Evidence evidence;
 
   LastRound(
-      Run run,
+      AutoConfig config,
+      Path kept,
+      Consumer<String> lines,
       Heats heats,
       Rungs rungs,
       int lanes,
@@ -36,8 +39,9 @@ final class LastRound {
     this.evidence = evidence;
     this.refits = refits;
     this.best = best;
-    this.run = run;
-    this.config = run.config().auto();
+    this.config = config;
+    this.kept = kept;
+    this.lines = lines;
     this.heats = heats;
     this.rungs = rungs;
     this.lanes = lanes;
@@ -65,7 +69,7 @@ final class LastRound {
     Path weights = refits.file(winner);
     best.won(
         winner.candidate().shape().name(),
-        () -> KeptWeights.copy(weights, winner.candidate().shape(), run.folder().fittedBest()));
+        () -> KeptWeights.copy(weights, winner.candidate().shape(), kept));
     return new Outcome(finalists, duel);
   }
 
@@ -94,15 +98,14 @@ final class LastRound {
             || (duel.gain() > 0
                 && unseen.map(d -> d.gain() > 0).orElse(true)
                 && evidence.onAll(one, other).isClear());
-    run.console()
-        .line(
-            "%s − %s on validation: %s%s%s"
-                .formatted(
-                    duel.searched(),
-                    duel.handMade(),
-                    duel,
-                    unseen.map(d -> ", on train rows out of fold " + d).orElse(""),
-                    wins ? "" : ": the hand-made model is kept"));
+    lines.accept(
+        "%s − %s on validation: %s%s%s"
+            .formatted(
+                duel.searched(),
+                duel.handMade(),
+                duel,
+                unseen.map(d -> ", on train rows out of fold " + d).orElse(""),
+                wins ? "" : ": the hand-made model is kept"));
     lead(finalists, wins ? searched.get() : handMade.get());
     return duel.gain() > 0 ? Optional.of(duel) : Optional.empty();
   }
@@ -210,8 +213,7 @@ final class LastRound {
       }
     }
     if (both.isEmpty()) {
-      run.console()
-          .line("no time is left to train the chosen on train and validation rows together");
+      lines.accept("no time is left to train the chosen on train and validation rows together");
     }
     refits.run(both);
   }

@@ -1,12 +1,14 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.config.AutoConfig;
+import io.pimento.app.job.OutcomeJson;
 import io.pimento.app.run.Results;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.report.StoppedFamily;
 import io.pimento.report.text.Text;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.evaluate.Metrics;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Scores the test split, once for each of the winners, and says how all models compare. */
 final class Leaderboard {
-  private final Run run;
+  private final Study study;
+  private final Consumer<String> says;
   private final Heats heats;
   private final Refits refits;
   private final Rungs rungs;
@@ -35,15 +40,22 @@ final class Leaderboard {
   private final boolean tests;
 
   Leaderboard(
-      Run run, Heats heats, Refits refits, Rungs rungs, History history, TestScores scores) {
+      Study study,
+      Consumer<String> says,
+      Heats heats,
+      Refits refits,
+      Rungs rungs,
+      History history,
+      TestScores scores) {
     this.scores = scores;
-    this.run = run;
+    this.study = study;
+    this.says = says;
     this.heats = heats;
     this.refits = refits;
     this.rungs = rungs;
     this.history = history;
-    this.config = run.config().auto();
-    this.tests = run.data().dataset().rows(Split.TEST) > 0;
+    this.config = study.config().auto();
+    this.tests = study.data().dataset().rows(Split.TEST) > 0;
   }
 
   /**
@@ -81,45 +93,41 @@ final class Leaderboard {
     List<Standing> board = Stream.concat(Stream.of(first), others.stream()).toList();
     String verdict =
         Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
-    List<Stopped> stopped = stopped(board);
+    ArrayNode stopped = stopped(board);
     write(board, stopped, verdict, TimeSpent.of(history, outOfFold, finalists), spent);
-    run.console()
-        .line(
-            "%s is kept as %s after %s"
-                .formatted(first.name(), run.folder().fittedBest(), Text.seconds(spent)));
+    says.accept(
+        "%s is kept as %s after %s"
+            .formatted(first.name(), study.folder().fittedBest(), Text.seconds(spent)));
     List<String> lines = new ArrayList<>(LeaderboardView.lines(board, tests));
     if (!stopped.isEmpty()) {
       lines.add(
           "families that did not come to the last rung: "
-              + String.join(", ", stopped.stream().map(Stopped::toString).toList()));
+              + stopped
+                  .valueStream()
+                  .map(f -> StoppedFamily.of(f).toString())
+                  .collect(Collectors.joining(", ")));
     }
     lines.add("verdict: " + verdict);
     return lines;
   }
 
   /**
-   * A family whose models were left behind on a lower rung, or were too slow for the time.
-   *
-   * @param best on the highest rung that it came to; null if none was trained
+   * Families without a place on the board, with the best of each on the highest rung it came to.
    */
-  private record Stopped(String family, @Nullable Scored best, long rows) {
-    @Override
-    public String toString() {
-      return best == null
-          ? family + " (too slow for this time)"
-          : "%s (validation log loss %s on %s rows)"
-              .formatted(family, Text.fixed(best.metrics().logLoss(), 5), Text.count(rows));
-    }
-  }
-
-  private List<Stopped> stopped(List<Standing> board) {
-    List<Stopped> all = new ArrayList<>();
+  private ArrayNode stopped(List<Standing> board) {
+    ArrayNode all = Results.object().putArray("stopped");
     for (Family family : Family.values()) {
       String name = family.label();
       if (board.stream().noneMatch(s -> s.name().equals(name))) {
-        @Nullable Scored best =
-            history.ranked(c -> c.shape().name().equals(name)).stream().findFirst().orElse(null);
-        all.add(new Stopped(name, best, best == null ? 0 : rungs.rows().get(best.rung())));
+        ObjectNode node = all.addObject();
+        node.put("family", name);
+        history.ranked(c -> c.shape().name().equals(name)).stream()
+            .findFirst()
+            .ifPresent(
+                best -> {
+                  node.put("rows", rungs.rows().get(best.rung()));
+                  OutcomeJson.write(node.putObject("validation"), best.metrics());
+                });
       }
     }
     return all;
@@ -133,8 +141,8 @@ final class Leaderboard {
   }
 
   private RowSource test(Candidate c, String name) throws IOException {
-    return c.of(run.data())
-        .test(run.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
+    return c.of(study.data())
+        .test(study.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
   }
 
   private TestScores.@Nullable Tested tested(Scored c) throws IOException, InterruptedException {
@@ -162,7 +170,7 @@ final class Leaderboard {
                         ? s.candidate().arm() == Arm.SEARCHED
                         : s.candidate().shape().equals(c.candidate().shape()))
             .toList();
-    Graph inference = c.candidate().model(run.data()).inference();
+    Graph inference = c.candidate().model(study.data()).inference();
     return new Standing(
         c.candidate().shape().name(),
         c.candidate().arm().label(),
@@ -187,13 +195,13 @@ final class Leaderboard {
     List<Candidate> members = top.stream().limit(config.ensemble()).map(Scored::candidate).toList();
     Ensemble ensemble = new Ensemble(heats, members, config.seed());
     Predictor.Predictions validation =
-        ensemble.predict(c -> c.of(run.data()).rows(Split.VALIDATION));
+        ensemble.predict(c -> c.of(study.data()).rows(Split.VALIDATION));
     TestScores.@Nullable Tested test =
         tests
             ? scores.of(
                 "ensemble/" + members.size(), () -> ensemble.predict(c -> test(c, ensemble.name())))
             : null;
-    List<Graph> graphs = members.stream().map(c -> c.model(run.data()).inference()).toList();
+    List<Graph> graphs = members.stream().map(c -> c.model(study.data()).inference()).toList();
     return new Standing(
         ensemble.name(),
         "ensemble",
@@ -227,11 +235,7 @@ final class Leaderboard {
   }
 
   private void write(
-      List<Standing> board,
-      List<Stopped> stopped,
-      String verdict,
-      List<TimeSpent> time,
-      double spent)
+      List<Standing> board, ArrayNode stopped, String verdict, List<TimeSpent> time, double spent)
       throws IOException {
     ObjectNode root = Results.object();
     root.put("seconds", spent);
@@ -242,8 +246,7 @@ final class Leaderboard {
     root.put("verdict", verdict);
     LeaderboardView.write(root.putArray("leaderboard"), board);
     LeaderboardView.write(root.putArray("time"), time);
-    ArrayNode behind = root.putArray("stopped");
-    stopped.forEach(f -> behind.add(f.toString()));
-    run.folder().results().put("auto", root);
+    root.set("stopped", stopped);
+    study.folder().results().put("auto", root);
   }
 }

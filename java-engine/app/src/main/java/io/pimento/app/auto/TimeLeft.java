@@ -1,13 +1,14 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.RunData;
 import io.pimento.report.text.Text;
 import io.pimento.search.pipeline.TrialBook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What there is time for, judged by recorded seconds alone, so that it is judged alike again. */
 final class TimeLeft {
@@ -29,8 +30,9 @@ final class TimeLeft {
   /** A rung is for what takes at most this part of what is left, so that there are several. */
   private static final double MOST_OF_REST = 0.35;
 
-  private final Run run;
   private final AutoConfig config;
+  private final RunData data;
+  private final Consumer<String> lines;
   private final TrialBook book;
   private final Heats heats;
   private final Rungs rungs;
@@ -47,7 +49,9 @@ final class TimeLeft {
    * @param perSecond rows a second of the probe, of all of them
    */
   TimeLeft(
-      Run run,
+      AutoConfig config,
+      RunData data,
+      Consumer<String> lines,
       TrialBook book,
       Heats heats,
       Rungs rungs,
@@ -56,14 +60,15 @@ final class TimeLeft {
       Distillation distillation,
       Refits refits)
       throws IOException {
-    this.run = run;
-    this.config = run.config().auto();
+    this.config = config;
+    this.data = data;
+    this.lines = lines;
     this.book = book;
     this.heats = heats;
     this.rungs = rungs;
     this.lanes = lanes;
     this.perSecond = perSecond;
-    this.probed = Probe.effort(run);
+    this.probed = Probe.effort(data);
     this.distillation = distillation;
     this.refits = refits;
   }
@@ -113,13 +118,13 @@ final class TimeLeft {
       }
     }
     if (!slow.isEmpty()) {
-      run.console().line("too slow for the budget: " + String.join(", ", slow));
+      lines.accept("too slow for the budget: " + String.join(", ", slow));
     }
     return quick;
   }
 
   private double onHighestRung(Candidate c) {
-    double work = Math.max(1, Effort.perRow(c, run.data()) / probed);
+    double work = Math.max(1, Effort.perRow(c, data) / probed);
     return rungs.rows().getLast() * (double) c.draw().epochs() * work * lanes / perSecond;
   }
 

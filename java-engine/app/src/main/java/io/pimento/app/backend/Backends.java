@@ -82,12 +82,11 @@ public final class Backends {
       return chooser;
     }
 
-    /** What computes, opened for who asks. */
-    public Device open() {
-      return name.equals(CUDA) ? openGpu() : new Processor(matmul());
-    }
-
-    /** The same with matrix products of this choice for the processor. */
+    /**
+     * What computes, opened for who asks.
+     *
+     * @param matmul matrix products of this choice, for the processor
+     */
     public Device open(MatmulProvider matmul) {
       return name.equals(CUDA) ? openGpu() : new Processor(matmul);
     }

@@ -2,7 +2,7 @@ package io.pimento.app.fit;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.FitConfig;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.report.text.Text;
@@ -13,6 +13,7 @@ import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.train.NonFiniteLossException;
@@ -32,7 +33,8 @@ final class Fitting {
   /** Most trials within a budget. */
   private static final int MOST = 1000;
 
-  private final Run run;
+  private final Study study;
+  private final Workbench bench;
   private final FitConfig config;
   private final Goal goal;
   private final Shape shape;
@@ -43,15 +45,16 @@ final class Fitting {
   private final List<Trial> trials = new ArrayList<>();
   private @Nullable Trial best;
 
-  Fitting(Run run, Shape shape, RecipeSpace space, TrialBook book) {
-    this.run = run;
-    this.config = run.config().fit();
+  Fitting(Study study, Workbench bench, Shape shape, RecipeSpace space, TrialBook book) {
+    this.study = study;
+    this.bench = bench;
+    this.config = study.config().fit();
     this.goal = new Goal(config.auc());
     this.shape = shape;
     this.space = space;
     this.book = book;
-    this.train = run.data().rows(Split.TRAIN);
-    this.validation = run.data().rows(Split.VALIDATION);
+    this.train = study.data().rows(Split.TRAIN);
+    this.validation = study.data().rows(Split.VALIDATION);
   }
 
   private long seed() {
@@ -69,10 +72,10 @@ final class Fitting {
           shape.name()
               + ": every training left the finite numbers; look at the dense features"
               + " (pimento inspect "
-              + run.config().data().prepared()
+              + study.config().data().prepared()
               + ") or prepare them with data.dense=standardize");
     }
-    Model model = shape.model(run.data().stem(), chosen.draw().sizes());
+    Model model = shape.model(study.data().stem(), chosen.draw().sizes());
     if (!refits()) {
       restore(model, chosen);
     }
@@ -130,7 +133,7 @@ final class Fitting {
     if (best == null || goal.better(trial.metrics(), best.metrics())) {
       best = trial;
     }
-    run.console().line(line(trial));
+    bench.line(line(trial));
   }
 
   private String line(Trial t) {
@@ -163,7 +166,7 @@ final class Fitting {
   }
 
   private void train(int number, Draw draw) throws IOException, InterruptedException {
-    Model model = shape.model(run.data().stem(), draw.sizes());
+    Model model = shape.model(study.data().stem(), draw.sizes());
     Trial before = best;
     long start = System.nanoTime();
     try {
@@ -183,23 +186,24 @@ final class Fitting {
                   });
       book.add(trialName(number), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
-      run.console().line(shape.name() + " trial " + (number + 1) + ": " + e.getMessage());
+      bench.line(shape.name() + " trial " + (number + 1) + ": " + e.getMessage());
       double seconds = (System.nanoTime() - start) / 1e9;
       book.add(trialName(number), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
     }
   }
 
   private RecipeTraining trainer(String name) {
-    return new RecipeTraining(run.machine(), run.progress(), book.underWay(name));
+    return new RecipeTraining(bench.machine(), bench.progress(), book.underWay(name));
   }
 
   private Path file() {
-    return run.folder().fitted(shape.name());
+    return study.folder().fitted(shape.name());
   }
 
   private void keep(Model model, Draw draw, String training, ParameterStore store)
       throws IOException {
-    KeptWeights.write(run, file(), shape, draw.sizes(), model, training, Map.of(), store);
+    KeptWeights.write(
+        study.origin(), file(), shape, draw.sizes(), model, training, Map.of(), store);
   }
 
   /** Which training weights are of. */
@@ -212,7 +216,7 @@ final class Fitting {
   }
 
   private boolean refits() {
-    return config.refit() && run.data().dataset().rows(Split.TEST) > 0;
+    return config.refit() && study.data().dataset().rows(Split.TEST) > 0;
   }
 
   /** Weights that were lost, or of a better trial that a killed process did not count, again. */
@@ -220,9 +224,9 @@ final class Fitting {
     if (isKept(training(chosen.number(), false))) {
       return;
     }
-    run.console()
-        .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
-    new RecipeTraining(run.machine(), run.progress())
+    bench.line(
+        shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
+    new RecipeTraining(bench.machine(), bench.progress())
         .best(
             shape.name() + " trial " + (chosen.number() + 1) + " again",
             model,
@@ -236,7 +240,7 @@ final class Fitting {
 
   private Map<Long, Metrics> test(Model model, Trial chosen)
       throws IOException, InterruptedException {
-    if (run.data().dataset().rows(Split.TEST) == 0) {
+    if (study.data().dataset().rows(Split.TEST) == 0) {
       return Map.of();
     }
     Map<Long, Metrics> all = new LinkedHashMap<>();
@@ -262,7 +266,7 @@ final class Fitting {
             + Trial.words(shape, chosen.draw())
             + "), frozen by validation log loss "
             + chosen.metrics().logLoss();
-    return run.data().test(run.folder().testOpenings(), "fit", why);
+    return study.data().test(study.folder().testOpenings(), "fit", why);
   }
 
   /**
@@ -273,7 +277,7 @@ final class Fitting {
     RowSource rows = testRows(chosen, seed);
     if (!config.refit() && seed == seed()) {
       long start = System.nanoTime();
-      Predictor.Predictions p = KeptWeights.predict(run, file(), model, seed(), rows);
+      Predictor.Predictions p = KeptWeights.predict(bench.machine(), file(), model, seed(), rows);
       book.keepLosses(name, p.losses());
       book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
       return;
@@ -290,7 +294,7 @@ final class Fitting {
           book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
         };
     if (config.refit()) {
-      RowSource both = run.data().rows(Split.TRAIN, Split.VALIDATION);
+      RowSource both = study.data().rows(Split.TRAIN, Split.VALIDATION);
       trainer(name).epochs(what, model, both, recipe, chosen.epoch(), use);
     } else {
       trainer(name).best(what, model, train, validation, recipe, goal, use);

@@ -2,9 +2,8 @@ package io.pimento.app.job;
 
 import io.pimento.app.config.RankConfig;
 import io.pimento.app.config.RankScore;
-import io.pimento.app.run.Run;
+import io.pimento.app.config.RetrainConfig;
 import io.pimento.data.RowSource;
-import io.pimento.data.Split;
 import io.pimento.search.pipeline.Entrant;
 import io.pimento.search.pipeline.PartOfEpoch;
 import io.pimento.search.pipeline.RecipeTraining;
@@ -18,22 +17,15 @@ import java.util.List;
 /**
  * Subnets trained alone: to the end, which is the truth, and for less.
  *
- * @param book of both
+ * @param trainings of both
  */
-record AloneScores(Run run, TrialBook book, List<Entrant> subnets) {
+record AloneScores(
+    RankConfig rank,
+    RetrainConfig retrain,
+    RowSource train,
+    ScoreTrainings trainings,
+    List<Entrant> subnets) {
   private static final double HALF = 0.5;
-
-  private RankConfig rank() {
-    return run.config().rank();
-  }
-
-  private ScoreTrainings trainings() {
-    return new ScoreTrainings(run, book);
-  }
-
-  private RowSource train() {
-    return run.data().rows(Split.TRAIN);
-  }
 
   private static String truth(int subnet, long seed) {
     return "scratch/" + subnet + "/" + seed;
@@ -60,22 +52,22 @@ record AloneScores(Run run, TrialBook book, List<Entrant> subnets) {
 
   /** Trains every subnet to the end with every seed. */
   Truth truth() throws IOException, InterruptedException {
-    Trials trials = run.config().retrain().trials(train().rows());
+    Trials trials = retrain.trials(train.rows());
     List<ScoreTrainings.Task> tasks = new ArrayList<>();
     for (int i = 0; i < subnets.size(); i++) {
       Recipe recipe = recipe(trials, i);
-      for (long seed : rank().seeds()) {
-        tasks.add(task(truth(i, seed), i, train(), recipe.withSeed(seed)));
+      for (long seed : rank.seeds()) {
+        tasks.add(task(truth(i, seed), i, train, recipe.withSeed(seed)));
       }
     }
-    trainings().run("subnets alone", tasks);
+    trainings.run("subnets alone", tasks);
     List<List<TrialBook.Trial>> bySeed = new ArrayList<>();
-    for (long seed : rank().seeds()) {
+    for (long seed : rank.seeds()) {
       List<String> names = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
         names.add(truth(i, seed));
       }
-      bySeed.add(trainings().of(names));
+      bySeed.add(trainings.of(names));
     }
     return new Truth(bySeed);
   }
@@ -108,36 +100,36 @@ record AloneScores(Run run, TrialBook book, List<Entrant> subnets) {
   /** A recipe for so many rows: its decay is that of the smaller data set. */
   private ScoredSubnets fewerRows(RankScore score, String name, double part)
       throws IOException, InterruptedException {
-    RowSource rows = PartOfEpoch.rows(train(), part, rank().seed());
-    Trials trials = run.config().retrain().trials(rows.rows());
+    RowSource rows = PartOfEpoch.rows(train, part, rank.seed());
+    Trials trials = retrain.trials(rows.rows());
     List<ScoreTrainings.Task> tasks = new ArrayList<>();
     for (int i = 0; i < subnets.size(); i++) {
-      tasks.add(task(name(score, i), i, rows, recipe(trials, i).withSeed(rank().scoreSeed())));
+      tasks.add(task(name(score, i), i, rows, recipe(trials, i).withSeed(rank.scoreSeed())));
     }
     return trained(score, name, tasks);
   }
 
   private ScoredSubnets partOfEpoch(RankScore score, String name)
       throws IOException, InterruptedException {
-    Trials trials = run.config().retrain().trials(train().rows());
+    Trials trials = retrain.trials(train.rows());
     List<ScoreTrainings.Task> tasks = new ArrayList<>();
     for (int i = 0; i < subnets.size(); i++) {
-      Recipe recipe = recipe(trials, i).withSeed(rank().scoreSeed());
-      PartOfEpoch part = PartOfEpoch.of(train(), HALF, recipe, rank().seed());
+      Recipe recipe = recipe(trials, i).withSeed(rank.scoreSeed());
+      PartOfEpoch part = PartOfEpoch.of(train, HALF, recipe, rank.seed());
       tasks.add(task(name(score, i), i, part.rows(), part.recipe()));
     }
     return trained(score, name, tasks);
   }
 
   private String name(RankScore score, int subnet) {
-    return score.label() + "/" + subnet + "/" + rank().scoreSeed();
+    return score.label() + "/" + subnet + "/" + rank.scoreSeed();
   }
 
   private ScoredSubnets trained(RankScore score, String name, List<ScoreTrainings.Task> tasks)
       throws IOException, InterruptedException {
-    trainings().run(name, tasks);
+    trainings.run(name, tasks);
     List<String> names = tasks.stream().map(ScoreTrainings.Task::name).toList();
-    return ScoredSubnets.of(score, name, "", trainings().of(names));
+    return ScoredSubnets.of(score, name, "", trainings.of(names));
   }
 
   /** A figure that costs nothing. */

@@ -45,7 +45,8 @@ class IsTheChoiceOfKernelsExplainedTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cuda cannot be used")
         .hasMessageContaining(missing);
-    try (Device device = Backends.choose("auto", null).open()) {
+    Backends.Choice auto = Backends.choose("auto", null);
+    try (Device device = auto.open(auto.matmul())) {
       assertThat(device).isInstanceOf(Processor.class);
     }
   }
