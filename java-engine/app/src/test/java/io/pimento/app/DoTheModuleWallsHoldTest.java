@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pimento.app.run.Run;
 import io.pimento.cuda.CudaException;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,21 @@ class DoTheModuleWallsHoldTest {
         .dependOnClassesThat()
         .resideInAPackage("io.pimento.codesign")
         .because("searches and claims are made from what simulations say")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyCommandsAndJobsTakeAWholeRun() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.app..")
+        .and()
+        .resideOutsideOfPackages("io.pimento.app.run..", "io.pimento.app.command..")
+        .and()
+        .haveSimpleNameNotEndingWith("Job")
+        .should()
+        .dependOnClassesThat(type(Run.class))
+        .because("their parts take its study, its workbench or less")
         .check(ALL);
   }
 

@@ -52,9 +52,9 @@ final class Ablations {
   private static String searches(Searched with, Searched without) {
     return with.hypervolumes().size() == 1
         ? ""
-        : Figures.texts(with.hypervolumes(), 4)
+        : DocumentFigures.texts(with.hypervolumes(), 4)
             + " against "
-            + Figures.texts(without.hypervolumes(), 4);
+            + DocumentFigures.texts(without.hypervolumes(), 4);
   }
 
   private static Optional<Searched> of(List<Searched> arms, SearchArm arm) {

@@ -132,7 +132,9 @@ public final class Arms {
         s.candidates().size(),
         s.front().members().size(),
         s.front().hypervolume(),
-        s.hypervolumes().size() == 1 ? "" : " of all, each " + Figures.texts(s.hypervolumes(), 5),
+        s.hypervolumes().size() == 1
+            ? ""
+            : " of all, each " + DocumentFigures.texts(s.hypervolumes(), 5),
         s.seconds());
   }
 

@@ -2,8 +2,8 @@ package io.pimento.codesign;
 
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
-import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.PairedBootstrap;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -164,9 +164,9 @@ final class Claims {
    * @param excess by how much a model's loss is higher on its hardware, which moves the interval of
    *     claims about hardware
    */
-  List<Claim> resolved(
-      Map<String, Contest.Scored> tested, ToDoubleFunction<Contender> excess, long seed) {
-    List<Claim> claims = new ArrayList<>();
+  List<PairedClaim> resolved(
+      Map<String, TrialRunner.Scored> tested, ToDoubleFunction<Contender> excess, long seed) {
+    List<PairedClaim> claims = new ArrayList<>();
     for (Pair p : pairs) {
       PairedBootstrap.Interval exact =
           PairedBootstrap.of(losses(tested, p.ours()), losses(tested, p.theirs()), seed);
@@ -178,7 +178,7 @@ final class Claims {
           new PairedBootstrap.Interval(
               exact.mean() + moved, exact.low() + moved, exact.high() + moved);
       claims.add(
-          new Claim(
+          new PairedClaim(
               p.name(),
               p.ours().name(),
               p.theirs().name(),
@@ -191,8 +191,8 @@ final class Claims {
     return List.copyOf(claims);
   }
 
-  private static float[][] losses(Map<String, Contest.Scored> tested, Contender c) {
-    Contest.Scored s = tested.get(c.name());
+  private static float[][] losses(Map<String, TrialRunner.Scored> tested, Contender c) {
+    TrialRunner.Scored s = tested.get(c.name());
     if (s == null) {
       throw new IllegalStateException(c.name() + " was not tested");
     }

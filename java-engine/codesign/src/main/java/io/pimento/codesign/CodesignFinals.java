@@ -4,7 +4,7 @@ import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
-import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class CodesignFinals {
   private final CodesignStudy study;
   private final CodesignSettings settings;
   private final Contenders contenders;
-  private final Contest contest;
+  private final TrialRunner runner;
   private final HardwareModel costs;
   private final HardwareFit fit;
   private final FittedHardware hardware;
@@ -45,13 +45,13 @@ public final class CodesignFinals {
       CodesignStudy study,
       Contenders contenders,
       HardwareModel costs,
-      Contest contest,
+      TrialRunner runner,
       Workbench bench)
       throws IOException {
     this.study = study;
     this.settings = study.settings();
     this.contenders = contenders;
-    this.contest = contest;
+    this.runner = runner;
     this.costs = costs;
     this.fit =
         new HardwareFit(
@@ -64,16 +64,16 @@ public final class CodesignFinals {
   /** Runs what is not done yet, and makes the claims. */
   public CodesignOutcome of(List<Searched> arms, List<Contender> searched, List<Contender> handMade)
       throws IOException, InterruptedException {
-    Map<String, Contest.Standing> standings = standings(searched, handMade);
-    Shortlist shortlist = new Shortlist(standings, settings.validatedSlack(), settings.validated());
-    Map<String, Contender> fitted = fitted(searched, shortlist.of(searched), standings);
+    Map<String, TrialRunner.ChosenTrial> trials = trials(searched, handMade);
+    Shortlist shortlist = new Shortlist(trials, settings.validatedSlack(), settings.validated());
+    Map<String, Contender> fitted = fitted(searched, shortlist.of(searched), trials);
     List<Contender> chosen = new ArrayList<>();
     shortlist.of(searched).forEach(c -> chosen.add(named(fitted, c.name())));
     chosen.addAll(shortlist.of(handMade));
 
-    Map<String, Contest.Scored> validated =
-        byName(contest.validate(standing(chosen, standings), keep(chosen, VALIDATION)));
-    long seed = contest.seeds().getFirst();
+    Map<String, TrialRunner.Scored> validated =
+        byName(runner.validate(trialsOf(chosen, trials), keep(chosen, VALIDATION)));
+    long seed = runner.seeds().getFirst();
     Pairing own = new Pairing(validated, c -> 0, settings.margin(), seed);
     Pairing onDevice =
         new Pairing(validated, c -> excess.mean(c, VALIDATION), settings.margin(), seed);
@@ -81,8 +81,8 @@ public final class CodesignFinals {
     claims.choose(of(fitted, SearchArm.JOINT), of(fitted, SearchArm.BLIND), handMade);
 
     List<Contender> compared = claims.models();
-    Map<String, Contest.Scored> tested =
-        byName(contest.test(standing(compared, standings), keep(compared, TEST)));
+    Map<String, TrialRunner.Scored> tested =
+        byName(runner.test(trialsOf(compared, trials), keep(compared, TEST)));
     table(chosen, onDevice);
     Set<Contender> shown = new LinkedHashSet<>(compared);
     chosen.stream().filter(Contender::searched).forEach(shown::add);
@@ -92,7 +92,7 @@ public final class CodesignFinals {
         arms,
         List.copyOf(fitted.values()),
         handMade,
-        standings,
+        trials,
         validated,
         tested,
         claims.resolved(tested, c -> excess.mean(c, TEST), seed),
@@ -101,31 +101,32 @@ public final class CodesignFinals {
         List.copyOf(shown));
   }
 
-  private Map<String, Contest.Standing> standings(
+  private Map<String, TrialRunner.ChosenTrial> trials(
       List<Contender> searched, List<Contender> handMade) throws IOException, InterruptedException {
     List<Contender> all = new ArrayList<>(searched);
     all.addAll(handMade);
-    Map<String, Contest.Standing> standings = new LinkedHashMap<>();
-    for (Contest.Standing s : contest.stand(all.stream().map(Contender::entrant).toList())) {
-      standings.put(s.entrant().name(), s);
+    Map<String, TrialRunner.ChosenTrial> trials = new LinkedHashMap<>();
+    for (TrialRunner.ChosenTrial s :
+        runner.runTrials(all.stream().map(Contender::candidateModel).toList())) {
+      trials.put(s.candidate().name(), s);
     }
-    return standings;
+    return trials;
   }
 
   /**
    * All searched models, those chosen on the hardware that fits their weights of the first seed.
    */
   private Map<String, Contender> fitted(
-      List<Contender> searched, List<Contender> chosen, Map<String, Contest.Standing> standings)
+      List<Contender> searched, List<Contender> chosen, Map<String, TrialRunner.ChosenTrial> trials)
       throws IOException, InterruptedException {
     List<Contender> free = chosen.stream().filter(c -> space(c).isFree()).toList();
     Map<String, Contender> byName = new LinkedHashMap<>();
     free.forEach(c -> byName.put(c.name(), c));
-    contest
+    runner
         .firstSeed()
         .validate(
-            standing(free, standings),
-            (entrant, seed, weights) -> fit(named(byName, entrant.name()), seed, weights));
+            trialsOf(free, trials),
+            (candidate, seed, weights) -> fit(named(byName, candidate.name()), seed, weights));
     Map<String, Contender> all = new LinkedHashMap<>();
     for (Contender c : searched) {
       all.put(c.name(), contenders.on(c, hardware.of(c)));
@@ -149,11 +150,11 @@ public final class CodesignFinals {
     return Arms.hardware(SearchArm.byLabel(c.group()), study);
   }
 
-  private Contest.KeepFinal keep(List<Contender> models, String split) {
+  private TrialRunner.KeepFinal keep(List<Contender> models, String split) {
     Map<String, Contender> byName = new LinkedHashMap<>();
     models.forEach(c -> byName.put(c.name(), c));
-    return (entrant, seed, store) ->
-        excess.measure(named(byName, entrant.name()), split, seed, store);
+    return (candidate, seed, store) ->
+        excess.measure(named(byName, candidate.name()), split, seed, store);
   }
 
   private static Contender named(Map<String, Contender> models, String name) {
@@ -164,16 +165,16 @@ public final class CodesignFinals {
     return searched.values().stream().filter(c -> c.group().equals(arm.label())).toList();
   }
 
-  private static Map<String, Contest.Scored> byName(List<Contest.Scored> scored) {
-    Map<String, Contest.Scored> all = new LinkedHashMap<>();
-    scored.forEach(s -> all.put(s.standing().entrant().name(), s));
+  private static Map<String, TrialRunner.Scored> byName(List<TrialRunner.Scored> scored) {
+    Map<String, TrialRunner.Scored> all = new LinkedHashMap<>();
+    scored.forEach(s -> all.put(s.chosen().candidate().name(), s));
     return all;
   }
 
-  private static List<Contest.Standing> standing(
-      List<Contender> contenders, Map<String, Contest.Standing> standings) {
+  private static List<TrialRunner.ChosenTrial> trialsOf(
+      List<Contender> contenders, Map<String, TrialRunner.ChosenTrial> trials) {
     return contenders.stream()
-        .map(c -> Objects.requireNonNull(standings.get(c.name()), c.name()))
+        .map(c -> Objects.requireNonNull(trials.get(c.name()), c.name()))
         .toList();
   }
 
@@ -186,7 +187,7 @@ public final class CodesignFinals {
           List.of(
               c.name(),
               Text.fixed(pairing.loss(c), 5),
-              Text.count(c.entrant().multiplyAdds()),
+              Text.count(c.candidateModel().multiplyAdds()),
               Text.fixed(c.figure(Measure.PIM_LATENCY.label()), 3),
               Text.fixed(c.figure(Measure.PIM_ENERGY.label()), 4),
               Text.fixed(c.figure(Measure.PIM_AREA.label()), 2)));

@@ -1,6 +1,6 @@
 package io.pimento.codesign;
 
-import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.TrialRunner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param searched finalists of all arms
  * @param handMade every size of every family
- * @param standings after the trials, by name
+ * @param trials the chosen one of every model, by its name
  * @param validated scored on validation with every seed, by name
  * @param tested scored on the test split with every seed, by name
  * @param leftOut why hardware was left out of claims about it
@@ -21,21 +21,21 @@ public record CodesignOutcome(
     List<Searched> arms,
     List<Contender> searched,
     List<Contender> handMade,
-    Map<String, Contest.Standing> standings,
-    Map<String, Contest.Scored> validated,
-    Map<String, Contest.Scored> tested,
-    List<Claim> claims,
+    Map<String, TrialRunner.ChosenTrial> trials,
+    Map<String, TrialRunner.Scored> validated,
+    Map<String, TrialRunner.Scored> tested,
+    List<PairedClaim> claims,
     List<String> leftOut,
     Map<String, Double> excess,
     List<Contender> shown) {
   public CodesignOutcome {
-    standings = new LinkedHashMap<>(standings);
+    trials = new LinkedHashMap<>(trials);
     validated = new LinkedHashMap<>(validated);
     tested = new LinkedHashMap<>(tested);
   }
 
-  Contest.Standing standing(Contender c) {
-    Contest.Standing s = standings.get(c.name());
+  TrialRunner.ChosenTrial trial(Contender c) {
+    TrialRunner.ChosenTrial s = trials.get(c.name());
     if (s == null) {
       throw new IllegalStateException(c.name() + " had no trial");
     }
@@ -44,10 +44,12 @@ public record CodesignOutcome(
 
   /** Whether no other hand-made model has both less loss and fewer multiply-adds. */
   boolean isOnFront(Contender c) {
-    double loss = standing(c).validation().logLoss();
-    long cost = c.entrant().multiplyAdds();
+    double loss = trial(c).validation().logLoss();
+    long cost = c.candidateModel().multiplyAdds();
     return handMade.stream()
         .noneMatch(
-            o -> standing(o).validation().logLoss() < loss && o.entrant().multiplyAdds() <= cost);
+            o ->
+                trial(o).validation().logLoss() < loss
+                    && o.candidateModel().multiplyAdds() <= cost);
   }
 }

@@ -4,7 +4,7 @@ import io.pimento.graph.Graph;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.space.Hardware;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param naive simulated costs on the naive mapping; empty if nobody asked
  */
 public record Contender(
-    Entrant entrant,
+    CandidateModel candidateModel,
     Function<Stem, Graph> model,
     String group,
     String size,
@@ -38,7 +38,7 @@ public record Contender(
   }
 
   public String name() {
-    return entrant.name();
+    return candidateModel.name();
   }
 
   public boolean searched() {
@@ -47,7 +47,7 @@ public record Contender(
 
   /** A sample. */
   public double multiplyAdds() {
-    return entrant.multiplyAdds();
+    return candidateModel.multiplyAdds();
   }
 
   /** NaN if the hardware cannot hold the model. */

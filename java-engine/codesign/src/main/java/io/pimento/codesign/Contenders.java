@@ -6,7 +6,7 @@ import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.supernet.Sharing;
@@ -49,7 +49,7 @@ public final class Contenders {
         Hardware hardware = c.design().hardware();
         all.add(
             contender(
-                new Entrant(name, own, true),
+                new CandidateModel(name, own, true),
                 model,
                 arm.arm().label(),
                 "",
@@ -77,7 +77,7 @@ public final class Contenders {
         Hardware best = byHand.best(graph);
         all.add(
             contender(
-                new Entrant(b.name(), b.model(), false),
+                new CandidateModel(b.name(), b.model(), false),
                 model,
                 b.family(),
                 b.size(),
@@ -111,7 +111,7 @@ public final class Contenders {
   /** The same model on other hardware. */
   Contender on(Contender c, Hardware hardware) throws IOException, InterruptedException {
     return contender(
-        c.entrant(),
+        c.candidateModel(),
         c.model(),
         c.group(),
         c.size(),
@@ -122,7 +122,7 @@ public final class Contenders {
   }
 
   private static Contender contender(
-      Entrant entrant,
+      CandidateModel candidateModel,
       Function<Stem, Graph> model,
       String group,
       String size,
@@ -131,9 +131,9 @@ public final class Contenders {
       Map<String, Double> simulated,
       Map<String, Double> naive) {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put(Measure.MULTIPLY_ADDS.label(), (double) entrant.multiplyAdds());
-    figures.put(Measure.PARAMETERS.label(), (double) entrant.weights());
+    figures.put(Measure.MULTIPLY_ADDS.label(), (double) candidateModel.multiplyAdds());
+    figures.put(Measure.PARAMETERS.label(), (double) candidateModel.weights());
     figures.putAll(simulated);
-    return new Contender(entrant, model, group, size, candidate, hardware, figures, naive);
+    return new Contender(candidateModel, model, group, size, candidate, hardware, figures, naive);
   }
 }

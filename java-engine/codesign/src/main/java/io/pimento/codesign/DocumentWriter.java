@@ -7,6 +7,7 @@ import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.Outcome;
 import io.pimento.report.codesign.document.Arm;
 import io.pimento.report.codesign.document.Baseline;
+import io.pimento.report.codesign.document.Claim;
 import io.pimento.report.codesign.document.CodesignDocument;
 import io.pimento.report.codesign.document.DesignSpace;
 import io.pimento.report.codesign.document.Finalist;
@@ -21,7 +22,7 @@ import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Measure;
-import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
@@ -139,7 +140,7 @@ public final class DocumentWriter {
     return new Point(
         c.index(),
         c.generation(),
-        Figures.of(c.score()),
+        DocumentFigures.of(c.score()),
         c.fitness().feasible(),
         front,
         c.design().hardware().settings(),
@@ -147,10 +148,10 @@ public final class DocumentWriter {
   }
 
   private static Baseline baseline(Contender c, CodesignOutcome outcome) {
-    Contest.Standing standing = outcome.standing(c);
+    TrialRunner.ChosenTrial trial = outcome.trial(c);
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put(Measure.LOG_LOSS.label(), standing.validation().logLoss());
-    figures.put(Measure.AUC.label(), standing.validation().auc());
+    figures.put(Measure.LOG_LOSS.label(), trial.validation().logLoss());
+    figures.put(Measure.AUC.label(), trial.validation().auc());
     figures.putAll(c.figures());
     return new Baseline(
         c.group(),
@@ -158,14 +159,14 @@ public final class DocumentWriter {
         figures,
         c.naive(),
         outcome.isOnFront(c),
-        OptionalDouble.of(standing.seconds()));
+        OptionalDouble.of(trial.seconds()));
   }
 
   private Finalist finalist(Contender c, CodesignOutcome outcome)
       throws IOException, InterruptedException {
     Candidate found = c.candidate();
-    Contest.Scored validated = outcome.validated().get(c.name());
-    Contest.Scored tested = outcome.tested().get(c.name());
+    TrialRunner.Scored validated = outcome.validated().get(c.name());
+    TrialRunner.Scored tested = outcome.tested().get(c.name());
     Map<String, Double> figures = new LinkedHashMap<>(c.figures());
     Double lost = outcome.excess().get(c.name());
     if (lost != null && validated != null) {
@@ -199,10 +200,10 @@ public final class DocumentWriter {
 
   private static Map<String, Map<String, Double>> breakdown(Outcome o) {
     Map<String, Map<String, Double>> all = new LinkedHashMap<>();
-    all.put("energy_uj", Figures.microjoules(o.energy(), o.batch()));
-    all.put("energy_by_charge_uj", Figures.microjoules(Charges.labelled(o), o.batch()));
-    all.put("energy_by_operator_uj", Figures.microjoules(o.energyByOperator(), o.batch()));
-    all.put("latency_us", Figures.microseconds(o));
+    all.put("energy_uj", DocumentFigures.microjoules(o.energy(), o.batch()));
+    all.put("energy_by_charge_uj", DocumentFigures.microjoules(Charges.labelled(o), o.batch()));
+    all.put("energy_by_operator_uj", DocumentFigures.microjoules(o.energyByOperator(), o.batch()));
+    all.put("latency_us", DocumentFigures.microseconds(o));
     if (o.details().get("area_nm2") instanceof Map<?, ?> area
         && area.get("by_part") instanceof Map<?, ?> parts) {
       Map<String, Double> square = new LinkedHashMap<>();
@@ -212,15 +213,15 @@ public final class DocumentWriter {
     return all;
   }
 
-  private static Map<String, List<Double>> seeds(Contest.Scored scored) {
+  private static Map<String, List<Double>> seeds(TrialRunner.Scored scored) {
     Map<String, List<Double>> all = new LinkedHashMap<>();
     all.put("log_loss", scored.perSeed().stream().map(Metrics::logLoss).toList());
     all.put("auc", scored.perSeed().stream().map(Metrics::auc).toList());
     return all;
   }
 
-  private static io.pimento.report.codesign.document.Claim claim(Claim c) {
-    return new io.pimento.report.codesign.document.Claim(
+  private static Claim claim(PairedClaim c) {
+    return new Claim(
         c.name(),
         c.ours(),
         c.theirs(),
@@ -230,7 +231,7 @@ public final class DocumentWriter {
         Optional.of(
             new Interval(c.difference().mean(), c.difference().low(), c.difference().high())),
         OptionalDouble.of(c.margin()),
-        io.pimento.report.codesign.document.Claim.Verdict.of(c.verdict()));
+        Claim.Verdict.of(c.verdict()));
   }
 
   private List<JsonNode> ranked(String key) {

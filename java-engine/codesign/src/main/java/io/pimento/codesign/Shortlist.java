@@ -1,6 +1,6 @@
 package io.pimento.codesign;
 
-import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.TrialRunner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,11 +16,11 @@ import java.util.function.ToDoubleFunction;
  * those within the slack of it, the cheapest that no other of the group beats in loss too, by
  * multiply-adds and by energy × latency in turns.
  *
- * @param standings after the trials, by name
+ * @param trials the chosen one of every model, by its name
  * @param slack log loss
  * @param count of each group
  */
-record Shortlist(Map<String, Contest.Standing> standings, double slack, int count) {
+record Shortlist(Map<String, TrialRunner.ChosenTrial> trials, double slack, int count) {
   private static final List<ToDoubleFunction<Contender>> COSTS =
       List.of(Contender::multiplyAdds, Contender::energyTimesDelay);
 
@@ -63,6 +63,6 @@ record Shortlist(Map<String, Contest.Standing> standings, double slack, int coun
   }
 
   private double loss(Contender c) {
-    return Objects.requireNonNull(standings.get(c.name()), c.name()).validation().logLoss();
+    return Objects.requireNonNull(trials.get(c.name()), c.name()).validation().logLoss();
   }
 }

@@ -14,7 +14,7 @@ import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
@@ -79,7 +79,7 @@ class DoesTrainedHardwareFitTest {
 
   private static Contender on(Hardware hardware) {
     return new Contender(
-        new Entrant("lr", MODEL, true),
+        new CandidateModel("lr", MODEL, true),
         s -> Baselines.byName("LR", s).inference(),
         "joint",
         "",

@@ -6,9 +6,9 @@ import io.pimento.runtime.optimize.Adam;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Contest;
-import io.pimento.search.pipeline.Entrant;
-import io.pimento.search.pipeline.Trial;
+import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.TrialRecipe;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.train.TrainSettings;
@@ -25,17 +25,18 @@ class IsAsGoodShownNotHopedTest {
   private static final int SEEDS = 5;
   private static final int ROWS = 2000;
 
-  private static final Trial TRIAL =
+  private static final TrialRecipe TRIAL =
       new Trials.Grid(List.of(new TrainSettings(Adam.DEFAULT, 0.1, 0, 0, 1, 1, 1)))
           .of(Baselines.byName("LR", new Stem(1, List.of(2), 1)))
           .getFirst();
 
-  private final Map<String, Contest.Scored> scored = new LinkedHashMap<>();
+  private final Map<String, TrialRunner.Scored> scored = new LinkedHashMap<>();
   private final Map<String, Double> lost = new LinkedHashMap<>();
 
   /** A model whose losses are all rows' own, shifted, with some noise of its own. */
   private Contender model(String name, double shift, double noise) {
-    Entrant entrant = new Entrant(name, Baselines.byName("LR", new Stem(1, List.of(2), 1)), true);
+    CandidateModel candidateModel =
+        new CandidateModel(name, Baselines.byName("LR", new Stem(1, List.of(2), 1)), true);
     float[][] losses = new float[SEEDS][ROWS];
     List<Metrics> perSeed = new ArrayList<>();
     Random rows = new Random(1);
@@ -49,12 +50,12 @@ class IsAsGoodShownNotHopedTest {
       }
       perSeed.add(new Metrics(sum / ROWS, 0.5, 0.5, 1, ROWS));
     }
-    Contest.Standing standing =
-        new Contest.Standing(entrant, TRIAL, 1, perSeed.getFirst(), Map.of(), 0);
-    scored.put(name, new Contest.Scored(standing, perSeed, losses, 0, List.of()));
+    TrialRunner.ChosenTrial trial =
+        new TrialRunner.ChosenTrial(candidateModel, TRIAL, 1, perSeed.getFirst(), Map.of(), 0);
+    scored.put(name, new TrialRunner.Scored(trial, perSeed, losses, 0, List.of()));
     return new Contender(
-        entrant,
-        s -> entrant.model().inference(),
+        candidateModel,
+        s -> candidateModel.model().inference(),
         "a",
         "",
         null,

@@ -9,9 +9,9 @@ import io.pimento.search.branch.Network;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Contest;
-import io.pimento.search.pipeline.Entrant;
-import io.pimento.search.pipeline.Trial;
+import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.TrialRecipe;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.train.TrainSettings;
@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 /** Of each group the best, then the cheapest that nothing of the group beats. */
 class IsTheShortlistTheFrontTest {
   private final List<Contender> all = new ArrayList<>();
-  private static final Trial TRIAL =
+  private static final TrialRecipe TRIAL =
       new Trials.Grid(List.of(new TrainSettings(Adam.DEFAULT, 0.1, 0, 0, 1, 1, 1)))
           .of(Baselines.byName("LR", new Stem(1, List.of(2), 1)))
           .getFirst();
 
-  private final Map<String, Contest.Standing> standings = new LinkedHashMap<>();
+  private final Map<String, TrialRunner.ChosenTrial> trials = new LinkedHashMap<>();
 
   private void add(String name, String group, double loss, int width, double energy) {
-    Entrant entrant =
-        new Entrant(
+    CandidateModel candidateModel =
+        new CandidateModel(
             name,
             new Baseline("DNN", new Stem(1, List.of(3), 4), List.of(new Network(List.of(width)))),
             true);
@@ -41,8 +41,8 @@ class IsTheShortlistTheFrontTest {
         Map.of(Measure.PIM_ENERGY.label(), energy, Measure.PIM_LATENCY.label(), 1.0);
     all.add(
         new Contender(
-            entrant,
-            s -> entrant.model().inference(),
+            candidateModel,
+            s -> candidateModel.model().inference(),
             group,
             "",
             null,
@@ -50,11 +50,11 @@ class IsTheShortlistTheFrontTest {
             figures,
             Map.of()));
     Metrics metrics = new Metrics(loss, 0.5, 0.5, 1, 10);
-    standings.put(name, new Contest.Standing(entrant, TRIAL, 1, metrics, Map.of(), 0));
+    trials.put(name, new TrialRunner.ChosenTrial(candidateModel, TRIAL, 1, metrics, Map.of(), 0));
   }
 
   private List<String> shortlist(double slack, int count) {
-    return new Shortlist(standings, slack, count).of(all).stream().map(Contender::name).toList();
+    return new Shortlist(trials, slack, count).of(all).stream().map(Contender::name).toList();
   }
 
   @Test

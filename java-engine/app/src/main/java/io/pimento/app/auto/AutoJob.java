@@ -2,7 +2,7 @@ package io.pimento.app.auto;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.report.text.Text;
@@ -122,15 +122,15 @@ public final class AutoJob {
             config.random()
                 ? new RandomProposer(run.data(), recipes, rows, config.seed(), bound)
                 : new SearchedProposer(
-                    run.data(), recipes, rows, config.seed(), bound, Shape.allPublished()));
+                    run.data(), recipes, rows, config.seed(), bound, ModelShape.allPublished()));
     int number = 0;
     int since = 0;
     for (int wave = 0; more(wave, since); wave++) {
       int count = wave == 0 || !config.timed() ? WAVE : time.affordable(WAVE, history);
       double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
-      List<List<Candidate>> proposed = new ArrayList<>();
+      List<List<AutoCandidate>> proposed = new ArrayList<>();
       for (Proposer arm : arms) {
-        List<Candidate> drawn = arm.propose(wave, count, number, history);
+        List<AutoCandidate> drawn = arm.propose(wave, count, number, history);
         number += drawn.size();
         proposed.add(time.quick(drawn));
       }
@@ -175,18 +175,19 @@ public final class AutoJob {
     return (top == all ? "all " : "") + Text.count(top) + " rows";
   }
 
-  private void wave(int wave, List<List<Candidate>> arms) throws IOException, InterruptedException {
-    List<List<Candidate>> there = arms;
+  private void wave(int wave, List<List<AutoCandidate>> arms)
+      throws IOException, InterruptedException {
+    List<List<AutoCandidate>> there = arms;
     for (int rung = 0; rung <= rungs.top(); rung++) {
       String what = "wave " + (wave + 1) + (rungs.top() == 0 ? "" : ", rung " + (rung + 1));
-      List<Candidate> all = there.stream().flatMap(List::stream).toList();
+      List<AutoCandidate> all = there.stream().flatMap(List::stream).toList();
       List<Scored> scored = heats.run(what, rung, all, config.seed());
       history.add(scored);
       if (rung == rungs.top()) {
         break;
       }
-      List<List<Candidate>> through = new ArrayList<>();
-      for (List<Candidate> arm : there) {
+      List<List<AutoCandidate>> through = new ArrayList<>();
+      for (List<AutoCandidate> arm : there) {
         through.add(through(scored.stream().filter(s -> arm.contains(s.candidate())).toList()));
       }
       there = through;
@@ -195,7 +196,7 @@ public final class AutoJob {
   }
 
   /** The best of an arm on a rung that there is time for on the next; the quickest if for none. */
-  private List<Candidate> through(List<Scored> arm) {
+  private List<AutoCandidate> through(List<Scored> arm) {
     List<Scored> whole = arm.stream().filter(s -> !s.failed()).toList();
     List<Scored> quick = whole.stream().filter(s -> time.isQuickAbove(s, history)).toList();
     if (quick.isEmpty()) {
@@ -210,7 +211,7 @@ public final class AutoJob {
   /** Keeps the weights of who may still win, or stands on the leaderboard. */
   private void forget() throws IOException {
     List<Scored> top = top();
-    List<Candidate> kept = new ArrayList<>();
+    List<AutoCandidate> kept = new ArrayList<>();
     int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
     top.stream().limit(wanted).forEach(s -> kept.add(s.candidate()));
     Distillation.ofDifferentShapes(top).stream()

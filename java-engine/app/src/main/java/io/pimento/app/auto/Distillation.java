@@ -116,7 +116,7 @@ final class Distillation {
     heats.teach(unseen.probabilities(teachers));
     List<Scored> pupils =
         Stream.concat(ranked.stream(), best.stream().filter(s -> !ranked.contains(s))).toList();
-    List<Candidate> students = students(pupils, first, left.getAsDouble());
+    List<AutoCandidate> students = students(pupils, first, left.getAsDouble());
     return heats.run("students", rungs.top(), students, config.seed());
   }
 
@@ -124,7 +124,7 @@ final class Distillation {
   static List<Scored> ofDifferentShapes(List<Scored> top) {
     List<Scored> best = new ArrayList<>();
     top.stream().findFirst().ifPresent(best::add);
-    for (Arm arm : Arm.values()) {
+    for (AutoArm arm : AutoArm.values()) {
       Scored.best(top, arm).filter(s -> !best.contains(s)).ifPresent(best::add);
     }
     for (Scored s : top) {
@@ -168,8 +168,8 @@ final class Distillation {
   }
 
   /** Of the best of each arm, and of others, with each share, as there is time. */
-  private List<Candidate> students(List<Scored> best, int first, double left) {
-    List<Candidate> students = new ArrayList<>();
+  private List<AutoCandidate> students(List<Scored> best, int first, double left) {
+    List<AutoCandidate> students = new ArrayList<>();
     double work = 0;
     for (double share : SHARES) {
       for (Scored s : best) {

@@ -18,7 +18,7 @@ final class Effort {
   private Effort() {}
 
   /** Of one row, in multiply-adds. */
-  static double perRow(Candidate c, RunData data) {
+  static double perRow(AutoCandidate c, RunData data) {
     return perRow(c.model(data).inference(), c.draw().batch());
   }
 
@@ -33,7 +33,7 @@ final class Effort {
   }
 
   /** Of all its epochs with one row. */
-  static double ofEpochs(Candidate c, RunData data) {
+  static double ofEpochs(AutoCandidate c, RunData data) {
     return perRow(c, data) * c.draw().epochs();
   }
 }

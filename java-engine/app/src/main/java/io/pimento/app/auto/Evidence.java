@@ -23,7 +23,7 @@ final class Evidence {
   private final Map<Scored, float[]> validation = new HashMap<>();
 
   /** Out of fold, by candidates as they were before they learnt from others. */
-  private final Map<Candidate, float[]> outOfFold = new HashMap<>();
+  private final Map<AutoCandidate, float[]> outOfFold = new HashMap<>();
 
   private TimeSpent outOfFoldTime = new TimeSpent("out of fold", 0, 0);
 
@@ -36,12 +36,12 @@ final class Evidence {
     this.heats = heats;
   }
 
-  private static Candidate untaught(Candidate c) {
+  private static AutoCandidate untaught(AutoCandidate c) {
     return c.student(0, 0);
   }
 
   /** Adds the losses of all train rows. */
-  void add(Candidate c, float[] losses) {
+  void add(AutoCandidate c, float[] losses) {
     outOfFold.put(untaught(c), losses);
   }
 
@@ -59,7 +59,7 @@ final class Evidence {
   float[] validation(Scored s) throws IOException, InterruptedException {
     float[] known = validation.get(s);
     if (known == null) {
-      Candidate c = s.candidate();
+      AutoCandidate c = s.candidate();
       known = heats.predict(c, s.seed(), c.of(data).rows(Split.VALIDATION)).losses();
       validation.put(s, known);
     }
@@ -67,7 +67,7 @@ final class Evidence {
   }
 
   /** Of the train rows, if it, or its teacher of the same shape and draw, was trained on folds. */
-  Optional<float[]> outOfFold(Candidate c) {
+  Optional<float[]> outOfFold(AutoCandidate c) {
     return Optional.ofNullable(outOfFold.get(untaught(c)));
   }
 

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
 import io.pimento.data.InputKinds;
 import io.pimento.graph.Counter;
@@ -24,8 +24,8 @@ record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, lon
   private static final double FALLING = 0.7;
 
   @Override
-  public List<Candidate> propose(int wave, int count, int first, History history) {
-    List<Candidate> proposed = new ArrayList<>();
+  public List<AutoCandidate> propose(int wave, int count, int first, History history) {
+    List<AutoCandidate> proposed = new ArrayList<>();
     if (wave == 0) {
       for (Family family : Family.values()) {
         add(proposed, first, family, space(family).first(rows), data.inputs());
@@ -38,10 +38,10 @@ record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, lon
       Counter random = Counter.of(seed, "hand-made", number, i);
       Family family = drawn(ranked, random);
       RecipeSpace space = space(family);
-      Shape shape = new Shape.HandMade(family);
+      ModelShape shape = new ModelShape.HandMade(family);
       int trial = number * 100 + i;
       List<Scored> tried = history.ranked(c -> c.shape().equals(shape));
-      Optional<Candidate> best = tried.stream().findFirst().map(Scored::candidate);
+      Optional<AutoCandidate> best = tried.stream().findFirst().map(Scored::candidate);
       boolean isSecond =
           tried.size() == 1 && proposed.stream().noneMatch(c -> c.shape().equals(shape));
       Draw draw =
@@ -50,15 +50,15 @@ record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, lon
               : random.nextInt(2) == 0 || best.isEmpty()
                   ? space.any(rows, seed, trial)
                   : space.near(best.get().draw(), rows, seed, trial);
-      InputKinds inputs = best.map(Candidate::inputs).orElse(data.inputs());
+      InputKinds inputs = best.map(AutoCandidate::inputs).orElse(data.inputs());
       add(proposed, first, family, draw, InputDraws.near(inputs, data, random));
     }
     return proposed;
   }
 
-  private void add(List<Candidate> to, int first, Family family, Draw draw, InputKinds inputs) {
-    Shape shape = new Shape.HandMade(family);
-    Candidate c = new Candidate(first + to.size(), Arm.HAND_MADE, shape, draw, inputs);
+  private void add(List<AutoCandidate> to, int first, Family family, Draw draw, InputKinds inputs) {
+    ModelShape shape = new ModelShape.HandMade(family);
+    AutoCandidate c = new AutoCandidate(first + to.size(), AutoArm.HAND_MADE, shape, draw, inputs);
     if (c.isWithin(bound, data)) {
       to.add(c);
     }
@@ -73,8 +73,8 @@ record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, lon
         .sorted(
             Comparator.comparingInt(
                 family -> {
-                  Shape shape = new Shape.HandMade(family);
-                  List<Scored> all = history.ranked(c -> c.arm() == Arm.HAND_MADE);
+                  ModelShape shape = new ModelShape.HandMade(family);
+                  List<Scored> all = history.ranked(c -> c.arm() == AutoArm.HAND_MADE);
                   return (int)
                       all.stream().takeWhile(s -> !s.candidate().shape().equals(shape)).count();
                 }))

@@ -66,7 +66,7 @@ final class Heats {
     this.trainings = new RungTrainings(trainings, book, goal);
   }
 
-  private static String name(Candidate c, int rung, long seed) {
+  private static String name(AutoCandidate c, int rung, long seed) {
     return "candidate/" + c.number() + "/rung/" + rung + "/seed/" + seed;
   }
 
@@ -75,10 +75,10 @@ final class Heats {
    *
    * @return one for each, in their order
    */
-  List<Scored> run(String what, int rung, List<Candidate> candidates, long seed)
+  List<Scored> run(String what, int rung, List<AutoCandidate> candidates, long seed)
       throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
-    for (Candidate c : slowestFirst(candidates)) {
+    for (AutoCandidate c : slowestFirst(candidates)) {
       if (!trainings.isDone(name(c, rung, seed))) {
         missing.add((machine, progress) -> train(machine, progress, c, rung, seed));
       } else {
@@ -90,12 +90,12 @@ final class Heats {
   }
 
   /** So that no lane is left alone with a slow one at the end. */
-  private List<Candidate> slowestFirst(List<Candidate> candidates) {
-    Map<Candidate, Double> efforts = new HashMap<>();
-    for (Candidate c : candidates) {
+  private List<AutoCandidate> slowestFirst(List<AutoCandidate> candidates) {
+    Map<AutoCandidate, Double> efforts = new HashMap<>();
+    for (AutoCandidate c : candidates) {
       efforts.put(c, Effort.ofEpochs(c, study.data()));
     }
-    Comparator<Candidate> quickest = Comparator.comparing(efforts::get);
+    Comparator<AutoCandidate> quickest = Comparator.comparing(efforts::get);
     return candidates.stream().sorted(quickest.reversed()).toList();
   }
 
@@ -116,11 +116,11 @@ final class Heats {
     return spent;
   }
 
-  private Scored scored(Candidate c, int rung, long seed) {
+  private Scored scored(AutoCandidate c, int rung, long seed) {
     return scored(c, rung, seed, trainings.of(name(c, rung, seed)));
   }
 
-  private static Scored scored(Candidate c, int rung, long seed, RungTrainings.Trained done) {
+  private static Scored scored(AutoCandidate c, int rung, long seed, RungTrainings.Trained done) {
     return new Scored(c, rung, seed, done.metrics(), done.epoch(), done.seconds());
   }
 
@@ -130,7 +130,7 @@ final class Heats {
   }
 
   /** Rows that a candidate is trained on, train or train and validation. */
-  RowSource rows(Candidate c, Split... splits) {
+  RowSource rows(AutoCandidate c, Split... splits) {
     RowSource rows = c.of(study.data()).rows(splits);
     return c.softness() == 0 ? rows : new SoftenedLabels(rows, taught, c.softness());
   }
@@ -139,12 +139,12 @@ final class Heats {
     return trainings;
   }
 
-  private RowSource rows(Candidate c, int rung) {
+  private RowSource rows(AutoCandidate c, int rung) {
     RowSource all = rows(c, Split.TRAIN);
     return RungTrainings.thinned(all, rungs.rows().get(rung), study.config().auto().seed());
   }
 
-  private void train(Machine machine, Progress progress, Candidate c, int rung, long seed)
+  private void train(Machine machine, Progress progress, AutoCandidate c, int rung, long seed)
       throws IOException, InterruptedException {
     Model model = c.model(study.data());
     RowSource train = rows(c, rung);
@@ -173,17 +173,18 @@ final class Heats {
   }
 
   /** The weights of a training on the highest rung. */
-  Path file(Candidate c, long seed) {
+  Path file(AutoCandidate c, long seed) {
     return study.folder().candidates().resolve(prefix(c) + seed + ".safetensors");
   }
 
-  private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
+  private void keep(AutoCandidate c, long seed, Model model, ParameterStore store)
+      throws IOException {
     Files.createDirectories(study.folder().candidates());
     write(file(c, seed), c, name(c, rungs.top(), seed), model, store);
   }
 
   /** Writes the weights of a training. */
-  void write(Path to, Candidate c, String training, Model model, ParameterStore store)
+  void write(Path to, AutoCandidate c, String training, Model model, ParameterStore store)
       throws IOException {
     KeptWeights.write(
         study.origin(),
@@ -200,19 +201,19 @@ final class Heats {
    * Removes the weights of all candidates but some, of which those of all seeds stay; nothing while
    * all is read from the book, since later waves may have left weights, too.
    */
-  void forget(Collection<Candidate> but) throws IOException {
+  void forget(Collection<AutoCandidate> but) throws IOException {
     if (trained) {
       new WeightsFolder(study.folder().candidates())
           .keepOnly(but.stream().map(Heats::prefix).toList());
     }
   }
 
-  private static String prefix(Candidate c) {
+  private static String prefix(AutoCandidate c) {
     return c.number() + "-";
   }
 
   /** Trains again what should be there and is not, such as after a kill. */
-  void restore(Candidate c, long seed) throws IOException, InterruptedException {
+  void restore(AutoCandidate c, long seed) throws IOException, InterruptedException {
     if (KeptWeights.isOf(file(c, seed), name(c, rungs.top(), seed))) {
       return;
     }
@@ -231,7 +232,7 @@ final class Heats {
   }
 
   /** What kept weights say of rows. */
-  Predictor.Predictions predict(Candidate c, long seed, RowSource rows)
+  Predictor.Predictions predict(AutoCandidate c, long seed, RowSource rows)
       throws IOException, InterruptedException {
     restore(c, seed);
     return KeptWeights.predict(bench.machine(), file(c, seed), c.model(study.data()), seed, rows);

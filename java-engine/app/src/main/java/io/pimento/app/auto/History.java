@@ -39,7 +39,7 @@ final class History {
   /**
    * Each candidate's result on the highest rung that it reached: higher rungs first, then order.
    */
-  List<Scored> ranked(Predicate<Candidate> of) {
+  List<Scored> ranked(Predicate<AutoCandidate> of) {
     Map<Integer, Scored> highest = new LinkedHashMap<>();
     for (Scored s : all) {
       if (of.test(s.candidate()) && !s.failed()) {
@@ -52,7 +52,7 @@ final class History {
   }
 
   /** The best on the lowest rung, where all were tried. */
-  Optional<Scored> bestAtFirst(Predicate<Candidate> of) {
+  Optional<Scored> bestAtFirst(Predicate<AutoCandidate> of) {
     return all.stream()
         .filter(s -> s.rung() == 0 && !s.failed() && of.test(s.candidate()))
         .min(order());

@@ -53,7 +53,7 @@ final class LastRound {
    * @param finalists the winner first
    * @param duel of the best searched and the best hand-made of them, if the searched one led
    */
-  record Outcome(List<Finalist> finalists, Optional<Duel> duel) {}
+  record Outcome(List<AutoFinalist> finalists, Optional<Duel> duel) {}
 
   /**
    * Trains, chooses and keeps.
@@ -62,7 +62,7 @@ final class LastRound {
    * @param left seconds
    */
   Outcome run(List<Scored> top, DoubleSupplier left) throws IOException, InterruptedException {
-    List<Finalist> finalists = finals(top, left);
+    List<AutoFinalist> finalists = finals(top, left);
     Optional<Duel> duel = decide(finalists);
     Scored winner = kept(finalists.getFirst());
     refit(winner, finalists, left);
@@ -79,12 +79,13 @@ final class LastRound {
    * Where train rows that neither saw are known, it must lead on these as well as on validation,
    * and by more than the error on all, unless validation is decided by itself.
    */
-  private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
+  private Optional<Duel> decide(List<AutoFinalist> finalists)
+      throws IOException, InterruptedException {
     if (config.auc()) {
       return Optional.empty();
     }
-    Optional<Finalist> searched = bestOf(finalists, Arm.SEARCHED);
-    Optional<Finalist> handMade = bestOf(finalists, Arm.HAND_MADE);
+    Optional<AutoFinalist> searched = bestOf(finalists, AutoArm.SEARCHED);
+    Optional<AutoFinalist> handMade = bestOf(finalists, AutoArm.HAND_MADE);
     if (searched.isEmpty() || handMade.isEmpty()) {
       searched.or(() -> handMade).ifPresent(f -> lead(finalists, f));
       return Optional.empty();
@@ -110,20 +111,20 @@ final class LastRound {
     return duel.gain() > 0 ? Optional.of(duel) : Optional.empty();
   }
 
-  private static void lead(List<Finalist> finalists, Finalist winner) {
+  private static void lead(List<AutoFinalist> finalists, AutoFinalist winner) {
     finalists.remove(winner);
     finalists.addFirst(winner);
   }
 
   /** The first of an arm, or what validation cannot tell from it and is better out of fold. */
-  private Optional<Finalist> bestOf(List<Finalist> finalists, Arm arm)
+  private Optional<AutoFinalist> bestOf(List<AutoFinalist> finalists, AutoArm arm)
       throws IOException, InterruptedException {
-    Optional<Finalist> first = Finalist.first(finalists, arm);
+    Optional<AutoFinalist> first = AutoFinalist.first(finalists, arm);
     if (first.isEmpty()) {
       return first;
     }
-    Finalist best = first.get();
-    for (Finalist other : finalists) {
+    AutoFinalist best = first.get();
+    for (AutoFinalist other : finalists) {
       if (other.candidate().arm() == arm
           && !evidence.onValidation(kept(other), kept(first.get())).isClear()
           && evidence.onTrain(kept(other), kept(best)).isPresent()
@@ -134,7 +135,7 @@ final class LastRound {
     return Optional.of(best);
   }
 
-  private Scored kept(Finalist f) {
+  private Scored kept(AutoFinalist f) {
     return f.best(config.auc());
   }
 
@@ -145,11 +146,11 @@ final class LastRound {
   }
 
   /** The best few with further seeds, as many as there is time for; best first. */
-  private List<Finalist> finals(List<Scored> top, DoubleSupplier left)
+  private List<AutoFinalist> finals(List<Scored> top, DoubleSupplier left)
       throws IOException, InterruptedException {
-    List<Finalist> finalists = new ArrayList<>();
+    List<AutoFinalist> finalists = new ArrayList<>();
     List<Scored> few = new ArrayList<>(top.stream().limit(FINALISTS).toList());
-    Scored.best(top, Arm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
+    Scored.best(top, AutoArm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
     List<List<Scored>> all = new ArrayList<>();
     few.forEach(s -> all.add(new ArrayList<>(List.of(s))));
     double reserved = refits.seconds(few);
@@ -177,7 +178,7 @@ final class LastRound {
     }
     for (int i = 0; i < few.size(); i++) {
       int further = open.contains(few.get(i)) ? seeds : 0;
-      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i)), further, seconds[i]));
+      finalists.add(new AutoFinalist(few.get(i), List.copyOf(all.get(i)), further, seconds[i]));
     }
     finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
     return finalists;
@@ -197,13 +198,13 @@ final class LastRound {
   }
 
   /** The winner, and beside it the best hand-made model, so that they stay comparable. */
-  private void refit(Scored winner, List<Finalist> finalists, DoubleSupplier left)
+  private void refit(Scored winner, List<AutoFinalist> finalists, DoubleSupplier left)
       throws IOException, InterruptedException {
     if (!config.refit()) {
       return;
     }
     List<Scored> both = new ArrayList<>(List.of(winner));
-    Finalist.first(finalists, Arm.HAND_MADE)
+    AutoFinalist.first(finalists, AutoArm.HAND_MADE)
         .map(this::kept)
         .filter(s -> !s.equals(winner))
         .ifPresent(both::add);

@@ -70,27 +70,27 @@ final class Leaderboard {
   List<String> finish(
       LastRound.Outcome outcome, List<Scored> top, TimeSpent outOfFold, double spent)
       throws IOException, InterruptedException {
-    List<Finalist> finalists = outcome.finalists();
+    List<AutoFinalist> finalists = outcome.finalists();
     Scored winner = finalists.getFirst().best(config.auc());
-    Optional<Scored> handMade = best(Arm.HAND_MADE, finalists, top);
+    Optional<Scored> handMade = best(AutoArm.HAND_MADE, finalists, top);
     TestScores.@Nullable Tested ofWinner = tested(winner);
     boolean one = handMade.isEmpty() || handMade.get().equals(winner);
     TestScores.@Nullable Tested ofHandMade = one ? ofWinner : tested(handMade.orElseThrow());
     PairedBootstrap.Interval gap = one ? null : gap(ofWinner, ofHandMade);
-    Standing first = standing(winner, ofWinner, gap);
-    List<Standing> others = new ArrayList<>();
+    LeaderboardEntry first = entry(winner, ofWinner, gap);
+    List<LeaderboardEntry> others = new ArrayList<>();
     if (!one) {
-      others.add(standing(handMade.orElseThrow(), ofHandMade, null));
+      others.add(entry(handMade.orElseThrow(), ofHandMade, null));
     }
     if (config.ensemble() > 1) {
       others.add(ensemble(top, ofHandMade));
     }
     List<Scored> shown = Stream.concat(Stream.of(winner), handMade.stream()).toList();
-    untested(shown, finalists, top).forEach(c -> others.add(standing(c, null, null)));
+    untested(shown, finalists, top).forEach(c -> others.add(entry(c, null, null)));
     Comparator<Metrics> order =
         Comparator.comparingDouble(m -> config.auc() ? -m.auc() : m.logLoss());
-    others.sort(Comparator.comparing(Standing::validation, order));
-    List<Standing> board = Stream.concat(Stream.of(first), others.stream()).toList();
+    others.sort(Comparator.comparing(LeaderboardEntry::validation, order));
+    List<LeaderboardEntry> board = Stream.concat(Stream.of(first), others.stream()).toList();
     String verdict =
         Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
     ArrayNode stopped = stopped(board);
@@ -114,7 +114,7 @@ final class Leaderboard {
   /**
    * Families without a place on the board, with the best of each on the highest rung it came to.
    */
-  private ArrayNode stopped(List<Standing> board) {
+  private ArrayNode stopped(List<LeaderboardEntry> board) {
     ArrayNode all = Results.object().putArray("stopped");
     for (Family family : Family.values()) {
       String name = family.label();
@@ -134,19 +134,19 @@ final class Leaderboard {
   }
 
   /** The best of an arm: a finalist, or else of the highest rung. */
-  private Optional<Scored> best(Arm arm, List<Finalist> finalists, List<Scored> top) {
-    return Finalist.first(finalists, arm)
+  private Optional<Scored> best(AutoArm arm, List<AutoFinalist> finalists, List<Scored> top) {
+    return AutoFinalist.first(finalists, arm)
         .map(f -> f.best(config.auc()))
         .or(() -> Scored.best(top, arm));
   }
 
-  private RowSource test(Candidate c, String name) throws IOException {
+  private RowSource test(AutoCandidate c, String name) throws IOException {
     return c.of(study.data())
         .test(study.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
   }
 
   private TestScores.@Nullable Tested tested(Scored c) throws IOException, InterruptedException {
-    Candidate candidate = c.candidate();
+    AutoCandidate candidate = c.candidate();
     return tests
         ? scores.of(
             "candidate/" + candidate.number() + "/seed/" + c.seed(),
@@ -159,19 +159,19 @@ final class Leaderboard {
     return one == null || other == null ? null : one.minus(other);
   }
 
-  private Standing standing(
+  private LeaderboardEntry entry(
       Scored c, TestScores.@Nullable Tested test, PairedBootstrap.@Nullable Interval gap) {
-    boolean searched = c.candidate().arm() == Arm.SEARCHED;
+    boolean searched = c.candidate().arm() == AutoArm.SEARCHED;
     List<Scored> tried =
         history.all().stream()
             .filter(
                 s ->
                     searched
-                        ? s.candidate().arm() == Arm.SEARCHED
+                        ? s.candidate().arm() == AutoArm.SEARCHED
                         : s.candidate().shape().equals(c.candidate().shape()))
             .toList();
     Graph inference = c.candidate().model(study.data()).inference();
-    return new Standing(
+    return new LeaderboardEntry(
         c.candidate().shape().name(),
         c.candidate().arm().label(),
         c.metrics(),
@@ -190,9 +190,10 @@ final class Leaderboard {
   }
 
   /** The mean of the best few of the highest rung. */
-  private Standing ensemble(List<Scored> top, TestScores.@Nullable Tested ofHandMade)
+  private LeaderboardEntry ensemble(List<Scored> top, TestScores.@Nullable Tested ofHandMade)
       throws IOException, InterruptedException {
-    List<Candidate> members = top.stream().limit(config.ensemble()).map(Scored::candidate).toList();
+    List<AutoCandidate> members =
+        top.stream().limit(config.ensemble()).map(Scored::candidate).toList();
     Ensemble ensemble = new Ensemble(heats, members, config.seed());
     Predictor.Predictions validation =
         ensemble.predict(c -> c.of(study.data()).rows(Split.VALIDATION));
@@ -202,7 +203,7 @@ final class Leaderboard {
                 "ensemble/" + members.size(), () -> ensemble.predict(c -> test(c, ensemble.name())))
             : null;
     List<Graph> graphs = members.stream().map(c -> c.model(study.data()).inference()).toList();
-    return new Standing(
+    return new LeaderboardEntry(
         ensemble.name(),
         "ensemble",
         validation.metrics(),
@@ -217,10 +218,11 @@ final class Leaderboard {
   }
 
   /** The best searched model and the best of every family, those that are not shown yet. */
-  private List<Scored> untested(List<Scored> shown, List<Finalist> finalists, List<Scored> top) {
+  private List<Scored> untested(
+      List<Scored> shown, List<AutoFinalist> finalists, List<Scored> top) {
     List<Scored> all = new ArrayList<>();
-    if (shown.stream().noneMatch(c -> c.candidate().arm() == Arm.SEARCHED)) {
-      best(Arm.SEARCHED, finalists, top).ifPresent(all::add);
+    if (shown.stream().noneMatch(c -> c.candidate().arm() == AutoArm.SEARCHED)) {
+      best(AutoArm.SEARCHED, finalists, top).ifPresent(all::add);
     }
     for (Family family : Family.values()) {
       String name = family.label();
@@ -235,7 +237,11 @@ final class Leaderboard {
   }
 
   private void write(
-      List<Standing> board, ArrayNode stopped, String verdict, List<TimeSpent> time, double spent)
+      List<LeaderboardEntry> board,
+      ArrayNode stopped,
+      String verdict,
+      List<TimeSpent> time,
+      double spent)
       throws IOException {
     ObjectNode root = Results.object();
     root.put("seconds", spent);

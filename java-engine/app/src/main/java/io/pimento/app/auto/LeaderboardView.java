@@ -14,14 +14,14 @@ final class LeaderboardView {
   private LeaderboardView() {}
 
   /** A table, best first. */
-  static List<String> lines(List<Standing> board, boolean tests) {
+  static List<String> lines(List<LeaderboardEntry> board, boolean tests) {
     List<String> head = new ArrayList<>(List.of("model", "kind", "validation log loss", "AUC"));
     if (tests) {
       head.addAll(List.of("test log loss", "AUC"));
     }
     head.addAll(List.of("multiply-adds", "trials", "seconds", "recipe"));
     List<List<String>> rows = new ArrayList<>();
-    for (Standing s : board) {
+    for (LeaderboardEntry s : board) {
       List<String> row = new ArrayList<>(List.of(s.name(), s.kind()));
       row.add(Text.fixed(s.validation().logLoss(), 5));
       row.add(Text.fixed(s.validation().auc(), 5));
@@ -39,8 +39,8 @@ final class LeaderboardView {
     return Text.table(head, rows);
   }
 
-  static void write(ArrayNode models, List<Standing> board) {
-    for (Standing s : board) {
+  static void write(ArrayNode models, List<LeaderboardEntry> board) {
+    for (LeaderboardEntry s : board) {
       ObjectNode node = models.addObject();
       node.put("name", s.name());
       node.put("kind", s.kind());

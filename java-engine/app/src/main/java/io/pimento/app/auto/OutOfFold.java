@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /**
  * What candidates say of train rows that they have not seen: each is trained once for every fold of
  * them, on the others, and predicts those of the fold.
+ *
+ * @param dataSeed of the folds, and of the rows that a rung takes
  */
 record OutOfFold(RunData data, long dataSeed, Heats heats, TrialBook book, Rungs rungs, int folds) {
   private static final String LOGITS = "/logits";
@@ -85,7 +87,7 @@ record OutOfFold(RunData data, long dataSeed, Heats heats, TrialBook book, Rungs
 
   private void train(Machine machine, Progress progress, Scored s, int fold)
       throws IOException, InterruptedException {
-    Candidate c = s.candidate();
+    AutoCandidate c = s.candidate();
     long seed = dataSeed;
     RowSource others = SelectedRows.withoutFold(train(s), folds, fold, seed);
     long rows = rungs.rows().get(s.rung()) * (folds - 1) / folds;
@@ -134,7 +136,7 @@ record OutOfFold(RunData data, long dataSeed, Heats heats, TrialBook book, Rungs
   float[] probabilities(List<Scored> teachers) throws IOException, InterruptedException {
     MeanProbability mean = new MeanProbability(teachers.size());
     for (Scored s : teachers) {
-      Candidate c = s.candidate();
+      AutoCandidate c = s.candidate();
       float[] train = gathered(s, LOGITS);
       float[] rest = heats.predict(c, s.seed(), c.of(data).rows(Split.VALIDATION)).logits();
       float[] all = Arrays.copyOf(train, train.length + rest.length);

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -34,7 +34,7 @@ final class Probe {
   }
 
   private static Model model(RunData data, Draw draw) {
-    return new Shape.HandMade(Family.DNN).model(data.stem(), draw.sizes());
+    return new ModelShape.HandMade(Family.DNN).model(data.stem(), draw.sizes());
   }
 
   /** Of a row of the training that is measured. */
@@ -90,7 +90,7 @@ final class Probe {
                       (_, _) -> {});
       trainings.run("probe", Collections.nCopies(lanes, job));
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      book.add(name, new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
     return book.find(name).orElseThrow().seconds();
   }

@@ -24,10 +24,11 @@ final class Promotion {
    * @param ranked best first
    * @param through how many of them go on whatever they cost
    */
-  static List<Candidate> of(List<Candidate> ranked, int through, ToDoubleFunction<Candidate> cost) {
+  static List<AutoCandidate> of(
+      List<AutoCandidate> ranked, int through, ToDoubleFunction<AutoCandidate> cost) {
     double[] costs = ranked.stream().mapToDouble(cost).toArray();
     double usual = costs.length == 0 ? 0 : median(costs);
-    List<Candidate> all = new ArrayList<>();
+    List<AutoCandidate> all = new ArrayList<>();
     double spent = 0;
     for (int i = 0; i < costs.length; i++) {
       boolean cheap = costs[i] <= CHEAP * usual && spent + costs[i] <= FOR_CHEAP * through * usual;

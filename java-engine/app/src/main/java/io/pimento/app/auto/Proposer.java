@@ -10,5 +10,5 @@ interface Proposer {
    * @param wave from 0
    * @param first number of the first
    */
-  List<Candidate> propose(int wave, int count, int first, History history);
+  List<AutoCandidate> propose(int wave, int count, int first, History history);
 }

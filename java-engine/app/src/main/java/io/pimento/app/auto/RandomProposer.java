@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
 import io.pimento.graph.Counter;
 import io.pimento.search.model.WidthRule;
@@ -12,16 +12,17 @@ import java.util.List;
 record RandomProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
     implements Proposer {
   @Override
-  public List<Candidate> propose(int wave, int count, int first, History history) {
-    List<Candidate> proposed = new ArrayList<>();
+  public List<AutoCandidate> propose(int wave, int count, int first, History history) {
+    List<AutoCandidate> proposed = new ArrayList<>();
     for (int i = 0; proposed.size() < count && i < 10 * count; i++) {
       int number = first + proposed.size();
       Counter random = Counter.of(seed, "random", number, i);
-      Candidate c =
-          new Candidate(
+      AutoCandidate c =
+          new AutoCandidate(
               number,
-              Arm.SEARCHED,
-              new Shape.Searched("random " + number, SearchedProposer.any(random), WidthRule.EQUAL),
+              AutoArm.SEARCHED,
+              new ModelShape.Searched(
+                  "random " + number, SearchedProposer.any(random), WidthRule.EQUAL),
               recipes.of(Recipes.SEARCHED).any(rows, seed, number * 100 + i),
               InputDraws.near(data.inputs(), data, random));
       if (c.isWithin(bound, data)) {

@@ -96,7 +96,7 @@ final class Refits {
 
   private void train(Machine lane, Progress progress, Scored s)
       throws IOException, InterruptedException {
-    Candidate c = s.candidate();
+    AutoCandidate c = s.candidate();
     Model model = c.model(data);
     RowSource rows = both(s);
     new RecipeTraining(lane, progress)

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param epoch the best, from 1
  */
 record Scored(
-    Candidate candidate, int rung, long seed, Metrics metrics, int epoch, double seconds) {
+    AutoCandidate candidate, int rung, long seed, Metrics metrics, int epoch, double seconds) {
   boolean failed() {
     return Double.isNaN(metrics.logLoss());
   }
@@ -25,7 +25,7 @@ record Scored(
   }
 
   /** The first of an arm. */
-  static Optional<Scored> best(List<Scored> ranked, Arm arm) {
+  static Optional<Scored> best(List<Scored> ranked, AutoArm arm) {
     return ranked.stream().filter(s -> s.candidate().arm() == arm).findFirst();
   }
 }

@@ -1,6 +1,6 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
 import io.pimento.data.InputKinds;
 import io.pimento.graph.Counter;
@@ -34,7 +34,7 @@ import java.util.List;
  * @param published architectures that are tried at first, too
  */
 record SearchedProposer(
-    RunData data, Recipes recipes, long rows, long seed, long bound, List<Shape> published)
+    RunData data, Recipes recipes, long rows, long seed, long bound, List<ModelShape> published)
     implements Proposer {
   private static final int BLOCKS = 2;
   private static final int PARENTS = 6;
@@ -72,8 +72,8 @@ record SearchedProposer(
               new Network(List.of(256, 128))));
 
   @Override
-  public List<Candidate> propose(int wave, int count, int first, History history) {
-    List<Candidate> proposed = new ArrayList<>();
+  public List<AutoCandidate> propose(int wave, int count, int first, History history) {
+    List<AutoCandidate> proposed = new ArrayList<>();
     int wanted = wave == 0 ? count + published.size() : count;
     if (wave == 0) {
       for (List<Branch> mixture : MIXTURES) {
@@ -82,7 +82,7 @@ record SearchedProposer(
         add(proposed, first, mixed, space().first(rows), data.inputs());
         add(proposed, first, mixed, space().second(rows, seed, proposed.size()), data.inputs());
       }
-      for (Shape shape : published) {
+      for (ModelShape shape : published) {
         add(proposed, first, shape, space().first(rows), data.inputs());
       }
     }
@@ -96,7 +96,8 @@ record SearchedProposer(
         add(proposed, first, any(random), space().any(rows, seed, trial), inputs);
         continue;
       }
-      Candidate parent = parents.get(random.nextInt(Math.min(PARENTS, parents.size()))).candidate();
+      AutoCandidate parent =
+          parents.get(random.nextInt(Math.min(PARENTS, parents.size()))).candidate();
       Architecture a =
           Mutation.mutate(architecture(parent, random), random.nextInt(MOST_CHANGES + 1), random);
       InputKinds inputs = InputDraws.near(parent.inputs(), data, random);
@@ -114,10 +115,10 @@ record SearchedProposer(
   }
 
   /** A hand-made model as the point of the space that it is. */
-  private static Architecture architecture(Candidate parent, Counter random) {
+  private static Architecture architecture(AutoCandidate parent, Counter random) {
     return switch (parent.shape()) {
-      case Shape.Searched(String _, Architecture a, Widths _) -> a;
-      case Shape.HandMade(Family family) -> {
+      case ModelShape.Searched(String _, Architecture a, Widths _) -> a;
+      case ModelShape.HandMade(Family family) -> {
         Branches branches = new Branches(false, family.branches(parent.draw().sizes()));
         Architecture blocks = any(random);
         SearchSpace wide = SPACE.withBranches(SPACE.branches().with(branches));
@@ -127,13 +128,16 @@ record SearchedProposer(
     };
   }
 
-  private void add(List<Candidate> to, int first, Architecture a, Draw draw, InputKinds inputs) {
-    Shape shape = new Shape.Searched("searched " + (first + to.size()), a, WidthRule.EQUAL);
+  private void add(
+      List<AutoCandidate> to, int first, Architecture a, Draw draw, InputKinds inputs) {
+    ModelShape shape =
+        new ModelShape.Searched("searched " + (first + to.size()), a, WidthRule.EQUAL);
     add(to, first, shape, draw, inputs);
   }
 
-  private void add(List<Candidate> to, int first, Shape shape, Draw draw, InputKinds inputs) {
-    Candidate c = new Candidate(first + to.size(), Arm.SEARCHED, shape, draw, inputs);
+  private void add(
+      List<AutoCandidate> to, int first, ModelShape shape, Draw draw, InputKinds inputs) {
+    AutoCandidate c = new AutoCandidate(first + to.size(), AutoArm.SEARCHED, shape, draw, inputs);
     if (c.isWithin(bound, data)) {
       to.add(c);
     }

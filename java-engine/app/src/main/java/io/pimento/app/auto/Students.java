@@ -57,7 +57,7 @@ final class Students {
 
   /** The same candidate as it is with another share. */
   private static Optional<Scored> find(List<Scored> top, Scored s, double share) {
-    Candidate wanted = s.candidate().student(0, share);
+    AutoCandidate wanted = s.candidate().student(0, share);
     return top.stream()
         .filter(t -> t.candidate().student(0, t.candidate().softness()).equals(wanted))
         .findFirst();

@@ -94,23 +94,23 @@ final class TimeLeft {
 
   /** Who wins as things stand, one of each arm. */
   static List<Scored> winners(List<Scored> top) {
-    return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
+    return Arrays.stream(AutoArm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
   }
 
   /**
    * Those of whom a training on the highest rung would leave time for others; where there are none,
    * those that take about as long as the quickest.
    */
-  List<Candidate> quick(List<Candidate> drawn) {
+  List<AutoCandidate> quick(List<AutoCandidate> drawn) {
     if (!config.timed()) {
       return drawn;
     }
     double[] seconds = drawn.stream().mapToDouble(this::onHighestRung).toArray();
     double bound = bound(seconds, config.budget());
-    List<Candidate> quick = new ArrayList<>();
+    List<AutoCandidate> quick = new ArrayList<>();
     List<String> slow = new ArrayList<>();
     for (int i = 0; i < seconds.length; i++) {
-      Candidate c = drawn.get(i);
+      AutoCandidate c = drawn.get(i);
       if (seconds[i] <= bound) {
         quick.add(c);
       } else {
@@ -123,7 +123,7 @@ final class TimeLeft {
     return quick;
   }
 
-  private double onHighestRung(Candidate c) {
+  private double onHighestRung(AutoCandidate c) {
     double work = Math.max(1, Effort.perRow(c, data) / probed);
     return rungs.rows().getLast() * (double) c.draw().epochs() * work * lanes / perSecond;
   }

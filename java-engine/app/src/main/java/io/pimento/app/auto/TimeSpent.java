@@ -10,9 +10,9 @@ import java.util.List;
  * @param seconds of all its trainings, which ran side by side
  */
 record TimeSpent(String arm, int trainings, double seconds) {
-  static List<TimeSpent> of(History history, TimeSpent outOfFold, List<Finalist> finalists) {
+  static List<TimeSpent> of(History history, TimeSpent outOfFold, List<AutoFinalist> finalists) {
     List<TimeSpent> all = new ArrayList<>();
-    for (Arm arm : Arm.values()) {
+    for (AutoArm arm : AutoArm.values()) {
       List<Scored> own = history.all().stream().filter(s -> s.candidate().arm() == arm).toList();
       all.add(
           new TimeSpent(arm.label(), own.size(), own.stream().mapToDouble(Scored::seconds).sum()));
@@ -20,8 +20,8 @@ record TimeSpent(String arm, int trainings, double seconds) {
     if (outOfFold.trainings() > 0) {
       all.add(outOfFold);
     }
-    int trainings = finalists.stream().mapToInt(Finalist::furtherSeeds).sum();
-    double seconds = finalists.stream().mapToDouble(Finalist::furtherSeconds).sum();
+    int trainings = finalists.stream().mapToInt(AutoFinalist::furtherSeeds).sum();
+    double seconds = finalists.stream().mapToDouble(AutoFinalist::furtherSeconds).sum();
     all.add(new TimeSpent("finals", trainings, seconds));
     return all;
   }

@@ -18,12 +18,12 @@ final class Verdict {
    * @param duel of a searched and the best hand-made model on validation, if there was one
    */
   static String of(
-      Candidate winner,
-      Optional<Candidate> handMade,
+      AutoCandidate winner,
+      Optional<AutoCandidate> handMade,
       PairedBootstrap.@Nullable Interval gap,
       Optional<Duel> duel) {
     String name = winner.shape().name();
-    if (winner.arm() == Arm.HAND_MADE) {
+    if (winner.arm() == AutoArm.HAND_MADE) {
       return name
           + " wins, a hand-made model: "
           + duel.map(

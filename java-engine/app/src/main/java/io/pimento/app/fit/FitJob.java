@@ -31,20 +31,20 @@ public final class FitJob {
    * @throws io.pimento.app.UserException naming what is wrong
    */
   public static void check(FitConfig config) throws IOException {
-    Shape.of(config.models());
+    ModelShape.of(config.models());
     config.recipes();
   }
 
   /** Fits all, or goes on with them. */
   public static void run(Run run) throws IOException, InterruptedException {
     FitConfig config = run.config().fit();
-    List<Shape> shapes = Shape.of(config.models());
+    List<ModelShape> shapes = ModelShape.of(config.models());
     Recipes recipes = config.recipes();
     boolean tests = run.data().dataset().rows(Split.TEST) > 0;
     run.console()
         .line(
             "fit: "
-                + String.join(", ", shapes.stream().map(Shape::name).toList())
+                + String.join(", ", shapes.stream().map(ModelShape::name).toList())
                 + "; "
                 + (config.timed()
                     ? Text.seconds(config.budget()) + " each"
@@ -55,7 +55,7 @@ public final class FitJob {
                 + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
     TrialBook book = run.trialBook(run.folder().fitTrials(), key(run.study(), recipes, shapes));
     List<Fitted> all = new ArrayList<>();
-    for (Shape shape : shapes) {
+    for (ModelShape shape : shapes) {
       RecipeSpace space = recipes.of(shape.section());
       boolean given = shape.inputs(run.data().stem()).widths() != WidthRule.EQUAL;
       all.add(
@@ -77,7 +77,7 @@ public final class FitJob {
   }
 
   /** What decides the bytes of results. */
-  private static String key(Study study, Recipes recipes, List<Shape> shapes) {
+  private static String key(Study study, Recipes recipes, List<ModelShape> shapes) {
     RunConfig config = study.config();
     FitConfig fit = config.fit();
     return config.identity(study.data().fingerprint())
@@ -93,7 +93,7 @@ public final class FitJob {
   }
 
   /** Widths that models bring along or the configuration names; empty if none does. */
-  private static String widths(Stem stem, List<Shape> shapes) {
+  private static String widths(Stem stem, List<ModelShape> shapes) {
     return shapes.stream()
         .map(s -> s.inputs(stem).widths())
         .filter(w -> w != WidthRule.EQUAL)
@@ -138,7 +138,7 @@ public final class FitJob {
       row.add(Text.count(f.model().inference().cost().multiplyAdds()));
       row.add(Text.count(f.trials().size()));
       row.add(Text.fixed(f.seconds(), 1));
-      row.add(Trial.words(f.shape(), f.chosen().draw()) + ", best after " + f.chosen().epoch());
+      row.add(FitTrial.words(f.shape(), f.chosen().draw()) + ", best after " + f.chosen().epoch());
       rows.add(row);
     }
     return Text.table(head, rows);

@@ -37,15 +37,15 @@ final class Fitting {
   private final Workbench bench;
   private final FitConfig config;
   private final Goal goal;
-  private final Shape shape;
+  private final ModelShape shape;
   private final RecipeSpace space;
   private final TrialBook book;
   private final RowSource train;
   private final RowSource validation;
-  private final List<Trial> trials = new ArrayList<>();
-  private @Nullable Trial best;
+  private final List<FitTrial> trials = new ArrayList<>();
+  private @Nullable FitTrial best;
 
-  Fitting(Study study, Workbench bench, Shape shape, RecipeSpace space, TrialBook book) {
+  Fitting(Study study, Workbench bench, ModelShape shape, RecipeSpace space, TrialBook book) {
     this.study = study;
     this.bench = bench;
     this.config = study.config().fit();
@@ -66,7 +66,7 @@ final class Fitting {
     while (more()) {
       next();
     }
-    Trial chosen = best;
+    FitTrial chosen = best;
     if (chosen == null || chosen.failed()) {
       throw new UserException(
           shape.name()
@@ -80,9 +80,9 @@ final class Fitting {
       restore(model, chosen);
     }
     Map<Long, Metrics> test = test(model, chosen);
-    double seconds = trials.stream().mapToDouble(Trial::seconds).sum();
+    double seconds = trials.stream().mapToDouble(FitTrial::seconds).sum();
     for (long s : test.keySet()) {
-      seconds += book.find(testName(s)).map(TrialBook.Trial::seconds).orElse(0.0);
+      seconds += book.find(testName(s)).map(TrialBook.Finished::seconds).orElse(0.0);
     }
     return new Fitted(shape, model, chosen, List.copyOf(trials), test, seconds);
   }
@@ -94,8 +94,9 @@ final class Fitting {
     if (!config.timed()) {
       return trials.size() < config.trials();
     }
-    double spent = trials.stream().mapToDouble(Trial::seconds).sum();
-    double one = trials.stream().mapToDouble(Trial::seconds).sorted().toArray()[trials.size() / 2];
+    double spent = trials.stream().mapToDouble(FitTrial::seconds).sum();
+    double one =
+        trials.stream().mapToDouble(FitTrial::seconds).sorted().toArray()[trials.size() / 2];
     double kept = best == null ? one : best.seconds();
     double reserve = kept * (config.seeds().size() - (config.refit() ? 0 : 1));
     return trials.size() < MOST && spent + one + reserve <= config.budget();
@@ -103,7 +104,7 @@ final class Fitting {
 
   /** The first two as written, then by turns anything and a change of the best. */
   private Draw draw(int number) {
-    Trial known = best;
+    FitTrial known = best;
     return number % 2 == 1 || number < 3 || known == null
         ? space.trial(number, train.rows(), seed())
         : space.near(known.draw(), train.rows(), seed(), number);
@@ -122,13 +123,14 @@ final class Fitting {
   private void next() throws IOException, InterruptedException {
     int number = trials.size();
     Draw draw = draw(number);
-    Optional<TrialBook.Trial> known = book.find(trialName(number));
+    Optional<TrialBook.Finished> known = book.find(trialName(number));
     if (known.isEmpty()) {
       train(number, draw);
     }
-    TrialBook.Trial done = book.find(trialName(number)).orElseThrow();
+    TrialBook.Finished done = book.find(trialName(number)).orElseThrow();
     int epoch = goal.bestEpoch(done.perEpoch());
-    Trial trial = new Trial(number, draw, epoch, done.perEpoch().get(epoch - 1), done.seconds());
+    FitTrial trial =
+        new FitTrial(number, draw, epoch, done.perEpoch().get(epoch - 1), done.seconds());
     trials.add(trial);
     if (best == null || goal.better(trial.metrics(), best.metrics())) {
       best = trial;
@@ -136,7 +138,7 @@ final class Fitting {
     bench.line(line(trial));
   }
 
-  private String line(Trial t) {
+  private String line(FitTrial t) {
     String of = config.timed() ? "" : " of " + config.trials();
     String result =
         t.failed()
@@ -154,7 +156,7 @@ final class Fitting {
         + ": "
         + result
         + " ("
-        + Trial.words(shape, t.draw())
+        + FitTrial.words(shape, t.draw())
         + "; "
         + Text.seconds(t.seconds())
         + ")"
@@ -167,7 +169,7 @@ final class Fitting {
 
   private void train(int number, Draw draw) throws IOException, InterruptedException {
     Model model = shape.model(study.data().stem(), draw.sizes());
-    Trial before = best;
+    FitTrial before = best;
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
@@ -184,11 +186,11 @@ final class Fitting {
                       keep(model, draw, training(number, false), trained.store());
                     }
                   });
-      book.add(trialName(number), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+      book.add(trialName(number), new TrialBook.Finished(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
       bench.line(shape.name() + " trial " + (number + 1) + ": " + e.getMessage());
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(trialName(number), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      book.add(trialName(number), new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
   }
 
@@ -220,7 +222,7 @@ final class Fitting {
   }
 
   /** Weights that were lost, or of a better trial that a killed process did not count, again. */
-  private void restore(Model model, Trial chosen) throws IOException, InterruptedException {
+  private void restore(Model model, FitTrial chosen) throws IOException, InterruptedException {
     if (isKept(training(chosen.number(), false))) {
       return;
     }
@@ -238,7 +240,7 @@ final class Fitting {
                 keep(model, chosen.draw(), training(chosen.number(), false), trained.store()));
   }
 
-  private Map<Long, Metrics> test(Model model, Trial chosen)
+  private Map<Long, Metrics> test(Model model, FitTrial chosen)
       throws IOException, InterruptedException {
     if (study.data().dataset().rows(Split.TEST) == 0) {
       return Map.of();
@@ -255,7 +257,7 @@ final class Fitting {
     return Collections.unmodifiableMap(all);
   }
 
-  private RowSource testRows(Trial chosen, long seed) throws IOException {
+  private RowSource testRows(FitTrial chosen, long seed) throws IOException {
     String why =
         shape.name()
             + ", seed "
@@ -263,7 +265,7 @@ final class Fitting {
             + ", trial "
             + (chosen.number() + 1)
             + " ("
-            + Trial.words(shape, chosen.draw())
+            + FitTrial.words(shape, chosen.draw())
             + "), frozen by validation log loss "
             + chosen.metrics().logLoss();
     return study.data().test(study.folder().testOpenings(), "fit", why);
@@ -272,14 +274,15 @@ final class Fitting {
   /**
    * Scores the test split: the first seed by the weights that were kept, if nothing is refitted.
    */
-  private void score(Model model, Trial chosen, long seed, String name)
+  private void score(Model model, FitTrial chosen, long seed, String name)
       throws IOException, InterruptedException {
     RowSource rows = testRows(chosen, seed);
     if (!config.refit() && seed == seed()) {
       long start = System.nanoTime();
       Predictor.Predictions p = KeptWeights.predict(bench.machine(), file(), model, seed(), rows);
       book.keepLosses(name, p.losses());
-      book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
+      book.add(
+          name, new TrialBook.Finished(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
       return;
     }
     Recipe recipe = recipe(chosen.draw(), seed);
@@ -291,7 +294,7 @@ final class Fitting {
             keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
           }
           book.keepLosses(name, p.losses());
-          book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
+          book.add(name, new TrialBook.Finished(List.of(p.metrics()), fit.seconds()));
         };
     if (config.refit()) {
       RowSource both = study.data().rows(Split.TRAIN, Split.VALIDATION);

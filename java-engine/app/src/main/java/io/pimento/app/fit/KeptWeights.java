@@ -41,7 +41,7 @@ public final class KeptWeights {
   public static void write(
       WeightsOrigin origin,
       Path file,
-      Shape shape,
+      ModelShape shape,
       Sizes sizes,
       Model model,
       String training,
@@ -50,7 +50,7 @@ public final class KeptWeights {
       throws IOException {
     Map<String, String> metadata = new TreeMap<>(about);
     metadata.put(TRAINING, training);
-    if (shape instanceof Shape.HandMade handMade) {
+    if (shape instanceof ModelShape.HandMade handMade) {
       HandMadeModel.keep(origin, file, handMade.family(), sizes, metadata, store);
       Files.deleteIfExists(ArchitectureFile.placeBeside(file));
     } else if (model instanceof Subnet subnet) {
@@ -77,9 +77,9 @@ public final class KeptWeights {
   }
 
   /** Copies them under another name. */
-  public static void copy(Path from, Shape shape, Path to) throws IOException {
+  public static void copy(Path from, ModelShape shape, Path to) throws IOException {
     copy(from, to);
-    if (shape instanceof Shape.Searched) {
+    if (shape instanceof ModelShape.Searched) {
       copy(ArchitectureFile.placeBeside(from), ArchitectureFile.placeBeside(to));
     } else {
       Files.deleteIfExists(ArchitectureFile.placeBeside(to));

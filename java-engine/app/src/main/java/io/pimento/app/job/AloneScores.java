@@ -4,7 +4,7 @@ import io.pimento.app.config.RankConfig;
 import io.pimento.app.config.RankScore;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.data.RowSource;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.PartOfEpoch;
 import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
@@ -24,7 +24,7 @@ record AloneScores(
     RetrainConfig retrain,
     RowSource train,
     ScoreTrainings trainings,
-    List<Entrant> subnets) {
+    List<CandidateModel> subnets) {
   private static final double HALF = 0.5;
 
   private static String truth(int subnet, long seed) {
@@ -32,7 +32,7 @@ record AloneScores(
   }
 
   /** Trials with one seed, by subnets. */
-  record Truth(List<List<TrialBook.Trial>> bySeed) {
+  record Truth(List<List<TrialBook.Finished>> bySeed) {
     /** Log losses {@code [seeds][subnets]}; infinite where training left the finite numbers. */
     double[][] losses() {
       return bySeed.stream()
@@ -44,7 +44,7 @@ record AloneScores(
     double seconds() {
       return bySeed.stream()
           .flatMap(List::stream)
-          .mapToDouble(TrialBook.Trial::seconds)
+          .mapToDouble(TrialBook.Finished::seconds)
           .average()
           .orElseThrow();
     }
@@ -61,7 +61,7 @@ record AloneScores(
       }
     }
     trainings.run("subnets alone", tasks);
-    List<List<TrialBook.Trial>> bySeed = new ArrayList<>();
+    List<List<TrialBook.Finished>> bySeed = new ArrayList<>();
     for (long seed : rank.seeds()) {
       List<String> names = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
@@ -89,7 +89,8 @@ record AloneScores(
       case QUARTER_OF_ROWS -> fewerRows(score, "alone on 1/4 of the rows", HALF * HALF);
       case HALF_OF_ROWS -> fewerRows(score, "alone on 1/2 of the rows", HALF);
       case HALF_EPOCH -> partOfEpoch(score, "alone, 0.5 epoch");
-      case FEWER_MULTIPLY_ADDS -> figure(score, "fewer multiply-adds", Entrant::multiplyAdds);
+      case FEWER_MULTIPLY_ADDS ->
+          figure(score, "fewer multiply-adds", CandidateModel::multiplyAdds);
       case MORE_MULTIPLY_ADDS -> figure(score, "more multiply-adds", e -> -e.multiplyAdds());
       case MORE_PARAMETERS -> figure(score, "more parameters", e -> -e.weights());
       case SUPERNET, SUPERNET_TUNED, INHERITED_TABLES, INHERITED_ALL ->
@@ -134,7 +135,7 @@ record AloneScores(
 
   /** A figure that costs nothing. */
   private interface Figure {
-    double of(Entrant subnet);
+    double of(CandidateModel subnet);
   }
 
   private ScoredSubnets figure(RankScore score, String name, Figure figure) {

@@ -24,9 +24,9 @@ import io.pimento.report.codesign.document.CodesignJson;
 import io.pimento.report.codesign.document.Finalist;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.pipeline.Contest;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,8 +129,8 @@ public final class CodesignJob {
                 retrain.words()));
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       TrialBook book = run.trialBook(study.file("trials.json"), key());
-      Contest contest = RetrainJob.contest(run.study(), trainings, book);
-      return new CodesignFinals(study, contenders, costs, contest, run.bench())
+      TrialRunner runner = RetrainJob.trialRunner(run.study(), trainings, book);
+      return new CodesignFinals(study, contenders, costs, runner, run.bench())
           .of(arms, searched, handMade);
     }
   }

@@ -5,7 +5,7 @@ import io.pimento.app.config.RankScore;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.data.RowSource;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.PartOfEpoch;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.supernet.Inheritance;
@@ -23,7 +23,7 @@ record InheritedScores(
     RetrainConfig retrain,
     RowSource train,
     ScoreTrainings trainings,
-    List<Entrant> subnets) {
+    List<CandidateModel> subnets) {
   private List<RankScore> scores() {
     return rank.scores().stream().filter(RankScore::inherits).toList();
   }
@@ -53,7 +53,7 @@ record InheritedScores(
       Inheritance part = score == RankScore.INHERITED_TABLES ? Inheritance.TABLES : Inheritance.ALL;
       List<ScoreTrainings.Task> tasks = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
-        Entrant subnet = subnets.get(i);
+        CandidateModel subnet = subnets.get(i);
         Recipe recipe = trials.of(subnet).getFirst().recipe().withSeed(rank.scoreSeed());
         PartOfEpoch epoch = PartOfEpoch.of(train, rank.inheritPart(), recipe, rank.seed());
         InheritedWeights weights = InheritedWeights.asInside(shared(subnet, from), part);
@@ -69,7 +69,7 @@ record InheritedScores(
     }
   }
 
-  private static Subnet shared(Entrant subnet, RankedSupernet from) {
+  private static Subnet shared(CandidateModel subnet, RankedSupernet from) {
     if (subnet.model() instanceof Subnet alone) {
       return new Subnet(alone.stem(), alone.architecture(), from.sharing());
     }

@@ -11,7 +11,7 @@ import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Counter;
 import io.pimento.search.evaluate.RankingQuality;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Strategy;
@@ -46,10 +46,10 @@ public final class RankJob {
     RowSource train = run.data().rows(Split.TRAIN);
     String recipes = retrain.identity();
     List<Architecture> subnets = draw(run.config(), rank);
-    List<Entrant> entrants =
+    List<CandidateModel> candidates =
         subnets.stream()
             .map(a -> new Subnet(run.data().stem(), a, Sharing.STANDALONE))
-            .map(s -> new Entrant("subnet", s, true))
+            .map(s -> new CandidateModel("subnet", s, true))
             .toList();
     // What subnets reach alone does not depend on how supernets are trained.
     this.alone =
@@ -58,7 +58,7 @@ public final class RankJob {
             retrain,
             train,
             trainings(book("rank-alone.json", recipes, "model", "retrain")),
-            entrants);
+            candidates);
     this.shared =
         new SupernetScores(
             run.study(),
@@ -71,7 +71,7 @@ public final class RankJob {
             retrain,
             train,
             trainings(book("rank-inherited.json", recipes, "model", "train", "retrain")),
-            entrants);
+            candidates);
   }
 
   private TrialBook book(String name, String more, String... sections) throws IOException {

@@ -11,11 +11,11 @@ import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.Contest;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class RetrainJob {
   /** Runs the finals, or goes on with them. */
   public static Finals.Outcome run(Run run) throws IOException, InterruptedException {
     RetrainConfig retrain = run.config().retrain();
-    List<Entrant> entrants = entrants(run.study());
+    List<CandidateModel> candidates = candidates(run.study());
     if (retrain.groupBy() != null) {
       Groups.field(run.data().schema(), GROUP_BY, retrain.groupBy());
     }
@@ -44,14 +44,14 @@ public final class RetrainJob {
               "finals: the data have no test split, so models are compared on validation only;"
                   + " prepare them with data.split to have one");
     }
-    run.console().line("finals: %d models, %s".formatted(entrants.size(), retrain.words()));
+    run.console().line("finals: %d models, %s".formatted(candidates.size(), retrain.words()));
     Finals.Outcome outcome;
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       Finals finals =
           new Finals(
-              contest(
+              trialRunner(
                   run.study(), trainings, run.trialBook(run.folder().trials(), key(run.study()))));
-      outcome = finals.run(entrants, new BestModel(run.study(), run.console()::line));
+      outcome = finals.run(candidates, new BestModel(run.study(), run.console()::line));
     }
     ObjectNode result = OutcomeJson.of(outcome);
     if (retrain.groupBy() != null) {
@@ -64,11 +64,11 @@ public final class RetrainJob {
   }
 
   /** Trainings as the section {@code retrain} has them, over the run's splits. */
-  public static Contest contest(Study study, Trainings trainings, TrialBook book)
+  public static TrialRunner trialRunner(Study study, Trainings trainings, TrialBook book)
       throws IOException {
     RetrainConfig retrain = study.config().retrain();
     RowSource train = study.data().rows(Split.TRAIN);
-    return new Contest(
+    return new TrialRunner(
         trainings,
         train,
         study.data().rows(Split.VALIDATION),
@@ -81,7 +81,7 @@ public final class RetrainJob {
         grouping(study));
   }
 
-  private static Contest.@Nullable Grouping grouping(Study study) {
+  private static TrialRunner.@Nullable Grouping grouping(Study study) {
     String field = study.config().retrain().groupBy();
     if (field == null) {
       return null;
@@ -98,7 +98,7 @@ public final class RetrainJob {
   }
 
   /** The search's finalists and the configured baselines. */
-  private static List<Entrant> entrants(Study study) throws IOException {
+  private static List<CandidateModel> candidates(Study study) throws IOException {
     Stem stem = study.data().stem();
     RetrainConfig retrain = study.config().retrain();
     if (!Files.exists(study.folder().journal())) {
@@ -108,7 +108,7 @@ public final class RetrainJob {
               + study.folder().path()
               + "` first");
     }
-    List<Entrant> entrants = new ArrayList<>();
+    List<CandidateModel> candidates = new ArrayList<>();
     try (Journal journal = SearchJob.journal(study)) {
       int total = study.config().search().settings().total();
       if (journal.found().size() < total) {
@@ -126,17 +126,17 @@ public final class RetrainJob {
       for (Candidate c :
           SearchJob.finalists(study.config().search(), journal.found(), retrain.topK())) {
         Subnet own = new Subnet(stem, c.architecture(), Sharing.STANDALONE);
-        entrants.add(new Entrant(SearchedWeights.name(c.index()), own, true));
+        candidates.add(new CandidateModel(SearchedWeights.name(c.index()), own, true));
       }
     }
     for (String name : retrain.baselines()) {
       try {
         var baseline = Baselines.byName(name, stem);
-        entrants.add(new Entrant(baseline.name(), baseline, false));
+        candidates.add(new CandidateModel(baseline.name(), baseline, false));
       } catch (IllegalArgumentException e) {
         throw new UserException("retrain.baselines: " + e.getMessage(), e);
       }
     }
-    return entrants;
+    return candidates;
   }
 }

@@ -54,7 +54,7 @@ record ScoreTrainings(RowSource validation, Supplier<Trainings> machines, TrialB
   }
 
   /** Of trainings that were run. */
-  List<TrialBook.Trial> of(List<String> names) {
+  List<TrialBook.Finished> of(List<String> names) {
     return names.stream().map(n -> book.find(n).orElseThrow()).toList();
   }
 }

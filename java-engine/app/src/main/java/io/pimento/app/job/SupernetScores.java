@@ -53,12 +53,12 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
     while (book.find(training(s) + part).isPresent()) {
       part++;
     }
-    book.add(training(s) + part, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    book.add(training(s) + part, new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
   }
 
   /** Scores of all subnets in a supernet that was made. */
   ScoredSubnets of(RankedSupernet s) {
-    List<TrialBook.Trial> trials =
+    List<TrialBook.Finished> trials =
         IntStream.range(0, subnets.size())
             .mapToObj(i -> book.find(name(s, i)).orElseThrow())
             .toList();
@@ -182,6 +182,6 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Metrics m = evaluator.score(new Subnet(study.data().stem(), subnets.get(i), s.sharing()));
-    book.add(name(s, i), new TrialBook.Trial(List.of(m), (System.nanoTime() - start) / 1e9));
+    book.add(name(s, i), new TrialBook.Finished(List.of(m), (System.nanoTime() - start) / 1e9));
   }
 }

@@ -2,7 +2,7 @@ package io.pimento.app.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.data.InputKinds;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.evaluate.Metrics;
@@ -17,11 +17,11 @@ class HowFarShallModelsLearnFromOthersTest {
   private int number;
 
   private Scored scored(Family family, double share, double logLoss) {
-    Candidate c =
-        new Candidate(
+    AutoCandidate c =
+        new AutoCandidate(
             number++,
-            Arm.HAND_MADE,
-            new Shape.HandMade(family),
+            AutoArm.HAND_MADE,
+            new ModelShape.HandMade(family),
             Recipes.own().of(Family.DNN.label()).first(1000),
             InputKinds.ALL,
             share);

@@ -3,7 +3,7 @@ package io.pimento.app.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.data.InputKinds;
 import io.pimento.graph.Counter;
 import io.pimento.search.baseline.Family;
@@ -16,17 +16,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IsTheVerdictWhatTheIntervalSaysTest {
-  private static Candidate handMade() {
-    Shape shape = new Shape.HandMade(Family.DNN);
-    return new Candidate(0, Arm.HAND_MADE, shape, Recipes.own().of("DNN").first(1), InputKinds.ALL);
+  private static AutoCandidate handMade() {
+    ModelShape shape = new ModelShape.HandMade(Family.DNN);
+    return new AutoCandidate(
+        0, AutoArm.HAND_MADE, shape, Recipes.own().of("DNN").first(1), InputKinds.ALL);
   }
 
-  private static Candidate searched() {
+  private static AutoCandidate searched() {
     var random = Counter.of(1, "test", 0);
     var a = Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(SearchSpace.FULL, 1, random);
-    Shape shape = new Shape.Searched("searched 1", a, WidthRule.EQUAL);
-    return new Candidate(
-        1, Arm.SEARCHED, shape, Recipes.own().of(Recipes.SEARCHED).first(1), InputKinds.ALL);
+    ModelShape shape = new ModelShape.Searched("searched 1", a, WidthRule.EQUAL);
+    return new AutoCandidate(
+        1, AutoArm.SEARCHED, shape, Recipes.own().of(Recipes.SEARCHED).first(1), InputKinds.ALL);
   }
 
   private static String of(double mean, double low, double high) {
@@ -46,7 +47,7 @@ class IsTheVerdictWhatTheIntervalSaysTest {
 
   @Test
   void aHandMadeWinnerIsNamedWithWhatTheSearchCameTo() {
-    Candidate winner = handMade();
+    AutoCandidate winner = handMade();
     Duel duel = Duel.of("searched 1", new float[] {1, 2, 3}, "DNN", new float[] {1.5f, 1.5f, 3.3f});
     assertThat(duel.gain()).isCloseTo(0.1, within(1e-6));
     assertThat(duel.error())

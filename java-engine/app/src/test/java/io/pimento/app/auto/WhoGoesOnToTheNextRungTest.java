@@ -2,7 +2,7 @@ package io.pimento.app.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.data.InputKinds;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.recipe.Draw;
@@ -15,18 +15,22 @@ import org.junit.jupiter.api.Test;
 class WhoGoesOnToTheNextRungTest {
   private static final Draw DRAW = Recipes.own().of(Family.DNN.label()).first(1000);
 
-  private static List<Candidate> candidates(int count) {
+  private static List<AutoCandidate> candidates(int count) {
     return IntStream.range(0, count)
         .mapToObj(
             i ->
-                new Candidate(
-                    i, Arm.HAND_MADE, new Shape.HandMade(Family.DNN), DRAW, InputKinds.ALL))
+                new AutoCandidate(
+                    i,
+                    AutoArm.HAND_MADE,
+                    new ModelShape.HandMade(Family.DNN),
+                    DRAW,
+                    InputKinds.ALL))
         .toList();
   }
 
   private static List<Integer> on(int through, double... costs) {
     return Promotion.of(candidates(costs.length), through, c -> costs[c.number()]).stream()
-        .map(Candidate::number)
+        .map(AutoCandidate::number)
         .toList();
   }
 

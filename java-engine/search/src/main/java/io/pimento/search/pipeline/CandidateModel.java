@@ -7,10 +7,10 @@ import io.pimento.search.model.Model;
 /**
  * A model in the finals.
  *
- * @param name unique among the entrants
+ * @param name unique among the candidates
  * @param searched whether the search found it, rather than somebody by hand
  */
-public record Entrant(String name, Model model, boolean searched) implements Model {
+public record CandidateModel(String name, Model model, boolean searched) implements Model {
   @Override
   public TrainingGraph training(double dropout) {
     return model.training(dropout);

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * What is expected of a design, learned from those that were scored. Quality and measured latency
  * are regressions over choices; costs that a graph or a simulator tells are taken as they are.
  */
-final class Surrogate {
+final class DesignSurrogate {
   private final RidgeRegression loss;
   private final RidgeRegression auc;
   private final RidgeRegression latency;
@@ -25,7 +25,7 @@ final class Surrogate {
   private final DesignSpace space;
 
   /** Learns from at least two candidates. */
-  Surrogate(DesignSpace space, List<Candidate> scored) {
+  DesignSurrogate(DesignSpace space, List<Candidate> scored) {
     this.space = space;
     List<double[]> features =
         scored.stream().map(c -> DesignFeatures.of(c.architecture(), c.score())).toList();

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Figures of designs and simulated runs by name, as the document has them. */
-final class Figures {
+final class DocumentFigures {
   private static final double PICO = 1e-12;
   private static final double MICRO = 1e-3;
 
-  private Figures() {}
+  private DocumentFigures() {}
 
   /** Every finite figure of a score. */
   static Map<String, Double> of(SubnetScore score) {

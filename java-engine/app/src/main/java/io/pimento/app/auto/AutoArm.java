@@ -3,13 +3,13 @@ package io.pimento.app.auto;
 import io.pimento.document.Labelled;
 
 /** Where a candidate comes from. */
-enum Arm implements Labelled {
+enum AutoArm implements Labelled {
   HAND_MADE("hand-made"),
   SEARCHED("searched");
 
   private final String label;
 
-  Arm(String label) {
+  AutoArm(String label) {
     this.label = label;
   }
 

@@ -20,16 +20,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains models so that they can be compared fairly. Every entrant gets the same number of trials
- * on the train split; trial and epoch are chosen by log loss on validation. Those that somebody
- * then chooses are trained again, once a seed.
+ * Trains models so that they can be compared fairly. Every model gets the same number of trials on
+ * the train split; trial and epoch are chosen by log loss on validation. Those that somebody then
+ * chooses are trained again, once a seed.
  *
  * @param refit whether models are tested that were trained on train and validation together for the
  *     chosen number of epochs, rather than on train with the weights that are best on validation
  * @param seeds the first is used for all choices, all for scores
  * @param groups of rows, inside which test scores have an AUC too; null for none
  */
-public record Contest(
+public record TrialRunner(
     Trainings trainings,
     RowSource train,
     RowSource validation,
@@ -59,37 +59,38 @@ public record Contest(
   @FunctionalInterface
   public interface KeepFinal {
     /** Keeps nothing. */
-    KeepFinal NOTHING = (entrant, seed, store) -> {};
+    KeepFinal NOTHING = (candidate, seed, store) -> {};
 
-    void trained(Entrant entrant, long seed, io.pimento.runtime.parameter.ParameterStore store)
+    void trained(
+        CandidateModel candidate, long seed, io.pimento.runtime.parameter.ParameterStore store)
         throws IOException;
 
     /**
      * Whether what was kept of a model that is already scored is gone, so that it is made again.
      */
-    default boolean lost(Entrant entrant, long seed) throws IOException {
+    default boolean lost(CandidateModel candidate, long seed) throws IOException {
       return false;
     }
   }
 
-  /** An entrant after the choice of trial and epoch. */
-  public record Standing(
-      Entrant entrant,
-      Trial trial,
+  /** A candidate after the choice of trial and epoch. */
+  public record ChosenTrial(
+      CandidateModel candidate,
+      TrialRecipe trial,
       int epoch,
       Metrics validation,
       Map<String, Double> lossByTrial,
       double seconds) {}
 
   /**
-   * An entrant on the validation or the test split, trained once a seed.
+   * A candidate on the validation or the test split, trained once a seed.
    *
    * @param losses {@code [seeds][rows]}
    * @param reliability of each seed's predictions
    * @param grouped each seed's AUC inside groups; empty where none were asked for
    */
   public record Scored(
-      Standing standing,
+      ChosenTrial chosen,
       List<Metrics> perSeed,
       float[][] losses,
       double seconds,
@@ -97,12 +98,12 @@ public record Contest(
       List<GroupedAuc> grouped) {
     /** Without groups. */
     public Scored(
-        Standing standing,
+        ChosenTrial chosen,
         List<Metrics> perSeed,
         float[][] losses,
         double seconds,
         List<Reliability> reliability) {
-      this(standing, perSeed, losses, seconds, reliability, List.of());
+      this(chosen, perSeed, losses, seconds, reliability, List.of());
     }
 
     public double meanLogLoss() {
@@ -114,16 +115,16 @@ public record Contest(
     }
   }
 
-  public Contest {
+  public TrialRunner {
     seeds = List.copyOf(seeds);
     if (trials.count() == 0 || seeds.isEmpty()) {
-      throw new IllegalArgumentException("a contest needs a trial and a seed");
+      throw new IllegalArgumentException("models to be compared need a trial and a seed");
     }
   }
 
   /** The same with the seed of all choices alone. */
-  public Contest firstSeed() {
-    return new Contest(
+  public TrialRunner firstSeed() {
+    return new TrialRunner(
         trainings,
         train,
         validation,
@@ -136,35 +137,36 @@ public record Contest(
         groups);
   }
 
-  /** Every entrant's best trial and epoch, best on validation first. */
-  public List<Standing> stand(List<Entrant> entrants) throws IOException, InterruptedException {
-    trainings.run("trials", missingTrials(entrants));
-    List<Standing> standings = new ArrayList<>();
-    for (Entrant e : entrants) {
-      standings.add(choose(e));
+  /** Every candidate's best trial and epoch, best on validation first. */
+  public List<ChosenTrial> runTrials(List<CandidateModel> candidates)
+      throws IOException, InterruptedException {
+    trainings.run("trials", missingTrials(candidates));
+    List<ChosenTrial> chosenTrials = new ArrayList<>();
+    for (CandidateModel c : candidates) {
+      chosenTrials.add(choose(c));
     }
-    standings.sort(Comparator.comparingDouble(s -> s.validation().logLoss()));
-    return List.copyOf(standings);
+    chosenTrials.sort(Comparator.comparingDouble(s -> s.validation().logLoss()));
+    return List.copyOf(chosenTrials);
   }
 
   /** The same models trained on the train split with every seed, scored on validation. */
-  public List<Scored> validate(List<Standing> chosen, KeepFinal keep)
+  public List<Scored> validate(List<ChosenTrial> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
     return score("validation, every seed", chosen, Split.VALIDATION, keep);
   }
 
   /** Trained with every seed and scored on the test split. */
-  public List<Scored> test(List<Standing> chosen, KeepFinal keep)
+  public List<Scored> test(List<ChosenTrial> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
     return score("finals, test", chosen, Split.TEST, keep);
   }
 
-  private List<Scored> score(String what, List<Standing> chosen, Split split, KeepFinal keep)
+  private List<Scored> score(String what, List<ChosenTrial> chosen, Split split, KeepFinal keep)
       throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
-    for (Standing s : chosen) {
+    for (ChosenTrial s : chosen) {
       for (long seed : seeds) {
-        if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.entrant(), seed)) {
+        if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.candidate(), seed)) {
           missing.add(
               (machine, progress) ->
                   score(training(machine, progress, name(s, split, seed)), s, split, seed, keep));
@@ -173,7 +175,7 @@ public record Contest(
     }
     trainings.run(what, missing);
     List<Scored> all = new ArrayList<>();
-    for (Standing s : chosen) {
+    for (ChosenTrial s : chosen) {
       all.add(scored(s, split));
     }
     return List.copyOf(all);
@@ -183,92 +185,95 @@ public record Contest(
     return new RecipeTraining(machine, progress, book.underWay(name));
   }
 
-  private List<Trainings.Job> missingTrials(List<Entrant> entrants) {
+  private List<Trainings.Job> missingTrials(List<CandidateModel> candidates) {
     List<Trainings.Job> jobs = new ArrayList<>();
-    for (Entrant entrant : entrants) {
-      for (Trial trial : trials.of(entrant)) {
-        String name = trialName(entrant, trial);
+    for (CandidateModel candidate : candidates) {
+      for (TrialRecipe trial : trials.of(candidate)) {
+        String name = trialName(candidate, trial);
         if (book.find(name).isEmpty()) {
           jobs.add(
-              (machine, progress) -> run(training(machine, progress, name), entrant, trial, name));
+              (machine, progress) ->
+                  run(training(machine, progress, name), candidate, trial, name));
         }
       }
     }
     return jobs;
   }
 
-  private static String trialName(Entrant entrant, Trial trial) {
-    return "validation/" + entrant.name() + "/" + trial.name();
+  private static String trialName(CandidateModel candidate, TrialRecipe trial) {
+    return "validation/" + candidate.name() + "/" + trial.name();
   }
 
-  private Standing choose(Entrant entrant) throws IOException {
+  private ChosenTrial choose(CandidateModel candidate) throws IOException {
     Map<String, Double> byTrial = new LinkedHashMap<>();
-    Standing best = null;
+    ChosenTrial best = null;
     double seconds = 0;
-    for (Trial trial : trials.of(entrant)) {
-      TrialBook.Trial done = book.find(trialName(entrant, trial)).orElseThrow();
+    for (TrialRecipe trial : trials.of(candidate)) {
+      TrialBook.Finished done = book.find(trialName(candidate, trial)).orElseThrow();
       seconds += done.seconds();
       int epoch = GOAL.bestEpoch(done.perEpoch());
       Metrics metrics = done.perEpoch().get(epoch - 1);
       byTrial.put(trial.name(), metrics.logLoss());
       if (best == null || GOAL.better(metrics, best.validation())) {
-        best = new Standing(entrant, trial, epoch, metrics, byTrial, 0);
+        best = new ChosenTrial(candidate, trial, epoch, metrics, byTrial, 0);
       }
     }
     if (best == null || Double.isNaN(best.validation().logLoss())) {
       throw new IOException(
-          entrant.name()
+          candidate.name()
               + ": all trials left the finite numbers ("
               + String.join("; ", byTrial.keySet())
               + "); lower the learning rates, or prepare dense features with data.dense=auto");
     }
-    return new Standing(entrant, best.trial(), best.epoch(), best.validation(), byTrial, seconds);
+    return new ChosenTrial(
+        candidate, best.trial(), best.epoch(), best.validation(), byTrial, seconds);
   }
 
-  private void run(RecipeTraining training, Entrant entrant, Trial trial, String name)
+  private void run(
+      RecipeTraining training, CandidateModel candidate, TrialRecipe trial, String name)
       throws IOException, InterruptedException {
     Recipe recipe = trial.recipe().withSeed(seeds.getFirst());
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
-          training.scores(entrant.name(), entrant, train, validation, recipe, GOAL);
-      book.add(name, new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+          training.scores(candidate.name(), candidate, train, validation, recipe, GOAL);
+      book.add(name, new TrialBook.Finished(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      book.add(name, new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
   }
 
-  private static String name(Standing s, Split split, long seed) {
+  private static String name(ChosenTrial s, Split split, long seed) {
     String what = split == Split.TEST ? "test/" : "seeds/";
-    return what + s.entrant().name() + "/" + seed;
+    return what + s.candidate().name() + "/" + seed;
   }
 
-  /** What was scored for a standing and seed, if that is finished. */
-  private Optional<float[]> keptLosses(Standing s, Split split, long seed) throws IOException {
+  /** What was scored for a choice and seed, if that is finished. */
+  private Optional<float[]> keptLosses(ChosenTrial s, Split split, long seed) throws IOException {
     String name = name(s, split, seed);
-    Optional<TrialBook.Trial> known = book.find(name);
+    Optional<TrialBook.Finished> known = book.find(name);
     return known.isPresent()
         ? book.losses(name, known.get().perEpoch().getLast().rows())
         : Optional.empty();
   }
 
-  private void score(RecipeTraining training, Standing s, Split split, long seed, KeepFinal keep)
+  private void score(RecipeTraining training, ChosenTrial s, Split split, long seed, KeepFinal keep)
       throws IOException, InterruptedException {
     boolean last = split == Split.TEST;
     RowSource scored = last ? test.open(why(s, seed)) : validation;
     Recipe recipe = s.trial().recipe().withSeed(seed);
-    String what = s.entrant().name();
+    String what = s.candidate().name();
     RecipeTraining.Use use =
         (model, fit) -> {
           Predictor.Predictions p = model.predict(scored);
-          keep.trained(s.entrant(), seed, model.store());
+          keep.trained(s.candidate(), seed, model.store());
           note(name(s, split, seed), scored, p, fit.seconds());
         };
     if (last && !refit) {
-      training.best(what, s.entrant(), train, validation, recipe, GOAL, use);
+      training.best(what, s.candidate(), train, validation, recipe, GOAL, use);
     } else {
-      training.epochs(what, s.entrant(), last ? both : train, recipe, s.epoch(), use);
+      training.epochs(what, s.candidate(), last ? both : train, recipe, s.epoch(), use);
     }
   }
 
@@ -277,16 +282,16 @@ public record Contest(
     book.keepLosses(name, p.losses());
     book.add(
         name,
-        new TrialBook.Trial(
+        new TrialBook.Finished(
             List.of(p.metrics()),
             seconds,
             Reliability.of(p.logits(), p.labels(), p.weights()),
             groups == null ? null : GroupedAuc.of(p, groups.of(rows))));
   }
 
-  private static String why(Standing s, long seed) {
+  private static String why(ChosenTrial s, long seed) {
     return "final score of "
-        + s.entrant().name()
+        + s.candidate().name()
         + ", seed "
         + seed
         + ", trained with "
@@ -297,14 +302,14 @@ public record Contest(
         + s.validation().logLoss();
   }
 
-  private Scored scored(Standing s, Split split) throws IOException {
+  private Scored scored(ChosenTrial s, Split split) throws IOException {
     List<Metrics> metrics = new ArrayList<>();
     List<float[]> losses = new ArrayList<>();
     List<Reliability> reliability = new ArrayList<>();
     List<GroupedAuc> grouped = new ArrayList<>();
     double seconds = 0;
     for (long seed : seeds) {
-      TrialBook.Trial trial = book.find(name(s, split, seed)).orElseThrow();
+      TrialBook.Finished trial = book.find(name(s, split, seed)).orElseThrow();
       metrics.add(trial.perEpoch().getLast());
       reliability.add(trial.reliability());
       if (trial.grouped() != null) {

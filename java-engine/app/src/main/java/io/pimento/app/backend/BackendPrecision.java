@@ -1,7 +1,7 @@
 package io.pimento.app.backend;
 
 /** The numbers that a computation uses. */
-public enum Precision {
+public enum BackendPrecision {
   FLOAT,
   /** Float, but factors of matrix products rounded to TF32: on GPUs alone. */
   TF32,

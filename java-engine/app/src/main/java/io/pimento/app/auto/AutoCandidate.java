@@ -1,7 +1,7 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
-import io.pimento.app.fit.Trial;
+import io.pimento.app.fit.FitTrial;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
 import io.pimento.data.InputKinds;
 import io.pimento.search.model.Model;
@@ -14,15 +14,16 @@ import io.pimento.search.recipe.Draw;
  * @param inputs columns that it reads
  * @param softness share of other models' predictions in the labels that it is trained on
  */
-record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs, double softness) {
+record AutoCandidate(
+    int number, AutoArm arm, ModelShape shape, Draw draw, InputKinds inputs, double softness) {
   /** One that is trained on the labels as they are. */
-  Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs) {
+  AutoCandidate(int number, AutoArm arm, ModelShape shape, Draw draw, InputKinds inputs) {
     this(number, arm, shape, draw, inputs, 0);
   }
 
   /** The same, taught by others. */
-  Candidate student(int asNumber, double share) {
-    return new Candidate(asNumber, arm, shape, draw, inputs, share);
+  AutoCandidate student(int asNumber, double share) {
+    return new AutoCandidate(asNumber, arm, shape, draw, inputs, share);
   }
 
   /** The data without the columns that it does not read. */
@@ -48,6 +49,6 @@ record Candidate(int number, Arm arm, Shape shape, Draw draw, InputKinds inputs,
     String read =
         inputs.equals(InputKinds.ALL) ? "" : "inputs " + String.join(", ", inputs.names()) + "; ";
     String taught = softness == 0 ? "" : ", labels softened by " + softness;
-    return read + Trial.words(shape, draw) + taught;
+    return read + FitTrial.words(shape, draw) + taught;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of these trainings
  * @param words its recipe
  */
-record Standing(
+record LeaderboardEntry(
     String name,
     String kind,
     Metrics validation,

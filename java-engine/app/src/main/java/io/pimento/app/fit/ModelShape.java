@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is fitted: a family, whose sizes are drawn too, or one architecture. */
-public sealed interface Shape {
+public sealed interface ModelShape {
   /** The name in tables and files. */
   String name();
 
@@ -47,7 +47,7 @@ public sealed interface Shape {
   List<String> words(Sizes sizes);
 
   /** A family of hand-made models. */
-  record HandMade(Family family) implements Shape {
+  record HandMade(Family family) implements ModelShape {
     @Override
     public String name() {
       return family.label();
@@ -79,7 +79,7 @@ public sealed interface Shape {
    *
    * @param widths of tables that its file names
    */
-  record Searched(String name, Architecture architecture, Widths widths) implements Shape {
+  record Searched(String name, Architecture architecture, Widths widths) implements ModelShape {
     private static final int HEADS = 8;
 
     @Override
@@ -117,13 +117,13 @@ public sealed interface Shape {
   }
 
   /** An architecture that was published, by its name. */
-  static Shape published(String name) {
+  static ModelShape published(String name) {
     return new Searched(name, PublishedArchitectures.byName(name).orElseThrow(), WidthRule.EQUAL);
   }
 
   /** All of these. */
-  static List<Shape> allPublished() {
-    List<Shape> shapes = new ArrayList<>();
+  static List<ModelShape> allPublished() {
+    List<ModelShape> shapes = new ArrayList<>();
     for (String name : PublishedArchitectures.names()) {
       shapes.add(published(name));
     }
@@ -135,8 +135,8 @@ public sealed interface Shape {
    *
    * @throws UserException naming what is none
    */
-  static List<Shape> of(List<String> names) throws IOException {
-    List<Shape> shapes = new ArrayList<>();
+  static List<ModelShape> of(List<String> names) throws IOException {
+    List<ModelShape> shapes = new ArrayList<>();
     for (String name : names) {
       if (name.equals("all")) {
         for (Family family : Family.values()) {
@@ -156,7 +156,7 @@ public sealed interface Shape {
         shapes.add(new HandMade(family(name)));
       }
     }
-    if (shapes.stream().map(Shape::name).distinct().count() != shapes.size()) {
+    if (shapes.stream().map(ModelShape::name).distinct().count() != shapes.size()) {
       throw new UserException("fit.models names a model twice: " + names);
     }
     return List.copyOf(shapes);

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param difference log loss of ours − theirs on the test split
  * @param margin log losses that differ by less are equal
  */
-public record Claim(
+public record PairedClaim(
     String name,
     String ours,
     String theirs,

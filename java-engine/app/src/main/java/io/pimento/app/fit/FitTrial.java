@@ -11,13 +11,13 @@ import java.util.List;
  * @param epoch the best, from 1
  * @param metrics of validation then; log loss is not a number if training left the finite numbers
  */
-public record Trial(int number, Draw draw, int epoch, Metrics metrics, double seconds) {
+public record FitTrial(int number, Draw draw, int epoch, Metrics metrics, double seconds) {
   public boolean failed() {
     return Double.isNaN(metrics.logLoss());
   }
 
   /** The draw in words, without sizes that the model does not have. */
-  public static String words(Shape shape, Draw d) {
+  public static String words(ModelShape shape, Draw d) {
     List<String> parts = new ArrayList<>(shape.words(d.sizes()));
     parts.addAll(d.trainingWords(shape.embeds()));
     return String.join(", ", parts);

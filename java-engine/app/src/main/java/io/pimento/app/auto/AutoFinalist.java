@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param furtherSeeds trainings after the first
  * @param furtherSeconds of these
  */
-record Finalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double furtherSeconds) {
-  Candidate candidate() {
+record AutoFinalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double furtherSeconds) {
+  AutoCandidate candidate() {
     return scored.candidate();
   }
 
@@ -26,7 +26,7 @@ record Finalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double fur
   }
 
   /** The first of an arm. */
-  static Optional<Finalist> first(List<Finalist> finalists, Arm arm) {
+  static Optional<AutoFinalist> first(List<AutoFinalist> finalists, AutoArm arm) {
     return finalists.stream().filter(f -> f.candidate().arm() == arm).findFirst();
   }
 
