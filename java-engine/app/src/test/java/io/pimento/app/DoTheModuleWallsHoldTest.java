@@ -141,6 +141,22 @@ class DoTheModuleWallsHoldTest {
   }
 
   @Test
+  void candidatesAndChoicesOfAutoKnowNoTraining() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.pimento.app.auto.candidate..",
+            "io.pimento.app.auto.choice..",
+            "io.pimento.app.auto.board..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.app.auto")
+        .because("who is proposed and who goes on follows from scores")
+        .check(ALL);
+    slices().matching("io.pimento.app.auto.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
   void onlyTheApplicationPrints() {
     noClasses()
         .that()

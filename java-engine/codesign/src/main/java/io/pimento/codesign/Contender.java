@@ -37,10 +37,12 @@ public record Contender(
     naive = Collections.unmodifiableMap(new LinkedHashMap<>(naive));
   }
 
+  /** Unique among the contenders. */
   public String name() {
     return candidateModel.name();
   }
 
+  /** Whether a search found it, rather than somebody by hand. */
   public boolean searched() {
     return candidate != null;
   }

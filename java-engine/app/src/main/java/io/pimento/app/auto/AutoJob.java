@@ -1,6 +1,17 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.UserException;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Effort;
+import io.pimento.app.auto.candidate.HandMadeProposer;
+import io.pimento.app.auto.candidate.History;
+import io.pimento.app.auto.candidate.Proposer;
+import io.pimento.app.auto.candidate.RandomProposer;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.candidate.SearchedProposer;
+import io.pimento.app.auto.choice.Promotion;
+import io.pimento.app.auto.choice.Rungs;
+import io.pimento.app.auto.choice.Students;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.Run;

@@ -1,5 +1,6 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.Scored;
 import io.pimento.app.fit.KeptWeights;
 import io.pimento.report.text.Text;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.run.RunData;
 import io.pimento.search.pipeline.TrialBook;

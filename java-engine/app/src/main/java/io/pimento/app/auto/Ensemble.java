@@ -1,5 +1,6 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Predictor;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.board.TimeSpent;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Duel;
 import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Effort;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.fit.KeptWeights;
 import io.pimento.app.job.WeightsFolder;
 import io.pimento.app.run.KeptEncoding;

@@ -1,5 +1,10 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoFinalist;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Duel;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.fit.KeptWeights;
 import java.io.IOException;

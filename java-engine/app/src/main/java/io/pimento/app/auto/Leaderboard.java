@@ -1,5 +1,15 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.board.LeaderboardEntry;
+import io.pimento.app.auto.board.LeaderboardView;
+import io.pimento.app.auto.board.TimeSpent;
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.AutoFinalist;
+import io.pimento.app.auto.candidate.History;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
+import io.pimento.app.auto.choice.Verdict;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.job.OutcomeJson;
 import io.pimento.app.run.Results;

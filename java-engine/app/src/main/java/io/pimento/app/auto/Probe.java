@@ -1,5 +1,6 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.Effort;
 import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
 import io.pimento.data.RowSource;

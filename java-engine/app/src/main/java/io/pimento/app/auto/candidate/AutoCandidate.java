@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.app.fit.FitTrial;
 import io.pimento.app.fit.ModelShape;
@@ -14,38 +14,40 @@ import io.pimento.search.recipe.Draw;
  * @param inputs columns that it reads
  * @param softness share of other models' predictions in the labels that it is trained on
  */
-record AutoCandidate(
+public record AutoCandidate(
     int number, AutoArm arm, ModelShape shape, Draw draw, InputKinds inputs, double softness) {
   /** One that is trained on the labels as they are. */
-  AutoCandidate(int number, AutoArm arm, ModelShape shape, Draw draw, InputKinds inputs) {
+  public AutoCandidate(int number, AutoArm arm, ModelShape shape, Draw draw, InputKinds inputs) {
     this(number, arm, shape, draw, inputs, 0);
   }
 
   /** The same, taught by others. */
-  AutoCandidate student(int asNumber, double share) {
+  public AutoCandidate student(int asNumber, double share) {
     return new AutoCandidate(asNumber, arm, shape, draw, inputs, share);
   }
 
   /** The data without the columns that it does not read. */
-  RunData of(RunData data) {
+  public RunData of(RunData data) {
     return data.withInputs(inputs);
   }
 
-  Model model(RunData data) {
+  /** Its model over the columns that it reads. */
+  public Model model(RunData data) {
     return shape.model(of(data).stem(), draw.sizes());
   }
 
-  long multiplyAdds(RunData data) {
+  /** Of one sample, all kinds. */
+  public long multiplyAdds(RunData data) {
     return model(data).inference().cost().multiplyAdds();
   }
 
   /** Whether it has at most so many; {@link Long#MAX_VALUE} asks for nothing. */
-  boolean isWithin(long mostMultiplyAdds, RunData data) {
+  public boolean isWithin(long mostMultiplyAdds, RunData data) {
     return mostMultiplyAdds == Long.MAX_VALUE || multiplyAdds(data) <= mostMultiplyAdds;
   }
 
   /** What it is, in a table. */
-  String words() {
+  public String words() {
     String read =
         inputs.equals(InputKinds.ALL) ? "" : "inputs " + String.join(", ", inputs.names()) + "; ";
     String taught = softness == 0 ? "" : ", labels softened by " + softness;

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,37 +9,39 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What all candidates reached so far. */
-final class History {
+public final class History {
   private final boolean auc;
   private final List<Scored> all = new ArrayList<>();
 
-  History(boolean auc) {
+  public History(boolean auc) {
     this.auc = auc;
   }
 
-  void add(List<Scored> scored) {
+  /** Adds results of one rung. */
+  public void add(List<Scored> scored) {
     all.addAll(scored);
   }
 
-  List<Scored> all() {
+  /** All results, in the order in which they came. */
+  public List<Scored> all() {
     return List.copyOf(all);
   }
 
   /** Better first; of equals, the one that was proposed first. */
-  Comparator<Scored> order() {
+  public Comparator<Scored> order() {
     return Comparator.comparingDouble((Scored s) -> s.badness(auc))
         .thenComparingInt(s -> s.candidate().number());
   }
 
   /** Results on a rung, best first, of those that went no higher. */
-  List<Scored> on(int rung) {
+  public List<Scored> on(int rung) {
     return ranked(_ -> true).stream().filter(s -> s.rung() == rung).toList();
   }
 
   /**
    * Each candidate's result on the highest rung that it reached: higher rungs first, then order.
    */
-  List<Scored> ranked(Predicate<AutoCandidate> of) {
+  public List<Scored> ranked(Predicate<AutoCandidate> of) {
     Map<Integer, Scored> highest = new LinkedHashMap<>();
     for (Scored s : all) {
       if (of.test(s.candidate()) && !s.failed()) {
@@ -52,14 +54,14 @@ final class History {
   }
 
   /** The best on the lowest rung, where all were tried. */
-  Optional<Scored> bestAtFirst(Predicate<AutoCandidate> of) {
+  public Optional<Scored> bestAtFirst(Predicate<AutoCandidate> of) {
     return all.stream()
         .filter(s -> s.rung() == 0 && !s.failed() && of.test(s.candidate()))
         .min(order());
   }
 
   /** Mean seconds of a training on a rung; not a number if there was none. */
-  double seconds(int rung) {
+  public double seconds(int rung) {
     return all.stream()
         .filter(s -> s.rung() == rung)
         .mapToDouble(Scored::seconds)

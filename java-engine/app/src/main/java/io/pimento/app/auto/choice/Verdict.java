@@ -1,12 +1,14 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.choice;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
 import io.pimento.report.text.Text;
 import io.pimento.search.pipeline.PairedBootstrap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** In one sentence, what came out. */
-final class Verdict {
+public final class Verdict {
   private Verdict() {}
 
   /**
@@ -17,7 +19,7 @@ final class Verdict {
    * @param gap between them on the test split; null if they are one or there is no such split
    * @param duel of a searched and the best hand-made model on validation, if there was one
    */
-  static String of(
+  public static String of(
       AutoCandidate winner,
       Optional<AutoCandidate> handMade,
       PairedBootstrap.@Nullable Interval gap,

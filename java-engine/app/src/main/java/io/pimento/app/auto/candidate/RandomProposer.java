@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Architectures, recipes and inputs drawn at random: what a search is held against. */
-record RandomProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
+public record RandomProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
     implements Proposer {
   @Override
   public List<AutoCandidate> propose(int wave, int count, int first, History history) {

@@ -1,5 +1,7 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.choice;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.TreeMap;
  * How far models shall learn from others: one share for all, which is best on the mean of all that
  * have tried it. The best of each alone would be found by chance.
  */
-final class Students {
+public final class Students {
   private Students() {}
 
   /**
@@ -18,7 +20,7 @@ final class Students {
    *
    * @param top results on the highest rung, best first
    */
-  static List<Scored> chosen(List<Scored> top, boolean auc) {
+  public static List<Scored> chosen(List<Scored> top, boolean auc) {
     double share = share(top, auc);
     List<Scored> chosen = new ArrayList<>();
     for (Scored s : top) {

@@ -1,5 +1,6 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.choice;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * Who goes on to the next rung: the best, and beside them cheap ones, since few rows rank
  * candidates by chance, too, and a cheap one costs little to be sure of.
  */
-final class Promotion {
+public final class Promotion {
   /** Cheap is what costs at most this part of the usual. */
   private static final double CHEAP = 0.5;
 
@@ -24,7 +25,7 @@ final class Promotion {
    * @param ranked best first
    * @param through how many of them go on whatever they cost
    */
-  static List<AutoCandidate> of(
+  public static List<AutoCandidate> of(
       List<AutoCandidate> ranked, int through, ToDoubleFunction<AutoCandidate> cost) {
     double[] costs = ranked.stream().mapToDouble(cost).toArray();
     double usual = costs.length == 0 ? 0 : median(costs);

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
@@ -33,7 +33,7 @@ import java.util.List;
  *
  * @param published architectures that are tried at first, too
  */
-record SearchedProposer(
+public record SearchedProposer(
     RunData data, Recipes recipes, long rows, long seed, long bound, List<ModelShape> published)
     implements Proposer {
   private static final int BLOCKS = 2;
@@ -110,6 +110,7 @@ record SearchedProposer(
     return recipes.of(Recipes.SEARCHED);
   }
 
+  /** An architecture drawn at random. */
   static Architecture any(Counter random) {
     return Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(SPACE, BLOCKS, random);
   }

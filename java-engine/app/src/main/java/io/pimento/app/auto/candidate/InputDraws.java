@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.app.run.RunData;
 import io.pimento.data.InputKinds;

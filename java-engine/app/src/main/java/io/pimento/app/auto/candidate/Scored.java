@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
@@ -12,20 +12,21 @@ import java.util.Optional;
  * @param metrics of validation after its best epoch; not a number if training left the numbers
  * @param epoch the best, from 1
  */
-record Scored(
+public record Scored(
     AutoCandidate candidate, int rung, long seed, Metrics metrics, int epoch, double seconds) {
-  boolean failed() {
+  /** Whether training left the finite numbers. */
+  public boolean failed() {
     return Double.isNaN(metrics.logLoss());
   }
 
   /** What is as small as can be for the best: log loss, or 1 − AUC. */
-  double badness(boolean auc) {
+  public double badness(boolean auc) {
     double value = new Goal(auc).badness(metrics);
     return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
   }
 
   /** The first of an arm. */
-  static Optional<Scored> best(List<Scored> ranked, AutoArm arm) {
+  public static Optional<Scored> best(List<Scored> ranked, AutoArm arm) {
     return ranked.stream().filter(s -> s.candidate().arm() == arm).findFirst();
   }
 }

@@ -1,9 +1,9 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.document.Labelled;
 
 /** Where a candidate comes from. */
-enum AutoArm implements Labelled {
+public enum AutoArm implements Labelled {
   HAND_MADE("hand-made"),
   SEARCHED("searched");
 

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.choice;
 
 import io.pimento.search.pipeline.RungTrainings;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
  * On how many train rows candidates are tried, fewest first; few of each rung go on to the next
  * (successive halving: Jamieson and Talwalkar 2016).
  */
-record Rungs(List<Long> rows) {
+public record Rungs(List<Long> rows) {
   /** One of so many goes on. */
   private static final int CUT = 4;
 
@@ -37,7 +37,7 @@ record Rungs(List<Long> rows) {
 
   private static final double FAR = 5;
 
-  Rungs {
+  public Rungs {
     rows = List.copyOf(rows);
   }
 
@@ -49,7 +49,7 @@ record Rungs(List<Long> rows) {
    * @param lanes trainings side by side
    * @param budget seconds
    */
-  static Rungs plan(long all, double perSecond, int lanes, double budget) {
+  public static Rungs plan(long all, double perSecond, int lanes, double budget) {
     double passes = perSecond * budget / PASSES;
     long top = rounded(Math.min((double) all, Math.max(LEAST, passes * TOP_SHARE / lanes)), all);
     double telling = Math.min(TELLING * all, passes * TELLING_SHARE / FIRST_CANDIDATES);
@@ -66,7 +66,7 @@ record Rungs(List<Long> rows) {
   }
 
   /** Some parts of the rows. */
-  static Rungs of(List<Double> parts, long all) {
+  public static Rungs of(List<Double> parts, long all) {
     return new Rungs(parts.stream().map(p -> RungTrainings.rows(p, all)).distinct().toList());
   }
 
@@ -80,11 +80,12 @@ record Rungs(List<Long> rows) {
   }
 
   /** How many of some go on to the next rung. */
-  static int through(int there) {
+  public static int through(int there) {
     return Math.max(1, Math.ceilDiv(there, CUT));
   }
 
-  int top() {
+  /** The number of the highest, from 0. */
+  public int top() {
     return rows.size() - 1;
   }
 }

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.board;
 
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.PairedBootstrap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of these trainings
  * @param words its recipe
  */
-record LeaderboardEntry(
+public record LeaderboardEntry(
     String name,
     String kind,
     Metrics validation,

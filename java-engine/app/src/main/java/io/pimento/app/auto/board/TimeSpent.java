@@ -1,5 +1,9 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.board;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoFinalist;
+import io.pimento.app.auto.candidate.History;
+import io.pimento.app.auto.candidate.Scored;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +13,10 @@ import java.util.List;
  * @param arm hand-made, searched, out of fold or finals
  * @param seconds of all its trainings, which ran side by side
  */
-record TimeSpent(String arm, int trainings, double seconds) {
-  static List<TimeSpent> of(History history, TimeSpent outOfFold, List<AutoFinalist> finalists) {
+public record TimeSpent(String arm, int trainings, double seconds) {
+  /** Of both arms, of folds where there were any, and of the finals. */
+  public static List<TimeSpent> of(
+      History history, TimeSpent outOfFold, List<AutoFinalist> finalists) {
     List<TimeSpent> all = new ArrayList<>();
     for (AutoArm arm : AutoArm.values()) {
       List<Scored> own = history.all().stream().filter(s -> s.candidate().arm() == arm).toList();

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.board;
 
 import io.pimento.app.job.OutcomeJson;
 import io.pimento.report.text.Text;
@@ -10,11 +10,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The leaderboard as lines of the console and for {@code results.json}. */
-final class LeaderboardView {
+public final class LeaderboardView {
   private LeaderboardView() {}
 
   /** A table, best first. */
-  static List<String> lines(List<LeaderboardEntry> board, boolean tests) {
+  public static List<String> lines(List<LeaderboardEntry> board, boolean tests) {
     List<String> head = new ArrayList<>(List.of("model", "kind", "validation log loss", "AUC"));
     if (tests) {
       head.addAll(List.of("test log loss", "AUC"));
@@ -39,7 +39,8 @@ final class LeaderboardView {
     return Text.table(head, rows);
   }
 
-  static void write(ArrayNode models, List<LeaderboardEntry> board) {
+  /** The models for {@code results.json}. */
+  public static void write(ArrayNode models, List<LeaderboardEntry> board) {
     for (LeaderboardEntry s : board) {
       ObjectNode node = models.addObject();
       node.put("name", s.name());
@@ -64,7 +65,8 @@ final class LeaderboardView {
     }
   }
 
-  static void write(ArrayNode arms, Iterable<TimeSpent> time) {
+  /** Where the time went, for {@code results.json}. */
+  public static void write(ArrayNode arms, Iterable<TimeSpent> time) {
     for (TimeSpent t : time) {
       ObjectNode node = arms.addObject();
       node.put("arm", t.arm());

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param furtherSeeds trainings after the first
  * @param furtherSeconds of these
  */
-record AutoFinalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double furtherSeconds) {
-  AutoCandidate candidate() {
+public record AutoFinalist(
+    Scored scored, List<Scored> bySeed, int furtherSeeds, double furtherSeconds) {
+  /** Who it is. */
+  public AutoCandidate candidate() {
     return scored.candidate();
   }
 
   /** Mean over the seeds of log loss, or of 1 − AUC. */
-  double badness(boolean auc) {
+  public double badness(boolean auc) {
     return bySeed.stream()
         .mapToDouble(s -> s.badness(auc))
         .average()
@@ -26,12 +28,12 @@ record AutoFinalist(Scored scored, List<Scored> bySeed, int furtherSeeds, double
   }
 
   /** The first of an arm. */
-  static Optional<AutoFinalist> first(List<AutoFinalist> finalists, AutoArm arm) {
+  public static Optional<AutoFinalist> first(List<AutoFinalist> finalists, AutoArm arm) {
     return finalists.stream().filter(f -> f.candidate().arm() == arm).findFirst();
   }
 
   /** The training that is kept: the best on validation. */
-  Scored best(boolean auc) {
+  public Scored best(boolean auc) {
     return bySeed.stream().min(Comparator.comparingDouble(s -> s.badness(auc))).orElseThrow();
   }
 }

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.app.run.RunData;
 import io.pimento.graph.Graph;
@@ -9,7 +9,7 @@ import io.pimento.graph.ParameterSpec;
  * over its tables, of which Adam changes all rows. With small batches and large tables the sweep
  * takes most of the time.
  */
-final class Effort {
+public final class Effort {
   /**
    * Multiply-adds, forward and backward, that take as long as the sweep of one number of a table.
    */
@@ -18,12 +18,12 @@ final class Effort {
   private Effort() {}
 
   /** Of one row, in multiply-adds. */
-  static double perRow(AutoCandidate c, RunData data) {
+  public static double perRow(AutoCandidate c, RunData data) {
     return perRow(c.model(data).inference(), c.draw().batch());
   }
 
   /** The same of a graph. */
-  static double perRow(Graph graph, int batch) {
+  public static double perRow(Graph graph, int batch) {
     long tables =
         graph.parameters().stream()
             .filter(ParameterSpec::table)
@@ -33,7 +33,7 @@ final class Effort {
   }
 
   /** Of all its epochs with one row. */
-  static double ofEpochs(AutoCandidate c, RunData data) {
+  public static double ofEpochs(AutoCandidate c, RunData data) {
     return perRow(c, data) * c.draw().epochs();
   }
 }

@@ -1,7 +1,10 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
 import io.pimento.app.fit.ModelShape;
 import io.pimento.data.InputKinds;
 import io.pimento.search.baseline.Family;

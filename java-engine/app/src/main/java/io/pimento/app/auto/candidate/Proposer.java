@@ -1,9 +1,9 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import java.util.List;
 
 /** Proposes what to try next. */
-interface Proposer {
+public interface Proposer {
   /**
    * So many candidates, or fewer where there are no more.
    *

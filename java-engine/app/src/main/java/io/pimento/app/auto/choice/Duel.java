@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.choice;
 
 import io.pimento.report.text.Text;
 
@@ -9,12 +9,12 @@ import io.pimento.report.text.Text;
  * @param gain log loss by which the searched one is ahead
  * @param error the standard error of that
  */
-record Duel(String searched, String handMade, long rows, double gain, double error) {
+public record Duel(String searched, String handMade, long rows, double gain, double error) {
   /** Errors by which the best of some dozens is seldom ahead by chance. */
   private static final double DECISIVE = 2.5;
 
   /** Of losses of the same rows. */
-  static Duel of(String searched, float[] losses, String handMade, float[] handMadeLosses) {
+  public static Duel of(String searched, float[] losses, String handMade, float[] handMadeLosses) {
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < losses.length; i++) {
@@ -28,7 +28,7 @@ record Duel(String searched, String handMade, long rows, double gain, double err
   }
 
   /** On these and other rows together. */
-  Duel with(Duel other) {
+  public Duel with(Duel other) {
     double mine = (double) rows / (rows + other.rows);
     return new Duel(
         searched,
@@ -39,12 +39,12 @@ record Duel(String searched, String handMade, long rows, double gain, double err
   }
 
   /** Whether the searched one is better by so much that no choice among some dozens explains it. */
-  boolean isDecided() {
+  public boolean isDecided() {
     return gain > DECISIVE * error;
   }
 
   /** Whether either is better by more than the error. */
-  boolean isClear() {
+  public boolean isClear() {
     return Math.abs(gain) > error;
   }
 

@@ -1,4 +1,4 @@
-package io.pimento.app.auto;
+package io.pimento.app.auto.candidate;
 
 import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.RunData;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * Hand-made models: first every family as its recipes begin, then better families more often, by
  * turns with any recipe and with a change of its best.
  */
-record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
+public record HandMadeProposer(RunData data, Recipes recipes, long rows, long seed, long bound)
     implements Proposer {
   /** How much rarer each family is than the one before it. */
   private static final double FALLING = 0.7;
