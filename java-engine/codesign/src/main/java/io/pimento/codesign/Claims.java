@@ -3,7 +3,7 @@ package io.pimento.codesign;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.pipeline.PairedBootstrap;
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.space.Hardware;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -165,7 +165,7 @@ final class Claims {
    *     claims about hardware
    */
   List<PairedClaim> resolved(
-      Map<String, TrialRunner.Scored> tested, ToDoubleFunction<Contender> excess, long seed) {
+      Map<String, SeedScores> tested, ToDoubleFunction<Contender> excess, long seed) {
     List<PairedClaim> claims = new ArrayList<>();
     for (Pair p : pairs) {
       PairedBootstrap.Interval exact =
@@ -191,8 +191,8 @@ final class Claims {
     return List.copyOf(claims);
   }
 
-  private static float[][] losses(Map<String, TrialRunner.Scored> tested, Contender c) {
-    TrialRunner.Scored s = tested.get(c.name());
+  private static float[][] losses(Map<String, SeedScores> tested, Contender c) {
+    SeedScores s = tested.get(c.name());
     if (s == null) {
       throw new IllegalStateException(c.name() + " was not tested");
     }

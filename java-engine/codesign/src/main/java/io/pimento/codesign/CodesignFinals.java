@@ -4,6 +4,8 @@ import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
+import io.pimento.search.pipeline.ChosenTrial;
+import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.space.HardwareSpace;
@@ -64,14 +66,14 @@ public final class CodesignFinals {
   /** Runs what is not done yet, and makes the claims. */
   public CodesignOutcome of(List<Searched> arms, List<Contender> searched, List<Contender> handMade)
       throws IOException, InterruptedException {
-    Map<String, TrialRunner.ChosenTrial> trials = trials(searched, handMade);
+    Map<String, ChosenTrial> trials = trials(searched, handMade);
     Shortlist shortlist = new Shortlist(trials, settings.validatedSlack(), settings.validated());
     Map<String, Contender> fitted = fitted(searched, shortlist.of(searched), trials);
     List<Contender> chosen = new ArrayList<>();
     shortlist.of(searched).forEach(c -> chosen.add(named(fitted, c.name())));
     chosen.addAll(shortlist.of(handMade));
 
-    Map<String, TrialRunner.Scored> validated =
+    Map<String, SeedScores> validated =
         byName(runner.validate(trialsOf(chosen, trials), keep(chosen, VALIDATION)));
     long seed = runner.seeds().getFirst();
     Pairing own = new Pairing(validated, c -> 0, settings.margin(), seed);
@@ -81,7 +83,7 @@ public final class CodesignFinals {
     claims.choose(of(fitted, SearchArm.JOINT), of(fitted, SearchArm.BLIND), handMade);
 
     List<Contender> compared = claims.models();
-    Map<String, TrialRunner.Scored> tested =
+    Map<String, SeedScores> tested =
         byName(runner.test(trialsOf(compared, trials), keep(compared, TEST)));
     table(chosen, onDevice);
     Set<Contender> shown = new LinkedHashSet<>(compared);
@@ -101,13 +103,12 @@ public final class CodesignFinals {
         List.copyOf(shown));
   }
 
-  private Map<String, TrialRunner.ChosenTrial> trials(
-      List<Contender> searched, List<Contender> handMade) throws IOException, InterruptedException {
+  private Map<String, ChosenTrial> trials(List<Contender> searched, List<Contender> handMade)
+      throws IOException, InterruptedException {
     List<Contender> all = new ArrayList<>(searched);
     all.addAll(handMade);
-    Map<String, TrialRunner.ChosenTrial> trials = new LinkedHashMap<>();
-    for (TrialRunner.ChosenTrial s :
-        runner.runTrials(all.stream().map(Contender::candidateModel).toList())) {
+    Map<String, ChosenTrial> trials = new LinkedHashMap<>();
+    for (ChosenTrial s : runner.runTrials(all.stream().map(Contender::candidateModel).toList())) {
       trials.put(s.candidate().name(), s);
     }
     return trials;
@@ -117,7 +118,7 @@ public final class CodesignFinals {
    * All searched models, those chosen on the hardware that fits their weights of the first seed.
    */
   private Map<String, Contender> fitted(
-      List<Contender> searched, List<Contender> chosen, Map<String, TrialRunner.ChosenTrial> trials)
+      List<Contender> searched, List<Contender> chosen, Map<String, ChosenTrial> trials)
       throws IOException, InterruptedException {
     List<Contender> free = chosen.stream().filter(c -> space(c).isFree()).toList();
     Map<String, Contender> byName = new LinkedHashMap<>();
@@ -165,14 +166,14 @@ public final class CodesignFinals {
     return searched.values().stream().filter(c -> c.group().equals(arm.label())).toList();
   }
 
-  private static Map<String, TrialRunner.Scored> byName(List<TrialRunner.Scored> scored) {
-    Map<String, TrialRunner.Scored> all = new LinkedHashMap<>();
+  private static Map<String, SeedScores> byName(List<SeedScores> scored) {
+    Map<String, SeedScores> all = new LinkedHashMap<>();
     scored.forEach(s -> all.put(s.chosen().candidate().name(), s));
     return all;
   }
 
-  private static List<TrialRunner.ChosenTrial> trialsOf(
-      List<Contender> contenders, Map<String, TrialRunner.ChosenTrial> trials) {
+  private static List<ChosenTrial> trialsOf(
+      List<Contender> contenders, Map<String, ChosenTrial> trials) {
     return contenders.stream()
         .map(c -> Objects.requireNonNull(trials.get(c.name()), c.name()))
         .toList();

@@ -1,6 +1,7 @@
 package io.pimento.codesign;
 
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.ChosenTrial;
+import io.pimento.search.pipeline.SeedScores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ public record CodesignOutcome(
     List<Searched> arms,
     List<Contender> searched,
     List<Contender> handMade,
-    Map<String, TrialRunner.ChosenTrial> trials,
-    Map<String, TrialRunner.Scored> validated,
-    Map<String, TrialRunner.Scored> tested,
+    Map<String, ChosenTrial> trials,
+    Map<String, SeedScores> validated,
+    Map<String, SeedScores> tested,
     List<PairedClaim> claims,
     List<String> leftOut,
     Map<String, Double> excess,
@@ -34,8 +35,8 @@ public record CodesignOutcome(
     tested = new LinkedHashMap<>(tested);
   }
 
-  TrialRunner.ChosenTrial trial(Contender c) {
-    TrialRunner.ChosenTrial s = trials.get(c.name());
+  ChosenTrial trial(Contender c) {
+    ChosenTrial s = trials.get(c.name());
     if (s == null) {
       throw new IllegalStateException(c.name() + " had no trial");
     }

@@ -22,7 +22,8 @@ import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Goals;
 import io.pimento.search.evolve.Measure;
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.ChosenTrial;
+import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
@@ -148,7 +149,7 @@ public final class DocumentWriter {
   }
 
   private static Baseline baseline(Contender c, CodesignOutcome outcome) {
-    TrialRunner.ChosenTrial trial = outcome.trial(c);
+    ChosenTrial trial = outcome.trial(c);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(Measure.LOG_LOSS.label(), trial.validation().logLoss());
     figures.put(Measure.AUC.label(), trial.validation().auc());
@@ -165,8 +166,8 @@ public final class DocumentWriter {
   private Finalist finalist(Contender c, CodesignOutcome outcome)
       throws IOException, InterruptedException {
     Candidate found = c.candidate();
-    TrialRunner.Scored validated = outcome.validated().get(c.name());
-    TrialRunner.Scored tested = outcome.tested().get(c.name());
+    SeedScores validated = outcome.validated().get(c.name());
+    SeedScores tested = outcome.tested().get(c.name());
     Map<String, Double> figures = new LinkedHashMap<>(c.figures());
     Double lost = outcome.excess().get(c.name());
     if (lost != null && validated != null) {
@@ -213,7 +214,7 @@ public final class DocumentWriter {
     return all;
   }
 
-  private static Map<String, List<Double>> seeds(TrialRunner.Scored scored) {
+  private static Map<String, List<Double>> seeds(SeedScores scored) {
     Map<String, List<Double>> all = new LinkedHashMap<>();
     all.put("log_loss", scored.perSeed().stream().map(Metrics::logLoss).toList());
     all.put("auc", scored.perSeed().stream().map(Metrics::auc).toList());

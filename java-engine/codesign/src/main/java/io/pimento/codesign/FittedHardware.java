@@ -1,53 +1,31 @@
 package io.pimento.codesign;
 
-import io.pimento.codesign.setting.SettingException;
-import io.pimento.document.Documents;
-import io.pimento.runtime.file.AtomicFile;
-import io.pimento.runtime.file.Sealed;
 import io.pimento.search.space.Hardware;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Hardware chosen for trained models, kept on disk: the weights are gone when a run goes on. */
 final class FittedHardware {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-  private final Path file;
-  private final Map<String, Hardware> known = new TreeMap<>();
+  private final KeptByName<Hardware> kept;
 
   FittedHardware(Path file) throws IOException {
-    this.file = file;
-    if (Files.exists(file)) {
-      try {
-        for (Map.Entry<String, JsonNode> e : sealed(file).properties()) {
-          TreeMap<String, String> settings = new TreeMap<>();
-          e.getValue().properties().forEach(s -> settings.put(s.getKey(), s.getValue().asString()));
-          known.put(e.getKey(), new Hardware(settings));
-        }
-      } catch (IllegalArgumentException e) {
-        throw new SettingException(file + " is damaged: " + e.getMessage(), e);
-      }
-    }
+    this.kept = new KeptByName<>(file, (_, node) -> hardware(node), Hardware::settings);
   }
 
-  synchronized void put(Contender c, Hardware hardware) throws IOException {
-    known.put(c.name(), hardware);
-    Map<String, Map<String, String>> all = new TreeMap<>();
-    known.forEach((name, h) -> all.put(name, h.settings()));
-    AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(all)));
+  private static Hardware hardware(JsonNode node) {
+    TreeMap<String, String> settings = new TreeMap<>();
+    node.properties().forEach(s -> settings.put(s.getKey(), s.getValue().asString()));
+    return new Hardware(settings);
+  }
+
+  void put(Contender c, Hardware hardware) throws IOException {
+    kept.put(c.name(), hardware);
   }
 
   /** What was chosen; the model's own if nothing was. */
-  synchronized Hardware of(Contender c) {
-    return known.getOrDefault(c.name(), c.hardware());
-  }
-
-  private static JsonNode sealed(Path file) throws IOException {
-    return Documents.json(file.toString(), Sealed.open(file, Documents.text(file)));
+  Hardware of(Contender c) {
+    return kept.all().getOrDefault(c.name(), c.hardware());
   }
 }

@@ -2,7 +2,7 @@ package io.pimento.codesign;
 
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.PairedBootstrap;
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.SeedScores;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,10 @@ import java.util.function.ToDoubleFunction;
  * @param seed of the intervals
  */
 record Pairing(
-    Map<String, TrialRunner.Scored> scored,
-    ToDoubleFunction<Contender> excess,
-    double margin,
-    long seed) {
+    Map<String, SeedScores> scored, ToDoubleFunction<Contender> excess, double margin, long seed) {
   /** Mean over seeds, as the hardware computes the model; infinite if nobody scored it. */
   double loss(Contender c) {
-    TrialRunner.Scored s = scored.get(c.name());
+    SeedScores s = scored.get(c.name());
     return s == null
         ? Double.POSITIVE_INFINITY
         : s.perSeed().stream().mapToDouble(Metrics::logLoss).average().orElseThrow()

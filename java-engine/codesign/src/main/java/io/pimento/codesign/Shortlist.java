@@ -1,6 +1,6 @@
 package io.pimento.codesign;
 
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.ChosenTrial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param slack log loss
  * @param count of each group
  */
-record Shortlist(Map<String, TrialRunner.ChosenTrial> trials, double slack, int count) {
+record Shortlist(Map<String, ChosenTrial> trials, double slack, int count) {
   private static final List<ToDoubleFunction<Contender>> COSTS =
       List.of(Contender::multiplyAdds, Contender::energyTimesDelay);
 

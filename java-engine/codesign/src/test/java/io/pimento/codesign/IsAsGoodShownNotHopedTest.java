@@ -7,8 +7,9 @@ import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.ChosenTrial;
+import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.pipeline.TrialRecipe;
-import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.train.TrainSettings;
@@ -30,7 +31,7 @@ class IsAsGoodShownNotHopedTest {
           .of(Baselines.byName("LR", new Stem(1, List.of(2), 1)))
           .getFirst();
 
-  private final Map<String, TrialRunner.Scored> scored = new LinkedHashMap<>();
+  private final Map<String, SeedScores> scored = new LinkedHashMap<>();
   private final Map<String, Double> lost = new LinkedHashMap<>();
 
   /** A model whose losses are all rows' own, shifted, with some noise of its own. */
@@ -50,9 +51,8 @@ class IsAsGoodShownNotHopedTest {
       }
       perSeed.add(new Metrics(sum / ROWS, 0.5, 0.5, 1, ROWS));
     }
-    TrialRunner.ChosenTrial trial =
-        new TrialRunner.ChosenTrial(candidateModel, TRIAL, 1, perSeed.getFirst(), Map.of(), 0);
-    scored.put(name, new TrialRunner.Scored(trial, perSeed, losses, 0, List.of()));
+    ChosenTrial trial = new ChosenTrial(candidateModel, TRIAL, 1, perSeed.getFirst(), Map.of(), 0);
+    scored.put(name, new SeedScores(trial, perSeed, losses, 0, List.of()));
     return new Contender(
         candidateModel,
         s -> candidateModel.model().inference(),

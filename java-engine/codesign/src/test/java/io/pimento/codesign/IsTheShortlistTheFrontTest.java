@@ -10,8 +10,8 @@ import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.ChosenTrial;
 import io.pimento.search.pipeline.TrialRecipe;
-import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.train.TrainSettings;
@@ -29,7 +29,7 @@ class IsTheShortlistTheFrontTest {
           .of(Baselines.byName("LR", new Stem(1, List.of(2), 1)))
           .getFirst();
 
-  private final Map<String, TrialRunner.ChosenTrial> trials = new LinkedHashMap<>();
+  private final Map<String, ChosenTrial> trials = new LinkedHashMap<>();
 
   private void add(String name, String group, double loss, int width, double energy) {
     CandidateModel candidateModel =
@@ -50,7 +50,7 @@ class IsTheShortlistTheFrontTest {
             figures,
             Map.of()));
     Metrics metrics = new Metrics(loss, 0.5, 0.5, 1, 10);
-    trials.put(name, new TrialRunner.ChosenTrial(candidateModel, TRIAL, 1, metrics, Map.of(), 0));
+    trials.put(name, new ChosenTrial(candidateModel, TRIAL, 1, metrics, Map.of(), 0));
   }
 
   private List<String> shortlist(double slack, int count) {

@@ -5,7 +5,6 @@ import io.pimento.app.config.FitConfig;
 import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
-import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
@@ -135,32 +134,8 @@ final class Fitting {
     if (best == null || goal.better(trial.metrics(), best.metrics())) {
       best = trial;
     }
-    bench.line(line(trial));
-  }
-
-  private String line(FitTrial t) {
     String of = config.timed() ? "" : " of " + config.trials();
-    String result =
-        t.failed()
-            ? "left the finite numbers"
-            : "validation log loss "
-                + Text.fixed(t.metrics().logLoss(), 5)
-                + ", AUC "
-                + Text.fixed(t.metrics().auc(), 5)
-                + " after epoch "
-                + t.epoch();
-    return shape.name()
-        + " trial "
-        + (t.number() + 1)
-        + of
-        + ": "
-        + result
-        + " ("
-        + FitTrial.words(shape, t.draw())
-        + "; "
-        + Text.seconds(t.seconds())
-        + ")"
-        + (t.equals(best) ? ", the best so far" : "");
+    bench.line(trial.line(shape, of) + (trial.equals(best) ? ", the best so far" : ""));
   }
 
   private Recipe recipe(Draw draw, long seed) {

@@ -6,8 +6,9 @@ import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.evaluate.Reliability;
+import io.pimento.search.pipeline.ChosenTrial;
 import io.pimento.search.pipeline.Finals;
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.Recipe;
@@ -22,7 +23,7 @@ public final class OutcomeJson {
   static ObjectNode of(Finals.Outcome outcome) {
     ObjectNode root = Results.object();
     ArrayNode models = root.putArray("models");
-    for (TrialRunner.ChosenTrial s : outcome.chosenTrials()) {
+    for (ChosenTrial s : outcome.chosenTrials()) {
       ObjectNode node = models.addObject();
       node.put("name", s.candidate().name());
       node.put("searched", s.candidate().searched());
@@ -77,7 +78,7 @@ public final class OutcomeJson {
     node.put("warm_up", s.warmUp());
   }
 
-  private static void tested(ObjectNode node, TrialRunner.Scored t) {
+  private static void tested(ObjectNode node, SeedScores t) {
     ArrayNode seeds = node.putArray("seeds");
     for (int i = 0; i < t.perSeed().size(); i++) {
       ObjectNode seed = seeds.addObject();

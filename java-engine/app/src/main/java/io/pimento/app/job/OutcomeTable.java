@@ -3,9 +3,10 @@ package io.pimento.app.job;
 import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.pipeline.ChosenTrial;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.pipeline.PairedBootstrap;
-import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.pipeline.SeedScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,8 @@ public final class OutcomeTable {
   public static List<String> lines(Finals.Outcome outcome) {
     boolean grouped = outcome.tested().stream().anyMatch(t -> !t.grouped().isEmpty());
     List<List<String>> rows = new ArrayList<>();
-    for (TrialRunner.ChosenTrial s : outcome.chosenTrials()) {
-      Optional<TrialRunner.Scored> tested =
+    for (ChosenTrial s : outcome.chosenTrials()) {
+      Optional<SeedScores> tested =
           outcome.tested().stream().filter(t -> t.chosen().equals(s)).findFirst();
       List<String> row = new ArrayList<>();
       rows.add(row);
@@ -46,7 +47,7 @@ public final class OutcomeTable {
               Text.count(s.candidate().multiplyAdds()),
               Text.count(s.candidate().weights()),
               s.trial().words() + " / " + s.epoch(),
-              Text.fixed(s.seconds() + tested.map(TrialRunner.Scored::seconds).orElse(0.0), 1)));
+              Text.fixed(s.seconds() + tested.map(SeedScores::seconds).orElse(0.0), 1)));
       if (grouped) {
         row.add(TEST_AUC + 1, tested.map(t -> Text.fixed(grouped(t), 5)).orElse("not opened"));
       }
@@ -61,7 +62,7 @@ public final class OutcomeTable {
   }
 
   /** The mean over seeds of the AUC inside groups. */
-  static double grouped(TrialRunner.Scored tested) {
+  static double grouped(SeedScores tested) {
     return tested.grouped().stream().mapToDouble(GroupedAuc::auc).average().orElse(Double.NaN);
   }
 

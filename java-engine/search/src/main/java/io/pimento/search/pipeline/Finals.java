@@ -21,30 +21,29 @@ public record Finals(TrialRunner runner) {
    * @param difference log loss of the best searched − the best baseline on test
    */
   public record Outcome(
-      List<TrialRunner.ChosenTrial> chosenTrials,
-      List<TrialRunner.Scored> tested,
-      Optional<TrialRunner.Scored> bestSearched,
-      Optional<TrialRunner.Scored> bestBaseline,
+      List<ChosenTrial> chosenTrials,
+      List<SeedScores> tested,
+      Optional<SeedScores> bestSearched,
+      Optional<SeedScores> bestBaseline,
       Optional<PairedBootstrap.Interval> difference) {}
 
   /** Trains and tests. */
   public Outcome run(List<CandidateModel> candidates, TrialRunner.KeepFinal keep)
       throws IOException, InterruptedException {
-    List<TrialRunner.ChosenTrial> chosenTrials = runner.runTrials(candidates);
-    Optional<TrialRunner.ChosenTrial> frozen =
+    List<ChosenTrial> chosenTrials = runner.runTrials(candidates);
+    Optional<ChosenTrial> frozen =
         chosenTrials.stream().filter(s -> s.candidate().searched()).findFirst();
-    List<TrialRunner.ChosenTrial> finalists =
+    List<ChosenTrial> finalists =
         chosenTrials.stream()
             .filter(s -> !s.candidate().searched() || frozen.filter(s::equals).isPresent())
             .toList();
-    Optional<TrialRunner.ChosenTrial> handMade =
+    Optional<ChosenTrial> handMade =
         chosenTrials.stream().filter(s -> !s.candidate().searched()).findFirst();
-    List<TrialRunner.Scored> tested =
+    List<SeedScores> tested =
         runner.test(
-            finalists,
-            new KeepBest(keep, handMade.map(TrialRunner.ChosenTrial::candidate).orElse(null)));
-    Optional<TrialRunner.Scored> searched = first(tested, true);
-    Optional<TrialRunner.Scored> baseline = first(tested, false);
+            finalists, new KeepBest(keep, handMade.map(ChosenTrial::candidate).orElse(null)));
+    Optional<SeedScores> searched = first(tested, true);
+    Optional<SeedScores> baseline = first(tested, false);
     long seed = runner.seeds().getFirst();
     Optional<PairedBootstrap.Interval> difference =
         searched.flatMap(s -> baseline.map(b -> PairedBootstrap.of(s.losses(), b.losses(), seed)));
@@ -72,8 +71,7 @@ public record Finals(TrialRunner runner) {
     }
   }
 
-  private static Optional<TrialRunner.Scored> first(
-      List<TrialRunner.Scored> tested, boolean searched) {
+  private static Optional<SeedScores> first(List<SeedScores> tested, boolean searched) {
     return tested.stream().filter(t -> t.chosen().candidate().searched() == searched).findFirst();
   }
 }

@@ -73,48 +73,6 @@ public record TrialRunner(
     }
   }
 
-  /** A candidate after the choice of trial and epoch. */
-  public record ChosenTrial(
-      CandidateModel candidate,
-      TrialRecipe trial,
-      int epoch,
-      Metrics validation,
-      Map<String, Double> lossByTrial,
-      double seconds) {}
-
-  /**
-   * A candidate on the validation or the test split, trained once a seed.
-   *
-   * @param losses {@code [seeds][rows]}
-   * @param reliability of each seed's predictions
-   * @param grouped each seed's AUC inside groups; empty where none were asked for
-   */
-  public record Scored(
-      ChosenTrial chosen,
-      List<Metrics> perSeed,
-      float[][] losses,
-      double seconds,
-      List<Reliability> reliability,
-      List<GroupedAuc> grouped) {
-    /** Without groups. */
-    public Scored(
-        ChosenTrial chosen,
-        List<Metrics> perSeed,
-        float[][] losses,
-        double seconds,
-        List<Reliability> reliability) {
-      this(chosen, perSeed, losses, seconds, reliability, List.of());
-    }
-
-    public double meanLogLoss() {
-      return perSeed.stream().mapToDouble(Metrics::logLoss).average().orElseThrow();
-    }
-
-    public double meanAuc() {
-      return perSeed.stream().mapToDouble(Metrics::auc).average().orElseThrow();
-    }
-  }
-
   public TrialRunner {
     seeds = List.copyOf(seeds);
     if (trials.count() == 0 || seeds.isEmpty()) {
@@ -150,18 +108,18 @@ public record TrialRunner(
   }
 
   /** The same models trained on the train split with every seed, scored on validation. */
-  public List<Scored> validate(List<ChosenTrial> chosen, KeepFinal keep)
+  public List<SeedScores> validate(List<ChosenTrial> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
     return score("validation, every seed", chosen, Split.VALIDATION, keep);
   }
 
   /** Trained with every seed and scored on the test split. */
-  public List<Scored> test(List<ChosenTrial> chosen, KeepFinal keep)
+  public List<SeedScores> test(List<ChosenTrial> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
     return score("finals, test", chosen, Split.TEST, keep);
   }
 
-  private List<Scored> score(String what, List<ChosenTrial> chosen, Split split, KeepFinal keep)
+  private List<SeedScores> score(String what, List<ChosenTrial> chosen, Split split, KeepFinal keep)
       throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
     for (ChosenTrial s : chosen) {
@@ -174,7 +132,7 @@ public record TrialRunner(
       }
     }
     trainings.run(what, missing);
-    List<Scored> all = new ArrayList<>();
+    List<SeedScores> all = new ArrayList<>();
     for (ChosenTrial s : chosen) {
       all.add(scored(s, split));
     }
@@ -302,7 +260,7 @@ public record TrialRunner(
         + s.validation().logLoss();
   }
 
-  private Scored scored(ChosenTrial s, Split split) throws IOException {
+  private SeedScores scored(ChosenTrial s, Split split) throws IOException {
     List<Metrics> metrics = new ArrayList<>();
     List<float[]> losses = new ArrayList<>();
     List<Reliability> reliability = new ArrayList<>();
@@ -318,7 +276,7 @@ public record TrialRunner(
       seconds += trial.seconds();
       losses.add(keptLosses(s, split, seed).orElseThrow());
     }
-    return new Scored(
+    return new SeedScores(
         s,
         List.copyOf(metrics),
         losses.toArray(float[][]::new),
