@@ -84,16 +84,13 @@ class AreFieldsOfSeveralValuesReadTest {
     Path file =
         new ParquetWriter(6)
             .column(
-                "y",
-                PhysicalType.INT32,
-                ParquetWriter.plain(),
-                ParquetWriter.ints(1, 0, 1, 0, 1, 0))
+                "y", PhysicalType.INT32, ParquetTypes.plain(), ParquetWriter.ints(1, 0, 1, 0, 1, 0))
             .lists(
-                "n", PhysicalType.INT32, ParquetWriter.plain(), "7,-3", "-", "", "_", "7,_,7", "1")
+                "n", PhysicalType.INT32, ParquetTypes.plain(), "7,-3", "-", "", "_", "7,_,7", "1")
             .lists(
                 "t",
                 PhysicalType.BYTE_ARRAY,
-                ParquetWriter.logical(1),
+                ParquetTypes.logical(1),
                 "_",
                 "a|b,c",
                 "-",
@@ -166,15 +163,15 @@ class AreFieldsOfSeveralValuesReadTest {
                 .column(
                     "y",
                     PhysicalType.INT32,
-                    ParquetWriter.plain(),
+                    ParquetTypes.plain(),
                     ParquetWriter.ints(1, 0, 1, 0, 1));
         if (first) {
-          writer.lists("w", type, ParquetWriter.plain(), weights);
+          writer.lists("w", type, ParquetTypes.plain(), weights);
         }
         writer.lists(
-            "g", PhysicalType.BYTE_ARRAY, ParquetWriter.logical(1), "a,_,b", "c", "", "-", "d,_");
+            "g", PhysicalType.BYTE_ARRAY, ParquetTypes.logical(1), "a,_,b", "c", "", "-", "d,_");
         if (!first) {
-          writer.lists("w", type, ParquetWriter.plain(), weights);
+          writer.lists("w", type, ParquetTypes.plain(), weights);
         }
         assertThat(
                 Lines.read(
@@ -200,9 +197,9 @@ class AreFieldsOfSeveralValuesReadTest {
       throws IOException {
     Path file =
         new ParquetWriter(2)
-            .column("y", PhysicalType.INT32, ParquetWriter.plain(), ParquetWriter.ints(1, 0))
-            .lists("g", PhysicalType.BYTE_ARRAY, ParquetWriter.logical(1), "a,b", values)
-            .lists("w", PhysicalType.DOUBLE, ParquetWriter.plain(), "1,2", weights)
+            .column("y", PhysicalType.INT32, ParquetTypes.plain(), ParquetWriter.ints(1, 0))
+            .lists("g", PhysicalType.BYTE_ARRAY, ParquetTypes.logical(1), "a,b", values)
+            .lists("w", PhysicalType.DOUBLE, ParquetTypes.plain(), "1,2", weights)
             .write(temp.resolve("w.parquet"));
     assertThatThrownBy(
             () -> Lines.read(InputFormat.PARQUET, schema("multi: {g: {" + WEIGHED + "}}"), file))

@@ -1,13 +1,13 @@
 package io.pimento.data.reader;
 
-import static io.pimento.data.reader.ParquetWriter.decimal;
+import static io.pimento.data.reader.ParquetTypes.decimal;
+import static io.pimento.data.reader.ParquetTypes.integer;
+import static io.pimento.data.reader.ParquetTypes.logical;
+import static io.pimento.data.reader.ParquetTypes.moment;
+import static io.pimento.data.reader.ParquetTypes.plain;
 import static io.pimento.data.reader.ParquetWriter.doubles;
-import static io.pimento.data.reader.ParquetWriter.integer;
 import static io.pimento.data.reader.ParquetWriter.ints;
-import static io.pimento.data.reader.ParquetWriter.logical;
 import static io.pimento.data.reader.ParquetWriter.longs;
-import static io.pimento.data.reader.ParquetWriter.moment;
-import static io.pimento.data.reader.ParquetWriter.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

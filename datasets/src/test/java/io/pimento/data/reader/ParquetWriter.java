@@ -1,8 +1,11 @@
 package io.pimento.data.reader;
 
+import static io.pimento.data.reader.ThriftBytes.BINARY;
+import static io.pimento.data.reader.ThriftBytes.LIST;
+import static io.pimento.data.reader.ThriftBytes.STRUCT;
+
 import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.PhysicalType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,11 +21,6 @@ import java.util.function.UnaryOperator;
  * metadata are Thrift's compact protocol, as far as it is needed.
  */
 final class ParquetWriter {
-  private static final int I32 = 5;
-  private static final int I64 = 6;
-  private static final int BINARY = 8;
-  private static final int LIST = 9;
-  private static final int STRUCT = 12;
   private static final int REQUIRED = 0;
   private static final int OPTIONAL = 1;
   private static final int REPEATED = 2;
@@ -72,12 +70,12 @@ final class ParquetWriter {
   }
 
   ParquetWriter text(String name, String... values) {
-    return column(name, PhysicalType.BYTE_ARRAY, logical(1), texts(values));
+    return column(name, PhysicalType.BYTE_ARRAY, ParquetTypes.logical(1), texts(values));
   }
 
   /** A list with one text a row, under a leaf of any name. */
   ParquetWriter list(String name, String leaf, String... values) {
-    Bytes plain = new Bytes();
+    ThriftBytes plain = new ThriftBytes();
     for (int level = 0; level <= 1; level++) {
       // Repetition 0, definition 1, each as one run.
       plain.writeBytes(ints(2));
@@ -90,7 +88,7 @@ final class ParquetWriter {
             name + "/" + leaf,
             PhysicalType.BYTE_ARRAY,
             0,
-            logical(1),
+            ParquetTypes.logical(1),
             plain.toByteArray(),
             true,
             -1));
@@ -124,7 +122,7 @@ final class ParquetWriter {
         }
       }
     }
-    Bytes plain = new Bytes();
+    ThriftBytes plain = new ThriftBytes();
     for (List<Integer> levels : List.of(repetition, definition)) {
       plain.writeBytes(ints(2 * levels.size()));
       for (int level : levels) {
@@ -145,7 +143,7 @@ final class ParquetWriter {
   }
 
   private static byte[] texts(String... values) {
-    Bytes plain = new Bytes();
+    ThriftBytes plain = new ThriftBytes();
     for (String value : values) {
       byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
       plain.writeBytes(ints(utf8.length));
@@ -178,73 +176,15 @@ final class ParquetWriter {
     return out.array();
   }
 
-  /** No logical type. */
-  static byte[] plain() {
-    return new byte[0];
-  }
-
-  /** A logical type without parameters, by its number in the union. */
-  static byte[] logical(int number) {
-    Bytes out = new Bytes();
-    out.field(number, STRUCT);
-    out.stop();
-    out.stop();
-    return out.toByteArray();
-  }
-
-  static byte[] decimal(int scale, int precision) {
-    Bytes out = new Bytes();
-    out.field(5, STRUCT);
-    int outer = out.enter();
-    out.i32(1, scale);
-    out.i32(2, precision);
-    out.stop();
-    out.last = outer;
-    out.stop();
-    return out.toByteArray();
-  }
-
-  static byte[] integer(int bits, boolean signed) {
-    Bytes out = new Bytes();
-    out.field(10, STRUCT);
-    out.enter();
-    out.field(1, 3);
-    out.write(bits);
-    out.field(2, signed ? 1 : 2);
-    out.stop();
-    out.stop();
-    return out.toByteArray();
-  }
-
-  /**
-   * A time of day (7) or a timestamp (8).
-   *
-   * @param unit 1 milliseconds, 2 microseconds, 3 nanoseconds
-   */
-  static byte[] moment(int number, boolean utc, int unit) {
-    Bytes out = new Bytes();
-    out.field(number, STRUCT);
-    out.enter();
-    out.field(1, utc ? 1 : 2);
-    out.field(2, STRUCT);
-    out.enter();
-    out.field(unit, STRUCT);
-    out.stop();
-    out.stop();
-    out.stop();
-    out.stop();
-    return out.toByteArray();
-  }
-
   Path write(Path file) throws IOException {
-    Bytes out = new Bytes();
+    ThriftBytes out = new ThriftBytes();
     out.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
     long[] offset = new long[columns.size()];
     long[] size = new long[columns.size()];
     for (int c = 0; c < columns.size(); c++) {
       offset[c] = out.size();
       byte[] page = compress.apply(columns.get(c).plain);
-      Bytes header = new Bytes();
+      ThriftBytes header = new ThriftBytes();
       header.i32(1, 0);
       header.i32(2, columns.get(c).plain.length);
       header.i32(3, page.length);
@@ -268,7 +208,7 @@ final class ParquetWriter {
   }
 
   private byte[] footer(long[] offset, long[] size) {
-    Bytes out = new Bytes();
+    ThriftBytes out = new ThriftBytes();
     out.i32(1, 1);
     int elements = 1;
     for (Column column : columns) {
@@ -281,7 +221,7 @@ final class ParquetWriter {
       if (column.inList) {
         String[] path = column.name.split("/");
         int repetition = column.nullable() ? OPTIONAL : REQUIRED;
-        element(out, repetition, path[0], 1, -1, 0, logical(3));
+        element(out, repetition, path[0], 1, -1, 0, ParquetTypes.logical(3));
         element(out, REPEATED, "list", 1, -1, 0, new byte[0]);
         element(out, repetition, path[1], 0, type, 0, column.logical);
       } else {
@@ -297,13 +237,12 @@ final class ParquetWriter {
     }
     out.i64(2, out.size());
     out.i64(3, rows);
-    out.stop();
-    out.last = outer;
+    out.leave(outer);
     out.stop();
     return out.toByteArray();
   }
 
-  private void chunk(Bytes out, Column column, long offset, long size) {
+  private void chunk(ThriftBytes out, Column column, long offset, long size) {
     int outer = out.enter();
     out.i64(2, offset);
     out.field(3, STRUCT);
@@ -324,12 +263,17 @@ final class ParquetWriter {
     out.i64(7, size);
     out.i64(9, offset);
     out.stop();
-    out.stop();
-    out.last = outer;
+    out.leave(outer);
   }
 
   private static void element(
-      Bytes out, int repetition, String name, int children, int type, int length, byte[] logical) {
+      ThriftBytes out,
+      int repetition,
+      String name,
+      int children,
+      int type,
+      int length,
+      byte[] logical) {
     int outer = out.enter();
     if (type >= 0) {
       out.i32(1, type);
@@ -347,68 +291,6 @@ final class ParquetWriter {
       out.field(10, STRUCT);
       out.writeBytes(logical);
     }
-    out.stop();
-    out.last = outer;
-  }
-
-  /** The compact protocol's parts. */
-  private static final class Bytes extends ByteArrayOutputStream {
-    private int last;
-
-    int enter() {
-      int outer = last;
-      last = 0;
-      return outer;
-    }
-
-    void field(int id, int type) {
-      if (id > last && id - last < 16) {
-        write((id - last) << 4 | type);
-      } else {
-        write(type);
-        varint((long) id << 1);
-      }
-      last = id;
-    }
-
-    void stop() {
-      write(0);
-    }
-
-    void i32(int id, int value) {
-      field(id, I32);
-      varint(Integer.toUnsignedLong(value << 1 ^ value >> 31));
-    }
-
-    void i64(int id, long value) {
-      field(id, I64);
-      varint(value << 1 ^ value >> 63);
-    }
-
-    /** A list of structures. */
-    void list(int id, int size) {
-      field(id, LIST);
-      if (size < 15) {
-        write(size << 4 | STRUCT);
-      } else {
-        write(0xf0 | STRUCT);
-        varint(size);
-      }
-    }
-
-    void binary(String text) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      varint(utf8.length);
-      writeBytes(utf8);
-    }
-
-    void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        write((int) (rest & 0x7f | 0x80));
-        rest >>>= 7;
-      }
-      write((int) rest);
-    }
+    out.leave(outer);
   }
 }

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pimento.app.run.Run;
 import io.pimento.cuda.CudaException;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,73 @@ class DoTheModuleWallsHoldTest {
   }
 
   @Test
+  void codesignKnowsNeitherCommandsNorTheConsole() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.app..", "picocli..", "me.tongfei..")
+        .because("what is studied is there without a command line")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..", "io.pimento.codesign..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.codesign..")
+        .because("co-design stands above searches, reports and simulators")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.pimento.codesign.setting..", "io.pimento.codesign.traffic..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.codesign", "io.pimento.codesign.simulate..")
+        .because("settings and traffic are what simulations are made from")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.pimento.codesign.simulate..", "io.pimento.codesign.measure..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.codesign")
+        .because("searches and claims are made from what simulations say")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyCommandsAndJobsTakeAWholeRun() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.app..")
+        .and()
+        .resideOutsideOfPackages("io.pimento.app.run..", "io.pimento.app.command..")
+        .and()
+        .haveSimpleNameNotEndingWith("Job")
+        .should()
+        .dependOnClassesThat(type(Run.class))
+        .because("their parts take its study, its workbench or less")
+        .check(ALL);
+  }
+
+  @Test
+  void candidatesAndChoicesOfAutoKnowNoTraining() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.pimento.app.auto.candidate..",
+            "io.pimento.app.auto.choice..",
+            "io.pimento.app.auto.board..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.app.auto")
+        .because("who is proposed and who goes on follows from scores")
+        .check(ALL);
+    slices().matching("io.pimento.app.auto.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
   void onlyTheApplicationPrints() {
     noClasses()
         .that()
@@ -122,7 +190,9 @@ class DoTheModuleWallsHoldTest {
   @Test
   void modulesHaveNoCyclesOfPackages() {
     for (String module :
-        new String[] {"data", "runtime", "search", "report", "app", "pim", "pim.dram"}) {
+        new String[] {
+          "data", "runtime", "search", "report", "codesign", "app", "pim", "pim.dram"
+        }) {
       slices().matching("io.pimento." + module + ".(*)..").should().beFreeOfCycles().check(ALL);
     }
   }

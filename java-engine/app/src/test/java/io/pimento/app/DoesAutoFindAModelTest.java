@@ -215,6 +215,10 @@ class DoesAutoFindAModelTest {
     for (JsonNode model : models) {
       assertThat(model.path("multiply_adds").asLong()).isLessThanOrEqualTo(20_000);
     }
+    for (JsonNode stopped : board.path("auto").path("stopped")) {
+      assertThat(stopped.path("family").asString()).isNotEmpty();
+      assertThat(stopped.path("rows").asLong(0) > 0).isEqualTo(stopped.has("validation"));
+    }
     predict(run, folder.resolve("scores.csv"));
   }
 

@@ -22,7 +22,9 @@ record LeaderboardSection(JsonNode auto) {
     }
     html.raw(models().toString());
     List<String> stopped = new ArrayList<>();
-    auto.path("stopped").forEach(f -> stopped.add(f.asString()));
+    // Results of earlier versions have words.
+    auto.path("stopped")
+        .forEach(f -> stopped.add(f.isString() ? f.asString() : StoppedFamily.of(f).toString()));
     if (!stopped.isEmpty()) {
       html.note(
           "Families that did not come to the last rung, left behind on fewer rows or too slow for"

@@ -17,7 +17,8 @@ class DoesALeaderboardOpenThePageTest {
       """
       {"seconds": 61.5, "budget_seconds": 60, "rungs": [1000, 4000],
        "verdict": "searched 7 wins.",
-       "stopped": ["FM (validation log loss 0.45000 on 1,000 rows)", "DCN-V2 <slow>"],
+       "stopped": [{"family": "FM", "rows": 1000, "validation": {"log_loss": 0.45, "auc": 0.7}},
+        {"family": "AFM"}, "DCN-V2 <slow>"],
        "leaderboard": [
         {"name": "searched 7", "kind": "searched", "recipe": "cross 2, network 64×32, rate 0.003",
          "multiply_adds": 12345, "lookups": 9, "parameters": 6789, "trials": 11, "seconds": 40.25,
@@ -60,7 +61,10 @@ class DoesALeaderboardOpenThePageTest {
         .containsSubsequence("<b>LR</b>", "0.43000", ">–</td>", "not opened", "not opened")
         .containsSubsequence("<td>hand-made</td>", "12", "25.0", "25 %")
         .containsSubsequence("<td>searched</td>", "11", "50.0", "50 %")
-        .contains("last rung, left behind", "FM (validation log loss 0.45000", "DCN-V2 &lt;slow")
+        .contains(
+            "last rung, left behind",
+            "FM (validation log loss 0.45000 on 1,000 rows), AFM (too slow for this time)")
+        .contains("DCN-V2 &lt;slow")
         .contains("1 min 02 s on the clock, of a budget of 1 min 00 s.")
         .doesNotContain("NaN", "null");
     assertThat(html.split("<tr class=\"win\">")).hasSize(2);

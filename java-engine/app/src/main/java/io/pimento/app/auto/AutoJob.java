@@ -1,8 +1,19 @@
 package io.pimento.app.auto;
 
 import io.pimento.app.UserException;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Effort;
+import io.pimento.app.auto.candidate.HandMadeProposer;
+import io.pimento.app.auto.candidate.History;
+import io.pimento.app.auto.candidate.Proposer;
+import io.pimento.app.auto.candidate.RandomProposer;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.candidate.SearchedProposer;
+import io.pimento.app.auto.choice.Promotion;
+import io.pimento.app.auto.choice.Rungs;
+import io.pimento.app.auto.choice.Students;
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.fit.Shape;
+import io.pimento.app.fit.ModelShape;
 import io.pimento.app.run.Run;
 import io.pimento.data.Split;
 import io.pimento.report.text.Text;
@@ -14,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Looks for the best model within a time. Waves of candidates, half of them hand-made models and
@@ -57,11 +69,14 @@ public final class AutoJob {
     this.book = book;
     this.lanes = lanes;
     this.rungs = rungs;
-    this.heats = new Heats(run, trainings, book, rungs, bestSoFar);
+    Consumer<String> lines = run.console()::line;
+    this.heats = new Heats(run.study(), run.bench(), trainings, book, rungs, bestSoFar);
     this.history = new History(config.auc());
-    this.distillation = new Distillation(run, heats, book, rungs, lanes);
-    this.refits = new Refits(run, heats, rungs);
-    this.time = new TimeLeft(run, book, heats, rungs, lanes, perSecond, distillation, refits);
+    this.distillation = new Distillation(config, run.data(), lines, heats, book, rungs, lanes);
+    this.refits = new Refits(config.refit(), run.data(), run.machine(), heats, rungs);
+    this.time =
+        new TimeLeft(
+            config, run.data(), lines, book, heats, rungs, lanes, perSecond, distillation, refits);
   }
 
   /**
@@ -92,7 +107,7 @@ public final class AutoJob {
     int lanes = config.parallel() == 0 ? threads : config.parallel();
     try (Trainings trainings = run.trainings(lanes)) {
       long rows = run.data().rows(Split.TRAIN).rows();
-      double rate = config.timed() ? Probe.rowsPerSecond(run, trainings, book, lanes) : 0;
+      double rate = config.timed() ? Probe.rowsPerSecond(run.data(), trainings, book, lanes) : 0;
       Rungs rungs =
           config.rungs().isEmpty()
               ? Rungs.plan(rows, rate, lanes, config.budget())
@@ -118,15 +133,15 @@ public final class AutoJob {
             config.random()
                 ? new RandomProposer(run.data(), recipes, rows, config.seed(), bound)
                 : new SearchedProposer(
-                    run.data(), recipes, rows, config.seed(), bound, Shape.allPublished()));
+                    run.data(), recipes, rows, config.seed(), bound, ModelShape.allPublished()));
     int number = 0;
     int since = 0;
     for (int wave = 0; more(wave, since); wave++) {
       int count = wave == 0 || !config.timed() ? WAVE : time.affordable(WAVE, history);
       double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
-      List<List<Candidate>> proposed = new ArrayList<>();
+      List<List<AutoCandidate>> proposed = new ArrayList<>();
       for (Proposer arm : arms) {
-        List<Candidate> drawn = arm.propose(wave, count, number, history);
+        List<AutoCandidate> drawn = arm.propose(wave, count, number, history);
         number += drawn.size();
         proposed.add(time.quick(drawn));
       }
@@ -171,18 +186,19 @@ public final class AutoJob {
     return (top == all ? "all " : "") + Text.count(top) + " rows";
   }
 
-  private void wave(int wave, List<List<Candidate>> arms) throws IOException, InterruptedException {
-    List<List<Candidate>> there = arms;
+  private void wave(int wave, List<List<AutoCandidate>> arms)
+      throws IOException, InterruptedException {
+    List<List<AutoCandidate>> there = arms;
     for (int rung = 0; rung <= rungs.top(); rung++) {
       String what = "wave " + (wave + 1) + (rungs.top() == 0 ? "" : ", rung " + (rung + 1));
-      List<Candidate> all = there.stream().flatMap(List::stream).toList();
+      List<AutoCandidate> all = there.stream().flatMap(List::stream).toList();
       List<Scored> scored = heats.run(what, rung, all, config.seed());
       history.add(scored);
       if (rung == rungs.top()) {
         break;
       }
-      List<List<Candidate>> through = new ArrayList<>();
-      for (List<Candidate> arm : there) {
+      List<List<AutoCandidate>> through = new ArrayList<>();
+      for (List<AutoCandidate> arm : there) {
         through.add(through(scored.stream().filter(s -> arm.contains(s.candidate())).toList()));
       }
       there = through;
@@ -191,7 +207,7 @@ public final class AutoJob {
   }
 
   /** The best of an arm on a rung that there is time for on the next; the quickest if for none. */
-  private List<Candidate> through(List<Scored> arm) {
+  private List<AutoCandidate> through(List<Scored> arm) {
     List<Scored> whole = arm.stream().filter(s -> !s.failed()).toList();
     List<Scored> quick = whole.stream().filter(s -> time.isQuickAbove(s, history)).toList();
     if (quick.isEmpty()) {
@@ -206,7 +222,7 @@ public final class AutoJob {
   /** Keeps the weights of who may still win, or stands on the leaderboard. */
   private void forget() throws IOException {
     List<Scored> top = top();
-    List<Candidate> kept = new ArrayList<>();
+    List<AutoCandidate> kept = new ArrayList<>();
     int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
     top.stream().limit(wanted).forEach(s -> kept.add(s.candidate()));
     Distillation.ofDifferentShapes(top).stream()
@@ -230,7 +246,7 @@ public final class AutoJob {
                   : " in " + config.waves() + " waves; give it more auto.waves")
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
-    Evidence evidence = new Evidence(run, heats);
+    Evidence evidence = new Evidence(config.auc(), run.data(), heats);
     List<Scored> chosen = top;
     if (config.distill()) {
       history.add(
@@ -239,9 +255,19 @@ public final class AutoJob {
       chosen = evidence.ordered(Students.chosen(top(), config.auc()));
     }
     LastRound.Outcome outcome =
-        new LastRound(run, heats, rungs, lanes, refits, bestSoFar, evidence)
+        new LastRound(
+                config,
+                run.folder().fittedBest(),
+                run.console()::line,
+                heats,
+                rungs,
+                lanes,
+                refits,
+                bestSoFar,
+                evidence)
             .run(chosen, time::left);
-    return new Leaderboard(run, heats, refits, rungs, history, new TestScores(book))
+    return new Leaderboard(
+            run.study(), run.console()::line, heats, refits, rungs, history, new TestScores(book))
         .finish(outcome, chosen, evidence.outOfFoldTime(), time.spent());
   }
 }

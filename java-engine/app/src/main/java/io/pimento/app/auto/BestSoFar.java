@@ -1,9 +1,10 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.Scored;
 import io.pimento.app.fit.KeptWeights;
-import io.pimento.app.run.Run;
 import io.pimento.report.text.Text;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
  * that is stopped leaves a model. More rows first, then what is better on validation. Thread-safe.
  */
 public final class BestSoFar {
-  private final Run run;
+  private final boolean auc;
+  private final Path kept;
   private @Nullable Scored best;
   private String training = "";
   private long rows;
   private String winner = "";
 
-  public BestSoFar(Run run) {
-    this.run = run;
+  /**
+   * @param auc whether AUC decides, rather than log loss
+   * @param kept where the best weights are
+   */
+  public BestSoFar(boolean auc, Path kept) {
+    this.auc = auc;
+    this.kept = kept;
   }
 
   /** Writes weights to the run's folder. */
@@ -50,7 +57,6 @@ public final class BestSoFar {
   }
 
   private Comparator<Scored> order() {
-    boolean auc = run.config().auto().auc();
     return Comparator.comparingInt((Scored s) -> -s.rung())
         .thenComparingDouble(s -> s.badness(auc));
   }
@@ -83,15 +89,15 @@ public final class BestSoFar {
 
   private String kept() {
     return "it is kept as "
-        + run.folder().fittedBest()
+        + kept
         + "; score new rows with: pimento predict --model "
-        + run.folder().fittedBest()
+        + kept
         + " --input FILE --output scores.csv";
   }
 
   private boolean isKept() {
     try {
-      return KeptWeights.isOf(run.folder().fittedBest(), training);
+      return KeptWeights.isOf(kept, training);
     } catch (IOException e) {
       return false;
     }

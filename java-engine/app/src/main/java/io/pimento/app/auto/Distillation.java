@@ -1,11 +1,17 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.run.Run;
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
+import io.pimento.app.config.AutoConfig;
+import io.pimento.app.run.RunData;
 import io.pimento.search.pipeline.TrialBook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -48,14 +54,25 @@ final class Distillation {
   /** Of the time for trainings, for what a rung's mean does not know. */
   private static final double MARGIN = 1.15;
 
-  private final Run run;
+  private final AutoConfig config;
+  private final RunData data;
+  private final Consumer<String> lines;
   private final Heats heats;
   private final TrialBook book;
   private final Rungs rungs;
   private final int lanes;
 
-  Distillation(Run run, Heats heats, TrialBook book, Rungs rungs, int lanes) {
-    this.run = run;
+  Distillation(
+      AutoConfig config,
+      RunData data,
+      Consumer<String> lines,
+      Heats heats,
+      TrialBook book,
+      Rungs rungs,
+      int lanes) {
+    this.config = config;
+    this.data = data;
+    this.lines = lines;
     this.heats = heats;
     this.book = book;
     this.rungs = rungs;
@@ -79,10 +96,10 @@ final class Distillation {
     List<Scored> best = teachers(top);
     Optional<Plan> plan = plan(best, left.getAsDouble());
     if (plan.isEmpty()) {
-      run.console().line("no time is left to let models learn from one another");
+      lines.accept("no time is left to let models learn from one another");
       return List.of();
     }
-    OutOfFold unseen = new OutOfFold(run, heats, book, rungs, plan.get().folds());
+    OutOfFold unseen = new OutOfFold(data, config.seed(), heats, book, rungs, plan.get().folds());
     List<Scored> few = best.subList(0, Math.min(plan.get().teachers(), best.size()));
     List<Scored> tried = unseen.train(few);
     evidence.took(unseen.time(few));
@@ -94,25 +111,24 @@ final class Distillation {
     }
     List<Scored> ranked = evidence.ordered(tried);
     List<Scored> teachers = ranked.subList(0, Math.min(TAUGHT_BY, ranked.size()));
-    run.console()
-        .line(
-            "taught by %s, each in %d folds of the train rows"
-                .formatted(
-                    String.join(
-                        ", ", teachers.stream().map(s -> s.candidate().shape().name()).toList()),
-                    plan.get().folds()));
+    lines.accept(
+        "taught by %s, each in %d folds of the train rows"
+            .formatted(
+                String.join(
+                    ", ", teachers.stream().map(s -> s.candidate().shape().name()).toList()),
+                plan.get().folds()));
     heats.teach(unseen.probabilities(teachers));
     List<Scored> pupils =
         Stream.concat(ranked.stream(), best.stream().filter(s -> !ranked.contains(s))).toList();
-    List<Candidate> students = students(pupils, first, left.getAsDouble());
-    return heats.run("students", rungs.top(), students, run.config().auto().seed());
+    List<AutoCandidate> students = students(pupils, first, left.getAsDouble());
+    return heats.run("students", rungs.top(), students, config.seed());
   }
 
   /** The best of each arm, then the best of other shapes. */
   static List<Scored> ofDifferentShapes(List<Scored> top) {
     List<Scored> best = new ArrayList<>();
     top.stream().findFirst().ifPresent(best::add);
-    for (Arm arm : Arm.values()) {
+    for (AutoArm arm : AutoArm.values()) {
       Scored.best(top, arm).filter(s -> !best.contains(s)).ifPresent(best::add);
     }
     for (Scored s : top) {
@@ -128,7 +144,7 @@ final class Distillation {
     double most = SLOW * top.getFirst().seconds();
     return ofDifferentShapes(top).stream()
         .limit(MOST_TEACHERS)
-        .filter(s -> !run.config().auto().timed() || s.seconds() <= most)
+        .filter(s -> !config.timed() || s.seconds() <= most)
         .toList();
   }
 
@@ -140,7 +156,7 @@ final class Distillation {
   }
 
   private Optional<Plan> plan(List<Scored> best, double left) {
-    if (!run.config().auto().timed()) {
+    if (!config.timed()) {
       return Optional.of(UNTIMED);
     }
     return PLANS.stream().filter(p -> seconds(p, best) <= left).findFirst();
@@ -156,14 +172,14 @@ final class Distillation {
   }
 
   /** Of the best of each arm, and of others, with each share, as there is time. */
-  private List<Candidate> students(List<Scored> best, int first, double left) {
-    List<Candidate> students = new ArrayList<>();
+  private List<AutoCandidate> students(List<Scored> best, int first, double left) {
+    List<AutoCandidate> students = new ArrayList<>();
     double work = 0;
     for (double share : SHARES) {
       for (Scored s : best) {
         double more = work + s.seconds();
         boolean fits = MARGIN * Math.max(more / lanes, s.seconds()) <= left;
-        if (students.isEmpty() || !run.config().auto().timed() || fits) {
+        if (students.isEmpty() || !config.timed() || fits) {
           work = more;
           students.add(s.candidate().student(first + students.size(), share));
         }

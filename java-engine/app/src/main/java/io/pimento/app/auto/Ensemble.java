@@ -1,12 +1,13 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Predictor;
 import java.io.IOException;
 import java.util.List;
 
 /** The mean click rate that some trained models predict. */
-record Ensemble(Heats heats, List<Candidate> members, long seed) {
+record Ensemble(Heats heats, List<AutoCandidate> members, long seed) {
   Ensemble {
     members = List.copyOf(members);
   }
@@ -17,16 +18,16 @@ record Ensemble(Heats heats, List<Candidate> members, long seed) {
 
   /** Where a member's rows come from. */
   interface Rows {
-    RowSource of(Candidate c) throws IOException;
+    RowSource of(AutoCandidate c) throws IOException;
   }
 
   /** What it says of the same rows, given as each member reads them. */
   Predictor.Predictions predict(Rows rows) throws IOException, InterruptedException {
-    Candidate first = members.getFirst();
+    AutoCandidate first = members.getFirst();
     Predictor.Predictions one = heats.predict(first, seed, rows.of(first));
     MeanProbability mean = new MeanProbability(members.size());
     mean.add(one.logits());
-    for (Candidate c : members.subList(1, members.size())) {
+    for (AutoCandidate c : members.subList(1, members.size())) {
       mean.add(heats.predict(c, seed, rows.of(c)).logits());
     }
     double[] p = mean.get();

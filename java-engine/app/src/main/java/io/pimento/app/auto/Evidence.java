@@ -1,6 +1,10 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.run.Run;
+import io.pimento.app.auto.board.TimeSpent;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Duel;
+import io.pimento.app.run.RunData;
 import io.pimento.data.Split;
 import java.io.IOException;
 import java.util.Comparator;
@@ -17,26 +21,31 @@ import java.util.stream.Stream;
  * validation leaves open.
  */
 final class Evidence {
-  private final Run run;
+  private final boolean auc;
+  private final RunData data;
   private final Heats heats;
   private final Map<Scored, float[]> validation = new HashMap<>();
 
   /** Out of fold, by candidates as they were before they learnt from others. */
-  private final Map<Candidate, float[]> outOfFold = new HashMap<>();
+  private final Map<AutoCandidate, float[]> outOfFold = new HashMap<>();
 
   private TimeSpent outOfFoldTime = new TimeSpent("out of fold", 0, 0);
 
-  Evidence(Run run, Heats heats) {
-    this.run = run;
+  /**
+   * @param auc whether AUC is what counts
+   */
+  Evidence(boolean auc, RunData data, Heats heats) {
+    this.auc = auc;
+    this.data = data;
     this.heats = heats;
   }
 
-  private static Candidate untaught(Candidate c) {
+  private static AutoCandidate untaught(AutoCandidate c) {
     return c.student(0, 0);
   }
 
   /** Adds the losses of all train rows. */
-  void add(Candidate c, float[] losses) {
+  void add(AutoCandidate c, float[] losses) {
     outOfFold.put(untaught(c), losses);
   }
 
@@ -54,15 +63,15 @@ final class Evidence {
   float[] validation(Scored s) throws IOException, InterruptedException {
     float[] known = validation.get(s);
     if (known == null) {
-      Candidate c = s.candidate();
-      known = heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).losses();
+      AutoCandidate c = s.candidate();
+      known = heats.predict(c, s.seed(), c.of(data).rows(Split.VALIDATION)).losses();
       validation.put(s, known);
     }
     return known;
   }
 
   /** Of the train rows, if it, or its teacher of the same shape and draw, was trained on folds. */
-  Optional<float[]> outOfFold(Candidate c) {
+  Optional<float[]> outOfFold(AutoCandidate c) {
     return Optional.ofNullable(outOfFold.get(untaught(c)));
   }
 
@@ -92,7 +101,7 @@ final class Evidence {
    * AUC is what counts.
    */
   List<Scored> ordered(List<Scored> top) throws IOException, InterruptedException {
-    if (run.config().auto().auc()) {
+    if (auc) {
       return top;
     }
     Map<Scored, Double> means = new HashMap<>();

@@ -1,8 +1,13 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Effort;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.fit.KeptWeights;
+import io.pimento.app.job.WeightsFolder;
 import io.pimento.app.run.KeptEncoding;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.SoftenedLabels;
 import io.pimento.data.Split;
@@ -15,6 +20,7 @@ import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +29,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Trains candidates side by side on the rows of a rung. What is done stands in the book, so that
@@ -36,7 +40,8 @@ final class Heats {
   /** Epochs without a better score after which a training stops. */
   static final int PATIENCE = 1;
 
-  private final Run run;
+  private final Study study;
+  private final Workbench bench;
   private final RungTrainings trainings;
   private final Rungs rungs;
   private final BestSoFar best;
@@ -50,15 +55,22 @@ final class Heats {
   /** Of train and validation rows, for candidates with softness. */
   private float[] taught = {};
 
-  Heats(Run run, Trainings trainings, TrialBook book, Rungs rungs, BestSoFar best) {
+  Heats(
+      Study study,
+      Workbench bench,
+      Trainings trainings,
+      TrialBook book,
+      Rungs rungs,
+      BestSoFar best) {
     this.best = best;
-    this.run = run;
+    this.study = study;
+    this.bench = bench;
     this.rungs = rungs;
-    this.goal = new Goal(run.config().auto().auc());
+    this.goal = new Goal(study.config().auto().auc());
     this.trainings = new RungTrainings(trainings, book, goal);
   }
 
-  private static String name(Candidate c, int rung, long seed) {
+  private static String name(AutoCandidate c, int rung, long seed) {
     return "candidate/" + c.number() + "/rung/" + rung + "/seed/" + seed;
   }
 
@@ -67,10 +79,10 @@ final class Heats {
    *
    * @return one for each, in their order
    */
-  List<Scored> run(String what, int rung, List<Candidate> candidates, long seed)
+  List<Scored> run(String what, int rung, List<AutoCandidate> candidates, long seed)
       throws IOException, InterruptedException {
     List<Trainings.Job> missing = new ArrayList<>();
-    for (Candidate c : slowestFirst(candidates)) {
+    for (AutoCandidate c : slowestFirst(candidates)) {
       if (!trainings.isDone(name(c, rung, seed))) {
         missing.add((machine, progress) -> train(machine, progress, c, rung, seed));
       } else {
@@ -82,12 +94,12 @@ final class Heats {
   }
 
   /** So that no lane is left alone with a slow one at the end. */
-  private List<Candidate> slowestFirst(List<Candidate> candidates) {
-    Map<Candidate, Double> efforts = new HashMap<>();
-    for (Candidate c : candidates) {
-      efforts.put(c, Effort.ofEpochs(c, run.data()));
+  private List<AutoCandidate> slowestFirst(List<AutoCandidate> candidates) {
+    Map<AutoCandidate, Double> efforts = new HashMap<>();
+    for (AutoCandidate c : candidates) {
+      efforts.put(c, Effort.ofEpochs(c, study.data()));
     }
-    Comparator<Candidate> quickest = Comparator.comparing(efforts::get);
+    Comparator<AutoCandidate> quickest = Comparator.comparing(efforts::get);
     return candidates.stream().sorted(quickest.reversed()).toList();
   }
 
@@ -108,11 +120,11 @@ final class Heats {
     return spent;
   }
 
-  private Scored scored(Candidate c, int rung, long seed) {
+  private Scored scored(AutoCandidate c, int rung, long seed) {
     return scored(c, rung, seed, trainings.of(name(c, rung, seed)));
   }
 
-  private static Scored scored(Candidate c, int rung, long seed, RungTrainings.Trained done) {
+  private static Scored scored(AutoCandidate c, int rung, long seed, RungTrainings.Trained done) {
     return new Scored(c, rung, seed, done.metrics(), done.epoch(), done.seconds());
   }
 
@@ -122,8 +134,8 @@ final class Heats {
   }
 
   /** Rows that a candidate is trained on, train or train and validation. */
-  RowSource rows(Candidate c, Split... splits) {
-    RowSource rows = c.of(run.data()).rows(splits);
+  RowSource rows(AutoCandidate c, Split... splits) {
+    RowSource rows = c.of(study.data()).rows(splits);
     return c.softness() == 0 ? rows : new SoftenedLabels(rows, taught, c.softness());
   }
 
@@ -131,14 +143,14 @@ final class Heats {
     return trainings;
   }
 
-  private RowSource rows(Candidate c, int rung) {
+  private RowSource rows(AutoCandidate c, int rung) {
     RowSource all = rows(c, Split.TRAIN);
-    return RungTrainings.thinned(all, rungs.rows().get(rung), run.config().auto().seed());
+    return RungTrainings.thinned(all, rungs.rows().get(rung), study.config().auto().seed());
   }
 
-  private void train(Machine machine, Progress progress, Candidate c, int rung, long seed)
+  private void train(Machine machine, Progress progress, AutoCandidate c, int rung, long seed)
       throws IOException, InterruptedException {
-    Model model = c.model(run.data());
+    Model model = c.model(study.data());
     RowSource train = rows(c, rung);
     String name = name(c, rung, seed);
     trainings.train(
@@ -149,7 +161,7 @@ final class Heats {
             c.shape().name(),
             model,
             train,
-            c.of(run.data()).rows(Split.VALIDATION),
+            c.of(study.data()).rows(Split.VALIDATION),
             c.draw().recipe(train.rows(), seed, PATIENCE, false),
             RecipeTraining.Start.DRAWN),
         (done, fit) -> {
@@ -160,25 +172,26 @@ final class Heats {
               scored(c, rung, seed, trainings.of(fit.perEpoch(), fit.seconds())),
               name,
               train.rows(),
-              () -> write(run.folder().fittedBest(), c, name, model, done.store()));
+              () -> write(study.folder().fittedBest(), c, name, model, done.store()));
         });
   }
 
   /** The weights of a training on the highest rung. */
-  Path file(Candidate c, long seed) {
-    return run.folder().candidates().resolve(prefix(c) + seed + ".safetensors");
+  Path file(AutoCandidate c, long seed) {
+    return study.folder().candidates().resolve(prefix(c) + seed + ".safetensors");
   }
 
-  private void keep(Candidate c, long seed, Model model, ParameterStore store) throws IOException {
-    Files.createDirectories(run.folder().candidates());
+  private void keep(AutoCandidate c, long seed, Model model, ParameterStore store)
+      throws IOException {
+    Files.createDirectories(study.folder().candidates());
     write(file(c, seed), c, name(c, rungs.top(), seed), model, store);
   }
 
   /** Writes the weights of a training. */
-  void write(Path to, Candidate c, String training, Model model, ParameterStore store)
+  void write(Path to, AutoCandidate c, String training, Model model, ParameterStore store)
       throws IOException {
     KeptWeights.write(
-        run,
+        study.origin(),
         to,
         c.shape(),
         c.draw().sizes(),
@@ -192,53 +205,40 @@ final class Heats {
    * Removes the weights of all candidates but some, of which those of all seeds stay; nothing while
    * all is read from the book, since later waves may have left weights, too.
    */
-  void forget(Collection<Candidate> but) throws IOException {
-    if (!trained || !Files.isDirectory(run.folder().candidates())) {
-      return;
-    }
-    Set<String> kept = new HashSet<>();
-    for (Candidate c : but) {
-      kept.add(prefix(c));
-    }
-    List<Path> files;
-    try (var list = Files.list(run.folder().candidates())) {
-      files = list.toList();
-    }
-    for (Path file : files) {
-      String name = String.valueOf(file.getFileName());
-      if (kept.stream().noneMatch(name::startsWith)) {
-        Files.deleteIfExists(file);
-      }
+  void forget(Collection<AutoCandidate> but) throws IOException {
+    if (trained) {
+      new WeightsFolder(study.folder().candidates())
+          .keepOnly(but.stream().map(Heats::prefix).toList());
     }
   }
 
-  private static String prefix(Candidate c) {
+  private static String prefix(AutoCandidate c) {
     return c.number() + "-";
   }
 
   /** Trains again what should be there and is not, such as after a kill. */
-  void restore(Candidate c, long seed) throws IOException, InterruptedException {
+  void restore(AutoCandidate c, long seed) throws IOException, InterruptedException {
     if (KeptWeights.isOf(file(c, seed), name(c, rungs.top(), seed))) {
       return;
     }
-    Model model = c.model(run.data());
+    Model model = c.model(study.data());
     RowSource train = rows(c, rungs.top());
-    run.console().line(c.shape().name() + ": its weights are made again");
-    new RecipeTraining(run.machine(), run.progress())
+    bench.line(c.shape().name() + ": its weights are made again");
+    new RecipeTraining(bench.machine(), bench.progress())
         .best(
             c.shape().name(),
             model,
             train,
-            c.of(run.data()).rows(Split.VALIDATION),
+            c.of(study.data()).rows(Split.VALIDATION),
             c.draw().recipe(train.rows(), seed, PATIENCE, false),
             goal,
             (trained, _) -> keep(c, seed, model, trained.store()));
   }
 
   /** What kept weights say of rows. */
-  Predictor.Predictions predict(Candidate c, long seed, RowSource rows)
+  Predictor.Predictions predict(AutoCandidate c, long seed, RowSource rows)
       throws IOException, InterruptedException {
     restore(c, seed);
-    return KeptWeights.predict(run, file(c, seed), c.model(run.data()), seed, rows);
+    return KeptWeights.predict(bench.machine(), file(c, seed), c.model(study.data()), seed, rows);
   }
 }

@@ -1,14 +1,19 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoFinalist;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Duel;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.config.AutoConfig;
 import io.pimento.app.fit.KeptWeights;
-import io.pimento.app.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /** Trains the best few with further seeds, chooses on validation and keeps the winner's weights. */
@@ -16,8 +21,9 @@ final class LastRound {
   static final int FINALISTS = 3;
   private static final int SEEDS = 3;
 
-  private final Run run;
   private final AutoConfig config;
+  private final Path kept;
+  private final Consumer<String> lines;
   private final Heats heats;
   private final Rungs rungs;
   private final int lanes;
@@ -26,7 +32,9 @@ final class LastRound {
   private final Evidence evidence;
 
   LastRound(
-      Run run,
+      AutoConfig config,
+      Path kept,
+      Consumer<String> lines,
       Heats heats,
       Rungs rungs,
       int lanes,
@@ -36,8 +44,9 @@ final class LastRound {
     this.evidence = evidence;
     this.refits = refits;
     this.best = best;
-    this.run = run;
-    this.config = run.config().auto();
+    this.config = config;
+    this.kept = kept;
+    this.lines = lines;
     this.heats = heats;
     this.rungs = rungs;
     this.lanes = lanes;
@@ -49,7 +58,7 @@ final class LastRound {
    * @param finalists the winner first
    * @param duel of the best searched and the best hand-made of them, if the searched one led
    */
-  record Outcome(List<Finalist> finalists, Optional<Duel> duel) {}
+  record Outcome(List<AutoFinalist> finalists, Optional<Duel> duel) {}
 
   /**
    * Trains, chooses and keeps.
@@ -58,14 +67,14 @@ final class LastRound {
    * @param left seconds
    */
   Outcome run(List<Scored> top, DoubleSupplier left) throws IOException, InterruptedException {
-    List<Finalist> finalists = finals(top, left);
+    List<AutoFinalist> finalists = finals(top, left);
     Optional<Duel> duel = decide(finalists);
     Scored winner = kept(finalists.getFirst());
     refit(winner, finalists, left);
     Path weights = refits.file(winner);
     best.won(
         winner.candidate().shape().name(),
-        () -> KeptWeights.copy(weights, winner.candidate().shape(), run.folder().fittedBest()));
+        () -> KeptWeights.copy(weights, winner.candidate().shape(), kept));
     return new Outcome(finalists, duel);
   }
 
@@ -75,12 +84,13 @@ final class LastRound {
    * Where train rows that neither saw are known, it must lead on these as well as on validation,
    * and by more than the error on all, unless validation is decided by itself.
    */
-  private Optional<Duel> decide(List<Finalist> finalists) throws IOException, InterruptedException {
+  private Optional<Duel> decide(List<AutoFinalist> finalists)
+      throws IOException, InterruptedException {
     if (config.auc()) {
       return Optional.empty();
     }
-    Optional<Finalist> searched = bestOf(finalists, Arm.SEARCHED);
-    Optional<Finalist> handMade = bestOf(finalists, Arm.HAND_MADE);
+    Optional<AutoFinalist> searched = bestOf(finalists, AutoArm.SEARCHED);
+    Optional<AutoFinalist> handMade = bestOf(finalists, AutoArm.HAND_MADE);
     if (searched.isEmpty() || handMade.isEmpty()) {
       searched.or(() -> handMade).ifPresent(f -> lead(finalists, f));
       return Optional.empty();
@@ -94,33 +104,32 @@ final class LastRound {
             || (duel.gain() > 0
                 && unseen.map(d -> d.gain() > 0).orElse(true)
                 && evidence.onAll(one, other).isClear());
-    run.console()
-        .line(
-            "%s − %s on validation: %s%s%s"
-                .formatted(
-                    duel.searched(),
-                    duel.handMade(),
-                    duel,
-                    unseen.map(d -> ", on train rows out of fold " + d).orElse(""),
-                    wins ? "" : ": the hand-made model is kept"));
+    lines.accept(
+        "%s − %s on validation: %s%s%s"
+            .formatted(
+                duel.searched(),
+                duel.handMade(),
+                duel,
+                unseen.map(d -> ", on train rows out of fold " + d).orElse(""),
+                wins ? "" : ": the hand-made model is kept"));
     lead(finalists, wins ? searched.get() : handMade.get());
     return duel.gain() > 0 ? Optional.of(duel) : Optional.empty();
   }
 
-  private static void lead(List<Finalist> finalists, Finalist winner) {
+  private static void lead(List<AutoFinalist> finalists, AutoFinalist winner) {
     finalists.remove(winner);
     finalists.addFirst(winner);
   }
 
   /** The first of an arm, or what validation cannot tell from it and is better out of fold. */
-  private Optional<Finalist> bestOf(List<Finalist> finalists, Arm arm)
+  private Optional<AutoFinalist> bestOf(List<AutoFinalist> finalists, AutoArm arm)
       throws IOException, InterruptedException {
-    Optional<Finalist> first = Finalist.first(finalists, arm);
+    Optional<AutoFinalist> first = AutoFinalist.first(finalists, arm);
     if (first.isEmpty()) {
       return first;
     }
-    Finalist best = first.get();
-    for (Finalist other : finalists) {
+    AutoFinalist best = first.get();
+    for (AutoFinalist other : finalists) {
       if (other.candidate().arm() == arm
           && !evidence.onValidation(kept(other), kept(first.get())).isClear()
           && evidence.onTrain(kept(other), kept(best)).isPresent()
@@ -131,7 +140,7 @@ final class LastRound {
     return Optional.of(best);
   }
 
-  private Scored kept(Finalist f) {
+  private Scored kept(AutoFinalist f) {
     return f.best(config.auc());
   }
 
@@ -142,11 +151,11 @@ final class LastRound {
   }
 
   /** The best few with further seeds, as many as there is time for; best first. */
-  private List<Finalist> finals(List<Scored> top, DoubleSupplier left)
+  private List<AutoFinalist> finals(List<Scored> top, DoubleSupplier left)
       throws IOException, InterruptedException {
-    List<Finalist> finalists = new ArrayList<>();
+    List<AutoFinalist> finalists = new ArrayList<>();
     List<Scored> few = new ArrayList<>(top.stream().limit(FINALISTS).toList());
-    Scored.best(top, Arm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
+    Scored.best(top, AutoArm.HAND_MADE).filter(s -> !few.contains(s)).ifPresent(few::add);
     List<List<Scored>> all = new ArrayList<>();
     few.forEach(s -> all.add(new ArrayList<>(List.of(s))));
     double reserved = refits.seconds(few);
@@ -174,7 +183,7 @@ final class LastRound {
     }
     for (int i = 0; i < few.size(); i++) {
       int further = open.contains(few.get(i)) ? seeds : 0;
-      finalists.add(new Finalist(few.get(i), List.copyOf(all.get(i)), further, seconds[i]));
+      finalists.add(new AutoFinalist(few.get(i), List.copyOf(all.get(i)), further, seconds[i]));
     }
     finalists.sort(Comparator.comparingDouble(f -> f.badness(config.auc())));
     return finalists;
@@ -194,13 +203,13 @@ final class LastRound {
   }
 
   /** The winner, and beside it the best hand-made model, so that they stay comparable. */
-  private void refit(Scored winner, List<Finalist> finalists, DoubleSupplier left)
+  private void refit(Scored winner, List<AutoFinalist> finalists, DoubleSupplier left)
       throws IOException, InterruptedException {
     if (!config.refit()) {
       return;
     }
     List<Scored> both = new ArrayList<>(List.of(winner));
-    Finalist.first(finalists, Arm.HAND_MADE)
+    AutoFinalist.first(finalists, AutoArm.HAND_MADE)
         .map(this::kept)
         .filter(s -> !s.equals(winner))
         .ifPresent(both::add);
@@ -210,8 +219,7 @@ final class LastRound {
       }
     }
     if (both.isEmpty()) {
-      run.console()
-          .line("no time is left to train the chosen on train and validation rows together");
+      lines.accept("no time is left to train the chosen on train and validation rows together");
     }
     refits.run(both);
   }

@@ -1,12 +1,24 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.board.LeaderboardEntry;
+import io.pimento.app.auto.board.LeaderboardView;
+import io.pimento.app.auto.board.TimeSpent;
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.AutoFinalist;
+import io.pimento.app.auto.candidate.History;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
+import io.pimento.app.auto.choice.Verdict;
 import io.pimento.app.config.AutoConfig;
+import io.pimento.app.job.OutcomeJson;
 import io.pimento.app.run.Results;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.report.StoppedFamily;
 import io.pimento.report.text.Text;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.evaluate.Metrics;
@@ -18,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Scores the test split, once for each of the winners, and says how all models compare. */
 final class Leaderboard {
-  private final Run run;
+  private final Study study;
+  private final Consumer<String> says;
   private final Heats heats;
   private final Refits refits;
   private final Rungs rungs;
@@ -35,15 +50,22 @@ final class Leaderboard {
   private final boolean tests;
 
   Leaderboard(
-      Run run, Heats heats, Refits refits, Rungs rungs, History history, TestScores scores) {
+      Study study,
+      Consumer<String> says,
+      Heats heats,
+      Refits refits,
+      Rungs rungs,
+      History history,
+      TestScores scores) {
     this.scores = scores;
-    this.run = run;
+    this.study = study;
+    this.says = says;
     this.heats = heats;
     this.refits = refits;
     this.rungs = rungs;
     this.history = history;
-    this.config = run.config().auto();
-    this.tests = run.data().dataset().rows(Split.TEST) > 0;
+    this.config = study.config().auto();
+    this.tests = study.data().dataset().rows(Split.TEST) > 0;
   }
 
   /**
@@ -58,87 +80,83 @@ final class Leaderboard {
   List<String> finish(
       LastRound.Outcome outcome, List<Scored> top, TimeSpent outOfFold, double spent)
       throws IOException, InterruptedException {
-    List<Finalist> finalists = outcome.finalists();
+    List<AutoFinalist> finalists = outcome.finalists();
     Scored winner = finalists.getFirst().best(config.auc());
-    Optional<Scored> handMade = best(Arm.HAND_MADE, finalists, top);
+    Optional<Scored> handMade = best(AutoArm.HAND_MADE, finalists, top);
     TestScores.@Nullable Tested ofWinner = tested(winner);
     boolean one = handMade.isEmpty() || handMade.get().equals(winner);
     TestScores.@Nullable Tested ofHandMade = one ? ofWinner : tested(handMade.orElseThrow());
     PairedBootstrap.Interval gap = one ? null : gap(ofWinner, ofHandMade);
-    Standing first = standing(winner, ofWinner, gap);
-    List<Standing> others = new ArrayList<>();
+    LeaderboardEntry first = entry(winner, ofWinner, gap);
+    List<LeaderboardEntry> others = new ArrayList<>();
     if (!one) {
-      others.add(standing(handMade.orElseThrow(), ofHandMade, null));
+      others.add(entry(handMade.orElseThrow(), ofHandMade, null));
     }
     if (config.ensemble() > 1) {
       others.add(ensemble(top, ofHandMade));
     }
     List<Scored> shown = Stream.concat(Stream.of(winner), handMade.stream()).toList();
-    untested(shown, finalists, top).forEach(c -> others.add(standing(c, null, null)));
+    untested(shown, finalists, top).forEach(c -> others.add(entry(c, null, null)));
     Comparator<Metrics> order =
         Comparator.comparingDouble(m -> config.auc() ? -m.auc() : m.logLoss());
-    others.sort(Comparator.comparing(Standing::validation, order));
-    List<Standing> board = Stream.concat(Stream.of(first), others.stream()).toList();
+    others.sort(Comparator.comparing(LeaderboardEntry::validation, order));
+    List<LeaderboardEntry> board = Stream.concat(Stream.of(first), others.stream()).toList();
     String verdict =
         Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
-    List<Stopped> stopped = stopped(board);
+    ArrayNode stopped = stopped(board);
     write(board, stopped, verdict, TimeSpent.of(history, outOfFold, finalists), spent);
-    run.console()
-        .line(
-            "%s is kept as %s after %s"
-                .formatted(first.name(), run.folder().fittedBest(), Text.seconds(spent)));
+    says.accept(
+        "%s is kept as %s after %s"
+            .formatted(first.name(), study.folder().fittedBest(), Text.seconds(spent)));
     List<String> lines = new ArrayList<>(LeaderboardView.lines(board, tests));
     if (!stopped.isEmpty()) {
       lines.add(
           "families that did not come to the last rung: "
-              + String.join(", ", stopped.stream().map(Stopped::toString).toList()));
+              + stopped
+                  .valueStream()
+                  .map(f -> StoppedFamily.of(f).toString())
+                  .collect(Collectors.joining(", ")));
     }
     lines.add("verdict: " + verdict);
     return lines;
   }
 
   /**
-   * A family whose models were left behind on a lower rung, or were too slow for the time.
-   *
-   * @param best on the highest rung that it came to; null if none was trained
+   * Families without a place on the board, with the best of each on the highest rung it came to.
    */
-  private record Stopped(String family, @Nullable Scored best, long rows) {
-    @Override
-    public String toString() {
-      return best == null
-          ? family + " (too slow for this time)"
-          : "%s (validation log loss %s on %s rows)"
-              .formatted(family, Text.fixed(best.metrics().logLoss(), 5), Text.count(rows));
-    }
-  }
-
-  private List<Stopped> stopped(List<Standing> board) {
-    List<Stopped> all = new ArrayList<>();
+  private ArrayNode stopped(List<LeaderboardEntry> board) {
+    ArrayNode all = Results.object().putArray("stopped");
     for (Family family : Family.values()) {
       String name = family.label();
       if (board.stream().noneMatch(s -> s.name().equals(name))) {
-        @Nullable Scored best =
-            history.ranked(c -> c.shape().name().equals(name)).stream().findFirst().orElse(null);
-        all.add(new Stopped(name, best, best == null ? 0 : rungs.rows().get(best.rung())));
+        ObjectNode node = all.addObject();
+        node.put("family", name);
+        history.ranked(c -> c.shape().name().equals(name)).stream()
+            .findFirst()
+            .ifPresent(
+                best -> {
+                  node.put("rows", rungs.rows().get(best.rung()));
+                  OutcomeJson.write(node.putObject("validation"), best.metrics());
+                });
       }
     }
     return all;
   }
 
   /** The best of an arm: a finalist, or else of the highest rung. */
-  private Optional<Scored> best(Arm arm, List<Finalist> finalists, List<Scored> top) {
-    return Finalist.first(finalists, arm)
+  private Optional<Scored> best(AutoArm arm, List<AutoFinalist> finalists, List<Scored> top) {
+    return AutoFinalist.first(finalists, arm)
         .map(f -> f.best(config.auc()))
         .or(() -> Scored.best(top, arm));
   }
 
-  private RowSource test(Candidate c, String name) throws IOException {
-    return c.of(run.data())
-        .test(run.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
+  private RowSource test(AutoCandidate c, String name) throws IOException {
+    return c.of(study.data())
+        .test(study.folder().testOpenings(), "auto", name + ", chosen on validation and frozen");
   }
 
   private TestScores.@Nullable Tested tested(Scored c) throws IOException, InterruptedException {
-    Candidate candidate = c.candidate();
+    AutoCandidate candidate = c.candidate();
     return tests
         ? scores.of(
             "candidate/" + candidate.number() + "/seed/" + c.seed(),
@@ -151,19 +169,19 @@ final class Leaderboard {
     return one == null || other == null ? null : one.minus(other);
   }
 
-  private Standing standing(
+  private LeaderboardEntry entry(
       Scored c, TestScores.@Nullable Tested test, PairedBootstrap.@Nullable Interval gap) {
-    boolean searched = c.candidate().arm() == Arm.SEARCHED;
+    boolean searched = c.candidate().arm() == AutoArm.SEARCHED;
     List<Scored> tried =
         history.all().stream()
             .filter(
                 s ->
                     searched
-                        ? s.candidate().arm() == Arm.SEARCHED
+                        ? s.candidate().arm() == AutoArm.SEARCHED
                         : s.candidate().shape().equals(c.candidate().shape()))
             .toList();
-    Graph inference = c.candidate().model(run.data()).inference();
-    return new Standing(
+    Graph inference = c.candidate().model(study.data()).inference();
+    return new LeaderboardEntry(
         c.candidate().shape().name(),
         c.candidate().arm().label(),
         c.metrics(),
@@ -182,19 +200,20 @@ final class Leaderboard {
   }
 
   /** The mean of the best few of the highest rung. */
-  private Standing ensemble(List<Scored> top, TestScores.@Nullable Tested ofHandMade)
+  private LeaderboardEntry ensemble(List<Scored> top, TestScores.@Nullable Tested ofHandMade)
       throws IOException, InterruptedException {
-    List<Candidate> members = top.stream().limit(config.ensemble()).map(Scored::candidate).toList();
+    List<AutoCandidate> members =
+        top.stream().limit(config.ensemble()).map(Scored::candidate).toList();
     Ensemble ensemble = new Ensemble(heats, members, config.seed());
     Predictor.Predictions validation =
-        ensemble.predict(c -> c.of(run.data()).rows(Split.VALIDATION));
+        ensemble.predict(c -> c.of(study.data()).rows(Split.VALIDATION));
     TestScores.@Nullable Tested test =
         tests
             ? scores.of(
                 "ensemble/" + members.size(), () -> ensemble.predict(c -> test(c, ensemble.name())))
             : null;
-    List<Graph> graphs = members.stream().map(c -> c.model(run.data()).inference()).toList();
-    return new Standing(
+    List<Graph> graphs = members.stream().map(c -> c.model(study.data()).inference()).toList();
+    return new LeaderboardEntry(
         ensemble.name(),
         "ensemble",
         validation.metrics(),
@@ -209,10 +228,11 @@ final class Leaderboard {
   }
 
   /** The best searched model and the best of every family, those that are not shown yet. */
-  private List<Scored> untested(List<Scored> shown, List<Finalist> finalists, List<Scored> top) {
+  private List<Scored> untested(
+      List<Scored> shown, List<AutoFinalist> finalists, List<Scored> top) {
     List<Scored> all = new ArrayList<>();
-    if (shown.stream().noneMatch(c -> c.candidate().arm() == Arm.SEARCHED)) {
-      best(Arm.SEARCHED, finalists, top).ifPresent(all::add);
+    if (shown.stream().noneMatch(c -> c.candidate().arm() == AutoArm.SEARCHED)) {
+      best(AutoArm.SEARCHED, finalists, top).ifPresent(all::add);
     }
     for (Family family : Family.values()) {
       String name = family.label();
@@ -227,8 +247,8 @@ final class Leaderboard {
   }
 
   private void write(
-      List<Standing> board,
-      List<Stopped> stopped,
+      List<LeaderboardEntry> board,
+      ArrayNode stopped,
       String verdict,
       List<TimeSpent> time,
       double spent)
@@ -242,8 +262,7 @@ final class Leaderboard {
     root.put("verdict", verdict);
     LeaderboardView.write(root.putArray("leaderboard"), board);
     LeaderboardView.write(root.putArray("time"), time);
-    ArrayNode behind = root.putArray("stopped");
-    stopped.forEach(f -> behind.add(f.toString()));
-    run.folder().results().put("auto", root);
+    root.set("stopped", stopped);
+    study.folder().results().put("auto", root);
   }
 }

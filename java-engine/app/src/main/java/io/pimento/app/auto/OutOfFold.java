@@ -1,6 +1,10 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.run.Run;
+import io.pimento.app.auto.board.TimeSpent;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
+import io.pimento.app.run.RunData;
 import io.pimento.data.RowSource;
 import io.pimento.data.SelectedRows;
 import io.pimento.data.Split;
@@ -20,17 +24,19 @@ import java.util.stream.IntStream;
 /**
  * What candidates say of train rows that they have not seen: each is trained once for every fold of
  * them, on the others, and predicts those of the fold.
+ *
+ * @param dataSeed of the folds, and of the rows that a rung takes
  */
-record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
+record OutOfFold(RunData data, long dataSeed, Heats heats, TrialBook book, Rungs rungs, int folds) {
   private static final String LOGITS = "/logits";
   private static final String LOSSES = "/losses";
 
   private RowSource train(Scored s) {
-    return s.candidate().of(run.data()).rows(Split.TRAIN);
+    return s.candidate().of(data).rows(Split.TRAIN);
   }
 
   private SelectedRows fold(Scored s, int fold) {
-    return SelectedRows.ofFold(train(s), folds, fold, run.config().auto().seed());
+    return SelectedRows.ofFold(train(s), folds, fold, dataSeed);
   }
 
   private String name(Scored s, int fold) {
@@ -85,8 +91,8 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
 
   private void train(Machine machine, Progress progress, Scored s, int fold)
       throws IOException, InterruptedException {
-    Candidate c = s.candidate();
-    long seed = run.config().auto().seed();
+    AutoCandidate c = s.candidate();
+    long seed = dataSeed;
     RowSource others = SelectedRows.withoutFold(train(s), folds, fold, seed);
     long rows = rungs.rows().get(s.rung()) * (folds - 1) / folds;
     RowSource part = RungTrainings.thinned(others, Math.clamp(rows, 1, others.rows()), seed);
@@ -98,9 +104,9 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
             new RungTrainings.Task(
                 name(s, fold),
                 c.shape().name() + ", fold " + (fold + 1),
-                c.model(run.data()),
+                c.model(data),
                 part,
-                c.of(run.data()).rows(Split.VALIDATION),
+                c.of(data).rows(Split.VALIDATION),
                 c.draw().recipe(part.rows(), s.seed(), Heats.PATIENCE, false),
                 RecipeTraining.Start.DRAWN),
             (done, _) -> {
@@ -134,9 +140,9 @@ record OutOfFold(Run run, Heats heats, TrialBook book, Rungs rungs, int folds) {
   float[] probabilities(List<Scored> teachers) throws IOException, InterruptedException {
     MeanProbability mean = new MeanProbability(teachers.size());
     for (Scored s : teachers) {
-      Candidate c = s.candidate();
+      AutoCandidate c = s.candidate();
       float[] train = gathered(s, LOGITS);
-      float[] rest = heats.predict(c, s.seed(), c.of(run.data()).rows(Split.VALIDATION)).logits();
+      float[] rest = heats.predict(c, s.seed(), c.of(data).rows(Split.VALIDATION)).logits();
       float[] all = Arrays.copyOf(train, train.length + rest.length);
       System.arraycopy(rest, 0, all, train.length, rest.length);
       mean.add(all);

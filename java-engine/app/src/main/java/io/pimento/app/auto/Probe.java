@@ -1,7 +1,8 @@
 package io.pimento.app.auto;
 
-import io.pimento.app.fit.Shape;
-import io.pimento.app.run.Run;
+import io.pimento.app.auto.candidate.Effort;
+import io.pimento.app.fit.ModelShape;
+import io.pimento.app.run.RunData;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.ThinnedRows;
@@ -33,14 +34,14 @@ final class Probe {
     return Recipes.own().of(Family.DNN.label()).first(rows);
   }
 
-  private static Model model(Run run, Draw draw) {
-    return new Shape.HandMade(Family.DNN).model(run.data().stem(), draw.sizes());
+  private static Model model(RunData data, Draw draw) {
+    return new ModelShape.HandMade(Family.DNN).model(data.stem(), draw.sizes());
   }
 
   /** Of a row of the training that is measured. */
-  static double effort(Run run) throws IOException {
-    Draw draw = draw(run.data().rows(Split.TRAIN).rows());
-    return Effort.perRow(model(run, draw).inference(), draw.batch());
+  static double effort(RunData data) throws IOException {
+    Draw draw = draw(data.rows(Split.TRAIN).rows());
+    return Effort.perRow(model(data, draw).inference(), draw.batch());
   }
 
   /** What measuring took. */
@@ -49,12 +50,12 @@ final class Probe {
   }
 
   /** Rows a second of all trainings side by side; measured once, then read from the book. */
-  static double rowsPerSecond(Run run, Trainings trainings, TrialBook book, int lanes)
+  static double rowsPerSecond(RunData data, Trainings trainings, TrialBook book, int lanes)
       throws IOException, InterruptedException {
-    RowSource all = run.data().rows(Split.TRAIN);
+    RowSource all = data.rows(Split.TRAIN);
     RowSource train = new ThinnedRows(all, Math.min(ROWS, all.rows()), 1);
     Draw draw = draw(all.rows());
-    Model model = model(run, draw);
+    Model model = model(data, draw);
     double best = Double.POSITIVE_INFINITY;
     for (int time = 1; time <= MOST_TIMES; time++) {
       double seconds = once("stage/probe/" + time, trainings, book, lanes, model, train, draw);
@@ -90,7 +91,7 @@ final class Probe {
                       (_, _) -> {});
       trainings.run("probe", Collections.nCopies(lanes, job));
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(name, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      book.add(name, new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
     return book.find(name).orElseThrow().seconds();
   }

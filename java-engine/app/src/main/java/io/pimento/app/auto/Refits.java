@@ -1,7 +1,10 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.fit.KeptWeights;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.RunData;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.search.evaluate.Predictor;
@@ -23,12 +26,19 @@ final class Refits {
   /** Of the time of trainings, for what those before do not know. */
   private static final double MARGIN = 1.15;
 
-  private final Run run;
+  private final boolean asked;
+  private final RunData data;
+  private final Machine machine;
   private final Heats heats;
   private final Rungs rungs;
 
-  Refits(Run run, Heats heats, Rungs rungs) {
-    this.run = run;
+  /**
+   * @param asked whether anything is refitted
+   */
+  Refits(boolean asked, RunData data, Machine machine, Heats heats, Rungs rungs) {
+    this.asked = asked;
+    this.data = data;
+    this.machine = machine;
     this.heats = heats;
     this.rungs = rungs;
   }
@@ -50,9 +60,7 @@ final class Refits {
 
   /** Of several side by side, in seconds; none if nothing is refitted. */
   double seconds(List<Scored> chosen) {
-    return run.config().auto().refit()
-        ? MARGIN * chosen.stream().mapToDouble(this::seconds).max().orElse(0)
-        : 0;
+    return asked ? MARGIN * chosen.stream().mapToDouble(this::seconds).max().orElse(0) : 0;
   }
 
   /** Trains those that are not there yet, side by side. */
@@ -61,8 +69,7 @@ final class Refits {
     for (Scored s : chosen) {
       if (!isThere(s)) {
         // One alone has all threads.
-        missing.add(
-            (lane, progress) -> train(chosen.size() == 1 ? run.machine() : lane, progress, s));
+        missing.add((lane, progress) -> train(chosen.size() == 1 ? machine : lane, progress, s));
       }
     }
     heats.timed("refit", missing);
@@ -83,19 +90,19 @@ final class Refits {
 
   /** What they say of rows. */
   Predictor.Predictions predict(Scored s, RowSource rows) throws IOException, InterruptedException {
-    return KeptWeights.predict(run, file(s), s.candidate().model(run.data()), s.seed(), rows);
+    return KeptWeights.predict(machine, file(s), s.candidate().model(data), s.seed(), rows);
   }
 
   private RowSource both(Scored s) {
     return heats.rows(s.candidate(), Split.TRAIN, Split.VALIDATION);
   }
 
-  private void train(Machine machine, Progress progress, Scored s)
+  private void train(Machine lane, Progress progress, Scored s)
       throws IOException, InterruptedException {
-    Candidate c = s.candidate();
-    Model model = c.model(run.data());
+    AutoCandidate c = s.candidate();
+    Model model = c.model(data);
     RowSource rows = both(s);
-    new RecipeTraining(machine, progress)
+    new RecipeTraining(lane, progress)
         .epochs(
             c.shape().name() + ", all rows",
             model,

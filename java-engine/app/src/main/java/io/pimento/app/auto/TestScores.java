@@ -26,7 +26,7 @@ record TestScores(TrialBook book) {
   /** The scores kept under a name, or those of an opening of the split. */
   Tested of(String model, Opening opening) throws IOException, InterruptedException {
     String name = "auto/test/" + model;
-    Optional<TrialBook.Trial> before = book.find(name);
+    Optional<TrialBook.Finished> before = book.find(name);
     if (before.isPresent()) {
       Metrics metrics = before.get().perEpoch().getFirst();
       Optional<float[]> losses = book.losses(name, metrics.rows());
@@ -39,7 +39,7 @@ record TestScores(TrialBook book) {
     Tested tested = new Tested(said.metrics(), said.losses());
     book.keepLosses(name, tested.losses());
     double seconds = (System.nanoTime() - start) / 1e9;
-    book.add(name, new TrialBook.Trial(List.of(tested.metrics()), seconds));
+    book.add(name, new TrialBook.Finished(List.of(tested.metrics()), seconds));
     return tested;
   }
 }

@@ -1,13 +1,20 @@
 package io.pimento.app.auto;
 
+import io.pimento.app.auto.candidate.AutoArm;
+import io.pimento.app.auto.candidate.AutoCandidate;
+import io.pimento.app.auto.candidate.Effort;
+import io.pimento.app.auto.candidate.History;
+import io.pimento.app.auto.candidate.Scored;
+import io.pimento.app.auto.choice.Rungs;
 import io.pimento.app.config.AutoConfig;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.RunData;
 import io.pimento.report.text.Text;
 import io.pimento.search.pipeline.TrialBook;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What there is time for, judged by recorded seconds alone, so that it is judged alike again. */
 final class TimeLeft {
@@ -29,8 +36,9 @@ final class TimeLeft {
   /** A rung is for what takes at most this part of what is left, so that there are several. */
   private static final double MOST_OF_REST = 0.35;
 
-  private final Run run;
   private final AutoConfig config;
+  private final RunData data;
+  private final Consumer<String> lines;
   private final TrialBook book;
   private final Heats heats;
   private final Rungs rungs;
@@ -47,7 +55,9 @@ final class TimeLeft {
    * @param perSecond rows a second of the probe, of all of them
    */
   TimeLeft(
-      Run run,
+      AutoConfig config,
+      RunData data,
+      Consumer<String> lines,
       TrialBook book,
       Heats heats,
       Rungs rungs,
@@ -56,14 +66,15 @@ final class TimeLeft {
       Distillation distillation,
       Refits refits)
       throws IOException {
-    this.run = run;
-    this.config = run.config().auto();
+    this.config = config;
+    this.data = data;
+    this.lines = lines;
     this.book = book;
     this.heats = heats;
     this.rungs = rungs;
     this.lanes = lanes;
     this.perSecond = perSecond;
-    this.probed = Probe.effort(run);
+    this.probed = Probe.effort(data);
     this.distillation = distillation;
     this.refits = refits;
   }
@@ -89,23 +100,23 @@ final class TimeLeft {
 
   /** Who wins as things stand, one of each arm. */
   static List<Scored> winners(List<Scored> top) {
-    return Arrays.stream(Arm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
+    return Arrays.stream(AutoArm.values()).flatMap(arm -> Scored.best(top, arm).stream()).toList();
   }
 
   /**
    * Those of whom a training on the highest rung would leave time for others; where there are none,
    * those that take about as long as the quickest.
    */
-  List<Candidate> quick(List<Candidate> drawn) {
+  List<AutoCandidate> quick(List<AutoCandidate> drawn) {
     if (!config.timed()) {
       return drawn;
     }
     double[] seconds = drawn.stream().mapToDouble(this::onHighestRung).toArray();
     double bound = bound(seconds, config.budget());
-    List<Candidate> quick = new ArrayList<>();
+    List<AutoCandidate> quick = new ArrayList<>();
     List<String> slow = new ArrayList<>();
     for (int i = 0; i < seconds.length; i++) {
-      Candidate c = drawn.get(i);
+      AutoCandidate c = drawn.get(i);
       if (seconds[i] <= bound) {
         quick.add(c);
       } else {
@@ -113,13 +124,13 @@ final class TimeLeft {
       }
     }
     if (!slow.isEmpty()) {
-      run.console().line("too slow for the budget: " + String.join(", ", slow));
+      lines.accept("too slow for the budget: " + String.join(", ", slow));
     }
     return quick;
   }
 
-  private double onHighestRung(Candidate c) {
-    double work = Math.max(1, Effort.perRow(c, run.data()) / probed);
+  private double onHighestRung(AutoCandidate c) {
+    double work = Math.max(1, Effort.perRow(c, data) / probed);
     return rungs.rows().getLast() * (double) c.draw().epochs() * work * lanes / perSecond;
   }
 

@@ -36,8 +36,8 @@ public final class Backends {
    * @param kernels file of the kernels chosen for large products; null to choose by the clock
    */
   public record Choice(
-      String name, int device, Precision precision, String line, @Nullable Path kernels) {
-    private Choice(String name, Precision precision, String line) {
+      String name, int device, BackendPrecision precision, String line, @Nullable Path kernels) {
+    private Choice(String name, BackendPrecision precision, String line) {
       this(name, 0, precision, line, null);
     }
 
@@ -82,19 +82,18 @@ public final class Backends {
       return chooser;
     }
 
-    /** What computes, opened for who asks. */
-    public Device open() {
-      return name.equals(CUDA) ? openGpu() : new Processor(matmul());
-    }
-
-    /** The same with matrix products of this choice for the processor. */
+    /**
+     * What computes, opened for who asks.
+     *
+     * @param matmul matrix products of this choice, for the processor
+     */
     public Device open(MatmulProvider matmul) {
       return name.equals(CUDA) ? openGpu() : new Processor(matmul);
     }
 
     private Device openGpu() {
       try {
-        return Gpu.open(device, precision == Precision.TF32);
+        return Gpu.open(device, precision == BackendPrecision.TF32);
       } catch (CudaException e) {
         throw new UserException("backend cuda:" + device + " cannot be used: " + e.getMessage(), e);
       }
@@ -123,18 +122,18 @@ public final class Backends {
    * @param precision null for the backend's own
    * @throws UserException if what was asked for by name cannot be had
    */
-  public static Choice choose(String asked, @Nullable Precision precision) {
+  public static Choice choose(String asked, @Nullable BackendPrecision precision) {
     boolean gpu = asked.equals(AUTO) && entry(CUDA).available();
-    if (gpu && precision != Precision.DOUBLE) {
+    if (gpu && precision != BackendPrecision.DOUBLE) {
       return choose(CUDA, precision);
     }
-    if (asked.equals(AUTO) && precision == Precision.TF32) {
+    if (asked.equals(AUTO) && precision == BackendPrecision.TF32) {
       return choose(CUDA, precision);
     }
-    if (asked.equals(AUTO) && precision != Precision.DOUBLE) {
+    if (asked.equals(AUTO) && precision != BackendPrecision.DOUBLE) {
       return new Choice(
           AUTO,
-          Precision.FLOAT,
+          BackendPrecision.FLOAT,
           "backend vector ("
               + entry(VECTOR).reason()
               + "); large matrix products of training: "
@@ -150,27 +149,27 @@ public final class Backends {
           "backend " + asked + " cannot be used: " + entry.reason() + "; use --backend auto");
     }
     boolean reference = entry.name().equals(REFERENCE);
-    if (precision == Precision.DOUBLE && !reference) {
+    if (precision == BackendPrecision.DOUBLE && !reference) {
       throw new UserException(
           "backend "
               + entry.name()
               + " computes in float; double runs on --backend reference only");
     }
-    if (precision == Precision.TF32 && !entry.name().equals(CUDA)) {
+    if (precision == BackendPrecision.TF32 && !entry.name().equals(CUDA)) {
       throw new UserException(
           "backend " + entry.name() + " has no TF32; it runs on --backend cuda only");
     }
-    if (precision == Precision.FLOAT && reference) {
+    if (precision == BackendPrecision.FLOAT && reference) {
       throw new UserException(
           "backend reference computes in double only; for float use --backend vector");
     }
     if (entry.name().equals(CUDA)) {
       requireDevice(asked, device);
-      boolean rounded = precision == Precision.TF32;
+      boolean rounded = precision == BackendPrecision.TF32;
       return new Choice(
           CUDA,
           device,
-          rounded ? Precision.TF32 : Precision.FLOAT,
+          rounded ? BackendPrecision.TF32 : BackendPrecision.FLOAT,
           "backend "
               + asked
               + " (products of "
@@ -184,7 +183,7 @@ public final class Backends {
         entry.name().equals(OPENBLAS) ? List.of(OPENBLAS, VECTOR) : List.of(entry.name());
     return new Choice(
         entry.name(),
-        reference ? Precision.DOUBLE : Precision.FLOAT,
+        reference ? BackendPrecision.DOUBLE : BackendPrecision.FLOAT,
         "backend "
             + (entry.name().equals(OPENBLAS)
                 ? "vector, matrix products of training by openblas"

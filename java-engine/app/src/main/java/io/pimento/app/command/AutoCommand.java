@@ -71,10 +71,10 @@ final class AutoCommand implements Callable<Integer> {
     RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
     AutoJob.check(resolved.auto());
     try (Run run = options.open(folder, resolved, console)) {
-      BestSoFar bestSoFar = new BestSoFar(run);
+      BestSoFar bestSoFar = new BestSoFar(run.config().auto().auc(), run.folder().fittedBest());
       Interrupts.say(bestSoFar::lines);
       AutoJob.run(run, bestSoFar).forEach(console::line);
-      console.line("report: " + ReportJob.write(run));
+      console.line("report: " + ReportJob.write(run.study()));
       console.line(
           "score new rows with: pimento predict --model %s --input FILE --output scores.csv"
               .formatted(folder.path()));

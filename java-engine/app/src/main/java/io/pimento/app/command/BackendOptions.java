@@ -1,7 +1,7 @@
 package io.pimento.app.command;
 
+import io.pimento.app.backend.BackendPrecision;
 import io.pimento.app.backend.Backends;
-import io.pimento.app.backend.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ public final class BackendOptions {
       names = "--precision",
       paramLabel = "NAME",
       description = "float, tf32 (cuda backend only) or double (reference backend only).")
-  @Nullable Precision precision;
+  @Nullable BackendPrecision precision;
 
   @Option(
       names = "--kernels",

@@ -1,7 +1,7 @@
 package io.pimento.app.command;
 
-import io.pimento.app.codesign.CodesignJob;
 import io.pimento.app.console.Console;
+import io.pimento.app.job.CodesignJob;
 import io.pimento.app.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
+import io.pimento.codesign.setting.SettingException;
 import picocli.CommandLine;
 
 /** Turns whatever went wrong into one line and an exit code. */
@@ -29,7 +30,7 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (trace || "1".equals(System.getenv("PIMENTO_TRACE"))) {
       console.trace(e);
     }
-    return e instanceof UserException ? USAGE : FAILURE;
+    return e instanceof UserException || e instanceof SettingException ? USAGE : FAILURE;
   }
 
   static String message(Throwable e) {

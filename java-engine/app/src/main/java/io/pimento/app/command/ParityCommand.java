@@ -71,7 +71,7 @@ final class ParityCommand implements Callable<Integer> {
     boolean reference = choice.reference();
     double limit = limit(reference);
     double traceLimit = reference ? LATER_STEPS_IN_DOUBLE * limit : limit;
-    try (Device device = reference ? null : choice.open()) {
+    try (Device device = reference ? null : choice.open(choice.matmul())) {
       ParityEngine engine =
           device == null
               ? new ReferenceParityEngine()

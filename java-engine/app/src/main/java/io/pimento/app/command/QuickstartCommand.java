@@ -4,14 +4,14 @@ import io.pimento.app.UserException;
 import io.pimento.app.auto.AutoJob;
 import io.pimento.app.auto.BestSoFar;
 import io.pimento.app.backend.Backends;
-import io.pimento.app.codesign.CodesignJob;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
+import io.pimento.app.job.CodesignJob;
 import io.pimento.app.job.PrepareJob;
 import io.pimento.app.job.RetrainJob;
+import io.pimento.app.job.SearchJob;
 import io.pimento.app.job.SupernetJob;
-import io.pimento.app.pim.DesignCosts;
 import io.pimento.app.run.Environment;
 import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
@@ -88,12 +88,12 @@ final class QuickstartCommand implements Callable<Integer> {
     prepare(config);
     List<String> board;
     try (Run run = options.open(folder, config, console)) {
-      BestSoFar bestSoFar = new BestSoFar(run);
+      BestSoFar bestSoFar = new BestSoFar(run.config().auto().auc(), run.folder().fittedBest());
       Interrupts.say(bestSoFar::lines);
       board = AutoJob.run(run, bestSoFar);
       board.forEach(console::line);
       SupernetJob.run(run);
-      DesignCosts.search(run);
+      SearchJob.run(run);
       RetrainJob.run(run);
     } finally {
       Interrupts.done();

@@ -1,7 +1,7 @@
 package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
-import io.pimento.app.pim.DesignCosts;
+import io.pimento.app.job.SearchJob;
 import io.pimento.app.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Run run = options.open(console)) {
-      DesignCosts.search(run);
+      SearchJob.run(run);
     } finally {
       Interrupts.done();
     }

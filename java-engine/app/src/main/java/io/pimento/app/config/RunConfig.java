@@ -1,6 +1,7 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.codesign.CodesignSettings;
 import io.pimento.document.Sha256;
 import io.pimento.search.evaluate.TuneSettings;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public record RunConfig(
     RetrainConfig retrain,
     FitConfig fit,
     AutoConfig auto,
-    CodesignConfig codesign,
+    CodesignSettings codesign,
     RankConfig rank) {
   /** Keys that change how a result is computed, but not the result. */
   private static final Set<String> WITHOUT_EFFECT =

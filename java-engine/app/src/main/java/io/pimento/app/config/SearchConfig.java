@@ -1,6 +1,7 @@
 package io.pimento.app.config;
 
 import io.pimento.app.UserException;
+import io.pimento.codesign.setting.HardwareSettings;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Goals;
@@ -24,7 +25,7 @@ public record SearchConfig(
     SearchSettings settings,
     Objective objective,
     Goals goals,
-    HardwareConfig hardware,
+    HardwareSettings hardware,
     int screen,
     EvaluationConfig evaluation) {
   /** The search of a space that this section describes. */
@@ -49,7 +50,7 @@ public record SearchConfig(
             s.threads("parallel", 1),
             s.whole("seed", 0, Long.MAX_VALUE));
     Goals goals = goals(s, settings.initial());
-    HardwareConfig hardware = HardwareConfig.read(s.section("hardware"));
+    HardwareSettings hardware = HardwareConfig.read(s.section("hardware"));
     for (Measure m : goals.measures()) {
       if (m.modelled() && hardware.space().isNone()) {
         throw new UserException(

@@ -4,10 +4,12 @@ import io.pimento.app.config.FitConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.job.OutcomeTable;
 import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.Split;
 import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.model.Stem;
 import io.pimento.search.model.WidthRule;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.RecipeSpace;
@@ -29,20 +31,20 @@ public final class FitJob {
    * @throws io.pimento.app.UserException naming what is wrong
    */
   public static void check(FitConfig config) throws IOException {
-    Shape.of(config.models());
+    ModelShape.of(config.models());
     config.recipes();
   }
 
   /** Fits all, or goes on with them. */
   public static void run(Run run) throws IOException, InterruptedException {
     FitConfig config = run.config().fit();
-    List<Shape> shapes = Shape.of(config.models());
+    List<ModelShape> shapes = ModelShape.of(config.models());
     Recipes recipes = config.recipes();
     boolean tests = run.data().dataset().rows(Split.TEST) > 0;
     run.console()
         .line(
             "fit: "
-                + String.join(", ", shapes.stream().map(Shape::name).toList())
+                + String.join(", ", shapes.stream().map(ModelShape::name).toList())
                 + "; "
                 + (config.timed()
                     ? Text.seconds(config.budget()) + " each"
@@ -51,13 +53,15 @@ public final class FitJob {
                 + (config.auc() ? "AUC" : "log loss")
                 + " on validation"
                 + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
-    TrialBook book = run.trialBook(run.folder().fitTrials(), key(run, recipes, shapes));
+    TrialBook book = run.trialBook(run.folder().fitTrials(), key(run.study(), recipes, shapes));
     List<Fitted> all = new ArrayList<>();
-    for (Shape shape : shapes) {
+    for (ModelShape shape : shapes) {
       RecipeSpace space = recipes.of(shape.section());
       boolean given = shape.inputs(run.data().stem()).widths() != WidthRule.EQUAL;
-      all.add(new Fitting(run, shape, given ? space.withoutWidths() : space, book).run());
-      finish(run, all);
+      all.add(
+          new Fitting(run.study(), run.bench(), shape, given ? space.withoutWidths() : space, book)
+              .run());
+      finish(run.study(), all);
     }
     table(all, tests).forEach(run.console()::line);
     Fitted best = best(config, all);
@@ -73,15 +77,15 @@ public final class FitJob {
   }
 
   /** What decides the bytes of results. */
-  private static String key(Run run, Recipes recipes, List<Shape> shapes) {
-    RunConfig config = run.config();
+  private static String key(Study study, Recipes recipes, List<ModelShape> shapes) {
+    RunConfig config = study.config();
     FitConfig fit = config.fit();
-    return config.identity(run.data().fingerprint())
+    return config.identity(study.data().fingerprint())
         + ", "
         + RunConfig.shortHash(
             recipes.text()
-                + run.data().stem().start()
-                + widths(run, shapes)
+                + study.data().stem().start()
+                + widths(study.data().stem(), shapes)
                 + fit.auc()
                 + fit.patience()
                 + fit.averaging()
@@ -89,9 +93,9 @@ public final class FitJob {
   }
 
   /** Widths that models bring along or the configuration names; empty if none does. */
-  private static String widths(Run run, List<Shape> shapes) {
+  private static String widths(Stem stem, List<ModelShape> shapes) {
     return shapes.stream()
-        .map(s -> s.inputs(run.data().stem()).widths())
+        .map(s -> s.inputs(stem).widths())
         .filter(w -> w != WidthRule.EQUAL)
         .map(Object::toString)
         .collect(Collectors.joining());
@@ -105,12 +109,12 @@ public final class FitJob {
   }
 
   /** After each model: results, and if it is the best so far, its files under their own name. */
-  private static void finish(Run run, List<Fitted> all) throws IOException {
-    run.folder().results().put("fit", FitJson.of(all));
+  private static void finish(Study study, List<Fitted> all) throws IOException {
+    study.folder().results().put("fit", FitJson.of(all));
     Fitted last = all.getLast();
-    if (best(run.config().fit(), all).equals(last)) {
-      Path own = run.folder().fitted(last.shape().name());
-      KeptWeights.copy(own, last.shape(), run.folder().fittedBest());
+    if (best(study.config().fit(), all).equals(last)) {
+      Path own = study.folder().fitted(last.shape().name());
+      KeptWeights.copy(own, last.shape(), study.folder().fittedBest());
     }
   }
 
@@ -134,7 +138,7 @@ public final class FitJob {
       row.add(Text.count(f.model().inference().cost().multiplyAdds()));
       row.add(Text.count(f.trials().size()));
       row.add(Text.fixed(f.seconds(), 1));
-      row.add(Trial.words(f.shape(), f.chosen().draw()) + ", best after " + f.chosen().epoch());
+      row.add(FitTrial.words(f.shape(), f.chosen().draw()) + ", best after " + f.chosen().epoch());
       rows.add(row);
     }
     return Text.table(head, rows);

@@ -36,7 +36,7 @@ final class FitJson {
     return root;
   }
 
-  private static void write(ObjectNode node, Trial t) {
+  private static void write(ObjectNode node, FitTrial t) {
     Draw d = t.draw();
     ObjectNode recipe = node.putObject("recipe");
     recipe.put("embedding", d.sizes().embedding());

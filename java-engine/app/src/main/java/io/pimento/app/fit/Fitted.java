@@ -13,9 +13,9 @@ import java.util.Map;
  * @param seconds of trials and tests
  */
 record Fitted(
-    Shape shape,
+    ModelShape shape,
     Model model,
-    Trial chosen,
-    List<Trial> trials,
+    FitTrial chosen,
+    List<FitTrial> trials,
     Map<Long, Metrics> test,
     double seconds) {}

@@ -2,10 +2,9 @@ package io.pimento.app.fit;
 
 import io.pimento.app.UserException;
 import io.pimento.app.config.FitConfig;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
-import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
@@ -13,6 +12,7 @@ import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.train.NonFiniteLossException;
@@ -32,26 +32,28 @@ final class Fitting {
   /** Most trials within a budget. */
   private static final int MOST = 1000;
 
-  private final Run run;
+  private final Study study;
+  private final Workbench bench;
   private final FitConfig config;
   private final Goal goal;
-  private final Shape shape;
+  private final ModelShape shape;
   private final RecipeSpace space;
   private final TrialBook book;
   private final RowSource train;
   private final RowSource validation;
-  private final List<Trial> trials = new ArrayList<>();
-  private @Nullable Trial best;
+  private final List<FitTrial> trials = new ArrayList<>();
+  private @Nullable FitTrial best;
 
-  Fitting(Run run, Shape shape, RecipeSpace space, TrialBook book) {
-    this.run = run;
-    this.config = run.config().fit();
+  Fitting(Study study, Workbench bench, ModelShape shape, RecipeSpace space, TrialBook book) {
+    this.study = study;
+    this.bench = bench;
+    this.config = study.config().fit();
     this.goal = new Goal(config.auc());
     this.shape = shape;
     this.space = space;
     this.book = book;
-    this.train = run.data().rows(Split.TRAIN);
-    this.validation = run.data().rows(Split.VALIDATION);
+    this.train = study.data().rows(Split.TRAIN);
+    this.validation = study.data().rows(Split.VALIDATION);
   }
 
   private long seed() {
@@ -63,23 +65,23 @@ final class Fitting {
     while (more()) {
       next();
     }
-    Trial chosen = best;
+    FitTrial chosen = best;
     if (chosen == null || chosen.failed()) {
       throw new UserException(
           shape.name()
               + ": every training left the finite numbers; look at the dense features"
               + " (pimento inspect "
-              + run.config().data().prepared()
+              + study.config().data().prepared()
               + ") or prepare them with data.dense=standardize");
     }
-    Model model = shape.model(run.data().stem(), chosen.draw().sizes());
+    Model model = shape.model(study.data().stem(), chosen.draw().sizes());
     if (!refits()) {
       restore(model, chosen);
     }
     Map<Long, Metrics> test = test(model, chosen);
-    double seconds = trials.stream().mapToDouble(Trial::seconds).sum();
+    double seconds = trials.stream().mapToDouble(FitTrial::seconds).sum();
     for (long s : test.keySet()) {
-      seconds += book.find(testName(s)).map(TrialBook.Trial::seconds).orElse(0.0);
+      seconds += book.find(testName(s)).map(TrialBook.Finished::seconds).orElse(0.0);
     }
     return new Fitted(shape, model, chosen, List.copyOf(trials), test, seconds);
   }
@@ -91,8 +93,9 @@ final class Fitting {
     if (!config.timed()) {
       return trials.size() < config.trials();
     }
-    double spent = trials.stream().mapToDouble(Trial::seconds).sum();
-    double one = trials.stream().mapToDouble(Trial::seconds).sorted().toArray()[trials.size() / 2];
+    double spent = trials.stream().mapToDouble(FitTrial::seconds).sum();
+    double one =
+        trials.stream().mapToDouble(FitTrial::seconds).sorted().toArray()[trials.size() / 2];
     double kept = best == null ? one : best.seconds();
     double reserve = kept * (config.seeds().size() - (config.refit() ? 0 : 1));
     return trials.size() < MOST && spent + one + reserve <= config.budget();
@@ -100,7 +103,7 @@ final class Fitting {
 
   /** The first two as written, then by turns anything and a change of the best. */
   private Draw draw(int number) {
-    Trial known = best;
+    FitTrial known = best;
     return number % 2 == 1 || number < 3 || known == null
         ? space.trial(number, train.rows(), seed())
         : space.near(known.draw(), train.rows(), seed(), number);
@@ -119,43 +122,20 @@ final class Fitting {
   private void next() throws IOException, InterruptedException {
     int number = trials.size();
     Draw draw = draw(number);
-    Optional<TrialBook.Trial> known = book.find(trialName(number));
+    Optional<TrialBook.Finished> known = book.find(trialName(number));
     if (known.isEmpty()) {
       train(number, draw);
     }
-    TrialBook.Trial done = book.find(trialName(number)).orElseThrow();
+    TrialBook.Finished done = book.find(trialName(number)).orElseThrow();
     int epoch = goal.bestEpoch(done.perEpoch());
-    Trial trial = new Trial(number, draw, epoch, done.perEpoch().get(epoch - 1), done.seconds());
+    FitTrial trial =
+        new FitTrial(number, draw, epoch, done.perEpoch().get(epoch - 1), done.seconds());
     trials.add(trial);
     if (best == null || goal.better(trial.metrics(), best.metrics())) {
       best = trial;
     }
-    run.console().line(line(trial));
-  }
-
-  private String line(Trial t) {
     String of = config.timed() ? "" : " of " + config.trials();
-    String result =
-        t.failed()
-            ? "left the finite numbers"
-            : "validation log loss "
-                + Text.fixed(t.metrics().logLoss(), 5)
-                + ", AUC "
-                + Text.fixed(t.metrics().auc(), 5)
-                + " after epoch "
-                + t.epoch();
-    return shape.name()
-        + " trial "
-        + (t.number() + 1)
-        + of
-        + ": "
-        + result
-        + " ("
-        + Trial.words(shape, t.draw())
-        + "; "
-        + Text.seconds(t.seconds())
-        + ")"
-        + (t.equals(best) ? ", the best so far" : "");
+    bench.line(trial.line(shape, of) + (trial.equals(best) ? ", the best so far" : ""));
   }
 
   private Recipe recipe(Draw draw, long seed) {
@@ -163,8 +143,8 @@ final class Fitting {
   }
 
   private void train(int number, Draw draw) throws IOException, InterruptedException {
-    Model model = shape.model(run.data().stem(), draw.sizes());
-    Trial before = best;
+    Model model = shape.model(study.data().stem(), draw.sizes());
+    FitTrial before = best;
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit =
@@ -181,25 +161,26 @@ final class Fitting {
                       keep(model, draw, training(number, false), trained.store());
                     }
                   });
-      book.add(trialName(number), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+      book.add(trialName(number), new TrialBook.Finished(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
-      run.console().line(shape.name() + " trial " + (number + 1) + ": " + e.getMessage());
+      bench.line(shape.name() + " trial " + (number + 1) + ": " + e.getMessage());
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(trialName(number), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      book.add(trialName(number), new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
   }
 
   private RecipeTraining trainer(String name) {
-    return new RecipeTraining(run.machine(), run.progress(), book.underWay(name));
+    return new RecipeTraining(bench.machine(), bench.progress(), book.underWay(name));
   }
 
   private Path file() {
-    return run.folder().fitted(shape.name());
+    return study.folder().fitted(shape.name());
   }
 
   private void keep(Model model, Draw draw, String training, ParameterStore store)
       throws IOException {
-    KeptWeights.write(run, file(), shape, draw.sizes(), model, training, Map.of(), store);
+    KeptWeights.write(
+        study.origin(), file(), shape, draw.sizes(), model, training, Map.of(), store);
   }
 
   /** Which training weights are of. */
@@ -212,17 +193,17 @@ final class Fitting {
   }
 
   private boolean refits() {
-    return config.refit() && run.data().dataset().rows(Split.TEST) > 0;
+    return config.refit() && study.data().dataset().rows(Split.TEST) > 0;
   }
 
   /** Weights that were lost, or of a better trial that a killed process did not count, again. */
-  private void restore(Model model, Trial chosen) throws IOException, InterruptedException {
+  private void restore(Model model, FitTrial chosen) throws IOException, InterruptedException {
     if (isKept(training(chosen.number(), false))) {
       return;
     }
-    run.console()
-        .line(shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
-    new RecipeTraining(run.machine(), run.progress())
+    bench.line(
+        shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
+    new RecipeTraining(bench.machine(), bench.progress())
         .best(
             shape.name() + " trial " + (chosen.number() + 1) + " again",
             model,
@@ -234,9 +215,9 @@ final class Fitting {
                 keep(model, chosen.draw(), training(chosen.number(), false), trained.store()));
   }
 
-  private Map<Long, Metrics> test(Model model, Trial chosen)
+  private Map<Long, Metrics> test(Model model, FitTrial chosen)
       throws IOException, InterruptedException {
-    if (run.data().dataset().rows(Split.TEST) == 0) {
+    if (study.data().dataset().rows(Split.TEST) == 0) {
       return Map.of();
     }
     Map<Long, Metrics> all = new LinkedHashMap<>();
@@ -251,7 +232,7 @@ final class Fitting {
     return Collections.unmodifiableMap(all);
   }
 
-  private RowSource testRows(Trial chosen, long seed) throws IOException {
+  private RowSource testRows(FitTrial chosen, long seed) throws IOException {
     String why =
         shape.name()
             + ", seed "
@@ -259,23 +240,24 @@ final class Fitting {
             + ", trial "
             + (chosen.number() + 1)
             + " ("
-            + Trial.words(shape, chosen.draw())
+            + FitTrial.words(shape, chosen.draw())
             + "), frozen by validation log loss "
             + chosen.metrics().logLoss();
-    return run.data().test(run.folder().testOpenings(), "fit", why);
+    return study.data().test(study.folder().testOpenings(), "fit", why);
   }
 
   /**
    * Scores the test split: the first seed by the weights that were kept, if nothing is refitted.
    */
-  private void score(Model model, Trial chosen, long seed, String name)
+  private void score(Model model, FitTrial chosen, long seed, String name)
       throws IOException, InterruptedException {
     RowSource rows = testRows(chosen, seed);
     if (!config.refit() && seed == seed()) {
       long start = System.nanoTime();
-      Predictor.Predictions p = KeptWeights.predict(run, file(), model, seed(), rows);
+      Predictor.Predictions p = KeptWeights.predict(bench.machine(), file(), model, seed(), rows);
       book.keepLosses(name, p.losses());
-      book.add(name, new TrialBook.Trial(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
+      book.add(
+          name, new TrialBook.Finished(List.of(p.metrics()), (System.nanoTime() - start) / 1e9));
       return;
     }
     Recipe recipe = recipe(chosen.draw(), seed);
@@ -287,10 +269,10 @@ final class Fitting {
             keep(model, chosen.draw(), training(chosen.number(), true), trained.store());
           }
           book.keepLosses(name, p.losses());
-          book.add(name, new TrialBook.Trial(List.of(p.metrics()), fit.seconds()));
+          book.add(name, new TrialBook.Finished(List.of(p.metrics()), fit.seconds()));
         };
     if (config.refit()) {
-      RowSource both = run.data().rows(Split.TRAIN, Split.VALIDATION);
+      RowSource both = study.data().rows(Split.TRAIN, Split.VALIDATION);
       trainer(name).epochs(what, model, both, recipe, chosen.epoch(), use);
     } else {
       trainer(name).best(what, model, train, validation, recipe, goal, use);

@@ -3,7 +3,7 @@ package io.pimento.app.fit;
 import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.HandMadeModel;
 import io.pimento.app.job.SearchedModel;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.WeightsOrigin;
 import io.pimento.data.RowSource;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
@@ -14,6 +14,7 @@ import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.Machine;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -38,9 +39,9 @@ public final class KeptWeights {
    * @param about what else they say of themselves
    */
   public static void write(
-      Run run,
+      WeightsOrigin origin,
       Path file,
-      Shape shape,
+      ModelShape shape,
       Sizes sizes,
       Model model,
       String training,
@@ -49,11 +50,11 @@ public final class KeptWeights {
       throws IOException {
     Map<String, String> metadata = new TreeMap<>(about);
     metadata.put(TRAINING, training);
-    if (shape instanceof Shape.HandMade handMade) {
-      HandMadeModel.keep(run, file, handMade.family(), sizes, metadata, store);
+    if (shape instanceof ModelShape.HandMade handMade) {
+      HandMadeModel.keep(origin, file, handMade.family(), sizes, metadata, store);
       Files.deleteIfExists(ArchitectureFile.placeBeside(file));
     } else if (model instanceof Subnet subnet) {
-      SearchedModel.keep(run, file, shape.name(), subnet, metadata, store);
+      SearchedModel.keep(origin, file, shape.name(), subnet, metadata, store);
     }
   }
 
@@ -65,10 +66,10 @@ public final class KeptWeights {
 
   /** What they say of rows. */
   public static Predictor.Predictions predict(
-      Run run, Path file, Model model, long seed, RowSource rows)
+      Machine machine, Path file, Model model, long seed, RowSource rows)
       throws IOException, InterruptedException {
-    try (ParameterStore store = new ParameterStore(seed, run.machine().workers());
-        Engine engine = run.machine().engine(store, Adam.DEFAULT, 0)) {
+    try (ParameterStore store = new ParameterStore(seed, machine.workers());
+        Engine engine = machine.engine(store, Adam.DEFAULT, 0)) {
       var inference = model.inference();
       Checkpoint.read(file, store, inference.parameters());
       return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
@@ -76,9 +77,9 @@ public final class KeptWeights {
   }
 
   /** Copies them under another name. */
-  public static void copy(Path from, Shape shape, Path to) throws IOException {
+  public static void copy(Path from, ModelShape shape, Path to) throws IOException {
     copy(from, to);
-    if (shape instanceof Shape.Searched) {
+    if (shape instanceof ModelShape.Searched) {
       copy(ArchitectureFile.placeBeside(from), ArchitectureFile.placeBeside(to));
     } else {
       Files.deleteIfExists(ArchitectureFile.placeBeside(to));

@@ -1,65 +1,68 @@
 package io.pimento.app.job;
 
-import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
+import io.pimento.app.run.Study;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Family;
-import io.pimento.search.pipeline.Contest;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Keeps weights and architecture of the searched model that is tested, and the weights of the best
  * hand-made one, in the run's folder.
  */
-record BestModel(Run run) implements Contest.KeepFinal {
-  private boolean isKept(Entrant entrant, long seed) {
-    return entrant.searched()
-        && entrant.model() instanceof Subnet
-        && seed == run.config().retrain().seeds().getFirst();
+record BestModel(Study study, Consumer<String> lines) implements TrialRunner.KeepFinal {
+  private boolean isKept(CandidateModel candidate, long seed) {
+    return candidate.searched()
+        && candidate.model() instanceof Subnet
+        && seed == study.config().retrain().seeds().getFirst();
   }
 
   @Override
-  public void trained(Entrant entrant, long seed, ParameterStore store) throws IOException {
-    if (entrant.model() instanceof Baseline baseline
-        && seed == run.config().retrain().seeds().getFirst()) {
+  public void trained(CandidateModel candidate, long seed, ParameterStore store)
+      throws IOException {
+    if (candidate.model() instanceof Baseline baseline
+        && seed == study.config().retrain().seeds().getFirst()) {
       Family family = Family.byName(baseline.name());
       HandMadeModel.keep(
-          run,
-          run.folder().bestBaseline(),
+          study.origin(),
+          study.folder().bestBaseline(),
           family,
-          family.customary(run.data().stem().embedding()),
+          family.customary(study.data().stem().embedding()),
           Map.of(),
           store);
     }
-    if (isKept(entrant, seed) && entrant.model() instanceof Subnet subnet) {
-      SearchedModel.keep(run, run.folder().best(), entrant.name(), subnet, Map.of(), store);
+    if (isKept(candidate, seed) && candidate.model() instanceof Subnet subnet) {
+      SearchedModel.keep(
+          study.origin(), study.folder().best(), candidate.name(), subnet, Map.of(), store);
     }
   }
 
   @Override
-  public boolean lost(Entrant entrant, long seed) throws IOException {
-    if (seed != run.config().retrain().seeds().getFirst()) {
+  public boolean lost(CandidateModel candidate, long seed) throws IOException {
+    if (seed != study.config().retrain().seeds().getFirst()) {
       return false;
     }
     String why =
-        switch (entrant.model()) {
-          case Subnet s when entrant.searched() -> missing(run.folder(), entrant);
-          case Baseline b -> HandMadeModel.missing(run.folder().bestBaseline(), b.name());
+        switch (candidate.model()) {
+          case Subnet s when candidate.searched() -> missing(study.folder(), candidate);
+          case Baseline b -> HandMadeModel.missing(study.folder().bestBaseline(), b.name());
           default -> "";
         };
     if (!why.isEmpty()) {
-      run.console().line("finals: " + why + "; " + entrant.name() + " is trained again for it");
+      lines.accept("finals: " + why + "; " + candidate.name() + " is trained again for it");
     }
     return !why.isEmpty();
   }
 
-  private static String missing(RunFolder folder, Entrant entrant) {
+  private static String missing(RunFolder folder, CandidateModel candidate) {
     if (!Files.exists(folder.best())) {
       return folder.best() + " is gone";
     }
@@ -69,7 +72,7 @@ record BestModel(Run run) implements Contest.KeepFinal {
     try {
       ArchitectureFile.read(folder.bestArchitecture(), null, null);
       String name = Safetensors.readHeader(folder.best()).metadata().get(SearchedModel.NAME);
-      return entrant.name().equals(name) ? "" : folder.best() + " is of another model, " + name;
+      return candidate.name().equals(name) ? "" : folder.best() + " is of another model, " + name;
     } catch (IOException | RuntimeException e) {
       return "" + e.getMessage();
     }

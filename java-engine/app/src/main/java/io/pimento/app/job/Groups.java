@@ -1,6 +1,7 @@
 package io.pimento.app.job;
 
 import io.pimento.app.UserException;
+import io.pimento.codesign.traffic.TableReads;
 import io.pimento.data.BagField;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;

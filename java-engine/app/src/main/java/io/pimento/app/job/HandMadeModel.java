@@ -2,7 +2,7 @@ package io.pimento.app.job;
 
 import io.pimento.app.UserException;
 import io.pimento.app.run.PooledFields;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.WeightsOrigin;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
@@ -35,17 +35,16 @@ public final class HandMadeModel {
    * @param about what else they say of themselves
    */
   public static void keep(
-      Run run,
+      WeightsOrigin origin,
       Path file,
       Family family,
       Sizes sizes,
       Map<String, String> about,
       ParameterStore store)
       throws IOException {
-    Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
+    Map<String, String> metadata = new TreeMap<>(origin.metadata());
     metadata.putAll(about);
     metadata.putAll(KeptBaseline.metadata(family, sizes));
-    metadata.put(WeightsAbout.DATA, run.data().fingerprint());
     Checkpoint.write(file, store, metadata);
   }
 

@@ -2,13 +2,11 @@ package io.pimento.app.job;
 
 import io.pimento.app.config.RankConfig;
 import io.pimento.app.config.RankScore;
-import io.pimento.app.run.Run;
+import io.pimento.app.config.RetrainConfig;
 import io.pimento.data.RowSource;
-import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.PartOfEpoch;
-import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.pipeline.Trials;
 import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.supernet.InheritedWeights;
@@ -20,26 +18,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Subnets trained for a part of an epoch from weights of a supernet; kept in a book. */
-record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
-  private RankConfig rank() {
-    return run.config().rank();
-  }
-
-  private ScoreTrainings trainings() {
-    return new ScoreTrainings(run, book);
-  }
-
+record InheritedScores(
+    RankConfig rank,
+    RetrainConfig retrain,
+    RowSource train,
+    ScoreTrainings trainings,
+    List<CandidateModel> subnets) {
   private List<RankScore> scores() {
-    return rank().scores().stream().filter(RankScore::inherits).toList();
+    return rank.scores().stream().filter(RankScore::inherits).toList();
   }
 
   private String name(RankScore score, RankedSupernet from, int subnet) {
     return String.join(
         "/",
-        score.label() + " " + rank().inheritPart(),
+        score.label() + " " + rank.inheritPart(),
         from.trainingLabel(),
         Integer.toString(subnet),
-        Long.toString(rank().scoreSeed()));
+        Long.toString(rank.scoreSeed()));
   }
 
   private List<String> names(RankScore score, RankedSupernet from) {
@@ -48,20 +43,19 @@ record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
 
   /** Whether all that is asked of a supernet is known. */
   boolean areDone(RankedSupernet from) {
-    return scores().stream().allMatch(score -> trainings().areDone(names(score, from)));
+    return scores().stream().allMatch(score -> trainings.areDone(names(score, from)));
   }
 
   /** Trains what is missing from a trained supernet. */
   void make(RankedSupernet from, ParameterStore supernet) throws IOException, InterruptedException {
-    RowSource train = run.data().rows(Split.TRAIN);
-    Trials trials = run.config().retrain().trials(train.rows());
+    Trials trials = retrain.trials(train.rows());
     for (RankScore score : scores()) {
       Inheritance part = score == RankScore.INHERITED_TABLES ? Inheritance.TABLES : Inheritance.ALL;
       List<ScoreTrainings.Task> tasks = new ArrayList<>();
       for (int i = 0; i < subnets.size(); i++) {
-        Entrant subnet = subnets.get(i);
-        Recipe recipe = trials.of(subnet).getFirst().recipe().withSeed(rank().scoreSeed());
-        PartOfEpoch epoch = PartOfEpoch.of(train, rank().inheritPart(), recipe, rank().seed());
+        CandidateModel subnet = subnets.get(i);
+        Recipe recipe = trials.of(subnet).getFirst().recipe().withSeed(rank.scoreSeed());
+        PartOfEpoch epoch = PartOfEpoch.of(train, rank.inheritPart(), recipe, rank.seed());
         InheritedWeights weights = InheritedWeights.asInside(shared(subnet, from), part);
         tasks.add(
             new ScoreTrainings.Task(
@@ -71,11 +65,11 @@ record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
                 epoch.recipe(),
                 (_, own) -> weights.fill(supernet, own)));
       }
-      trainings().run(label(score) + " from " + from.trainingLabel(), tasks);
+      trainings.run(label(score) + " from " + from.trainingLabel(), tasks);
     }
   }
 
-  private static Subnet shared(Entrant subnet, RankedSupernet from) {
+  private static Subnet shared(CandidateModel subnet, RankedSupernet from) {
     if (subnet.model() instanceof Subnet alone) {
       return new Subnet(alone.stem(), alone.architecture(), from.sharing());
     }
@@ -97,10 +91,10 @@ record InheritedScores(Run run, TrialBook book, List<Entrant> subnets) {
                         + ", "
                         + label(score)
                         + ", "
-                        + rank().inheritPart()
+                        + rank.inheritPart()
                         + " epoch",
                     from.trainingLabel(),
-                    trainings().of(names(score, from))))
+                    trainings.of(names(score, from))))
         .toList();
   }
 }

@@ -6,8 +6,9 @@ import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.evaluate.Reliability;
-import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.ChosenTrial;
 import io.pimento.search.pipeline.Finals;
+import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.Recipe;
@@ -22,12 +23,12 @@ public final class OutcomeJson {
   static ObjectNode of(Finals.Outcome outcome) {
     ObjectNode root = Results.object();
     ArrayNode models = root.putArray("models");
-    for (Contest.Standing s : outcome.standings()) {
+    for (ChosenTrial s : outcome.chosenTrials()) {
       ObjectNode node = models.addObject();
-      node.put("name", s.entrant().name());
-      node.put("searched", s.entrant().searched());
-      node.put("multiply_adds", s.entrant().multiplyAdds());
-      node.put("parameters", s.entrant().weights());
+      node.put("name", s.candidate().name());
+      node.put("searched", s.candidate().searched());
+      node.put("multiply_adds", s.candidate().multiplyAdds());
+      node.put("parameters", s.candidate().weights());
       node.put("learning_rate", s.trial().recipe().settings().learningRate());
       node.put("table_decay", s.trial().recipe().settings().optimizer().tableDecay());
       write(node.putObject("recipe"), s.trial().recipe());
@@ -36,11 +37,11 @@ public final class OutcomeJson {
       s.lossByTrial().forEach((trial, loss) -> Results.put(trials, trial, loss));
       write(node.putObject("validation"), s.validation());
       outcome.tested().stream()
-          .filter(t -> t.standing().equals(s))
+          .filter(t -> t.chosen().equals(s))
           .findFirst()
           .ifPresent(t -> tested(node.putObject("test"), t));
       node.put("seconds", s.seconds());
-      if (s.entrant().model() instanceof Subnet subnet) {
+      if (s.candidate().model() instanceof Subnet subnet) {
         node.set("architecture", ArchitectureJson.toJson(subnet.architecture()));
       }
     }
@@ -51,10 +52,10 @@ public final class OutcomeJson {
               ObjectNode node = root.putObject("best_searched_minus_best_baseline");
               outcome
                   .bestSearched()
-                  .ifPresent(t -> node.put("searched", t.standing().entrant().name()));
+                  .ifPresent(t -> node.put("searched", t.chosen().candidate().name()));
               outcome
                   .bestBaseline()
-                  .ifPresent(t -> node.put("baseline", t.standing().entrant().name()));
+                  .ifPresent(t -> node.put("baseline", t.chosen().candidate().name()));
               node.put("test_log_loss", d.mean());
               node.put("low_95", d.low());
               node.put("high_95", d.high());
@@ -77,7 +78,7 @@ public final class OutcomeJson {
     node.put("warm_up", s.warmUp());
   }
 
-  private static void tested(ObjectNode node, Contest.Scored t) {
+  private static void tested(ObjectNode node, SeedScores t) {
     ArrayNode seeds = node.putArray("seeds");
     for (int i = 0; i < t.perSeed().size(); i++) {
       ObjectNode seed = seeds.addObject();

@@ -3,9 +3,10 @@ package io.pimento.app.job;
 import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.pipeline.Contest;
+import io.pimento.search.pipeline.ChosenTrial;
 import io.pimento.search.pipeline.Finals;
 import io.pimento.search.pipeline.PairedBootstrap;
+import io.pimento.search.pipeline.SeedScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,21 +33,21 @@ public final class OutcomeTable {
   public static List<String> lines(Finals.Outcome outcome) {
     boolean grouped = outcome.tested().stream().anyMatch(t -> !t.grouped().isEmpty());
     List<List<String>> rows = new ArrayList<>();
-    for (Contest.Standing s : outcome.standings()) {
-      Optional<Contest.Scored> tested =
-          outcome.tested().stream().filter(t -> t.standing().equals(s)).findFirst();
+    for (ChosenTrial s : outcome.chosenTrials()) {
+      Optional<SeedScores> tested =
+          outcome.tested().stream().filter(t -> t.chosen().equals(s)).findFirst();
       List<String> row = new ArrayList<>();
       rows.add(row);
       row.addAll(
           List.of(
-              s.entrant().name(),
+              s.candidate().name(),
               Text.fixed(s.validation().logLoss(), 5),
               tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::logLoss)).orElse("not opened"),
               tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::auc)).orElse("not opened"),
-              Text.count(s.entrant().multiplyAdds()),
-              Text.count(s.entrant().weights()),
+              Text.count(s.candidate().multiplyAdds()),
+              Text.count(s.candidate().weights()),
               s.trial().words() + " / " + s.epoch(),
-              Text.fixed(s.seconds() + tested.map(Contest.Scored::seconds).orElse(0.0), 1)));
+              Text.fixed(s.seconds() + tested.map(SeedScores::seconds).orElse(0.0), 1)));
       if (grouped) {
         row.add(TEST_AUC + 1, tested.map(t -> Text.fixed(grouped(t), 5)).orElse("not opened"));
       }
@@ -61,14 +62,14 @@ public final class OutcomeTable {
   }
 
   /** The mean over seeds of the AUC inside groups. */
-  static double grouped(Contest.Scored tested) {
+  static double grouped(SeedScores tested) {
     return tested.grouped().stream().mapToDouble(GroupedAuc::auc).average().orElse(Double.NaN);
   }
 
   /** One sentence on whether searching helped. */
   public static String difference(Finals.Outcome outcome, PairedBootstrap.Interval d) {
-    String searched = outcome.bestSearched().orElseThrow().standing().entrant().name();
-    String baseline = outcome.bestBaseline().orElseThrow().standing().entrant().name();
+    String searched = outcome.bestSearched().orElseThrow().chosen().candidate().name();
+    String baseline = outcome.bestBaseline().orElseThrow().chosen().candidate().name();
     String verdict =
         !d.clear()
             ? "no difference beyond chance"

@@ -3,12 +3,15 @@ package io.pimento.app.job;
 import io.pimento.app.UserException;
 import io.pimento.app.config.RankConfig;
 import io.pimento.app.config.RankScore;
+import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
 import io.pimento.graph.Counter;
 import io.pimento.search.evaluate.RankingQuality;
-import io.pimento.search.pipeline.Entrant;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Strategy;
@@ -39,26 +42,48 @@ public final class RankJob {
   private RankJob(Run run) throws IOException {
     this.run = run;
     this.rank = run.config().rank();
-    String recipes = run.config().retrain().identity();
+    RetrainConfig retrain = run.config().retrain();
+    RowSource train = run.data().rows(Split.TRAIN);
+    String recipes = retrain.identity();
     List<Architecture> subnets = draw(run.config(), rank);
-    List<Entrant> entrants =
+    List<CandidateModel> candidates =
         subnets.stream()
             .map(a -> new Subnet(run.data().stem(), a, Sharing.STANDALONE))
-            .map(s -> new Entrant("subnet", s, true))
+            .map(s -> new CandidateModel("subnet", s, true))
             .toList();
     // What subnets reach alone does not depend on how supernets are trained.
     this.alone =
-        new AloneScores(run, book("rank-alone.json", recipes, "model", "retrain"), entrants);
+        new AloneScores(
+            rank,
+            retrain,
+            train,
+            trainings(book("rank-alone.json", recipes, "model", "retrain")),
+            candidates);
     this.shared =
-        new SupernetScores(run, book("rank-trials.json", "", "model", "train", "tune"), subnets);
+        new SupernetScores(
+            run.study(),
+            run.bench(),
+            book("rank-trials.json", "", "model", "train", "tune"),
+            subnets);
     this.inherited =
         new InheritedScores(
-            run, book("rank-inherited.json", recipes, "model", "train", "retrain"), entrants);
+            rank,
+            retrain,
+            train,
+            trainings(book("rank-inherited.json", recipes, "model", "train", "retrain")),
+            candidates);
   }
 
   private TrialBook book(String name, String more, String... sections) throws IOException {
     String key = run.config().identity(run.data().fingerprint(), sections);
     return run.trialBook(run.folder().path().resolve(name), key + ", seed " + rank.seed() + more);
+  }
+
+  private ScoreTrainings trainings(TrialBook book) {
+    return new ScoreTrainings(
+        run.data().rows(Split.VALIDATION),
+        () -> run.trainings(run.config().retrain().parallel()),
+        book);
   }
 
   /** Trains, scores and prints. */

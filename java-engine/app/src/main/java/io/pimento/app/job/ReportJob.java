@@ -5,8 +5,8 @@ import io.pimento.app.config.EvaluationConfig;
 import io.pimento.app.config.RetrainConfig;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.run.Results;
-import io.pimento.app.run.Run;
 import io.pimento.app.run.RunFolder;
+import io.pimento.app.run.Study;
 import io.pimento.data.DataSchema;
 import io.pimento.report.Method;
 import io.pimento.report.Report;
@@ -28,33 +28,34 @@ public final class ReportJob {
   private ReportJob() {}
 
   /** Writes it and returns where. */
-  public static Path write(Run run) throws IOException {
-    RunFolder folder = run.folder();
+  public static Path write(Study study) throws IOException {
+    RunFolder folder = study.folder();
     AtomicFile.write(
-        folder.report(), Report.page(description(run), folder.results().read(), candidates(run)));
+        folder.report(),
+        Report.page(description(study), folder.results().read(), candidates(study)));
     return folder.report();
   }
 
-  private static List<Candidate> candidates(Run run) throws IOException {
-    if (!Files.exists(run.folder().journal())) {
+  private static List<Candidate> candidates(Study study) throws IOException {
+    if (!Files.exists(study.folder().journal())) {
       return List.of();
     }
-    try (Journal journal = SearchJob.journal(run)) {
+    try (Journal journal = SearchJob.journal(study)) {
       return journal.found();
     }
   }
 
-  private static RunDescription description(Run run) throws IOException {
-    DataSchema schema = run.data().dataset().schema();
-    RunConfig config = run.config();
+  private static RunDescription description(Study study) throws IOException {
+    DataSchema schema = study.data().dataset().schema();
+    RunConfig config = study.config();
     return new RunDescription(
         schema.name(),
         schema.synthetic(),
-        run.data().fingerprint(),
+        study.data().fingerprint(),
         supernet(config),
         config.model().space(),
         config.search().goals(),
-        method(run));
+        method(study));
   }
 
   private static String supernet(RunConfig config) {
@@ -70,13 +71,13 @@ public final class ReportJob {
         + config.tree().node("train").path("sharing").asString();
   }
 
-  private static Method method(Run run) throws IOException {
-    RunConfig config = run.config();
+  private static Method method(Study study) throws IOException {
+    RunConfig config = study.config();
     AutoConfig auto = config.auto();
     EvaluationConfig evaluation = config.search().evaluation();
     RetrainConfig retrain = config.retrain();
     Map<String, String> environment = new LinkedHashMap<>();
-    new Results(run.folder().environment())
+    new Results(study.folder().environment())
         .read()
         .properties()
         .forEach(e -> environment.put(e.getKey(), e.getValue().asString()));
@@ -91,9 +92,9 @@ public final class ReportJob {
         retrain.refit(),
         auto.seed(),
         seeds(config),
-        run.folder().testOpenings().lines(),
+        study.folder().testOpenings().lines(),
         environment,
-        Files.readString(run.folder().config()));
+        Files.readString(study.folder().config()));
   }
 
   private static String seeds(RunConfig config) {

@@ -4,6 +4,7 @@ import io.pimento.app.config.EvaluationConfig;
 import io.pimento.app.config.SearchConfig;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.Split;
 import io.pimento.report.text.Text;
 import io.pimento.search.evolve.Algorithm;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,10 +48,11 @@ final class RungSearchJob {
     SearchConfig config = run.config().search();
     EvaluationConfig evaluation = config.evaluation();
     Fidelities fidelities = evaluation.fidelities();
-    run.console().line(words(run, evaluation));
-    TrialBook book = run.trialBook(run.folder().searchTrials(), SearchJob.key(run));
+    run.console().line(words(run.data().rows(Split.TRAIN).rows(), evaluation));
+    TrialBook book = run.trialBook(run.folder().searchTrials(), SearchJob.key(run.study()));
     RungSearch rungs = new RungSearch(search, fidelities);
-    SearchedWeights weights = new SearchedWeights(run);
+    SearchedWeights weights =
+        new SearchedWeights(new WeightsFolder(run.folder().searched()), run.study().origin());
     // A front may call back who had left it, so there all stay to the end.
     boolean ordered = config.algorithm() != Algorithm.NSGA2;
     try (Trainings trainings = run.trainings(config.settings().parallel())) {
@@ -70,11 +73,12 @@ final class RungSearchJob {
               });
       ObjectNode result = Results.object();
       result.put("evaluation", evaluation.kind().label());
-      Map<String, Double> charged = charged(run, fidelities.readsSupernet(), rungs.seconds(book));
-      say(run, charged);
+      Map<String, Double> charged =
+          charged(run.folder().results(), fidelities.readsSupernet(), rungs.seconds(book));
+      say(run.console()::line, charged);
       charged.forEach(result.putObject("seconds")::put);
       List<Candidate> finalists = finalists(config, all);
-      result.set("finalists", json(run, all, finalists, fidelities));
+      result.set("finalists", json(run.study(), all, finalists, fidelities));
       for (Path kept : weights.only(indices(finalists))) {
         run.console().line("weights of a finalist: " + kept);
       }
@@ -82,8 +86,7 @@ final class RungSearchJob {
     }
   }
 
-  private static String words(Run run, EvaluationConfig evaluation) {
-    long all = run.data().rows(Split.TRAIN).rows();
+  private static String words(long all, EvaluationConfig evaluation) {
     List<String> steps = new ArrayList<>();
     if (evaluation.chosen() > 0) {
       steps.add("the supernet, " + evaluation.chosen() + " go on");
@@ -124,21 +127,21 @@ final class RungSearchJob {
    * @param supernet whether it read one
    * @param own what took its own
    */
-  static Map<String, Double> charged(Run run, boolean supernet, Map<String, Double> own)
+  static Map<String, Double> charged(Results results, boolean supernet, Map<String, Double> own)
       throws IOException {
     Map<String, Double> charged = new LinkedHashMap<>();
-    charged.put("supernet", supernet ? run.folder().results().seconds("train") : 0);
+    charged.put("supernet", supernet ? results.seconds("train") : 0);
     charged.putAll(own);
     charged.put(ALL, charged.values().stream().mapToDouble(s -> s).sum());
     return charged;
   }
 
-  static void say(Run run, Map<String, Double> charged) {
+  static void say(Consumer<String> lines, Map<String, Double> charged) {
     String words =
         charged.entrySet().stream()
             .map(e -> e.getKey() + " " + Text.fixed(e.getValue(), 1) + " s")
             .collect(Collectors.joining(", "));
-    run.console().line("search took " + words);
+    lines.accept("search took " + words);
   }
 
   /** Who comes to the finals; none if nobody came far. */
@@ -155,13 +158,13 @@ final class RungSearchJob {
 
   /** Finalists with the recipes that they were trained by. */
   private static ArrayNode json(
-      Run run, List<Candidate> all, List<Candidate> finalists, Fidelities fidelities) {
+      Study study, List<Candidate> all, List<Candidate> finalists, Fidelities fidelities) {
     ArrayNode node = Results.object().putArray("finalists");
     long rows =
         RungTrainings.rows(
-            fidelities.rungs().getLast().data(), run.data().rows(Split.TRAIN).rows());
+            fidelities.rungs().getLast().data(), study.data().rows(Split.TRAIN).rows());
     RecipeLineage recipes =
-        new RecipeLineage(fidelities.recipes(), rows, run.config().search().settings().seed());
+        new RecipeLineage(fidelities.recipes(), rows, study.config().search().settings().seed());
     all.forEach(recipes::of);
     for (Candidate c : finalists) {
       ObjectNode one = node.addObject();

@@ -1,8 +1,6 @@
 package io.pimento.app.job;
 
-import io.pimento.app.run.Run;
 import io.pimento.data.RowSource;
-import io.pimento.data.Split;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.RecipeTraining;
@@ -14,12 +12,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Trainings of subnets that are kept in a book under a name each, scored on validation after every
  * epoch. One that leaves the finite numbers is kept without a score.
+ *
+ * @param machines opened while there are trainings
  */
-record ScoreTrainings(Run run, TrialBook book) {
+record ScoreTrainings(RowSource validation, Supplier<Trainings> machines, TrialBook book) {
   /**
    * One of them.
    *
@@ -39,8 +40,7 @@ record ScoreTrainings(Run run, TrialBook book) {
     if (missing.isEmpty()) {
       return;
     }
-    RowSource validation = run.data().rows(Split.VALIDATION);
-    try (Trainings trainings = run.trainings(run.config().retrain().parallel())) {
+    try (Trainings trainings = machines.get()) {
       RungTrainings scored = new RungTrainings(trainings, book, new Goal(false));
       List<Trainings.Job> jobs = new ArrayList<>();
       for (Task t : missing) {
@@ -54,7 +54,7 @@ record ScoreTrainings(Run run, TrialBook book) {
   }
 
   /** Of trainings that were run. */
-  List<TrialBook.Trial> of(List<String> names) {
+  List<TrialBook.Finished> of(List<String> names) {
     return names.stream().map(n -> book.find(n).orElseThrow()).toList();
   }
 }

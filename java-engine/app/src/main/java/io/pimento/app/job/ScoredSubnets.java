@@ -18,17 +18,17 @@ record ScoredSubnets(
     RankScore score, String name, String supernet, double[] values, double seconds) {
   /** Of trials, by their least log loss. */
   static ScoredSubnets of(
-      RankScore score, String name, String supernet, List<TrialBook.Trial> trials) {
+      RankScore score, String name, String supernet, List<TrialBook.Finished> trials) {
     return new ScoredSubnets(
         score,
         name,
         supernet,
         trials.stream().mapToDouble(ScoredSubnets::least).toArray(),
-        trials.stream().mapToDouble(TrialBook.Trial::seconds).average().orElseThrow());
+        trials.stream().mapToDouble(TrialBook.Finished::seconds).average().orElseThrow());
   }
 
   /** The least log loss of a trial's epochs; infinite for none. */
-  static double least(TrialBook.Trial trial) {
+  static double least(TrialBook.Finished trial) {
     return trial.perEpoch().stream()
         .mapToDouble(Metrics::logLoss)
         .filter(x -> !Double.isNaN(x))

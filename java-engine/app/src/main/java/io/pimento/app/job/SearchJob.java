@@ -6,6 +6,11 @@ import io.pimento.app.config.RunConfig;
 import io.pimento.app.config.SearchConfig;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
+import io.pimento.codesign.setting.HardwareSettings;
+import io.pimento.codesign.simulate.DesignCosts;
+import io.pimento.pim.dram.device.Rules;
+import io.pimento.pim.inference.Targets;
 import io.pimento.report.CandidateTable;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -33,18 +38,18 @@ public final class SearchJob {
   private SearchJob() {}
 
   /** Opens the run's journal, which holds everything found so far. */
-  public static Journal journal(Run run) throws IOException {
-    RunConfig config = run.config();
+  public static Journal journal(Study study) throws IOException {
+    RunConfig config = study.config();
     return Journal.open(
-        run.folder().journal(), key(run), space(config, config.search().hardware().space()));
+        study.folder().journal(), key(study), space(config, config.search().hardware().space()));
   }
 
   /** Identifies a run's search; a space of hardware is part of it, whatever its file is called. */
-  static String key(Run run) throws IOException {
-    HardwareSpace hardware = run.config().search().hardware().space();
+  static String key(Study study) throws IOException {
+    HardwareSpace hardware = study.config().search().hardware().space();
     String key =
-        run.config().identity(run.data().fingerprint(), "model", "train", "tune", "search")
-            + run.config().search().evaluation().identity();
+        study.config().identity(study.data().fingerprint(), "model", "train", "tune", "search")
+            + study.config().search().evaluation().identity();
     return hardware.isFree() ? key + ", hardware " + RunConfig.shortHash(hardware.toString()) : key;
   }
 
@@ -53,12 +58,33 @@ public final class SearchJob {
     return new DesignSpace(config.model().space(), config.model().blocks(), List.of(), hardware);
   }
 
+  /** Searches a run to the end, on the configured hardware if there is any. */
+  public static void run(Run run) throws IOException, InterruptedException {
+    HardwareSettings config = run.config().search().hardware();
+    if (config.space().isNone()) {
+      run(run, HardwareModel.NONE);
+      return;
+    }
+    try (DesignCosts costs = new DesignCosts(config, run.data(), run.folder().hardware())) {
+      for (HardwareSpace.Device d : config.space().devices()) {
+        run.console().line("hardware: " + d.name() + ", " + d.knobs().size() + " knobs");
+        Targets.named(d.name(), Rules.STANDARD)
+            .failing()
+            .ifPresent(w -> run.console().error("warning: " + w));
+      }
+      run(run, costs);
+      for (String why : costs.misfits()) {
+        run.console().line("hardware: cannot hold some designs: " + why);
+      }
+    }
+  }
+
   /**
    * Searches to the end.
    *
    * @param hardware what subnets cost on the configured device
    */
-  public static List<Candidate> run(Run run, HardwareModel hardware)
+  private static void run(Run run, HardwareModel hardware)
       throws IOException, InterruptedException {
     RunConfig config = run.config();
     long start = System.nanoTime();
@@ -66,9 +92,9 @@ public final class SearchJob {
         new ParameterStore(config.train().settings().seed(), run.machine().workers())) {
       EvaluationConfig evaluation = config.search().evaluation();
       if (evaluation.isSupernet() || evaluation.fidelities().readsSupernet()) {
-        SupernetJob.load(run, store);
+        SupernetJob.load(run.study(), store);
       }
-      try (Journal journal = journal(run)) {
+      try (Journal journal = journal(run.study())) {
         int before = journal.found().size();
         if (before > 0) {
           run.console()
@@ -76,13 +102,13 @@ public final class SearchJob {
         }
         SubnetSearch search =
             new SubnetSearch(
-                SupernetJob.trained(run, store),
+                SupernetJob.trained(run.study(), store),
                 config.search().plan(space(config, config.search().hardware().space())),
                 hardware);
         if (!evaluation.isSupernet()) {
           RungSearchJob.Outcome outcome = RungSearchJob.run(run, search, journal);
           finish(run, outcome.all(), before, outcome.result());
-          return outcome.all();
+          return;
         }
         List<Candidate> all = search.run(run.machine(), journal, run.progress());
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -91,9 +117,10 @@ public final class SearchJob {
         result.put(
             "seconds", seconds + (before > 0 ? run.folder().results().seconds("search") : 0));
         double scoring = result.path("seconds").asDouble();
-        RungSearchJob.say(run, RungSearchJob.charged(run, true, Map.of("scoring", scoring)));
+        RungSearchJob.say(
+            run.console()::line,
+            RungSearchJob.charged(run.folder().results(), true, Map.of("scoring", scoring)));
         finish(run, all, before, result);
-        return all;
       }
     }
   }

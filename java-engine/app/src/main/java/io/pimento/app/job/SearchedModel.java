@@ -1,6 +1,6 @@
 package io.pimento.app.job;
 
-import io.pimento.app.run.Run;
+import io.pimento.app.run.WeightsOrigin;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -25,18 +25,17 @@ public final class SearchedModel {
    * @param about what else the weights say of themselves
    */
   public static void keep(
-      Run run,
+      WeightsOrigin origin,
       Path file,
       String name,
       Subnet model,
       Map<String, String> about,
       ParameterStore store)
       throws IOException {
-    Map<String, String> metadata = new TreeMap<>(run.encoding().metadata());
+    Map<String, String> metadata = new TreeMap<>(origin.metadata());
     metadata.putAll(about);
     metadata.put(WeightsAbout.KIND, WeightsAbout.STANDALONE);
     metadata.put(NAME, name);
-    metadata.put(WeightsAbout.DATA, run.data().fingerprint());
     Checkpoint.write(file, store, metadata);
     ObjectNode architecture = ArchitectureJson.toJson(model.architecture());
     ArchitectureWidths.write(architecture, model.stem());

@@ -6,6 +6,8 @@ import io.pimento.app.config.RunConfig;
 import io.pimento.app.config.TrainConfig;
 import io.pimento.app.run.Results;
 import io.pimento.app.run.Run;
+import io.pimento.app.run.RunFolder;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.ParameterSpec;
@@ -57,7 +59,7 @@ public final class SupernetJob {
     SupernetPaths paths = paths(run.data().stem(), config.model(), train, rows.rows());
     List<ParameterSpec> parameters = paths.parameters();
     long steps = train.settings().steps(rows.rows());
-    long before = stepsDone(run);
+    long before = stepsDone(run.folder());
     run.console()
         .line(
             "supernet: "
@@ -94,7 +96,7 @@ public final class SupernetJob {
               run.folder().supernet(),
               train.checkpointEvery(),
               key(config, run.data().fingerprint()),
-              run.encoding().metadata())
+              run.study().encoding().metadata())
           .run(
               run.machine(),
               store,
@@ -166,11 +168,11 @@ public final class SupernetJob {
     }
   }
 
-  private static long stepsDone(Run run) throws IOException {
-    if (!Files.exists(run.folder().supernet())) {
+  private static long stepsDone(RunFolder folder) throws IOException {
+    if (!Files.exists(folder.supernet())) {
       return 0;
     }
-    return step(Safetensors.readHeader(run.folder().supernet()).metadata());
+    return step(Safetensors.readHeader(folder.supernet()).metadata());
   }
 
   private static long step(Map<String, String> metadata) {
@@ -178,45 +180,45 @@ public final class SupernetJob {
   }
 
   /** A run's supernet over its rows. */
-  public static TrainedSupernet trained(Run run, Parameters weights) throws IOException {
+  public static TrainedSupernet trained(Study study, Parameters weights) throws IOException {
     return new TrainedSupernet(
-        run.data().stem(),
-        run.config().train().sharing(),
+        study.data().stem(),
+        study.config().train().sharing(),
         weights,
-        run.data().rows(Split.TRAIN),
-        run.data().rows(Split.VALIDATION),
-        run.config().tune());
+        study.data().rows(Split.TRAIN),
+        study.data().rows(Split.VALIDATION),
+        study.config().tune());
   }
 
   /**
-   * Fills a store with the trained supernet of a run.
+   * Fills a store with the trained supernet of a study.
    *
    * @throws UserException if it is not there or not trained to the end
    */
-  public static void load(Run run, ParameterStore store) throws IOException {
-    TrainConfig train = run.config().train();
-    long rows = run.data().rows(Split.TRAIN).rows();
-    SupernetPaths paths = paths(run.data().stem(), run.config().model(), train, rows);
-    if (!Files.exists(run.folder().supernet())) {
+  public static void load(Study study, ParameterStore store) throws IOException {
+    TrainConfig train = study.config().train();
+    long rows = study.data().rows(Split.TRAIN).rows();
+    SupernetPaths paths = paths(study.data().stem(), study.config().model(), train, rows);
+    if (!Files.exists(study.folder().supernet())) {
       throw new UserException(
-          run.folder().path()
+          study.folder().path()
               + " has no supernet yet; run `pimento train --run "
-              + run.folder().path()
+              + study.folder().path()
               + "` first");
     }
     Map<String, String> metadata =
-        Checkpoint.read(run.folder().supernet(), store, paths.parameters());
+        Checkpoint.read(study.folder().supernet(), store, paths.parameters());
     long steps = train.settings().steps(rows);
     if (step(metadata) < steps) {
       throw new UserException(
           "the supernet in "
-              + run.folder().path()
+              + study.folder().path()
               + " is trained for "
               + step(metadata)
               + " of "
               + steps
               + " steps; finish it with `pimento train --run "
-              + run.folder().path()
+              + study.folder().path()
               + "`");
     }
   }

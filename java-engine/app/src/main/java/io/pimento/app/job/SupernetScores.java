@@ -2,7 +2,7 @@ package io.pimento.app.job;
 
 import io.pimento.app.config.RankScore;
 import io.pimento.app.config.TrainConfig;
-import io.pimento.app.run.Run;
+import io.pimento.app.run.Study;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -11,6 +11,7 @@ import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.SupernetPaths;
@@ -24,13 +25,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /** What supernets that were trained in several ways say of the same subnets; kept in a book. */
-record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
+record SupernetScores(Study study, Workbench bench, TrialBook book, List<Architecture> subnets) {
   private RowSource train() {
-    return run.data().rows(Split.TRAIN);
+    return study.data().rows(Split.TRAIN);
   }
 
   private RowSource validation() {
-    return run.data().rows(Split.VALIDATION);
+    return study.data().rows(Split.VALIDATION);
   }
 
   private static String name(RankedSupernet s, int i) {
@@ -52,12 +53,12 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
     while (book.find(training(s) + part).isPresent()) {
       part++;
     }
-    book.add(training(s) + part, new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    book.add(training(s) + part, new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
   }
 
   /** Scores of all subnets in a supernet that was made. */
   ScoredSubnets of(RankedSupernet s) {
-    List<TrialBook.Trial> trials =
+    List<TrialBook.Finished> trials =
         IntStream.range(0, subnets.size())
             .mapToObj(i -> book.find(name(s, i)).orElseThrow())
             .toList();
@@ -83,8 +84,8 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
     if (known) {
       return;
     }
-    TrainConfig train0 = run.config().train();
-    SupernetJob.requireReplicas(train0, run.machine().device().takesReplicas());
+    TrainConfig train0 = study.config().train();
+    SupernetJob.requireReplicas(train0, bench.machine().device().takesReplicas());
     TrainConfig train1 =
         new TrainConfig(
             first.sharing(),
@@ -95,24 +96,24 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
             train0.checkpointSeconds(),
             train0.threads());
     SupernetPaths paths =
-        SupernetJob.paths(run.data().stem(), run.config().model(), train1, train().rows());
+        SupernetJob.paths(study.data().stem(), study.config().model(), train1, train().rows());
     String label = first.trainingLabel().replace(", ", "-").replace(' ', '-');
     try (ParameterStore store =
-        new ParameterStore(train1.settings().seed(), run.machine().workers())) {
+        new ParameterStore(train1.settings().seed(), bench.machine().workers())) {
       long start = System.nanoTime();
       new CheckpointedTraining(
-              run.folder().path().resolve("rank-" + label + ".safetensors"),
+              study.folder().path().resolve("rank-" + label + ".safetensors"),
               train1.checkpointEvery(),
-              SupernetJob.key(run.config(), run.data().fingerprint()) + ", " + label)
+              SupernetJob.key(study.config(), study.data().fingerprint()) + ", " + label)
           .run(
-              run.machine(),
+              bench.machine(),
               store,
               paths.parameters(),
               "supernet " + label,
               train(),
               paths,
               train1.settings(),
-              run.progress());
+              bench.progress());
       took(first, (System.nanoTime() - start) / 1e9);
       for (RankedSupernet s : settings) {
         score(s, store);
@@ -123,7 +124,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
 
   private void score(RankedSupernet s, ParameterStore store)
       throws IOException, InterruptedException {
-    TuneSettings tune = run.config().tune();
+    TuneSettings tune = study.config().tune();
     TuneSettings used =
         s.tuned()
             ? tune
@@ -135,17 +136,20 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
             .boxed()
             .toList();
     int parallel =
-        run.machine().device().overlapsThreads() ? run.config().search().settings().parallel() : 1;
-    run.progress().begin("score: " + s.label(), "subnets", missing.size());
+        bench.machine().device().overlapsThreads()
+            ? study.config().search().settings().parallel()
+            : 1;
+    bench.progress().begin("score: " + s.label(), "subnets", missing.size());
     try (SubnetEvaluator evaluator =
-            run.machine()
+            bench
+                .machine()
                 .evaluator(
-                    run.machine().workers().threads(),
+                    bench.machine().workers().threads(),
                     store,
                     train(),
                     validation(),
                     used,
-                    run.config().rank().seed());
+                    study.config().rank().seed());
         ExecutorService threads = Executors.newFixedThreadPool(parallel)) {
       List<Future<?>> jobs = new ArrayList<>();
       for (int i : missing) {
@@ -159,7 +163,7 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
       try {
         for (int done = 0; done < jobs.size(); done++) {
           jobs.get(done).get();
-          run.progress().at(done + 1L, "");
+          bench.progress().at(done + 1L, "");
         }
       } catch (ExecutionException e) {
         if (e.getCause() instanceof IOException io) {
@@ -170,14 +174,14 @@ record SupernetScores(Run run, TrialBook book, List<Architecture> subnets) {
         threads.shutdownNow();
       }
     } finally {
-      run.progress().end();
+      bench.progress().end();
     }
   }
 
   private void score(SubnetEvaluator evaluator, RankedSupernet s, int i)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Metrics m = evaluator.score(new Subnet(run.data().stem(), subnets.get(i), s.sharing()));
-    book.add(name(s, i), new TrialBook.Trial(List.of(m), (System.nanoTime() - start) / 1e9));
+    Metrics m = evaluator.score(new Subnet(study.data().stem(), subnets.get(i), s.sharing()));
+    book.add(name(s, i), new TrialBook.Finished(List.of(m), (System.nanoTime() - start) / 1e9));
   }
 }

@@ -3,8 +3,11 @@ package io.pimento.app.pim;
 import io.pimento.app.UserException;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.job.GraphChoice;
-import io.pimento.app.job.TableReads;
 import io.pimento.app.run.RunData;
+import io.pimento.codesign.setting.PimSetting;
+import io.pimento.codesign.setting.PimSettings;
+import io.pimento.codesign.simulate.JobSource;
+import io.pimento.codesign.traffic.TableQueries;
 import io.pimento.data.Split;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
@@ -13,11 +16,9 @@ import io.pimento.pim.inference.GraphWork;
 import io.pimento.pim.inference.Job;
 import io.pimento.pim.inference.Traffic;
 import io.pimento.pim.placement.Queries;
-import io.pimento.pim.placement.RowKey;
 import io.pimento.pim.placement.Table;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param trace recorded queries, or null
  */
 public record PimTraffic(
-    @Nullable RunConfig data, @Nullable Path trace, Map<List<String>, Job> made) {
+    @Nullable RunConfig data, @Nullable Path trace, Map<List<String>, Job> made)
+    implements JobSource {
   private static final List<PimSetting<?>> KEYS =
       List.of(
           PimSetting.GRAPH,
@@ -47,6 +49,7 @@ public record PimTraffic(
   }
 
   /** The job of some settings; graphs and traffic are made once. */
+  @Override
   public Job job(PimSettings s, MappingOptions options) throws IOException, InterruptedException {
     List<String> key = KEYS.stream().map(k -> s.text(k)).toList();
     Job known = made.get(key);
@@ -89,26 +92,7 @@ public record PimTraffic(
       throws InterruptedException {
     int tables = GraphWork.of(graph).tables().size();
     return new Traffic(
-        queries(data, Split.TRAIN, tables, history),
-        queries(data, Split.VALIDATION, tables, batch));
-  }
-
-  /** What the first rows of a split look up; a model may have several tables a field. */
-  public static Queries queries(RunData data, Split split, int tables, int limit)
-      throws InterruptedException {
-    int fields = data.stem().fields();
-    List<List<RowKey>> all = new ArrayList<>();
-    if (limit > 0 && fields > 0) {
-      for (int[][] ids : TableReads.ids(data.rows(split), limit)) {
-        List<RowKey> query = new ArrayList<>();
-        for (int t = 0; t < tables; t++) {
-          for (int id : ids[t % fields]) {
-            query.add(new RowKey(t, id));
-          }
-        }
-        all.add(query);
-      }
-    }
-    return new Queries(all);
+        TableQueries.of(data, Split.TRAIN, tables, history),
+        TableQueries.of(data, Split.VALIDATION, tables, batch));
   }
 }

@@ -1,4 +1,4 @@
-/** Graphs on simulated devices: settings, real and drawn traffic, sweeps over many settings. */
+/** Graphs and rows of simulated runs as commands name them, and checkpoints on devices. */
 @NullMarked
 package io.pimento.app.pim;
 

@@ -1,6 +1,7 @@
 package io.pimento.app.run;
 
 import io.pimento.app.UserException;
+import io.pimento.codesign.StepResults;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
 import io.pimento.document.JsonNumbers;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One JSON file with what each step found. */
-public record Results(Path file) {
+public record Results(Path file) implements StepResults {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -58,12 +59,12 @@ public record Results(Path file) {
     throw new UserException(file + " holds no results" + REMEDY);
   }
 
-  /** Seconds that a step has taken so far; 0 if it has left no result. */
+  @Override
   public double seconds(String step) throws IOException {
     return read().path(step).path("seconds").asDouble(0);
   }
 
-  /** Replaces one step's result. */
+  @Override
   public void put(String step, JsonNode result) throws IOException {
     ObjectNode all = read();
     all.set(step, result);

@@ -10,6 +10,7 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,31 +20,16 @@ import java.util.List;
 
 /** One process's work on a run folder. */
 public final class Run implements AutoCloseable {
-  private final RunFolder folder;
-  private final RunConfig config;
+  private final Study study;
+  private final Workbench bench;
   private final Console console;
-  private final Progress progress;
-  private final Machine machine;
-  private final RunData data;
-  private final KeptEncoding encoding;
   private final RunLock lock;
 
-  private Run(
-      RunFolder folder,
-      RunConfig config,
-      Console console,
-      Machine machine,
-      RunData data,
-      KeptEncoding encoding,
-      RunLock lock) {
-    this.encoding = encoding;
-    this.lock = lock;
-    this.folder = folder;
-    this.config = config;
+  private Run(Study study, Machine machine, Console console, RunLock lock) {
+    this.study = study;
+    this.bench = new Workbench(machine, new ConsoleProgress(console), console::line);
     this.console = console;
-    this.progress = new ConsoleProgress(console);
-    this.machine = machine;
-    this.data = data;
+    this.lock = lock;
   }
 
   /** Opens data and folder, and says where and with what. */
@@ -104,15 +90,25 @@ public final class Run implements AutoCloseable {
     }
     Machine machine = new Machine(new Workers(threads), backend.open(matmul));
     encoding.notes().forEach(console::line);
-    return new Run(folder, config, console, machine, data, encoding, lock);
+    return new Run(new Study(folder, config, data, encoding), machine, console, lock);
+  }
+
+  /** What is studied, for those who neither compute nor print. */
+  public Study study() {
+    return study;
+  }
+
+  /** What it is computed with. */
+  public Workbench bench() {
+    return bench;
   }
 
   public RunFolder folder() {
-    return folder;
+    return study.folder();
   }
 
   public RunConfig config() {
-    return config;
+    return study.config();
   }
 
   public Console console() {
@@ -120,36 +116,31 @@ public final class Run implements AutoCloseable {
   }
 
   public Progress progress() {
-    return progress;
+    return bench.progress();
   }
 
   public Machine machine() {
-    return machine;
+    return bench.machine();
   }
 
   /** Machines that share the threads, one for each of some trainings side by side. */
   public Trainings trainings(int parallel) {
-    int threads = config.train().threadCount();
+    int threads = config().train().threadCount();
     List<Machine> machines = new ArrayList<>();
     for (int i = 0; i < parallel; i++) {
       int share = (threads + parallel - 1 - i) / parallel;
-      machines.add(new Machine(new Workers(Math.max(1, share)), machine.device()));
+      machines.add(new Machine(new Workers(Math.max(1, share)), machine().device()));
     }
-    return new Trainings(machines, progress);
+    return new Trainings(machines, progress());
   }
 
   /** Opens or creates a book of trainings, whose key identifies what decides their bytes. */
   public TrialBook trialBook(Path file, String key) throws IOException {
-    return TrialBook.open(file, key, config.train().checkpointSeconds());
+    return TrialBook.open(file, key, config().train().checkpointSeconds());
   }
 
   public RunData data() {
-    return data;
-  }
-
-  /** What models of this run need to score raw rows. */
-  public KeptEncoding encoding() {
-    return encoding;
+    return study.data();
   }
 
   /**
@@ -165,8 +156,8 @@ public final class Run implements AutoCloseable {
   }
 
   private void release() {
-    machine.close();
-    machine.device().close();
-    data.close();
+    machine().close();
+    machine().device().close();
+    data().close();
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.app.run;
 import io.pimento.app.UserException;
 import io.pimento.app.config.DataConfig;
 import io.pimento.app.config.ModelConfig;
+import io.pimento.codesign.traffic.PreparedRows;
 import io.pimento.data.CheckedRows;
 import io.pimento.data.DataSchema;
 import io.pimento.data.FirstRows;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The prepared data of a run. The test split is given out only against a line in the log. */
-public final class RunData implements AutoCloseable {
+public final class RunData implements PreparedRows, AutoCloseable {
   private final ShardedDataset data;
   private final DataConfig config;
   private final InputKinds inputs;
@@ -101,6 +102,7 @@ public final class RunData implements AutoCloseable {
     return new RunData(data, config, inputs, stem.withStart(start));
   }
 
+  @Override
   public Stem stem() {
     return stem;
   }
@@ -109,11 +111,13 @@ public final class RunData implements AutoCloseable {
     return data;
   }
 
+  @Override
   public String fingerprint() {
     return data.fingerprint();
   }
 
   /** Train, validation, or both one after the other. */
+  @Override
   public RowSource rows(Split... splits) {
     for (Split split : splits) {
       if (split == Split.TEST) {

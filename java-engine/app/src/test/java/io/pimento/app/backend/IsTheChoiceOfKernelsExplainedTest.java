@@ -22,17 +22,17 @@ class IsTheChoiceOfKernelsExplainedTest {
 
   @Test
   void isDoubleTheReferencesAlone() {
-    assertThat(Backends.choose("auto", Precision.DOUBLE).reference()).isTrue();
-    assertThatThrownBy(() -> Backends.choose("vector", Precision.DOUBLE))
+    assertThat(Backends.choose("auto", BackendPrecision.DOUBLE).reference()).isTrue();
+    assertThatThrownBy(() -> Backends.choose("vector", BackendPrecision.DOUBLE))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--backend reference");
-    assertThatThrownBy(() -> Backends.choose("reference", Precision.FLOAT))
+    assertThatThrownBy(() -> Backends.choose("reference", BackendPrecision.FLOAT))
         .isInstanceOf(UserException.class);
   }
 
   @Test
   void isTf32TheGpusAlone() {
-    assertThatThrownBy(() -> Backends.choose("vector", Precision.TF32))
+    assertThatThrownBy(() -> Backends.choose("vector", BackendPrecision.TF32))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--backend cuda");
   }
@@ -45,7 +45,8 @@ class IsTheChoiceOfKernelsExplainedTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cuda cannot be used")
         .hasMessageContaining(missing);
-    try (Device device = Backends.choose("auto", null).open()) {
+    Backends.Choice auto = Backends.choose("auto", null);
+    try (Device device = auto.open(auto.matmul())) {
       assertThat(device).isInstanceOf(Processor.class);
     }
   }

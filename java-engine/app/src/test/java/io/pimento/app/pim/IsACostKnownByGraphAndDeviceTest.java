@@ -6,17 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.app.CommandLineRun;
 import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.HardwareConfig;
 import io.pimento.app.config.HardwareSpaceFile;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.run.RunData;
+import io.pimento.codesign.setting.HardwareSettings;
+import io.pimento.codesign.simulate.DesignCosts;
 import io.pimento.graph.Graph;
-import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.dram.device.DeviceException;
-import io.pimento.pim.dram.device.Rules;
-import io.pimento.pim.inference.HostTarget;
-import io.pimento.pim.inference.Target;
-import io.pimento.pim.inference.Targets;
 import io.pimento.search.baseline.Baselines;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
@@ -60,7 +56,7 @@ class IsACostKnownByGraphAndDeviceTest {
   private static DesignCosts open(String device, int batch, RunData data, String file)
       throws Exception {
     return new DesignCosts(
-        new HardwareConfig(HardwareSpace.only(Hardware.of(device)), batch, 0, "", List.of()),
+        new HardwareSettings(HardwareSpace.only(Hardware.of(device)), batch, 0, "", List.of()),
         data,
         folder.resolve(file));
   }
@@ -117,7 +113,9 @@ class IsACostKnownByGraphAndDeviceTest {
       HardwareSpace space = HardwareSpaceFile.named("all-devices");
       try (DesignCosts costs =
           new DesignCosts(
-              new HardwareConfig(space, 2, 0, "", List.of()), data, folder.resolve("many.jsonl"))) {
+              new HardwareSettings(space, 2, 0, "", List.of()),
+              data,
+              folder.resolve("many.jsonl"))) {
         double large = costs.costs(dlrm, eight).getOrDefault(Measure.PIM_AREA.label(), 0.0);
         double small = costs.costs(dlrm, six).getOrDefault(Measure.PIM_AREA.label(), 0.0);
         assertThat(small).isBetween(0.1, large * 0.99);
@@ -137,8 +135,8 @@ class IsACostKnownByGraphAndDeviceTest {
     try (RunData data = data()) {
       int fields = data.stem().fields();
       List<Integer> rows = Collections.nCopies(fields, 3_000_000);
-      HardwareConfig config =
-          new HardwareConfig(HardwareSpace.only(Hardware.of("host-ddr4-3200")), 4, 0, "", rows);
+      HardwareSettings config =
+          new HardwareSettings(HardwareSpace.only(Hardware.of("host-ddr4-3200")), 4, 0, "", rows);
       try (DesignCosts costs = new DesignCosts(config, data, folder.resolve("large.jsonl"))) {
         Stem large = costs.tables(data.stem());
         assertThat(large.tableRows()).isEqualTo(rows);
@@ -150,7 +148,7 @@ class IsACostKnownByGraphAndDeviceTest {
         assertThat(costs.costs(grown, host).getOrDefault(Measure.PIM_ENERGY.label(), 0.0))
             .isGreaterThan(costs.costs(own, host).getOrDefault(Measure.PIM_ENERGY.label(), 0.0));
       }
-      HardwareConfig wrong = new HardwareConfig(config.space(), 4, 0, "", List.of(5));
+      HardwareSettings wrong = new HardwareSettings(config.space(), 4, 0, "", List.of(5));
       assertThatThrownBy(() -> new DesignCosts(wrong, data, folder.resolve("none.jsonl")))
           .hasMessageContaining("table_rows has 1 numbers, but the data have " + fields);
     }
@@ -178,36 +176,9 @@ class IsACostKnownByGraphAndDeviceTest {
     assertThatThrownBy(
             () ->
                 new DesignCosts(
-                    new HardwareConfig(space, 1, 0, "", List.of()),
+                    new HardwareSettings(space, 1, 0, "", List.of()),
                     data,
                     folder.resolve("no.jsonl")))
         .hasMessageContaining(message);
-  }
-
-  @Test
-  void doesTheHashFollowWhatDecidesACost() throws Exception {
-    Target isaac = Targets.named("isaac-32nm", Rules.STANDARD);
-    HostTarget host = Targets.host(Targets.HOST, Rules.STANDARD);
-    MappingOptions options = MappingOptions.STANDARD;
-    String base = DesignCosts.hash(ISAAC, isaac, host, options, "batch 1, data");
-    assertThat(DesignCosts.hash(ISAAC, isaac, host, options, "batch 1, data")).isEqualTo(base);
-    Target other = isaac.with("adc.bits", "7");
-    MappingOptions wider = options.within(9, true);
-    assertThat(
-            List.of(
-                DesignCosts.hash(ISAAC, other, host, options, "batch 1, data"),
-                DesignCosts.hash(ISAAC, isaac, host, options, "batch 2, data"),
-                DesignCosts.hash(ISAAC, isaac, host, options, "batch 1, others"),
-                DesignCosts.hash(
-                    ISAAC.with("memory.x", "1"), isaac, host, options, "batch 1, data"),
-                DesignCosts.hash(ISAAC, isaac, host, wider, "batch 1, data")))
-        .doesNotContain(base)
-        .doesNotHaveDuplicates();
-    Path own = Files.writeString(folder.resolve("own.yaml"), "kind: crossbar");
-    String before =
-        DesignCosts.hash(Hardware.of(own.toString()), isaac, host, options, "batch 1, data");
-    Files.writeString(own, "kind: crossbar # changed");
-    assertThat(DesignCosts.hash(Hardware.of(own.toString()), isaac, host, options, "batch 1, data"))
-        .isNotEqualTo(before);
   }
 }

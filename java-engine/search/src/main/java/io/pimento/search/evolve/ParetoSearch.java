@@ -47,7 +47,7 @@ record ParetoSearch(DesignSpace space, SearchSettings settings, Goals goals, Scr
       if (!screening.isOn()) {
         return drawn;
       }
-      Surrogate surrogate = new Surrogate(space, archive.all());
+      DesignSurrogate surrogate = new DesignSurrogate(space, archive.all());
       List<Fitness> expected = new ArrayList<>();
       List<Double> losses = new ArrayList<>();
       for (Proposal<Design> p : drawn) {

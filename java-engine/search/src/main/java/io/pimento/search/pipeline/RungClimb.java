@@ -151,7 +151,7 @@ final class RungClimb implements GenerationEvaluation {
                 long start = System.nanoTime();
                 Metrics metrics = scorer.score(shared);
                 double seconds = (System.nanoTime() - start) / 1e9;
-                book.add(name, new TrialBook.Trial(List.of(metrics), seconds));
+                book.add(name, new TrialBook.Finished(List.of(metrics), seconds));
               }));
     }
     trainings.timed(stage(0, there), jobs);

@@ -66,7 +66,7 @@ public final class RungTrainings {
 
   /** What came of one that is done. */
   public Trained of(String name) {
-    TrialBook.Trial done = book.find(name).orElseThrow();
+    TrialBook.Finished done = book.find(name).orElseThrow();
     return of(done.perEpoch(), done.seconds());
   }
 
@@ -121,10 +121,10 @@ public final class RungTrainings {
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit = fitting.fit();
-      book.add(task.name(), new TrialBook.Trial(fit.perEpoch(), fit.seconds()));
+      book.add(task.name(), new TrialBook.Finished(fit.perEpoch(), fit.seconds()));
     } catch (NonFiniteLossException e) {
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(task.name(), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+      book.add(task.name(), new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
   }
 
@@ -146,7 +146,7 @@ public final class RungTrainings {
       part++;
     }
     double seconds = before + (System.nanoTime() - start) / 1e9;
-    book.add(stage(what, part), new TrialBook.Trial(List.of(Metrics.UNKNOWN), seconds));
+    book.add(stage(what, part), new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
   }
 
   /**
@@ -157,7 +157,7 @@ public final class RungTrainings {
     double before = 0;
     if (!isDone(stage(what, 0))) {
       for (Named job : jobs) {
-        before += book.find(job.name()).map(TrialBook.Trial::seconds).orElse(0.0);
+        before += book.find(job.name()).map(TrialBook.Finished::seconds).orElse(0.0);
       }
     }
     timed(

@@ -40,17 +40,17 @@ public final class TrialBook {
    * @param reliability of the last epoch's predictions, if they were kept
    * @param grouped their AUC inside groups, if it was asked for
    */
-  public record Trial(
+  public record Finished(
       List<Metrics> perEpoch,
       double seconds,
       Reliability reliability,
       @Nullable GroupedAuc grouped) {
-    public Trial {
+    public Finished {
       perEpoch = List.copyOf(perEpoch);
     }
 
     /** A training of which only metrics are kept. */
-    public Trial(List<Metrics> perEpoch, double seconds) {
+    public Finished(List<Metrics> perEpoch, double seconds) {
       this(perEpoch, seconds, Reliability.UNKNOWN, null);
     }
   }
@@ -66,7 +66,7 @@ public final class TrialBook {
   private final Path file;
   private final String key;
   private final double seconds;
-  private final Map<String, Trial> done = new LinkedHashMap<>();
+  private final Map<String, Finished> done = new LinkedHashMap<>();
 
   private TrialBook(Path file, String key, double seconds) {
     this.file = file;
@@ -127,7 +127,7 @@ public final class TrialBook {
         }
         done.put(
             e.getKey(),
-            new Trial(
+            new Finished(
                 metrics,
                 JsonNumbers.get(e.getValue(), "seconds"),
                 MetricsJson.reliability(e.getValue()),
@@ -141,12 +141,12 @@ public final class TrialBook {
   }
 
   /** A trial that was finished before, if it was. */
-  public synchronized Optional<Trial> find(String name) {
+  public synchronized Optional<Finished> find(String name) {
     return Optional.ofNullable(done.get(name));
   }
 
   /** Notes a finished trial; it is on disk when this returns. */
-  public synchronized void add(String name, Trial trial) throws IOException {
+  public synchronized void add(String name, Finished trial) throws IOException {
     done.put(name, trial);
     ObjectNode root = MAPPER.createObjectNode();
     root.put("finals", key);

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What every entrant of a contest tries, the same number for each. */
+/** What every model tries, the same number for each. */
 public sealed interface Trials {
   int count();
 
   /** A model's own. */
-  List<Trial> of(Model model);
+  List<TrialRecipe> of(Model model);
 
   /** The same settings for all models, which train for as many epochs as these have. */
   record Grid(List<TrainSettings> settings) implements Trials {
@@ -31,9 +31,9 @@ public sealed interface Trials {
     }
 
     @Override
-    public List<Trial> of(Model model) {
+    public List<TrialRecipe> of(Model model) {
       return settings.stream()
-          .map(s -> new Trial(name(s), "rate " + name(s), new Recipe(s, 0, 0, false)))
+          .map(s -> new TrialRecipe(name(s), "rate " + name(s), new Recipe(s, 0, 0, false)))
           .toList();
     }
 
@@ -57,23 +57,23 @@ public sealed interface Trials {
    */
   record Drawn(Recipes recipes, int count, long rows, long seed, int patience) implements Trials {
     @Override
-    public List<Trial> of(Model model) {
+    public List<TrialRecipe> of(Model model) {
       boolean handMade = kind(model) instanceof Baseline;
       String section = handMade ? kind(model).name() : Recipes.SEARCHED;
       RecipeSpace space = recipes.of(section);
       boolean embeds = !handMade || Family.byName(section).embeds();
-      List<Trial> trials = new ArrayList<>();
+      List<TrialRecipe> trials = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         Draw draw = space.trial(i, rows, seed);
         Recipe recipe = draw.recipe(rows, seed, patience, false);
         String words = String.join(", ", draw.trainingWords(embeds));
-        trials.add(new Trial("recipe " + (i + 1) + ": " + words, words, recipe));
+        trials.add(new TrialRecipe("recipe " + (i + 1) + ": " + words, words, recipe));
       }
       return List.copyOf(trials);
     }
 
     private static Model kind(Model model) {
-      return model instanceof Entrant entrant ? entrant.model() : model;
+      return model instanceof CandidateModel candidate ? candidate.model() : model;
     }
   }
 }

@@ -4,8 +4,8 @@ import io.pimento.app.UserException;
 import io.pimento.app.command.ConfigOptions;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.run.RunData;
+import io.pimento.codesign.traffic.TableQueries;
 import io.pimento.data.Split;
 import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
@@ -60,7 +60,7 @@ final class AccessesCommand implements Callable<Integer> {
     }
     RunConfig resolved = PimOptions.prepared(config, data);
     try (RunData rows = RunData.open(resolved.data(), resolved.model())) {
-      Queries read = PimTraffic.queries(rows, split, rows.stem().fields(), limit);
+      Queries read = TableQueries.of(rows, split, rows.stem().fields(), limit);
       if (queries != null) {
         AtomicFile.write(queries, read.text());
       }

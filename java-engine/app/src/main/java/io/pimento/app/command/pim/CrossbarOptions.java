@@ -1,9 +1,9 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.console.Console;
-import io.pimento.app.pim.PimSetting;
-import io.pimento.app.pim.PimSettings;
-import io.pimento.app.pim.PimSetup;
+import io.pimento.codesign.setting.PimSetting;
+import io.pimento.codesign.setting.PimSettings;
+import io.pimento.codesign.simulate.PimSetup;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.mapping.Precisions;

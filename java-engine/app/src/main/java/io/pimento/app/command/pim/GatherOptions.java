@@ -2,8 +2,8 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.command.ConfigOptions;
 import io.pimento.app.config.RunConfig;
-import io.pimento.app.pim.PimTraffic;
 import io.pimento.app.run.RunData;
+import io.pimento.codesign.traffic.TableQueries;
 import io.pimento.data.Split;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.DramDevice;
@@ -142,8 +142,8 @@ final class GatherOptions {
         all.add(new Table("table" + all.size(), count, rowBytes));
       }
       int before = Math.max(Traffic.HISTORY, queries);
-      Queries known = PimTraffic.queries(rows, Split.TRAIN, all.size(), before);
-      Queries present = PimTraffic.queries(rows, Split.VALIDATION, all.size(), queries);
+      Queries known = TableQueries.of(rows, Split.TRAIN, all.size(), before);
+      Queries present = TableQueries.of(rows, Split.VALIDATION, all.size(), queries);
       return new Workload(all, known, known.frequencies(), present, hostCache, hot, spill);
     }
   }

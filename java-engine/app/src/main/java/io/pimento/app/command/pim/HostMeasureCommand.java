@@ -2,10 +2,10 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
-import io.pimento.app.measure.GatherCheck;
-import io.pimento.app.measure.HostFile;
-import io.pimento.app.measure.HostMeasurement;
 import io.pimento.app.run.Environment;
+import io.pimento.codesign.measure.GatherCheck;
+import io.pimento.codesign.measure.HostFile;
+import io.pimento.codesign.measure.HostMeasurement;
 import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.host.HostDevice;

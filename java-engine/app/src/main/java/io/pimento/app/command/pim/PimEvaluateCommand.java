@@ -9,6 +9,7 @@ import io.pimento.app.job.ArchitectureFile;
 import io.pimento.app.job.EvaluateJob;
 import io.pimento.app.pim.PimEvaluateJob;
 import io.pimento.app.run.RunFolder;
+import io.pimento.codesign.simulate.DeviceScores;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.report.text.Text;
@@ -113,7 +114,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void print(String graph, PimEvaluateJob.Scores s) throws IOException {
+  private void print(String graph, DeviceScores s) throws IOException {
     line(graph, s.floating());
     List<List<String>> rows = new ArrayList<>();
     s.devices()

@@ -1,6 +1,6 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.pim.PimSetting;
+import io.pimento.codesign.setting.PimSetting;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;

@@ -4,14 +4,16 @@ import io.pimento.app.UserException;
 import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
-import io.pimento.app.pim.PimSweep;
 import io.pimento.app.pim.PimTraffic;
-import io.pimento.app.pim.SweepFiles;
+import io.pimento.app.run.RunFolder;
+import io.pimento.codesign.simulate.PimSweep;
+import io.pimento.codesign.simulate.SweepFiles;
 import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.inference.SweepPoint;
 import io.pimento.report.SweepPage;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.file.AtomicFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ final class SweepCommand implements Callable<Integer> {
     int count = sweep.points().size();
     ConsoleProgress progress = new ConsoleProgress(console);
     progress.begin("sweep", "points", count);
-    List<SweepPoint> points = sweep.run(out, traffic, threads, done -> progress.at(done, ""));
+    List<SweepPoint> points = run(sweep, traffic, progress);
     progress.end();
     List<String> by = PimSweep.objectives(objectives, points);
     List<Integer> front = PimSweep.front(points, by);
@@ -103,6 +105,14 @@ final class SweepCommand implements Callable<Integer> {
             front));
     print(sweep, points, by, front);
     return 0;
+  }
+
+  @SuppressWarnings("try") // being the writer is all that the resource is for
+  private List<SweepPoint> run(PimSweep sweep, PimTraffic traffic, ConsoleProgress progress)
+      throws IOException, InterruptedException {
+    try (Closeable writing = new RunFolder(out).lock()) {
+      return sweep.run(out, traffic, threads, done -> progress.at(done, ""));
+    }
   }
 
   private Map<String, List<String>> values() {

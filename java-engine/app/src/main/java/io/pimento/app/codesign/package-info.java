@@ -1,5 +1,0 @@
-/** Co-design: joint searches of models and hardware, what they are held against, and claims. */
-@NullMarked
-package io.pimento.app.codesign;
-
-import org.jspecify.annotations.NullMarked;

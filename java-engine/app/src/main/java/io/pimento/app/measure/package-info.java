@@ -1,5 +1,0 @@
-/** This machine as a host of the simulator: its speed and power, timed. */
-@NullMarked
-package io.pimento.app.measure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.pimento.codesign;
+
+import io.pimento.codesign.setting.SettingException;
+import io.pimento.search.baseline.BaselineSweep;
+import io.pimento.search.space.Hardware;
+import io.pimento.search.space.HardwareSpace;
+import java.util.List;
+
+/**
+ * What a co-design compares.
+ *
+ * @param arms searches
+ * @param naive settings, {@code key=value}, of who does not choose hardware
+ * @param searches of each arm, with seeds of their own
+ * @param finalists of each arm, trained by the first seed
+ * @param slack log loss by which a finalist may be behind its arm's best in the supernet
+ * @param sweep hand-made models
+ * @param margin log losses that differ by less are equal
+ * @param validated of each arm and family, trained with every seed
+ * @param validatedSlack log loss by which these may be behind their arm's or family's best finalist
+ */
+public record CodesignSettings(
+    List<SearchArm> arms,
+    List<String> naive,
+    int searches,
+    int finalists,
+    double slack,
+    BaselineSweep sweep,
+    double margin,
+    int validated,
+    double validatedSlack) {
+  public CodesignSettings {
+    arms = List.copyOf(arms);
+    naive = List.copyOf(naive);
+  }
+
+  /**
+   * The first device of a space as it comes, but for the naive settings.
+   *
+   * @throws SettingException if the space has no device
+   */
+  public Hardware naiveOf(HardwareSpace space) {
+    if (space.isNone()) {
+      throw new SettingException(
+          "co-design needs hardware: set search.hardware.space to crossbar, near-bank,"
+              + " all-devices or a file");
+    }
+    Hardware first = Hardware.of(space.devices().getFirst().name());
+    for (String setting : naive) {
+      int eq = setting.indexOf('=');
+      first = first.with(setting.substring(0, eq), setting.substring(eq + 1));
+    }
+    return first;
+  }
+}

@@ -1,0 +1,149 @@
+package io.pimento.codesign.simulate;
+
+import io.pimento.codesign.traffic.TableReads;
+import io.pimento.data.RowSource;
+import io.pimento.graph.Graph;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.reference.ReferenceInterpreter;
+import io.pimento.graph.reference.Tensor;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.function.Faults;
+import io.pimento.pim.crossbar.function.QuantizedInference;
+import io.pimento.pim.crossbar.mapping.Precisions;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.Metrics;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A trained model as a crossbar device computes it, beside floating point. Both are computed in
+ * double by the operators' definitions, so that their difference is the device's alone and the same
+ * on every machine. All scores are over the same rows.
+ *
+ * @param devices by the name of what is wrong with the cells
+ * @param ofTheMean log loss of predicting these rows' mean, whatever the row
+ */
+public record DeviceScores(
+    Metrics floating, Map<String, DeviceScores.Score> devices, double ofTheMean) {
+  /** Rows of the training split that set the ranges of activations. */
+  private static final int CALIBRATION = 1024;
+
+  /**
+   * A score on the device.
+   *
+   * @param conversions of all ADCs
+   * @param clipped sums beyond the ADCs' range
+   * @param saturated activations beyond the calibrated range
+   */
+  public record Score(Metrics metrics, long conversions, long clipped, long saturated) {}
+
+  public DeviceScores {
+    devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
+  }
+
+  /**
+   * Scores first rows, once for each kind of cells.
+   *
+   * @param weights where the graph's parameters are
+   * @param train whose first rows set the ranges of activations
+   * @param scored whose first rows are scored
+   * @param limit how many
+   */
+  public static DeviceScores of(
+      Graph graph,
+      ParameterStore weights,
+      RowSource train,
+      RowSource scored,
+      CrossbarDevice device,
+      Precisions precisions,
+      Map<String, Faults> faults,
+      int limit)
+      throws InterruptedException {
+    Map<String, double[]> whole = new HashMap<>();
+    for (ParameterSpec spec : graph.parameters()) {
+      whole.put(spec.name(), PimFunction.values(weights, spec));
+    }
+    Function<ParameterSpec, double[]> parameters =
+        spec -> whole.getOrDefault(spec.name(), new double[0]);
+    Metrics floating =
+        metrics(
+            (batch, feeds) -> logits(ReferenceInterpreter.run(graph, batch, feeds, parameters)),
+            graph,
+            scored,
+            limit);
+    Map<String, Score> scores = new LinkedHashMap<>();
+    for (Map.Entry<String, Faults> f : faults.entrySet()) {
+      QuantizedInference run =
+          new QuantizedInference(graph, device, precisions, f.getValue(), parameters);
+      TableReads.each(
+          train, CALIBRATION, b -> run.calibrate(b.count(), TableReads.feeds(graph, b)));
+      Metrics onDevice =
+          metrics((batch, feeds) -> logits(run.run(batch, feeds)), graph, scored, limit);
+      scores.put(
+          f.getKey(), new Score(onDevice, run.conversions(), run.clipped(), run.saturated()));
+    }
+    return new DeviceScores(floating, scores, ofTheMean(scored, limit));
+  }
+
+  /** Those with which the device is of no use: the mean alone would predict better. */
+  public List<String> failing() {
+    return devices.entrySet().stream()
+        .filter(e -> !(e.getValue().metrics().logLoss() <= ofTheMean))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Computes the logits of a batch. */
+  private interface Model {
+    double[] logits(int batch, Map<String, Tensor> feeds);
+  }
+
+  private static double[] logits(Map<String, Tensor> outputs) {
+    return Objects.requireNonNull(outputs.get(TrainingGraph.LOGITS), "logits").data();
+  }
+
+  private static double ofTheMean(RowSource rows, int limit) throws InterruptedException {
+    int count = (int) Math.min(limit, rows.rows());
+    int[] at = {0};
+    double[] sums = new double[2];
+    TableReads.each(
+        rows,
+        count,
+        b -> {
+          for (int i = 0; i < b.count() && at[0] < count; i++, at[0]++) {
+            double weight = b.buffers().weights().get(i);
+            sums[0] += weight;
+            sums[1] += weight * b.buffers().labels().get(i);
+          }
+        });
+    double p = sums[1] / sums[0];
+    return p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+  }
+
+  private static Metrics metrics(Model model, Graph graph, RowSource rows, int limit)
+      throws InterruptedException {
+    int count = (int) Math.min(limit, rows.rows());
+    float[] logits = new float[count];
+    float[] labels = new float[count];
+    float[] weights = new float[count];
+    int[] at = {0};
+    TableReads.each(
+        rows,
+        count,
+        b -> {
+          double[] out = model.logits(b.count(), TableReads.feeds(graph, b));
+          for (int i = 0; i < b.count() && at[0] < count; i++) {
+            logits[at[0]] = (float) out[i];
+            weights[at[0]] = b.buffers().weights().get(i);
+            labels[at[0]++] = b.buffers().labels().get(i);
+          }
+        });
+    return Metrics.of(logits, labels, weights, count);
+  }
+}

@@ -1,0 +1,157 @@
+package io.pimento.codesign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pimento.codesign.setting.SettingException;
+import io.pimento.graph.Graph;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.baseline.Baseline;
+import io.pimento.search.baseline.Baselines;
+import io.pimento.search.evaluate.HardwareModel;
+import io.pimento.search.evolve.Constraint;
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.model.Stem;
+import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.space.Hardware;
+import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.Knob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hardware chosen again for a trained model, on a made-up device whose costs are products. */
+class DoesTrainedHardwareFitTest {
+  private static final Stem STEM = new Stem(2, List.of(3), 4);
+  private static final Baseline MODEL = Baselines.byName("LR", STEM);
+
+  private static Knob knob(String key, String... values) {
+    return new Knob(key, Stream.of(values).map(v -> new Knob.Value(v, "made up")).toList());
+  }
+
+  private static final HardwareSpace SPACE =
+      new HardwareSpace(
+          List.of(
+              new HardwareSpace.Device(
+                  "bars",
+                  List.of(knob("adc", "4", "5", "6", "8"), knob("tiles", "1", "2", "16")))));
+
+  /** Wide converters lose nothing but cost energy; many tiles are fast but large. */
+  private static class Costs implements HardwareModel {
+    final List<String> asked = new ArrayList<>();
+
+    private static double setting(Hardware h, String key) {
+      return Double.parseDouble(h.settings().get(key));
+    }
+
+    @Override
+    public Map<String, Double> costs(Graph graph, Hardware h) {
+      double tiles = setting(h, "tiles");
+      return Map.of(
+          Measure.PIM_ENERGY.label(),
+          Math.pow(2, setting(h, "adc")),
+          Measure.PIM_LATENCY.label(),
+          1 / (tiles * tiles),
+          Measure.PIM_AREA.label(),
+          tiles);
+    }
+
+    @Override
+    public double excess(Function<Stem, Graph> model, Hardware h, Parameters weights) {
+      asked.add(h.toString());
+      return Math.max(0, 6 - setting(h, "adc"));
+    }
+
+    @Override
+    public Object arithmetic(Hardware h) {
+      return setting(h, "adc");
+    }
+  }
+
+  private static Contender on(Hardware hardware) {
+    return new Contender(
+        new CandidateModel("lr", MODEL, true),
+        s -> Baselines.byName("LR", s).inference(),
+        "joint",
+        "",
+        null,
+        hardware,
+        Map.of(),
+        Map.of());
+  }
+
+  private static Hardware bars(String adc, String tiles) {
+    return Hardware.of("bars").with("adc", adc).with("tiles", tiles);
+  }
+
+  private static Hardware fitted(Costs costs, Hardware from, double tolerance, String... bounds)
+      throws Exception {
+    List<Constraint> constraints = Stream.of(bounds).map(Constraint::parse).toList();
+    try (Workers workers = new Workers(1);
+        ParameterStore weights = new ParameterStore(1, workers)) {
+      return new HardwareFit(costs, STEM, constraints, tolerance).of(on(from), SPACE, weights);
+    }
+  }
+
+  @Test
+  void areConvertersAsWideAsTheWeightsNeed() throws Exception {
+    assertThat(fitted(new Costs(), bars("4", "1"), 0)).isEqualTo(bars("6", "16"));
+    assertThat(fitted(new Costs(), bars("8", "1"), 0)).isEqualTo(bars("6", "16"));
+  }
+
+  @Test
+  void mayALittleBeLost() throws Exception {
+    assertThat(fitted(new Costs(), bars("8", "16"), 1)).isEqualTo(bars("5", "16"));
+  }
+
+  @Test
+  void areBoundsKept() throws Exception {
+    // A bound on what hardware does not decide is for the search alone.
+    assertThat(fitted(new Costs(), bars("4", "16"), 0, "pim_area_mm2 <= 2", "multiply_adds <= 1"))
+        .isEqualTo(bars("6", "2"));
+  }
+
+  @Test
+  void mayADeviceHaveNoArea() throws Exception {
+    Costs costs =
+        new Costs() {
+          @Override
+          public Map<String, Double> costs(Graph graph, Hardware h) {
+            Map<String, Double> all = new HashMap<>(super.costs(graph, h));
+            all.remove(Measure.PIM_AREA.label());
+            return all;
+          }
+        };
+    assertThat(fitted(costs, bars("8", "1"), 0)).isEqualTo(bars("6", "16"));
+  }
+
+  @Test
+  void isOneArithmeticMeasuredOnce() throws Exception {
+    Costs costs = new Costs();
+    fitted(costs, bars("4", "1"), 0);
+    assertThat(costs.asked.stream().map(h -> h.split(" ")[1]).toList()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void isWhatWasChosenStillKnownAfterwards(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("fitted.json");
+    Contender c = on(bars("4", "1"));
+    FittedHardware first = new FittedHardware(file);
+    assertThat(first.of(c)).isEqualTo(bars("4", "1"));
+    first.put(c, bars("6", "2"));
+    assertThat(new FittedHardware(file).of(c)).isEqualTo(bars("6", "2"));
+    Files.writeString(file, "{\"lr\": {\"adc\"");
+    assertThatThrownBy(() -> new FittedHardware(file))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("fitted.json is damaged");
+  }
+}

@@ -1,0 +1,39 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.search.evaluate.GroupedAuc;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Reliability;
+import java.util.List;
+
+/**
+ * A candidate on the validation or the test split, trained once a seed.
+ *
+ * @param losses {@code [seeds][rows]}
+ * @param reliability of each seed's predictions
+ * @param grouped each seed's AUC inside groups; empty where none were asked for
+ */
+public record SeedScores(
+    ChosenTrial chosen,
+    List<Metrics> perSeed,
+    float[][] losses,
+    double seconds,
+    List<Reliability> reliability,
+    List<GroupedAuc> grouped) {
+  /** Without groups. */
+  public SeedScores(
+      ChosenTrial chosen,
+      List<Metrics> perSeed,
+      float[][] losses,
+      double seconds,
+      List<Reliability> reliability) {
+    this(chosen, perSeed, losses, seconds, reliability, List.of());
+  }
+
+  public double meanLogLoss() {
+    return perSeed.stream().mapToDouble(Metrics::logLoss).average().orElseThrow();
+  }
+
+  public double meanAuc() {
+    return perSeed.stream().mapToDouble(Metrics::auc).average().orElseThrow();
+  }
+}
