@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.app.CommandLineRun;
-import io.pimento.app.UserException;
 import io.pimento.app.config.ConfigTree;
 import io.pimento.app.config.HardwareSpaceFile;
 import io.pimento.app.config.RunConfig;
 import io.pimento.app.run.RunData;
 import io.pimento.codesign.setting.HardwareSettings;
+import io.pimento.codesign.setting.SettingException;
 import io.pimento.codesign.simulate.DesignCosts;
 import io.pimento.graph.Graph;
 import io.pimento.pim.dram.device.DeviceException;
@@ -98,7 +98,7 @@ class IsACostKnownByGraphAndDeviceTest {
       open("isaac-32nm", 2, data, "older.jsonl").close();
       Files.writeString(file, line.formatted("0ab"));
       assertThatThrownBy(() -> open("isaac-32nm", 2, data, "older.jsonl"))
-          .isInstanceOf(UserException.class)
+          .isInstanceOf(SettingException.class)
           .hasMessageContaining("older.jsonl names a graph by the hash '0ab'")
           .hasMessageContaining("remove the file");
     }
