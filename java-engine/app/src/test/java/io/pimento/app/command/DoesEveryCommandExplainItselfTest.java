@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DoesEveryCommandExplainItselfTest {
   private static final String PARITY =
-      "../search/src/test/resources/parity/reference-tiny-public.json";
+      "../parity/src/test/resources/parity/reference-tiny-public.json";
   private static final String PUBLISHED =
       "../search/src/test/resources/parity/published-architectures.json";
 

@@ -1,4 +1,4 @@
-package io.pimento.search.parity;
+package io.pimento.parity;
 
 import io.pimento.document.Documents;
 import io.pimento.search.model.Stem;

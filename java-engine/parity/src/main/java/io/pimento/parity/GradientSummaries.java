@@ -1,7 +1,7 @@
-package io.pimento.search.parity;
+package io.pimento.parity;
 
 import io.pimento.graph.op.ParameterView;
-import io.pimento.search.parity.ParityEngine.GradientSummary;
+import io.pimento.parity.ParityEngine.GradientSummary;
 import java.util.Map;
 
 /** Puts together the summaries of a parameter's gradient from its live rectangles. */

@@ -1,4 +1,4 @@
-package io.pimento.search.parity;
+package io.pimento.parity;
 
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;

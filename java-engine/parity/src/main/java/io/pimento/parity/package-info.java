@@ -1,5 +1,5 @@
 /** Checks an engine against the published reference, case by case (SUPERNET.md "Parity cases"). */
 @NullMarked
-package io.pimento.search.parity;
+package io.pimento.parity;
 
 import org.jspecify.annotations.NullMarked;

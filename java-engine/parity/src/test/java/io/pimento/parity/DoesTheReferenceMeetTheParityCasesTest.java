@@ -1,4 +1,4 @@
-package io.pimento.search.parity;
+package io.pimento.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

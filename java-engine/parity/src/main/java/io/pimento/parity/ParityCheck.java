@@ -1,9 +1,9 @@
-package io.pimento.search.parity;
+package io.pimento.parity;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
-import io.pimento.search.parity.ParityEngine.GradientSummary;
-import io.pimento.search.parity.ParityEngine.Outcome;
+import io.pimento.parity.ParityEngine.GradientSummary;
+import io.pimento.parity.ParityEngine.Outcome;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
