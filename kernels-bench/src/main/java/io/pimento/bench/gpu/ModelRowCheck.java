@@ -42,6 +42,7 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import io.pimento.search.train.SupernetPaths;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,17 +185,29 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
     }
     boolean rounded = backend.precision() == Precision.TF32;
     double[] here = onProcessor(model, 0);
+    double most = rounded ? 2e-2 : 1e-4;
+    if (firstApart(here, there, most, new double[STEPS]) == STEPS) {
+      return Optional.empty();
+    }
     double[] beside = onProcessor(model, rounded ? TF32_NOISE : FLOAT_NOISE);
-    for (int i = 0; i < STEPS; i++) {
-      double most = (rounded ? 2e-2 : 1e-4) * Math.max(1, here[i]);
-      most = Math.max(most, FAIR * Math.abs(here[i] - beside[i]));
-      if (!(Math.abs(here[i] - there[i]) <= most)) {
-        return Optional.of(
+    double[] turned = new double[STEPS];
+    Arrays.setAll(turned, i -> FAIR * Math.abs(here[i] - beside[i]));
+    int apart = firstApart(here, there, most, turned);
+    return apart == STEPS
+        ? Optional.empty()
+        : Optional.of(
             "loss %s in step %d, %s on the processor (%s from weights of some noise)"
-                .formatted(there[i], i, here[i], beside[i]));
+                .formatted(there[apart], apart, here[apart], beside[apart]));
+  }
+
+  /** The first step whose losses differ by more than they may; the number of steps if none. */
+  private static int firstApart(double[] a, double[] b, double most, double[] allowed) {
+    for (int i = 0; i < STEPS; i++) {
+      if (!(Math.abs(a[i] - b[i]) <= Math.max(most * Math.max(1, a[i]), allowed[i]))) {
+        return i;
       }
     }
-    return Optional.empty();
+    return STEPS;
   }
 
   private static double[] onProcessor(Model model, double noise) throws InterruptedException {

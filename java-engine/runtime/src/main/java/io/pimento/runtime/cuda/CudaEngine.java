@@ -150,7 +150,7 @@ public final class CudaEngine implements Engine {
     backend.device().use();
     Tape tape = ((Plan) prepared).tape();
     runner.launch(tape, inputs, sizes(prepared, inputs), NO_SCALARS);
-    runner.stream().synchronize();
+    runner.synchronize();
     int bad = runner.badIndex();
     if (bad != TapeRunner.NO_BAD_INDEX) {
       runner.reset();
@@ -221,14 +221,14 @@ public final class CudaEngine implements Engine {
   @Override
   public void synchronize() {
     backend.device().use();
-    runner.stream().synchronize();
+    runner.synchronize();
     parameters.download();
   }
 
   @Override
   public void reload(ParameterSpec parameter) {
     backend.device().use();
-    runner.stream().synchronize();
+    runner.synchronize();
     parameters.upload(parameter.name());
   }
 
@@ -309,7 +309,7 @@ public final class CudaEngine implements Engine {
       runner.close();
       results.close();
     } else {
-      runner.stream().synchronize();
+      runner.synchronize();
     }
     if (ownsParameters) {
       parameters.close();

@@ -76,7 +76,7 @@ final class CudaQueue implements WorkQueue {
   @Override
   public void finish() {
     backend.device().use();
-    runner.stream().synchronize();
+    runner.synchronize();
     int bad = runner.badIndex();
     if (bad != TapeRunner.NO_BAD_INDEX) {
       runner.reset();

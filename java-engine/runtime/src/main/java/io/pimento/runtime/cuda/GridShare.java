@@ -2,6 +2,7 @@ package io.pimento.runtime.cuda;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,19 +14,24 @@ import java.util.function.LongSupplier;
 final class GridShare {
   /** One stream's part. */
   final class User implements AutoCloseable {
+    private final BooleanSupplier busy;
     private volatile long used;
     private volatile boolean started;
 
-    private User() {}
+    private User(BooleanSupplier busy) {
+      this.busy = busy;
+    }
 
-    /** Blocks for a launch now: a fair part among those that launched a short time ago. */
+    /** Blocks for a launch now: a fair part among those that launched just now or still run. */
     int blocks() {
       long now = clock.getAsLong();
       used = now;
       started = true;
       int sharing = 0;
       for (User u : users) {
-        if (u.started && now - u.used <= RECENT_NANOS) {
+        if (u == this
+            || (u.started
+                && (now - u.used <= (u.busy.getAsBoolean() ? LONGEST_NANOS : RECENT_NANOS)))) {
           sharing++;
         }
       }
@@ -38,8 +44,14 @@ final class GridShare {
     }
   }
 
-  /** A stream that was silent for longer takes no part. */
-  static final long RECENT_NANOS = 10_000_000;
+  /**
+   * A stream that has nothing under way and was silent for longer takes no part: one that waits for
+   * its host between small steps does, one that waits for another's turn does not.
+   */
+  static final long RECENT_NANOS = 2_000_000;
+
+  /** However long a launch takes, nobody waits for one that was sent before that. */
+  static final long LONGEST_NANOS = 1_000_000_000;
 
   private final int all;
   private final LongSupplier clock;
@@ -54,8 +66,11 @@ final class GridShare {
     this.clock = clock;
   }
 
-  User join() {
-    User user = new User();
+  /**
+   * @param busy whether the stream has launches under way; asked from any thread
+   */
+  User join(BooleanSupplier busy) {
+    User user = new User(busy);
     users.add(user);
     return user;
   }

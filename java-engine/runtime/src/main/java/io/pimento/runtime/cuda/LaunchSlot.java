@@ -17,6 +17,10 @@ final class LaunchSlot implements AutoCloseable {
   final CudaEvent started = new CudaEvent(true);
   final CudaEvent done = new CudaEvent(true);
   boolean launched;
+
+  /** Whether a launch was sent that nobody has waited for. */
+  volatile boolean underWay;
+
   private final long record;
   private long bytes;
   long host;
@@ -50,6 +54,7 @@ final class LaunchSlot implements AutoCloseable {
   /** Waits until its launch is done. */
   void await() {
     done.synchronize();
+    underWay = false;
   }
 
   /** Address of its record. */

@@ -39,11 +39,11 @@ final class TapeRunner implements AutoCloseable {
   TapeRunner(CudaBackend backend) {
     this.backend = backend;
     this.device = backend.device();
-    this.share = backend.share().join();
     this.state = device.allocate(COUNTER_BYTES);
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = new LaunchSlot(device);
     }
+    this.share = backend.share().join(this::underWay);
     reset();
   }
 
@@ -61,9 +61,27 @@ final class TapeRunner implements AutoCloseable {
     return state;
   }
 
+  /** Whether launches were sent that nobody has waited for; asked from other threads, too. */
+  private boolean underWay() {
+    for (LaunchSlot s : slots) {
+      if (s.underWay) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Waits for everything that was sent. */
+  void synchronize() {
+    stream.synchronize();
+    for (LaunchSlot s : slots) {
+      s.underWay = false;
+    }
+  }
+
   /** Waits for everything, and forgets errors. */
   void reset() {
-    stream.synchronize();
+    synchronize();
     long host = slots[0].record();
     NativeMemory.putInt(host, 0, NO_BAD_INDEX);
     NativeMemory.putInt(host, 1, 0);
@@ -171,7 +189,7 @@ final class TapeRunner implements AutoCloseable {
 
   /** Milliseconds that the device took for all launches so far; waits for them. */
   double drainedBusyMillis() {
-    stream.synchronize();
+    synchronize();
     for (LaunchSlot s : slots) {
       count(s);
     }
@@ -268,6 +286,7 @@ final class TapeRunner implements AutoCloseable {
     start(slot.block + tapeAt, (int) tape.words()[0], bases, scalars, 0);
     stream.mark(slot.done);
     slot.launched = true;
+    slot.underWay = true;
   }
 
   /** Blocks that the launch has. */

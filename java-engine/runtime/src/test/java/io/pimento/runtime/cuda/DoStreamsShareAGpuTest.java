@@ -12,16 +12,16 @@ class DoStreamsShareAGpuTest {
 
   @Test
   void aStreamAloneHasEveryBlockThoughOthersWaitIdle() {
-    GridShare.User first = share.join();
-    share.join();
+    GridShare.User first = share.join(() -> false);
+    share.join(() -> false);
     assertThat(first.blocks()).isEqualTo(264);
   }
 
   @Test
   void streamsThatLaunchInTurnHaveEqualParts() {
-    GridShare.User first = share.join();
-    GridShare.User second = share.join();
-    GridShare.User third = share.join();
+    GridShare.User first = share.join(() -> false);
+    GridShare.User second = share.join(() -> false);
+    GridShare.User third = share.join(() -> false);
     first.blocks();
     second.blocks();
     assertThat(third.blocks()).isEqualTo(88);
@@ -30,9 +30,9 @@ class DoStreamsShareAGpuTest {
 
   @Test
   void aStreamThatFellSilentOrClosedGivesItsPartBack() {
-    GridShare.User first = share.join();
-    GridShare.User second = share.join();
-    GridShare.User third = share.join();
+    GridShare.User first = share.join(() -> false);
+    GridShare.User second = share.join(() -> false);
+    GridShare.User third = share.join(() -> false);
     first.blocks();
     second.blocks();
     third.blocks();
@@ -43,11 +43,22 @@ class DoStreamsShareAGpuTest {
   }
 
   @Test
+  void aStreamWhoseLastLaunchStillRunsKeepsItsPartForAWhile() {
+    GridShare.User first = share.join(() -> false);
+    GridShare.User second = share.join(() -> true);
+    second.blocks();
+    now.addAndGet(GridShare.RECENT_NANOS + 1);
+    assertThat(first.blocks()).isEqualTo(132);
+    now.addAndGet(GridShare.LONGEST_NANOS);
+    assertThat(first.blocks()).isEqualTo(264);
+  }
+
+  @Test
   void moreStreamsThanBlocksHaveOneEach() {
     GridShare few = new GridShare(2, now::get);
-    GridShare.User last = few.join();
+    GridShare.User last = few.join(() -> false);
     for (int i = 0; i < 4; i++) {
-      few.join().blocks();
+      few.join(() -> false).blocks();
     }
     assertThat(last.blocks()).isEqualTo(1);
   }
