@@ -48,9 +48,9 @@ public record ModelBenchmark(
     MatmulProvider matmul,
     Device device) {
   private static final double RATE = 1e-3;
-  private static final double CLIP = 1;
+  static final double CLIP = 1;
   private static final double DECAY = 1e-6;
-  private static final Adam ADAM = Adam.DEFAULT.withDecay(DECAY, DECAY);
+  static final Adam ADAM = Adam.DEFAULT.withDecay(DECAY, DECAY);
 
   /**
    * What was measured.
@@ -76,15 +76,16 @@ public record ModelBenchmark(
   /** Runs a pass to warm up, those that are timed, and as many with the time of each operator. */
   public Result run(Model model) throws InterruptedException {
     TrainingGraph training = model.training(dropout);
-    int steps = Math.max(1, samples / batch);
-    RowSource rows = new RandomRows(schema, (long) steps * batch, seed);
+    Pass whole = wholePass();
+    int steps = whole.steps();
+    RowSource rows = whole.rows();
     try (Machine machine = new Machine(new Workers(threads), device);
         ParameterStore store = new ParameterStore(seed, machine.workers())) {
       double flops = 2.0 * training.graph().cost().multiplyAdds();
       double nanos;
       try (Engine engine = machine.engine(store, ADAM, CLIP)) {
         if (device.copiesParameters()) {
-          return onGpu(engine, training, rows, steps, flops);
+          return onGpu(engine, training, whole, flops);
         }
         CompiledGraph prepared = engine.prepare(training, batch);
         double[] best = new double[steps];
@@ -101,18 +102,19 @@ public record ModelBenchmark(
 
   /** Trains so many models one after another and at once. */
   public TogetherBenchmark.Result together(Model model, int models) throws InterruptedException {
-    return new TogetherBenchmark(
-            schema, threads, models, batch, samples, passes, dropout, seed, ADAM, CLIP, RATE,
-            device)
-        .run(model);
+    return new TogetherBenchmark(this, models).run(model);
   }
 
-  private Result onGpu(
-      Engine engine, TrainingGraph training, RowSource rows, int steps, double flops)
+  /** A pass over random rows, in whole batches. */
+  Pass wholePass() {
+    int steps = Math.max(1, samples / batch);
+    return new Pass(new RandomRows(schema, (long) steps * batch, seed), batch, steps, seed, RATE);
+  }
+
+  private Result onGpu(Engine engine, TrainingGraph training, Pass pass, double flops)
       throws InterruptedException {
     CompiledGraph prepared = engine.prepare(training, batch);
     StepClock clock = new StepClock(engine);
-    Pass pass = new Pass(rows, batch, steps, seed, RATE);
     double best = Double.MAX_VALUE;
     double busy = Double.MAX_VALUE;
     for (int p = 0; p <= passes; p++) {
@@ -126,15 +128,15 @@ public record ModelBenchmark(
       }
     }
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part("(GPU busy)", 1, busy / steps / batch, 0));
-    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+    parts.add(new Part("(GPU busy)", 1, busy / pass.steps() / batch, 0));
+    try (BatchStream stream = new BatchStream(pass.rows(), batch, seed, 0)) {
       Map<String, Long> inputs = stream.next().inputs(prepared.graph());
       clock
           .instructions(prepared, inputs, RATE)
           .forEach((kind, n) -> parts.add(new Part(kind, 1, (double) n / batch, 0)));
     }
     parts.sort(Comparator.comparingDouble(Part::nanos).reversed());
-    return new Result(best / steps / batch, flops, parts);
+    return new Result(best / pass.steps() / batch, flops, parts);
   }
 
   /** Lowers the time of each step where this pass is faster. */

@@ -1,12 +1,8 @@
 package io.pimento.bench.model;
 
-import io.pimento.bench.step.RandomRows;
-import io.pimento.data.DataSchema;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.engine.CompiledGraph;
-import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.model.Model;
@@ -21,27 +17,14 @@ import java.util.concurrent.Future;
 
 /**
  * Trains several models of one kind, each from a seed of its own, one after another and at once, as
- * a search does with its candidates.
+ * a search does with its candidates: all threads of the processor for one model after another,
+ * shared out among models at once.
  *
- * @param threads of the processor: all of them for one model after another, shared out among models
- *     at once
+ * @param one how a model is trained; its passes are timed of each kind, in turns, and the fastest
+ *     counts
  * @param models how many
- * @param samples of a pass, in whole batches
- * @param passes timed of each kind, in turns; the fastest counts
  */
-public record TogetherBenchmark(
-    DataSchema schema,
-    int threads,
-    int models,
-    int batch,
-    int samples,
-    int passes,
-    double dropout,
-    long seed,
-    Optimizer optimizer,
-    double clip,
-    double rate,
-    Device device) {
+public record TogetherBenchmark(ModelBenchmark one, int models) {
   /**
    * Nanoseconds a sample of all models.
    *
@@ -61,25 +44,23 @@ public record TogetherBenchmark(
 
   /** Trains, in turns. */
   public Result run(Model model) throws InterruptedException {
-    TrainingGraph training = model.training(dropout);
-    int steps = Math.max(1, samples / batch);
-    Pass pass =
-        new Pass(new RandomRows(schema, (long) steps * batch, seed), batch, steps, seed, rate);
+    TrainingGraph training = model.training(one.dropout());
+    Pass pass = one.wholePass();
     List<Machine> machines = new ArrayList<>();
     List<Lane> alone = new ArrayList<>();
     List<Lane> beside = new ArrayList<>();
-    try (Machine whole = new Machine(new Workers(threads), device);
+    try (Machine whole = new Machine(new Workers(one.threads()), one.device());
         ExecutorService executor = Executors.newFixedThreadPool(models)) {
       for (int m = 0; m < models; m++) {
         alone.add(lane(whole, training, m));
-        Machine part = new Machine(new Workers(Math.max(1, threads / models)), device);
+        Machine part = new Machine(new Workers(Math.max(1, one.threads() / models)), one.device());
         machines.add(part);
         beside.add(lane(part, training, m));
       }
       double after = Double.MAX_VALUE;
       double together = Double.MAX_VALUE;
       boolean same = true;
-      for (int p = 0; p <= passes; p++) {
+      for (int p = 0; p <= one.passes(); p++) {
         long start = System.nanoTime();
         double[][] first = oneAfterAnother(pass, alone);
         long middle = System.nanoTime();
@@ -92,7 +73,7 @@ public record TogetherBenchmark(
           together = Math.min(together, (double) (end - middle));
         }
       }
-      double trained = (double) models * steps * batch;
+      double trained = (double) models * pass.steps() * pass.batch();
       return new Result(after / trained, together / trained, same);
     } finally {
       alone.forEach(Lane::close);
@@ -102,9 +83,9 @@ public record TogetherBenchmark(
   }
 
   private Lane lane(Machine machine, TrainingGraph training, int number) {
-    ParameterStore store = new ParameterStore(seed + number, machine.workers());
-    Engine engine = machine.engine(store, optimizer, clip);
-    return new Lane(store, engine, engine.prepare(training, batch));
+    ParameterStore store = new ParameterStore(one.seed() + number, machine.workers());
+    Engine engine = machine.engine(store, ModelBenchmark.ADAM, ModelBenchmark.CLIP);
+    return new Lane(store, engine, engine.prepare(training, one.batch()));
   }
 
   private static double[][] oneAfterAnother(Pass pass, List<Lane> lanes)

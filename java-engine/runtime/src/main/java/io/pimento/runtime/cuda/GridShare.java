@@ -15,27 +15,26 @@ final class GridShare {
   /** One stream's part. */
   final class User implements AutoCloseable {
     private final BooleanSupplier busy;
+
+    /** When it launched last; at first so long ago that it takes no part. */
     private volatile long used;
-    private volatile boolean started;
 
     private User(BooleanSupplier busy) {
       this.busy = busy;
+      this.used = clock.getAsLong() - LONGEST_NANOS - 1;
     }
 
     /** Blocks for a launch now: a fair part among those that launched just now or still run. */
     int blocks() {
       long now = clock.getAsLong();
       used = now;
-      started = true;
       int sharing = 0;
       for (User u : users) {
-        if (u == this
-            || (u.started
-                && (now - u.used <= (u.busy.getAsBoolean() ? LONGEST_NANOS : RECENT_NANOS)))) {
+        if (now - u.used <= (u.busy.getAsBoolean() ? LONGEST_NANOS : RECENT_NANOS)) {
           sharing++;
         }
       }
-      return Math.max(1, all / Math.max(1, sharing));
+      return Math.max(1, all / sharing);
     }
 
     @Override

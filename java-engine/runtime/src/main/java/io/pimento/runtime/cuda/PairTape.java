@@ -11,10 +11,6 @@ import java.util.List;
 
 /** Compressed interactions whose products of rows are never in memory. */
 final class PairTape {
-  /** Most rows that a warp makes, or reads, of a sample. */
-  private static final int MOST_ROWS = 64;
-
-  private static final int TILE = 16;
   private static final int E = TapeLimits.ROW_WIDTH;
 
   /** Fewest samples whose weight gradients are summed before they go to memory. */
@@ -26,7 +22,7 @@ final class PairTape {
   static Graph in(Graph graph) {
     return PairLinears.in(
         graph,
-        (x, rows) -> x.last() == E && x.dim(0) <= MOST_ROWS && rows > 0 && rows <= MOST_ROWS);
+        (x, rows) -> RowLinearTape.takes(x.last(), rows) && x.dim(0) <= RowLinearTape.MOST_ROWS);
   }
 
   static void bind() {
@@ -43,10 +39,10 @@ final class PairTape {
       NodeTape n, int rows, boolean transposed, List<Integer> pairs, long x, int k, long y) {
     long samples = samples(n);
     long[] words = new long[7 + 6 * pairs.size()];
-    head(words, n.batch(), samples, 1, rows, Words.flag(transposed), y, pairs.size());
+    put(words, 0, n.batch(), samples, 1, rows, Words.flag(transposed), y, pairs.size());
     for (int j = 0; j < pairs.size(); j++) {
       long z = Words.plus(n.in(1), (long) Float.BYTES * E * pairs.get(j));
-      source(words, 7 + 6 * j, x, k, n.in(2 + j), n.stride(2 + j), z, stride(n));
+      put(words, 7 + 6 * j, x, k, n.in(2 + j), n.stride(2 + j), z, stride(n));
     }
     n.emit(Instruction.PAIR_LINEAR, NodeTape.ceil(n.batch(), samples), words);
   }
@@ -66,9 +62,9 @@ final class PairTape {
     }
     long samples = samples(n);
     long[] words = new long[7 + 5 * pairs.size()];
-    head(words, n.batch(), samples, rows, n.in(last), dz, stride(n), pairs.size());
+    put(words, 0, n.batch(), samples, rows, n.in(last), dz, stride(n), pairs.size());
     for (int j = 0; j < pairs.size(); j++) {
-      source(words, 7 + 5 * j, n.in(0), k, n.in(2 + j), n.stride(2 + j), pairs.get(j));
+      put(words, 7 + 5 * j, n.in(0), k, n.in(2 + j), n.stride(2 + j), pairs.get(j));
     }
     n.emit(Instruction.PAIR_ROWS, NodeTape.ceil(n.batch(), samples), words);
   }
@@ -77,7 +73,7 @@ final class PairTape {
     int rows = n.inType(2).dim(0);
     int k = n.inType(0).dim(0);
     List<Integer> pairs = op.rows();
-    long tiles = NodeTape.ceil(rows, TILE);
+    long tiles = NodeTape.ceil(rows, RowLinearTape.TILE);
     long columns = pairs.size() * NodeTape.ceil(k, 8);
     long groups = NodeTape.ceil(columns, TapeLimits.WARPS * (TapeLimits.PAIR_TILES / tiles));
     long chunks =
@@ -87,8 +83,9 @@ final class PairTape {
     long size = (long) rows * k;
     long parts = n.tape().floats(chunks * pairs.size() * size);
     long[] words = new long[11 + pairs.size()];
-    head(
+    put(
         words,
+        0,
         n.batch(),
         samples,
         groups,
@@ -119,11 +116,7 @@ final class PairTape {
     return (long) E * n.inType(1).dim(0);
   }
 
-  private static void head(long[] words, long... head) {
-    System.arraycopy(head, 0, words, 0, head.length);
-  }
-
-  private static void source(long[] words, int at, long... source) {
-    System.arraycopy(source, 0, words, at, source.length);
+  private static void put(long[] words, int at, long... some) {
+    System.arraycopy(some, 0, words, at, some.length);
   }
 }

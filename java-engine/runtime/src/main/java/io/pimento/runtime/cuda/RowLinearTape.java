@@ -15,9 +15,10 @@ final class RowLinearTape {
   static final int SMALLEST_BATCH = 1024;
 
   /** Most rows that a warp makes of a sample. */
-  private static final int MOST_ROWS = 64;
+  static final int MOST_ROWS = 64;
 
-  private static final int TILE = 16;
+  /** Rows of a sample that tensor cores make at once. */
+  static final int TILE = 16;
 
   /** Most warps that share a sample. */
   private static final int MOST_SHARE = 2;
@@ -83,10 +84,12 @@ final class RowLinearTape {
    * Small batches go as products: bringing the weights to scratch would take longer than the rows.
    */
   private static boolean streams(NodeTape n, int width, int rows) {
-    return width == TapeLimits.ROW_WIDTH
-        && rows > 0
-        && rows <= MOST_ROWS
-        && n.batch() >= SMALLEST_BATCH;
+    return takes(width, rows) && n.batch() >= SMALLEST_BATCH;
+  }
+
+  /** Whether the kernels over rows make so many of that width of a sample. */
+  static boolean takes(int width, int rows) {
+    return width == TapeLimits.ROW_WIDTH && rows > 0 && rows <= MOST_ROWS;
   }
 
   /**

@@ -94,7 +94,8 @@ public final class PairLinears {
 
   /** The same for kernels that do not take every layer. */
   public static Graph in(Graph graph, Fits fits) {
-    if (graph.nodes().stream().noneMatch(n -> n.op() instanceof RowLinear r && r.sources() > 1)) {
+    // Every sampled path comes by, and most have layers over rows but none over products.
+    if (graph.nodes().stream().noneMatch(n -> startsWithProduct(graph, n))) {
       return graph;
     }
     PairLinears found = new PairLinears(graph, fits);
@@ -108,6 +109,12 @@ public final class PairLinears {
     }
     found.replaceRowGradients();
     return found.values.isEmpty() ? graph : found.rewritten();
+  }
+
+  private static boolean startsWithProduct(Graph graph, Node n) {
+    return n.op() instanceof RowLinear r
+        && r.sources() > 1
+        && graph.nodes().get(n.inputs().getFirst().node()).op() instanceof Multiply;
   }
 
   private Node maker(Value v) {
