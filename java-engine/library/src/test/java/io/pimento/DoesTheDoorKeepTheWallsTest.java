@@ -35,6 +35,8 @@ class DoesTheDoorKeepTheWallsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.pimento.app..",
+            "io.pimento.job..",
+            "io.pimento.run..",
             "io.pimento.raw..",
             "io.pimento.runtime.cuda..",
             "java.lang.foreign..",

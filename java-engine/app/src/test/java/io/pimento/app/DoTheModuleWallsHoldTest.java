@@ -10,8 +10,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.pimento.app.run.Run;
 import io.pimento.cuda.CudaException;
+import io.pimento.run.Run;
 import org.junit.jupiter.api.Test;
 
 /** What Maven's modules cannot hold: cycles of packages, and who may touch native memory. */
@@ -63,7 +63,12 @@ class DoTheModuleWallsHoldTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.pimento.runtime..", "io.pimento.search..", "io.pimento.data..", "io.pimento.app..")
+            "io.pimento.runtime..",
+            "io.pimento.search..",
+            "io.pimento.data..",
+            "io.pimento.run..",
+            "io.pimento.job..",
+            "io.pimento.app..")
         .because("every other part reads the graph")
         .check(ALL);
   }
@@ -90,18 +95,73 @@ class DoTheModuleWallsHoldTest {
   }
 
   @Test
-  void codesignKnowsNeitherCommandsNorTheConsole() {
+  void onlyTheApplicationKnowsCommandsAndTheConsole() {
     noClasses()
         .that()
         .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.pimento.app..", "picocli..", "me.tongfei..")
-        .because("what is studied is there without a command line")
+        .because("what runs are and do is there without a command line")
+        .check(ALL);
+  }
+
+  @Test
+  void runsKnowNoJobsAndTheRestKnowsNoRuns() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..", "io.pimento.job..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.job..")
+        .because("only commands start jobs")
         .check(ALL);
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.pimento.app..", "io.pimento.bench..", "io.pimento.codesign..")
+        .resideOutsideOfPackages(
+            "io.pimento.app..", "io.pimento.bench..", "io.pimento.job..", "io.pimento.run..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.run..")
+        .because("models, searches and simulators are there without folders and configurations")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.pimento.run.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.run")
+        .because("a run is made from its configuration and its backend")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.pimento.job.model..", "io.pimento.job.inspect..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.pimento.job")
+        .because("jobs read and write models")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.job")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.pimento.job.*..")
+                .and(not(resideInAPackage("io.pimento.job.model.."))))
+        .because("auto, fit, predict and rank are made of jobs")
+        .check(ALL);
+  }
+
+  @Test
+  void codesignStandsAboveSearchesReportsAndSimulators() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.pimento.app..",
+            "io.pimento.bench..",
+            "io.pimento.codesign..",
+            "io.pimento.job..",
+            "io.pimento.run..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.pimento.codesign..")
@@ -129,9 +189,9 @@ class DoTheModuleWallsHoldTest {
   void onlyCommandsAndJobsTakeAWholeRun() {
     noClasses()
         .that()
-        .resideInAPackage("io.pimento.app..")
+        .resideInAnyPackage("io.pimento.app..", "io.pimento.job..")
         .and()
-        .resideOutsideOfPackages("io.pimento.app.run..", "io.pimento.app.command..")
+        .resideOutsideOfPackage("io.pimento.app.command..")
         .and()
         .haveSimpleNameNotEndingWith("Job")
         .should()
@@ -145,15 +205,15 @@ class DoTheModuleWallsHoldTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.pimento.app.auto.candidate..",
-            "io.pimento.app.auto.choice..",
-            "io.pimento.app.auto.board..")
+            "io.pimento.job.auto.candidate..",
+            "io.pimento.job.auto.choice..",
+            "io.pimento.job.auto.board..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.pimento.app.auto")
+        .resideInAPackage("io.pimento.job.auto")
         .because("who is proposed and who goes on follows from scores")
         .check(ALL);
-    slices().matching("io.pimento.app.auto.(*)..").should().beFreeOfCycles().check(ALL);
+    slices().matching("io.pimento.job.auto.(*)..").should().beFreeOfCycles().check(ALL);
   }
 
   @Test
@@ -191,7 +251,7 @@ class DoTheModuleWallsHoldTest {
   void modulesHaveNoCyclesOfPackages() {
     for (String module :
         new String[] {
-          "data", "runtime", "search", "report", "codesign", "app", "pim", "pim.dram"
+          "data", "runtime", "search", "report", "codesign", "run", "job", "app", "pim", "pim.dram"
         }) {
       slices().matching("io.pimento." + module + ".(*)..").should().beFreeOfCycles().check(ALL);
     }

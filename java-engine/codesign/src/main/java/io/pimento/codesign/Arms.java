@@ -1,7 +1,7 @@
 package io.pimento.codesign;
 
-import io.pimento.codesign.setting.SettingException;
 import io.pimento.document.Sha256;
+import io.pimento.document.UserException;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Candidate;
@@ -94,7 +94,7 @@ public final class Arms {
     for (Map.Entry<SearchArm, List<List<Candidate>>> e : found.entrySet()) {
       Searched arm = searched(e.getKey(), e.getValue(), reference);
       if (arm.front().feasible() == 0) {
-        throw new SettingException(
+        throw new UserException(
             "none of the "
                 + arm.candidates().size()
                 + " designs of the arm "

@@ -41,7 +41,7 @@ public final class CodesignFinals {
   /**
    * Opens what is known already.
    *
-   * @throws io.pimento.codesign.setting.SettingException naming a file that is damaged
+   * @throws io.pimento.document.UserException naming a file that is damaged
    */
   public CodesignFinals(
       CodesignStudy study,

@@ -1,6 +1,6 @@
 package io.pimento.codesign;
 
-import io.pimento.codesign.setting.SettingException;
+import io.pimento.document.UserException;
 import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
@@ -37,11 +37,11 @@ public record CodesignSettings(
   /**
    * The first device of a space as it comes, but for the naive settings.
    *
-   * @throws SettingException if the space has no device
+   * @throws UserException if the space has no device
    */
   public Hardware naiveOf(HardwareSpace space) {
     if (space.isNone()) {
-      throw new SettingException(
+      throw new UserException(
           "co-design needs hardware: set search.hardware.space to crossbar, near-bank,"
               + " all-devices or a file");
     }

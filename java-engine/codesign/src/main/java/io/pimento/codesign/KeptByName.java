@@ -1,7 +1,7 @@
 package io.pimento.codesign;
 
-import io.pimento.codesign.setting.SettingException;
 import io.pimento.document.Documents;
+import io.pimento.document.UserException;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Sealed;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class KeptByName<T> {
    *
    * @param read a value of its name and JSON, or an {@link IllegalArgumentException}
    * @param json what a value is written as
-   * @throws SettingException if the file is damaged
+   * @throws UserException if the file is damaged
    */
   KeptByName(Path file, BiFunction<String, JsonNode, T> read, Function<T, Object> json)
       throws IOException {
@@ -42,7 +42,7 @@ final class KeptByName<T> {
             .properties()
             .forEach(e -> known.put(e.getKey(), read.apply(e.getKey(), e.getValue())));
       } catch (IllegalArgumentException e) {
-        throw new SettingException(file + " is damaged: " + e.getMessage(), e);
+        throw new UserException(file + " is damaged: " + e.getMessage(), e);
       }
     }
   }

@@ -3,7 +3,7 @@ package io.pimento.codesign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.codesign.setting.SettingException;
+import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -151,7 +151,7 @@ class DoesTrainedHardwareFitTest {
     assertThat(new FittedHardware(file).of(c)).isEqualTo(bars("6", "2"));
     Files.writeString(file, "{\"lr\": {\"adc\"");
     assertThatThrownBy(() -> new FittedHardware(file))
-        .isInstanceOf(SettingException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("fitted.json is damaged");
   }
 }

@@ -1,8 +1,6 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
-import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.bench.operator.OperatorSuite;
@@ -12,6 +10,8 @@ import io.pimento.bench.result.Measurement;
 import io.pimento.bench.result.RooflinePage;
 import io.pimento.bench.result.Tables;
 import io.pimento.bench.roofline.Roofline;
+import io.pimento.document.UserException;
+import io.pimento.run.config.Threads;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;
 import java.nio.file.Files;

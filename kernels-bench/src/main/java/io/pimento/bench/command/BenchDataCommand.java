@@ -1,6 +1,5 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.bench.data.DataBenchmark;
@@ -12,6 +11,7 @@ import io.pimento.data.shard.ShardedDataset;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.data.synthetic.SyntheticSpec;
 import io.pimento.data.synthetic.SyntheticSummary;
+import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;

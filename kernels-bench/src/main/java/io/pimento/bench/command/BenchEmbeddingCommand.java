@@ -1,6 +1,5 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.bench.embedding.CopyInC;
@@ -9,6 +8,7 @@ import io.pimento.bench.embedding.IdSource;
 import io.pimento.bench.result.BenchMachine;
 import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
+import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.parallel.Workers;
 import java.io.IOException;

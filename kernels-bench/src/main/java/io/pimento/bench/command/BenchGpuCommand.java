@@ -1,6 +1,5 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
@@ -12,6 +11,7 @@ import io.pimento.bench.gpu.ModelRowCheck;
 import io.pimento.bench.gpu.OperatorTable;
 import io.pimento.bench.gpu.SubnetBenchmark;
 import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.document.UserException;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.OperatorCheck;
 import io.pimento.runtime.engine.Device;

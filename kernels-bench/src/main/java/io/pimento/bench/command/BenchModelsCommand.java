@@ -1,6 +1,5 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
@@ -12,6 +11,7 @@ import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.roofline.Roofline;
 import io.pimento.data.DataSchema;
+import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;

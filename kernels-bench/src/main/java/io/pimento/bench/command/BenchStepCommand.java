@@ -1,10 +1,8 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.app.job.ArchitectureFile;
 import io.pimento.bench.matmul.Shape;
 import io.pimento.bench.matmul.ShapeRecorder;
 import io.pimento.bench.result.BenchMachine;
@@ -15,6 +13,8 @@ import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.bench.step.StepPaths;
 import io.pimento.bench.step.StepTurns;
+import io.pimento.document.UserException;
+import io.pimento.job.model.ArchitectureFile;
 import io.pimento.report.text.Text;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.space.Architecture;

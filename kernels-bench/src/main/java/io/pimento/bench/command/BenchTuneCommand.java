@@ -1,6 +1,5 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.BackendOptions;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
@@ -11,6 +10,7 @@ import io.pimento.bench.step.Peer;
 import io.pimento.bench.step.StepBenchmark;
 import io.pimento.bench.step.StepPaths;
 import io.pimento.bench.tune.TuneBenchmark;
+import io.pimento.document.UserException;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Sharing;

@@ -1,10 +1,10 @@
 package io.pimento.bench.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
 import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.ReportComparison;
 import io.pimento.bench.result.ReportJson;
+import io.pimento.document.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

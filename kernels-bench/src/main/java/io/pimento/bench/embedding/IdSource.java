@@ -1,6 +1,6 @@
 package io.pimento.bench.embedding;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.pimento.bench.matmul;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

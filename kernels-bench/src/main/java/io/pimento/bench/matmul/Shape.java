@@ -1,6 +1,6 @@
 package io.pimento.bench.matmul;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import io.pimento.runtime.kernel.matmul.ProductForm;
 import java.io.BufferedReader;
 import java.io.IOException;

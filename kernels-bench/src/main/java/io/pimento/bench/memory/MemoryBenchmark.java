@@ -1,7 +1,7 @@
 package io.pimento.bench.memory;
 
-import io.pimento.app.job.GraphChoice;
 import io.pimento.graph.Graph;
+import io.pimento.job.model.GraphChoice;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.AccessHistory;
 import io.pimento.pim.crossbar.mapping.Mapper;

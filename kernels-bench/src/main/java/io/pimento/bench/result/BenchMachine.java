@@ -1,6 +1,6 @@
 package io.pimento.bench.result;
 
-import io.pimento.app.run.Environment;
+import io.pimento.run.Environment;
 import java.util.Locale;
 import java.util.Map;
 

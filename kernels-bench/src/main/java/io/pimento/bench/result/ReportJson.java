@@ -1,8 +1,8 @@
 package io.pimento.bench.result;
 
-import io.pimento.app.UserException;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.UserException;
 import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;

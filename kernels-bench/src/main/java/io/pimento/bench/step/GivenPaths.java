@@ -1,8 +1,8 @@
 package io.pimento.bench.step;
 
-import io.pimento.app.UserException;
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
+import io.pimento.document.UserException;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.SearchSpace;

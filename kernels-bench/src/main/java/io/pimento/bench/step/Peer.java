@@ -1,6 +1,6 @@
 package io.pimento.bench.step;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.pimento.bench.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import io.pimento.runtime.parallel.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.pimento.bench.matmul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.ProductForm;
 import io.pimento.runtime.parallel.Workers;

@@ -3,8 +3,8 @@ package io.pimento.bench.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.app.UserException;
 import io.pimento.bench.roofline.Roofline;
+import io.pimento.document.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.pimento.bench.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

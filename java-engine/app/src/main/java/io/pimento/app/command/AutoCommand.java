@@ -1,13 +1,13 @@
 package io.pimento.app.command;
 
-import io.pimento.app.auto.AutoJob;
-import io.pimento.app.auto.BestSoFar;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.job.ReportJob;
-import io.pimento.app.run.Run;
-import io.pimento.app.run.RunFolder;
+import io.pimento.job.ReportJob;
+import io.pimento.job.auto.AutoJob;
+import io.pimento.job.auto.BestSoFar;
+import io.pimento.run.Run;
+import io.pimento.run.RunFolder;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.pimento.app.command;
 
-import io.pimento.app.backend.BackendPrecision;
-import io.pimento.app.backend.Backends;
+import io.pimento.run.backend.BackendPrecision;
+import io.pimento.run.backend.Backends;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

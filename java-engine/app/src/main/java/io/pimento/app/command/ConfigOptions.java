@@ -1,6 +1,6 @@
 package io.pimento.app.command;
 
-import io.pimento.app.config.ConfigTree;
+import io.pimento.run.config.ConfigTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.pimento.app.command;
 
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.estimate.Estimate;
+import io.pimento.job.estimate.Estimate;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,17 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
-import io.pimento.app.backend.Backends;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.job.ArchitectureFile;
-import io.pimento.app.job.EvaluateJob;
-import io.pimento.app.job.HandMadeModel;
-import io.pimento.app.run.Results;
-import io.pimento.app.run.RunFolder;
 import io.pimento.data.Split;
+import io.pimento.document.UserException;
+import io.pimento.job.EvaluateJob;
+import io.pimento.job.model.ArchitectureFile;
+import io.pimento.job.model.HandMadeModel;
 import io.pimento.report.text.Text;
+import io.pimento.run.Results;
+import io.pimento.run.RunFolder;
+import io.pimento.run.backend.Backends;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.space.Architecture;

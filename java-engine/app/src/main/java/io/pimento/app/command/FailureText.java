@@ -1,6 +1,6 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import io.pimento.runtime.memory.OutOfNativeMemoryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

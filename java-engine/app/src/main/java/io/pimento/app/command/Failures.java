@@ -1,8 +1,7 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
-import io.pimento.codesign.setting.SettingException;
+import io.pimento.document.UserException;
 import picocli.CommandLine;
 
 /** Turns whatever went wrong into one line and an exit code. */
@@ -30,7 +29,7 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (trace || "1".equals(System.getenv("PIMENTO_TRACE"))) {
       console.trace(e);
     }
-    return e instanceof UserException || e instanceof SettingException ? USAGE : FAILURE;
+    return e instanceof UserException || e instanceof UserException ? USAGE : FAILURE;
   }
 
   static String message(Throwable e) {

@@ -1,12 +1,12 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.fit.FitJob;
-import io.pimento.app.run.Run;
-import io.pimento.app.run.RunFolder;
+import io.pimento.document.UserException;
+import io.pimento.job.fit.FitJob;
+import io.pimento.run.Run;
+import io.pimento.run.RunFolder;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
-import io.pimento.app.run.RunFolder;
+import io.pimento.run.RunFolder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;

@@ -1,13 +1,13 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.DataConfig;
 import io.pimento.data.derive.DerivedInputs;
 import io.pimento.data.derive.InputSettings;
 import io.pimento.data.prepare.Encoding;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.reader.TableSchemaFile;
+import io.pimento.document.UserException;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.DataConfig;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
-import io.pimento.app.backend.Backends;
-import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
+import io.pimento.document.UserException;
 import io.pimento.parity.DeviceParityEngine;
 import io.pimento.parity.ParityCase;
 import io.pimento.parity.ParityCheck;
 import io.pimento.parity.ParityEngine;
 import io.pimento.parity.ReferenceParityEngine;
+import io.pimento.run.backend.Backends;
+import io.pimento.run.config.Threads;
 import io.pimento.runtime.engine.Device;
 import java.io.IOException;
 import java.nio.file.Files;

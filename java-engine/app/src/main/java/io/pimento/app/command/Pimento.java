@@ -2,7 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.command.pim.PimCommand;
 import io.pimento.app.console.Console;
-import io.pimento.app.run.Environment;
+import io.pimento.run.Environment;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

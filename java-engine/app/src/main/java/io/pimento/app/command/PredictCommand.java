@@ -1,13 +1,13 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
-import io.pimento.app.backend.Backends;
-import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
-import io.pimento.app.predict.PredictJob;
-import io.pimento.app.predict.ScoringModel;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
+import io.pimento.document.UserException;
+import io.pimento.job.predict.PredictJob;
+import io.pimento.job.predict.ScoringModel;
+import io.pimento.run.backend.Backends;
+import io.pimento.run.config.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +130,8 @@ final class PredictCommand implements Callable<Integer> {
             batch,
             threads == 0 ? cores : Threads.require(threads));
     Backends.Choice choice = backend.choose();
-    job.run(ScoringModel.open(model, architecture, entry), choice, console);
+    job.run(
+        ScoringModel.open(model, architecture, entry), choice, console.out(), console.onError());
     return 0;
   }
 

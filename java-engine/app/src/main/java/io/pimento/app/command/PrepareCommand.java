@@ -1,11 +1,11 @@
 package io.pimento.app.command;
 
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.DataConfig;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.job.PrepareJob;
 import io.pimento.data.prepare.RowEncoder;
+import io.pimento.job.PrepareJob;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.DataConfig;
+import io.pimento.run.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.pimento.app.command;
 
-import io.pimento.app.config.ConfigTree;
 import io.pimento.app.console.Console;
-import io.pimento.app.job.RankJob;
-import io.pimento.app.run.Run;
-import io.pimento.app.run.RunFolder;
+import io.pimento.job.rank.RankJob;
+import io.pimento.run.Run;
+import io.pimento.run.RunFolder;
+import io.pimento.run.config.ConfigTree;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

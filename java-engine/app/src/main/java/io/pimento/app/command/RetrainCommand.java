@@ -1,8 +1,8 @@
 package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
-import io.pimento.app.job.RetrainJob;
-import io.pimento.app.run.Run;
+import io.pimento.job.RetrainJob;
+import io.pimento.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,11 +1,11 @@
 package io.pimento.app.command;
 
-import io.pimento.app.backend.Backends;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.run.Run;
-import io.pimento.app.run.RunFolder;
+import io.pimento.run.Run;
+import io.pimento.run.RunFolder;
+import io.pimento.run.backend.Backends;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package io.pimento.app.command;
 
-import io.pimento.app.UserException;
-import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.data.Split;
@@ -9,7 +7,9 @@ import io.pimento.data.synthetic.PlantedSettings;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.data.synthetic.SyntheticSpec;
 import io.pimento.data.synthetic.SyntheticSummary;
+import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
+import io.pimento.run.config.Threads;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,5 +1,7 @@
 package io.pimento.app.console;
 
+import io.pimento.run.Messages;
+import io.pimento.search.progress.Progress;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Where all output goes: the terminal and, once a run folder is open, its log. Thread-safe. */
-public final class Console implements AutoCloseable {
+public final class Console implements Messages, AutoCloseable {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
@@ -47,6 +49,7 @@ public final class Console implements AutoCloseable {
   }
 
   /** Prints a line and logs it. */
+  @Override
   public synchronized void line(String text) {
     out.println(text);
     out.flush();
@@ -54,6 +57,7 @@ public final class Console implements AutoCloseable {
   }
 
   /** Prints a line of an error and logs it. */
+  @Override
   public synchronized void error(String text) {
     err.println(text);
     err.flush();
@@ -91,7 +95,12 @@ public final class Console implements AutoCloseable {
     err.flush();
   }
 
-  /** Also writes all lines to the end of a file from now on. */
+  @Override
+  public Progress progress() {
+    return new ConsoleProgress(this);
+  }
+
+  @Override
   public synchronized void logTo(Path file) throws IOException {
     close();
     logFile = file;

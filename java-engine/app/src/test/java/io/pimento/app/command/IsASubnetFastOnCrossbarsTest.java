@@ -2,8 +2,8 @@ package io.pimento.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.job.GraphChoice;
 import io.pimento.graph.Graph;
+import io.pimento.job.model.GraphChoice;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.AccessHistory;
 import io.pimento.pim.crossbar.mapping.Mapper;

@@ -1,5 +1,6 @@
 package io.pimento.codesign.setting;
 
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
 import io.pimento.pim.crossbar.mapping.Precision;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
@@ -248,7 +249,7 @@ public record PimSetting<T>(
   /**
    * What a text means.
    *
-   * @throws SettingException naming key and text, if it means nothing
+   * @throws UserException naming key and text, if it means nothing
    */
   public T parse(String text) {
     return parser.of(key, text);

@@ -1,5 +1,6 @@
 package io.pimento.codesign.setting;
 
+import io.pimento.document.UserException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,7 @@ public record PimSettings(SortedMap<String, String> values) {
   /**
    * What that means.
    *
-   * @throws SettingException naming key and text, if it means nothing
+   * @throws UserException naming key and text, if it means nothing
    */
   public <T> T get(PimSetting<T> setting) {
     return setting.parse(text(setting));

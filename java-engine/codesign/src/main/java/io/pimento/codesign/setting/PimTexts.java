@@ -1,5 +1,6 @@
 package io.pimento.codesign.setting;
 
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
 import io.pimento.pim.crossbar.mapping.Precision;
 import java.util.Arrays;
@@ -15,15 +16,14 @@ final class PimTexts {
   static Integer whole(String key, String text, int least) {
     double value = number(key, text);
     if (value != Math.rint(value) || value < least || value > Integer.MAX_VALUE) {
-      throw new SettingException(
-          key + " = " + text + " must be a whole number of at least " + least);
+      throw new UserException(key + " = " + text + " must be a whole number of at least " + least);
     }
     return (int) value;
   }
 
   static Boolean flag(String key, String text) {
     if (!text.equals("true") && !text.equals("false")) {
-      throw new SettingException(key + " = '" + text + "' must be true or false");
+      throw new UserException(key + " = '" + text + "' must be true or false");
     }
     return text.equals("true");
   }
@@ -31,7 +31,7 @@ final class PimTexts {
   static DynamicUnit unit(String key, String text) {
     List<String> names = Arrays.stream(DynamicUnit.values()).map(Enum::name).toList();
     if (!names.contains(text.toUpperCase(Locale.ROOT))) {
-      throw new SettingException(key + " = '" + text + "' must be one of " + names);
+      throw new UserException(key + " = '" + text + "' must be one of " + names);
     }
     return DynamicUnit.valueOf(text.toUpperCase(Locale.ROOT));
   }
@@ -43,15 +43,15 @@ final class PimTexts {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw new SettingException(key + " = '" + text + "' is not a number", e);
+      throw new UserException(key + " = '" + text + "' is not a number", e);
     }
-    throw new SettingException(key + " = " + text + " must be finite");
+    throw new UserException(key + " = " + text + " must be finite");
   }
 
   static Double within(
       double value, double low, double high, String key, String said, String range) {
     if (value < low || value > high) {
-      throw new SettingException(key + " = " + said + " must be " + range);
+      throw new UserException(key + " = " + said + " must be " + range);
     }
     return value;
   }
@@ -60,7 +60,7 @@ final class PimTexts {
     try {
       return Precision.named(text);
     } catch (IllegalArgumentException e) {
-      throw new SettingException("" + e.getMessage(), e);
+      throw new UserException("" + e.getMessage(), e);
     }
   }
 
@@ -72,7 +72,7 @@ final class PimTexts {
       if (pair.length == 2 && pair[0].matches("[0-9]{1,6}")) {
         byNode.put(Integer.parseInt(pair[0]), precision(pair[1]));
       } else if (!one.isBlank()) {
-        throw new SettingException(key + ": '" + one + "' is not of the form NODE=wNaM");
+        throw new UserException(key + ": '" + one + "' is not of the form NODE=wNaM");
       }
     }
     return byNode;

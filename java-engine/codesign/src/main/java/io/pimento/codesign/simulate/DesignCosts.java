@@ -3,10 +3,10 @@ package io.pimento.codesign.simulate;
 import io.pimento.codesign.setting.HardwareSettings;
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
-import io.pimento.codesign.setting.SettingException;
 import io.pimento.codesign.traffic.HardwareTraffic;
 import io.pimento.codesign.traffic.PreparedRows;
 import io.pimento.document.Sha256;
+import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphHash;
 import io.pimento.pim.crossbar.CrossbarException;
@@ -73,7 +73,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   /**
    * Opens what is known already.
    *
-   * @throws SettingException if a space names a knob or value that its device has not
+   * @throws UserException if a space names a knob or value that its device has not
    */
   public DesignCosts(HardwareSettings config, PreparedRows data, Path file)
       throws IOException, InterruptedException {
@@ -88,7 +88,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       for (SweepPoint p : known.all()) {
         requireCurrentHash(file, p);
       }
-    } catch (SettingException e) {
+    } catch (UserException e) {
       known.close();
       throw e;
     }
@@ -104,7 +104,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
             "remove the file, and designs are simulated again to the same costs; or go on with the"
                 + " version that wrote it");
       } catch (IllegalArgumentException e) {
-        throw new SettingException(String.valueOf(e.getMessage()), e);
+        throw new UserException(String.valueOf(e.getMessage()), e);
       }
     }
   }
@@ -115,7 +115,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       Target target = Targets.named(d.name(), Rules.STANDARD);
       for (Knob k : d.knobs()) {
         if (PimSetting.ALL.containsKey(k.key()) && !PimSetting.isPlacement(k.key())) {
-          throw new SettingException(
+          throw new UserException(
               "hardware space: "
                   + d.name()
                   + " cannot have the knob "

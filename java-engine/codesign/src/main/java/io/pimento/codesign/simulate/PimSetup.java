@@ -2,8 +2,8 @@ package io.pimento.codesign.simulate;
 
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
-import io.pimento.codesign.setting.SettingException;
 import io.pimento.document.NearestName;
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.function.Faults;
@@ -30,7 +30,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
   /**
    * Makes everything ready.
    *
-   * @throws SettingException naming the key that is wrong
+   * @throws UserException naming the key that is wrong
    */
   public static PimSetup of(PimSettings settings, JobSource source)
       throws IOException, InterruptedException {
@@ -72,7 +72,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
   private static void heeded(String key, Target target) {
     PimSetting<?> setting = PimSetting.ALL.get(key);
     if (setting != null && setting.scope().crossbars() && !target.kind().equals("crossbar")) {
-      throw new SettingException(
+      throw new UserException(
           key + " is for crossbars; " + target.name() + " is a " + target.kind() + " device");
     }
   }
@@ -92,7 +92,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
     if (!known.contains(key) && !MemoryChanges.isMemory(key)) {
       List<String> all = new ArrayList<>(PimSetting.ALL.keySet());
       all.addAll(known);
-      throw new SettingException(
+      throw new UserException(
           "no setting or constant of "
               + target.name()
               + " is named '"
@@ -115,7 +115,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
       return null;
     }
     if (!(target instanceof CrossbarTarget(CrossbarDevice device))) {
-      throw new SettingException(
+      throw new UserException(
           "function and faults are for crossbars; " + target.name() + " computes exactly");
     }
     return PimFunction.of(

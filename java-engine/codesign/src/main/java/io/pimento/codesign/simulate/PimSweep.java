@@ -2,7 +2,7 @@ package io.pimento.codesign.simulate;
 
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
-import io.pimento.codesign.setting.SettingException;
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.DeviceCheck;
@@ -165,7 +165,7 @@ public record PimSweep(
         m.put("output_error", f.error());
       }
       return new SweepPoint(key, null, m);
-    } catch (CrossbarException | DeviceException | PlacementException | SettingException e) {
+    } catch (CrossbarException | DeviceException | PlacementException | UserException e) {
       // A combination that contradicts itself or does not fit is a result, too.
       return new SweepPoint(key, Objects.requireNonNullElse(e.getMessage(), "failed"), Map.of());
     }
@@ -177,7 +177,7 @@ public record PimSweep(
     all.addAll(MORE);
     for (String name : asked) {
       if (!all.contains(name)) {
-        throw new SettingException("no objective '" + name + "'; there are " + all);
+        throw new UserException("no objective '" + name + "'; there are " + all);
       }
     }
     return (asked.isEmpty() ? LESS : asked)

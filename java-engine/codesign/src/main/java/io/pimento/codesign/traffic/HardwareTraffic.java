@@ -1,7 +1,7 @@
 package io.pimento.codesign.traffic;
 
-import io.pimento.codesign.setting.SettingException;
 import io.pimento.data.Split;
+import io.pimento.document.UserException;
 import io.pimento.pim.inference.Traffic;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.Table;
@@ -31,7 +31,7 @@ public final class HardwareTraffic {
 
   /**
    * @param tableRows rows of each field's table; empty for the prepared ones
-   * @throws SettingException if there are not so many fields or validation rows
+   * @throws UserException if there are not so many fields or validation rows
    */
   public HardwareTraffic(PreparedRows data, int batch, List<Integer> tableRows) {
     this.data = data;
@@ -39,11 +39,11 @@ public final class HardwareTraffic {
     this.tableRows = List.copyOf(tableRows);
     long rows = data.rows(Split.VALIDATION).rows();
     if (batch > rows) {
-      throw new SettingException(
+      throw new UserException(
           "search.hardware.batch = " + batch + ", but validation has only " + rows + " rows");
     }
     if (!tableRows.isEmpty() && tableRows.size() != data.stem().fields()) {
-      throw new SettingException(
+      throw new UserException(
           "search.hardware.table_rows has "
               + tableRows.size()
               + " numbers, but the data have "

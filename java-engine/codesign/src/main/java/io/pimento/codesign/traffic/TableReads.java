@@ -1,11 +1,11 @@
 package io.pimento.codesign.traffic;
 
-import io.pimento.codesign.setting.SettingException;
 import io.pimento.data.BagBuffer;
 import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
+import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.reference.Tensor;
@@ -93,7 +93,7 @@ public final class TableReads {
                         case Stem.DENSE -> b.buffers().dense().get(i);
                         case Stem.IDS -> b.buffers().ids().get(i);
                         default ->
-                            throw new SettingException(
+                            throw new UserException(
                                 "the graph reads '" + name + "', which the data have not");
                       };
                 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
-import io.pimento.codesign.setting.SettingException;
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.device.Rules;
@@ -56,7 +56,7 @@ class AreSettingsReadAsDeclaredTest {
             .entrySet()) {
       assertThatThrownBy(() -> PimSetup.check(wrong.getKey(), List.of(wrong.getValue()), crossbar))
           .as(wrong.getKey())
-          .isInstanceOf(SettingException.class)
+          .isInstanceOf(UserException.class)
           .hasMessageContaining(wrong.getValue());
     }
     assertThatThrownBy(

@@ -1,15 +1,15 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.ConfigOptions;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.run.RunData;
 import io.pimento.codesign.traffic.TableQueries;
 import io.pimento.data.Split;
+import io.pimento.document.UserException;
 import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
 import io.pimento.report.text.Text;
+import io.pimento.run.RunData;
+import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.file.AtomicFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

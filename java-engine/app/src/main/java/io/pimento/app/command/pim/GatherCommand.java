@@ -1,7 +1,7 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
+import io.pimento.document.UserException;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.study.GatherStudy;
 import io.pimento.report.text.Text;

@@ -1,8 +1,6 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.command.ConfigOptions;
-import io.pimento.app.config.RunConfig;
-import io.pimento.app.run.RunData;
 import io.pimento.codesign.traffic.TableQueries;
 import io.pimento.data.Split;
 import io.pimento.pim.dpu.DpuDevice;
@@ -13,6 +11,8 @@ import io.pimento.pim.placement.FrequencyFile;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.Table;
 import io.pimento.pim.study.GatherStudy.Workload;
+import io.pimento.run.RunData;
+import io.pimento.run.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
-import io.pimento.app.run.Environment;
 import io.pimento.codesign.measure.GatherCheck;
 import io.pimento.codesign.measure.HostFile;
 import io.pimento.codesign.measure.HostMeasurement;
+import io.pimento.document.UserException;
 import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostSpeed;
 import io.pimento.pim.inference.Targets;
+import io.pimento.run.Environment;
 import io.pimento.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;

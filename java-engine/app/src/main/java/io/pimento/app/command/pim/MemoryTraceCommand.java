@@ -1,8 +1,8 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
+import io.pimento.document.UserException;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.DramDevice;

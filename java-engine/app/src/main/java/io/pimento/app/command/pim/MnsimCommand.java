@@ -1,9 +1,9 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.Failures;
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.mnsim.MnsimElement;
 import io.pimento.pim.crossbar.mnsim.MnsimGrid;

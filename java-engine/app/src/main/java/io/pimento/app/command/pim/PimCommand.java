@@ -1,11 +1,11 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
 import io.pimento.codesign.simulate.PimFunction;
 import io.pimento.codesign.simulate.PimSetup;
+import io.pimento.document.UserException;
 import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.trace.CommandOutput;
 import io.pimento.pim.inference.Charges;

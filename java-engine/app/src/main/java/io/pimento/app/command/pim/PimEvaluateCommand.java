@@ -1,18 +1,18 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
 import io.pimento.app.command.ConfigOptions;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
 import io.pimento.app.console.Console;
-import io.pimento.app.job.ArchitectureFile;
-import io.pimento.app.job.EvaluateJob;
-import io.pimento.app.pim.PimEvaluateJob;
-import io.pimento.app.run.RunFolder;
 import io.pimento.codesign.simulate.DeviceScores;
+import io.pimento.document.UserException;
+import io.pimento.job.EvaluateJob;
+import io.pimento.job.model.ArchitectureFile;
+import io.pimento.job.pim.PimEvaluateJob;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.report.text.Text;
+import io.pimento.run.RunFolder;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Quantization;

@@ -1,11 +1,11 @@
 package io.pimento.app.command.pim;
 
 import io.pimento.app.command.ConfigOptions;
-import io.pimento.app.config.ConfigTree;
-import io.pimento.app.config.RunConfig;
-import io.pimento.app.pim.PimTraffic;
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
+import io.pimento.job.pim.PimTraffic;
+import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ final class PimOptions {
 
   PimTraffic traffic() throws IOException {
     if (data != null && trace != null) {
-      throw new io.pimento.app.UserException("give --data or --trace, not both");
+      throw new io.pimento.document.UserException("give --data or --trace, not both");
     }
     return new PimTraffic(data == null ? null : prepared(config, data), trace);
   }

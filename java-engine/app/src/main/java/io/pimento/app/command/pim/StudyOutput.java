@@ -1,6 +1,6 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
+import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;

@@ -1,17 +1,17 @@
 package io.pimento.app.command.pim;
 
-import io.pimento.app.UserException;
-import io.pimento.app.config.Threads;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
-import io.pimento.app.pim.PimTraffic;
-import io.pimento.app.run.RunFolder;
 import io.pimento.codesign.simulate.PimSweep;
 import io.pimento.codesign.simulate.SweepFiles;
+import io.pimento.document.UserException;
+import io.pimento.job.pim.PimTraffic;
 import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.inference.SweepPoint;
 import io.pimento.report.SweepPage;
 import io.pimento.report.text.Text;
+import io.pimento.run.RunFolder;
+import io.pimento.run.config.Threads;
 import io.pimento.runtime.file.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.pimento.peer.xgboost;
 
-import io.pimento.app.UserException;
 import io.pimento.app.console.Console;
 import io.pimento.data.Split;
 import io.pimento.data.shard.ShardedDataset;
+import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
 import io.pimento.search.evaluate.Metrics;
 import java.nio.file.Files;

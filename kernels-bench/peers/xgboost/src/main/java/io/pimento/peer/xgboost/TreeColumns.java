@@ -1,10 +1,10 @@
 package io.pimento.peer.xgboost;
 
-import io.pimento.app.UserException;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.Origin;
 import io.pimento.data.RowSource;
+import io.pimento.document.UserException;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 

@@ -1,5 +1,0 @@
-/** Who goes on, who is better, and in what words: decided from scores alone. */
-@NullMarked
-package io.pimento.app.auto.choice;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The best model within a time: hand-made models and a search, side by side. */
-@NullMarked
-package io.pimento.app.auto;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The run configuration: one YAML file, every value with a default. */
-@NullMarked
-package io.pimento.app.config;
-
-import org.jspecify.annotations.NullMarked;

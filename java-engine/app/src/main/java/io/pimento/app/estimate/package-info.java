@@ -1,5 +1,0 @@
-/** {@code pimento estimate}: what a run will take, from measured rates. */
-@NullMarked
-package io.pimento.app.estimate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Looks at what lies on disk: data, checkpoints, architectures, run folders. */
-@NullMarked
-package io.pimento.app.inspect;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package io.pimento.job;
+
+import io.pimento.data.RowSource;
+import io.pimento.data.Split;
+import io.pimento.document.UserException;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.report.text.Text;
+import io.pimento.run.Results;
+import io.pimento.run.Run;
+import io.pimento.run.RunFolder;
+import io.pimento.run.Study;
+import io.pimento.run.config.ModelConfig;
+import io.pimento.run.config.RunConfig;
+import io.pimento.run.config.TrainConfig;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.search.kept.WeightsAbout;
+import io.pimento.search.model.Stem;
+import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.pipeline.TrainedSupernet;
+import io.pimento.search.train.SupernetPaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Trains the supernet of a run, or goes on with it. */
+public final class SupernetJob {
+  private SupernetJob() {}
+
+  /** The name of a checkpoint's place in training. */
+  static final String STEP = WeightsAbout.STEP;
+
+  /** Paths as configured. */
+  public static SupernetPaths paths(Stem stem, ModelConfig model, TrainConfig train, long rows) {
+    return new SupernetPaths(
+        stem,
+        model.space(),
+        model.blocks(),
+        train.sharing(),
+        train.strategy(),
+        train.pathWarmUpSteps(rows),
+        train.settings().seed());
+  }
+
+  /** What decides the bytes of a supernet: its checkpoint goes on under the same key alone. */
+  public static String key(RunConfig config, String fingerprint) {
+    return config.identity(fingerprint, "model", "train");
+  }
+
+  /** Trains to the end. */
+  public static void run(Run run) throws IOException, InterruptedException {
+    RunConfig config = run.config();
+    TrainConfig train = config.train();
+    RowSource rows = run.data().rows(Split.TRAIN);
+    SupernetPaths paths = paths(run.data().stem(), config.model(), train, rows.rows());
+    List<ParameterSpec> parameters = paths.parameters();
+    long steps = train.settings().steps(rows.rows());
+    long before = stepsDone(run.folder());
+    run.messages()
+        .line(
+            "supernet: "
+                + config.model().space().name()
+                + ", "
+                + config.model().blocks()
+                + " blocks, "
+                + Text.count(parameters.stream().mapToLong(ParameterSpec::size).sum())
+                + " parameters ("
+                + Text.count(
+                    parameters.stream()
+                        .filter(p -> !p.table())
+                        .mapToLong(ParameterSpec::size)
+                        .sum())
+                + " outside the tables), "
+                + config.tree().node("train").path("sharing").asString()
+                + "; "
+                + steps
+                + " steps of "
+                + train.settings().batch()
+                + sharing(train)
+                + (before > 0 ? ", going on after step " + before : ""));
+    if (before >= steps) {
+      run.messages().line("supernet: already trained");
+      rebuild(run, steps, rows.rows());
+      return;
+    }
+    requireReplicas(train, run.machine().device().takesReplicas());
+    NativeMemory.resetPeak();
+    long start = System.nanoTime();
+    try (ParameterStore store =
+        new ParameterStore(train.settings().seed(), run.machine().workers())) {
+      new CheckpointedTraining(
+              run.folder().supernet(),
+              train.checkpointEvery(),
+              key(config, run.data().fingerprint()),
+              run.study().encoding().metadata())
+          .run(
+              run.machine(),
+              store,
+              parameters,
+              "train supernet",
+              rows,
+              paths,
+              train.settings(),
+              run.progress());
+    }
+    double now = (System.nanoTime() - start) / 1e9;
+    double seconds = now + (before > 0 ? run.folder().results().seconds("train") : 0);
+    ObjectNode result = Results.object();
+    result.put("steps", steps);
+    result.put("resumed_from_step", before);
+    result.put("rows", rows.rows());
+    result.put("seconds", seconds);
+    result.put("rows_per_second", (steps - before) * train.settings().batch() / now);
+    result.put("peak_native_bytes", NativeMemory.peakBytes());
+    run.folder().results().put("train", result);
+  }
+
+  /** Results that were lost come back as far as the checkpoint tells. */
+  private static void rebuild(Run run, long steps, long rows) throws IOException {
+    Results results = run.folder().results();
+    if (results.read().has("train")) {
+      return;
+    }
+    ObjectNode result = Results.object();
+    result.put("steps", steps);
+    result.put("rows", rows);
+    result.put("rebuilt", "from the checkpoint: time and memory of the training are not known");
+    results.put("train", result);
+    run.messages()
+        .line(
+            "results: the section on training was lost and is rebuilt from the checkpoint, without"
+                + " its time and memory");
+  }
+
+  private static String sharing(TrainConfig train) {
+    int replicas = train.settings().replicas();
+    int threads = train.threadCount();
+    if (replicas == 1) {
+      return "";
+    }
+    return ", by "
+        + replicas
+        + " replicas on "
+        + threads
+        + (threads == 1 ? " thread" : " threads")
+        + (replicas > threads ? " (fewer than replicas: these take turns)" : "");
+  }
+
+  /**
+   * Holds the number of replicas against what the run computes with.
+   *
+   * @throws UserException for several on a GPU
+   */
+  public static void requireReplicas(TrainConfig train, boolean possible) {
+    int replicas = train.settings().replicas();
+    if (replicas > 1 && !possible) {
+      throw new UserException(
+          "train.replicas is "
+              + replicas
+              + ", but on a GPU a step is one launch on one device, from the graph to the update:"
+              + " there is no place in it where replicas could exchange gradients. Train with"
+              + " --backend vector, openblas, or auto on a machine without GPU, or with --set"
+              + " train.replicas=1");
+    }
+  }
+
+  private static long stepsDone(RunFolder folder) throws IOException {
+    if (!Files.exists(folder.supernet())) {
+      return 0;
+    }
+    return step(Safetensors.readHeader(folder.supernet()).metadata());
+  }
+
+  private static long step(Map<String, String> metadata) {
+    return Long.parseLong(metadata.getOrDefault(STEP, "0"));
+  }
+
+  /** A run's supernet over its rows. */
+  public static TrainedSupernet trained(Study study, Parameters weights) throws IOException {
+    return new TrainedSupernet(
+        study.data().stem(),
+        study.config().train().sharing(),
+        weights,
+        study.data().rows(Split.TRAIN),
+        study.data().rows(Split.VALIDATION),
+        study.config().tune());
+  }
+
+  /**
+   * Fills a store with the trained supernet of a study.
+   *
+   * @throws UserException if it is not there or not trained to the end
+   */
+  public static void load(Study study, ParameterStore store) throws IOException {
+    TrainConfig train = study.config().train();
+    long rows = study.data().rows(Split.TRAIN).rows();
+    SupernetPaths paths = paths(study.data().stem(), study.config().model(), train, rows);
+    if (!Files.exists(study.folder().supernet())) {
+      throw new UserException(
+          study.folder().path()
+              + " has no supernet yet; run `pimento train --run "
+              + study.folder().path()
+              + "` first");
+    }
+    Map<String, String> metadata =
+        Checkpoint.read(study.folder().supernet(), store, paths.parameters());
+    long steps = train.settings().steps(rows);
+    if (step(metadata) < steps) {
+      throw new UserException(
+          "the supernet in "
+              + study.folder().path()
+              + " is trained for "
+              + step(metadata)
+              + " of "
+              + steps
+              + " steps; finish it with `pimento train --run "
+              + study.folder().path()
+              + "`");
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.pimento.run;
+
+import io.pimento.run.backend.Backends;
+import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.kernel.matmul.MatmulChooser;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.Trainings;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.Workbench;
+import io.pimento.search.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One process's work on a run folder. */
+public final class Run implements AutoCloseable {
+  private final Study study;
+  private final Workbench bench;
+  private final Messages messages;
+  private final RunLock lock;
+
+  private Run(Study study, Machine machine, Messages messages, RunLock lock) {
+    this.study = study;
+    this.bench = new Workbench(machine, messages.progress(), messages::line);
+    this.messages = messages;
+    this.lock = lock;
+  }
+
+  /** Opens data and folder, and says where and with what. */
+  public static Run open(
+      RunFolder folder, RunConfig config, Backends.Choice backend, Messages messages)
+      throws IOException {
+    folder.requireUsable();
+    RunData data = RunData.open(config.data(), config.model());
+    RunLock lock = RunLock.take(folder.path());
+    try {
+      RunData read = data.withInputs(config.model().inputs());
+      RunData rows = config.model().calm() ? read.calm() : read;
+      return open(folder, config, backend, messages, rows, lock);
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      closeAfter(lock, e);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(RunLock lock, Exception e) {
+    try {
+      lock.close();
+    } catch (IOException second) {
+      e.addSuppressed(second);
+    }
+  }
+
+  private static Run open(
+      RunFolder folder,
+      RunConfig config,
+      Backends.Choice backend,
+      Messages messages,
+      RunData data,
+      RunLock lock)
+      throws IOException {
+    int threads = config.train().threadCount();
+    folder.begin(config, Environment.describe(backend.line(), threads));
+    folder.useData(data.fingerprint());
+    KeptEncoding encoding =
+        KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path())
+            .reading(data.inputs());
+    messages.logTo(folder.log());
+    messages.line("run folder " + folder.path() + "; " + threads + " threads; " + backend.line());
+    MatmulProvider matmul = backend.matmul();
+    if (matmul instanceof MatmulChooser chooser) {
+      if (!Files.exists(folder.kernelChoices())) {
+        if (Files.exists(folder.supernet())) {
+          messages.line(
+              "kernels: "
+                  + folder.kernelChoices()
+                  + " is not there (removed, or the run was begun on another backend), so they are"
+                  + " chosen again; last bits may differ from those of an undisturbed run");
+        }
+        chooser.save(folder.kernelChoices());
+      }
+      chooser.keepIn(folder.kernelChoices());
+    }
+    Machine machine = new Machine(new Workers(threads), backend.open(matmul));
+    encoding.notes().forEach(messages::line);
+    return new Run(new Study(folder, config, data, encoding), machine, messages, lock);
+  }
+
+  /** What is studied, for those who neither compute nor print. */
+  public Study study() {
+    return study;
+  }
+
+  /** What it is computed with. */
+  public Workbench bench() {
+    return bench;
+  }
+
+  public RunFolder folder() {
+    return study.folder();
+  }
+
+  public RunConfig config() {
+    return study.config();
+  }
+
+  public Messages messages() {
+    return messages;
+  }
+
+  public Progress progress() {
+    return bench.progress();
+  }
+
+  public Machine machine() {
+    return bench.machine();
+  }
+
+  /** Machines that share the threads, one for each of some trainings side by side. */
+  public Trainings trainings(int parallel) {
+    int threads = config().train().threadCount();
+    List<Machine> machines = new ArrayList<>();
+    for (int i = 0; i < parallel; i++) {
+      int share = (threads + parallel - 1 - i) / parallel;
+      machines.add(new Machine(new Workers(Math.max(1, share)), machine().device()));
+    }
+    return new Trainings(machines, progress());
+  }
+
+  /** Opens or creates a book of trainings, whose key identifies what decides their bytes. */
+  public TrialBook trialBook(Path file, String key) throws IOException {
+    return TrialBook.open(file, key, config().train().checkpointSeconds());
+  }
+
+  public RunData data() {
+    return study.data();
+  }
+
+  /**
+   * Ends the work.
+   *
+   * @throws IOException if the folder was removed or replaced meanwhile
+   */
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      release();
+    }
+  }
+
+  private void release() {
+    machine().close();
+    machine().device().close();
+    data().close();
+  }
+}

@@ -1,0 +1,20 @@
+package io.pimento.run;
+
+import io.pimento.run.config.RunConfig;
+import io.pimento.search.kept.WeightsAbout;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a run studies, and where it keeps what it finds: nothing that computes or prints.
+ *
+ * @param encoding what models of this run need to score raw rows
+ */
+public record Study(RunFolder folder, RunConfig config, RunData data, KeptEncoding encoding) {
+  /** What its weights say of themselves. */
+  public WeightsOrigin origin() {
+    Map<String, String> metadata = new HashMap<>(encoding.metadata());
+    metadata.put(WeightsAbout.DATA, data.fingerprint());
+    return new WeightsOrigin(metadata);
+  }
+}

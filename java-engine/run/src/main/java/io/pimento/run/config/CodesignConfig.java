@@ -1,0 +1,51 @@
+package io.pimento.run.config;
+
+import io.pimento.codesign.CodesignSettings;
+import io.pimento.codesign.SearchArm;
+import io.pimento.search.baseline.BaselineSweep;
+import java.util.List;
+
+/** Reads the section {@code codesign}. */
+final class CodesignConfig {
+  private CodesignConfig() {}
+
+  static CodesignSettings read(Section s) {
+    List<SearchArm> arms = s.named("arms", s.texts("arms"), SearchArm::byLabel);
+    if (arms.isEmpty() || arms.stream().distinct().count() != arms.size()) {
+      throw s.wrong("arms", "at least one arm, none twice");
+    }
+    List<String> naive = s.texts("naive");
+    for (String setting : naive) {
+      if (!setting.matches("[a-z][a-z_.-]*=[^=]+")) {
+        throw s.wrong("naive", "a list of KEY=VALUE");
+      }
+    }
+    return new CodesignSettings(
+        arms,
+        naive,
+        s.integer("searches", 1),
+        s.integer("finalists", 1),
+        s.number("slack", 0),
+        new BaselineSweep(
+            s.named("families", s.texts("families"), CodesignConfig::family),
+            sizes(s, "widths"),
+            sizes(s, "depths"),
+            sizes(s, "embeddings")),
+        s.number("margin", 0),
+        s.integer("validated", 1),
+        s.number("validated_slack", 0));
+  }
+
+  private static String family(String name) {
+    new BaselineSweep(List.of(name), List.of(), List.of(), List.of());
+    return name;
+  }
+
+  private static List<Integer> sizes(Section s, String key) {
+    List<Integer> sizes = s.wholes(key, 1).stream().map(Math::toIntExact).distinct().toList();
+    if (sizes.isEmpty()) {
+      throw s.wrong(key, "a list of at least one size");
+    }
+    return sizes;
+  }
+}

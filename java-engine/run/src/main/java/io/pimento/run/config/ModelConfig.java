@@ -1,0 +1,97 @@
+package io.pimento.run.config;
+
+import io.pimento.data.InputKinds;
+import io.pimento.document.UserException;
+import io.pimento.search.branch.BranchKind;
+import io.pimento.search.space.BranchSpace;
+import io.pimento.search.space.SearchSpace;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The section {@code model}: the search space and its sizes.
+ *
+ * @param calm whether models start at the click rate alone, rather than as published
+ * @param inputs columns of the data that models read
+ * @param widths of the fields' tables
+ */
+public record ModelConfig(
+    SearchSpace space,
+    int blocks,
+    int embedding,
+    boolean calm,
+    InputKinds inputs,
+    FieldWidths widths) {
+  private static final int HEADS = 8;
+
+  static ModelConfig read(Section s) {
+    SearchSpace space = s.named("space", SearchSpace::byName);
+    List<Integer> dense = dims(s, "dense_dims", space.denseDims());
+    List<Integer> sparse = dims(s, "sparse_dims", space.sparseDims());
+    int embedding = s.integer("embedding", 1);
+    if (embedding % HEADS != 0) {
+      throw s.wrong("embedding", "a multiple of 8, for the transformer's eight heads");
+    }
+    return new ModelConfig(
+        space
+            .withDims(dense, sparse)
+            .withBits(bits(s, "weight_bits"), bits(s, "activation_bits"))
+            .withBranches(branches(s)),
+        s.integer("blocks", 1),
+        embedding,
+        s.named("start", ModelConfig::calm),
+        inputs(s),
+        s.widths("widths", embedding));
+  }
+
+  private static InputKinds inputs(Section s) {
+    try {
+      return InputKinds.of(s.texts("inputs"));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("model.inputs: " + e.getMessage(), e);
+    }
+  }
+
+  private static BranchSpace branches(Section s) {
+    List<String> names = s.texts("branches");
+    List<BranchKind> kinds =
+        names.equals(List.of("all"))
+            ? List.of(BranchKind.values())
+            : s.named("branches", names, BranchKind::byLabel);
+    if (Set.copyOf(kinds).size() != kinds.size()) {
+      throw s.wrong("branches", "a list in which no branch stands twice");
+    }
+    List<Integer> widths = dims(s, "branch_widths", BranchSpace.WIDTHS);
+    int layers = s.integer("branch_layers", 1);
+    return kinds.isEmpty() ? BranchSpace.NONE : new BranchSpace(kinds, widths, layers);
+  }
+
+  private static boolean calm(String start) {
+    return switch (start) {
+      case "calm" -> true;
+      case "published" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "unknown start '" + start + "'; there are calm and published");
+    };
+  }
+
+  private static List<Integer> bits(Section s, String key) {
+    List<Long> given = s.wholes(key, 1).stream().sorted().toList();
+    List<Integer> known = SearchSpace.BITS;
+    boolean wrong =
+        given.stream().anyMatch(b -> b > Integer.MAX_VALUE || !known.contains(b.intValue()));
+    if (wrong || given.isEmpty() || given.stream().distinct().count() != given.size()) {
+      throw s.wrong(key, "one or more of " + known + ", none twice (32: floating point)");
+    }
+    return given.stream().map(Math::toIntExact).toList();
+  }
+
+  private static List<Integer> dims(Section s, String key, List<Integer> usual) {
+    List<Integer> given = s.wholes(key, 1).stream().map(Math::toIntExact).sorted().toList();
+    if (given.stream().distinct().count() != given.size()) {
+      throw new UserException("model." + key + " names a size twice: " + given);
+    }
+    return given.isEmpty() ? usual : given;
+  }
+}

@@ -1,0 +1,29 @@
+package io.pimento.run.config;
+
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.Sgd;
+
+/** Optimizers by name, with their customary settings. */
+final class Optimizers {
+  private static final double MOMENTUM = 0.9;
+
+  private Optimizers() {}
+
+  static Optimizer byName(String name, double adagradEpsilon, double decay, double tableDecay) {
+    return switch (name) {
+      case "adagrad" -> {
+        if (decay != 0 || tableDecay != 0) {
+          throw new IllegalArgumentException("adagrad has no weight decay; use adam or sgd");
+        }
+        yield new Adagrad(adagradEpsilon);
+      }
+      case "adam" -> Adam.DEFAULT.withDecay(decay, tableDecay);
+      case "sgd" -> new Sgd(MOMENTUM, decay, tableDecay);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown optimizer '" + name + "'; there are adagrad, adam and sgd");
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package io.pimento.run.config;
+
+import io.pimento.codesign.CodesignSettings;
+import io.pimento.document.Sha256;
+import io.pimento.document.UserException;
+import io.pimento.search.evaluate.TuneSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A whole run's configuration, checked. */
+public record RunConfig(
+    ConfigTree tree,
+    DataConfig data,
+    ModelConfig model,
+    TrainConfig train,
+    TuneSettings tune,
+    SearchConfig search,
+    RetrainConfig retrain,
+    FitConfig fit,
+    AutoConfig auto,
+    CodesignSettings codesign,
+    RankConfig rank) {
+  /** Keys that change how a result is computed, but not the result. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("threads", "checkpoint_every", "checkpoint_seconds", "parallel", "prepared");
+
+  /**
+   * Reads every section.
+   *
+   * @throws UserException naming the key that is wrong
+   */
+  public static RunConfig of(ConfigTree tree) {
+    try {
+      return new RunConfig(
+          tree,
+          DataConfig.read(tree.section("data")),
+          ModelConfig.read(tree.section("model")),
+          TrainConfig.read(tree.section("train")),
+          tune(tree.section("tune")),
+          SearchConfig.read(tree.section("search")),
+          RetrainConfig.read(tree.section("retrain")),
+          FitConfig.read(tree.section("fit")),
+          AutoConfig.read(tree.section("auto")),
+          CodesignConfig.read(tree.section("codesign")),
+          RankConfig.read(tree.section("rank")));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserException("configuration: " + e.getMessage(), e);
+    } catch (JacksonException e) {
+      throw new UserException(
+          "configuration: a value of the wrong kind: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static TuneSettings tune(Section s) {
+    return new TuneSettings(
+        s.integer("steps", 0),
+        s.integer("batch", 1),
+        s.positive("learning_rate"),
+        s.whole("validation_rows", 1, Long.MAX_VALUE),
+        s.integer("chunk", 1));
+  }
+
+  /** Keys that runs once were without, and the values in which they were then. */
+  private static final Map<String, String> LATER =
+      Map.of(
+          "replicas", "1",
+          "group_by", "null",
+          "widths", "null",
+          "trials", "null",
+          "patience", "1",
+          "refit", "true",
+          "distill", "false",
+          "search", "\"evolution\"");
+
+  /** A file's place says nothing of its text, which whoever reads it adds. */
+  private static final String RECIPES = "recipes";
+
+  /** Sections whose values decide the bytes of a step's result. */
+  public String identity(String fingerprint, String... sections) {
+    StringBuilder text = new StringBuilder(fingerprint);
+    text.append(tree.node("data").path("limit_rows")).append(data.outOfRange());
+    for (String section : sections) {
+      ObjectNode values = effective(tree.node(section));
+      LATER.forEach(
+          (key, value) -> {
+            if (values.path(key).toString().equals(value)) {
+              values.remove(key);
+            }
+          });
+      values.remove(RECIPES);
+      if (section.equals("search") && search.evaluation().isSupernet()) {
+        values.remove(EvaluationConfig.KEYS);
+      }
+      if (section.equals("search")
+          && search.hardware().space().isNone()
+          && values.path("hardware") instanceof ObjectNode hardware) {
+        // Without devices nobody asks for their host.
+        hardware.remove("host");
+      }
+      text.append('|').append(section).append(values);
+    }
+    return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());
+  }
+
+  private static ObjectNode effective(JsonNode section) {
+    ObjectNode copy = (ObjectNode) section.deepCopy();
+    copy.remove(WITHOUT_EFFECT);
+    return copy;
+  }
+
+  /** A short name of a text that changes with it. */
+  public static String shortHash(String text) {
+    return Sha256.hex(6, text);
+  }
+
+  /** Keys of a section whose values differ in another configuration, as "key: here, there". */
+  public List<String> differences(RunConfig other, String section) {
+    List<String> found = new ArrayList<>();
+    JsonNode here = effective(tree.node(section));
+    JsonNode there = effective(other.tree.node(section));
+    for (String key : here.propertyNames()) {
+      if (!here.path(key).equals(there.path(key))) {
+        found.add(
+            section + "." + key + ": " + here.path(key) + " there, " + there.path(key) + " here");
+      }
+    }
+    return found;
+  }
+}

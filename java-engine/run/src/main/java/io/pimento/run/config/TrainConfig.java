@@ -1,0 +1,60 @@
+package io.pimento.run.config;
+
+import io.pimento.search.space.Strategy;
+import io.pimento.search.supernet.Sharing;
+import io.pimento.search.train.TrainSettings;
+
+/**
+ * The section {@code train}.
+ *
+ * @param pathWarmUp part of the steps in which the full path fades out
+ * @param checkpointEvery steps
+ * @param checkpointSeconds between checkpoints of a single model's training
+ * @param threads 0 for all cores
+ */
+public record TrainConfig(
+    Sharing sharing,
+    Strategy strategy,
+    TrainSettings settings,
+    double pathWarmUp,
+    long checkpointEvery,
+    double checkpointSeconds,
+    int threads) {
+  static TrainConfig read(Section s) {
+    Sharing sharing = s.named("sharing", Sharing::byName);
+    if (sharing == Sharing.STANDALONE) {
+      throw s.wrong("sharing", "masked or sliced");
+    }
+    double epsilon = s.positive("adagrad_epsilon");
+    double decay = s.number("weight_decay", 0);
+    double tableDecay = s.number("table_decay", 0);
+    TrainSettings settings =
+        new TrainSettings(
+            s.named("optimizer", name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
+            s.positive("learning_rate"),
+            s.fraction("warm_up"),
+            s.number("clip", 0),
+            s.integer("batch", 1),
+            s.integer("epochs", 1),
+            s.whole("seed", 0, Long.MAX_VALUE),
+            s.threads("replicas", 1));
+    return new TrainConfig(
+        sharing,
+        s.named("strategy", Strategy::byName),
+        settings,
+        s.fraction("path_warm_up"),
+        s.integer("checkpoint_every", 0),
+        s.number("checkpoint_seconds", 0),
+        s.threads("threads", 0));
+  }
+
+  /** The threads asked for, or all cores. */
+  public int threadCount() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** Steps in which the full path fades out. */
+  public long pathWarmUpSteps(long rows) {
+    return Math.round(pathWarmUp * settings.steps(rows));
+  }
+}
