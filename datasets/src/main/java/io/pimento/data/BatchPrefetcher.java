@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchPrefetcher implements AutoCloseable {
   private sealed interface Item {
-    record Ready(Batch batch) implements Item {}
+    record Ready(RowBatch batch) implements Item {}
 
     record Finished() implements Item {}
 
@@ -100,7 +100,7 @@ public final class BatchPrefetcher implements AutoCloseable {
         int gathered = filled ? wanted.length : count;
         Arrays.fill(wanted, count, gathered, wanted[count - 1]);
         source.read(wanted, 0, gathered, buffers);
-        ready.put(new Item.Ready(new Batch(position, count, buffers)));
+        ready.put(new Item.Ready(new RowBatch(position, count, buffers)));
         position += count;
       }
       ready.put(new Item.Finished());
@@ -120,7 +120,7 @@ public final class BatchPrefetcher implements AutoCloseable {
    * @throws IllegalStateException if the background thread failed (its exception is the cause), or
    *     if the prefetcher is closed
    */
-  public @Nullable Batch next() throws InterruptedException {
+  public @Nullable RowBatch next() throws InterruptedException {
     if (closed) {
       throw new IllegalStateException("the prefetcher is closed");
     }
@@ -130,7 +130,7 @@ public final class BatchPrefetcher implements AutoCloseable {
     }
     if (last == null) {
       Item item = ready.take();
-      if (item instanceof Item.Ready(Batch batch)) {
+      if (item instanceof Item.Ready(RowBatch batch)) {
         lent = batch.buffers();
         return batch;
       }

@@ -44,7 +44,7 @@ class DoesThePrefetcherKeepTheOrderTest {
       long expectedPosition = start;
       try (BatchPrefetcher batches =
           new BatchPrefetcher(new Counting(103, 103), order, 10, start)) {
-        for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        for (RowBatch batch = batches.next(); batch != null; batch = batches.next()) {
           assertThat(batch.position()).isEqualTo(expectedPosition);
           assertThat(batch.count()).isEqualTo((int) Math.min(10, 103 - expectedPosition));
           expectedPosition = batch.end();
@@ -103,7 +103,7 @@ class DoesThePrefetcherKeepTheOrderTest {
         };
     try (BatchPrefetcher batches =
         new BatchPrefetcher(watched, RowSequence.sequential(100), 10, 0)) {
-      Batch first = batches.next();
+      RowBatch first = batches.next();
       assertThat(first).isNotNull();
       assertThat(secondRead.await(10, TimeUnit.SECONDS)).isTrue();
       Assertions.assertThat(first.buffers().ids().get(9)).isEqualTo(9);
@@ -115,7 +115,7 @@ class DoesThePrefetcherKeepTheOrderTest {
     try (BatchPrefetcher batches =
         new BatchPrefetcher(new Counting(13, 13), RowSequence.sequential(13), 10, 0, true)) {
       assertThat(batches.next()).isNotNull();
-      Batch last = batches.next();
+      RowBatch last = batches.next();
       assertThat(last).isNotNull();
       assertThat(last.count()).isEqualTo(3);
       int[] ids = new int[10];

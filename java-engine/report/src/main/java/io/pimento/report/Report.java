@@ -40,7 +40,7 @@ public final class Report {
     new LeaderboardSection(found.auto()).write(html);
     new ResultSection(found).write(html);
     new SearchSection(found).write(html);
-    new ArchitectureSection(found).write(html);
+    new BestArchitectureSection(found).write(html);
     new MethodSection(found).write(html);
     return html.endPage();
   }

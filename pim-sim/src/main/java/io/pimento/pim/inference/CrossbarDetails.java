@@ -1,7 +1,7 @@
 package io.pimento.pim.inference;
 
 import io.pimento.graph.Node;
-import io.pimento.pim.crossbar.mapping.Table;
+import io.pimento.pim.crossbar.mapping.MappedTable;
 import io.pimento.pim.crossbar.schedule.Inference;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +27,8 @@ final class CrossbarDetails {
     capacity.put("crossbars_used", i.mapping().crossbarsUsed());
     capacity.put("crossbars", (long) i.device().tiles() * i.device().crossbars());
     capacity.put("tables", i.mapping().tables().size());
-    capacity.put("tables_on_host", i.mapping().tables().stream().filter(Table::isOnHost).count());
+    capacity.put(
+        "tables_on_host", i.mapping().tables().stream().filter(MappedTable::isOnHost).count());
     m.put("capacity", capacity);
     return m;
   }

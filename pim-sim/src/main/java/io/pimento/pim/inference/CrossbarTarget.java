@@ -2,9 +2,9 @@ package io.pimento.pim.inference;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.DeviceCheck;
+import io.pimento.pim.crossbar.mapping.MappedTable;
 import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
-import io.pimento.pim.crossbar.mapping.Table;
 import io.pimento.pim.crossbar.schedule.Inference;
 import io.pimento.pim.host.HostDevice;
 import java.util.List;
@@ -54,7 +54,7 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
   @Override
   public Plan plan(Job job, HostDevice host) {
     Mapping mapping = Mapper.map(job.graph(), device, job.options(), job.history());
-    List<Table> tables = mapping.tables();
+    List<MappedTable> tables = mapping.tables();
     List<Integer> spilled =
         IntStream.range(0, tables.size()).filter(t -> tables.get(t).isOnHost()).boxed().toList();
     return new Mapped(job, mapping, HostRows.of(host, job, spilled));

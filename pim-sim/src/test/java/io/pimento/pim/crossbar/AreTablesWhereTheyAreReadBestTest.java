@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.AccessHistory;
+import io.pimento.pim.crossbar.mapping.MappedTable;
 import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.mapping.MappingOptions;
-import io.pimento.pim.crossbar.mapping.Table;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.crossbar.schedule.Accesses;
 import io.pimento.pim.crossbar.schedule.EnergyPart;
@@ -39,7 +39,7 @@ class AreTablesWhereTheyAreReadBestTest {
   /** The greatest number of reads that one group of crossbars has to serve. */
   private int load(Mapping mapping) {
     Map<Integer, Integer> loads = new HashMap<>();
-    Table table = mapping.tables().getFirst();
+    MappedTable table = mapping.tables().getFirst();
     for (int s = 0; s < SAMPLES; s++) {
       int row = accesses.rows(s, 0, ROWS)[0];
       loads.merge(table.layout().group(row, s % table.layout().copies(row)), 1, Integer::sum);
@@ -60,7 +60,7 @@ class AreTablesWhereTheyAreReadBestTest {
   void doesEveryRowHaveAPlaceThatHoldsIt() throws IOException {
     for (TablePolicy policy : TablePolicy.values()) {
       Mapping m = map(policy);
-      Table table = m.tables().getFirst();
+      MappedTable table = m.tables().getFirst();
       int groups =
           table.spans().stream().mapToInt(s -> s.count()).sum() / table.crossbarsPerGroup();
       Map<Integer, Integer> held = new HashMap<>();

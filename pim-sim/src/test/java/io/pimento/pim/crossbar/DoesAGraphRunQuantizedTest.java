@@ -11,7 +11,7 @@ import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.Faults;
 import io.pimento.pim.crossbar.function.QuantizedInference;
-import io.pimento.pim.crossbar.mapping.Precision;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import java.io.IOException;
 import java.util.Map;
@@ -65,7 +65,7 @@ class DoesAGraphRunQuantizedTest {
               .with("adc_area.12", "1")
               .with("adc.bits", "12");
       double eight = error(exact, Precisions.EIGHT, Faults.NONE);
-      double four = error(exact, Precisions.all(new Precision(4, 4)), Faults.NONE);
+      double four = error(exact, Precisions.all(new BitWidths(4, 4)), Faults.NONE);
       assertThat(eight).as(name).isBetween(1e-9, 0.05);
       assertThat(four).as(name).isGreaterThan(2 * eight);
     }

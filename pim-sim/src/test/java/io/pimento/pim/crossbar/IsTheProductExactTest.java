@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.function.CrossbarMatrix;
 import io.pimento.pim.crossbar.function.Faults;
-import io.pimento.pim.crossbar.mapping.Precision;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class IsTheProductExactTest {
   }
 
   private record Product(int[] w, int[] x, double[] exact) {
-    static Product random(int outputs, int inputs, Precision p, long seed) {
+    static Product random(int outputs, int inputs, BitWidths p, long seed) {
       Random random = new Random(seed);
       int most = (1 << (p.weights() - 1)) - 1;
       int[] w = random.ints((long) outputs * inputs, -most, most + 1).toArray();
@@ -60,7 +60,7 @@ class IsTheProductExactTest {
   void doEnoughAdcBitsGiveWholeNumberArithmetic(
       String sign, int rows, int cell, int dac, int weights, int activations, int n, int k)
       throws IOException {
-    Precision p = new Precision(weights, activations);
+    BitWidths p = new BitWidths(weights, activations);
     CrossbarDevice device = device(sign, rows, cell, dac, 0);
     Product product = Product.random(n, k, p, 31L * n + k);
     CrossbarMatrix matrix = new CrossbarMatrix(device, p, n, k, product.w(), Faults.NONE, 1);
@@ -73,7 +73,7 @@ class IsTheProductExactTest {
 
   @Test
   void areSumsBeyondTheAdcClippedAndCounted() throws IOException {
-    Precision p = new Precision(8, 8);
+    BitWidths p = new BitWidths(8, 8);
     int[] w = new int[128];
     int[] x = new int[128];
     java.util.Arrays.fill(w, 127);
@@ -87,7 +87,7 @@ class IsTheProductExactTest {
 
   @Test
   void areFaultsSeededAndGreaterWithMoreOfThem() throws IOException {
-    Precision p = new Precision(8, 8);
+    BitWidths p = new BitWidths(8, 8);
     CrossbarDevice device = device("differential", 128, 2, 1, 0);
     Product product = Product.random(8, 200, p, 5);
     double little = error(device, p, product, "variation=0.001,seed=3");
@@ -104,7 +104,7 @@ class IsTheProductExactTest {
 
   @Test
   void doBetterWiresLoseLess() throws IOException {
-    Precision p = new Precision(4, 4);
+    BitWidths p = new BitWidths(4, 4);
     CrossbarDevice device =
         device("differential", 32, 1, 1, 0).with("adc.columns", "32").with("array.columns", "32");
     Product product = Product.random(5, 32, p, 6);
@@ -116,7 +116,7 @@ class IsTheProductExactTest {
     assertThat(poor).isGreaterThan(0);
   }
 
-  private static double error(CrossbarDevice device, Precision p, Product product, String faults) {
+  private static double error(CrossbarDevice device, BitWidths p, Product product, String faults) {
     int k = product.x().length;
     int n = product.exact().length;
     CrossbarMatrix matrix =
@@ -131,7 +131,7 @@ class IsTheProductExactTest {
 
   @Test
   void areWrongNumbersExplained() throws IOException {
-    Precision p = new Precision(4, 4);
+    BitWidths p = new BitWidths(4, 4);
     CrossbarDevice device = device("differential", 32, 1, 1, 0);
     assertThatThrownBy(() -> new CrossbarMatrix(device, p, 1, 1, new int[] {-8}, Faults.NONE, 0))
         .hasMessage("weight -8 is not within -7 to 7 of 4 bits");

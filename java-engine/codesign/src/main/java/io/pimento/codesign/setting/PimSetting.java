@@ -1,8 +1,8 @@
 package io.pimento.codesign.setting;
 
 import io.pimento.document.UserException;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
-import io.pimento.pim.crossbar.mapping.Precision;
 import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Targets;
@@ -127,7 +127,7 @@ public record PimSetting<T>(
   public static final PimSetting<Integer> TABLE_ROWS =
       count("table-rows", "10000", 1, Scope.RUN, "Without data: %s.");
 
-  public static final PimSetting<Precision> BITS =
+  public static final PimSetting<BitWidths> BITS =
       new PimSetting<>(
           "bits",
           "w8a8",
@@ -137,7 +137,7 @@ public record PimSetting<T>(
           (key, text) -> PimTexts.precision(text),
           List.of("Crossbars: bits of weights and activations where the graph has none; %s."));
 
-  public static final PimSetting<Map<Integer, Precision>> NODE_BITS =
+  public static final PimSetting<Map<Integer, BitWidths>> NODE_BITS =
       new PimSetting<>(
           "node-bits",
           "",

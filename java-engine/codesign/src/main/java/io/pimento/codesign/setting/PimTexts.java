@@ -1,8 +1,8 @@
 package io.pimento.codesign.setting;
 
 import io.pimento.document.UserException;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
-import io.pimento.pim.crossbar.mapping.Precision;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -56,17 +56,17 @@ final class PimTexts {
     return value;
   }
 
-  static Precision precision(String text) {
+  static BitWidths precision(String text) {
     try {
-      return Precision.named(text);
+      return BitWidths.named(text);
     } catch (IllegalArgumentException e) {
       throw new UserException("" + e.getMessage(), e);
     }
   }
 
   /** Bits of single nodes, {@code 12=w4a4,30=w4a8}. */
-  static Map<Integer, Precision> nodes(String key, String text) {
-    Map<Integer, Precision> byNode = new HashMap<>();
+  static Map<Integer, BitWidths> nodes(String key, String text) {
+    Map<Integer, BitWidths> byNode = new HashMap<>();
     for (String one : text.split(",", -1)) {
       String[] pair = one.split("=", 2);
       if (pair.length == 2 && pair[0].matches("[0-9]{1,6}")) {

@@ -1,8 +1,8 @@
 package io.pimento.codesign.traffic;
 
 import io.pimento.data.BagBuffer;
-import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
+import io.pimento.data.RowBatch;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.document.UserException;
@@ -20,7 +20,7 @@ public final class TableReads {
 
   /** Takes batches, in stored order. */
   public interface Sink {
-    void accept(Batch batch);
+    void accept(RowBatch batch);
   }
 
   private TableReads() {}
@@ -30,7 +30,7 @@ public final class TableReads {
     long left = Math.min(limit, rows.rows());
     try (BatchPrefetcher batches =
         new BatchPrefetcher(rows, RowSequence.sequential(rows.rows()), BATCH, 0)) {
-      @Nullable Batch b = batches.next();
+      @Nullable RowBatch b = batches.next();
       while (b != null && left > 0) {
         sink.accept(b);
         left -= b.count();
@@ -73,7 +73,7 @@ public final class TableReads {
   }
 
   /** A batch as the inputs of a graph. */
-  public static Map<String, Tensor> feeds(Graph graph, Batch b) {
+  public static Map<String, Tensor> feeds(Graph graph, RowBatch b) {
     Map<String, double[]> inputs = new HashMap<>();
     Map<String, Tensor> feeds = new HashMap<>();
     for (int i = 0; i < b.buffers().bags().size(); i++) {

@@ -1,7 +1,7 @@
 package io.pimento.search.evaluate;
 
-import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
+import io.pimento.data.RowBatch;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
@@ -43,7 +43,7 @@ public final class Calibration {
     try (BatchPrefetcher stream =
         new BatchPrefetcher(rows, RowSequence.sequential(rows.rows()), BATCH, 0)) {
       Map<Integer, CompiledGraph> prepared = new HashMap<>();
-      for (Batch b = stream.next(); b != null && batches < BATCHES; b = stream.next()) {
+      for (RowBatch b = stream.next(); b != null && batches < BATCHES; b = stream.next()) {
         if (b.count() < BATCH && batches > 0) {
           // A short last batch would weigh as much as a whole one.
           break;

@@ -1,7 +1,7 @@
 package io.pimento.search.evaluate;
 
-import io.pimento.data.Batch;
 import io.pimento.data.BatchPrefetcher;
+import io.pimento.data.RowBatch;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.runtime.engine.CompiledGraph;
@@ -18,7 +18,7 @@ final class StoredChunks implements Chunks.Labelled {
   private final float[] labels;
   private final float[] weights;
   private int done;
-  private @Nullable Batch batch;
+  private @Nullable RowBatch batch;
 
   /**
    * @param limit most rows
@@ -36,7 +36,7 @@ final class StoredChunks implements Chunks.Labelled {
 
   @Override
   public int next() throws InterruptedException {
-    Batch next = done < labels.length ? batches.next() : null;
+    RowBatch next = done < labels.length ? batches.next() : null;
     batch = next;
     if (next == null) {
       return 0;
@@ -48,7 +48,7 @@ final class StoredChunks implements Chunks.Labelled {
     return n;
   }
 
-  private Batch batch() {
+  private RowBatch batch() {
     return Objects.requireNonNull(batch, "no chunk was taken");
   }
 

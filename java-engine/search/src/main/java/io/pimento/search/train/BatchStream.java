@@ -1,8 +1,8 @@
 package io.pimento.search.train;
 
-import io.pimento.data.Batch;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.BatchPrefetcher;
+import io.pimento.data.RowBatch;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
@@ -59,7 +59,7 @@ public final class BatchStream implements AutoCloseable {
 
   /** The next step's rows. */
   public Rows next() throws InterruptedException {
-    @Nullable Batch next = prefetcher.next();
+    @Nullable RowBatch next = prefetcher.next();
     if (next == null) {
       prefetcher.close();
       epoch++;

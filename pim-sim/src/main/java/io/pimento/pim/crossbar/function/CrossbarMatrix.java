@@ -2,7 +2,7 @@ package io.pimento.pim.crossbar.function;
 
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
-import io.pimento.pim.crossbar.mapping.Precision;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 
 /**
  * A matrix of whole numbers W [outputs, inputs] stored in crossbars, multiplied as the hardware
@@ -33,7 +33,7 @@ public final class CrossbarMatrix {
    */
   public CrossbarMatrix(
       CrossbarDevice device,
-      Precision precision,
+      BitWidths precision,
       int outputs,
       int inputs,
       int[] weights,

@@ -1,7 +1,7 @@
 package io.pimento.pim.crossbar.function;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
-import io.pimento.pim.crossbar.mapping.Precision;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,7 @@ public record DeviceCheck(double error) {
    */
   public static final double FAILS = 0.1;
 
-  private static final Precision EIGHT = new Precision(8, 8);
+  private static final BitWidths EIGHT = new BitWidths(8, 8);
   private static final int VECTORS = 16;
   private static final int MOST = 256;
   private static final long SEED = 1;

@@ -7,7 +7,7 @@ import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
-import io.pimento.pim.crossbar.mapping.Precision;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import java.util.List;
 
 /**
@@ -35,7 +35,7 @@ final class QuantizedLayer {
    */
   QuantizedLayer(
       CrossbarDevice device,
-      Precision precision,
+      BitWidths precision,
       Node node,
       List<Tensor> operands,
       ActivationLevels levels,

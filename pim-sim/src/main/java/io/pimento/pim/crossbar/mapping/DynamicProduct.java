@@ -37,14 +37,14 @@ public record DynamicProduct(int rows, int columns, int vectors) {
   }
 
   /** Crossbars for the written matrix. */
-  public int crossbars(CrossbarDevice device, Precision p) {
+  public int crossbars(CrossbarDevice device, BitWidths p) {
     long cells = (long) columns * device.cellsPerWeight(p.weights());
     return Math.toIntExact(
         Math.ceilDiv(rows, device.array().rows()) * Math.ceilDiv(cells, device.array().columns()));
   }
 
   /** Cells that are written a sample. */
-  public long cells(CrossbarDevice device, Precision p) {
+  public long cells(CrossbarDevice device, BitWidths p) {
     return (long) rows * columns * device.cellsPerWeight(p.weights());
   }
 }

@@ -90,7 +90,7 @@ public final class Mapper {
   }
 
   private OperatorPlacement.Layer layer(Node n) {
-    Precision p = options.precisions().of(n.id());
+    BitWidths p = options.precisions().of(n.id());
     int sources = n.op() instanceof Linear l ? l.sources() : ((RowLinear) n.op()).sources();
     int inputs = 0;
     for (Value v : n.inputs().subList(sources, 2 * sources)) {
@@ -133,7 +133,7 @@ public final class Mapper {
               + device.name()
               + " has engine.lanes = 0");
     }
-    Precision p = options.precisions().of(n.id());
+    BitWidths p = options.precisions().of(n.id());
     List<Span> scratch =
         unit == DynamicUnit.CROSSBAR
             ? crossbars.take(

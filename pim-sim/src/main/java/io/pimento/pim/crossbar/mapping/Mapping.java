@@ -33,13 +33,13 @@ public record Mapping(
   }
 
   /** Tables in the order in which queries count them. */
-  public List<Table> tables() {
-    List<Table> all =
+  public List<MappedTable> tables() {
+    List<MappedTable> all =
         placements.values().stream()
             .filter(p -> p instanceof OperatorPlacement.Lookup)
             .flatMap(p -> ((OperatorPlacement.Lookup) p).tables().stream())
             .toList();
-    return TableOrder.of(all, Table::parameter);
+    return TableOrder.of(all, MappedTable::parameter);
   }
 
   /** One line a placement. */

@@ -23,7 +23,7 @@ public sealed interface OperatorPlacement {
   record Layer(
       int node,
       int home,
-      Precision precision,
+      BitWidths precision,
       int inputs,
       int outputs,
       int vectors,
@@ -58,7 +58,7 @@ public sealed interface OperatorPlacement {
    * @param unit what computes it
    * @param scratch crossbars that are written anew for every sample; empty unless {@code CROSSBAR}
    */
-  record Dynamic(int node, int home, DynamicUnit unit, Precision precision, List<Span> scratch)
+  record Dynamic(int node, int home, DynamicUnit unit, BitWidths precision, List<Span> scratch)
       implements OperatorPlacement {
     public Dynamic {
       scratch = List.copyOf(scratch);
@@ -70,7 +70,7 @@ public sealed interface OperatorPlacement {
    *
    * @param sense whether a row that is read alone bypasses the ADCs
    */
-  record Lookup(int node, int home, Precision precision, boolean sense, List<Table> tables)
+  record Lookup(int node, int home, BitWidths precision, boolean sense, List<MappedTable> tables)
       implements OperatorPlacement {
     public Lookup {
       tables = List.copyOf(tables);

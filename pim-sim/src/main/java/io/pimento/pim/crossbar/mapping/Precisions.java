@@ -11,16 +11,16 @@ import java.util.TreeMap;
  * @param standard of operators without their own
  * @param byNode by node of the graph
  */
-public record Precisions(Precision standard, Map<Integer, Precision> byNode) {
+public record Precisions(BitWidths standard, Map<Integer, BitWidths> byNode) {
   /** Eight bits everywhere. */
-  public static final Precisions EIGHT = all(new Precision(8, 8));
+  public static final Precisions EIGHT = all(new BitWidths(8, 8));
 
   public Precisions {
     byNode = Map.copyOf(new TreeMap<>(byNode));
   }
 
   /** One precision for all operators. */
-  public static Precisions all(Precision p) {
+  public static Precisions all(BitWidths p) {
     return new Precisions(p, Map.of());
   }
 
@@ -37,7 +37,7 @@ public record Precisions(Precision standard, Map<Integer, Precision> byNode) {
     }
   }
 
-  public Precision of(int node) {
+  public BitWidths of(int node) {
     return byNode.getOrDefault(node, standard);
   }
 }

@@ -69,12 +69,12 @@ public record QuantizedGraph(Graph source, Graph graph, SortedMap<Integer, State
    * @throws CrossbarException if one is given for a node whose bits the graph states otherwise
    */
   public Precisions precisions(Precisions others) {
-    Map<Integer, Precision> all = new HashMap<>(others.byNode());
+    Map<Integer, BitWidths> all = new HashMap<>(others.byNode());
     stated.forEach(
         (node, s) -> {
-          Precision open = others.of(node);
-          Precision own =
-              new Precision(
+          BitWidths open = others.of(node);
+          BitWidths own =
+              new BitWidths(
                   s.weights() == Levels.FLOAT_BITS ? open.weights() : s.weights(),
                   s.activations() == Levels.FLOAT_BITS ? open.activations() : s.activations());
           if (others.byNode().containsKey(node) && !open.equals(own)) {

@@ -45,7 +45,7 @@ final class TableMapper {
         all.add(new Wanted(n, v, view));
       }
     }
-    Map<Wanted, Table> tables = new HashMap<>();
+    Map<Wanted, MappedTable> tables = new HashMap<>();
     all.stream()
         .sorted(
             Comparator.comparingLong((Wanted w) -> w.value().type().size())
@@ -53,14 +53,15 @@ final class TableMapper {
         .forEach(w -> tables.put(w, table(w)));
     List<OperatorPlacement.Lookup> placed = new ArrayList<>();
     for (Node n : lookups) {
-      List<Table> own = all.stream().filter(w -> w.node().id() == n.id()).map(tables::get).toList();
-      Precision p = options.precisions().of(n.id());
+      List<MappedTable> own =
+          all.stream().filter(w -> w.node().id() == n.id()).map(tables::get).toList();
+      BitWidths p = options.precisions().of(n.id());
       placed.add(new OperatorPlacement.Lookup(n.id(), 0, p, options.sense(), own));
     }
     return placed;
   }
 
-  private Table table(Wanted w) {
+  private MappedTable table(Wanted w) {
     int rows = w.view().rows();
     int width = w.view().columns();
     String name = w.view().parameter().name();
@@ -79,7 +80,7 @@ final class TableMapper {
         host ? List.of() : crossbars.take(wanted, "table " + name + " of " + rows + " rows");
     if (host) {
       // Nobody asks where on the chip its rows are.
-      return new Table(name, rows, width, parts, new TableLayout.Sequential(perGroup), spans);
+      return new MappedTable(name, rows, width, parts, new TableLayout.Sequential(perGroup), spans);
     }
     TableLayout layout =
         switch (options.tables()) {
@@ -91,6 +92,6 @@ final class TableMapper {
           case CO_OCCURRENCE ->
               new TableLayout.Grouped(perGroup, history.together(name, rows, perGroup));
         };
-    return new Table(name, rows, width, parts, layout, spans);
+    return new MappedTable(name, rows, width, parts, layout, spans);
   }
 }

@@ -2,10 +2,10 @@ package io.pimento.pim.crossbar.schedule;
 
 import io.pimento.graph.Node;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.mapping.MappedTable;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
-import io.pimento.pim.crossbar.mapping.Table;
 import it.unimi.dsi.fastutil.ints.Int2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
 /** Gathers embedding rows: a request to the row's tile, the read, the row back. */
 final class Lookups {
   private final CrossbarDevice device;
-  private final List<Table> all;
+  private final List<MappedTable> all;
   private final Resources resources;
   private final Tasks tasks;
   private final EnergyLedger energy;
@@ -49,7 +49,7 @@ final class Lookups {
 
   int add(Node n, OperatorPlacement.Lookup l, int sample, int ids) {
     IntArrayList done = new IntArrayList();
-    for (Table table : l.tables()) {
+    for (MappedTable table : l.tables()) {
       int index = all.indexOf(table);
       long bits = (long) table.width() * l.precision().weights();
       int[] rows = accesses.rows(sample, index, table.rows());
@@ -75,7 +75,13 @@ final class Lookups {
 
   /** One group of crossbars: a single row is sensed, several are added through the ADCs. */
   private int read(
-      Node n, OperatorPlacement.Lookup l, Table table, int group, int rows, long bits, int ids) {
+      Node n,
+      OperatorPlacement.Lookup l,
+      MappedTable table,
+      int group,
+      int rows,
+      long bits,
+      int ids) {
     int crossbar = group * table.crossbarsPerGroup();
     Span span = table.spans().getFirst();
     for (Span s : table.spans()) {

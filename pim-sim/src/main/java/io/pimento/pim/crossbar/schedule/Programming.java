@@ -1,10 +1,10 @@
 package io.pimento.pim.crossbar.schedule;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.mapping.MappedTable;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
-import io.pimento.pim.crossbar.mapping.Table;
 import java.util.List;
 
 /**
@@ -28,7 +28,7 @@ public record Programming(long cells, long cycles, long attojoules) {
         }
         case OperatorPlacement.Lookup l -> {
           int perNumber = Math.ceilDiv(l.precision().weights(), device.cell().bits());
-          for (Table t : l.tables()) {
+          for (MappedTable t : l.tables()) {
             cells += t.isOnHost() ? 0 : (long) t.rows() * t.width() * perNumber;
             count(t.spans(), device.array().rows(), rows);
           }

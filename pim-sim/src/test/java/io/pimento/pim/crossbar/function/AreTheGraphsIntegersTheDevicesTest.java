@@ -26,7 +26,7 @@ import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
-import io.pimento.pim.crossbar.mapping.Precision;
+import io.pimento.pim.crossbar.mapping.BitWidths;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.pim.crossbar.mapping.QuantizedGraph;
 import java.io.IOException;
@@ -271,7 +271,7 @@ class AreTheGraphsIntegersTheDevicesTest {
     QuantizedGraph q = QuantizedGraph.of(plain);
     assertThat(q.graph()).isSameAs(plain);
     assertThat(q.stated()).isEmpty();
-    Precisions four = Precisions.all(new Precision(4, 4));
+    Precisions four = Precisions.all(new BitWidths(4, 4));
     assertThat(q.precisions(four)).isEqualTo(four);
   }
 
@@ -291,9 +291,9 @@ class AreTheGraphsIntegersTheDevicesTest {
   void bitsOfTheGraphAreNotOverruled() {
     QuantizedGraph q = QuantizedGraph.of(graph(4, 8, true, false));
     int node = q.graph().nodes().getLast().id();
-    assertThat(q.precisions(Precisions.all(new Precision(2, 2))).of(node))
-        .isEqualTo(new Precision(4, 8));
-    Precisions other = new Precisions(new Precision(8, 8), Map.of(node, new Precision(2, 2)));
+    assertThat(q.precisions(Precisions.all(new BitWidths(2, 2))).of(node))
+        .isEqualTo(new BitWidths(4, 8));
+    Precisions other = new Precisions(new BitWidths(8, 8), Map.of(node, new BitWidths(2, 2)));
     assertThatThrownBy(() -> q.precisions(other))
         .isInstanceOf(CrossbarException.class)
         .hasMessageContaining("w4a8 in the graph itself, not w2a2");

@@ -8,21 +8,21 @@ package io.pimento.pim.crossbar.device;
  * @param wordEnergy attojoules of a word
  * @param latency cycles before the first word
  */
-public record Channel(int width, int cycles, long wordEnergy, int latency) {
-  static Channel bus(CrossbarConstants c) {
+public record DataPath(int width, int cycles, long wordEnergy, int latency) {
+  static DataPath bus(CrossbarConstants c) {
     int width = c.count("bus.width");
-    return new Channel(
+    return new DataPath(
         width, c.atLeastOneCycle("bus.period"), width * c.attojoules("bus.energy"), 0);
   }
 
-  static Channel buffer(CrossbarConstants c) {
-    return new Channel(
+  static DataPath buffer(CrossbarConstants c) {
+    return new DataPath(
         c.count("buffer.word"), c.cycles("buffer.time"), c.attojoules("buffer.energy"), 0);
   }
 
-  static Channel host(CrossbarConstants c) {
+  static DataPath host(CrossbarConstants c) {
     int width = c.count("host.width");
-    return new Channel(
+    return new DataPath(
         width,
         c.atLeastOneCycle("host.period"),
         width * c.attojoules("host.energy"),

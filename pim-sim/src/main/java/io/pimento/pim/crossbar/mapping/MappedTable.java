@@ -11,14 +11,14 @@ import java.util.List;
  * @param layout which group of crossbars holds a row
  * @param spans its crossbars; empty if the table stays in the host's memory
  */
-public record Table(
+public record MappedTable(
     String parameter,
     int rows,
     int width,
     int crossbarsPerGroup,
     TableLayout layout,
     List<Span> spans) {
-  public Table {
+  public MappedTable {
     spans = List.copyOf(spans);
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** The architecture of the searched model that won the finals. */
-record ArchitectureSection(RunFindings found) {
+record BestArchitectureSection(RunFindings found) {
   void write(Html html) {
     Optional<JsonNode> best = found.firstSearched();
     if (best.isEmpty()) {

@@ -9,10 +9,10 @@ import io.pimento.pim.crossbar.CrossbarException;
  * @param weights bits of a weight, sign included
  * @param activations bits of an activation
  */
-public record Precision(int weights, int activations) {
+public record BitWidths(int weights, int activations) {
   private static final int WIDEST = 8;
 
-  public Precision {
+  public BitWidths {
     if (weights < 2 || weights > WIDEST || activations < 2 || activations > WIDEST) {
       throw new CrossbarException(
           "weights of "
@@ -30,9 +30,9 @@ public record Precision(int weights, int activations) {
    * @throws IllegalArgumentException if it is not of that form
    * @throws CrossbarException if these are no bits of crossbars
    */
-  public static Precision named(String text) {
+  public static BitWidths named(String text) {
     BitsLabel bits = BitsLabel.of(text);
-    return new Precision(bits.weights(), bits.activations());
+    return new BitWidths(bits.weights(), bits.activations());
   }
 
   @Override

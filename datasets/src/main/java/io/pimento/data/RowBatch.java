@@ -7,7 +7,7 @@ package io.pimento.data;
  * @param count rows held, at most the buffers' capacity; fewer only at the end of the order
  * @param buffers the rows; only the first {@code count} are meaningful
  */
-public record Batch(long position, int count, BatchBuffers buffers) {
+public record RowBatch(long position, int count, BatchBuffers buffers) {
   /** The position where the next batch starts. */
   public long end() {
     return position + count;
