@@ -13,7 +13,7 @@ import io.pimento.bench.gpu.SubnetBenchmark;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.document.UserException;
 import io.pimento.runtime.cuda.CudaBackend;
-import io.pimento.runtime.cuda.OperatorCheck;
+import io.pimento.runtime.cuda.CudaOperatorCheck;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.search.model.Stem;
@@ -175,7 +175,7 @@ final class BenchGpuCommand implements Callable<Integer> {
     int failed = 0;
     int all = 0;
     double worst = 0;
-    for (OperatorCheck.Outcome o : OperatorCheck.all(gpu)) {
+    for (CudaOperatorCheck.Outcome o : CudaOperatorCheck.all(gpu)) {
       all++;
       worst = Math.max(worst, o.error());
       if (!o.within(tolerance)) {

@@ -26,7 +26,7 @@ final class NodeTape {
     this.node = node;
     this.in = new long[node.inputs().size()];
     for (int i = 0; i < in.length; i++) {
-      Place p = tape.whole(node.inputs().get(i));
+      DeviceOperand p = tape.whole(node.inputs().get(i));
       in[i] = p.word();
       level = Math.max(level, p.ready());
     }
@@ -114,7 +114,7 @@ final class NodeTape {
 
   /** Says where an output lies once the last instruction has run. */
   void define(int i, long word, int parts, long stride) {
-    tape.define(node.outputs().get(i), new Place(word, parts, stride, level + 1));
+    tape.define(node.outputs().get(i), new DeviceOperand(word, parts, stride, level + 1));
   }
 
   void defineRows(int i, RowPlace p) {

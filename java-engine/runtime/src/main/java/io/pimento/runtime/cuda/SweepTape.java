@@ -34,11 +34,11 @@ final class SweepTape {
   /**
    * @param level the first in which the outcome is known
    */
-  void emit(List<Place> gradients, int level) {
+  void emit(List<DeviceOperand> gradients, int level) {
     parameters.declared().forEach((name, p) -> sweep(name, p, gradients, level));
   }
 
-  private void sweep(String name, DeviceParameter p, List<Place> gradients, int level) {
+  private void sweep(String name, DeviceParameter p, List<DeviceOperand> gradients, int level) {
     long whole = tape.floats(p.size());
     tape.emit(
         level - 1,
@@ -70,7 +70,12 @@ final class SweepTape {
   }
 
   private void scatter(
-      Value gradient, ParameterView view, Place at, DeviceParameter p, long whole, int level) {
+      Value gradient,
+      ParameterView view,
+      DeviceOperand at,
+      DeviceParameter p,
+      long whole,
+      int level) {
     if (gradient.type().element() == Element.ROWS) {
       RowPlace rows = tape.rows(gradient);
       long field = (long) tape.rowField(gradient) * rows.capacity();

@@ -40,7 +40,7 @@ final class TapeCompiler {
   private final LevelMemory memory;
   private final List<Entry> entries = new ArrayList<>();
   private final int[] roots;
-  private final @Nullable Place[] places;
+  private final @Nullable DeviceOperand[] places;
   private final @Nullable RowPlace[] rows;
   private final int[] rowFields;
   private final Map<String, Tape.Source> inputs = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ final class TapeCompiler {
     this.layout = layout;
     this.memory = new LevelMemory(layout.guard());
     this.roots = new int[graph.valueCount()];
-    this.places = new Place[roots.length];
+    this.places = new DeviceOperand[roots.length];
     this.rows = new RowPlace[roots.length];
     this.rowFields = new int[roots.length];
     this.padded = PaddedRows.of(graph, layout.inputsPadded());
@@ -73,7 +73,7 @@ final class TapeCompiler {
       }
       if (n.op() instanceof ParameterView view) {
         long at = parameters.get(view).address(view);
-        places[n.output().id()] = new Place(Words.address(Words.ABSOLUTE, at), 1, 0, 0);
+        places[n.output().id()] = new DeviceOperand(Words.address(Words.ABSOLUTE, at), 1, 0, 0);
       } else if (n.op().source() == ResultSource.COMPUTED) {
         TapeKernels.of(n.op()).emit(new NodeTape(this, n));
       }
@@ -85,7 +85,8 @@ final class TapeCompiler {
     int base = Words.INPUT;
     for (Map.Entry<String, Value> in : graph.inputs().entrySet()) {
       boolean own = layout.inputsApart();
-      places[in.getValue().id()] = new Place(Words.address(base, own ? 0 : offset), 1, 0, 0);
+      places[in.getValue().id()] =
+          new DeviceOperand(Words.address(base, own ? 0 : offset), 1, 0, 0);
       Value v = in.getValue();
       int width = padded.contains(v) ? v.type().last() : 0;
       int stride = padded.contains(v) ? rowStride(v) : 0;
@@ -158,8 +159,8 @@ final class TapeCompiler {
   }
 
   /** Where a value lies, perhaps in parts. */
-  Place place(Value v) {
-    Place p = places[roots[v.id()]];
+  DeviceOperand place(Value v) {
+    DeviceOperand p = places[roots[v.id()]];
     if (p == null) {
       throw new IllegalStateException("value " + v + " has no place on the device");
     }
@@ -167,8 +168,8 @@ final class TapeCompiler {
   }
 
   /** Where a value lies as one tensor; sums its parts if it has several. */
-  Place whole(Value v) {
-    Place p = place(v);
+  DeviceOperand whole(Value v) {
+    DeviceOperand p = place(v);
     if (p.whole()) {
       return p;
     }
@@ -183,12 +184,12 @@ final class TapeCompiler {
         size,
         p.parts(),
         p.stride());
-    Place one = new Place(y, 1, 0, p.ready() + 1);
+    DeviceOperand one = new DeviceOperand(y, 1, 0, p.ready() + 1);
     places[roots[v.id()]] = one;
     return one;
   }
 
-  void define(Value v, Place p) {
+  void define(Value v, DeviceOperand p) {
     places[v.id()] = p;
   }
 
@@ -237,7 +238,7 @@ final class TapeCompiler {
   }
 
   /** Keeps one tensor to the end. */
-  void keep(Place p) {
+  void keep(DeviceOperand p) {
     if (Words.isBuffer(p.word())) {
       memory.keep(p.word());
     }

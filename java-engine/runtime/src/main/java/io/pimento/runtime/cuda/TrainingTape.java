@@ -51,8 +51,8 @@ final class TrainingTape {
   }
 
   private Tape compile(double clip) {
-    List<Place> gradients = squares();
-    Place loss = tape.whole(training.graph().output(TrainingGraph.LOSS));
+    List<DeviceOperand> gradients = squares();
+    DeviceOperand loss = tape.whole(training.graph().output(TrainingGraph.LOSS));
     level = Math.max(level, loss.ready());
     finish(loss, clip);
     if (optimizer.touchesAll()) {
@@ -68,7 +68,7 @@ final class TrainingTape {
   }
 
   /** Every gradient as one tensor, and the sums of its squares. */
-  private List<Place> squares() {
+  private List<DeviceOperand> squares() {
     Map<Integer, Integer> readers = new HashMap<>();
     for (Node n : training.graph().nodes()) {
       n.inputs().forEach(v -> readers.merge(v.id(), 1, Integer::sum));
@@ -77,7 +77,7 @@ final class TrainingTape {
       readers.merge(training.gradient(i).id(), 1, Integer::sum);
     }
     Map<Long, RowPlace> rowPlaces = new LinkedHashMap<>();
-    List<Place> gradients = new ArrayList<>();
+    List<DeviceOperand> gradients = new ArrayList<>();
     List<Long> units = new ArrayList<>();
     long slotCount = 0;
     for (int i = 0; i < training.gradients().size(); i++) {
@@ -85,7 +85,7 @@ final class TrainingTape {
       if (v.type().element() == Element.ROWS) {
         RowPlace p = tape.rows(v);
         rowPlaces.put(p.keys(), p);
-        gradients.add(new Place(0, 1, 0, p.ready()));
+        gradients.add(new DeviceOperand(0, 1, 0, p.ready()));
         units.add(0L);
       } else {
         // Parts are summed in place, so nobody else may read them.
@@ -98,7 +98,7 @@ final class TrainingTape {
     long slots = tape.longs(slotCount);
     long at = 0;
     for (int i = 0; i < gradients.size(); i++) {
-      Place p = gradients.get(i);
+      DeviceOperand p = gradients.get(i);
       level = Math.max(level, p.ready() + (units.get(i) > 0 ? 1 : 0));
       if (units.get(i) > 0) {
         tape.emit(
@@ -122,7 +122,7 @@ final class TrainingTape {
     return gradients;
   }
 
-  private void finish(Place loss, double clip) {
+  private void finish(DeviceOperand loss, double clip) {
     long[] words = new long[6 + arrays.size()];
     words[0] = arrays.size() / 2;
     words[1] = loss.word();
@@ -137,7 +137,7 @@ final class TrainingTape {
     level++;
   }
 
-  private void updateTouched(List<Place> gradients) {
+  private void updateTouched(List<DeviceOperand> gradients) {
     Map<Long, List<Integer>> tables = new LinkedHashMap<>();
     for (int i = 0; i < gradients.size(); i++) {
       ParameterView view = training.gradients().get(i);

@@ -8,7 +8,7 @@ package io.pimento.runtime.cuda;
  * @param stride floats from one part to the next
  * @param ready the first level in which it can be read
  */
-record Place(long word, int parts, long stride, int ready) {
+record DeviceOperand(long word, int parts, long stride, int ready) {
   boolean whole() {
     return parts == 1;
   }

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  * it still afterwards; a second run must give the same bits, and rows in another order must keep
  * theirs.
  */
-public final class OperatorCheck {
+public final class CudaOperatorCheck {
   private static final long GUARD = 1024;
   private static final int POISON = 0xffffffff;
   private static final double SMALLEST_SCALE = 1e-3;
@@ -52,7 +52,7 @@ public final class OperatorCheck {
     }
   }
 
-  private OperatorCheck() {}
+  private CudaOperatorCheck() {}
 
   /** Runs all shared cases: small and odd sizes with several batches, and the supernet's own. */
   public static Iterable<Outcome> all(CudaBackend backend) {
