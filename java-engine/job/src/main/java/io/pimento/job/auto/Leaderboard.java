@@ -4,7 +4,6 @@ import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
-import io.pimento.job.OutcomeJson;
 import io.pimento.job.auto.board.LeaderboardEntry;
 import io.pimento.job.auto.board.LeaderboardView;
 import io.pimento.job.auto.board.TimeSpent;
@@ -103,7 +102,7 @@ final class Leaderboard {
     List<LeaderboardEntry> board = Stream.concat(Stream.of(first), others.stream()).toList();
     String verdict =
         Verdict.of(winner.candidate(), handMade.map(Scored::candidate), gap, outcome.duel());
-    ArrayNode stopped = stopped(board);
+    List<StoppedFamily> stopped = stopped(board);
     write(board, stopped, verdict, TimeSpent.of(history, outOfFold, finalists), spent);
     says.accept(
         "%s is kept as %s after %s"
@@ -112,10 +111,7 @@ final class Leaderboard {
     if (!stopped.isEmpty()) {
       lines.add(
           "families that did not come to the last rung: "
-              + stopped
-                  .valueStream()
-                  .map(f -> StoppedFamily.of(f).toString())
-                  .collect(Collectors.joining(", ")));
+              + stopped.stream().map(StoppedFamily::toString).collect(Collectors.joining(", ")));
     }
     lines.add("verdict: " + verdict);
     return lines;
@@ -124,20 +120,16 @@ final class Leaderboard {
   /**
    * Families without a place on the board, with the best of each on the highest rung it came to.
    */
-  private ArrayNode stopped(List<LeaderboardEntry> board) {
-    ArrayNode all = Results.object().putArray("stopped");
+  private List<StoppedFamily> stopped(List<LeaderboardEntry> board) {
+    List<StoppedFamily> all = new ArrayList<>();
     for (Family family : Family.values()) {
       String name = family.label();
       if (board.stream().noneMatch(s -> s.name().equals(name))) {
-        ObjectNode node = all.addObject();
-        node.put("family", name);
-        history.ranked(c -> c.shape().name().equals(name)).stream()
-            .findFirst()
-            .ifPresent(
-                best -> {
-                  node.put("rows", rungs.rows().get(best.rung()));
-                  OutcomeJson.write(node.putObject("validation"), best.metrics());
-                });
+        all.add(
+            history.ranked(c -> c.shape().name().equals(name)).stream()
+                .findFirst()
+                .map(s -> new StoppedFamily(name, rungs.rows().get(s.rung()), s.metrics()))
+                .orElse(StoppedFamily.untrained(name)));
       }
     }
     return all;
@@ -248,7 +240,7 @@ final class Leaderboard {
 
   private void write(
       List<LeaderboardEntry> board,
-      ArrayNode stopped,
+      List<StoppedFamily> stopped,
       String verdict,
       List<TimeSpent> time,
       double spent)
@@ -262,7 +254,8 @@ final class Leaderboard {
     root.put("verdict", verdict);
     LeaderboardView.write(root.putArray("leaderboard"), board);
     LeaderboardView.write(root.putArray("time"), time);
-    root.set("stopped", stopped);
+    ArrayNode left = root.putArray("stopped");
+    stopped.forEach(f -> f.write(left.addObject()));
     study.folder().results().put("auto", root);
   }
 }
