@@ -8,6 +8,8 @@ import io.pimento.run.Run;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,18 +72,22 @@ final class AutoCommand implements Callable<Integer> {
     set("ensemble", ensemble);
     RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
     AutoJob.check(resolved.auto());
-    try (Run run = options.open(folder, resolved, console)) {
-      BestSoFar bestSoFar = new BestSoFar(run.config().auto().auc(), run.folder().fittedBest());
-      Interrupts.say(bestSoFar::lines);
-      AutoJob.run(run, bestSoFar).forEach(console::line);
-      console.line("report: " + ReportJob.write(run.study()));
-      console.line(
-          "score new rows with: pimento predict --model %s --input FILE --output scores.csv"
-              .formatted(folder.path()));
-    } finally {
-      Interrupts.done();
-    }
-    return 0;
+    return options.work(folder, resolved, console, this::search);
+  }
+
+  private void search(Run run) throws IOException, InterruptedException {
+    best(run).forEach(console::line);
+    console.line("report: " + ReportJob.write(run.study()));
+    console.line(
+        "score new rows with: pimento predict --model %s --input FILE --output scores.csv"
+            .formatted(run.folder().path()));
+  }
+
+  /** Looks for the best model, and lets Ctrl-C say what there is of it; the leaderboard's lines. */
+  static List<String> best(Run run) throws IOException, InterruptedException {
+    BestSoFar bestSoFar = new BestSoFar(run.config().auto().auc(), run.folder().fittedBest());
+    Interrupts.say(bestSoFar::lines);
+    return AutoJob.run(run, bestSoFar);
   }
 
   private void set(String key, @Nullable Object value) {

@@ -2,7 +2,6 @@ package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.job.CodesignJob;
-import io.pimento.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +32,6 @@ final class CodesignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Run run = options.open(console)) {
-      CodesignJob.run(run);
-    } finally {
-      Interrupts.done();
-    }
-    return 0;
+    return options.work(console, CodesignJob::run);
   }
 }

@@ -3,7 +3,6 @@ package io.pimento.app.command;
 import io.pimento.app.console.Console;
 import io.pimento.document.UserException;
 import io.pimento.job.fit.FitJob;
-import io.pimento.run.Run;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
@@ -93,12 +92,7 @@ final class FitCommand implements Callable<Integer> {
     }
     RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
     FitJob.check(resolved.fit());
-    try (Run run = options.open(folder, resolved, console)) {
-      FitJob.run(run);
-    } finally {
-      Interrupts.done();
-    }
-    return 0;
+    return options.work(folder, resolved, console, FitJob::run);
   }
 
   /** One number says how many, from 1 on. */

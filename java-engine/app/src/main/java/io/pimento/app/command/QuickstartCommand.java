@@ -9,10 +9,8 @@ import io.pimento.job.RetrainJob;
 import io.pimento.job.SearchJob;
 import io.pimento.job.SupernetJob;
 import io.pimento.job.auto.AutoJob;
-import io.pimento.job.auto.BestSoFar;
 import io.pimento.report.text.Text;
 import io.pimento.run.Environment;
-import io.pimento.run.Run;
 import io.pimento.run.RunFolder;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.ConfigTree;
@@ -21,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -86,24 +85,28 @@ final class QuickstartCommand implements Callable<Integer> {
     folder.begin(config, Environment.describe(choice.line(), config.train().threadCount()));
     console.logTo(folder.log());
     prepare(config);
-    List<String> board;
-    try (Run run = options.open(folder, config, console)) {
-      BestSoFar bestSoFar = new BestSoFar(run.config().auto().auc(), run.folder().fittedBest());
-      Interrupts.say(bestSoFar::lines);
-      board = AutoJob.run(run, bestSoFar);
-      board.forEach(console::line);
-      SupernetJob.run(run);
-      SearchJob.run(run);
-      RetrainJob.run(run);
-    } finally {
-      Interrupts.done();
-    }
-    try (Run run = codesign(folder, base, choice)) {
-      CodesignJob.run(run);
-      console.line("all in " + Text.seconds((System.nanoTime() - start) / 1e9));
-    } finally {
-      Interrupts.done();
-    }
+    List<String> board = new ArrayList<>();
+    options.work(
+        folder,
+        config,
+        console,
+        run -> {
+          board.addAll(AutoCommand.best(run));
+          board.forEach(console::line);
+          SupernetJob.run(run);
+          SearchJob.run(run);
+          RetrainJob.run(run);
+        });
+    RunFolder own = new RunFolder(folder.path().resolve("codesign"));
+    options.work(
+        own,
+        options.resolve(own, codesign(base)),
+        choice,
+        console,
+        run -> {
+          CodesignJob.run(run);
+          console.line("all in " + Text.seconds((System.nanoTime() - start) / 1e9));
+        });
     console.logTo(folder.log());
     finish(folder, board);
   }
@@ -120,18 +123,10 @@ final class QuickstartCommand implements Callable<Integer> {
     console.line("  pimento auto --data data/mine --budget 20m");
   }
 
-  /**
-   * A small co-design of the same data, with bits and hardware in its space, as a run of its own.
-   */
-  private Run codesign(RunFolder folder, ConfigTree base, Backends.Choice choice)
-      throws IOException {
-    RunFolder own = new RunFolder(folder.path().resolve("codesign"));
+  /** A small co-design of the same data, with bits and hardware in its space. */
+  private ConfigTree codesign(ConfigTree base) {
     ConfigTree tree = base.withResource("quickstart-codesign.yaml");
-    if (fast) {
-      tree = tree.withResource("quickstart-codesign-fast.yaml");
-    }
-    Interrupts.explain(console, own);
-    return Run.open(own, options.resolve(own, tree), choice, console);
+    return fast ? tree.withResource("quickstart-codesign-fast.yaml") : tree;
   }
 
   private void prepare(RunConfig config) throws IOException {

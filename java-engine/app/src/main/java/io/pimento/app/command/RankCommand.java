@@ -2,7 +2,6 @@ package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.job.rank.RankJob;
-import io.pimento.run.Run;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
 import java.util.concurrent.Callable;
@@ -58,11 +57,7 @@ final class RankCommand implements Callable<Integer> {
     if (subnets != null) {
       options.config.values.add("rank.subnets=" + subnets);
     }
-    try (Run run = options.open(folder, options.resolve(folder, ConfigTree.defaults()), console)) {
-      RankJob.run(run);
-    } finally {
-      Interrupts.done();
-    }
-    return 0;
+    return options.work(
+        folder, options.resolve(folder, ConfigTree.defaults()), console, RankJob::run);
   }
 }

@@ -2,7 +2,6 @@ package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.job.RetrainJob;
-import io.pimento.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +27,6 @@ final class RetrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Run run = options.open(console)) {
-      RetrainJob.run(run);
-    } finally {
-      Interrupts.done();
-    }
-    return 0;
+    return options.work(console, RetrainJob::run);
   }
 }

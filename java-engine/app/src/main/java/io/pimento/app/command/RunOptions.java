@@ -54,16 +54,36 @@ final class RunOptions {
     return "'" + path.toString().replace("'", "''") + "'";
   }
 
-  /** Opens the run; its kernels are chosen first, so that a wrong choice costs nothing. */
-  Run open(Console console) throws IOException {
-    RunFolder folder = folder("run");
-    folder.requireUsable();
-    return open(folder, resolve(folder, ConfigTree.defaults()), console);
+  /** What a command does with an open run. */
+  interface Work {
+    void on(Run run) throws IOException, InterruptedException;
   }
 
-  Run open(RunFolder folder, RunConfig resolved, Console console) throws IOException {
-    Backends.Choice choice = backend.choose();
+  /** Works on the run that the options name; the exit code. */
+  int work(Console console, Work work) throws IOException, InterruptedException {
+    RunFolder folder = folder("run");
+    folder.requireUsable();
+    return work(folder, resolve(folder, ConfigTree.defaults()), console, work);
+  }
+
+  /**
+   * Opens a run, works on it and closes it; the exit code. Kernels are chosen first, so that a
+   * wrong choice costs nothing.
+   */
+  int work(RunFolder folder, RunConfig resolved, Console console, Work work)
+      throws IOException, InterruptedException {
+    return work(folder, resolved, backend.choose(), console, work);
+  }
+
+  /** The same with kernels that are chosen. */
+  int work(RunFolder folder, RunConfig resolved, Backends.Choice choice, Console console, Work work)
+      throws IOException, InterruptedException {
     Interrupts.explain(console, folder);
-    return Run.open(folder, resolved, choice, console);
+    try (Run run = Run.open(folder, resolved, choice, console)) {
+      work.on(run);
+    } finally {
+      Interrupts.done();
+    }
+    return 0;
   }
 }

@@ -2,7 +2,6 @@ package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.job.SupernetJob;
-import io.pimento.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +28,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Run run = options.open(console)) {
-      SupernetJob.run(run);
-    } finally {
-      Interrupts.done();
-    }
-    return 0;
+    return options.work(console, SupernetJob::run);
   }
 }
