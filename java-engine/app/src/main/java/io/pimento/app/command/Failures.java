@@ -29,7 +29,7 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler {
     if (trace || "1".equals(System.getenv("PIMENTO_TRACE"))) {
       console.trace(e);
     }
-    return e instanceof UserException || e instanceof UserException ? USAGE : FAILURE;
+    return e instanceof UserException ? USAGE : FAILURE;
   }
 
   static String message(Throwable e) {
