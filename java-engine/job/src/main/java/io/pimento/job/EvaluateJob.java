@@ -192,8 +192,31 @@ public final class EvaluateJob {
     return data.withTables(rows).withEmbedding(kept.embedding()).withWidths(kept.widths());
   }
 
-  /** Scores for {@code results.json}. */
-  public static ObjectNode json(Scores scores) {
+  /**
+   * Adds scores to the run's results, if the checkpoint lies in a run's folder.
+   *
+   * @param name what was scored
+   * @param groupBy the field whose values were groups; or null
+   */
+  public static void keep(Path checkpoint, String name, @Nullable String groupBy, Scores scores)
+      throws IOException {
+    RunFolder beside = RunFolder.of(checkpoint);
+    if (!beside.exists()) {
+      return;
+    }
+    ObjectNode node = json(scores);
+    if (groupBy != null) {
+      node.put("group_by", groupBy);
+    }
+    ObjectNode all =
+        beside.results().read().path("evaluate") instanceof ObjectNode known
+            ? known
+            : Results.object();
+    all.set(name, node);
+    beside.results().put("evaluate", all);
+  }
+
+  private static ObjectNode json(Scores scores) {
     ObjectNode node = Results.object();
     OutcomeJson.write(node, scores.metrics(), scores.reliability());
     GroupedAuc grouped = scores.grouped();

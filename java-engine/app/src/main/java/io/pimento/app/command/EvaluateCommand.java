@@ -7,7 +7,6 @@ import io.pimento.job.EvaluateJob;
 import io.pimento.job.model.ArchitectureFile;
 import io.pimento.job.model.HandMadeModel;
 import io.pimento.report.text.Text;
-import io.pimento.run.Results;
 import io.pimento.run.RunFolder;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.ConfigTree;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pimento evaluate}. */
 @Command(
@@ -127,7 +125,16 @@ final class EvaluateCommand implements Callable<Integer> {
               + Text.count(grouped.ungrouped())
               + " rows without a known group are left out");
     }
-    keep(scores);
+    String model =
+        HandMadeModel.isIn(checkpoint)
+            ? HandMadeModel.name(checkpoint)
+            : "" + ArchitectureFile.beside(checkpoint, architecture).getFileName();
+    String what = tune ? ", tuned, " : ", ";
+    EvaluateJob.keep(
+        checkpoint,
+        checkpoint.getFileName() + what + model + ", " + split.label(),
+        groupBy,
+        scores);
     return 0;
   }
 
@@ -142,29 +149,6 @@ final class EvaluateCommand implements Callable<Integer> {
         ArchitectureFile.beside(checkpoint, architecture),
         entry,
         own ? null : resolved.model().space());
-  }
-
-  /** Adds the scores to the run's results, if the checkpoint lies in a run's folder. */
-  private void keep(EvaluateJob.Scores scores) throws IOException {
-    RunFolder beside = RunFolder.of(checkpoint);
-    if (!beside.exists()) {
-      return;
-    }
-    ObjectNode node = EvaluateJob.json(scores);
-    if (groupBy != null) {
-      node.put("group_by", groupBy);
-    }
-    ObjectNode all =
-        beside.results().read().path("evaluate") instanceof ObjectNode known
-            ? known
-            : Results.object();
-    String what = checkpoint.getFileName() + (tune ? ", tuned" : "");
-    String which =
-        HandMadeModel.isIn(checkpoint)
-            ? HandMadeModel.name(checkpoint)
-            : "" + ArchitectureFile.beside(checkpoint, architecture).getFileName();
-    all.set(what + ", " + which + ", " + split.label(), node);
-    beside.results().put("evaluate", all);
   }
 
   private RunConfig resolve() throws IOException {

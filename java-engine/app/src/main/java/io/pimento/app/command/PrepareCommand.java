@@ -5,6 +5,7 @@ import io.pimento.data.prepare.RowEncoder;
 import io.pimento.job.PrepareJob;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.DataConfig;
+import io.pimento.run.config.LikeSettings;
 import io.pimento.run.config.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;

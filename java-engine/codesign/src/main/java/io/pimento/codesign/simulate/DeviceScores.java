@@ -13,6 +13,7 @@ import io.pimento.pim.crossbar.function.QuantizedInference;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,6 +98,32 @@ public record DeviceScores(
         .filter(e -> !(e.getValue().metrics().logLoss() <= ofTheMean))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** For JSON. */
+  public Map<String, Object> tree() {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("rows", floating.rows());
+    root.put("log_loss_float", floating.logLoss());
+    root.put("auc_float", floating.auc());
+    root.put("log_loss_of_the_mean", ofTheMean);
+    List<Map<String, Object>> all = new ArrayList<>();
+    devices.forEach(
+        (name, d) -> {
+          Map<String, Object> m = new LinkedHashMap<>();
+          m.put("faults", name);
+          m.put("log_loss", d.metrics().logLoss());
+          m.put("auc", d.metrics().auc());
+          m.put("log_loss_change", d.metrics().logLoss() - floating.logLoss());
+          m.put("auc_change", d.metrics().auc() - floating.auc());
+          m.put("conversions", d.conversions());
+          m.put("clipped", d.clipped());
+          m.put("saturated", d.saturated());
+          m.put("fails", failing().contains(name));
+          all.add(m);
+        });
+    root.put("devices", all);
+    return root;
   }
 
   /** Computes the logits of a batch. */

@@ -148,29 +148,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
                         + " loss "
                         + Text.fixed(s.ofTheMean(), 6)
                         + ", is better; no claim can be made of it"));
-    Map<String, Object> root = new LinkedHashMap<>();
-    root.put("rows", s.floating().rows());
-    root.put("log_loss_float", s.floating().logLoss());
-    root.put("auc_float", s.floating().auc());
-    root.put("log_loss_of_the_mean", s.ofTheMean());
-    List<Map<String, Object>> devices = new ArrayList<>();
-    s.devices()
-        .forEach(
-            (name, d) -> {
-              Map<String, Object> m = new LinkedHashMap<>();
-              m.put("faults", name);
-              m.put("log_loss", d.metrics().logLoss());
-              m.put("auc", d.metrics().auc());
-              m.put("log_loss_change", d.metrics().logLoss() - s.floating().logLoss());
-              m.put("auc_change", d.metrics().auc() - s.floating().auc());
-              m.put("conversions", d.conversions());
-              m.put("clipped", d.clipped());
-              m.put("saturated", d.saturated());
-              m.put("fails", s.failing().contains(name));
-              devices.add(m);
-            });
-    root.put("devices", devices);
-    StudyOutput.write(json, root);
+    StudyOutput.write(json, s.tree());
   }
 
   private static String signed(double change) {

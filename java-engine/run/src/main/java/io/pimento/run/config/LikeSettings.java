@@ -1,4 +1,4 @@
-package io.pimento.app.command;
+package io.pimento.run.config;
 
 import io.pimento.data.derive.DerivedInputs;
 import io.pimento.data.derive.InputSettings;
@@ -6,18 +6,16 @@ import io.pimento.data.prepare.Encoding;
 import io.pimento.data.prepare.RowEncoder;
 import io.pimento.data.reader.TableSchemaFile;
 import io.pimento.document.UserException;
-import io.pimento.run.config.ConfigTree;
-import io.pimento.run.config.DataConfig;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of {@code prepare --like}: those of the earlier data, and no others. */
-final class LikeSettings {
+public final class LikeSettings {
   private LikeSettings() {}
 
   /** The earlier settings in place of defaults, so that what then differs was asked for. */
-  static ConfigTree over(ConfigTree base, RowEncoder earlier) {
+  public static ConfigTree over(ConfigTree base, RowEncoder earlier) {
     ConfigTree tree =
         base.put("data.format", earlier.format().label())
             .put("data.name", earlier.name())
@@ -61,7 +59,7 @@ final class LikeSettings {
    *
    * @throws UserException naming the key, both values and the folder
    */
-  static void require(RowEncoder earlier, DataConfig data) throws IOException {
+  public static void require(RowEncoder earlier, DataConfig data) throws IOException {
     String format = data.format() == null ? "null" : data.format().label();
     same("data.format", format, earlier.format().label(), earlier);
     same("data.dense", data.dense().name().toLowerCase(Locale.ROOT), dense(earlier), earlier);
