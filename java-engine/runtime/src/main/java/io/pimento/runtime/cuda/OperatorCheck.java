@@ -1,5 +1,6 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.Precision;
 import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
@@ -73,6 +74,13 @@ public final class OperatorCheck {
     }
     for (OperatorCase c : FusedCases.all()) {
       if (c.inputs().getFirst().last() == TapeLimits.ROW_WIDTH) {
+        for (int batch : new int[] {0, 1, 3, 70, RowLinearTape.SMALLEST_BATCH + 5}) {
+          all.add(run(backend, c, batch, OperatorCase.Ids.UNIFORM));
+        }
+      }
+    }
+    if (backend.precision() == Precision.TF32) {
+      for (OperatorCase c : FusedCases.transformers()) {
         for (int batch : new int[] {0, 1, 3, 70, RowLinearTape.SMALLEST_BATCH + 5}) {
           all.add(run(backend, c, batch, OperatorCase.Ids.UNIFORM));
         }
