@@ -2,16 +2,16 @@
 // projections, and the two layers behind it, each with what it adds to and its LayerNorm. Between them nothing leaves the
 // registers but keys and values.
 //
-// A warp has up to 32 rows, as tiles of sixteen; two warps (a team) have two samples of up to 32 rows or one of up to 64. A
-// tile lies as the tensor cores leave sums: lane 4g + t has columns 2t and 2t + 1 of eight, of rows g and g + 8. The order
-// of a sum does not matter, so with weights read in the same order it is the next product's factor as it is. The columns
-// of a head lie in one lane, so a lane attends for its own queries: softmax needs no other lane.
+// A warp has one tile of sixteen rows or two of them, a team of one, two or four warps has a sample. A tile lies as the
+// tensor cores leave sums: lane 4g + t has columns 2t and 2t + 1 of eight, of rows g and g + 8. The order of a sum does not
+// matter, so with weights read in the same order it is the next product's factor as it is. The columns of a head lie in
+// one lane, so a lane attends for its own queries: softmax needs no other lane.
 #pragma once
 #include "attention.cuh"
 #include "product.cuh"
 
 namespace body {
-constexpr int E = ROW_WIDTH, HALF_HEADS = 4, TILE_ROWS = 16, TEAM_ROWS = 64, TEAMS = WARPS / 2;
+constexpr int E = ROW_WIDTH, HALF_HEADS = 4, TILE_ROWS = 16, MOST_TILES = 2;
 
 // Floats between rows in scratch: with 24 the lanes of a warp meet different banks by rows and by columns.
 constexpr int LINE = 24;
@@ -20,11 +20,12 @@ constexpr int LINE = 24;
 enum Weights { W_IN = 0, W_OUT = 48, W_1 = 64, W_2 = 80, WEIGHT_ROWS = 96 };
 enum Vectors { B_IN = 0, B_OUT = 48, GAIN_1 = 64, SHIFT_1 = 80, B_1 = 96, B_2 = 112, GAIN_2 = 128, SHIFT_2 = 144, VECTORS = 160 };
 
-// A team's keys and values of half the heads, or its queries with what else their gradient needs, or rows of two tiles a warp.
-constexpr int TEAM_FLOATS = TEAM_ROWS * (4 + 2) * HALF_HEADS;
+// A warp's share of its team's region, for keys and values of half the heads, or queries with what else their gradient needs, or
+// two tiles of its own.
+constexpr int WARP_FLOATS = MOST_TILES * TILE_ROWS * (4 + 2) * HALF_HEADS;
 
 // Places in scratch.
-constexpr int TEAM_AT = WEIGHT_ROWS * LINE + VECTORS, SUMS_AT = TEAM_AT + TEAMS * TEAM_FLOATS;
+constexpr int TEAM_AT = WEIGHT_ROWS * LINE + VECTORS, SUMS_AT = TEAM_AT + WARPS * WARP_FLOATS;
 
 // Operands of a matrix; how many there are, and vectors behind them.
 constexpr int MATRIX_WORDS = 2, MATRICES = 4, VECTOR_OPERANDS = 8;
@@ -53,35 +54,39 @@ __device__ __forceinline__ void load_weights(Unit u, int at) {
   __syncthreads();
 }
 
+// Warps that have a sample, so many tiles each.
+__device__ __forceinline__ int team_of(int rows_, int tiles) {
+  return rows_ <= TILE_ROWS * tiles ? 1 : rows_ <= 2 * TILE_ROWS * tiles ? 2 : 4;
+}
+
 // A warp of a team, its sample and its rows.
 struct Place {
   int lane, g, t;
-  int team, which;  // of the team's two warps
-  int sample;
+  int warp, which;  // of the block, of the team
+  int team, sample;
   int rows, first;  // of the sample, none where there is no sample; the first that is this warp's
-  bool own;         // whether each warp has a sample of its own
 
-  __device__ __forceinline__ Place(int rows_) {
-    const int warp = threadIdx.x >> 5;
-    lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3, which = warp & 1, team = warp >> 1;
-    own = 2 * rows_ <= TEAM_ROWS;
-    first = own ? 0 : which * (TEAM_ROWS / 2);
+  __device__ __forceinline__ Place(int rows_, int tiles) {
+    warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
+    team = team_of(rows_, tiles), which = warp & (team - 1);
+    first = which * TILE_ROWS * tiles;
   }
   // Samples that all teams have at once.
-  __device__ __forceinline__ int together() const { return own ? 2 * TEAMS : TEAMS; }
+  __device__ __forceinline__ int together() const { return WARPS / team; }
   __device__ __forceinline__ void take(int b, int to, int rows_) {
-    sample = b + (own ? 2 * team + which : team);
+    sample = b + warp / team;
     rows = sample < to ? rows_ : 0;
   }
-  __device__ __forceinline__ float* region() const {
-    return shared + TEAM_AT + team * TEAM_FLOATS + (own ? which * (TEAM_FLOATS / 2) : 0);
+  __device__ __forceinline__ float* region() const { return shared + TEAM_AT + (warp - which) * WARP_FLOATS; }
+  // Squares of the longest keys that a warp has, behind the team's keys and one more.
+  __device__ __forceinline__ float* longest(int warp_) const {
+    return region() + ((MOST_TILES * TILE_ROWS * team + 1) * 4 + warp_) * HALF_HEADS;
   }
-  // Squares of the longest keys, behind a sample's keys and one more.
-  __device__ __forceinline__ float* longest(int warp) const {
-    return region() + (own ? (TEAM_ROWS / 2 + 1) * 4 * HALF_HEADS : (TEAM_ROWS + 1) * 4 * HALF_HEADS + warp * HALF_HEADS);
+  // All of the team before it is seen by all of it after it.
+  __device__ __forceinline__ void meet() const {
+    if (team == 1) __syncwarp();
+    else asm volatile("bar.sync %0, %1;" ::"r"(1 + warp / team), "r"(32 * team) : "memory");
   }
-  // All of both warps before it is seen by both after it.
-  __device__ __forceinline__ void meet() const { asm volatile("bar.sync %0, 64;" ::"r"(team + 1) : "memory"); }
 };
 
 __device__ __forceinline__ void load_rows(Rows& v, const float* from, int row, int rows_, int t) {
@@ -201,7 +206,8 @@ template <int QUERIES>
 __device__ __forceinline__ void attend(const Place& p, int dead_, const float (&qx)[QUERIES], const float (&qy)[QUERIES],
                                        float (&ox)[QUERIES], float (&oy)[QUERIES], float (&log_sum)[QUERIES]) {
   const float4* kv = (const float4*)p.region() + p.t;
-  const float longest = p.own ? p.longest(0)[p.t] : fmaxf(p.longest(0)[p.t], p.longest(1)[p.t]);
+  float longest = 0;
+  for (int w = 0; w < p.team; w++) longest = fmaxf(longest, p.longest(w)[p.t]);
   float top[QUERIES], sum[QUERIES];
   bool large = false;
 #pragma unroll
@@ -308,7 +314,7 @@ __device__ __noinline__ void forward(Unit u) {
   using namespace transformer_operands;
   load_weights(u, weight);
   const int rows_ = u.n(rows), from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Place p(rows_);
+  Place p(rows_, TILES);
   for (int b = from; b < to; b += p.together()) {
     p.take(b, to, rows_);
     const i64 at = (i64)min(p.sample, to - 1) * rows_ * E;
@@ -329,9 +335,15 @@ __device__ __noinline__ void forward(Unit u) {
 }
 }  // namespace body
 
+// Where a block's warps have a tile each for all its samples, one tile a warp is sooner done than two.
+__device__ __forceinline__ bool body_single(int rows, int samples) {
+  return rows <= body::TILE_ROWS || samples * body::team_of(rows, 1) <= WARPS;
+}
+
 // The tapes of a float image have no such instruction: there sums keep the order that they have anywhere.
 __device__ __noinline__ void transformer(Unit u) {
+  using namespace transformer_operands;
   if (EXACT) return;
-  if (u.n(transformer_operands::rows) <= body::TILE_ROWS) body::forward<1>(u);
+  if (body_single(u.n(rows), u.n(samples))) body::forward<1>(u);
   else body::forward<2>(u);
 }

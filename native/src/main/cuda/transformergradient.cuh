@@ -14,8 +14,8 @@ struct Sums {
   float *at, *left, *right;
 
   __device__ __forceinline__ Sums(const Place& p) {
-    at = shared + SUMS_AT + (threadIdx.x >> 5) * WARP_SUMS;
-    left = shared + TEAM_AT + p.team * TEAM_FLOATS + p.which * (TEAM_FLOATS / 2);
+    at = shared + SUMS_AT + p.warp * WARP_SUMS;
+    left = shared + TEAM_AT + p.warp * WARP_FLOATS;
     right = left + TILE_ROWS * LINE;
   }
 
@@ -197,7 +197,7 @@ __device__ __forceinline__ void heads_gradient(const Place& p, const Sums& sums,
   }
   p.meet();
   float4* queries = (float4*)p.region();
-  float2* logs = (float2*)(queries + (p.own ? TEAM_ROWS / 2 : TEAM_ROWS) * HALF_HEADS);
+  float2* logs = (float2*)(queries + MOST_TILES * TILE_ROWS * p.team * HALF_HEADS);
 #pragma unroll
   for (int i = 0; i < TILES; i++)
 #pragma unroll
@@ -279,7 +279,7 @@ __device__ __noinline__ void backward(Unit u) {
   for (int i = threadIdx.x; i < WARPS * WARP_SUMS; i += THREADS) shared[SUMS_AT + i] = 0.f;
   load_weights(u, weight);
   const int rows_ = u.n(rows), from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
-  Place p(rows_);
+  Place p(rows_, TILES);
   const Sums sums(p);
   for (int b = from; b < to; b += p.together()) {
     p.take(b, to, rows_);
@@ -319,7 +319,8 @@ __device__ __noinline__ void backward(Unit u) {
 }  // namespace body
 
 __device__ __noinline__ void transformer_gradient(Unit u) {
+  using namespace transformer_gradient_operands;
   if (EXACT) return;
-  if (u.n(transformer_gradient_operands::rows) <= body::TILE_ROWS) body::backward<1>(u);
+  if (body_single(u.n(rows), u.n(samples))) body::backward<1>(u);
   else body::backward<2>(u);
 }

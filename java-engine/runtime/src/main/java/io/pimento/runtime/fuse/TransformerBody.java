@@ -25,6 +25,9 @@ public record TransformerBody(int heads, int dead, double epsilon) implements Op
   /** X, four matrices, eight vectors. */
   static final int INPUTS = 13;
 
+  /** The input that is added before the ReLU. */
+  public static final int FIRST_BIAS = 8;
+
   @Override
   public String name() {
     return "transformer-body";
