@@ -33,24 +33,6 @@ __device__ __forceinline__ void mma(float (&c)[4], const u32 (&a)[4], const u32 
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 
-#ifndef HALF
-#define HALF 0
-#endif
-
-// The same of fp16 factors, sixteen k at once.
-__device__ __forceinline__ void mma_half(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
-  asm volatile(
-      "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};\n"
-      : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
-      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
-}
-
-__device__ __forceinline__ u32 halves(float low, float high) {
-  u32 two;
-  asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(two) : "f"(high), "f"(low));
-  return two;
-}
-
 // Place of an entry in an operand's memory.
 template <bool K_CONTIGUOUS>
 __device__ __forceinline__ i64 operand_offset(i64 ld, int chunk, int row, int k) {
@@ -182,15 +164,6 @@ __device__ __forceinline__ void multiply_tiles(float (&c)[Warps<BM, BN>::MT][War
 #pragma unroll
   for (int i = 0; i < W::MT; i++) {
     float4 low_row = four<BM, A_K>(at, wm + 16 * i + g, t), high_row = four<BM, A_K>(at, wm + 16 * i + g + 8, t);
-    if (HALF) {
-      const u32 a[4] = {halves(low_row.x, low_row.y), halves(high_row.x, high_row.y), halves(low_row.z, low_row.w),
-                        halves(high_row.z, high_row.w)};
-#pragma unroll
-      for (int j = 0; j < W::NT; j++) {
-        const u32 b[2] = {halves(bv[j].x, bv[j].y), halves(bv[j].z, bv[j].w)};
-        mma_half(c[i][j], a, b);
-      }
-    } else
 #pragma unroll
     for (int h = 0; h < 2; h++) {
       u32 ah[4], al[4];

@@ -50,7 +50,8 @@ public final class OperatorCheck {
   /**
    * What came of it.
    *
-   * @param error largest difference over the largest entry of the definition's result
+   * @param error largest difference over the largest entry of the definition's result, over the
+   *     root of the products in a row that an operator stands for
    * @param fault what else is wrong; empty if nothing
    */
   public record Outcome(OperatorCase operator, int batch, double error, String fault) {
@@ -151,8 +152,13 @@ public final class OperatorCheck {
       for (int o : PickedRows.outputs(c)) {
         fault += moved(first.get(o), moved.get(o), picked, o);
       }
-      return new Outcome(c, batch, error, fault);
+      return new Outcome(c, batch, error / Math.sqrt(productsInARow(c)), fault);
     }
+  }
+
+  /** Roundings that one reads what another left: their errors add up by the root. */
+  private static int productsInARow(OperatorCase c) {
+    return c.op() instanceof TransformerBody || c.op() instanceof TransformerBodyGradient ? 4 : 1;
   }
 
   /** So that rounding does not decide whether a ReLU lets a gradient pass. */

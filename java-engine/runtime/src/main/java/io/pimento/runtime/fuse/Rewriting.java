@@ -1,9 +1,9 @@
 package io.pimento.runtime.fuse;
 
 import io.pimento.graph.Graph;
-import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Node;
 import io.pimento.graph.Operator;
+import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
 import java.util.ArrayList;
@@ -89,67 +89,102 @@ final class Rewriting {
 
   /** The same graph where nothing is replaced, else one with the same named outputs. */
   Graph done() {
-    if (values.isEmpty()) {
-      return graph;
+    return values.isEmpty() ? graph : new Rewritten(graph.valueCount()).of(graph);
+  }
+
+  /** An operator over values of the graph before. */
+  private record Application(Operator op, List<Value> inputs) {}
+
+  /**
+   * The nodes of the graph afterwards. What is not replaced is taken over as it is: every path that
+   * is trained comes by here.
+   */
+  private final class Rewritten {
+    private final @Nullable Value[] fresh;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Application, List<Value>> applied = new HashMap<>();
+    private int count;
+
+    Rewritten(int values) {
+      this.fresh = new Value[values];
     }
-    GraphBuilder b = new GraphBuilder();
-    Map<Integer, Value> fresh = new HashMap<>();
-    for (Node n : graph.nodes()) {
-      Map<Integer, List<Instead>> here = terms.get(n.id());
-      if (here != null) {
-        fresh.put(n.output().id(), sum(b, n, here, fresh));
-        continue;
-      }
-      List<Value> outputs = null;
-      for (Value v : n.outputs()) {
-        Instead instead = values.get(v.id());
-        if (instead != null) {
-          fresh.put(v.id(), apply(b, instead, fresh));
-        } else {
-          if (outputs == null) {
-            outputs = b.applyAll(n.op(), renamed(n.inputs(), fresh));
+
+    Graph of(Graph before) {
+      for (Node n : before.nodes()) {
+        Map<Integer, List<Instead>> here = terms.get(n.id());
+        if (here != null) {
+          fresh[n.output().id()] = sum(n, here);
+          continue;
+        }
+        List<Value> outputs = List.of();
+        for (Value v : n.outputs()) {
+          Instead instead = Rewriting.this.values.get(v.id());
+          if (instead != null) {
+            fresh[v.id()] = apply(instead);
+          } else {
+            outputs =
+                outputs.isEmpty() ? add(n.op(), renamed(n.inputs()), n.outputTypes()) : outputs;
+            fresh[v.id()] = outputs.get(v.output());
           }
-          fresh.put(v.id(), outputs.get(v.output()));
         }
       }
+      Map<String, Value> named = new LinkedHashMap<>();
+      before.outputs().forEach((name, v) -> named.put(name, renamed(v)));
+      return Graph.reaching(nodes, named);
     }
-    Map<String, Value> named = new LinkedHashMap<>();
-    graph.outputs().forEach((name, v) -> named.put(name, renamed(List.of(v), fresh).getFirst()));
-    return b.build(named);
-  }
 
-  private static Value sum(
-      GraphBuilder b, Node n, Map<Integer, List<Instead>> here, Map<Integer, Value> fresh) {
-    List<Value> added = new ArrayList<>();
-    Set<Instead> once = new HashSet<>();
-    for (Value v : n.inputs()) {
-      List<Instead> instead = here.get(v.id());
-      if (instead == null) {
-        added.addAll(renamed(List.of(v), fresh));
-        continue;
-      }
-      for (Instead i : instead) {
-        if (once.add(i)) {
-          added.add(apply(b, i, fresh));
+    private Value sum(Node n, Map<Integer, List<Instead>> here) {
+      List<Value> added = new ArrayList<>();
+      Set<Instead> once = new HashSet<>();
+      for (Value v : n.inputs()) {
+        List<Instead> instead = here.get(v.id());
+        if (instead == null) {
+          added.add(renamed(v));
+          continue;
+        }
+        for (Instead i : instead) {
+          if (once.add(i)) {
+            added.add(apply(i));
+          }
         }
       }
+      return added.size() == 1
+          ? added.getFirst()
+          : add(new Add(added.size()), added, n.outputTypes()).getFirst();
     }
-    return added.size() == 1 ? added.getFirst() : b.apply(new Add(added.size()), added);
-  }
 
-  private static Value apply(GraphBuilder b, Instead instead, Map<Integer, Value> fresh) {
-    return b.applyAll(instead.op(), renamed(instead.inputs(), fresh)).get(instead.output());
-  }
+    private Value apply(Instead instead) {
+      Application a = new Application(instead.op(), instead.inputs());
+      List<Value> outputs = applied.get(a);
+      if (outputs == null) {
+        List<Value> inputs = renamed(instead.inputs());
+        outputs = add(a.op(), inputs, a.op().outputs(inputs.stream().map(Value::type).toList()));
+        applied.put(a, outputs);
+      }
+      return outputs.get(instead.output());
+    }
 
-  private static List<Value> renamed(List<Value> values, Map<Integer, Value> fresh) {
-    List<Value> renamed = new ArrayList<>(values.size());
-    for (Value v : values) {
-      Value now = fresh.get(v.id());
+    private List<Value> add(Operator op, List<Value> inputs, List<TensorType> types) {
+      List<Value> outputs = new ArrayList<>(types.size());
+      for (TensorType type : types) {
+        outputs.add(new Value(count++, nodes.size(), outputs.size(), type));
+      }
+      nodes.add(new Node(nodes.size(), op, inputs, outputs));
+      return outputs;
+    }
+
+    private List<Value> renamed(List<Value> all) {
+      List<Value> renamed = new ArrayList<>(all.size());
+      all.forEach(v -> renamed.add(renamed(v)));
+      return renamed;
+    }
+
+    private Value renamed(Value v) {
+      Value now = fresh[v.id()];
       if (now == null) {
         throw new IllegalStateException("value " + v + " is read before it is made");
       }
-      renamed.add(now);
+      return now;
     }
-    return renamed;
   }
 }
