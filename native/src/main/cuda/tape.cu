@@ -16,6 +16,7 @@
 #include "quantize.cuh"
 #include "rows.cuh"
 #include "shapes.cuh"
+#include "transformergradient.cuh"
 #include "update.cuh"
 
 // What changes from launch to launch.

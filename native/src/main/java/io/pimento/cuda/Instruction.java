@@ -60,6 +60,9 @@ public enum Instruction implements KernelCode {
       "dy",
       "dqkv",
       "parts"),
+  TRANSFORMER(true, "batch", "samples", "rows", "dead", "epsilon", "x", "y", "weight"),
+  TRANSFORMER_GRADIENT(
+      true, "batch", "samples", "rows", "dead", "epsilon", "x", "dy", "dx", "parts", "weight"),
   LOOKUP(true, "batch", "fields", "width", "ids", "y", "status", "table"),
   SORT_CHUNK(false, "count", "count_at", "fields", "ids", "y"),
   SORT_MERGE(false, "count", "count_at", "x", "y"),

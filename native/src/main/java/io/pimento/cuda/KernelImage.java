@@ -48,6 +48,8 @@ final class KernelImage {
           "rows.cuh",
           "rowtriangle.cuh",
           "shapes.cuh",
+          "transformer.cuh",
+          "transformergradient.cuh",
           "update.cuh");
 
   private KernelImage() {}

@@ -8,8 +8,8 @@ public final class TapeLimits {
   /** Entries that a unit of an elementwise instruction covers. */
   public static final int ELEMENTS = 4096;
 
-  /** Scratch memory of a block: four stages of two tiles of 128 by 16 with padding. */
-  public static final int SCRATCH_BYTES = 4 * 2 * 128 * 20 * Float.BYTES;
+  /** Scratch memory of a block: what a transformer's gradient takes; two blocks fit a processor. */
+  public static final int SCRATCH_BYTES = 88 << 10;
 
   /** Warps of a block. */
   public static final int WARPS = THREADS / 32;

@@ -24,8 +24,13 @@ public final class Graph {
     this.outputs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
   }
 
-  /** Renumbers the nodes that the outputs reach. */
-  static Graph reaching(List<Node> all, Map<String, Value> outputs) {
+  /**
+   * The graph of what the outputs need.
+   *
+   * @param all nodes that are numbered by their places, as their values are, each after what it
+   *     reads
+   */
+  public static Graph reaching(List<Node> all, Map<String, Value> outputs) {
     boolean[] live = new boolean[all.size()];
     outputs.values().forEach(v -> live[v.node()] = true);
     for (int i = all.size() - 1; i >= 0; i--) {

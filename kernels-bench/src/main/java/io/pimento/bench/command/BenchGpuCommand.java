@@ -73,7 +73,9 @@ final class BenchGpuCommand implements Callable<Integer> {
   @Option(
       names = "--filter",
       paramLabel = "TEXT",
-      description = "With --operators: only those whose name and inputs hold it.")
+      description =
+          "With --operators or --check: only operators whose name and inputs hold it; models are"
+              + " not checked then.")
   private String filter = "";
 
   @Option(
@@ -146,7 +148,7 @@ final class BenchGpuCommand implements Callable<Integer> {
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
       boolean good = !check || check(gpu);
-      good &= !check || rows(gpu);
+      good &= !check || !filter.isEmpty() || rows(gpu);
       good &= !failures || failures(gpu);
       if (epoch != null) {
         new EpochBenchmark(gpu, epoch, Sharing.byName(sharing), BLOCKS)
@@ -175,7 +177,7 @@ final class BenchGpuCommand implements Callable<Integer> {
     int failed = 0;
     int all = 0;
     double worst = 0;
-    for (CudaOperatorCheck.Outcome o : CudaOperatorCheck.all(gpu)) {
+    for (CudaOperatorCheck.Outcome o : CudaOperatorCheck.all(gpu, c -> c.toString().contains(filter))) {
       all++;
       worst = Math.max(worst, o.error());
       if (!o.within(tolerance)) {

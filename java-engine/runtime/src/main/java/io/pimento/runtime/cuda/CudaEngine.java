@@ -117,16 +117,20 @@ public final class CudaEngine implements Engine {
     return prepare(training, batch, layout.apart(false));
   }
 
+  private Graph fused(Graph graph) {
+    return TransformerTape.in(PairTape.in(graph), backend.precision());
+  }
+
   private CompiledGraph prepare(Graph graph, int batch, DeviceLayout where) {
     backend.device().use();
-    TapeCompiler compiler = new TapeCompiler(PairTape.in(graph), batch, parameters, where);
+    TapeCompiler compiler = new TapeCompiler(fused(graph), batch, parameters, where);
     compiler.keepOutputs();
     return new Plan(compiler.finish(), null);
   }
 
   private CompiledGraph prepare(TrainingGraph training, int batch, DeviceLayout where) {
     backend.device().use();
-    TrainingGraph fused = new TrainingGraph(PairTape.in(training.graph()), training.gradients());
+    TrainingGraph fused = new TrainingGraph(fused(training.graph()), training.gradients());
     return new Plan(TrainingTape.of(fused, batch, parameters, where, optimizer, clip), fused);
   }
 

@@ -24,6 +24,7 @@ final class TapeKernels {
     LinearTape.bind();
     RowLinearTape.bind();
     PairTape.bind();
+    TransformerTape.bind();
     NormTape.bind();
     InteractionTape.bind();
     EmbeddingTape.bind();

@@ -2,6 +2,7 @@ package io.pimento.runtime.fuse;
 
 import io.pimento.graph.TensorType;
 import io.pimento.graph.cases.OperatorCase;
+import io.pimento.graph.op.LayerNorm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,22 @@ public final class FusedCases {
     pairs(cases, 13, 3, 100, 2, List.of(1, 0));
     pairs(cases, 64, 64, 16, 3, List.of(0, 2));
     pairs(cases, 48, 26, 16, 26, IntStream.range(0, 26).boxed().toList());
+    return cases;
+  }
+
+  /** Transformers: no processor's kernel takes them. */
+  public static List<OperatorCase> transformers() {
+    List<OperatorCase> cases = new ArrayList<>();
+    for (int rows : new int[] {1, 7, 16, 23, 32, 33, 48, 64}) {
+      for (int dead : new int[] {0, 64 - rows}) {
+        TransformerBody body = new TransformerBody(8, dead, LayerNorm.EPSILON);
+        List<TensorType> inputs =
+            new ArrayList<>(TransformerBody.inputs(TensorType.batch(rows, 16)));
+        cases.add(new OperatorCase(body, inputs, 0));
+        inputs.add(inputs.getFirst());
+        cases.add(new OperatorCase(new TransformerBodyGradient(body), inputs, 0));
+      }
+    }
     return cases;
   }
 

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.Add;
+import io.pimento.graph.op.Attention;
 import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Broadcast;
+import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.op.Slice;
@@ -27,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A graph with fused operators must mean what it meant, by the definitions of both. */
 class IsAFusedGraphTheSameTest {
@@ -157,5 +164,62 @@ class IsAFusedGraphTheSameTest {
     Value w = b.parameter(ParameterSpec.matrix("w", 2, 3));
     Graph graph = b.build(Map.of("y", b.apply(new RowLinear(2), z, z, w, w)));
     assertThat(PairLinears.in(graph)).isSameAs(graph);
+  }
+
+  /** A transformer of two heads over rows that are trained, with so many dead ones. */
+  private static Value transformer(GraphBuilder b, Value x, int dead) {
+    Value bias = b.parameter(ParameterSpec.vector("in.bias", 3 * WIDTH, Initializer.ZERO));
+    Value in = b.parameter(ParameterSpec.matrix("in", 3 * WIDTH, WIDTH));
+    Value qkv = b.apply(new Linear(1, true), x, in, bias);
+    Attention attention = new Attention(2, dead);
+    Value seen = dead > 0 ? b.apply(attention, qkv, bias) : b.apply(attention, qkv);
+    Value attended = norm(b, "inner", b.apply(new Add(2), b.linear("out", seen, WIDTH), x));
+    Value hidden = b.apply(new Relu(), b.linear("first", attended, WIDTH));
+    Value fed = b.apply(new Add(2), attended, b.linear("second", hidden, WIDTH));
+    return norm(b, "outer", fed);
+  }
+
+  private static Value norm(GraphBuilder b, String name, Value x) {
+    Value gain = b.parameter(ParameterSpec.vector(name + ".gain", WIDTH, Initializer.ZERO));
+    Value shift = b.parameter(ParameterSpec.vector(name + ".shift", WIDTH, Initializer.ZERO));
+    return b.apply(LayerNorm.over(Axis.LAST, WIDTH, false), x, gain, shift);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void ofATransformerOneOperatorIsLeftEachWay(int dead) {
+    GraphBuilder b = new GraphBuilder();
+    Value y = transformer(b, embeddings(b, 3), dead);
+    Graph before = trained(b, List.of(y)).graph();
+    Graph after = TransformerBodies.in(before, (x, heads) -> true);
+    assertThat(names(after))
+        .containsOnlyOnce("transformer-body", "transformer-body-gradient")
+        .doesNotContain("attention", "attention-gradient", "layer-norm", "relu", "relu-gradient");
+    same(before, after);
+  }
+
+  @Test
+  void aTransformerWhoseInsideIsReadElsewhereKeepsThatForItsReaders() {
+    GraphBuilder b = new GraphBuilder();
+    Value y = transformer(b, embeddings(b, 3), 0);
+    Value fed = b.nodes().get(y.node()).inputs().getFirst();
+    Graph before = trained(b, List.of(y, fed)).graph();
+    same(before, TransformerBodies.in(before, (x, heads) -> true));
+  }
+
+  @Test
+  void aTransformerThatIsOnlyScoredHasNoGradient() {
+    GraphBuilder b = new GraphBuilder();
+    Graph before = b.build(Map.of("y", transformer(b, embeddings(b, 3), 2)));
+    Graph after = TransformerBodies.in(before, (x, heads) -> true);
+    assertThat(names(after)).contains("transformer-body").doesNotContain("attention", "add");
+    same(before, after);
+  }
+
+  @Test
+  void aTransformerThatKernelsDoNotTakeIsLeftAsItIs() {
+    GraphBuilder b = new GraphBuilder();
+    Graph graph = b.build(Map.of("y", transformer(b, embeddings(b, 3), 2)));
+    assertThat(TransformerBodies.in(graph, (x, heads) -> false)).isSameAs(graph);
   }
 }

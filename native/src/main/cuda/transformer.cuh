@@ -1,0 +1,349 @@
+// The body of a transformer over the few rows of one sample, all 16 wide, as one instruction: attention of eight heads, its
+// projections, and the two layers behind it, each with what it adds to and its LayerNorm. Between them nothing leaves the
+// registers but keys and values.
+//
+// A warp has one tile of sixteen rows or two of them, a team of one, two or four warps has a sample. A tile lies as the
+// tensor cores leave sums: lane 4g + t has columns 2t and 2t + 1 of eight, of rows g and g + 8. The order of a sum does not
+// matter, so with weights read in the same order it is the next product's factor as it is. The columns of a head lie in
+// one lane, so a lane attends for its own queries: softmax needs no other lane.
+#pragma once
+#include "attention.cuh"
+#include "product.cuh"
+
+namespace body {
+constexpr int E = ROW_WIDTH, HALF_HEADS = 4, TILE_ROWS = 16, MOST_TILES = 2;
+
+// Floats between rows in scratch: with 24 the lanes of a warp meet different banks by rows and by columns.
+constexpr int LINE = 24;
+
+// Rows of weights: in-projection, out-projection, first and second layer; then vectors in the order of the operands.
+enum Weights { W_IN = 0, W_OUT = 48, W_1 = 64, W_2 = 80, WEIGHT_ROWS = 96 };
+enum Vectors { B_IN = 0, B_OUT = 48, GAIN_1 = 64, SHIFT_1 = 80, B_1 = 96, B_2 = 112, GAIN_2 = 128, SHIFT_2 = 144, VECTORS = 160 };
+
+// A warp's share of its team's region, for keys and values of half the heads, or queries with what else their gradient needs, or
+// two tiles of its own.
+constexpr int WARP_FLOATS = MOST_TILES * TILE_ROWS * (4 + 2) * HALF_HEADS;
+
+// Places in scratch.
+constexpr int TEAM_AT = WEIGHT_ROWS * LINE + VECTORS, SUMS_AT = TEAM_AT + WARPS * WARP_FLOATS;
+
+// Operands of a matrix; how many there are, and vectors behind them.
+constexpr int MATRIX_WORDS = 2, MATRICES = 4, VECTOR_OPERANDS = 8;
+
+typedef float Rows[2][4];  // columns 8j + 2t, 8j + 2t + 1 of row g, then of row g + 8
+
+__device__ __forceinline__ const float* matrix(int row) { return shared + row * LINE; }
+__device__ __forceinline__ const float* vector(int at) { return shared + WEIGHT_ROWS * LINE + at; }
+
+// From operand `at` on.
+__device__ __forceinline__ void load_weights(Unit u, int at) {
+  constexpr int ROW_OF[MATRICES] = {W_IN, W_OUT, W_1, W_2};
+#pragma unroll
+  for (int m = 0; m < MATRICES; m++) {
+    const float* w = u.floats(at + MATRIX_WORDS * m);
+    const i64 ld = u.word(at + MATRIX_WORDS * m + 1);
+    const int rows_ = (m + 1 < MATRICES ? ROW_OF[m + 1] : WEIGHT_ROWS) - ROW_OF[m];
+    for (int i = threadIdx.x; i < rows_ * E; i += THREADS)
+      shared[(ROW_OF[m] + i / E) * LINE + i % E] = __uint_as_float(rounded(w[i / E * ld + i % E]));
+  }
+  for (int i = threadIdx.x; i < VECTORS; i += THREADS) {
+    // The first has three times as many entries as the others.
+    const int v = max(0, i / E - 2);
+    shared[WEIGHT_ROWS * LINE + i] = u.floats(at + MATRIX_WORDS * MATRICES + v)[v == 0 ? i : i % E];
+  }
+  __syncthreads();
+}
+
+// Warps that have a sample, so many tiles each.
+__device__ __forceinline__ int team_of(int rows_, int tiles) {
+  return rows_ <= TILE_ROWS * tiles ? 1 : rows_ <= 2 * TILE_ROWS * tiles ? 2 : 4;
+}
+
+// A warp of a team, its sample and its rows.
+struct Place {
+  int lane, g, t;
+  int warp, which;  // of the block, of the team
+  int team, sample;
+  int rows, first;  // of the sample, none where there is no sample; the first that is this warp's
+
+  __device__ __forceinline__ Place(int rows_, int tiles) {
+    warp = threadIdx.x >> 5, lane = threadIdx.x & 31, g = lane >> 2, t = lane & 3;
+    team = team_of(rows_, tiles), which = warp & (team - 1);
+    first = which * TILE_ROWS * tiles;
+  }
+  // Samples that all teams have at once.
+  __device__ __forceinline__ int together() const { return WARPS / team; }
+  __device__ __forceinline__ void take(int b, int to, int rows_) {
+    sample = b + warp / team;
+    rows = sample < to ? rows_ : 0;
+  }
+  __device__ __forceinline__ float* region() const { return shared + TEAM_AT + (warp - which) * WARP_FLOATS; }
+  // Squares of the longest keys that a warp has, behind the team's keys and one more.
+  __device__ __forceinline__ float* longest(int warp_) const {
+    return region() + ((MOST_TILES * TILE_ROWS * team + 1) * 4 + warp_) * HALF_HEADS;
+  }
+  // All of the team before it is seen by all of it after it.
+  __device__ __forceinline__ void meet() const {
+    if (team == 1) __syncwarp();
+    else asm volatile("bar.sync %0, %1;" ::"r"(1 + warp / team), "r"(32 * team) : "memory");
+  }
+};
+
+__device__ __forceinline__ void load_rows(Rows& v, const float* from, int row, int rows_, int t) {
+#pragma unroll
+  for (int h = 0; h < 2; h++)
+#pragma unroll
+    for (int j = 0; j < 2; j++) {
+      const float2 two = row + 8 * h < rows_ ? *(const float2*)(from + (row + 8 * h) * E + 8 * j + 2 * t) : make_float2(0, 0);
+      v[j][2 * h] = two.x, v[j][2 * h + 1] = two.y;
+    }
+}
+
+__device__ __forceinline__ void store_rows(const Rows& v, float* to, int row, int rows_, int t) {
+#pragma unroll
+  for (int h = 0; h < 2; h++)
+#pragma unroll
+    for (int j = 0; j < 2; j++)
+      if (row + 8 * h < rows_)
+        *(float2*)(to + (row + 8 * h) * E + 8 * j + 2 * t) = make_float2(v[j][2 * h], v[j][2 * h + 1]);
+}
+
+// Columns 2t and 2t + 1 of eight of a vector.
+__device__ __forceinline__ float2 columns(int at, int t) { return *(const float2*)(vector(at) + 2 * t); }
+
+__device__ __forceinline__ void set_columns(float (&v)[4], float2 c) { v[0] = v[2] = c.x, v[1] = v[3] = c.y; }
+
+// c += a·Wᵀ for eight columns of a and eight rows of W; transposed: c += a·W for eight rows and columns.
+template <bool TRANSPOSED>
+__device__ __forceinline__ void times(const float (&a)[4], const float* w, int g, int t, float (&c)[4]) {
+  const u32 left[4] = {rounded(a[0]), rounded(a[2]), rounded(a[1]), rounded(a[3])};
+  float2 two;
+  if (TRANSPOSED) two = make_float2(w[2 * t * LINE + g], w[(2 * t + 1) * LINE + g]);
+  else two = *(const float2*)(w + g * LINE + 2 * t);
+  const u32 right[2] = {__float_as_uint(two.x), __float_as_uint(two.y)};
+  mma(c, left, right);
+}
+
+// c += a·Wᵀ, or a·W, of sixteen columns and rows.
+template <bool TRANSPOSED>
+__device__ __forceinline__ void layer(const Rows& a, int row, int g, int t, Rows& c) {
+#pragma unroll
+  for (int j = 0; j < 2; j++)
+#pragma unroll
+    for (int s = 0; s < 2; s++)
+      times<TRANSPOSED>(a[s], matrix(row) + (TRANSPOSED ? 8 * s * LINE + 8 * j : 8 * j * LINE + 8 * s), g, t, c[j]);
+}
+
+__device__ __forceinline__ float quad_sum(float v) {
+  v += __shfl_xor_sync(0xffffffffu, v, 1);
+  return v + __shfl_xor_sync(0xffffffffu, v, 2);
+}
+
+// Every row without its mean, over its deviation; what it was multiplied with.
+__device__ __forceinline__ void normalise(Rows& v, float epsilon_, float (&inverse)[2]) {
+#pragma unroll
+  for (int h = 0; h < 2; h++) {
+    float s = 0, q = 0;
+#pragma unroll
+    for (int j = 0; j < 2; j++) s += v[j][2 * h] + v[j][2 * h + 1];
+    const float mean = quad_sum(s) * (1.f / E);
+#pragma unroll
+    for (int j = 0; j < 2; j++)
+#pragma unroll
+      for (int e = 0; e < 2; e++) v[j][2 * h + e] -= mean, q += v[j][2 * h + e] * v[j][2 * h + e];
+    inverse[h] = rsqrtf(quad_sum(q) * (1.f / E) + epsilon_);
+#pragma unroll
+    for (int j = 0; j < 2; j++)
+#pragma unroll
+      for (int e = 0; e < 2; e++) v[j][2 * h + e] *= inverse[h];
+  }
+}
+
+// y = gain · hat + shift
+__device__ __forceinline__ void scaled(const Rows& hat, int gain, int t, Rows& y) {
+#pragma unroll
+  for (int j = 0; j < 2; j++) {
+    const float2 w = columns(gain + 8 * j, t), b = columns(gain + E + 8 * j, t);
+#pragma unroll
+    for (int h = 0; h < 2; h++) {
+      y[j][2 * h] = fmaf(hat[j][2 * h], w.x, b.x), y[j][2 * h + 1] = fmaf(hat[j][2 * h + 1], w.y, b.y);
+    }
+  }
+}
+
+// Queries, keys or values (part 0, 1, 2) of half of the heads.
+__device__ __forceinline__ void project(const Rows& x_, int part, int half, int g, int t, float (&c)[4]) {
+  const int row = W_IN + E * part + 8 * half;
+  set_columns(c, columns(B_IN + E * part + 8 * half, t));
+#pragma unroll
+  for (int s = 0; s < 2; s++) times<false>(x_[s], matrix(row) + 8 * s, g, t, c);
+}
+
+// Keys with values of half of the heads, [row, head], to the team's region, a row for all dead ones last, and the longest key of
+// each head. The team meets before and after.
+__device__ __forceinline__ void keep_keys(const Place& p, int row, const float (&k)[4], const float (&v)[4], float& most) {
+  float4* kv = (float4*)p.region();
+#pragma unroll
+  for (int h = 0; h < 2; h++)
+    if (row + 8 * h < p.rows) {
+      kv[(row + 8 * h) * HALF_HEADS + p.t] = make_float4(k[2 * h], k[2 * h + 1], v[2 * h], v[2 * h + 1]);
+      most = fmaxf(most, k[2 * h] * k[2 * h] + k[2 * h + 1] * k[2 * h + 1]);
+    }
+}
+
+__device__ __forceinline__ void keep_dead_and_longest(const Place& p, int dead_, int half, float most) {
+  const float2 k = columns(B_IN + E + 8 * half, p.t), v = columns(B_IN + 2 * E + 8 * half, p.t);
+  if (dead_) most = fmaxf(most, k.x * k.x + k.y * k.y);
+  for (int d = 4; d < 32; d *= 2) most = fmaxf(most, __shfl_xor_sync(0xffffffffu, most, d));
+  if (p.g == 0) {
+    ((float4*)p.region())[p.rows * HALF_HEADS + p.t] = make_float4(k.x, k.y, v.x, v.y);
+    p.longest(p.which)[p.t] = most;
+  }
+}
+
+// What a warp's queries of half of the heads see, two a tile; and the powers' logarithm that makes their sum one.
+template <int QUERIES>
+__device__ __forceinline__ void attend(const Place& p, int dead_, const float (&qx)[QUERIES], const float (&qy)[QUERIES],
+                                       float (&ox)[QUERIES], float (&oy)[QUERIES], float (&log_sum)[QUERIES]) {
+  const float4* kv = (const float4*)p.region() + p.t;
+  float longest = 0;
+  for (int w = 0; w < p.team; w++) longest = fmaxf(longest, p.longest(w)[p.t]);
+  float top[QUERIES], sum[QUERIES];
+  bool large = false;
+#pragma unroll
+  for (int i = 0; i < QUERIES; i++) {
+    top[i] = sum[i] = ox[i] = oy[i] = 0;
+    large = large || bound(qx[i], qy[i], longest) > 0.f;
+  }
+  if (large) {
+    // Rare: powers could overflow.
+#pragma unroll
+    for (int i = 0; i < QUERIES; i++) {
+      top[i] = -3.4e38f;
+      for (int k = 0; k < p.rows + (dead_ > 0); k++)
+        top[i] = fmaxf(top[i], fmaf(qx[i], kv[k * HALF_HEADS].x, qy[i] * kv[k * HALF_HEADS].y));
+    }
+  }
+  auto add = [&](float4 a, float many) {
+#pragma unroll
+    for (int i = 0; i < QUERIES; i++) {
+      const float w = many * power(fmaf(qx[i], a.x, fmaf(qy[i], a.y, -top[i])));
+      sum[i] += w;
+      ox[i] = fmaf(w, a.z, ox[i]), oy[i] = fmaf(w, a.w, oy[i]);
+    }
+  };
+#pragma unroll 4
+  for (int k = 0; k < p.rows; k++) add(kv[k * HALF_HEADS], 1.f);
+  if (dead_) add(kv[p.rows * HALF_HEADS], (float)dead_);
+#pragma unroll
+  for (int i = 0; i < QUERIES; i++) {
+    // A warp without a sample has no keys.
+    const float inverse = sum[i] > 0.f ? 1.f / sum[i] : 0.f;
+    ox[i] *= inverse, oy[i] *= inverse;
+    log_sum[i] = sum[i] > 0.f ? top[i] + log2f(sum[i]) : 0.f;
+  }
+}
+
+constexpr float QUERY_SCALE = 0.70710678118654752f * LOG2E;
+
+// Attention of all heads for the warp's tiles: what they see, in the tiles' form.
+template <int TILES>
+__device__ __forceinline__ void attention_rows(const Place& p, const float* x_, int dead_, Rows (&seen)[TILES],
+                                               float (&log_sum)[2][2 * TILES]) {
+#pragma unroll
+  for (int half = 0; half < 2; half++) {
+    float qx[2 * TILES], qy[2 * TILES], ox[2 * TILES], oy[2 * TILES], most = 0;
+    p.meet();
+#pragma unroll
+    for (int i = 0; i < TILES; i++) {
+      const int row = p.first + TILE_ROWS * i + p.g;
+      Rows rows_;
+      float q[4], k[4], v[4];
+      load_rows(rows_, x_, row, p.rows, p.t);
+      project(rows_, 0, half, p.g, p.t, q), project(rows_, 1, half, p.g, p.t, k), project(rows_, 2, half, p.g, p.t, v);
+      keep_keys(p, row, k, v, most);
+#pragma unroll
+      for (int h = 0; h < 2; h++) qx[2 * i + h] = q[2 * h] * QUERY_SCALE, qy[2 * i + h] = q[2 * h + 1] * QUERY_SCALE;
+    }
+    keep_dead_and_longest(p, dead_, half, most);
+    p.meet();
+    attend<2 * TILES>(p, dead_, qx, qy, ox, oy, log_sum[half]);
+#pragma unroll
+    for (int i = 0; i < TILES; i++)
+#pragma unroll
+      for (int h = 0; h < 2; h++) seen[i][half][2 * h] = ox[2 * i + h], seen[i][half][2 * h + 1] = oy[2 * i + h];
+  }
+}
+
+// A tile behind its attention: LayerNorms without gain and shift, and what lies between them.
+struct Tile {
+  Rows hat, attended, hidden, out;
+  float inverse[2], out_inverse[2];
+
+  __device__ __forceinline__ void run(const Place& p, const Rows& x_, const Rows& seen, float epsilon_) {
+    const int g = p.g, t = p.t;
+#pragma unroll
+    for (int j = 0; j < 2; j++) {
+      const float2 b = columns(B_OUT + 8 * j, t);
+#pragma unroll
+      for (int e = 0; e < 4; e++) hat[j][e] = x_[j][e] + (e & 1 ? b.y : b.x);
+      set_columns(hidden[j], columns(B_1 + 8 * j, t));
+    }
+    layer<false>(seen, W_OUT, g, t, hat);
+    normalise(hat, epsilon_, inverse);
+    scaled(hat, GAIN_1, t, attended);
+    layer<false>(attended, W_1, g, t, hidden);
+#pragma unroll
+    for (int j = 0; j < 2; j++) {
+      const float2 b = columns(B_2 + 8 * j, t);
+#pragma unroll
+      for (int e = 0; e < 4; e++) {
+        hidden[j][e] = fmaxf(hidden[j][e], 0.f);
+        out[j][e] = attended[j][e] + (e & 1 ? b.y : b.x);
+      }
+    }
+    layer<false>(hidden, W_2, g, t, out);
+    normalise(out, epsilon_, out_inverse);
+  }
+};
+
+// TILES: of sixteen rows, a warp.
+template <int TILES>
+__device__ __noinline__ void forward(Unit u) {
+  static_assert(SUMS_AT * 4 <= SCRATCH_BYTES, "samples do not fit into scratch");
+  using namespace transformer_operands;
+  load_weights(u, weight);
+  const int rows_ = u.n(rows), from = u.index * u.n(samples), to = min(u.n(batch), from + u.n(samples));
+  Place p(rows_, TILES);
+  for (int b = from; b < to; b += p.together()) {
+    p.take(b, to, rows_);
+    const i64 at = (i64)min(p.sample, to - 1) * rows_ * E;
+    Rows seen[TILES];
+    float log_sum[2][2 * TILES];
+    attention_rows<TILES>(p, u.floats(x) + at, u.n(dead), seen, log_sum);
+#pragma unroll
+    for (int i = 0; i < TILES; i++) {
+      const int row = p.first + TILE_ROWS * i + p.g;
+      Rows x_, y_;
+      load_rows(x_, u.floats(x) + at, row, p.rows, p.t);
+      Tile tile;
+      tile.run(p, x_, seen[i], u.number(epsilon));
+      scaled(tile.out, GAIN_2, p.t, y_);
+      store_rows(y_, u.floats(y) + at, row, p.rows, p.t);
+    }
+  }
+}
+}  // namespace body
+
+// Where a block's warps have a tile each for all its samples, one tile a warp is sooner done than two.
+__device__ __forceinline__ bool body_single(int rows, int samples) {
+  return rows <= body::TILE_ROWS || samples * body::team_of(rows, 1) <= WARPS;
+}
+
+// The tapes of a float image have no such instruction: there sums keep the order that they have anywhere.
+__device__ __noinline__ void transformer(Unit u) {
+  using namespace transformer_operands;
+  if (EXACT) return;
+  if (body_single(u.n(rows), u.n(samples))) body::forward<1>(u);
+  else body::forward<2>(u);
+}
