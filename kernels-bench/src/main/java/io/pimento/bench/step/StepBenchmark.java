@@ -1,5 +1,6 @@
 package io.pimento.bench.step;
 
+import io.pimento.bench.roofline.Roofline;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
@@ -70,6 +71,8 @@ public record StepBenchmark(
    * @param allocated bytes a step on the Java heap, in the fastest pass
    * @param lastLoss NaN after steps that are forward alone
    * @param megaMultiplyAdds millions of counted multiply-adds a sample, of all that is computed
+   * @param peakGigaflops multiply-adds in registers, two operations each, on as many threads: the
+   *     higher of before and after the steps
    */
   public record Result(
       double medianRate,
@@ -81,7 +84,13 @@ public record StepBenchmark(
       long allocated,
       double lastLoss,
       double megaMultiplyAdds,
-      List<String> profile) {}
+      double peakGigaflops,
+      List<String> profile) {
+    /** The part of the peak that the counted multiply-adds of all steps are. */
+    public double ofPeak() {
+      return 2e-3 * megaMultiplyAdds * meanRate / peakGigaflops;
+    }
+  }
 
   /** Runs a pass to warm up, the passes to time, and one more with the time of each operator. */
   public Result run(boolean withProfile) throws IOException, InterruptedException {
@@ -96,6 +105,7 @@ public record StepBenchmark(
       if (sharing != Sharing.STANDALONE) {
         supernet.parameters().forEach(store::get);
       }
+      double peak = Roofline.multiplyAdds(machine.workers());
       double[] nanos = new double[steps];
       double loss = pass(engine, rows, subnets, nanos);
       double[] best = nanos;
@@ -110,7 +120,8 @@ public record StepBenchmark(
         }
       }
       List<String> lines = withProfile ? profiled(machine, store, rows, subnets) : List.of();
-      return result(best, allocated, loss, work(subnets), lines);
+      peak = Math.max(peak, Roofline.multiplyAdds(machine.workers()));
+      return result(best, allocated, loss, work(subnets), peak, lines);
     }
   }
 
@@ -201,7 +212,12 @@ public record StepBenchmark(
   }
 
   private Result result(
-      double[] nanos, long allocated, double loss, double multiplyAdds, List<String> profile) {
+      double[] nanos,
+      long allocated,
+      double loss,
+      double multiplyAdds,
+      double peak,
+      List<String> profile) {
     double[] sorted = nanos.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
@@ -217,6 +233,7 @@ public record StepBenchmark(
         allocated,
         loss,
         multiplyAdds / 1e6,
+        peak,
         profile);
   }
 
