@@ -25,6 +25,8 @@ import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
+import io.pimento.search.train.PathSource;
+import io.pimento.search.train.Plans;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
@@ -141,27 +143,45 @@ public record StepBenchmark(
   private double pass(Engine engine, RowSource rows, IntFunction<Subnet> subnets, double[] nanos)
       throws InterruptedException {
     double loss = Double.NaN;
-    boolean constant = paths.size() == 1;
-    CompiledGraph prepared = null;
-    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+    CompiledGraph kept = null;
+    try (BatchStream stream = new BatchStream(rows, batch, seed, 0);
+        Plans plans = new Plans(engine, source(subnets), rows.rows(), batch, 0, steps)) {
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
-        if (prepared == null || !constant) {
-          prepared =
-              forward
-                  ? engine.prepare(subnets.apply(s).inference(), next.count())
-                  : engine.prepare(subnets.apply(s).training(), next.count());
-        }
         if (forward) {
-          engine.run(prepared, next.inputs(prepared.graph()));
+          if (kept == null || paths.size() > 1) {
+            kept = engine.prepare(subnets.apply(s).inference(), next.count());
+          }
+          engine.run(kept, next.inputs(kept.graph()));
         } else {
+          CompiledGraph prepared = plans.next(next.count());
           loss = engine.step(prepared, next.inputs(prepared.graph()), RATE, s).result().loss();
         }
         nanos[s] = System.nanoTime() - start;
       }
     }
     return loss;
+  }
+
+  /** As the trainer takes them: planned ahead where the engine does so. */
+  private PathSource source(IntFunction<Subnet> subnets) {
+    return new PathSource() {
+      @Override
+      public TrainingGraph at(long step) {
+        return subnets.apply((int) step).training();
+      }
+
+      @Override
+      public boolean constant() {
+        return forward || paths.size() == 1;
+      }
+
+      @Override
+      public String describe(long step) {
+        return "step " + step;
+      }
+    };
   }
 
   private List<String> profiled(

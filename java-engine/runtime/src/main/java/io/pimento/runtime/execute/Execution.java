@@ -9,6 +9,7 @@ import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.plan.MemoryPlan;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A graph planned for one batch size, run as often as wanted. */
+/**
+ * A graph planned for one batch size, run as often as wanted. Planning touches nothing that others
+ * use; parameters are looked up when it first runs.
+ */
 public final class Execution {
   private record Step(Kernel kernel, KernelCall call) {}
 
@@ -34,10 +38,11 @@ public final class Execution {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Long> inputs = new HashMap<>();
   private final Map<Integer, Long> fixed = new HashMap<>();
+  private boolean parametersKnown;
   private long arena;
   private boolean bound;
 
-  Execution(Executor executor, Graph graph, int batch) {
+  Execution(Executor executor, Graph graph, int batch, RowOrder order) {
     MatmulProvider matmul = executor.matmul(graph);
     this.executor = executor;
     this.graph = graph;
@@ -46,14 +51,26 @@ public final class Execution {
     this.plan = MemoryPlan.of(fused, batch);
     graph.outputs().forEach((name, v) -> outputs.put(v.id(), fused.output(name)));
     for (Node n : fused.nodes()) {
-      if (n.op() instanceof ParameterView view) {
-        long base = executor.parameters().get(view.parameter()).address();
-        fixed.put(n.output().id(), base + Float.BYTES * view.offset());
-      } else if (n.op().source() == ResultSource.COMPUTED) {
+      if (n.op().source() == ResultSource.COMPUTED) {
         Kernel kernel = executor.kernels().of(n.op());
-        steps.add(new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul)));
+        steps.add(
+            new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul, order)));
       }
     }
+  }
+
+  /** Looks up where the parameters lie, making those that are not there yet. */
+  Execution withParameters() {
+    if (!parametersKnown) {
+      for (Node n : fused.nodes()) {
+        if (n.op() instanceof ParameterView view) {
+          long base = executor.parameters().get(view.parameter()).address();
+          fixed.put(n.output().id(), base + Float.BYTES * view.offset());
+        }
+      }
+      parametersKnown = true;
+    }
+    return this;
   }
 
   public Graph graph() {
@@ -175,6 +192,7 @@ public final class Execution {
       return;
     }
     arena = block;
+    withParameters();
     for (Node n : fused.nodes()) {
       if (n.op() instanceof Input in) {
         Long at = inputs.get(in.tensor());
