@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph planned for one batch size, run as often as wanted. Planning touches nothing that others
@@ -32,12 +33,17 @@ public final class Execution {
   /** What is run: the same named outputs. */
   private final Graph fused;
 
-  private final Map<Integer, Value> outputs = new HashMap<>();
+  /** By the number of an output of the graph: the same of what is run. */
+  private final @Nullable Value[] outputs;
+
   private final int batch;
   private final MemoryPlan plan;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Long> inputs = new HashMap<>();
-  private final Map<Integer, Long> fixed = new HashMap<>();
+
+  /** Addresses of inputs and parameters by the number of their value; else 0. */
+  private final long[] fixed;
+
   private boolean parametersKnown;
   private long arena;
   private boolean bound;
@@ -49,7 +55,9 @@ public final class Execution {
     this.fused = PairLinears.in(graph);
     this.batch = batch;
     this.plan = MemoryPlan.of(fused, batch);
-    graph.outputs().forEach((name, v) -> outputs.put(v.id(), fused.output(name)));
+    this.fixed = new long[fused.valueCount()];
+    this.outputs = new Value[graph.valueCount()];
+    graph.outputs().forEach((name, v) -> outputs[v.id()] = fused.output(name));
     for (Node n : fused.nodes()) {
       if (n.op().source() == ResultSource.COMPUTED) {
         Kernel kernel = executor.kernels().of(n.op());
@@ -65,7 +73,7 @@ public final class Execution {
       for (Node n : fused.nodes()) {
         if (n.op() instanceof ParameterView view) {
           long base = executor.parameters().get(view.parameter()).address();
-          fixed.put(n.output().id(), base + Float.BYTES * view.offset());
+          fixed[n.output().id()] = base + Float.BYTES * view.offset();
         }
       }
       parametersKnown = true;
@@ -165,7 +173,7 @@ public final class Execution {
   }
 
   private Value run(Value v) {
-    Value output = outputs.get(v.id());
+    Value output = v.id() < outputs.length ? outputs[v.id()] : null;
     if (output == null) {
       throw new IllegalArgumentException(v + " is no output of " + graph);
     }
@@ -175,9 +183,8 @@ public final class Execution {
   /** Address of a value of what is run. */
   private long place(Value v) {
     int root = plan.root(v);
-    Long at = fixed.get(root);
-    if (at != null) {
-      return at;
+    if (fixed[root] != 0) {
+      return fixed[root];
     }
     long offset = plan.offset(v);
     if (offset >= 0) {
@@ -199,7 +206,7 @@ public final class Execution {
         if (at == null) {
           throw new IllegalStateException("input " + in.tensor() + " was not given an address");
         }
-        fixed.put(n.output().id(), at);
+        fixed[n.output().id()] = at;
       }
     }
     for (Step s : steps) {

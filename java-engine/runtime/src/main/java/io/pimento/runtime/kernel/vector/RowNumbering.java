@@ -19,6 +19,9 @@ final class RowNumbering {
   private static final int CHUNK = 1 << 13;
   private static final int MOST_REGIONS = 64;
 
+  /** Every thread looks at every id: with fewer threads than these that costs what it saves. */
+  private static final int LEAST_REGIONS = 4;
+
   /** The golden ratio: multiples of any number end up far from one another. */
   private static final int SPREAD = 0x9E3779B1;
 
@@ -34,9 +37,10 @@ final class RowNumbering {
     return 2L * slots(n);
   }
 
-  /** Whether several threads pay for so many entries. */
+  /** Into how many regions that many entries are shared out; 1 where one thread does it all. */
   static int regions(Workers workers, int n) {
-    return n < TOGETHER_FROM ? 1 : Integer.highestOneBit(Math.min(MOST_REGIONS, workers.threads()));
+    int regions = Integer.highestOneBit(Math.min(MOST_REGIONS, workers.threads()));
+    return n < TOGETHER_FROM || regions < LEAST_REGIONS ? 1 : regions;
   }
 
   /**
@@ -82,7 +86,7 @@ final class RowNumbering {
   /**
    * The same on all threads; only the caller of their jobs may call it.
    *
-   * @param regions a power of two, at least 2
+   * @param regions a power of two, from {@link #regions}
    * @param firsts int {@code [n]}, for this call
    */
   static int together(
