@@ -22,6 +22,7 @@ import io.pimento.search.space.SearchSpace;
 import io.pimento.search.supernet.Sharing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -258,17 +259,19 @@ final class BenchStepCommand implements Callable<Integer> {
       String text = products.shapes().stream().map(Shape::line).collect(Collectors.joining("\n"));
       AtomicFile.write(record, text + "\n");
     }
-    Measurement step =
+    List<Measurement> measured = new ArrayList<>();
+    double nanos = batch * 1e9 / r.meanRate();
+    double flops = 2e6 * r.megaMultiplyAdds() * batch;
+    String named = what() + ", " + steps + " steps";
+    measured.add(
         new Measurement(
-            what() + ", " + steps + " steps",
-            backendName,
-            threads,
-            batch * 1e9 / r.meanRate(),
-            0,
-            0,
-            theirs == 0 ? 0 : r.meanRate() / theirs);
+            named + ", of the peak", backendName, threads, nanos, flops, 0, r.ofPeak()));
+    if (theirs > 0) {
+      measured.add(
+          new Measurement(named, backendName, threads, nanos, flops, 0, r.meanRate() / theirs));
+    }
     return output.finish(
-        new BenchReport("step", BenchMachine.here(), List.of(), List.of(step)), console);
+        new BenchReport("step", BenchMachine.here(), List.of(), measured), console);
   }
 
   private void print(StepBenchmark.Result r) {
@@ -296,6 +299,13 @@ final class BenchStepCommand implements Callable<Integer> {
             + " million; "
             + Text.bytes(r.allocated())
             + " of heap allocated a step");
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "multiply-adds in registers on as many threads: %.1f GFLOP/s; the steps' counted ones"
+                + " are %.3f of that",
+            r.peakGigaflops(),
+            r.ofPeak()));
     r.profile().forEach(console::line);
   }
 

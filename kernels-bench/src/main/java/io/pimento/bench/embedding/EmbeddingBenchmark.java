@@ -6,6 +6,7 @@ import io.pimento.runtime.kernel.vector.BagInputs;
 import io.pimento.runtime.kernel.vector.EmbeddingKernel;
 import io.pimento.runtime.kernel.vector.PeakKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeBlock;
@@ -227,10 +228,17 @@ public record EmbeddingBenchmark(
   private void gradient(Workers workers, Drawn b, long gradients, long row, int most) {
     if (bag == 1) {
       RowGradientKernel.fields(
-          workers, batch, new int[] {rows}, width, b.bags().ids(), gradients, new long[] {row});
+          workers,
+          batch,
+          new int[] {rows},
+          width,
+          b.bags().ids(),
+          gradients,
+          new long[] {row},
+          RowOrder.ANY);
     } else {
       Matrix dense = Matrix.dense(gradients, batch, width);
-      RowGradientKernel.bags(workers, b.bags(), dense, rows, most, row);
+      RowGradientKernel.bags(workers, b.bags(), dense, rows, most, row, RowOrder.ANY);
     }
   }
 

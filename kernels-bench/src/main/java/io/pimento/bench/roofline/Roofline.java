@@ -42,12 +42,17 @@ public record Roofline(int threads, double gigaflops, List<Copy> copies, double 
   /** Measures; takes about a second. */
   public static Roofline measure(Workers workers) {
     int threads = workers.threads();
-    double flops = best(() -> 2.0 * PeakKernel.multiplyAdds(workers, 4_000_000));
+    double flops = multiplyAdds(workers);
     List<Copy> copies = new ArrayList<>();
     for (long bytes : SIZES) {
       copies.add(new Copy(bytes, copy(workers, bytes)));
     }
     return new Roofline(threads, flops, copies, rows(workers));
+  }
+
+  /** Billions of operations a second, two a multiply-add in registers, on all threads at once. */
+  public static double multiplyAdds(Workers workers) {
+    return best(() -> 2.0 * PeakKernel.multiplyAdds(workers, 4_000_000));
   }
 
   private interface Work {

@@ -1,5 +1,6 @@
 package io.pimento.bench.step;
 
+import io.pimento.bench.roofline.Roofline;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
@@ -24,6 +25,8 @@ import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
+import io.pimento.search.train.PathSource;
+import io.pimento.search.train.Plans;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
@@ -70,6 +73,8 @@ public record StepBenchmark(
    * @param allocated bytes a step on the Java heap, in the fastest pass
    * @param lastLoss NaN after steps that are forward alone
    * @param megaMultiplyAdds millions of counted multiply-adds a sample, of all that is computed
+   * @param peakGigaflops multiply-adds in registers, two operations each, on as many threads: the
+   *     higher of before and after the steps
    */
   public record Result(
       double medianRate,
@@ -81,7 +86,13 @@ public record StepBenchmark(
       long allocated,
       double lastLoss,
       double megaMultiplyAdds,
-      List<String> profile) {}
+      double peakGigaflops,
+      List<String> profile) {
+    /** The part of the peak that the counted multiply-adds of all steps are. */
+    public double ofPeak() {
+      return 2e-3 * megaMultiplyAdds * meanRate / peakGigaflops;
+    }
+  }
 
   /** Runs a pass to warm up, the passes to time, and one more with the time of each operator. */
   public Result run(boolean withProfile) throws IOException, InterruptedException {
@@ -96,6 +107,7 @@ public record StepBenchmark(
       if (sharing != Sharing.STANDALONE) {
         supernet.parameters().forEach(store::get);
       }
+      double peak = Roofline.multiplyAdds(machine.workers());
       double[] nanos = new double[steps];
       double loss = pass(engine, rows, subnets, nanos);
       double[] best = nanos;
@@ -110,7 +122,8 @@ public record StepBenchmark(
         }
       }
       List<String> lines = withProfile ? profiled(machine, store, rows, subnets) : List.of();
-      return result(best, allocated, loss, work(subnets), lines);
+      peak = Math.max(peak, Roofline.multiplyAdds(machine.workers()));
+      return result(best, allocated, loss, work(subnets), peak, lines);
     }
   }
 
@@ -130,27 +143,45 @@ public record StepBenchmark(
   private double pass(Engine engine, RowSource rows, IntFunction<Subnet> subnets, double[] nanos)
       throws InterruptedException {
     double loss = Double.NaN;
-    boolean constant = paths.size() == 1;
-    CompiledGraph prepared = null;
-    try (BatchStream stream = new BatchStream(rows, batch, seed, 0)) {
+    CompiledGraph kept = null;
+    try (BatchStream stream = new BatchStream(rows, batch, seed, 0);
+        Plans plans = new Plans(engine, source(subnets), rows.rows(), batch, 0, steps)) {
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
-        if (prepared == null || !constant) {
-          prepared =
-              forward
-                  ? engine.prepare(subnets.apply(s).inference(), next.count())
-                  : engine.prepare(subnets.apply(s).training(), next.count());
-        }
         if (forward) {
-          engine.run(prepared, next.inputs(prepared.graph()));
+          if (kept == null || paths.size() > 1) {
+            kept = engine.prepare(subnets.apply(s).inference(), next.count());
+          }
+          engine.run(kept, next.inputs(kept.graph()));
         } else {
+          CompiledGraph prepared = plans.next(next.count());
           loss = engine.step(prepared, next.inputs(prepared.graph()), RATE, s).result().loss();
         }
         nanos[s] = System.nanoTime() - start;
       }
     }
     return loss;
+  }
+
+  /** As the trainer takes them: planned ahead where the engine does so. */
+  private PathSource source(IntFunction<Subnet> subnets) {
+    return new PathSource() {
+      @Override
+      public TrainingGraph at(long step) {
+        return subnets.apply((int) step).training();
+      }
+
+      @Override
+      public boolean constant() {
+        return forward || paths.size() == 1;
+      }
+
+      @Override
+      public String describe(long step) {
+        return "step " + step;
+      }
+    };
   }
 
   private List<String> profiled(
@@ -201,7 +232,12 @@ public record StepBenchmark(
   }
 
   private Result result(
-      double[] nanos, long allocated, double loss, double multiplyAdds, List<String> profile) {
+      double[] nanos,
+      long allocated,
+      double loss,
+      double multiplyAdds,
+      double peak,
+      List<String> profile) {
     double[] sorted = nanos.clone();
     Arrays.sort(sorted);
     int n = sorted.length;
@@ -217,6 +253,7 @@ public record StepBenchmark(
         allocated,
         loss,
         multiplyAdds / 1e6,
+        peak,
         profile);
   }
 

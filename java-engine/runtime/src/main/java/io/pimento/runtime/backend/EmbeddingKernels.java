@@ -45,7 +45,8 @@ final class EmbeddingKernels {
                 c.inType(1).last(),
                 c.in(0),
                 c.in(1),
-                c.allOutputs()));
+                c.allOutputs(),
+                c.rowOrder()));
     to.bind(
         EmbeddingBag.class,
         (op, c) ->
@@ -60,6 +61,7 @@ final class EmbeddingKernels {
                 c.matrix(1),
                 op.rows(),
                 c.capacity(),
-                c.out(0)));
+                c.out(0),
+                c.rowOrder()));
   }
 }

@@ -6,6 +6,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.RowGradient;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
@@ -28,6 +29,9 @@ public final class CpuEngine implements Engine {
       return execution.batch();
     }
   }
+
+  /** One is being run while the next is planned, and one is ready should that take longer. */
+  private static final int AHEAD = 2;
 
   private final Executor executor;
   private final @Nullable TrainingStep update;
@@ -57,7 +61,7 @@ public final class CpuEngine implements Engine {
 
   @Override
   public int ahead() {
-    return 0;
+    return AHEAD;
   }
 
   @Override
@@ -72,12 +76,13 @@ public final class CpuEngine implements Engine {
 
   @Override
   public CompiledGraph prepare(Graph graph, int batch) {
-    return new Plan(executor.bind(graph, batch), null);
+    return new Plan(executor.plan(graph, batch, RowOrder.ASCENDING), null);
   }
 
   @Override
   public CompiledGraph prepare(TrainingGraph training, int batch) {
-    return new Plan(executor.bind(training.graph(), batch), training);
+    RowOrder order = update == null ? RowOrder.ASCENDING : update.rowOrder();
+    return new Plan(executor.plan(training.graph(), batch, order), training);
   }
 
   private static Execution bound(CompiledGraph prepared, Map<String, Long> inputs) {

@@ -46,8 +46,8 @@ public interface Engine extends AutoCloseable {
   void read(CompiledGraph prepared, String output, long to, long count);
 
   /**
-   * Calls back for every row that a table's gradient holds, an output of the graph run last, in
-   * ascending order.
+   * Calls back for every row that a table's gradient holds, an output of the graph run last; in
+   * ascending order if the graph was prepared to run, not to train.
    */
   void readRows(CompiledGraph prepared, String output, GradientRowReader reader);
 

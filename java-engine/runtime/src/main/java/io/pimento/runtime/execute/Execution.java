@@ -9,6 +9,7 @@ import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.plan.MemoryPlan;
 import io.pimento.runtime.plan.RowGradientLayout;
@@ -17,8 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A graph planned for one batch size, run as often as wanted. */
+/**
+ * A graph planned for one batch size, run as often as wanted. Planning touches nothing that others
+ * use; parameters are looked up when it first runs.
+ */
 public final class Execution {
   private record Step(Kernel kernel, KernelCall call) {}
 
@@ -28,32 +33,52 @@ public final class Execution {
   /** What is run: the same named outputs. */
   private final Graph fused;
 
-  private final Map<Integer, Value> outputs = new HashMap<>();
+  /** By the number of an output of the graph: the same of what is run. */
+  private final @Nullable Value[] outputs;
+
   private final int batch;
   private final MemoryPlan plan;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Long> inputs = new HashMap<>();
-  private final Map<Integer, Long> fixed = new HashMap<>();
+
+  /** Addresses of inputs and parameters by the number of their value; else 0. */
+  private final long[] fixed;
+
+  private boolean parametersKnown;
   private long arena;
   private boolean bound;
 
-  Execution(Executor executor, Graph graph, int batch) {
+  Execution(Executor executor, Graph graph, int batch, RowOrder order) {
     MatmulProvider matmul = executor.matmul(graph);
     this.executor = executor;
     this.graph = graph;
     this.fused = PairLinears.in(graph);
     this.batch = batch;
     this.plan = MemoryPlan.of(fused, batch);
-    graph.outputs().forEach((name, v) -> outputs.put(v.id(), fused.output(name)));
+    this.fixed = new long[fused.valueCount()];
+    this.outputs = new Value[graph.valueCount()];
+    graph.outputs().forEach((name, v) -> outputs[v.id()] = fused.output(name));
     for (Node n : fused.nodes()) {
-      if (n.op() instanceof ParameterView view) {
-        long base = executor.parameters().get(view.parameter()).address();
-        fixed.put(n.output().id(), base + Float.BYTES * view.offset());
-      } else if (n.op().source() == ResultSource.COMPUTED) {
+      if (n.op().source() == ResultSource.COMPUTED) {
         Kernel kernel = executor.kernels().of(n.op());
-        steps.add(new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul)));
+        steps.add(
+            new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul, order)));
       }
     }
+  }
+
+  /** Looks up where the parameters lie, making those that are not there yet. */
+  Execution withParameters() {
+    if (!parametersKnown) {
+      for (Node n : fused.nodes()) {
+        if (n.op() instanceof ParameterView view) {
+          long base = executor.parameters().get(view.parameter()).address();
+          fixed[n.output().id()] = base + Float.BYTES * view.offset();
+        }
+      }
+      parametersKnown = true;
+    }
+    return this;
   }
 
   public Graph graph() {
@@ -148,7 +173,7 @@ public final class Execution {
   }
 
   private Value run(Value v) {
-    Value output = outputs.get(v.id());
+    Value output = v.id() < outputs.length ? outputs[v.id()] : null;
     if (output == null) {
       throw new IllegalArgumentException(v + " is no output of " + graph);
     }
@@ -158,9 +183,8 @@ public final class Execution {
   /** Address of a value of what is run. */
   private long place(Value v) {
     int root = plan.root(v);
-    Long at = fixed.get(root);
-    if (at != null) {
-      return at;
+    if (fixed[root] != 0) {
+      return fixed[root];
     }
     long offset = plan.offset(v);
     if (offset >= 0) {
@@ -175,13 +199,14 @@ public final class Execution {
       return;
     }
     arena = block;
+    withParameters();
     for (Node n : fused.nodes()) {
       if (n.op() instanceof Input in) {
         Long at = inputs.get(in.tensor());
         if (at == null) {
           throw new IllegalStateException("input " + in.tensor() + " was not given an address");
         }
-        fixed.put(n.output().id(), at);
+        fixed[n.output().id()] = at;
       }
     }
     for (Step s : steps) {

@@ -3,15 +3,16 @@ package io.pimento.runtime.execute;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.GrowingBlock;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
 
 /**
  * Runs graphs in one reused block of memory. Only the values of the execution bound or run last are
- * valid. One thread at a time; its workers split each kernel. What a graph computes for a row of a
- * batch, and nothing is summed over the batch, has the same bits wherever the row stands, whatever
- * the batch's size and the number of threads.
+ * valid. One thread at a time, but for {@link #plan}; its workers split each kernel. What a graph
+ * computes for a row of a batch, and nothing is summed over the batch, has the same bits wherever
+ * the row stands, whatever the batch's size and the number of threads.
  */
 public final class Executor implements AutoCloseable {
   private final KernelTable kernels;
@@ -41,7 +42,16 @@ public final class Executor implements AutoCloseable {
 
   /** Plans a graph for a batch size and binds its parameters; its inputs are still to be bound. */
   public Execution bind(Graph graph, int batch) {
-    return new Execution(this, graph, batch);
+    return plan(graph, batch, RowOrder.ASCENDING).withParameters();
+  }
+
+  /**
+   * Plans a graph for a batch size, on any thread; its parameters are bound when it first runs.
+   *
+   * @param order of the rows in gradients of tables
+   */
+  public Execution plan(Graph graph, int batch, RowOrder order) {
+    return new Execution(this, graph, batch, order);
   }
 
   /** The block that values live in, at least that large; a larger one moves it. */

@@ -7,6 +7,7 @@ import io.pimento.graph.TensorType;
 import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.plan.RowGradientLayout;
 import java.util.Arrays;
@@ -21,8 +22,15 @@ public final class KernelCall {
   private final long[] out;
   private final Workers workers;
   private final MatmulProvider matmul;
+  private final RowOrder rowOrder;
 
-  KernelCall(Graph graph, Node node, int batch, Workers workers, MatmulProvider matmul) {
+  KernelCall(
+      Graph graph,
+      Node node,
+      int batch,
+      Workers workers,
+      MatmulProvider matmul,
+      RowOrder rowOrder) {
     this.graph = graph;
     this.node = node;
     this.batch = batch;
@@ -31,6 +39,7 @@ public final class KernelCall {
     this.out = new long[node.outputs().size()];
     this.workers = workers;
     this.matmul = matmul;
+    this.rowOrder = rowOrder;
   }
 
   void bindInput(int i, long address, int stride) {
@@ -61,6 +70,11 @@ public final class KernelCall {
 
   public MatmulProvider matmul() {
     return matmul;
+  }
+
+  /** The order in which gradients of tables are wanted. */
+  public RowOrder rowOrder() {
+    return rowOrder;
   }
 
   /** Address of an input. */

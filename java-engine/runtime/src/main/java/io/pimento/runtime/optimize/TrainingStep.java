@@ -6,6 +6,7 @@ import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.vector.NormKernel;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -35,6 +36,11 @@ public final class TrainingStep {
     this.workers = workers;
     this.optimizer = optimizer;
     this.clip = clip;
+  }
+
+  /** The order in which it wants gradients of tables. */
+  public RowOrder rowOrder() {
+    return optimizer.leavesZeroGradientsAlone() ? RowOrder.ANY : RowOrder.ASCENDING;
   }
 
   /** The same on other workers. */

@@ -6,8 +6,8 @@ import io.pimento.graph.TensorType;
 
 /**
  * How the gradient of a table lies in memory: an int count of touched rows, then from {@link
- * #rowsAt} the row numbers (int, ascending, none twice), then from {@link #gradientsAt} one float
- * row each. Every part starts on a cache line.
+ * #rowsAt} the row numbers (int, none twice), then from {@link #gradientsAt} one float row each.
+ * Every part starts on a cache line.
  */
 public final class RowGradientLayout {
   private static final int LINE = 64;

@@ -34,7 +34,7 @@ final class Ahead implements AutoCloseable {
     this.rows = rows;
     this.next = from;
     this.end = to;
-    int count = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    int count = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, engine.ahead());
     this.threads =
         Executors.newFixedThreadPool(
             count,

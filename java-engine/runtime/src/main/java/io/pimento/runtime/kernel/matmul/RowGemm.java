@@ -2,6 +2,7 @@ package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.MatrixBatch;
+import io.pimento.runtime.kernel.Transpose16;
 import io.pimento.runtime.parallel.Workers;
 
 /**
@@ -32,7 +33,11 @@ public final class RowGemm {
   public static void weightGradient(
       Workers w, MatrixBatch dy, MatrixBatch s, Matrix dw, boolean accumulate) {
     require("weight gradient", dw, s, dy);
-    if (dw.rows() <= dw.columns()) {
+    // One operand is transposed: the shorter, unless whole blocks make that cheap and the vectors
+    // of
+    // the tiles are better filled by the longer.
+    boolean inBlocks = Transpose16.FITS && s.columns() % Transpose16.SIZE == 0;
+    if (dw.rows() <= dw.columns() != inBlocks) {
       RowWeightGradient.run(w, s, dy, Strided.transposed(dw), accumulate);
     } else {
       RowWeightGradient.run(w, dy, s, Strided.of(dw), accumulate);

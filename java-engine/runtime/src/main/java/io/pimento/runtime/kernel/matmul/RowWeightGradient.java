@@ -8,9 +8,9 @@ import io.pimento.runtime.parallel.Workers;
 /**
  * R[q,p] (+)= Σ_b Q[b] (q×E) · P[b]ᵀ (E×p), where R may be stored transposed.
  *
- * <p>P, the shorter operand, is transposed into panels for a few samples at a time; Q is read in
- * place. The batch is cut into chunks by its size alone; each chunk has its own sum, and the sums
- * are added in ascending order.
+ * <p>P is transposed into panels for a few samples at a time; Q is read in place. The batch is cut
+ * into chunks by its size alone; each chunk has its own sum, and the sums are added in ascending
+ * order.
  */
 final class RowWeightGradient {
   private static final int MOST_CHUNKS = 32;
@@ -22,15 +22,15 @@ final class RowWeightGradient {
   private RowWeightGradient() {}
 
   static void run(
-      Workers workers, MatrixBatch larger, MatrixBatch smaller, Strided r, boolean accumulate) {
-    int batch = larger.batch();
-    int q = larger.rows();
-    int p = smaller.rows();
-    int e = larger.columns();
-    long qs = larger.address();
-    long strideQ = larger.bytes();
-    long ps = smaller.address();
-    long strideP = smaller.bytes();
+      Workers workers, MatrixBatch left, MatrixBatch right, Strided r, boolean accumulate) {
+    int batch = left.batch();
+    int q = left.rows();
+    int p = right.rows();
+    int e = left.columns();
+    long qs = left.address();
+    long strideQ = left.bytes();
+    long ps = right.address();
+    long strideP = right.bytes();
     if (q == 0 || p == 0) {
       return;
     }
@@ -102,7 +102,7 @@ final class RowWeightGradient {
     }
   }
 
-  /** Columns j0 to j1 of the sum, over the samples at hand; rows outside, as Q is the larger. */
+  /** Columns j0 to j1 of the sum, over the samples at hand. */
   private static void addProduct(
       int samples,
       int together,

@@ -2,6 +2,7 @@ package io.pimento.runtime.kernel.vector;
 
 import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.parallel.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Multi-head attention over the rows of each sample. Samples go to {@link LaneAttention} as many at
@@ -16,30 +17,46 @@ public final class AttentionKernel {
   private AttentionKernel() {}
 
   /**
+   * What a worker computes groups of samples with in all its parts of a job, in its own scratch.
+   */
+  private record Group(LaneAttention lanes, @Nullable PairAttention pairs) {
+    static Group of(Workers workers, int worker, AttentionInputs in, boolean inPairs) {
+      int rows = in.rows();
+      int width = in.width();
+      long lanes = LaneAttention.floats(rows, width);
+      long scratch =
+          workers.scratch(worker, lanes + (inPairs ? PairAttention.floats(width, rows) : 0));
+      return new Group(
+          new LaneAttention(rows, width, in.heads(), in.dead(), scratch),
+          inPairs ? new PairAttention(width, rows, in.dead(), scratch + 4 * lanes) : null);
+    }
+  }
+
+  /**
    * @param out {@code [batch, rows, width]}
    */
   public static void forward(Workers workers, AttentionInputs in, long out) {
     int batch = in.batch();
     int rows = in.rows();
     int width = in.width();
-    int heads = in.heads();
     long qkv = in.qkv();
     long deadRow = in.deadRow();
-    int dead = in.dead();
-    boolean inPairs = width == PAIR * heads;
+    boolean inPairs = width == PAIR * in.heads();
     int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+    @Nullable Group[] own = new Group[workers.threads()];
     long entries = (long) rows * width;
     workers.run(
         Rows.parts(batch, together),
         (part, worker) -> {
-          long scratch = workers.scratch(worker, floats(rows, width, inPairs));
-          LaneAttention lanes = new LaneAttention(rows, width, heads, dead, scratch);
+          Group group = own[worker];
+          if (group == null) {
+            group = own[worker] = Group.of(workers, worker, in, inPairs);
+          }
+          LaneAttention lanes = group.lanes;
+          PairAttention pairs = group.pairs;
           int first = part * together;
           int end = Math.min(batch, first + together);
-          if (inPairs) {
-            PairAttention pairs =
-                new PairAttention(
-                    width, rows, dead, scratch + 4 * LaneAttention.floats(rows, width));
+          if (pairs != null) {
             for (int b = first; b < end; b++) {
               pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
@@ -66,28 +83,29 @@ public final class AttentionKernel {
     int batch = in.batch();
     int rows = in.rows();
     int width = in.width();
-    int heads = in.heads();
     long qkv = in.qkv();
     long deadRow = in.deadRow();
     int dead = in.dead();
-    boolean inPairs = width == PAIR * heads;
+    boolean inPairs = width == PAIR * in.heads();
     int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+    @Nullable Group[] own = new Group[workers.threads()];
     int parts = Rows.parts(batch, together);
     long entries = (long) rows * width;
     long partial = workers.sharedScratch(Math.max(1, 3L * parts * width));
     workers.run(
         parts,
         (part, worker) -> {
-          long scratch = workers.scratch(worker, floats(rows, width, inPairs));
-          LaneAttention lanes = new LaneAttention(rows, width, heads, dead, scratch);
+          Group group = own[worker];
+          if (group == null) {
+            group = own[worker] = Group.of(workers, worker, in, inPairs);
+          }
+          LaneAttention lanes = group.lanes;
+          PairAttention pairs = group.pairs;
           long deadSum = partial + 12L * part * width;
           Rows.fill(deadSum, 3 * width, 0);
           int first = part * together;
           int end = Math.min(batch, first + together);
-          if (inPairs) {
-            PairAttention pairs =
-                new PairAttention(
-                    width, rows, dead, scratch + 4 * LaneAttention.floats(rows, width));
+          if (pairs != null) {
             for (int b = first; b < end; b++) {
               pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
@@ -109,9 +127,5 @@ public final class AttentionKernel {
         Rows.add(partial + 12L * part * width, dDead, 3 * width);
       }
     }
-  }
-
-  private static long floats(int rows, int width, boolean inPairs) {
-    return LaneAttention.floats(rows, width) + (inPairs ? PairAttention.floats(width, rows) : 0);
   }
 }

@@ -60,19 +60,6 @@ final class LayerNormVectorKernel {
         relu
             ? FloatVector.fromMemorySegment(F, ALL, beta, ORDER).neg()
             : FloatVector.broadcast(F, -1);
-    backward(rows, x, weight, slope, offset, epsilon, dy, dx, sums);
-  }
-
-  private static void backward(
-      int rows,
-      long x,
-      FloatVector weight,
-      FloatVector slope,
-      FloatVector offset,
-      float epsilon,
-      long dy,
-      long dx,
-      long sums) {
     FloatVector weightSum = FloatVector.zero(F);
     FloatVector biasSum = FloatVector.zero(F);
     for (long at = 0; at < Simd.BYTES * rows; at += Simd.BYTES) {

@@ -8,7 +8,9 @@ import io.pimento.runtime.plan.RowGradientLayout;
 
 /**
  * Gradients of tables: the rows of a batch, equal ids added up in the order of their samples. The
- * order, and so every bit, does not depend on the number of threads.
+ * order, and so every bit, does not depend on the number of threads. Small tables are ranked by a
+ * bit a row; of large ones ids are sorted, or where any order will do hashed by {@link
+ * RowHashKernel}.
  */
 public final class RowGradientKernel {
   private static final int DIGIT_BITS = 11;
@@ -25,11 +27,30 @@ public final class RowGradientKernel {
    * @param out one {@link RowGradientLayout} a field
    */
   public static void fields(
-      Workers workers, int batch, int[] rows, int width, long ids, long gradient, long[] out) {
+      Workers workers,
+      int batch,
+      int[] rows,
+      int width,
+      long ids,
+      long gradient,
+      long[] out,
+      RowOrder order) {
     int fields = rows.length;
+    if (fields == 1 && isHashedAlone(batch, rows[0], order)) {
+      check(batch, 1, 0, ids, rows[0]);
+      RowHashKernel.alone(workers, batch, width, ids, gradient, out[0]);
+      return;
+    }
     workers.run(
         fields,
         (f, worker) -> {
+          if (isHashed(batch, rows[f], order)) {
+            check(batch, fields, f, ids, rows[f]);
+            long own = workers.scratch(worker, RowHashKernel.scratchFloats(batch));
+            long row = gradient + 4L * f * width;
+            RowHashKernel.field(own, batch, fields, width, ids + 4L * f, row, out[f]);
+            return;
+          }
           long scratch = workers.scratch(worker, scratchFloats(batch, rows[f]));
           for (int b = 0; b < batch; b++) {
             int id = NativeMemory.getInt(ids, (long) b * fields + f);
@@ -43,6 +64,12 @@ public final class RowGradientKernel {
         });
   }
 
+  private static void check(int batch, int fields, int f, long ids, int rows) {
+    for (int b = 0; b < batch; b++) {
+      EmbeddingKernel.check(NativeMemory.getInt(ids, (long) b * fields + f), f, b, rows);
+    }
+  }
+
   /**
    * One table, a bag a sample.
    *
@@ -51,7 +78,13 @@ public final class RowGradientKernel {
    * @param capacity ids that {@code out} has room for
    */
   public static void bags(
-      Workers workers, BagInputs bags, Matrix dense, int rows, int capacity, long out) {
+      Workers workers,
+      BagInputs bags,
+      Matrix dense,
+      int rows,
+      int capacity,
+      long out,
+      RowOrder order) {
     int batch = bags.batch();
     int entries = bags.entries();
     long offsets = bags.offsets();
@@ -62,6 +95,16 @@ public final class RowGradientKernel {
     if (entries > capacity) {
       throw new IllegalArgumentException(
           "bags hold " + entries + " ids, but the graph was planned for " + capacity);
+    }
+    if (isHashedAlone(entries, rows, order)) {
+      for (int b = 0; b < batch; b++) {
+        int end = NativeMemory.getInt(offsets, b + 1);
+        for (int i = NativeMemory.getInt(offsets, b); i < end; i++) {
+          EmbeddingKernel.check(NativeMemory.getInt(ids, i), 0, b, rows);
+        }
+      }
+      RowHashKernel.bags(workers, bags, width, gradient, capacity, out);
+      return;
     }
     // One part: the sums of one table are in one order.
     workers.run(
@@ -105,6 +148,19 @@ public final class RowGradientKernel {
   /** Whether passing over a bit a row of the table takes less than sorting the ids. */
   private static boolean isDense(int n, int rows) {
     return words(rows) <= 4L * n;
+  }
+
+  private static boolean isHashed(int n, int rows, RowOrder order) {
+    return order == RowOrder.ANY && !isDense(n, rows);
+  }
+
+  /**
+   * The same for a table whose ids all threads share out. On one thread ranking takes as long as
+   * hashing where the bits fill about as much memory as the ids, but it is one part.
+   */
+  private static boolean isHashedAlone(int n, int rows, RowOrder order) {
+    boolean shared = n >= RowNumbering.TOGETHER_FROM && words(rows) > n / 4;
+    return order == RowOrder.ANY && (shared || !isDense(n, rows));
   }
 
   private static int words(int rows) {

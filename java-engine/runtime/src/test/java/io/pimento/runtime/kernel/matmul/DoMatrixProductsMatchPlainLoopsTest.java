@@ -36,6 +36,7 @@ class DoMatrixProductsMatchPlainLoopsTest {
     shapes.add(new int[] {20, 19, 2100});
     shapes.add(new int[] {1, 300, 520});
     shapes.add(new int[] {200, 1, 520});
+    shapes.add(new int[] {300, 100, 70});
     return shapes;
   }
 
