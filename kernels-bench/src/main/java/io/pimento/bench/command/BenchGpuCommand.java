@@ -177,7 +177,8 @@ final class BenchGpuCommand implements Callable<Integer> {
     int failed = 0;
     int all = 0;
     double worst = 0;
-    for (CudaOperatorCheck.Outcome o : CudaOperatorCheck.all(gpu, c -> c.toString().contains(filter))) {
+    for (CudaOperatorCheck.Outcome o :
+        CudaOperatorCheck.all(gpu, c -> c.toString().contains(filter))) {
       all++;
       worst = Math.max(worst, o.error());
       if (!o.within(tolerance)) {
