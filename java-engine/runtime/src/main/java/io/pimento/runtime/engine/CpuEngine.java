@@ -76,11 +76,22 @@ public final class CpuEngine implements Engine {
 
   @Override
   public CompiledGraph prepare(Graph graph, int batch) {
-    return new Plan(executor.plan(graph, batch, RowOrder.ASCENDING), null);
+    return new Plan(executor.bind(graph, batch), null);
   }
 
   @Override
   public CompiledGraph prepare(TrainingGraph training, int batch) {
+    Plan plan = plan(training, batch);
+    plan.execution().withParameters();
+    return plan;
+  }
+
+  @Override
+  public CompiledGraph prepareAhead(TrainingGraph training, int batch) {
+    return plan(training, batch);
+  }
+
+  private Plan plan(TrainingGraph training, int batch) {
     RowOrder order = update == null ? RowOrder.ASCENDING : update.rowOrder();
     return new Plan(executor.plan(training.graph(), batch, order), training);
   }

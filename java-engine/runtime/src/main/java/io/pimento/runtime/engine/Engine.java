@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Runs and trains graphs over one set of parameters on one device. Inputs and results are given as
  * host memory, whatever the device; a {@link #deviceQueue} leaves them there. One thread at a time,
- * except for {@link #prepare}.
+ * except for {@link #prepareAhead}.
  */
 public interface Engine extends AutoCloseable {
   /** How many steps may be prepared ahead by other threads; 0 where the caller must do it. */
@@ -31,6 +31,14 @@ public interface Engine extends AutoCloseable {
 
   /** Prepares a training step for a batch size. */
   CompiledGraph prepare(TrainingGraph training, int batch);
+
+  /**
+   * The same by another thread while this one computes, up to {@link #ahead} steps ahead:
+   * parameters that are not there yet are made when the step is first taken.
+   */
+  default CompiledGraph prepareAhead(TrainingGraph training, int batch) {
+    return prepare(training, batch);
+  }
 
   /**
    * Runs a prepared graph.

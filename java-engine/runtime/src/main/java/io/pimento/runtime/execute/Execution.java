@@ -68,7 +68,7 @@ public final class Execution {
   }
 
   /** Looks up where the parameters lie, making those that are not there yet. */
-  Execution withParameters() {
+  public Execution withParameters() {
     if (!parametersKnown) {
       for (Node n : fused.nodes()) {
         if (n.op() instanceof ParameterView view) {

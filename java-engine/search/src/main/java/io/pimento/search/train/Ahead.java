@@ -49,7 +49,7 @@ final class Ahead implements AutoCloseable {
   private void fill() {
     while (queue.size() < engine.ahead() && next < end) {
       long step = next++;
-      queue.add(threads.submit(() -> engine.prepare(paths.at(step), rows.applyAsInt(step))));
+      queue.add(threads.submit(() -> engine.prepareAhead(paths.at(step), rows.applyAsInt(step))));
     }
   }
 
