@@ -25,4 +25,22 @@ public record MappedTable(
   public boolean isOnHost() {
     return spans.isEmpty();
   }
+
+  /** As the text of a mapping has it, whose hash names the mapping: it may not change. */
+  @Override
+  public String toString() {
+    return "Table[parameter="
+        + parameter
+        + ", rows="
+        + rows
+        + ", width="
+        + width
+        + ", crossbarsPerGroup="
+        + crossbarsPerGroup
+        + ", layout="
+        + layout
+        + ", spans="
+        + spans
+        + "]";
+  }
 }
