@@ -57,6 +57,13 @@ class AreTablesWhereTheyAreReadBestTest {
   }
 
   @Test
+  void doesItsTextKeepTheWordsThatItsHashIsMadeOf() throws IOException {
+    assertThat(map(TablePolicy.NAIVE).text())
+        .contains("tables=[Table[parameter=table.0, rows=" + ROWS + ", width=")
+        .contains("precision=w8a8");
+  }
+
+  @Test
   void doesEveryRowHaveAPlaceThatHoldsIt() throws IOException {
     for (TablePolicy policy : TablePolicy.values()) {
       Mapping m = map(policy);
