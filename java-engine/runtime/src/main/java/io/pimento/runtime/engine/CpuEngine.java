@@ -59,9 +59,12 @@ public final class CpuEngine implements Engine {
     this.own = own;
   }
 
+  /** None where all processors compute already, or where one thread is to do everything. */
   @Override
   public int ahead() {
-    return AHEAD;
+    int threads = executor.workers().threads();
+    int spare = Runtime.getRuntime().availableProcessors() - threads;
+    return threads == 1 ? 0 : Math.clamp(spare, 0, AHEAD);
   }
 
   @Override
