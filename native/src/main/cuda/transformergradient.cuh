@@ -249,10 +249,9 @@ __device__ __forceinline__ void heads_gradient(const Place& p, const Sums& sums,
     load_rows(rows_, dx_, row, p.rows, t);
 #pragma unroll
     for (int j = 0; j < 2; j++) {
-      const float* w = matrix(W_IN + 8 * half) + 8 * j;
-      times<true>(dq[i], w, g, t, rows_[j]);
-      times<true>(dk[i], w + E * LINE, g, t, rows_[j]);
-      times<true>(dv[i], w + 2 * E * LINE, g, t, rows_[j]);
+      times<true>(dq[i], matrix(W_IN + 8 * half), 8 * j, g, t, rows_[j]);
+      times<true>(dk[i], matrix(W_IN + E + 8 * half), 8 * j, g, t, rows_[j]);
+      times<true>(dv[i], matrix(W_IN + 2 * E + 8 * half), 8 * j, g, t, rows_[j]);
     }
     store_rows(rows_, dx_, row, p.rows, t);
   }
@@ -320,7 +319,10 @@ __device__ __noinline__ void backward(Unit u) {
 
 __device__ __noinline__ void transformer_gradient(Unit u) {
   using namespace transformer_gradient_operands;
-  if (EXACT) return;
+  if (EXACT) {
+    __trap();
+    return;
+  }
   if (body_single(u.n(rows), u.n(samples))) body::backward<1>(u);
   else body::backward<2>(u);
 }

@@ -8,8 +8,11 @@ public final class TapeLimits {
   /** Entries that a unit of an elementwise instruction covers. */
   public static final int ELEMENTS = 4096;
 
-  /** Scratch memory of a block: what a transformer's gradient takes; two blocks fit a processor. */
-  public static final int SCRATCH_BYTES = 88 << 10;
+  /**
+   * Scratch memory of a block: what a transformer's gradient takes. With a level it is less than
+   * the 99 KiB that a block may have on GPUs that are not made for servers.
+   */
+  public static final int SCRATCH_BYTES = 677 * 128;
 
   /** Warps of a block. */
   public static final int WARPS = THREADS / 32;
@@ -21,7 +24,7 @@ public final class TapeLimits {
   public static final int PAIR_TILES = 12;
 
   /** Words of one level that a block holds. */
-  public static final int LEVEL_WORDS = 2048;
+  public static final int LEVEL_WORDS = 1792;
 
   /** Base addresses that operands refer to: most are for inputs that each have one of their own. */
   public static final int BASES = 32;

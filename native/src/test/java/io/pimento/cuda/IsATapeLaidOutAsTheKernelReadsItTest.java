@@ -74,4 +74,10 @@ class IsATapeLaidOutAsTheKernelReadsItTest {
     assertThatThrownBy(() -> new TapeWriter().add(0, Instruction.FILL, 1, 1, 2))
         .hasMessageContaining("FILL takes [count, y, v], got 2 words");
   }
+
+  @Test
+  void aBlocksMemoryFitsGpusThatAreNotMadeForServers() {
+    // CUDA's table of compute capabilities: 8.6 and 8.9 give a block 99 KiB.
+    assertThat(TapeLimits.SHARED_BYTES).isLessThanOrEqualTo(99 << 10);
+  }
 }
