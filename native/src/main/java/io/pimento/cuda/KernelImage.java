@@ -46,6 +46,7 @@ final class KernelImage {
           "quantize.cuh",
           "rowlinear.cuh",
           "rows.cuh",
+          "rowtile.cuh",
           "rowtriangle.cuh",
           "shapes.cuh",
           "transformer.cuh",
