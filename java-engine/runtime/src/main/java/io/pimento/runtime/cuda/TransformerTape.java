@@ -1,5 +1,12 @@
 package io.pimento.runtime.cuda;
 
+import static io.pimento.runtime.fuse.TransformerBody.FIRST;
+import static io.pimento.runtime.fuse.TransformerBody.IN;
+import static io.pimento.runtime.fuse.TransformerBody.INNER;
+import static io.pimento.runtime.fuse.TransformerBody.OUT;
+import static io.pimento.runtime.fuse.TransformerBody.OUTER;
+import static io.pimento.runtime.fuse.TransformerBody.SECOND;
+
 import io.pimento.cuda.Instruction;
 import io.pimento.cuda.Precision;
 import io.pimento.cuda.TapeLimits;
@@ -18,10 +25,12 @@ final class TransformerTape {
 
   private static final int MOST_ROWS = 64;
 
-  /** Places of matrices among a body's inputs; all others behind the first are vectors. */
-  private static final int[] MATRICES = {1, 3, 7, 9};
+  /** Inputs in the order of the instruction's operands. */
+  private static final int[] MATRICES = {IN, OUT, FIRST, SECOND};
 
-  private static final int[] VECTORS = {2, 4, 5, 6, 8, 10, 11, 12};
+  private static final int[] VECTORS = {
+    IN + 1, OUT + 1, INNER, INNER + 1, FIRST + 1, SECOND + 1, OUTER, OUTER + 1
+  };
 
   /** Rows of all matrices. */
   private static final int WEIGHT_ROWS = 6 * E;

@@ -1,5 +1,12 @@
 package io.pimento.runtime.fuse;
 
+import static io.pimento.runtime.fuse.TransformerBody.FIRST;
+import static io.pimento.runtime.fuse.TransformerBody.IN;
+import static io.pimento.runtime.fuse.TransformerBody.INNER;
+import static io.pimento.runtime.fuse.TransformerBody.OUT;
+import static io.pimento.runtime.fuse.TransformerBody.OUTER;
+import static io.pimento.runtime.fuse.TransformerBody.SECOND;
+
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Operator;
@@ -162,24 +169,24 @@ public final class TransformerBodies {
   private boolean replaceGradient(Body body, Value dy) {
     List<Value> in = body.inputs();
     @Nullable Value[] results = new Value[in.size()];
-    Value d = norm(body.fed(), 11, in, dy, results);
-    Value dHidden = linear(d, body.hidden(), 9, in, results);
+    Value d = norm(body.fed(), OUTER, in, dy, results);
+    Value dHidden = linear(d, body.hidden(), SECOND, in, results);
     Value dFirst =
         dHidden == null ? null : rewriting.applied(ReluGradient.class, body.hidden(), dHidden);
-    Value back = linear(dFirst, body.attended(), 7, in, results);
+    Value back = linear(dFirst, body.attended(), FIRST, in, results);
     Value dAttended = d == null || back == null ? null : rewriting.applied(Add.class, d, back);
-    Value dAdded = dAttended == null ? null : norm(body.added(), 5, in, dAttended, results);
-    Value dSeen = linear(dAdded, body.seen(), 3, in, results);
+    Value dAdded = dAttended == null ? null : norm(body.added(), INNER, in, dAttended, results);
+    Value dSeen = linear(dAdded, body.seen(), OUT, in, results);
     boolean dead = body.op().dead() > 0;
     Node heads =
         dSeen == null
             ? null
             : dead
-                ? rewriting.node(AttentionGradient.class, body.qkv(), in.get(2), dSeen)
+                ? rewriting.node(AttentionGradient.class, body.qkv(), in.get(IN + 1), dSeen)
                 : rewriting.node(AttentionGradient.class, body.qkv(), dSeen);
     Value past =
-        heads == null ? null : linear(heads.outputs().getFirst(), body.x(), 1, in, results);
-    Value dBias = results[2];
+        heads == null ? null : linear(heads.outputs().getFirst(), body.x(), IN, in, results);
+    Value dBias = results[IN + 1];
     if (past == null || dAdded == null || dBias == null || heads == null) {
       return false;
     }
@@ -196,7 +203,7 @@ public final class TransformerBodies {
     rewriting.terms(ofX, List.of(new Instead(op, all, 0)));
     for (int i = 1; i < results.length; i++) {
       Instead instead = new Instead(op, all, i);
-      if (i == 2 && dead) {
+      if (i == IN + 1 && dead) {
         rewriting.terms(ofBias, List.of(instead));
       } else {
         rewriting.value(Objects.requireNonNull(results[i]), instead);

@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param dead how many rows of zeros are keys as well
  */
 public record TransformerBody(int heads, int dead, double epsilon) implements Operator {
-  /** X, four matrices, eight vectors. */
-  static final int INPUTS = 13;
+  /**
+   * Among the inputs: matrices, each followed by its bias, and gains, each followed by its shift.
+   */
+  public static final int IN = 1;
 
-  /** The input that is added before the ReLU. */
-  public static final int FIRST_BIAS = 8;
+  public static final int OUT = 3;
+  public static final int INNER = 5;
+  public static final int FIRST = 7;
+  public static final int SECOND = 9;
+  public static final int OUTER = 11;
+
+  /** X and two of each. */
+  static final int INPUTS = 13;
 
   @Override
   public String name() {

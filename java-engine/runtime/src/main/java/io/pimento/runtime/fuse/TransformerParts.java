@@ -1,5 +1,12 @@
 package io.pimento.runtime.fuse;
 
+import static io.pimento.runtime.fuse.TransformerBody.FIRST;
+import static io.pimento.runtime.fuse.TransformerBody.IN;
+import static io.pimento.runtime.fuse.TransformerBody.INNER;
+import static io.pimento.runtime.fuse.TransformerBody.OUT;
+import static io.pimento.runtime.fuse.TransformerBody.OUTER;
+import static io.pimento.runtime.fuse.TransformerBody.SECOND;
+
 import io.pimento.graph.Cost;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
@@ -45,13 +52,13 @@ final class TransformerParts {
     this.body = body;
     this.b = b;
     this.in = in;
-    qkv = linear(in.getFirst(), 1);
+    qkv = linear(in.getFirst(), IN);
     Attention attention = new Attention(body.heads(), body.dead());
-    seen = body.dead() > 0 ? b.apply(attention, qkv, in.get(2)) : b.apply(attention, qkv);
-    added = b.apply(new Add(2), linear(seen, 3), in.getFirst());
-    attended = b.apply(norm(), added, in.get(5), in.get(6));
-    hidden = b.apply(new Relu(), linear(attended, 7));
-    fed = b.apply(new Add(2), attended, linear(hidden, 9));
+    seen = body.dead() > 0 ? b.apply(attention, qkv, in.get(IN + 1)) : b.apply(attention, qkv);
+    added = b.apply(new Add(2), linear(seen, OUT), in.getFirst());
+    attended = b.apply(norm(), added, in.get(INNER), in.get(INNER + 1));
+    hidden = b.apply(new Relu(), linear(attended, FIRST));
+    fed = b.apply(new Add(2), attended, linear(hidden, SECOND));
   }
 
   private Value linear(Value x, int weight) {
@@ -72,22 +79,22 @@ final class TransformerParts {
   }
 
   Value forward() {
-    return b.apply(norm(), fed, in.get(11), in.get(12));
+    return b.apply(norm(), fed, in.get(OUTER), in.get(OUTER + 1));
   }
 
   /** One value an input of the body. */
   List<Value> backward() {
-    List<Value> outer = normGradient(fed, 11, in.getLast());
+    List<Value> outer = normGradient(fed, OUTER, in.getLast());
     Value d = outer.getFirst();
-    Value dHidden = b.apply(new ReluGradient(), hidden, back(d, 9));
-    Value dAttended = b.apply(new Add(2), d, back(dHidden, 7));
-    List<Value> inner = normGradient(added, 5, dAttended);
-    Value dSeen = back(inner.getFirst(), 3);
-    List<Value> given = body.dead() > 0 ? List.of(qkv, in.get(2), dSeen) : List.of(qkv, dSeen);
+    Value dHidden = b.apply(new ReluGradient(), hidden, back(d, SECOND));
+    Value dAttended = b.apply(new Add(2), d, back(dHidden, FIRST));
+    List<Value> inner = normGradient(added, INNER, dAttended);
+    Value dSeen = back(inner.getFirst(), OUT);
+    List<Value> given = body.dead() > 0 ? List.of(qkv, in.get(IN + 1), dSeen) : List.of(qkv, dSeen);
     List<Value> heads = b.applyAll(new AttentionGradient(body.heads(), body.dead()), given);
     Value dBias = b.apply(new BatchSum(), heads.getFirst());
     return List.of(
-        b.apply(new Add(2), inner.getFirst(), back(heads.getFirst(), 1)),
+        b.apply(new Add(2), inner.getFirst(), back(heads.getFirst(), IN)),
         weight(heads.getFirst(), in.getFirst()),
         body.dead() > 0 ? b.apply(new Add(2), heads.getLast(), dBias) : dBias,
         weight(inner.getFirst(), seen),

@@ -1,5 +1,5 @@
 /**
- * Graphs for this processor's kernels: operators that follow one another and are faster as one. A
+ * Graphs for one device's kernels: operators that follow one another and are faster as one. A
  * graph's meaning, its hash and its costs are those of the graph before.
  */
 @NullMarked
