@@ -18,12 +18,8 @@ import io.pimento.runtime.fuse.TransformerBodyGradient;
 
 /** Transformers as one instruction each way. */
 final class TransformerTape {
-  private static final int E = TapeLimits.ROW_WIDTH;
-
   /** Heads of two numbers each. */
-  private static final int HEADS = E / 2;
-
-  private static final int MOST_ROWS = 64;
+  private static final int HEADS = TapeLimits.ROW_WIDTH / 2;
 
   /** Inputs in the order of the instruction's operands. */
   private static final int[] MATRICES = {IN, OUT, FIRST, SECOND};
@@ -31,9 +27,6 @@ final class TransformerTape {
   private static final int[] VECTORS = {
     IN + 1, OUT + 1, INNER, INNER + 1, FIRST + 1, SECOND + 1, OUTER, OUTER + 1
   };
-
-  /** Rows of all matrices. */
-  private static final int WEIGHT_ROWS = 6 * E;
 
   private TransformerTape() {}
 
@@ -46,7 +39,7 @@ final class TransformerTape {
   }
 
   private static boolean takes(TensorType x, int heads) {
-    return x.last() == E && heads == HEADS && x.dim(0) > 0 && x.dim(0) <= MOST_ROWS;
+    return heads == HEADS && RowLinearTape.takes(x.last(), x.dim(0));
   }
 
   static void bind() {
@@ -65,9 +58,12 @@ final class TransformerTape {
   private static void gradient(TransformerBodyGradient op, NodeTape n) {
     long samples = samples(n);
     int units = (int) Math.max(1, NodeTape.ceil(n.batch(), samples));
-    long size = (long) WEIGHT_ROWS * E + 10L * E;
-    long parts = n.tape().floats(units * size);
     int last = n.inputs() - 1;
+    long size = 0;
+    for (int i = 1; i < last; i++) {
+      size += n.outType(i).size();
+    }
+    long parts = n.tape().floats(units * size);
     n.emit(
         Instruction.TRANSFORMER_GRADIENT,
         units,
@@ -83,7 +79,7 @@ final class TransformerTape {
 
   private static long[] words(TransformerBody op, NodeTape n, long samples, long... results) {
     long[] head = {
-      n.batch(), samples, n.inType(0).dim(0), op.dead(), Words.real((float) op.epsilon()), n.in(0)
+      n.batch(), samples, n.inType(0).dim(0), op.dead(), Words.real(op.epsilon()), n.in(0)
     };
     long[] words = new long[head.length + results.length + 2 * MATRICES.length + VECTORS.length];
     System.arraycopy(head, 0, words, 0, head.length);
@@ -102,7 +98,8 @@ final class TransformerTape {
   /** Whole teams of warps once there are enough samples for all blocks. */
   private static long samples(NodeTape n) {
     long each = Math.max(1, NodeTape.ceil(n.batch(), NodeTape.BUSY));
-    int together = n.inType(0).dim(0) <= MOST_ROWS / 2 ? TapeLimits.WARPS : TapeLimits.WARPS / 2;
+    int together =
+        n.inType(0).dim(0) <= RowLinearTape.MOST_ROWS / 2 ? TapeLimits.WARPS : TapeLimits.WARPS / 2;
     return each < together ? each : NodeTape.ceil(each, together) * together;
   }
 }

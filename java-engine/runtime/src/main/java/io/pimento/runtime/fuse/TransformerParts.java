@@ -161,12 +161,6 @@ final class TransformerParts {
   /** The sum over the parts. */
   static Cost cost(
       Operator op, List<TensorType> inputs, Function<TransformerParts, List<Value>> results) {
-    return graph(body(op), inputs, results).nodes().stream()
-        .map(n -> n.op().cost(types(n.inputs()), types(n.outputs())))
-        .reduce(Cost.NONE, Cost::plus);
-  }
-
-  private static List<TensorType> types(List<Value> values) {
-    return values.stream().map(Value::type).toList();
+    return graph(body(op), inputs, results).cost();
   }
 }

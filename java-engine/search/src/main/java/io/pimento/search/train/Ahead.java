@@ -19,22 +19,25 @@ final class Ahead implements AutoCloseable {
   private final PathSource paths;
   private final LongToIntFunction rows;
   private final long end;
+  private final int depth;
   private final ExecutorService threads;
   private final Deque<Future<CompiledGraph>> queue = new ArrayDeque<>();
   private long next;
 
   /**
+   * @param depth most steps ahead, from 1 on
    * @param rows rows of each step
    * @param from the first step
    * @param to one past the last
    */
-  Ahead(Engine engine, PathSource paths, LongToIntFunction rows, long from, long to) {
+  Ahead(Engine engine, int depth, PathSource paths, LongToIntFunction rows, long from, long to) {
     this.engine = engine;
+    this.depth = depth;
     this.paths = paths;
     this.rows = rows;
     this.next = from;
     this.end = to;
-    int count = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, engine.ahead());
+    int count = Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, depth);
     this.threads =
         Executors.newFixedThreadPool(
             count,
@@ -47,7 +50,7 @@ final class Ahead implements AutoCloseable {
   }
 
   private void fill() {
-    while (queue.size() < engine.ahead() && next < end) {
+    while (queue.size() < depth && next < end) {
       long step = next++;
       queue.add(threads.submit(() -> engine.prepareAhead(paths.at(step), rows.applyAsInt(step))));
     }

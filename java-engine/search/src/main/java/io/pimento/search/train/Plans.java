@@ -19,11 +19,18 @@ public final class Plans implements AutoCloseable {
     this.paths = paths;
     this.step = from;
     long perEpoch = (rows + batch - 1) / batch;
+    // Asked once: an engine may answer by the processors that there are, whose number can change.
+    int depth = paths.constant() ? 0 : engine.ahead();
     this.ahead =
-        paths.constant() || engine.ahead() == 0
+        depth == 0
             ? null
             : new Ahead(
-                engine, paths, s -> (int) Math.min(batch, rows - s % perEpoch * batch), from, to);
+                engine,
+                depth,
+                paths,
+                s -> (int) Math.min(batch, rows - s % perEpoch * batch),
+                from,
+                to);
   }
 
   /** The graph of the next step, whose batch has so many rows. */

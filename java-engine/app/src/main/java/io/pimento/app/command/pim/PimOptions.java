@@ -3,6 +3,7 @@ package io.pimento.app.command.pim;
 import io.pimento.app.command.ConfigOptions;
 import io.pimento.codesign.setting.PimSetting;
 import io.pimento.codesign.setting.PimSettings;
+import io.pimento.document.UserException;
 import io.pimento.job.pim.PimTraffic;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
@@ -61,7 +62,7 @@ final class PimOptions {
 
   PimTraffic traffic() throws IOException {
     if (data != null && trace != null) {
-      throw new io.pimento.document.UserException("give --data or --trace, not both");
+      throw new UserException("give --data or --trace, not both");
     }
     return new PimTraffic(data == null ? null : prepared(config, data), trace);
   }

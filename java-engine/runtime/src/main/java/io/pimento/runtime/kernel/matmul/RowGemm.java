@@ -33,9 +33,8 @@ public final class RowGemm {
   public static void weightGradient(
       Workers w, MatrixBatch dy, MatrixBatch s, Matrix dw, boolean accumulate) {
     require("weight gradient", dw, s, dy);
-    // One operand is transposed: the shorter, unless whole blocks make that cheap and the vectors
-    // of
-    // the tiles are better filled by the longer.
+    // One operand is transposed: the shorter, unless whole blocks make that cheap; then the longer,
+    // which fills the vectors of the tiles better.
     boolean inBlocks = Transpose16.FITS && s.columns() % Transpose16.SIZE == 0;
     if (dw.rows() <= dw.columns() != inBlocks) {
       RowWeightGradient.run(w, s, dy, Strided.transposed(dw), accumulate);

@@ -20,15 +20,24 @@ public final class AttentionKernel {
    * What a worker computes groups of samples with in all its parts of a job, in its own scratch.
    */
   private record Group(LaneAttention lanes, @Nullable PairAttention pairs) {
-    static Group of(Workers workers, int worker, AttentionInputs in, boolean inPairs) {
+    /** The worker's own of a job, made in its first part. */
+    static Group of(
+        @Nullable Group[] own, Workers workers, int worker, AttentionInputs in, boolean inPairs) {
+      Group known = own[worker];
+      if (known != null) {
+        return known;
+      }
       int rows = in.rows();
       int width = in.width();
       long lanes = LaneAttention.floats(rows, width);
       long scratch =
           workers.scratch(worker, lanes + (inPairs ? PairAttention.floats(width, rows) : 0));
-      return new Group(
-          new LaneAttention(rows, width, in.heads(), in.dead(), scratch),
-          inPairs ? new PairAttention(width, rows, in.dead(), scratch + 4 * lanes) : null);
+      Group made =
+          new Group(
+              new LaneAttention(rows, width, in.heads(), in.dead(), scratch),
+              inPairs ? new PairAttention(width, rows, in.dead(), scratch + 4 * lanes) : null);
+      own[worker] = made;
+      return made;
     }
   }
 
@@ -48,10 +57,7 @@ public final class AttentionKernel {
     workers.run(
         Rows.parts(batch, together),
         (part, worker) -> {
-          Group group = own[worker];
-          if (group == null) {
-            group = own[worker] = Group.of(workers, worker, in, inPairs);
-          }
+          Group group = Group.of(own, workers, worker, in, inPairs);
           LaneAttention lanes = group.lanes;
           PairAttention pairs = group.pairs;
           int first = part * together;
@@ -95,10 +101,7 @@ public final class AttentionKernel {
     workers.run(
         parts,
         (part, worker) -> {
-          Group group = own[worker];
-          if (group == null) {
-            group = own[worker] = Group.of(workers, worker, in, inPairs);
-          }
+          Group group = Group.of(own, workers, worker, in, inPairs);
           LaneAttention lanes = group.lanes;
           PairAttention pairs = group.pairs;
           long deadSum = partial + 12L * part * width;
