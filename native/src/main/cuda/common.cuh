@@ -7,6 +7,14 @@ typedef unsigned int u32;
 
 constexpr int NO_BAD_INDEX = 0x7fffffff;
 
+// Whether this image multiplies by warpgroups; it takes more scratch then.
+#if !EXACT && defined(__CUDA_ARCH_FEAT_SM90_ALL)
+#define WARPGROUPS 1
+#else
+#define WARPGROUPS 0
+#endif
+constexpr int SCRATCH = WARPGROUPS ? WARPGROUP_SCRATCH_BYTES : SCRATCH_BYTES;
+
 // Where a step's state lies between launches; the host reads it through pinned memory.
 struct Status {
   int bad_index;  // smallest position of an id outside its table
@@ -15,9 +23,9 @@ struct Status {
 
 // A block's shared memory: scratch for the unit at hand, the level's words, bases, scalars, the loop's state. Everything names it by this
 // symbol: through a pointer of a struct the compiler would not know that it is shared, and read it as if it were not.
-extern __shared__ __align__(128) float shared[];
+extern __shared__ __align__(1024) float shared[];
 
-__device__ __forceinline__ i64* level_words() { return (i64*)(shared + SCRATCH_BYTES / 4); }
+__device__ __forceinline__ i64* level_words() { return (i64*)(shared + SCRATCH / 4); }
 __device__ __forceinline__ u64* bases() { return (u64*)(level_words() + LEVEL_WORDS); }
 __device__ __forceinline__ float* scalars() { return (float*)(bases() + BASES); }
 __device__ __forceinline__ volatile int* loop_state() { return (volatile int*)(scalars() + SCALARS); }

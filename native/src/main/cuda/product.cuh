@@ -48,15 +48,17 @@ struct Piece {
   // From one piece of a thread to its next.
   static constexpr int ROW_STEP = K_CONTIGUOUS ? THREADS / (DEPTH / 4) : 0;
   static constexpr int K_STEP = K_CONTIGUOUS ? 0 : THREADS / (ROWS / 4);
-  __device__ __forceinline__ static int row(int q) {
-    return K_CONTIGUOUS ? threadIdx.x / (DEPTH / 4) + q * ROW_STEP : threadIdx.x % (ROWS / 4) * 4;
+  __device__ __forceinline__ static int row(int thread, int q) {
+    return K_CONTIGUOUS ? thread / (DEPTH / 4) + q * ROW_STEP : thread % (ROWS / 4) * 4;
   }
-  __device__ __forceinline__ static int k(int q) {
-    return K_CONTIGUOUS ? threadIdx.x % (DEPTH / 4) * 4 : threadIdx.x / (ROWS / 4) + q * K_STEP;
+  __device__ __forceinline__ static int k(int thread, int q) {
+    return K_CONTIGUOUS ? thread % (DEPTH / 4) * 4 : thread / (ROWS / 4) + q * K_STEP;
   }
-  __device__ __forceinline__ static u32 place(int q) {
-    return 4 * (K_CONTIGUOUS ? row(q) * DEPTH + k(q) : k(q) * ROWS + (row(q) ^ (8 * (k(q) >> 2))));
+  __device__ __forceinline__ static u32 place(int thread, int q) {
+    const int r = row(thread, q), k_ = k(thread, q);
+    return 4 * (K_CONTIGUOUS ? r * DEPTH + k_ : k_ * ROWS + (r ^ (8 * (k_ >> 2))));
   }
+  static constexpr int TILE_DEPTH = DEPTH;
 };
 
 // Whether an operand can be copied four entries at a time, each of a thread's pieces a fixed step further a tile.
@@ -71,34 +73,37 @@ template <int ROWS, bool K_CONTIGUOUS>
 __device__ __forceinline__ void load_entries(u32 to, const float* base, i64 ld, int chunk, int rows, int depth, int row0,
                                              int k0) {
   using P = Piece<ROWS, K_CONTIGUOUS>;
+  const int thread = threadIdx.x;
 #pragma unroll 1
   for (int q = 0; q < P::COUNT; q++)
 #pragma unroll 1
     for (int i = 0; i < 4; i++) {
-      int row = row0 + P::row(q) + (K_CONTIGUOUS ? 0 : i), k = k0 + P::k(q) + (K_CONTIGUOUS ? i : 0);
+      int row = row0 + P::row(thread, q) + (K_CONTIGUOUS ? 0 : i), k = k0 + P::k(thread, q) + (K_CONTIGUOUS ? i : 0);
       bool in = row < rows && k < depth;
-      copy_async4(to + P::place(q) + 4 * i, in ? base + operand_offset<K_CONTIGUOUS>(ld, chunk, row, k) : base,
+      copy_async4(to + P::place(thread, q) + 4 * i, in ? base + operand_offset<K_CONTIGUOUS>(ld, chunk, row, k) : base,
                   in ? 4 : 0);
     }
 }
 
-// One wide operand on its way to scratch: the source of a thread's first piece of the next tile.
-template <int ROWS, bool K_CONTIGUOUS>
+// One wide operand on its way to scratch, in pieces P: the source of a thread's first piece of the next tile.
+template <class P, bool K_CONTIGUOUS>
 struct Source {
-  using P = Piece<ROWS, K_CONTIGUOUS>;
+  const int thread;
   const float* at;
   int delta, step;  // floats from piece to piece, and from tile to tile
   u32 sizes;        // bytes of each piece that are rows of the operand, eight bits a piece
 
+  __device__ __forceinline__ Source(int thread) : thread(thread) {}
+
   __device__ __forceinline__ void start(const float* base, i64 ld, int chunk, int rows, int row0, int k0) {
     int unit = chunk == 0 ? (int)ld : chunk;  // from row to row where k is contiguous, else from k to k
     delta = K_CONTIGUOUS ? P::ROW_STEP * unit : P::K_STEP * unit;
-    step = K_CONTIGUOUS ? (chunk == 0 ? DEPTH : (int)ld * (DEPTH / chunk)) : DEPTH * unit;
-    at = base + operand_offset<K_CONTIGUOUS>(ld, chunk, row0 + P::row(0), k0 + P::k(0));
+    step = K_CONTIGUOUS ? (chunk == 0 ? P::TILE_DEPTH : (int)ld * (P::TILE_DEPTH / chunk)) : P::TILE_DEPTH * unit;
+    at = base + operand_offset<K_CONTIGUOUS>(ld, chunk, row0 + P::row(thread, 0), k0 + P::k(thread, 0));
     sizes = 0;
 #pragma unroll
     for (int q = 0; q < P::COUNT; q++) {
-      int left = rows - row0 - P::row(q);
+      int left = rows - row0 - P::row(thread, q);
       sizes |= (u32)(left <= 0 ? 0 : K_CONTIGUOUS ? 16 : 4 * min(left, 4)) << (8 * q);
     }
   }
@@ -107,8 +112,8 @@ struct Source {
   __device__ __forceinline__ void load(u32 to, int depth) {
 #pragma unroll
     for (int q = 0; q < P::COUNT; q++) {
-      int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(q));
-      copy_async16(to + P::place(q), at + q * delta, K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0);
+      int size = (sizes >> (8 * q)) & 0xff, left = 4 * (depth - P::k(thread, q));
+      copy_async16(to + P::place(thread, q), at + q * delta, K_CONTIGUOUS ? max(0, min(size, left)) : left > 0 ? size : 0);
     }
     at += step;
   }
@@ -227,8 +232,8 @@ __device__ __noinline__ void product_tile(Unit u) {
       }
       continue;
     }
-    Source<BM, A_K> a;
-    Source<BN, B_K> b;
+    Source<Piece<BM, A_K>, A_K> a(threadIdx.x);
+    Source<Piece<BN, B_K>, B_K> b(threadIdx.x);
     a.start(a_, lda, chunk_a_, m_, row0, from * DEPTH);
     b.start(b_, ldb, chunk_b_, n_, column0, from * DEPTH);
     // What lies behind this part of the segment is another's.
@@ -322,9 +327,4 @@ __device__ __forceinline__ void product_layout(Unit u) {
     case A_K: product_tile<BM, BN, true, false>(u); break;
     default: product_tile<BM, BN, false, false>(u);
   }
-}
-
-__device__ __noinline__ void product(Unit u) {
-  if (u.n(product_operands::large)) product_layout<LARGE_TILE, LARGE_TILE>(u);
-  else product_layout<SMALL_TILE, SMALL_TILE>(u);
 }

@@ -12,7 +12,7 @@
 #include "loss.cuh"
 #include "pairlinear.cuh"
 #include "parts.cuh"
-#include "product.cuh"
+#include "products.cuh"
 #include "quantize.cuh"
 #include "rows.cuh"
 #include "shapes.cuh"
@@ -51,6 +51,9 @@ __device__ __forceinline__ void arrive(u64* at) {
 
 // Places in the loop's state.
 enum State { LEVEL, LEVELS, INSTRUCTION, STARTED = 4 };
+
+// What the host asks an image for: whether it multiplies by warpgroups.
+extern "C" __device__ const int warpgroups = WARPGROUPS;
 
 // A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24 |
 // instructions in its group but one << 56 for each, then operands. Instructions of a group have the same first unit and as many units

@@ -93,7 +93,7 @@ public enum Instruction implements KernelCode {
       "splits",
       "part_stride",
       "layout",
-      "large",
+      "tile",
       "chunk_a",
       "chunk_b",
       "segments",

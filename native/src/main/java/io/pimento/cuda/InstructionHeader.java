@@ -26,6 +26,7 @@ public final class InstructionHeader {
     SIZES.put("BASES", TapeLimits.BASES);
     SIZES.put("SCALARS", TapeLimits.SCALARS);
     SIZES.put("SCRATCH_BYTES", TapeLimits.SCRATCH_BYTES);
+    SIZES.put("WARPGROUP_SCRATCH_BYTES", TapeLimits.WARPGROUP_SCRATCH_BYTES);
     SIZES.put("LEVEL_WORDS", TapeLimits.LEVEL_WORDS);
     SIZES.put("ROW_WIDTH", TapeLimits.ROW_WIDTH);
     SIZES.put("PAIR_TILES", TapeLimits.PAIR_TILES);
@@ -43,6 +44,7 @@ public final class InstructionHeader {
     CODES.put("Optimizer", UpdateRule.values());
     CODES.put("Scalar", StepScalar.values());
     CODES.put("Layout", ProductLayout.values());
+    CODES.put("Tile", ProductTile.values());
   }
 
   private InstructionHeader() {}

@@ -43,6 +43,7 @@ final class KernelImage {
           "pairlinear.cuh",
           "parts.cuh",
           "product.cuh",
+          "products.cuh",
           "quantize.cuh",
           "rowlinear.cuh",
           "rows.cuh",
@@ -51,7 +52,8 @@ final class KernelImage {
           "shapes.cuh",
           "transformer.cuh",
           "transformergradient.cuh",
-          "update.cuh");
+          "update.cuh",
+          "warpgroupproduct.cuh");
 
   private KernelImage() {}
 
@@ -89,7 +91,8 @@ final class KernelImage {
   }
 
   private static byte[] compiled(Precision precision, CudaDevice device) throws IOException {
-    String architecture = "sm_" + device.capability();
+    // Products by warpgroups belong to this one architecture, and its name says so.
+    String architecture = "sm_" + device.capability() + (device.capability() == 90 ? "a" : "");
     String exact = "-DEXACT=" + (precision == Precision.FP32 ? 1 : 0);
     Path file = cache().resolve("tape-" + hash(architecture + exact) + ".cubin");
     if (Files.isRegularFile(file)) {

@@ -6,8 +6,10 @@ import java.util.Locale;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUmod_st;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /** The kernel that runs tapes, loaded on one device. */
 public final class TapeKernel implements AutoCloseable {
@@ -17,6 +19,8 @@ public final class TapeKernel implements AutoCloseable {
   private final CUmod_st module = new CUmod_st();
   private final CUfunc_st function = new CUfunc_st();
   private final Precision precision;
+  private final boolean warpgroups;
+  private final int shared;
   private final int grid;
 
   /**
@@ -40,23 +44,42 @@ public final class TapeKernel implements AutoCloseable {
       Driver.check("loading the kernels for " + device.name(), cuModuleLoadData(module, data));
     }
     Driver.check("finding the kernel", cuModuleGetFunction(function, module, "run_tape"));
+    this.warpgroups = constant(device, "warpgroups") != 0;
+    this.shared =
+        warpgroups
+            ? TapeLimits.sharedBytes(TapeLimits.WARPGROUP_SCRATCH_BYTES)
+            : TapeLimits.SHARED_BYTES;
     Driver.check(
         "giving the kernel its shared memory",
-        cuFuncSetAttribute(
-            function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, TapeLimits.SHARED_BYTES));
+        cuFuncSetAttribute(function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, shared));
     int[] blocks = new int[1];
     Driver.check(
         "asking how many blocks fit",
-        cuOccupancyMaxActiveBlocksPerMultiprocessor(
-            blocks, function, TapeLimits.THREADS, TapeLimits.SHARED_BYTES));
+        cuOccupancyMaxActiveBlocksPerMultiprocessor(blocks, function, TapeLimits.THREADS, shared));
     if (blocks[0] == 0) {
       throw new CudaException("no block of the kernel fits on " + device.name());
     }
     this.grid = blocks[0] * device.processors();
   }
 
+  /** A number that the kernels were compiled with. */
+  private int constant(CudaDevice device, String name) {
+    long[] address = new long[1];
+    try (SizeTPointer bytes = new SizeTPointer(1);
+        IntPointer value = new IntPointer(1)) {
+      Driver.check("finding the kernels' " + name, cuModuleGetGlobal(address, bytes, module, name));
+      device.download(value.address(), address[0], Integer.BYTES);
+      return value.get();
+    }
+  }
+
   public Precision precision() {
     return precision;
+  }
+
+  /** Whether products can go by warpgroups, as Hopper's tensor cores do. */
+  public boolean warpgroups() {
+    return warpgroups;
   }
 
   /** Blocks of a launch that has the device to itself. */
@@ -106,7 +129,7 @@ public final class TapeKernel implements AutoCloseable {
               TapeLimits.THREADS,
               1,
               1,
-              TapeLimits.SHARED_BYTES,
+              shared,
               stream.handle(),
               arguments));
     }

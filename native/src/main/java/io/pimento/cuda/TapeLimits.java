@@ -14,6 +14,9 @@ public final class TapeLimits {
    */
   public static final int SCRATCH_BYTES = 677 * 128;
 
+  /** The same where products go by warpgroups: three tiles of both factors, 32 entries deep. */
+  static final int WARPGROUP_SCRATCH_BYTES = 3 * 2 * 128 * 128;
+
   /** Warps of a block. */
   public static final int WARPS = THREADS / 32;
 
@@ -42,8 +45,7 @@ public final class TapeLimits {
   private static final int STATE_BYTES = 32;
 
   /** Shared memory of a block: scratch, one level, bases, scalars and the loop's state. */
-  public static final int SHARED_BYTES =
-      SCRATCH_BYTES + 8 * LEVEL_WORDS + 8 * BASES + Float.BYTES * SCALARS + STATE_BYTES;
+  public static final int SHARED_BYTES = sharedBytes(SCRATCH_BYTES);
 
   /** Entries along the summed axis that a stage of a matrix product has. */
   public static final int PRODUCT_DEPTH = 16;
@@ -66,6 +68,11 @@ public final class TapeLimits {
   /** Entries that a unit of a sum of so many parts covers. */
   public static int entriesOfSum(int parts) {
     return parts < MANY_PARTS ? FEW_SPAN : MANY_SPAN;
+  }
+
+  /** Shared memory of a block with so much scratch. */
+  static int sharedBytes(int scratch) {
+    return scratch + 8 * LEVEL_WORDS + 8 * BASES + Float.BYTES * SCALARS + STATE_BYTES;
   }
 
   private TapeLimits() {}

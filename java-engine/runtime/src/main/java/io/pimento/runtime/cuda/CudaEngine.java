@@ -79,7 +79,8 @@ public final class CudaEngine implements Engine {
     this.results = results;
     this.ownsRunner = ownsRunner;
     this.ownsParameters = ownsParameters;
-    this.layout = DeviceLayout.sent(runner.status(), runner.outcome());
+    this.layout =
+        DeviceLayout.sent(runner.status(), runner.outcome(), backend.kernel().warpgroups());
   }
 
   @Override

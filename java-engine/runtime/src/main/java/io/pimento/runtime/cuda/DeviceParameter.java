@@ -11,11 +11,12 @@ import java.util.TreeMap;
 
 /**
  * A parameter's copy on the device, and what the optimizer remembers of it. Rows start where most
- * views of them are on 16-byte boundaries: padded in front unless the whole width is read at once,
- * since all sources of a connection but the first (the dense features) are multiples of four wide.
+ * views of them are on 32-byte boundaries, the sectors in which memory is read: padded in front
+ * unless the whole width is read at once, since all sources of a connection but the first (the
+ * dense features) are multiples of eight wide.
  */
 final class DeviceParameter {
-  private static final int QUAD = 4;
+  private static final int SECTOR = 8;
 
   private final CudaDevice device;
   private final Parameter host;
@@ -32,10 +33,10 @@ final class DeviceParameter {
     ParameterSpec spec = host.spec();
     this.columns = spec.stride();
     this.rows = columns == 0 ? 0 : spec.size() / columns;
-    boolean padded = !spec.table() && spec.shape().size() == 2 && columns % QUAD != 0;
+    boolean padded = !spec.table() && spec.shape().size() == 2 && columns % SECTOR != 0;
     boolean whole = first.from().getLast() == 0 && first.columns() == columns;
-    this.shift = padded && !whole ? (QUAD - columns % QUAD) % QUAD : 0;
-    this.stride = padded ? (shift + columns + QUAD - 1) / QUAD * QUAD : columns;
+    this.shift = padded && !whole ? (SECTOR - columns % SECTOR) % SECTOR : 0;
+    this.stride = padded ? (shift + columns + SECTOR - 1) / SECTOR * SECTOR : columns;
     this.address = device.allocate(bytes());
     upload(address, host.address());
   }

@@ -2,6 +2,7 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.Instruction;
 import io.pimento.cuda.ProductLayout;
+import io.pimento.cuda.ProductTile;
 import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
@@ -176,7 +177,8 @@ final class LinearTape {
     boolean large = wide && (crowd || byLarge * (steps / (2 * FEWEST)) >= NodeTape.BUSY);
     long tiles = large ? byLarge : tiles(m, columns, SMALL);
     long most = Math.max(1, steps / (large ? 2 * FEWEST : FEWEST));
-    long wanted = crowd ? 1 : Math.max(1, Math.round((double) NodeTape.BUSY / tiles));
+    // Rounded down: a few units of a second round would keep all others waiting.
+    long wanted = crowd ? 1 : Math.max(1, NodeTape.BUSY / tiles);
     int splits = (int) Math.min(most, wanted);
     long size = (long) m * columns;
     long y = n.tape().floats(splits * size);
@@ -186,6 +188,26 @@ final class LinearTape {
 
   private static long tiles(long m, long n, int edge) {
     return NodeTape.ceil(m, edge) * NodeTape.ceil(n, edge);
+  }
+
+  /** Whether warpgroups can make a product: they copy four floats at a time from rows. */
+  private static boolean byWarpgroups(
+      NodeTape n, long bias, int layout, int chunkY, int chunkA, int chunkB, Segment... segments) {
+    boolean rows = chunkY == 0 && chunkA == 0 && chunkB == 0;
+    if (!n.tape().warpgroups() || !rows || layout == NEITHER_K || (bias != 0 && layout == A_K)) {
+      return false;
+    }
+    for (Segment s : segments) {
+      if (!quads(s.a(), s.lda()) || !quads(s.b(), s.ldb())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether rows start on 16-byte boundaries, wherever the operand will lie. */
+  private static boolean quads(long word, long lead) {
+    return Words.aligned16(word) && lead % 4 == 0;
   }
 
   private static void emit(
@@ -203,6 +225,12 @@ final class LinearTape {
       int chunkA,
       int chunkB,
       Segment... segments) {
+    ProductTile tile =
+        !large
+            ? ProductTile.SMALL
+            : byWarpgroups(n, bias, layout, chunkY, chunkA, chunkB, segments)
+                ? ProductTile.WARPGROUP
+                : ProductTile.LARGE;
     long[] words = new long[13 + 5 * segments.length];
     long[] head = {
       y,
@@ -214,7 +242,7 @@ final class LinearTape {
       splits,
       partStride,
       layout,
-      Words.flag(large),
+      tile.number(),
       chunkA,
       chunkB,
       segments.length

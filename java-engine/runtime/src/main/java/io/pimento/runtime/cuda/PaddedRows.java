@@ -14,12 +14,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Values whose rows start on 16-byte boundaries though their width is no multiple of four: those
- * that only triangles and products make and read, which know of strides. Products copy such rows
- * four floats at a time.
+ * Values whose rows start on 32-byte boundaries, the sectors in which memory is read, though their
+ * width is no multiple of eight: those that only triangles and products make and read, which know
+ * of strides. Products copy such rows four floats at a time.
  */
 final class PaddedRows {
-  private static final int QUAD = 4;
+  private static final int SECTOR = 8;
 
   private final Set<Integer> values = new HashSet<>();
 
@@ -37,7 +37,7 @@ final class PaddedRows {
               || n.op() instanceof LinearInputGradient
               || (inputs && n.op() instanceof Input);
       boolean real = v.type().element() == Element.REAL && v.type().batched();
-      if (made && real && v.type().rank() == 1 && v.type().last() % QUAD != 0) {
+      if (made && real && v.type().rank() == 1 && v.type().last() % SECTOR != 0) {
         p.values.add(v.id());
       }
     }
@@ -68,6 +68,6 @@ final class PaddedRows {
 
   /** Floats from row to row. */
   static int stride(int width) {
-    return (width + QUAD - 1) / QUAD * QUAD;
+    return (width + SECTOR - 1) / SECTOR * SECTOR;
   }
 }

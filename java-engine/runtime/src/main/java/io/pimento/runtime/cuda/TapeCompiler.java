@@ -130,6 +130,11 @@ final class TapeCompiler {
     return crowded;
   }
 
+  /** Whether products can go by warpgroups. */
+  boolean warpgroups() {
+    return layout.warpgroups();
+  }
+
   /** Floats from row to row of a value: its width, or more where its rows are padded. */
   int rowStride(Value v) {
     return padded.contains(v) ? PaddedRows.stride(v.type().last()) : v.type().last();

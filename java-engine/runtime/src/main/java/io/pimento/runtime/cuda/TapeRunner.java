@@ -14,8 +14,8 @@ import java.util.Map;
  * few pinned blocks, so that the next batch travels while the present one is computed.
  */
 final class TapeRunner implements AutoCloseable {
-  /** Launches whose inputs can be on their way. */
-  static final int SLOTS = 4;
+  /** Launches whose inputs can be on their way: enough to outlast a pause of the host. */
+  static final int SLOTS = 8;
 
   /** No id was outside its table. */
   static final int NO_BAD_INDEX = Integer.MAX_VALUE;

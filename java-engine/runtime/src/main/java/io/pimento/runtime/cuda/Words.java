@@ -49,6 +49,11 @@ final class Words {
     return word >>> BASE_SHIFT == BUFFER;
   }
 
+  /** Whether an operand starts on a 16-byte boundary: all bases do, of rows of so many bytes. */
+  static boolean aligned16(long word) {
+    return (word & 15) == 0;
+  }
+
   static int bufferNumber(long word) {
     return (int) (word >>> NUMBER_SHIFT) & 0xfffff;
   }
