@@ -83,10 +83,11 @@ public final class DatasetWriter implements AutoCloseable {
   /**
    * Checks, before any long work, that a data set may be written to a folder.
    *
-   * @throws IOException if something is there that may not be replaced
+   * @throws IOException if something is there that may not be replaced, or nothing can be made
    */
   public static void requireFreeTarget(Path target, boolean replace) throws IOException {
     if (!Files.exists(target)) {
+      requireWritableHome(target);
       return;
     }
     if (!Files.exists(target.resolve(Manifest.FILE))) {
@@ -95,7 +96,17 @@ public final class DatasetWriter implements AutoCloseable {
     }
     if (!replace) {
       throw new IOException(
-          target + ": a data set is already here; ask for it to be replaced, or name another");
+          target + ": a data set is already here; replace it (--replace), or name another");
+    }
+  }
+
+  private static void requireWritableHome(Path target) throws IOException {
+    Path home = target.toAbsolutePath().normalize().getParent();
+    while (home != null && !Files.exists(home)) {
+      home = home.getParent();
+    }
+    if (home != null && !(Files.isDirectory(home) && Files.isWritable(home))) {
+      throw new IOException(target + ": nothing can be made in " + home);
     }
   }
 

@@ -127,6 +127,9 @@ class IsADamagedDatasetRefusedTest {
     Path home = Files.createDirectory(temp.resolve("home"));
     assertThatThrownBy(() -> DatasetWriter.create(home, Shards.SCHEMA, true))
         .hasMessageContaining("is no data set");
+    Path inside = shard.resolve("a/b");
+    assertThatThrownBy(() -> DatasetWriter.requireFreeTarget(inside, false))
+        .hasMessage(inside + ": nothing can be made in " + shard.toAbsolutePath());
   }
 
   @Test

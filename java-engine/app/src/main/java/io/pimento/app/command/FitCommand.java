@@ -6,7 +6,9 @@ import io.pimento.job.fit.FitJob;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
+import io.pimento.search.baseline.Family;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,6 +37,14 @@ import picocli.CommandLine.Option;
 final class FitCommand implements Callable<Integer> {
   private static final int MOST_SEEDS = 1000;
 
+  /** The names of all families, for the help. */
+  static final class Families implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Family.labels().iterator();
+    }
+  }
+
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
 
@@ -42,11 +52,11 @@ final class FitCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       split = ",",
+      completionCandidates = Families.class,
       description =
-          "A family of hand-made models (LR, FM, FwFM, Wide&Deep, DNN, DLRM, DeepFM, xDeepFM,"
-              + " DCN-V2, AutoInt), all of them by `all`, a published architecture such as"
-              + " criteo-full, published for all of these, or an architecture file (.json); several"
-              + " with commas (sets fit.models).")
+          "A family of hand-made models (${COMPLETION-CANDIDATES}), all of them by `all`, a"
+              + " published architecture such as criteo-full, published for all of these, or an"
+              + " architecture file (.json); several with commas (sets fit.models).")
   private List<String> models = new ArrayList<>();
 
   @Option(

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. */
 @Command(
@@ -77,12 +78,19 @@ public final class Pimento implements Runnable {
     root.setExecutionExceptionHandler(failures);
     root.setParameterExceptionHandler(
         (e, args) -> {
-          console.error("pimento: " + Failures.message(e).lines().findFirst().orElse(""));
+          String what = Failures.message(e).lines().findFirst().orElse("");
+          List<String> near =
+              e instanceof UnmatchedArgumentException u ? u.getSuggestions() : List.of();
+          console.error(
+              "pimento: "
+                  + what
+                  + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?"));
           console.error("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
           return Failures.USAGE;
         });
     root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    HelpText.fill(root);
     return root;
   }
 

@@ -64,8 +64,8 @@ public final class ConsoleProgress implements Progress {
   public synchronized void at(long done, String newNote) {
     long now = System.nanoTime();
     if (first < 0) {
-      // A resumed step starts in the middle: its rate counts from there.
-      first = done;
+      // A resumed step starts in the middle: its rate counts from there. The first piece is work.
+      first = done == 1 ? 0 : done;
     }
     lastDone = Math.min(done, total);
     note = newNote;
@@ -80,18 +80,28 @@ public final class ConsoleProgress implements Progress {
   }
 
   private String status(long now) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %d of %d %s (%.0f %%), %.0f %s/s, %s left  %s",
-        what,
-        lastDone,
-        total,
-        unit,
-        100.0 * lastDone / Math.max(1, total),
-        rate(now),
-        unit,
-        remaining(now),
-        note);
+    String sofar =
+        String.format(
+            Locale.ROOT,
+            "%s: %d of %d %s (%.0f %%)",
+            what,
+            lastDone,
+            total,
+            unit,
+            100.0 * lastDone / Math.max(1, total));
+    return sofar + (rate(now) > 0 ? speed(now) + ", " + remaining(now) + " left" : "") + noted();
+  }
+
+  /** Long pieces of work are counted by the minute. */
+  private String speed(long now) {
+    double rate = rate(now);
+    return rate < 1
+        ? String.format(Locale.ROOT, ", %.1f %s/min", 60 * rate, unit)
+        : String.format(Locale.ROOT, ", %.0f %s/s", rate, unit);
+  }
+
+  private String noted() {
+    return note.isEmpty() ? "" : "  " + note;
   }
 
   private double rate(long now) {
@@ -114,14 +124,13 @@ public final class ConsoleProgress implements Progress {
       console.line(
           String.format(
               Locale.ROOT,
-              "%s: %d %s in %s, %.0f %s/s  %s",
+              "%s: %d %s in %s%s%s",
               what,
               lastDone,
               unit,
               Text.duration(Duration.ofNanos(now - start)),
-              rate(now),
-              unit,
-              note));
+              rate(now) > 0 ? speed(now) : "",
+              noted()));
     }
     total = 0;
   }

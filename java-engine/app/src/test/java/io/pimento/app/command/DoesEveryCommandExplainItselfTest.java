@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,10 @@ class DoesEveryCommandExplainItselfTest {
         "train",
         "search",
         "retrain",
+        "fit",
+        "auto",
+        "codesign",
+        "predict",
         "evaluate",
         "inspect",
         "rank",
@@ -51,6 +56,19 @@ class DoesEveryCommandExplainItselfTest {
     assertThat(CommandLineRun.of("--help").out()).contains("  " + command.split(" ")[0]);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "predict", "evaluate", "pim sweep"})
+  void areLinesOfItsHelpFilled(String command) throws Exception {
+    List<String> lines = CommandLineRun.of((command + " --help").split(" ")).out().lines().toList();
+    for (int i = 1; i < lines.size(); i++) {
+      String next = lines.get(i);
+      if (!lines.get(i - 1).isEmpty() && !next.isEmpty() && Character.isLowerCase(next.charAt(0))) {
+        String filled = lines.get(i - 1) + " " + next.split(" ")[0];
+        assertThat(filled.length()).as(filled).isGreaterThanOrEqualTo(80);
+      }
+    }
+  }
+
   private void isAMistake(String message, String... args) throws Exception {
     CommandLineRun run = CommandLineRun.of(args);
     assertThat(run.exit()).as(run.err()).isEqualTo(2);
@@ -62,6 +80,7 @@ class DoesEveryCommandExplainItselfTest {
     isAMistake("a command is missing");
     isAMistake("trian", "trian");
     isAMistake("Unknown option", "train", "--batch", "5");
+    isAMistake("did you mean --data?", "auto", "--dat", "x");
     isAMistake("no prepared data in " + folder, "train", "--data", folder.resolve("x").toString());
     isAMistake("no configuration file", "train", "--config", folder.resolve("no.yaml").toString());
     isAMistake("did you mean 'train.batch'", "train", "--set", "train.bach=5");

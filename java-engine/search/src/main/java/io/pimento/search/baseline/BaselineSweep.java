@@ -43,12 +43,12 @@ public record BaselineSweep(
     List<Sized> all = new ArrayList<>();
     for (String name : families) {
       Family family = Family.byName(name);
-      if (family == Family.LR) {
+      if (!family.embeds()) {
         all.add(new Sized(name, "", family.of(inputs, family.customary(inputs.embedding()))));
         continue;
       }
       for (int e : embeddings) {
-        if (family == Family.FM || family == Family.FWFM) {
+        if (family.words(family.customary(e)).size() == 1) {
           Baseline model = family.of(inputs, family.customary(e));
           all.add(new Sized(name, "embedding " + e, model));
           continue;

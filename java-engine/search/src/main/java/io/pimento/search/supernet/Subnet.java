@@ -12,7 +12,6 @@ import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
-import io.pimento.search.branch.BranchKind;
 import io.pimento.search.branch.Parts;
 import io.pimento.search.branch.Term;
 import io.pimento.search.model.Model;
@@ -78,9 +77,7 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
     boolean shared = sharing != Sharing.STANDALONE;
     Branches there = architecture.branches();
     Branches readers = shared ? architecture.space().branches().largest() : there;
-    boolean pairs =
-        readers.of(BranchKind.PAIRS).isPresent()
-            || readers.of(BranchKind.WEIGHTED_PAIRS).isPresent();
+    boolean pairs = readers.list().stream().anyMatch(b -> b.kind().pairs());
     if (!readers.blocks() && readers.list().stream().anyMatch(b -> b.kind().multiplies())) {
       return stem.start().multiplied();
     }
