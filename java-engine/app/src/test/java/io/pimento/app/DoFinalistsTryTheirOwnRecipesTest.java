@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code pimento retrain} by recipes: the same number for all, a killed one, both kinds of test.
  */
-@Tag("numbers")
 class DoFinalistsTryTheirOwnRecipesTest {
   private static final String CONFIG =
       """
@@ -27,7 +26,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
       train: {batch: 256, threads: 1}
       tune: {steps: 2, batch: 128, chunk: 256, validation_rows: 512}
       search: {initial: 4, generations: 1, children: 1, sample: 2}
-      retrain: {top_k: 2, trials: 3, baselines: [LR, DLRM], seeds: [1, 2]}
+      retrain: {top_k: 2, trials: 3, recipes: '%s', baselines: [LR, DLRM], seeds: [1, 2]}
       rank: {subnets: 2, strategies: [full-path], sharings: [sliced], tuning: [false]}
       """;
 
@@ -40,8 +39,8 @@ class DoFinalistsTryTheirOwnRecipesTest {
   static void prepare() throws Exception {
     Path data = folder.resolve("data");
     AdultSample.prepareFirst(3000, data, "--set", "data.inputs=none");
-    runs =
-        new ConfiguredRuns(Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data)));
+    String config = CONFIG.formatted(data, QuickRecipes.in(folder));
+    runs = new ConfiguredRuns(Files.writeString(folder.resolve("run.yaml"), config));
     searched = folder.resolve("searched");
     whole = folder.resolve("whole");
     runs.right("train", searched);
@@ -67,6 +66,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
     return models(run).toString().replaceAll("\"seconds\":[^,}]*", "");
   }
 
+  @Tag("numbers")
   @Test
   void everyModelTriesAsManyOfItsOwnKind() throws Exception {
     JsonNode models = models(whole);
@@ -101,14 +101,12 @@ class DoFinalistsTryTheirOwnRecipesTest {
   void aKilledRetrainEndsInTheBytesOfAnUninterruptedOne() throws Exception {
     Path killed = fresh("killed");
     Path log = folder.resolve("process.log");
+    Path book = killed.resolve("trials.json");
     ProgramProcess.killOnce(
-        () -> ProgramProcess.hasTrialUnderWay(killed),
+        ProgramProcess.holds(book, "/recipe 2").and(ProgramProcess.hasTrialUnderWay(killed)),
         runs.arguments("retrain", killed, "--set", "train.checkpoint_seconds=0"),
         log);
-    ProgramProcess.killOnce(
-        killed.resolve("trials.json"), "/recipe 2", runs.arguments("retrain", killed), log);
-    ProgramProcess.killOnce(
-        killed.resolve("trials.json"), "\"test/", runs.arguments("retrain", killed), log);
+    ProgramProcess.killOnce(book, "\"test/", runs.arguments("retrain", killed), log);
     runs.right("retrain", killed, "--set", "retrain.parallel=2");
     assertThat(results(killed)).isEqualTo(results(whole));
     for (String name : List.of("best.safetensors", "best.json", "best-baseline.safetensors")) {
@@ -124,6 +122,7 @@ class DoFinalistsTryTheirOwnRecipesTest {
     }
   }
 
+  @Tag("numbers")
   @Test
   void withoutRefittingTheBestWeightsOnValidationAreTested() throws Exception {
     Path run = fresh("kept");
@@ -174,6 +173,8 @@ class DoFinalistsTryTheirOwnRecipesTest {
             "--set",
             "retrain.trials=null",
             "--set",
+            "retrain.recipes=null",
+            "--set",
             "retrain.learning_rate=[0.05, 0.1]",
             "--set",
             "retrain.baselines=[LR]");
@@ -192,6 +193,8 @@ class DoFinalistsTryTheirOwnRecipesTest {
             fresh("diverged"),
             "--set",
             "retrain.trials=0",
+            "--set",
+            "retrain.recipes=null",
             "--set",
             "retrain.optimizer=sgd",
             "--set",

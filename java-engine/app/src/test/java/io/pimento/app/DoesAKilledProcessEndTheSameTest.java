@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the real program with the signal that cannot be caught, and starts it again. */
-@Tag("numbers")
 class DoesAKilledProcessEndTheSameTest {
   private static final long PATIENCE_SECONDS = 120;
 
@@ -66,23 +65,10 @@ class DoesAKilledProcessEndTheSameTest {
     assertThat(done.exit()).as(done.err()).isZero();
   }
 
-  /** What to wait for before the kill. */
-  private interface Reached {
-    boolean yet() throws Exception;
-  }
-
-  private static void killWhen(Reached reached, String command, Path run, String... more)
-      throws Exception {
-    Process p = start(command, run, more);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(1);
-    }
-    assertThat(p.isAlive())
-        .as("killed midway: " + Files.readString(folder.resolve("process.log")))
-        .isTrue();
-    p.destroyForcibly();
-    assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  private static void killWhen(
+      ProgramProcess.Reached reached, String command, Path run, String... more) throws Exception {
+    List<String> line = arguments(command, run, more);
+    ProgramProcess.killOnce(reached, line, folder.resolve("process.log"));
   }
 
   private static long lines(Path file) throws Exception {
@@ -107,20 +93,18 @@ class DoesAKilledProcessEndTheSameTest {
     finish("train", killed);
     assertThat(Files.mismatch(whole.resolve("supernet.safetensors"), checkpoint)).isEqualTo(-1);
 
-    for (String algorithm : List.of("evolution", "nsga2")) {
-      Path one = withSupernet(whole, algorithm + "-whole");
-      Path other = withSupernet(killed, algorithm + "-killed");
-      String[] set = {"--set", "search.algorithm=" + algorithm};
-      finish("search", one, set);
-      Path journal = other.resolve("journal.jsonl");
-      killWhen(() -> lines(journal) >= 3, "search", other, set);
-      assertThat(lines(journal)).isBetween(3L, 28L);
-      finish("search", other, set);
-      assertThat(lines(journal)).isEqualTo(29);
-      assertThat(Files.mismatch(one.resolve("journal.jsonl"), journal)).isEqualTo(-1);
-    }
+    Path one = withSupernet(whole, "search-whole");
+    Path other = withSupernet(killed, "search-killed");
+    finish("search", one);
+    Path journal = other.resolve("journal.jsonl");
+    killWhen(() -> lines(journal) >= 3, "search", other);
+    assertThat(lines(journal)).isBetween(3L, 28L);
+    finish("search", other);
+    assertThat(lines(journal)).isEqualTo(29);
+    assertThat(Files.mismatch(one.resolve("journal.jsonl"), journal)).isEqualTo(-1);
   }
 
+  @Tag("numbers")
   @Test
   void areReplicasBytesThoseOfAnUninterruptedRunOnOtherThreads() throws Exception {
     Path whole = folder.resolve("replicas-whole");

@@ -17,6 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** Training, search, finals and the simulator with four and eight bits, at tiny sizes. */
 @Tag("numbers")
 class DoesAModelOfFewBitsComeThroughTest {
+  private static final String CONFIG =
+      """
+      data: {prepared: '%s', limit_rows: 1024}
+      model: {blocks: 3, embedding: 8, dense_dims: [8, 16], sparse_dims: [8, 16],
+        weight_bits: [4, 8], activation_bits: [4, 8]}
+      train: {sharing: sliced, batch: 128, adagrad_epsilon: 0.000001, learning_rate: 0.003}
+      tune: {steps: 2, batch: 128, chunk: 256, validation_rows: 256}
+      search: {initial: 6, generations: 2, children: 2, sample: 3}
+      retrain: {top_k: 2, optimizer: adam, learning_rate: [0.03], clip: 1, batch: 128, epochs: 2,
+        baselines: [LR], seeds: [1]}
+      """;
+
   @TempDir private static Path folder;
 
   private static String in(String file) {
@@ -29,19 +41,18 @@ class DoesAModelOfFewBitsComeThroughTest {
 
   @BeforeAll
   static void run() throws Exception {
-    CommandLineRun quickstart =
-        CommandLineRun.of(
-            "quickstart",
-            "--fast",
-            "--run",
-            folder.resolve("run").toString(),
-            "--set",
-            "model.weight_bits=[4, 8]",
-            "--set",
-            "model.activation_bits=[4, 8]",
-            "--set",
-            "retrain.baselines=[LR]");
-    assertThat(quickstart.exit()).as(quickstart.err()).isZero();
+    String data = folder.resolve("data").toString();
+    Path sample =
+        CommandLineRun.HOME.resolve(
+            "datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
+    CommandLineRun prepared =
+        CommandLineRun.of("prepare", "--format", "kdd12-nasrec", "--out", data, sample.toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    Path config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
+    ConfiguredRuns runs = new ConfiguredRuns(config);
+    for (String step : List.of("train", "search", "retrain")) {
+      runs.right(step, folder.resolve("run"));
+    }
   }
 
   @Test
@@ -129,7 +140,7 @@ class DoesAModelOfFewBitsComeThroughTest {
               "--graph",
               in("best.json"),
               "--data",
-              in("data"),
+              folder.resolve("data").toString(),
               "--device",
               device,
               "--batch",

@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pimento search} with every evaluation, on the bundled sample, to its finals. */
-@Tag("numbers")
 class DoesASearchTrainItsCandidatesTest {
   private static final String CONFIG =
       """
@@ -34,7 +33,8 @@ class DoesASearchTrainItsCandidatesTest {
         sample: 2
         rungs: [{data: .125, keep: 3}, {data: .5, keep: 2, seeds: 2}]
         chosen: 4
-      retrain: {trials: 1, baselines: [LR], seeds: [1]}
+        recipes: '%s'
+      retrain: {trials: 1, recipes: '%s', baselines: [LR], seeds: [1]}
       """;
 
   @TempDir private static Path folder;
@@ -46,8 +46,9 @@ class DoesASearchTrainItsCandidatesTest {
   static void prepare() throws Exception {
     Path data = folder.resolve("data");
     AdultSample.prepareFirst(1500, data, "--set", "data.inputs=none");
-    runs =
-        new ConfiguredRuns(Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data)));
+    Path recipes = QuickRecipes.in(folder);
+    String config = CONFIG.formatted(data, recipes, recipes);
+    runs = new ConfiguredRuns(Files.writeString(folder.resolve("run.yaml"), config));
     trained = folder.resolve("trained");
     runs.right("train", trained);
     direct = folder.resolve("direct");
@@ -126,6 +127,7 @@ class DoesASearchTrainItsCandidatesTest {
         .contains("rung", "trained on 12.5 %, then 50.0 % (with 2 seeds) of the train split");
   }
 
+  @Tag("numbers")
   @Test
   void finalistsKeepTheWeightsThatTheyWereChosenBy() throws Exception {
     Path run = folder.resolve("kept");
@@ -168,6 +170,7 @@ class DoesASearchTrainItsCandidatesTest {
     }
   }
 
+  @Tag("numbers")
   @ParameterizedTest
   @ValueSource(strings = {"mixed", "inherited"})
   void withTheSupernetsHelp(String evaluation) throws Exception {
@@ -198,8 +201,10 @@ class DoesASearchTrainItsCandidatesTest {
     ProgramProcess.killOnce(book, "/supernet", line, log);
     List<String> often = new ArrayList<>(line);
     often.addAll(List.of("--set", "train.checkpoint_seconds=0"));
-    ProgramProcess.killOnce(() -> ProgramProcess.hasTrialUnderWay(killed), often, log);
-    ProgramProcess.killOnce(book, "rung/2/seed/0", line, log);
+    ProgramProcess.killOnce(
+        ProgramProcess.holds(book, "rung/2/seed/0").and(ProgramProcess.hasTrialUnderWay(killed)),
+        often,
+        log);
     runs.right("search", killed, "--set", "search.evaluation=mixed");
     assertThat(journal(killed)).isEqualTo(journal(whole));
     assertThat(book(killed)).isEqualTo(book(whole));
@@ -253,7 +258,7 @@ class DoesASearchTrainItsCandidatesTest {
   @Test
   void theSupernetAloneScoresByDefaultAndIsCharged() throws Exception {
     Path run = fresh("alone");
-    CommandLineRun done = runs.right("search", run);
+    CommandLineRun done = runs.right("search", run, "--set", "search.recipes=null");
     JsonNode search = results(run).path("search");
     assertThat(search.path("seconds").isNumber()).isTrue();
     assertThat(search.has("evaluation")).isFalse();

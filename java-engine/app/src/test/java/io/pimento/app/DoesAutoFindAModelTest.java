@@ -22,11 +22,28 @@ import tools.jackson.databind.json.JsonMapper;
 class DoesAutoFindAModelTest {
   @TempDir private static Path folder;
   private static Path data;
+  private static String[] waves = {};
+
+  /** A run that nobody disturbed and nobody changes. */
+  private static Path whole;
+
+  private static String printed = "";
 
   @BeforeAll
-  static void prepare() throws Exception {
+  static void findOnce() throws Exception {
     data = folder.resolve("data");
     AdultSample.prepare(data);
+    waves = quick("--set", "auto.waves=2", "--set", "auto.rungs=[0.4, 1]", "--ensemble", "2");
+    whole = folder.resolve("whole");
+    CommandLineRun done = auto(whole, 1, waves);
+    assertThat(done.exit()).as(done.err()).isZero();
+    printed = done.out();
+  }
+
+  /** With recipes of few steps. */
+  private static String[] quick(String... more) throws Exception {
+    String[] recipes = {"--set", "auto.recipes=" + QuickRecipes.in(folder)};
+    return Stream.concat(Stream.of(recipes), Stream.of(more)).toArray(String[]::new);
   }
 
   private static List<String> arguments(Path run, int parallel, String... more) {
@@ -42,10 +59,6 @@ class DoesAutoFindAModelTest {
     return CommandLineRun.of(arguments(run, parallel, more).toArray(String[]::new));
   }
 
-  private static final String[] WAVES = {
-    "--set", "auto.waves=2", "--set", "auto.rungs=[0.4, 1]", "--ensemble", "2"
-  };
-
   /** All that does not say how long it took. */
   private static String results(Path run) throws Exception {
     return Files.readString(run.resolve("results.json"))
@@ -54,10 +67,7 @@ class DoesAutoFindAModelTest {
 
   @Test
   void theSameBytesSideBySideAndAfterAKill() throws Exception {
-    Path one = folder.resolve("one");
-    CommandLineRun done = auto(one, 1, WAVES);
-    assertThat(done.exit()).as(done.err()).isZero();
-    assertThat(done.out())
+    assertThat(printed)
         .contains(
             "wave 2: best so far",
             "taught by ",
@@ -65,31 +75,29 @@ class DoesAutoFindAModelTest {
             "is kept as",
             "test log loss",
             "verdict: ")
-        .contains("report: " + one.resolve("report.html"));
-    assertThat(Files.readString(one.resolve("report.html")))
+        .contains("report: " + whole.resolve("report.html"));
+    assertThat(Files.readString(whole.resolve("report.html")))
         .containsSubsequence("<h1>Models of", "<h2>Leaderboard</h2>", "class=\"verdict\"")
         .contains("Where the time went", "ensemble of 2")
         .doesNotContain("Pareto front", "Results of the finals", "NaN");
     Path killed = folder.resolve("killed");
     Path book = killed.resolve("auto-trials.json");
     Path log = folder.resolve("process.log");
-    List<String> noting = arguments(killed, 2, WAVES);
+    List<String> noting = arguments(killed, 5, waves);
     noting.addAll(List.of("--set", "train.checkpoint_seconds=0"));
-    ProgramProcess.killOnce(() -> ProgramProcess.hasTrialUnderWay(killed), noting, log);
-    ProgramProcess.killOnce(book, "/rung/1/", arguments(killed, 5, WAVES), log);
-    ProgramProcess.killOnce(book, "/fold/2 of 3/", arguments(killed, 2, WAVES), log);
-    CommandLineRun again = auto(killed, 2, WAVES);
+    // Killed between trainings of the second rung, and in the middle of one.
+    ProgramProcess.killOnce(
+        ProgramProcess.holds(book, "/rung/1/").and(ProgramProcess.hasTrialUnderWay(killed)),
+        noting,
+        log);
+    ProgramProcess.killOnce(book, "/fold/2 of 3/", arguments(killed, 2, waves), log);
+    CommandLineRun again = auto(killed, 2, waves);
     assertThat(again.exit()).as(again.err()).isZero();
-    assertThat(results(killed)).isEqualTo(results(one));
-    assertThat(Files.mismatch(one.resolve("fit.safetensors"), killed.resolve("fit.safetensors")))
+    assertThat(results(killed)).isEqualTo(results(whole));
+    assertThat(Files.mismatch(whole.resolve("fit.safetensors"), killed.resolve("fit.safetensors")))
         .isEqualTo(-1);
-    assertThat(Files.readString(one.resolve("auto-trials.json"))).contains("stage/students/0");
-    assertThat(training(one)).contains("refit");
-    byte[] kept = Files.readAllBytes(one.resolve("fit.safetensors"));
-    String said = results(one);
-    assertThat(auto(one, 1, WAVES).exit()).isZero();
-    assertThat(results(one)).isEqualTo(said);
-    assertThat(Files.readAllBytes(one.resolve("fit.safetensors"))).isEqualTo(kept);
+    assertThat(Files.readString(whole.resolve("auto-trials.json"))).contains("stage/students/0");
+    assertThat(training(whole)).contains("refit");
   }
 
   @Test
@@ -99,14 +107,15 @@ class DoesAutoFindAModelTest {
         auto(
             run,
             2,
-            "--set",
-            "auto.waves=1",
-            "--set",
-            "auto.rungs=[0.2]",
-            "--set",
-            "auto.refit=false",
-            "--set",
-            "auto.distill=false");
+            quick(
+                "--set",
+                "auto.waves=1",
+                "--set",
+                "auto.rungs=[0.2]",
+                "--set",
+                "auto.refit=false",
+                "--set",
+                "auto.distill=false"));
     assertThat(done.exit()).as(done.err()).isZero();
     assertThat(done.out()).doesNotContain("taught by");
     assertThat(training(run)).startsWith("candidate/").doesNotContain("refit");
@@ -119,19 +128,19 @@ class DoesAutoFindAModelTest {
 
   @Test
   void aSecondStartOpensNoTestSplitAndTrainsNothing() throws Exception {
-    Path run = folder.resolve("twice");
-    CommandLineRun first = auto(run, 2, WAVES);
-    assertThat(first.exit()).as(first.err()).isZero();
+    Path run = ConfiguredRuns.copy(whole, folder.resolve("twice"));
     String book = Files.readString(run.resolve("auto-trials.json"));
     String openings = Files.readString(run.resolve("test-openings.log"));
     String before = results(run);
-    CommandLineRun again = auto(run, 1, WAVES);
+    CommandLineRun again = auto(run, 2, waves);
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(again.out()).contains("verdict: ").doesNotContain("are made again");
     assertThat(results(run)).isEqualTo(before);
     assertThat(run.resolve("auto-trials.json")).hasContent(book);
     assertThat(run.resolve("test-openings.log")).hasContent(openings);
-    CommandLineRun other = auto(run, 1, "--set", "auto.waves=1", "--set", "auto.rungs=[1]");
+    assertThat(Files.mismatch(whole.resolve("fit.safetensors"), run.resolve("fit.safetensors")))
+        .isEqualTo(-1);
+    CommandLineRun other = auto(run, 1, quick("--set", "auto.waves=1", "--set", "auto.rungs=[1]"));
     assertThat(other.exit()).isEqualTo(2);
     assertThat(other.err()).contains("auto.waves: 2 there, 1 here", "another --run folder");
   }
@@ -140,11 +149,12 @@ class DoesAutoFindAModelTest {
   @ParameterizedTest
   @ValueSource(strings = {"/rung/0/", "/rung/1/"})
   void anInterruptedSearchSaysWhatItHasAndLeavesIt(String reached) throws Exception {
+    String[] wave = quick("--set", "auto.waves=1", "--set", "auto.rungs=[0.4, 1]");
     String name = "interrupted" + reached.charAt(reached.length() - 2);
     Path run = folder.resolve(name);
     Path log = folder.resolve(name + ".log");
     Path book = run.resolve("auto-trials.json");
-    int exit = ProgramProcess.interruptOnce(book, reached, arguments(run, 2, WAVES), log);
+    int exit = ProgramProcess.interruptOnce(book, reached, arguments(run, 2, wave), log);
     assertThat(exit).isEqualTo(130);
     assertThat(Files.readString(log))
         .contains("interrupted; everything finished is kept. Go on with the same command")
@@ -153,7 +163,7 @@ class DoesAutoFindAModelTest {
                 + " 0\\.\\d{5}, trained on (480|1,200) rows")
         .contains("it is kept as " + run.resolve("fit.safetensors"));
     predict(run, folder.resolve(name + ".csv"));
-    CommandLineRun on = auto(run, 2, WAVES);
+    CommandLineRun on = auto(run, 2, wave);
     assertThat(on.exit()).as(on.err()).isZero();
     assertThat(on.out()).contains("verdict: ");
     predict(run, folder.resolve(name + ".csv"));
@@ -195,10 +205,10 @@ class DoesAutoFindAModelTest {
   void aBudgetIsKeptAndTheBestScoresRawRows() throws Exception {
     Path run = folder.resolve("timed");
     long start = System.nanoTime();
-    CommandLineRun done = auto(run, 2, "--budget", "20s", "--max-multiply-adds", "20000");
+    CommandLineRun done = auto(run, 2, "--budget", "12s", "--max-multiply-adds", "20000");
     double seconds = (System.nanoTime() - start) / 1e9;
     assertThat(done.exit()).as(done.err()).isZero();
-    assertThat(seconds).isLessThan(30);
+    assertThat(seconds).isLessThan(22);
     JsonNode board =
         JsonMapper.builder().build().readTree(Files.readString(run.resolve("results.json")));
     JsonNode models = board.path("auto").path("leaderboard");
@@ -206,7 +216,7 @@ class DoesAutoFindAModelTest {
     String said = results(run);
     byte[] kept = Files.readAllBytes(run.resolve("fit.safetensors"));
     String book = Files.readString(run.resolve("auto-trials.json"));
-    assertThat(auto(run, 2, "--budget", "20s", "--max-multiply-adds", "20000").exit()).isZero();
+    assertThat(auto(run, 2, "--budget", "12s", "--max-multiply-adds", "20000").exit()).isZero();
     assertThat(results(run)).as("decided from the recorded times again").isEqualTo(said);
     assertThat(run.resolve("auto-trials.json")).hasContent(book);
     assertThat(run.resolve("fit.safetensors")).hasBinaryContent(kept);

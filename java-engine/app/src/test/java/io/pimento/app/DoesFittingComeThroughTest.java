@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pimento fit} on the bundled Adult data: to its end, after a kill, with wrong values. */
-@Tag("numbers")
 class DoesFittingComeThroughTest {
   @TempDir private static Path folder;
   private static Path data;
@@ -42,6 +41,7 @@ class DoesFittingComeThroughTest {
     return CommandLineRun.of(arguments(run, more).toArray(String[]::new));
   }
 
+  @Tag("numbers")
   @Test
   void everyFamilyIsFittedAndTheBestScoresRawRows() throws Exception {
     Path run = folder.resolve("all");
@@ -71,7 +71,8 @@ class DoesFittingComeThroughTest {
   void aKilledFitEndsInTheBytesOfAnUninterruptedOne() throws Exception {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
-    String[] what = {"--model", "DeepFM,LR", "--trials", "5", "--seeds", "3,4"};
+    String recipes = "fit.recipes=" + QuickRecipes.in(folder);
+    String[] what = {"--model", "DeepFM,LR", "--trials", "5", "--seeds", "3,4", "--set", recipes};
     CommandLineRun done = fit(whole, what);
     assertThat(done.exit()).as(done.err()).isZero();
     Path book = killed.resolve("fit-trials.json");
@@ -157,6 +158,7 @@ class DoesFittingComeThroughTest {
   }
 
   /** A column of millions, and one of millionths, as a table has them. */
+  @Tag("numbers")
   @Test
   void columnsOfAnyScaleAreLearntFromByEveryFamily() throws Exception {
     StringBuilder rows = new StringBuilder("label,income,share,colour\n");

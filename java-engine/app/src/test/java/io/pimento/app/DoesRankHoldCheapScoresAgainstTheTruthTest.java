@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pimento rank}: every score, a killed one, one that diverges, wrong keys. */
-@Tag("numbers")
 class DoesRankHoldCheapScoresAgainstTheTruthTest {
   private static final String CONFIG =
       """
@@ -92,6 +91,7 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
     return rank.toString().replaceAll("\"cost\":\\{[^}]*}", "");
   }
 
+  @Tag("numbers")
   @Test
   void everyScoreHasItsRow() throws Exception {
     List<String> expected = new ArrayList<>(OF_SUPERNETS);
@@ -144,6 +144,7 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
         .contains("its training took ");
   }
 
+  @Tag("numbers")
   @Test
   void moreIsTheOppositeOfFewer() throws Exception {
     JsonNode scores = rank(whole).path("scores");
@@ -157,10 +158,9 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
     Path log = folder.resolve("process.log");
     Path alone = killed.resolve("rank-alone.json");
     ProgramProcess.killOnce(
-        () -> ProgramProcess.hasTrialUnderWay(killed),
+        ProgramProcess.holds(alone, "scratch/2/").and(ProgramProcess.hasTrialUnderWay(killed)),
         arguments(killed, "train.checkpoint_seconds=0"),
         log);
-    ProgramProcess.killOnce(alone, "scratch/4/", arguments(killed), log);
     ProgramProcess.killOnce(
         killed.resolve("rank-inherited.json"), "inherited_all", arguments(killed), log);
     ProgramProcess.killOnce(alone, "quarter_of_rows/2", arguments(killed), log);
@@ -201,6 +201,7 @@ class DoesRankHoldCheapScoresAgainstTheTruthTest {
         .contains("inherited_all 0.5/single-path, masked/1/2");
   }
 
+  @Tag("numbers")
   @Test
   void aTrainingThatLeavesTheFiniteNumbersIsTheWorstAndNamed() throws Exception {
     Path run = folder.resolve("diverged");

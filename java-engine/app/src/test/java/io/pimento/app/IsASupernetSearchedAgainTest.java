@@ -27,7 +27,7 @@ class IsASupernetSearchedAgainTest {
       "--run",
       ranked.toString(),
       "--subnets",
-      "20",
+      "8",
       "--set",
       "rank.strategies=[single-path]"
     };

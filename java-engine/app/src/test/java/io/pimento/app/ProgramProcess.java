@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 /** The real program in a process of its own, on the same kernels as this one. */
 public final class ProgramProcess {
   private static final long PATIENCE_SECONDS = 120;
+
+  /** Looking all the time would take the processor from whom is waited for. */
+  private static final long PAUSE_MILLIS = 4;
+
   private static final List<String> HEED_INTERRUPTS = List.of("env", "--default-signal=INT");
 
   private ProgramProcess() {}
@@ -57,21 +61,29 @@ public final class ProgramProcess {
   @FunctionalInterface
   interface Reached {
     boolean yet() throws Exception;
+
+    /** Whether both are so. */
+    default Reached and(Reached other) {
+      return () -> yet() && other.yet();
+    }
   }
 
-  private static Reached holds(Path file, String text) {
+  /** Whether a file is there and holds a text. */
+  static Reached holds(Path file, String text) {
     return () -> Files.exists(file) && Files.readString(file).contains(text);
   }
 
   /** Whether a run's folder has a checkpoint of a trial under way. */
-  static boolean hasTrialUnderWay(Path run) throws Exception {
+  static Reached hasTrialUnderWay(Path run) {
     Path folder = run.resolve("under-way");
-    if (!Files.exists(folder)) {
-      return false;
-    }
-    try (var files = Files.list(folder)) {
-      return files.anyMatch(f -> f.toString().endsWith(".safetensors"));
-    }
+    return () -> {
+      if (!Files.exists(folder)) {
+        return false;
+      }
+      try (var files = Files.list(folder)) {
+        return files.anyMatch(f -> f.toString().endsWith(".safetensors"));
+      }
+    };
   }
 
   /**
@@ -113,7 +125,7 @@ public final class ProgramProcess {
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(1);
+      Thread.sleep(PAUSE_MILLIS);
     }
     assertThat(p.isAlive()).as("stopped midway: " + Files.readString(log)).isTrue();
     return p;

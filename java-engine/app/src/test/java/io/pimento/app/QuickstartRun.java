@@ -35,7 +35,9 @@ final class QuickstartRun {
         Path folder = Files.createTempDirectory("quickstart");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
         Path run = folder.resolve("run");
-        CommandLineRun command = CommandLineRun.of("quickstart", "--fast", "--run", run.toString());
+        String recipes = "auto.recipes=" + QuickRecipes.in(folder);
+        CommandLineRun command =
+            CommandLineRun.of("quickstart", "--fast", "--run", run.toString(), "--set", recipes);
         return new QuickstartRun(run, command);
       } catch (Exception e) {
         throw new AssertionError("the quickstart did not come through", e);

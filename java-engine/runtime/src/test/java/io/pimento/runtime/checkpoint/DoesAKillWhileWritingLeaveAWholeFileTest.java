@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills a process in the middle of writing a checkpoint, at different places of it. */
 class DoesAKillWhileWritingLeaveAWholeFileTest {
   private static final ParameterSpec TABLE =
-      ParameterSpec.table("_embedding.0.weight", 1 << 18, 64);
+      ParameterSpec.table("_embedding.0.weight", 1 << 17, 64);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int KILLS = 6;
 
