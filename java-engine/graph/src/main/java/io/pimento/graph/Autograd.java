@@ -5,7 +5,6 @@ import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.ParameterView;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +30,17 @@ public final class Autograd {
     }
     List<Node> forward = List.copyOf(builder.nodes());
     boolean[] trainable = dependsOnParameters(forward);
-    Map<Integer, List<Value>> parts = new HashMap<>();
-    parts.put(loss.id(), List.of(builder.apply(new Fill(1, loss.type()))));
+    Parts parts = new Parts(forward);
+    parts.add(loss, builder.apply(new Fill(1, loss.type())));
     for (int i = loss.node(); i >= 0; i--) {
       Node node = forward.get(i);
       if (!trainable[i] || node.op() instanceof ParameterView) {
         continue;
       }
-      List<@Nullable Value> outer = new ArrayList<>();
+      List<@Nullable Value> outer = new ArrayList<>(node.outputs().size());
       boolean any = false;
       for (Value v : node.outputs()) {
-        Value g = sum(builder, parts.get(v.id()));
+        Value g = parts.sum(builder, v);
         any |= g != null;
         outer.add(g);
       }
@@ -54,14 +53,14 @@ public final class Autograd {
         Value input = node.inputs().get(k);
         Value g = inner.get(k);
         if (g != null && trainable[input.node()]) {
-          parts.computeIfAbsent(input.id(), id -> new ArrayList<>()).add(g);
+          parts.add(input, g);
         }
       }
     }
     Map<ParameterView, Value> result = new LinkedHashMap<>();
     for (Node node : forward) {
       if (node.op() instanceof ParameterView view) {
-        Value g = sum(builder, parts.get(node.output().id()));
+        Value g = parts.sum(builder, node.output());
         if (g != null) {
           result.put(view, g);
         }
@@ -82,12 +81,34 @@ public final class Autograd {
     return depends;
   }
 
-  private static @Nullable Value sum(GraphBuilder builder, @Nullable List<Value> parts) {
-    if (parts == null) {
-      return null;
+  /** What has been added to the gradient of each value so far. */
+  private static final class Parts {
+    private final @Nullable List<Value>[] of;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array by the number of a value, filled here
+    Parts(List<Node> nodes) {
+      this.of = new List[nodes.isEmpty() ? 0 : nodes.getLast().outputs().getLast().id() + 1];
     }
-    return parts.size() == 1
-        ? parts.getFirst()
-        : builder.apply(new Add(parts.size()), List.copyOf(parts));
+
+    void add(Value v, Value gradient) {
+      List<Value> before = of[v.id()];
+      if (before == null) {
+        of[v.id()] = List.of(gradient);
+      } else if (before.size() == 1) {
+        of[v.id()] = new ArrayList<>(List.of(before.getFirst(), gradient));
+      } else {
+        before.add(gradient);
+      }
+    }
+
+    @Nullable Value sum(GraphBuilder builder, Value v) {
+      List<Value> parts = of[v.id()];
+      if (parts == null) {
+        return null;
+      }
+      return parts.size() == 1
+          ? parts.getFirst()
+          : builder.apply(new Add(parts.size()), List.copyOf(parts));
+    }
   }
 }

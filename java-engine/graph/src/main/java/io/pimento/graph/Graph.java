@@ -3,12 +3,12 @@ package io.pimento.graph;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable, validated operator graph: nodes in an order in which each comes after what it
@@ -33,24 +33,32 @@ public final class Graph {
   public static Graph reaching(List<Node> all, Map<String, Value> outputs) {
     boolean[] live = new boolean[all.size()];
     outputs.values().forEach(v -> live[v.node()] = true);
+    int count = 0;
     for (int i = all.size() - 1; i >= 0; i--) {
       if (live[i]) {
-        all.get(i).inputs().forEach(v -> live[v.node()] = true);
+        count++;
+        for (Value v : all.get(i).inputs()) {
+          live[v.node()] = true;
+        }
       }
     }
-    Map<Integer, Value> renamed = new HashMap<>();
-    List<Node> kept = new ArrayList<>();
+    @Nullable Value[] renamed =
+        new @Nullable Value[all.isEmpty() ? 0 : all.getLast().outputs().getLast().id() + 1];
+    List<Node> kept = new ArrayList<>(count);
     int values = 0;
     for (Node n : all) {
       if (live[n.id()]) {
-        List<Value> outs = new ArrayList<>();
-        for (Value v : n.outputs()) {
-          Value fresh = new Value(values++, kept.size(), v.output(), v.type());
-          renamed.put(v.id(), fresh);
-          outs.add(fresh);
+        Value[] outs = new Value[n.outputs().size()];
+        for (int i = 0; i < outs.length; i++) {
+          Value v = n.outputs().get(i);
+          outs[i] = new Value(values++, kept.size(), v.output(), v.type());
+          renamed[v.id()] = outs[i];
         }
-        List<Value> ins = n.inputs().stream().map(v -> get(renamed, v)).toList();
-        kept.add(new Node(kept.size(), n.op(), ins, outs));
+        Value[] ins = new Value[n.inputs().size()];
+        for (int i = 0; i < ins.length; i++) {
+          ins[i] = get(renamed, n.inputs().get(i));
+        }
+        kept.add(new Node(kept.size(), n.op(), List.of(ins), List.of(outs)));
       }
     }
     Map<String, Value> names = new LinkedHashMap<>();
@@ -58,8 +66,8 @@ public final class Graph {
     return new Graph(kept, names);
   }
 
-  private static Value get(Map<Integer, Value> renamed, Value v) {
-    Value fresh = renamed.get(v.id());
+  private static Value get(@Nullable Value[] renamed, Value v) {
+    Value fresh = v.id() < renamed.length ? renamed[v.id()] : null;
     if (fresh == null) {
       throw new IllegalArgumentException("value " + v + " belongs to another graph");
     }

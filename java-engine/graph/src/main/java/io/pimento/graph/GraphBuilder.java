@@ -14,37 +14,30 @@ import java.util.Map;
  * thread-safe.
  */
 public final class GraphBuilder extends LayerVocabulary {
-  private record Application(Operator op, List<Integer> inputs) {}
-
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<Application, Node> known = new HashMap<>();
+  private final NodeTable known = new NodeTable();
   private final Map<String, ParameterSpec> parameters = new HashMap<>();
   private final Map<String, TensorType> inputs = new HashMap<>();
   private int values;
 
   /** Applies an operator with several outputs. */
   public List<Value> applyAll(Operator op, List<Value> inputs) {
-    List<Integer> ids = new ArrayList<>(inputs.size());
-    List<TensorType> types = new ArrayList<>(inputs.size());
-    for (Value v : inputs) {
-      if (!isOwn(v)) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!isOwn(inputs.get(i))) {
         throw new IllegalArgumentException(
-            op.name() + " was given a value of another graph builder: " + v.type());
+            op.name() + " was given a value of another graph builder: " + inputs.get(i).type());
       }
-      ids.add(v.id());
-      types.add(v.type());
     }
-    Application application = new Application(op, ids);
-    Node node = known.get(application);
+    Node node = known.find(op, inputs);
     if (node == null) {
-      List<Value> outputs = new ArrayList<>();
-      int id = nodes.size();
-      for (TensorType type : op.outputs(types)) {
-        outputs.add(new Value(values++, id, outputs.size(), type));
+      List<TensorType> types = op.outputs(Node.types(inputs));
+      Value[] outputs = new Value[types.size()];
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = new Value(values++, nodes.size(), i, types.get(i));
       }
-      node = new Node(id, op, inputs, outputs);
+      node = new Node(nodes.size(), op, inputs, List.of(outputs));
       nodes.add(node);
-      known.put(application, node);
+      known.add(node);
     }
     return node.outputs();
   }

@@ -14,11 +14,19 @@ public record Node(int id, Operator op, List<Value> inputs, List<Value> outputs)
   }
 
   public List<TensorType> inputTypes() {
-    return inputs.stream().map(Value::type).toList();
+    return types(inputs);
   }
 
   public List<TensorType> outputTypes() {
-    return outputs.stream().map(Value::type).toList();
+    return types(outputs);
+  }
+
+  static List<TensorType> types(List<Value> values) {
+    TensorType[] types = new TensorType[values.size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = values.get(i).type();
+    }
+    return List.of(types);
   }
 
   public Value output() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A graph with its loss and the gradients of all parameters it depends on.
@@ -16,13 +17,17 @@ public record TrainingGraph(Graph graph, List<ParameterView> gradients) {
   public static final String LOSS = "loss";
   public static final String LOGITS = "logits";
 
+  /** Names that every step asks for. */
+  private static final List<String> FIRST_NAMES =
+      IntStream.range(0, 1024).mapToObj(i -> "gradient." + i).toList();
+
   public TrainingGraph {
     gradients = List.copyOf(gradients);
   }
 
   /** Name of the output that holds the gradient of the i-th view. */
   public static String gradientName(int i) {
-    return "gradient." + i;
+    return i < FIRST_NAMES.size() ? FIRST_NAMES.get(i) : "gradient." + i;
   }
 
   /** Differentiates a loss and keeps only what loss, logits and gradients need. */

@@ -38,7 +38,7 @@ public final class Execution {
 
   private final int batch;
   private final MemoryPlan plan;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<Step> steps;
   private final Map<String, Long> inputs = new HashMap<>();
 
   /** Addresses of inputs and parameters by the number of their value; else 0. */
@@ -55,6 +55,7 @@ public final class Execution {
     this.fused = PairLinears.in(graph);
     this.batch = batch;
     this.plan = MemoryPlan.of(fused, batch);
+    this.steps = new ArrayList<>(fused.nodes().size());
     this.fixed = new long[fused.valueCount()];
     this.outputs = new Value[graph.valueCount()];
     graph.outputs().forEach((name, v) -> outputs[v.id()] = fused.output(name));

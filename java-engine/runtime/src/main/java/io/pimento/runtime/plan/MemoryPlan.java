@@ -6,9 +6,8 @@ import io.pimento.graph.Node;
 import io.pimento.graph.ResultSource;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places for all values of a graph in one block of memory, reused as soon as a value's last reader
@@ -63,20 +62,20 @@ public final class MemoryPlan {
     long[] offsets = new long[roots.length];
     Arrays.fill(offsets, -1);
     FreeList free = new FreeList();
-    List<List<Value>> ending = new ArrayList<>();
-    for (int i = 0; i < graph.nodes().size(); i++) {
-      ending.add(new ArrayList<>());
-    }
+    // By a node's number, the first of the values that end with it; by a value's, the next.
+    @Nullable Value[] ending = new @Nullable Value[graph.nodes().size()];
+    @Nullable Value[] next = new @Nullable Value[roots.length];
     for (Node n : graph.nodes()) {
       if (n.op().source() == ResultSource.COMPUTED) {
         for (Value v : n.outputs()) {
           offsets[v.id()] = free.take(size(graph.nodes().get(v.node()), v.type(), batch));
           if (last[v.id()] != Integer.MAX_VALUE) {
-            ending.get(last[v.id()]).add(v);
+            next[v.id()] = ending[last[v.id()]];
+            ending[last[v.id()]] = v;
           }
         }
       }
-      for (Value v : ending.get(n.id())) {
+      for (Value v = ending[n.id()]; v != null; v = next[v.id()]) {
         free.give(offsets[v.id()], size(graph.nodes().get(v.node()), v.type(), batch));
       }
     }
