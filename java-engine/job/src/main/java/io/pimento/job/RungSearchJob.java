@@ -55,6 +55,9 @@ final class RungSearchJob {
     RungSearch rungs = new RungSearch(search, fidelities);
     SearchedWeights weights =
         new SearchedWeights(new WeightsFolder(run.folder().searched()), run.study().origin());
+    // Of all generations: a finalist of the first may stay one to the end.
+    Map<Integer, Candidate> known = new LinkedHashMap<>();
+    journal.found().forEach(c -> known.put(c.index(), c));
     // A front may call back who had left it, so there all stay to the end.
     boolean ordered = config.algorithm() != Algorithm.NSGA2;
     try (Trainings trainings = run.trainings(config.settings().parallel())) {
@@ -67,10 +70,9 @@ final class RungSearchJob {
               weights::keep,
               generation -> {
                 run.messages().line(climbed(generation, fidelities));
+                generation.forEach(c -> known.put(c.index(), c));
                 if (ordered) {
-                  List<Candidate> known = new ArrayList<>(journal.found());
-                  known.addAll(generation);
-                  weights.only(indices(finalists(config, known)));
+                  weights.only(indices(finalists(config, List.copyOf(known.values()))));
                 }
               });
       ObjectNode result = Results.object();
