@@ -22,7 +22,7 @@ public final class TapeWriter {
   /** Operands that tell how much an instruction does. */
   private static final Set<String> SIZES =
       Set.of(
-          "count", "rows", "lines", "m", "n", "k", "size", "splits", "parts", "segments", "large");
+          "count", "rows", "lines", "m", "n", "k", "size", "splits", "parts", "segments", "tile");
 
   private final List<List<Entry>> levels = new ArrayList<>();
 

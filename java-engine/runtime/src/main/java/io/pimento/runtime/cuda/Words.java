@@ -49,7 +49,7 @@ final class Words {
     return word >>> BASE_SHIFT == BUFFER;
   }
 
-  /** Whether an operand starts on a 16-byte boundary: all bases do, of rows of so many bytes. */
+  /** Whether an operand starts on a 16-byte boundary, as every base does. */
   static boolean aligned16(long word) {
     return (word & 15) == 0;
   }
