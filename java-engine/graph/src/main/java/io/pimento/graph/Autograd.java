@@ -87,18 +87,16 @@ public final class Autograd {
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array by the number of a value, filled here
     Parts(List<Node> nodes) {
-      this.of = new List[nodes.isEmpty() ? 0 : nodes.getLast().outputs().getLast().id() + 1];
+      this.of = new List[Graph.valueCount(nodes)];
     }
 
     void add(Value v, Value gradient) {
-      List<Value> before = of[v.id()];
-      if (before == null) {
-        of[v.id()] = List.of(gradient);
-      } else if (before.size() == 1) {
-        of[v.id()] = new ArrayList<>(List.of(before.getFirst(), gradient));
-      } else {
-        before.add(gradient);
+      List<Value> parts = of[v.id()];
+      if (parts == null) {
+        parts = new ArrayList<>(1);
+        of[v.id()] = parts;
       }
+      parts.add(gradient);
     }
 
     @Nullable Value sum(GraphBuilder builder, Value v) {

@@ -42,8 +42,7 @@ public final class Graph {
         }
       }
     }
-    @Nullable Value[] renamed =
-        new @Nullable Value[all.isEmpty() ? 0 : all.getLast().outputs().getLast().id() + 1];
+    @Nullable Value[] renamed = new @Nullable Value[valueCount(all)];
     List<Node> kept = new ArrayList<>(count);
     int values = 0;
     for (Node n : all) {
@@ -93,6 +92,11 @@ public final class Graph {
   }
 
   public int valueCount() {
+    return valueCount(nodes);
+  }
+
+  /** Values of nodes that number them in their order. */
+  static int valueCount(List<Node> nodes) {
     return nodes.isEmpty() ? 0 : nodes.getLast().outputs().getLast().id() + 1;
   }
 

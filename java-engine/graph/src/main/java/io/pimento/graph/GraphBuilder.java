@@ -28,7 +28,8 @@ public final class GraphBuilder extends LayerVocabulary {
             op.name() + " was given a value of another graph builder: " + inputs.get(i).type());
       }
     }
-    Node node = known.find(op, inputs);
+    int hash = NodeTable.hash(op, inputs);
+    Node node = known.find(hash, op, inputs);
     if (node == null) {
       List<TensorType> types = op.outputs(Node.types(inputs));
       Value[] outputs = new Value[types.size()];
@@ -37,7 +38,7 @@ public final class GraphBuilder extends LayerVocabulary {
       }
       node = new Node(nodes.size(), op, inputs, List.of(outputs));
       nodes.add(node);
-      known.add(node);
+      known.add(hash, node);
     }
     return node.outputs();
   }

@@ -11,14 +11,19 @@ final class NodeTable {
   private static final int FIRST = 256;
 
   private @Nullable Node[] slots = new @Nullable Node[FIRST];
+  private int[] hashes = new int[FIRST];
   private int size;
 
-  /** The node that applies an operator to these values, if there is one. */
-  @Nullable Node find(Operator op, List<Value> inputs) {
+  /**
+   * The node that applies an operator to these values, if there is one.
+   *
+   * @param hash of them
+   */
+  @Nullable Node find(int hash, Operator op, List<Value> inputs) {
     int mask = slots.length - 1;
-    int at = hash(op, inputs) & mask;
+    int at = hash & mask;
     for (Node n = slots[at]; n != null; n = slots[at]) {
-      if (same(n.inputs(), inputs) && n.op().equals(op)) {
+      if (hashes[at] == hash && same(n.inputs(), inputs) && n.op().equals(op)) {
         return n;
       }
       at = (at + 1) & mask;
@@ -27,29 +32,34 @@ final class NodeTable {
   }
 
   /** Adds a node that is not there. */
-  void add(Node node) {
+  void add(int hash, Node node) {
     if (2 * ++size > slots.length) {
       @Nullable Node[] before = slots;
+      int[] known = hashes;
       slots = new @Nullable Node[2 * before.length];
-      for (Node n : before) {
+      hashes = new int[slots.length];
+      for (int i = 0; i < before.length; i++) {
+        Node n = before[i];
         if (n != null) {
-          put(n);
+          put(known[i], n);
         }
       }
     }
-    put(node);
+    put(hash, node);
   }
 
-  private void put(Node node) {
+  private void put(int hash, Node node) {
     int mask = slots.length - 1;
-    int at = hash(node.op(), node.inputs()) & mask;
+    int at = hash & mask;
     while (slots[at] != null) {
       at = (at + 1) & mask;
     }
     slots[at] = node;
+    hashes[at] = hash;
   }
 
-  private static int hash(Operator op, List<Value> inputs) {
+  /** Computed once an application: operators hash all that they hold. */
+  static int hash(Operator op, List<Value> inputs) {
     int h = op.hashCode();
     for (int i = 0; i < inputs.size(); i++) {
       h = 31 * h + inputs.get(i).id();

@@ -44,10 +44,12 @@ public record GpuStepBenchmark(
     PathSource paths) {
   private static final int BATCHES = 4;
 
-  /** Steps that the host's compilers want before they are done with planning a step. */
+  /** Steps of a pass that warms up. */
   private static final int WARM_UP = 200;
 
+  /** What the host's compilers want before they are done with planning a step. */
   private static final double WARM_UP_SECONDS = 4;
+
   private static final double RATE = 0.01;
 
   /**

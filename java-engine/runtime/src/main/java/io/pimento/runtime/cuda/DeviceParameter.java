@@ -16,8 +16,6 @@ import java.util.TreeMap;
  * dense features) are multiples of eight wide.
  */
 final class DeviceParameter {
-  private static final int SECTOR = 8;
-
   private final CudaDevice device;
   private final Parameter host;
   private final int columns;
@@ -33,10 +31,10 @@ final class DeviceParameter {
     ParameterSpec spec = host.spec();
     this.columns = spec.stride();
     this.rows = columns == 0 ? 0 : spec.size() / columns;
-    boolean padded = !spec.table() && spec.shape().size() == 2 && columns % SECTOR != 0;
+    boolean matrix = !spec.table() && spec.shape().size() == 2;
     boolean whole = first.from().getLast() == 0 && first.columns() == columns;
-    this.shift = padded && !whole ? (SECTOR - columns % SECTOR) % SECTOR : 0;
-    this.stride = padded ? (shift + columns + SECTOR - 1) / SECTOR * SECTOR : columns;
+    this.stride = matrix ? PaddedRows.stride(columns) : columns;
+    this.shift = whole ? 0 : stride - columns;
     this.address = device.allocate(bytes());
     upload(address, host.address());
   }
