@@ -8,7 +8,7 @@ java=(.jre/bin/java --add-modules=jdk.incubator.vector --enable-native-access=AL
   --sun-misc-unsafe-memory-access=allow -XX:Tier3DelayOn=100000 "-Xmx${PIMENTO_HEAP:-16g}" "-Dpimento.home=$PWD")
 # CLASSES: what is on the class path before the product's jars.
 pimento() {
-  timeout "${LIMIT:-120}" "${java[@]}" -cp "${CLASSES:-lib/*}" io.pimento.app.Main "$@" 2> >(grep -v 'incubator modules' >&2)
+  timeout "${LIMIT:-400}" "${java[@]}" -cp "${CLASSES:-lib/*}" io.pimento.app.Main "$@" 2> >(grep -v 'incubator modules' >&2)
 }
 failed=0
 fail() { failed=1; echo "FAILED: $1"; }
