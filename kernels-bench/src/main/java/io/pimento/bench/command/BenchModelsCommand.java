@@ -113,6 +113,8 @@ final class BenchModelsCommand implements Callable<Integer> {
       })
   private int together;
 
+  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
+
   @Mixin private final ReportOptions output = new ReportOptions();
 
   @Mixin private final BackendOptions backend = new BackendOptions();
@@ -157,7 +159,16 @@ final class BenchModelsCommand implements Callable<Integer> {
           for (int batch : batches) {
             ModelBenchmark benchmark =
                 new ModelBenchmark(
-                    schema, threads, batch, samples, passes, dropout, seed, matmul, device);
+                    schema,
+                    threads,
+                    batch,
+                    samples,
+                    warmUp.read(),
+                    passes,
+                    dropout,
+                    seed,
+                    matmul,
+                    device);
             measure(model, benchmark, roof, measured, profiles);
             if (together > 0) {
               beside.add(beside(model, benchmark));

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Training throughput of the Full space, 7 blocks, over Criteo's 26 fields capped at 500,000",
-      "rows and 13 dense features, on random rows: sampled paths, one warm-up pass apart."
+      "rows and 13 dense features, on random rows: sampled paths, after a time to warm up."
     },
     footer = {"", "Examples:", "  pimento bench step --threads 2 --sharing sliced --profile"})
 final class BenchStepCommand implements Callable<Integer> {
@@ -140,6 +140,8 @@ final class BenchStepCommand implements Callable<Integer> {
       })
   private @Nullable String peer;
 
+  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
+
   @Mixin private final ReportOptions output = new ReportOptions();
 
   @Mixin private final BackendOptions backend = new BackendOptions();
@@ -240,7 +242,18 @@ final class BenchStepCommand implements Callable<Integer> {
   private StepBenchmark steps(
       Sharing mode, ShapeRecorder products, List<Architecture> trained, int copies) {
     return new StepBenchmark(
-        threads, copies, batch, steps, passes, mode, rowCap, seed, products, trained, forward);
+        threads,
+        copies,
+        batch,
+        steps,
+        warmUp.read(),
+        passes,
+        mode,
+        rowCap,
+        seed,
+        products,
+        trained,
+        forward);
   }
 
   private List<Architecture> architectures(Sharing mode) throws IOException {

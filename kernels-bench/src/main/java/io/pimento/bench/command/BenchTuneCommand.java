@@ -71,6 +71,8 @@ final class BenchTuneCommand implements Callable<Integer> {
       })
   private @Nullable String peer;
 
+  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
+
   @Mixin private final ReportOptions output = new ReportOptions();
 
   @Mixin private final BackendOptions backend = new BackendOptions();
@@ -97,7 +99,8 @@ final class BenchTuneCommand implements Callable<Integer> {
         new TuneSettings(
             steps, batch, TuneSettings.PUBLISHED.learningRate(), validationRows, 8 * batch);
     TuneBenchmark bench =
-        new TuneBenchmark(threads, mode, rowCap, seed, choice.matmul(), scored, settings);
+        new TuneBenchmark(
+            threads, mode, rowCap, seed, choice.matmul(), scored, settings, warmUp.read());
     try (Peer other = peer == null ? null : new Peer(peer, scored)) {
       double theirs = other == null ? 0 : other.samplesASecond(threads, batch, steps);
       TuneBenchmark.Result r = bench.run();

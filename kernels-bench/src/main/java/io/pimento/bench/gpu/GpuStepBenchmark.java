@@ -1,6 +1,7 @@
 package io.pimento.bench.gpu;
 
 import io.pimento.bench.step.RandomRows;
+import io.pimento.bench.step.WarmUp;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
@@ -45,10 +46,10 @@ public record GpuStepBenchmark(
   private static final int BATCHES = 4;
 
   /** Steps of a pass that warms up. */
-  private static final int WARM_UP = 200;
+  private static final int WARM_UP_STEPS = 200;
 
-  /** What the host's compilers want before they are done with planning a step. */
-  private static final double WARM_UP_SECONDS = 4;
+  /** The host's compilers want it before they are done with planning a step. */
+  private static final WarmUp WARM_UP = new WarmUp(4);
 
   private static final double RATE = 0.01;
 
@@ -87,10 +88,7 @@ public record GpuStepBenchmark(
           batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
       try (CudaEngine engine =
           backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
-        long warm = System.nanoTime();
-        do {
-          pass(engine, batches, WARM_UP);
-        } while (System.nanoTime() - warm < 1e9 * WARM_UP_SECONDS);
+        WARM_UP.over(() -> pass(engine, batches, WARM_UP_STEPS));
         EngineTimer timer = new EngineTimer(engine);
         double busy = timer.busyMillis();
         long start = System.nanoTime();

@@ -2,6 +2,7 @@ package io.pimento.bench.model;
 
 import io.pimento.bench.gpu.StepClock;
 import io.pimento.bench.step.RandomRows;
+import io.pimento.bench.step.WarmUp;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.graph.TrainingGraph;
@@ -32,6 +33,7 @@ import java.util.Map;
  * clip, dropout.
  *
  * @param samples of a pass, in whole batches
+ * @param warmUp passes before those that are timed
  * @param passes timed passes; of each step of a pass the fastest counts, for others on the machine
  *     only ever add time
  * @param matmul of the processor, for the time of each operator
@@ -42,6 +44,7 @@ public record ModelBenchmark(
     int threads,
     int batch,
     int samples,
+    WarmUp warmUp,
     int passes,
     double dropout,
     long seed,
@@ -73,7 +76,7 @@ public record ModelBenchmark(
    */
   public record Part(String operator, double calls, double nanos, double gigaflops) {}
 
-  /** Runs a pass to warm up, those that are timed, and as many with the time of each operator. */
+  /** Warms up, runs the passes that are timed, and as many with the time of each operator. */
   public Result run(Model model) throws InterruptedException {
     TrainingGraph training = model.training(dropout);
     Pass whole = wholePass();
@@ -90,7 +93,7 @@ public record ModelBenchmark(
         CompiledGraph prepared = engine.prepare(training, batch);
         double[] best = new double[steps];
         Arrays.fill(best, Double.MAX_VALUE);
-        pass(engine, prepared, rows, new double[steps]);
+        warmUp.over(() -> pass(engine, prepared, rows, new double[steps]));
         for (int p = 0; p < passes; p++) {
           pass(engine, prepared, rows, best);
         }

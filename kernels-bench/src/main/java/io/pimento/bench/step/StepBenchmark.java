@@ -41,6 +41,7 @@ import java.util.function.IntFunction;
  *
  * @param replicas that share each batch and the threads
  * @param steps steps of a pass
+ * @param warmUp passes before those that are timed
  * @param passes timed passes over all paths; the fastest counts, for others on the machine only
  *     ever add time
  * @param paths an architecture a step; where there is one, its graph and plan are kept
@@ -51,6 +52,7 @@ public record StepBenchmark(
     int replicas,
     int batch,
     int steps,
+    WarmUp warmUp,
     int passes,
     Sharing sharing,
     int rowCap,
@@ -94,7 +96,7 @@ public record StepBenchmark(
     }
   }
 
-  /** Runs a pass to warm up, the passes to time, and one more with the time of each operator. */
+  /** Warms up, runs the passes to time, and one more with the time of each operator. */
   public Result run(boolean withProfile) throws IOException, InterruptedException {
     RowSource rows = new RandomRows(SyntheticDataset.schema(rowCap), (long) steps * batch, seed);
     SupernetPaths supernet = supernet(rowCap, sharing, seed);
@@ -108,9 +110,9 @@ public record StepBenchmark(
         supernet.parameters().forEach(store::get);
       }
       double peak = Roofline.multiplyAdds(machine.workers());
-      double[] nanos = new double[steps];
-      double loss = pass(engine, rows, subnets, nanos);
-      double[] best = nanos;
+      double[] best = new double[steps];
+      double loss = Double.NaN;
+      warmUp.over(() -> pass(engine, rows, subnets, new double[steps]));
       long allocated = 0;
       for (int p = 0; p < passes; p++) {
         double[] next = new double[steps];

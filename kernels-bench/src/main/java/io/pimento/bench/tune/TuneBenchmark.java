@@ -2,6 +2,7 @@ package io.pimento.bench.tune;
 
 import io.pimento.bench.step.RandomRows;
 import io.pimento.bench.step.StepBenchmark;
+import io.pimento.bench.step.WarmUp;
 import io.pimento.data.RowSource;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -21,6 +22,7 @@ import java.util.List;
  *
  * @param rowCap most rows of a table
  * @param settings steps and batch of tuning, rows to validate on
+ * @param warmUp scorings before those that are timed
  */
 public record TuneBenchmark(
     int threads,
@@ -29,7 +31,8 @@ public record TuneBenchmark(
     long seed,
     MatmulProvider matmul,
     List<Architecture> subnets,
-    TuneSettings settings) {
+    TuneSettings settings,
+    WarmUp warmUp) {
   /**
    * Mean seconds a subnet.
    *
@@ -49,7 +52,7 @@ public record TuneBenchmark(
     return (long) settings.steps() * settings.batch() + settings.validationRows();
   }
 
-  /** Scores every subnet, after one to warm up. */
+  /** Scores every subnet. */
   public Result run() throws InterruptedException {
     SupernetPaths supernet = StepBenchmark.supernet(rowCap, sharing, seed);
     long tuning = (long) settings.steps() * settings.batch();
@@ -86,7 +89,7 @@ public record TuneBenchmark(
       throws InterruptedException {
     try (SubnetEvaluator evaluator =
         machine.evaluator(threads, store, train, validation, how, seed)) {
-      evaluator.score(subnet(supernet, 0));
+      warmUp.over(() -> evaluator.score(subnet(supernet, 0)));
       long start = System.nanoTime();
       for (int i = 0; i < subnets.size(); i++) {
         evaluator.score(subnet(supernet, i));

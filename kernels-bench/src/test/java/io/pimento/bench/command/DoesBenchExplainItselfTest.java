@@ -43,6 +43,7 @@ class DoesBenchExplainItselfTest {
     "bench embedding --zipf 1 --histogram f,give one of",
     "bench embedding --rows 0,must be above 0",
     "bench step --steps 0,must be at least 1",
+    "bench step --warm-up -1,--warm-up must be 0 to 3600 seconds",
     "bench step --paths f --path full,give one of",
     "bench step --path full --architecture f,give one of",
     "bench step --architecture missing.json,no architecture file missing.json",
