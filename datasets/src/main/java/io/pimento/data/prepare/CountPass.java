@@ -39,13 +39,13 @@ record CountPass(
             for (int f = 0; f < fieldCount && census != null; f++) {
               long key = chunk.keys[r * fieldCount + f];
               if (key != TokenKey.MISSING) {
-                census.field(f).add(key);
+                census.add(f, key);
               }
             }
             for (int i = 0; i < chunk.bags.size() && census != null; i++) {
               BagChunk bags = chunk.bags.get(i);
               for (int k = bags.from(r); k < bags.to(r); k++) {
-                census.field(fieldCount + i).add(bags.key(k));
+                census.add(fieldCount + i, bags.key(k));
               }
             }
             if (chunk.weights.length > 0) {

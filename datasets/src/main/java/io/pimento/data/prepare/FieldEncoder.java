@@ -24,8 +24,7 @@ sealed interface FieldEncoder {
       return rows.get(key); // 0, the map's default, where unknown or missing
     }
 
-    static OfDictionary of(TokenCounts counts, Encoding.Dictionary settings) {
-      long[] kept = counts.mostFrequent(settings.minCount(), settings.rowCap() - 1);
+    static OfDictionary of(long[] kept) {
       Long2IntOpenHashMap rows = new Long2IntOpenHashMap(kept.length);
       for (int k = 0; k < kept.length; k++) {
         rows.put(kept[k], k + 1);

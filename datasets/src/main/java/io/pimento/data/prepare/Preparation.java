@@ -247,9 +247,14 @@ public final class Preparation {
     boolean looksFirst = dense.needsStatistics() || fields.weighted();
     return switch (config.encoding()) {
       case Encoding.Dictionary settings -> {
-        TokenCensus census = new TokenCensus(count, tokenBudget);
-        count(census);
-        yield IntStream.range(0, count).mapToObj(f -> dictionary(f, census, settings)).toList();
+        try (TokenCensus census = new TokenCensus(count, tokenBudget, config.output())) {
+          count(census);
+          List<FieldEncoder> dictionaries = new ArrayList<>();
+          for (int f = 0; f < count; f++) {
+            dictionaries.add(dictionary(f, census.take(f, settings)));
+          }
+          yield dictionaries;
+        }
       }
       case Encoding.Hash(int buckets) -> {
         if (looksFirst) {
@@ -272,17 +277,10 @@ public final class Preparation {
     };
   }
 
-  private FieldEncoder dictionary(int f, TokenCensus census, Encoding.Dictionary settings) {
-    TokenCounts counts = census.take(f);
-    FieldEncoder encoder = FieldEncoder.OfDictionary.of(counts, settings);
+  private FieldEncoder dictionary(int f, RankedTokens tokens) {
+    FieldEncoder encoder = FieldEncoder.OfDictionary.of(tokens.kept());
     String name = fields.tokenFields().get(f);
-    fieldSummaries.add(new FieldSummary(name, encoder.cardinality(), counts.size()));
-    if (counts.error() > 0) {
-      approximations.add(
-          "field %s: its tokens did not fit the memory, so counts may be low by up to %d and its"
-                  .formatted(name, counts.error())
-              + " distinct tokens are a lower bound; give the process more heap to be exact");
-    }
+    fieldSummaries.add(new FieldSummary(name, encoder.cardinality(), tokens.distinct()));
     return encoder;
   }
 

@@ -1,12 +1,18 @@
 package io.pimento.data.prepare;
 
-import java.util.ArrayList;
+import io.pimento.data.shard.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Token counts of all fields within one memory budget. */
-final class TokenCensus {
+/**
+ * Exact token counts of all fields. What exceeds a memory budget goes to files beside the output.
+ */
+final class TokenCensus implements AutoCloseable {
   /**
    * Heap bytes a token may take on average: 12 in a table between 3/8 and 3/4 full, with room for
    * the largest field's table to be copied as it grows.
@@ -15,19 +21,28 @@ final class TokenCensus {
 
   private static final double HEAP_SHARE = 0.6;
 
-  private final List<@Nullable TokenCounts> fields = new ArrayList<>();
+  private final List<Field> fields;
   private final long budget;
+  private final Path output;
+  private @Nullable ScratchFolder scratch;
+
+  /** A field's counts, in memory and in files. */
+  private static final class Field {
+    private TokenCounts counts = new TokenCounts();
+    private final TokenRuns runs = new TokenRuns();
+    private int files;
+  }
 
   /**
    * Counts of some fields.
    *
-   * @param budget tokens kept in all fields together
+   * @param budget tokens kept in memory, in all fields together
+   * @param output beside which the rest is written
    */
-  TokenCensus(int fieldCount, long budget) {
+  TokenCensus(int fieldCount, long budget, Path output) {
     this.budget = budget;
-    for (int f = 0; f < fieldCount; f++) {
-      fields.add(new TokenCounts());
-    }
+    this.output = output;
+    fields = Stream.generate(Field::new).limit(fieldCount).toList();
   }
 
   /** The number of tokens that this machine's heap has room for: 64 million in 4 GiB. */
@@ -35,36 +50,67 @@ final class TokenCensus {
     return (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE / BYTES_PER_TOKEN);
   }
 
-  TokenCounts field(int f) {
-    TokenCounts counts = fields.get(f);
-    if (counts == null) {
-      throw new IllegalStateException("field " + f + " was already taken");
-    }
-    return counts;
+  /** Counts a token. */
+  void add(int f, long key) {
+    fields.get(f).counts.add(key);
   }
 
-  /** Hands a field's counts over and forgets them. */
-  TokenCounts take(int f) {
-    TokenCounts counts = field(f);
-    fields.set(f, null);
-    return counts;
+  /** Tokens in memory. */
+  long held() {
+    return fields.stream().mapToLong(f -> f.counts.size()).sum();
   }
 
-  /** Prunes the largest fields while all together exceed the budget. */
-  void keepWithinBudget() {
-    long total = 0;
-    for (int f = 0; f < fields.size(); f++) {
-      total += field(f).size();
-    }
+  /** Writes the largest fields to files while all together exceed the budget. */
+  void keepWithinBudget() throws IOException {
+    long total = held();
     while (total > budget) {
-      TokenCounts largest =
-          fields.stream()
-              .map(java.util.Objects::requireNonNull)
-              .max(Comparator.comparingInt(TokenCounts::size))
+      int largest =
+          IntStream.range(0, fields.size())
+              .boxed()
+              .max(Comparator.comparingInt(f -> fields.get(f).counts.size()))
               .orElseThrow();
-      total -= largest.size();
-      largest.prune();
-      total += largest.size();
+      total -= fields.get(largest).counts.size();
+      write(largest);
+    }
+  }
+
+  private void write(int f) throws IOException {
+    Field field = fields.get(f);
+    try {
+      ScratchFolder folder = scratch;
+      if (folder == null) {
+        folder = ScratchFolder.beside(output, ScratchFolder.TOKENS);
+        scratch = folder;
+      }
+      field.runs.write(folder.path().resolve("field-" + f + "-" + field.files++), field.counts);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write counts of tokens beside %s, which do not fit the memory (more heap would hold them): %s"
+              .formatted(output, e.getMessage() == null ? e : e.getMessage()),
+          e);
+    }
+    field.counts = new TokenCounts();
+  }
+
+  /** The tokens of a field that a dictionary keeps; the field's counts are forgotten. */
+  RankedTokens take(int f, Encoding.Dictionary settings) throws IOException {
+    Field field = fields.get(f);
+    if (!field.runs.isEmpty()) {
+      write(f);
+      RankedTokens.Builder ranked = new RankedTokens.Builder(settings);
+      field.runs.merge(ranked::add);
+      return ranked.build();
+    }
+    RankedTokens ranked = RankedTokens.of(field.counts, settings);
+    field.counts = new TokenCounts();
+    return ranked;
+  }
+
+  /** Removes the files. */
+  @Override
+  public void close() throws IOException {
+    if (scratch != null) {
+      scratch.close();
     }
   }
 }

@@ -8,9 +8,7 @@ import it.unimi.dsi.fastutil.objects.ObjectIterator;
 import java.util.Arrays;
 
 /**
- * How often each token of one field was seen. Exact until {@link #prune} is needed; after it, a
- * count may be too low by at most {@link #error} (the lossy counting of Manku and Motwani, VLDB
- * 2002, with rounds chosen by memory).
+ * How often each token of one field was seen.
  *
  * <p>Counts have 64 bits: most tokens are rare, so four bytes hold what was seen since a count last
  * reached 2³⁰, and a second, nearly empty table holds the rest.
@@ -20,7 +18,6 @@ final class TokenCounts {
 
   private final Long2IntOpenHashMap low = new Long2IntOpenHashMap();
   private final Long2LongOpenHashMap carried = new Long2LongOpenHashMap(0);
-  private long error;
 
   void add(long key) {
     if (low.addTo(key, 1) >= CARRY - 1) {
@@ -49,30 +46,16 @@ final class TokenCounts {
     return low.size();
   }
 
-  long error() {
-    return error;
-  }
-
   /** How often a token was seen. */
   long count(long key) {
     return low.get(key) + carried.get(key);
   }
 
-  /** Drops the rarest tokens, at least a quarter of all. */
-  void prune() {
-    int goal = low.size() - low.size() / 4;
-    for (long threshold = 1; low.size() > goal; threshold *= 2) {
-      ObjectIterator<Long2IntMap.Entry> entries = low.long2IntEntrySet().fastIterator();
-      while (entries.hasNext()) {
-        Long2IntMap.Entry entry = entries.next();
-        if (entry.getIntValue() + carried.get(entry.getLongKey()) <= threshold) {
-          carried.remove(entry.getLongKey());
-          entries.remove();
-        }
-      }
-      error += threshold;
-    }
-    low.trim();
+  /** All tokens, by key. */
+  long[] sortedKeys() {
+    long[] keys = low.keySet().toLongArray();
+    Arrays.sort(keys);
+    return keys;
   }
 
   /** Tokens by falling count, ties by key, at most {@code limit} and none rarer than minCount. */

@@ -32,6 +32,9 @@ public final class ScratchFolder implements AutoCloseable {
   /** Holds encoded rows that are not yet whole. */
   public static final String ROWS = "rows";
 
+  /** Holds counts of tokens that did not fit the memory. */
+  public static final String TOKENS = "tokens";
+
   private static final String RETIRED = "old";
   private static final String LOCK_FILE = ".lock";
   private static final Duration CREATION = Duration.ofMinutes(1);
@@ -182,7 +185,7 @@ public final class ScratchFolder implements AutoCloseable {
             path
                 + " is the data set that was here before; a preparation was stopped while it"
                 + " replaced it. Remove it yourself if you do not need it");
-      } else if (Stream.of(PARTIAL, SPOOL, ROWS)
+      } else if (Stream.of(PARTIAL, SPOOL, ROWS, TOKENS)
               .anyMatch(kind -> name.startsWith(prefix(absolute, kind)))
           && !OWN.contains(path)) {
         clear(path, notes);

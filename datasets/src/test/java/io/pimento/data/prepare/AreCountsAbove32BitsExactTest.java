@@ -51,17 +51,4 @@ class AreCountsAbove32BitsExactTest {
     }
     assertThat(counts.mostFrequent(1, 10)).containsExactly(4, 2, 7, 6, 1, 3, 5);
   }
-
-  @Test
-  void doesPruningKeepWhatWasCarried() {
-    TokenCounts counts = new TokenCounts();
-    counts.add(1, 1L << 31);
-    for (long key = 10; key < 110; key++) {
-      counts.add(key);
-    }
-    counts.prune();
-    assertThat(counts.count(1)).isEqualTo(1L << 31);
-    assertThat(counts.size()).isEqualTo(1);
-    assertThat(counts.error()).isEqualTo(1);
-  }
 }

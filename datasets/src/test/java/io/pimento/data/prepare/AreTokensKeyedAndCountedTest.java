@@ -78,7 +78,8 @@ class AreTokensKeyedAndCountedTest {
       }
     }
     FieldEncoder.OfDictionary encoder =
-        FieldEncoder.OfDictionary.of(counts, new Encoding.Dictionary(3, 531));
+        FieldEncoder.OfDictionary.of(
+            RankedTokens.of(counts, new Encoding.Dictionary(3, 531)).kept());
     assertThat(encoder.cardinality()).isEqualTo(531);
     Map<Integer, Integer> countOfRow = new HashMap<>();
     for (int t = 0; t < 1000; t++) {
@@ -92,35 +93,8 @@ class AreTokensKeyedAndCountedTest {
       assertThat(countOfRow.get(row)).isGreaterThanOrEqualTo(countOfRow.get(row + 1));
     }
     assertThat(countOfRow.get(530)).as("530 = 26 × 20 + 10").isEqualTo(24);
-    assertThat(
-            FieldEncoder.OfDictionary.of(counts, new Encoding.Dictionary(3, 100_000)).cardinality())
-        .isEqualTo(1 + 48 * 20);
-  }
-
-  @Test
-  void isPruningBoundedAndDeclared() {
-    TokenCensus census = new TokenCensus(2, 10_000);
-    for (int k = 0; k < 200_000; k++) {
-      // Field 0: 100 frequent tokens among ever new ones; field 1: few tokens.
-      census.field(0).add(k % 2 == 0 ? 1 + k % 200 : 1_000_000 + k);
-      census.field(1).add(k % 5);
-      if (k % 4096 == 0) {
-        census.keepWithinBudget();
-        assertThat(census.field(0).size() + census.field(1).size()).isLessThanOrEqualTo(10_000);
-      }
-    }
-    assertThat(census.field(1).error()).isZero();
-    assertThat(census.field(1).count(3)).isEqualTo(40_000);
-    long error = census.field(0).error();
-    assertThat(error).isPositive().isLessThan(100);
-    for (int token = 1; token < 200; token += 2) {
-      assertThat(census.field(0).count(token)).isEqualTo(k(token));
-    }
-  }
-
-  /** Even k with k mod 200 = token − 1. */
-  private static int k(int token) {
-    return token % 2 == 1 ? 1000 : 0;
+    assertThat(RankedTokens.of(counts, new Encoding.Dictionary(3, 100_000)).kept())
+        .hasSize(48 * 20);
   }
 
   @Test
