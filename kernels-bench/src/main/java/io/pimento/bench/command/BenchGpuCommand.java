@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +78,16 @@ final class BenchGpuCommand implements Callable<Integer> {
           "With --operators or --check: only operators whose name and inputs hold it; models are"
               + " not checked then.")
   private String filter = "";
+
+  @Option(
+      names = "--share",
+      paramLabel = "K/N",
+      description = {
+        "With --check: of all runs of operators the K-th of N shares, for time that is short"
+            + " (under",
+        "a sanitizer, say); models are checked with the whole alone."
+      })
+  private String shareText = "1/1";
 
   @Option(
       names = "--batch",
@@ -140,6 +151,7 @@ final class BenchGpuCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Share share = Share.parse(shareText);
     var choice = backend.choose();
     console.line(choice.line());
     try (Device device = choice.open(new VectorMatmul())) {
@@ -147,8 +159,8 @@ final class BenchGpuCommand implements Callable<Integer> {
         throw new UserException("bench gpu needs --backend cuda and a GPU");
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
-      boolean good = !check || check(gpu);
-      good &= !check || !filter.isEmpty() || rows(gpu);
+      boolean good = !check || check(gpu, share);
+      good &= !check || !filter.isEmpty() || !share.equals(Share.WHOLE) || rows(gpu);
       good &= !failures || failures(gpu);
       if (epoch != null) {
         new EpochBenchmark(gpu, epoch, Sharing.byName(sharing), BLOCKS)
@@ -173,12 +185,14 @@ final class BenchGpuCommand implements Callable<Integer> {
     }
   }
 
-  private boolean check(CudaBackend gpu) {
+  private boolean check(CudaBackend gpu, Share share) {
     int failed = 0;
     int all = 0;
+    AtomicInteger run = new AtomicInteger();
     double worst = 0;
     for (CudaOperatorCheck.Outcome o :
-        CudaOperatorCheck.all(gpu, c -> c.toString().contains(filter))) {
+        CudaOperatorCheck.all(
+            gpu, c -> c.toString().contains(filter) && share.holds(run.getAndIncrement()))) {
       all++;
       worst = Math.max(worst, o.error());
       if (!o.within(tolerance)) {

@@ -69,6 +69,8 @@ public final class CudaOperatorCheck {
   /**
    * Runs all shared cases that are wanted: small and odd sizes with several batches, and the
    * supernet's own.
+   *
+   * @param wanted asked once a run, in an order that is always the same
    */
   public static List<Outcome> all(CudaBackend backend, Predicate<OperatorCase> wanted) {
     return sizes(backend.precision())
