@@ -22,10 +22,7 @@ final class DenseEncoder {
     count = new long[columns];
     mean = new double[columns];
     squares = new double[columns];
-    bins =
-        transform == DenseTransform.AUTO
-            ? Stream.generate(ValueBins::new).limit(columns).toList()
-            : List.of();
+    bins = needsStatistics() ? Stream.generate(ValueBins::new).limit(columns).toList() : List.of();
     encoded =
         transform == DenseTransform.LOG1P
             ? Collections.nCopies(columns, new WholeNumbers(DenseEncoder::log1p))
@@ -64,7 +61,7 @@ final class DenseEncoder {
     return transform == DenseTransform.STANDARDIZE || transform == DenseTransform.AUTO;
   }
 
-  /** All train rows are seen: {@link DenseTransform#AUTO} decides. */
+  /** All train rows are seen. */
   void decide() {
     for (int d = 0; d < bins.size(); d++) {
       Moments moments = new Moments();
@@ -73,7 +70,9 @@ final class DenseEncoder {
       mean[d] = moments.mean();
       squares[d] = moments.squares();
     }
-    use(bins.stream().map(DenseScale::of).toList());
+    if (transform == DenseTransform.AUTO) {
+      use(bins.stream().map(DenseScale::of).toList());
+    }
   }
 
   private void use(List<DenseScale> decided) {
@@ -88,15 +87,9 @@ final class DenseEncoder {
     return scales;
   }
 
-  /** Welford's update of mean and squared deviations; missing values do not count. */
+  /** Takes a train row's value; missing ones do not count. */
   void see(int column, float value) {
-    if (transform == DenseTransform.AUTO) {
-      bins.get(column).see(value);
-    } else if (!Float.isNaN(value)) {
-      double delta = value - mean[column];
-      mean[column] += delta / ++count[column];
-      squares[column] += delta * (value - mean[column]);
-    }
+    bins.get(column).see(value);
   }
 
   /**

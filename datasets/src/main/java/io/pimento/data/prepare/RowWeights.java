@@ -4,13 +4,11 @@ import java.io.IOException;
 
 /** Scales the weights of rows so that those of train have a mean of 1. */
 final class RowWeights {
-  private double sum;
-  private long rows;
+  private final ValueBins seen = new ValueBins();
 
   /** A train row's weight. */
   void see(float weight) {
-    sum += weight;
-    rows++;
+    seen.see(weight);
   }
 
   /**
@@ -19,12 +17,14 @@ final class RowWeights {
    * @throws IOException if there is no train row, or none that weighs anything
    */
   double scale() throws IOException {
-    if (sum == 0) {
+    Moments moments = new Moments();
+    seen.ascending(moments::add);
+    if (moments.mean() == 0) {
       throw new IOException(
           "the weights of all "
-              + rows
+              + seen.count()
               + " train rows add up to 0: nothing can be learnt; check the weight column");
     }
-    return rows / sum;
+    return 1 / moments.mean();
   }
 }

@@ -1,8 +1,12 @@
 package io.pimento.data.prepare;
 
+import java.math.BigInteger;
+
 /**
  * The present values of a dense column, counted in bins an eighth of a power of two wide, with the
- * moments of each bin. Small, whatever the number of values; exact where a bin holds one value.
+ * moments of each bin. Small, whatever the number of values. What is kept are whole numbers, the
+ * distances of values from the lower end of their bin in units of its last place: so nothing
+ * depends on the order of the values, and a bin that holds one value has exactly that mean.
  */
 final class ValueBins {
   /** Bins by sign and exponent of a float, and by the three leading bits of its mantissa. */
@@ -10,11 +14,16 @@ final class ValueBins {
 
   private static final int BINS = 8;
 
-  /** Of a bin: how many values, their mean, the sum of squared deviations from it. */
-  private static final int FIGURES = 3;
+  /** The bits of a mantissa that tell the values of a bin apart. */
+  private static final int WITHIN = 20;
 
-  private final double[][] blocks = new double[BLOCKS][];
-  private double count;
+  /** Of a bin: how many values, the sum of their distances, that of their squares in two parts. */
+  private static final int FIGURES = 4;
+
+  private static final int PART = 62;
+
+  private final long[][] blocks = new long[BLOCKS][];
+  private long count;
   private float least = Float.POSITIVE_INFINITY;
   private float most = Float.NEGATIVE_INFINITY;
 
@@ -40,13 +49,16 @@ final class ValueBins {
     int bits = Float.floatToRawIntBits(value + 0f);
     int block = bits >>> 23;
     if (blocks[block] == null) {
-      blocks[block] = new double[BINS * FIGURES];
+      blocks[block] = new long[BINS * FIGURES];
     }
-    double[] bins = blocks[block];
-    int at = (bits >>> 20 & BINS - 1) * FIGURES;
-    double delta = value - bins[at + 1];
-    bins[at + 1] += delta / ++bins[at];
-    bins[at + 2] += delta * (value - bins[at + 1]);
+    long[] bins = blocks[block];
+    int at = (bits >>> WITHIN & BINS - 1) * FIGURES;
+    long distance = bits & (1 << WITHIN) - 1;
+    bins[at]++;
+    bins[at + 1] += distance;
+    bins[at + 2] += distance * distance;
+    bins[at + 3] += bins[at + 2] >>> PART;
+    bins[at + 2] &= (1L << PART) - 1;
     count++;
     least = Math.min(least, value);
     most = Math.max(most, value);
@@ -54,7 +66,7 @@ final class ValueBins {
 
   /** How many values are present. */
   long count() {
-    return (long) count;
+    return count;
   }
 
   float least() {
@@ -80,11 +92,27 @@ final class ValueBins {
   }
 
   private void visit(int block, int bin, Visitor visitor) {
-    double[] bins = blocks[block];
-    if (bins != null && bins[bin * FIGURES] > 0) {
-      int at = bin * FIGURES;
-      visitor.bin(bins[at], bins[at + 1], bins[at + 2]);
+    long[] bins = blocks[block];
+    if (bins == null || bins[bin * FIGURES] == 0) {
+      return;
     }
+    int at = bin * FIGURES;
+    long n = bins[at];
+    long sum = bins[at + 1];
+    int exponent = block % (BLOCKS / 2);
+    // Numbers without a leading one have the last place of the least that have one.
+    int place = Math.max(exponent, 1) - 150;
+    long lowest = ((exponent == 0 ? 0L : BINS) + bin) << WITHIN;
+    double distance = lowest + sum / n + (double) (sum % n) / n;
+    double mean = Math.scalb(block < BLOCKS / 2 ? distance : -distance, place);
+    BigInteger squares =
+        BigInteger.valueOf(bins[at + 3]).shiftLeft(PART).add(BigInteger.valueOf(bins[at + 2]));
+    // The sum of squared deviations, n times.
+    BigInteger deviations =
+        squares
+            .multiply(BigInteger.valueOf(n))
+            .subtract(BigInteger.valueOf(sum).multiply(BigInteger.valueOf(sum)));
+    visitor.bin((double) n, mean, Math.scalb(deviations.doubleValue() / n, 2 * place));
   }
 
   /** The bin of the value that has {@code below} values before it. */
