@@ -17,9 +17,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over the lanes of 16 stored vectors at a time: halves of two vectors are added into one, and
- * so on, which takes half the shuffles of 16 single sums. The order of summation depends on the
- * width of vectors alone.
+ * Sums over the lanes of 16 stored vectors at a time: neighbours in two vectors are added into one,
+ * and so on, which takes half the shuffles of 16 single sums. Each sum has the bits of {@link
+ * Simd#total}.
  */
 public final class AcrossLanes {
   /** Vectors that are summed together. */
@@ -34,110 +34,111 @@ public final class AcrossLanes {
   /**
    * Writes 16 sums.
    *
-   * @param from 16 vectors, one after the other
+   * @param from the first of 16 vectors
+   * @param step bytes from one to the next
    * @param to 16 floats, the sum of each vector
    */
-  public static void sums(long from, long to) {
+  public static void sums(long from, long step, long to) {
     if (WHOLE) {
-      halves(from, to);
+      neighbours(from, step, to);
       return;
     }
     for (int i = 0; i < VECTORS; i++) {
-      NativeMemory.put(to, i, Simd.total(Simd.load(from + i * Simd.BYTES)).lane(0));
+      NativeMemory.put(to, i, Simd.total(Simd.load(from + i * step)).lane(0));
     }
   }
 
   /** Written out: a helper with a vector as its argument is not inlined here and boxes it. */
-  private static void halves(long from, long to) {
+  private static void neighbours(long from, long step, long to) {
     IntVector v0 = fromMemorySegment(I, ALL, from, ORDER);
-    IntVector v1 = fromMemorySegment(I, ALL, from + 64, ORDER);
-    IntVector v2 = fromMemorySegment(I, ALL, from + 128, ORDER);
-    IntVector v3 = fromMemorySegment(I, ALL, from + 192, ORDER);
-    IntVector v4 = fromMemorySegment(I, ALL, from + 256, ORDER);
-    IntVector v5 = fromMemorySegment(I, ALL, from + 320, ORDER);
-    IntVector v6 = fromMemorySegment(I, ALL, from + 384, ORDER);
-    IntVector v7 = fromMemorySegment(I, ALL, from + 448, ORDER);
-    IntVector v8 = fromMemorySegment(I, ALL, from + 512, ORDER);
-    IntVector v9 = fromMemorySegment(I, ALL, from + 576, ORDER);
-    IntVector v10 = fromMemorySegment(I, ALL, from + 640, ORDER);
-    IntVector v11 = fromMemorySegment(I, ALL, from + 704, ORDER);
-    IntVector v12 = fromMemorySegment(I, ALL, from + 768, ORDER);
-    IntVector v13 = fromMemorySegment(I, ALL, from + 832, ORDER);
-    IntVector v14 = fromMemorySegment(I, ALL, from + 896, ORDER);
-    IntVector v15 = fromMemorySegment(I, ALL, from + 960, ORDER);
+    IntVector v1 = fromMemorySegment(I, ALL, from + step, ORDER);
     IntVector a0 =
-        LOW8.selectFrom(v0, v8)
+        LOW1.selectFrom(v0, v1)
             .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v0, v8).reinterpretAsFloats())
+            .add(HIGH1.selectFrom(v0, v1).reinterpretAsFloats())
             .reinterpretAsInts();
+    IntVector v2 = fromMemorySegment(I, ALL, from + 2 * step, ORDER);
+    IntVector v3 = fromMemorySegment(I, ALL, from + 3 * step, ORDER);
     IntVector a1 =
-        LOW8.selectFrom(v1, v9)
+        LOW1.selectFrom(v2, v3)
             .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v1, v9).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector a2 =
-        LOW8.selectFrom(v2, v10)
-            .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v2, v10).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector a3 =
-        LOW8.selectFrom(v3, v11)
-            .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v3, v11).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector a4 =
-        LOW8.selectFrom(v4, v12)
-            .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v4, v12).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector a5 =
-        LOW8.selectFrom(v5, v13)
-            .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v5, v13).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector a6 =
-        LOW8.selectFrom(v6, v14)
-            .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v6, v14).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector a7 =
-        LOW8.selectFrom(v7, v15)
-            .reinterpretAsFloats()
-            .add(HIGH8.selectFrom(v7, v15).reinterpretAsFloats())
+            .add(HIGH1.selectFrom(v2, v3).reinterpretAsFloats())
             .reinterpretAsInts();
     IntVector b0 =
-        LOW4.selectFrom(a0, a4)
+        LOW2.selectFrom(a0, a1)
             .reinterpretAsFloats()
-            .add(HIGH4.selectFrom(a0, a4).reinterpretAsFloats())
+            .add(HIGH2.selectFrom(a0, a1).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector v4 = fromMemorySegment(I, ALL, from + 4 * step, ORDER);
+    IntVector v5 = fromMemorySegment(I, ALL, from + 5 * step, ORDER);
+    IntVector a2 =
+        LOW1.selectFrom(v4, v5)
+            .reinterpretAsFloats()
+            .add(HIGH1.selectFrom(v4, v5).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector v6 = fromMemorySegment(I, ALL, from + 6 * step, ORDER);
+    IntVector v7 = fromMemorySegment(I, ALL, from + 7 * step, ORDER);
+    IntVector a3 =
+        LOW1.selectFrom(v6, v7)
+            .reinterpretAsFloats()
+            .add(HIGH1.selectFrom(v6, v7).reinterpretAsFloats())
             .reinterpretAsInts();
     IntVector b1 =
-        LOW4.selectFrom(a1, a5)
+        LOW2.selectFrom(a2, a3)
             .reinterpretAsFloats()
-            .add(HIGH4.selectFrom(a1, a5).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector b2 =
-        LOW4.selectFrom(a2, a6)
-            .reinterpretAsFloats()
-            .add(HIGH4.selectFrom(a2, a6).reinterpretAsFloats())
-            .reinterpretAsInts();
-    IntVector b3 =
-        LOW4.selectFrom(a3, a7)
-            .reinterpretAsFloats()
-            .add(HIGH4.selectFrom(a3, a7).reinterpretAsFloats())
+            .add(HIGH2.selectFrom(a2, a3).reinterpretAsFloats())
             .reinterpretAsInts();
     IntVector c0 =
-        LOW2.selectFrom(b0, b2)
+        LOW4.selectFrom(b0, b1)
             .reinterpretAsFloats()
-            .add(HIGH2.selectFrom(b0, b2).reinterpretAsFloats())
+            .add(HIGH4.selectFrom(b0, b1).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector v8 = fromMemorySegment(I, ALL, from + 8 * step, ORDER);
+    IntVector v9 = fromMemorySegment(I, ALL, from + 9 * step, ORDER);
+    IntVector a4 =
+        LOW1.selectFrom(v8, v9)
+            .reinterpretAsFloats()
+            .add(HIGH1.selectFrom(v8, v9).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector v10 = fromMemorySegment(I, ALL, from + 10 * step, ORDER);
+    IntVector v11 = fromMemorySegment(I, ALL, from + 11 * step, ORDER);
+    IntVector a5 =
+        LOW1.selectFrom(v10, v11)
+            .reinterpretAsFloats()
+            .add(HIGH1.selectFrom(v10, v11).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector b2 =
+        LOW2.selectFrom(a4, a5)
+            .reinterpretAsFloats()
+            .add(HIGH2.selectFrom(a4, a5).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector v12 = fromMemorySegment(I, ALL, from + 12 * step, ORDER);
+    IntVector v13 = fromMemorySegment(I, ALL, from + 13 * step, ORDER);
+    IntVector a6 =
+        LOW1.selectFrom(v12, v13)
+            .reinterpretAsFloats()
+            .add(HIGH1.selectFrom(v12, v13).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector v14 = fromMemorySegment(I, ALL, from + 14 * step, ORDER);
+    IntVector v15 = fromMemorySegment(I, ALL, from + 15 * step, ORDER);
+    IntVector a7 =
+        LOW1.selectFrom(v14, v15)
+            .reinterpretAsFloats()
+            .add(HIGH1.selectFrom(v14, v15).reinterpretAsFloats())
+            .reinterpretAsInts();
+    IntVector b3 =
+        LOW2.selectFrom(a6, a7)
+            .reinterpretAsFloats()
+            .add(HIGH2.selectFrom(a6, a7).reinterpretAsFloats())
             .reinterpretAsInts();
     IntVector c1 =
-        LOW2.selectFrom(b1, b3)
+        LOW4.selectFrom(b2, b3)
             .reinterpretAsFloats()
-            .add(HIGH2.selectFrom(b1, b3).reinterpretAsFloats())
+            .add(HIGH4.selectFrom(b2, b3).reinterpretAsFloats())
             .reinterpretAsInts();
-    LOW1.selectFrom(c0, c1)
+    LOW8.selectFrom(c0, c1)
         .reinterpretAsFloats()
-        .add(HIGH1.selectFrom(c0, c1).reinterpretAsFloats())
+        .add(HIGH8.selectFrom(c0, c1).reinterpretAsFloats())
         .intoMemorySegment(ALL, to, ORDER);
   }
 }

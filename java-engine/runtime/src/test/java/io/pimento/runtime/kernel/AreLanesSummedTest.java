@@ -18,7 +18,7 @@ class AreLanesSummedTest {
       for (int i = 0; i < floats; i++) {
         NativeMemory.put(vectors.address(), i, (float) Math.sin(i + 1));
       }
-      AcrossLanes.sums(vectors.address(), sums.address());
+      AcrossLanes.sums(vectors.address(), Simd.BYTES, sums.address());
       for (int v = 0; v < AcrossLanes.VECTORS; v++) {
         double expected = 0;
         for (int lane = 0; lane < Simd.LANES; lane++) {

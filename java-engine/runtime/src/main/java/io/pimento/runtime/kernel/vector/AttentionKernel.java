@@ -19,7 +19,10 @@ public final class AttentionKernel {
   /**
    * What a worker computes groups of samples with in all its parts of a job, in its own scratch.
    */
-  private record Group(LaneAttention lanes, @Nullable PairAttention pairs) {
+  private record Group(
+      LaneAttention lanes,
+      @Nullable PairAttention pairs,
+      @Nullable PairAttentionGradient gradient) {
     /** The worker's own of a job, made in its first part. */
     static Group of(
         @Nullable Group[] own, Workers workers, int worker, AttentionInputs in, boolean inPairs) {
@@ -30,12 +33,18 @@ public final class AttentionKernel {
       int rows = in.rows();
       int width = in.width();
       long lanes = LaneAttention.floats(rows, width);
-      long scratch =
-          workers.scratch(worker, lanes + (inPairs ? PairAttention.floats(width, rows) : 0));
+      long forPairs = inPairs ? PairAttention.floats(width, rows) : 0;
+      long forGradient = inPairs ? PairAttentionGradient.floats(width, rows) : 0;
+      long scratch = workers.scratch(worker, lanes + forPairs + forGradient);
+      PairAttention pairs =
+          inPairs ? new PairAttention(width, rows, in.dead(), scratch + 4 * lanes) : null;
       Group made =
           new Group(
               new LaneAttention(rows, width, in.heads(), in.dead(), scratch),
-              inPairs ? new PairAttention(width, rows, in.dead(), scratch + 4 * lanes) : null);
+              pairs,
+              pairs == null
+                  ? null
+                  : new PairAttentionGradient(pairs, scratch + 4 * (lanes + forPairs)));
       own[worker] = made;
       return made;
     }
@@ -104,15 +113,16 @@ public final class AttentionKernel {
           Group group = Group.of(own, workers, worker, in, inPairs);
           LaneAttention lanes = group.lanes;
           PairAttention pairs = group.pairs;
+          PairAttentionGradient gradient = group.gradient;
           long deadSum = partial + 12L * part * width;
           Rows.fill(deadSum, 3 * width, 0);
           int first = part * together;
           int end = Math.min(batch, first + together);
-          if (pairs != null) {
+          if (pairs != null && gradient != null) {
             for (int b = first; b < end; b++) {
               pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
-                pairs.backward(dout + 4L * b * entries, dqkv + 12L * b * entries, deadSum);
+                gradient.run(dout + 4L * b * entries, dqkv + 12L * b * entries, deadSum);
               } else {
                 lanes.read(qkv + 12L * b * entries, deadRow, 1);
                 lanes.backward(dout + 4L * b * entries, dqkv + 12L * b * entries, deadSum, 1);

@@ -5,7 +5,6 @@ import static io.pimento.runtime.kernel.Simd.F;
 import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
-import io.pimento.runtime.kernel.AcrossLanes;
 import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
@@ -26,30 +25,34 @@ final class PairAttention {
   private static final float SAFE = 80;
 
   private static final float LOG2_E = 1.442695f;
-  private static final float LN_2 = 0.6931472f;
-  private static final float SCALE = (float) Math.sqrt(0.5);
 
-  /** Gradients of a key and its value in one head. */
-  private static final int KEY = 4;
+  /** What scores are multiplied by. */
+  static final float SCALE = (float) Math.sqrt(0.5);
 
-  private final int width;
-  private final int rows;
-  private final int dead;
-  private final float deadBias;
-  private final Lines lines;
-  private final Lines keyLines;
-  private final long step;
-  private final long queries;
-  private final long slopes;
+  final int width;
+  final int rows;
+  final int dead;
+
+  /** Added to the dead row's scores, in powers of two. */
+  final float deadBias;
+
+  /** Columns of queries, and of what else has a row for each. */
+  final Lines lines;
+
+  /** Bytes from key to key of a sample. */
+  final long step;
+
+  /** The sample's queries by column, scaled so that scores are powers of two. */
+  final long queries;
+
   private final long results;
   private final long sums;
-  private final long weights;
-  private final long keySums;
-  private final long deadSums;
-  private final long keyGradients;
-  private final long deadGradients;
-  private long sample;
-  private long deadRow;
+
+  /** Address of the sample last read. */
+  long sample;
+
+  /** Address of its dead row, if there are any. */
+  long deadRow;
 
   /**
    * @param width floats of a row of Q, of K and of V; even
@@ -61,48 +64,33 @@ final class PairAttention {
     this.dead = dead;
     this.deadBias = dead > 0 ? (float) (Math.log(dead) / Math.log(2)) : 0;
     this.lines = new Lines(width, rows);
-    this.keyLines = new Lines(2 * width, rows);
     this.step = 12L * width;
     this.queries = scratch;
-    this.slopes = queries + 4L * lines.floats();
-    this.results = slopes + 4L * lines.floats();
+    this.results = queries + 4L * lines.floats();
     this.sums = results + 4L * lines.floats();
-    this.weights = sums + 2 * Simd.BYTES;
-    this.keySums = weights + Simd.BYTES * (rows + 1L);
-    this.deadSums = keySums + KEY * Simd.BYTES * lines.padded();
-    this.keyGradients = deadSums + AcrossLanes.VECTORS * Simd.BYTES;
-    this.deadGradients = keyGradients + 4L * keyLines.floats();
     // Lanes without a row compute as well: with zeros, for denormal leftovers would be slow.
     Rows.fill(queries, lines.floats(), 0);
-    Rows.fill(slopes, lines.floats(), 0);
-    Rows.fill(deadSums, AcrossLanes.VECTORS * Simd.LANES, 0);
   }
 
   /** Scratch that a sample needs. */
   static long floats(int width, int rows) {
-    Lines lines = new Lines(width, rows);
-    return 5L * lines.floats()
-        + Simd.LANES * (2L + rows + 1 + KEY * (long) lines.padded() + AcrossLanes.VECTORS)
-        + AcrossLanes.VECTORS;
+    return 2L * new Lines(width, rows).floats() + Simd.LANES;
   }
 
   /**
    * Takes up a sample.
    *
-   * @param qkv {@code [rows, 3·width]}; read again by {@link #forward} and {@link #backward}
+   * @param qkv {@code [rows, 3·width]}; read again by {@link #forward} and {@link
+   *     PairAttentionGradient}
    * @param deadQkv {@code [3·width]}, read if there are dead rows
    */
   void read(long qkv, long deadQkv) {
     sample = qkv;
     deadRow = deadQkv;
     lines.read(qkv, 3L * width, queries);
-    scale(queries, SCALE * LOG2_E);
-  }
-
-  private void scale(long columns, float factor) {
-    for (long at = columns; at < columns + 4L * lines.floats(); at += Simd.BYTES) {
+    for (long at = queries; at < queries + 4L * lines.floats(); at += Simd.BYTES) {
       FloatVector.fromMemorySegment(F, ALL, at, ORDER)
-          .mul(factor)
+          .mul(SCALE * LOG2_E)
           .intoMemorySegment(ALL, at, ORDER);
     }
   }
@@ -188,143 +176,5 @@ final class PairAttention {
     sum.intoMemorySegment(ALL, sums, ORDER);
     o0.intoMemorySegment(ALL, o, ORDER);
     o1.intoMemorySegment(ALL, o + line, ORDER);
-  }
-
-  /**
-   * Writes the gradients of queries, keys and values of the sample last read, and adds the dead
-   * row's.
-   *
-   * @param dout {@code [rows, width]}
-   * @param dqkv {@code [rows, 3·width]}
-   * @param dDead {@code [3·width]}
-   */
-  void backward(long dout, long dqkv, long dDead) {
-    lines.read(dout, width, slopes);
-    Rows.fill(results, lines.floats(), 0);
-    long deadWeights = weights + Simd.BYTES * rows;
-    long apart = Simd.BYTES * lines.padded();
-    for (int c = 0; c < width; c += 2) {
-      long key = sample + 4L * (width + c);
-      long deadKey = deadRow + 4L * (width + c);
-      Rows.fill(keySums, (KEY * lines.padded() + KEY) * Simd.LANES, 0);
-      for (int r = 0; r < rows; r += Simd.LANES) {
-        long entry = 4L * ((long) c * lines.padded() + r);
-        Rows.fill(sums, 2 * Simd.LANES, 0);
-        weigh(entry, key, rows, 0, weights);
-        if (dead > 0) {
-          weigh(entry, deadKey, 1, deadBias, deadWeights);
-          descend(entry, deadKey, 1, deadWeights, deadSums, Simd.BYTES);
-        }
-        descend(entry, key, rows, weights, keySums, apart);
-      }
-      sumKeys(c, dDead + 4L * (width + c));
-    }
-    scale(results, SCALE);
-    lines.write(results, dqkv, 3L * width);
-    // Queries were scaled by log₂ e as well.
-    scale(keyGradients, LN_2);
-    keyLines.write(keyGradients, dqkv + 4L * width, 3L * width);
-  }
-
-  /** Leaves p of some keys for one vector of queries; adds Σ p and Σ p·(g·v). */
-  private void weigh(long entry, long key, int count, float bias, long to) {
-    long line = lines.bytes();
-    long next = step;
-    long k1 = key + 4;
-    long v0 = key + 4L * width;
-    long v1 = v0 + 4;
-    long q = queries + entry;
-    long g = slopes + entry;
-    FloatVector q0 = FloatVector.fromMemorySegment(F, ALL, q, ORDER);
-    FloatVector q1 = FloatVector.fromMemorySegment(F, ALL, q + line, ORDER);
-    FloatVector g0 = FloatVector.fromMemorySegment(F, ALL, g, ORDER);
-    FloatVector g1 = FloatVector.fromMemorySegment(F, ALL, g + line, ORDER);
-    FloatVector start = FloatVector.broadcast(F, bias);
-    FloatVector sum = FloatVector.fromMemorySegment(F, ALL, sums, ORDER);
-    FloatVector weighted = FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER);
-    long at = 0;
-    for (int k = 0; k < count; k++) {
-      FloatVector score =
-          q1.fma(
-              FloatVector.broadcast(F, MEMORY.getFloat(k1 + at)),
-              q0.fma(FloatVector.broadcast(F, MEMORY.getFloat(key + at)), start));
-      FloatVector p = Exponential.ofTwo(score);
-      FloatVector dp =
-          g1.fma(
-              FloatVector.broadcast(F, MEMORY.getFloat(v1 + at)),
-              g0.mul(FloatVector.broadcast(F, MEMORY.getFloat(v0 + at))));
-      p.intoMemorySegment(ALL, to, ORDER);
-      sum = sum.add(p);
-      weighted = p.fma(dp, weighted);
-      at += next;
-      to += Simd.BYTES;
-    }
-    sum.intoMemorySegment(ALL, sums, ORDER);
-    weighted.intoMemorySegment(ALL, sums + Simd.BYTES, ORDER);
-  }
-
-  /** Adds to the sums of some keys, and to dq of one vector of queries. */
-  private void descend(long entry, long key, int count, long from, long to, long apart) {
-    long line = lines.bytes();
-    long next = step;
-    long k1 = key + 4;
-    long v0 = key + 4L * width;
-    long v1 = v0 + 4;
-    long q = queries + entry;
-    long g = slopes + entry;
-    long d = results + entry;
-    FloatVector q0 = FloatVector.fromMemorySegment(F, ALL, q, ORDER);
-    FloatVector q1 = FloatVector.fromMemorySegment(F, ALL, q + line, ORDER);
-    FloatVector g0 = FloatVector.fromMemorySegment(F, ALL, g, ORDER);
-    FloatVector g1 = FloatVector.fromMemorySegment(F, ALL, g + line, ORDER);
-    FloatVector inverse =
-        FloatVector.broadcast(F, 1).div(FloatVector.fromMemorySegment(F, ALL, sums, ORDER));
-    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, sums + Simd.BYTES, ORDER).mul(inverse);
-    FloatVector dq0 = FloatVector.fromMemorySegment(F, ALL, d, ORDER);
-    FloatVector dq1 = FloatVector.fromMemorySegment(F, ALL, d + line, ORDER);
-    long at = 0;
-    for (int k = 0; k < count; k++) {
-      FloatVector p = FloatVector.fromMemorySegment(F, ALL, from, ORDER).mul(inverse);
-      FloatVector dp =
-          g1.fma(
-              FloatVector.broadcast(F, MEMORY.getFloat(v1 + at)),
-              g0.mul(FloatVector.broadcast(F, MEMORY.getFloat(v0 + at))));
-      FloatVector ds = dp.sub(mean).mul(p);
-      dq0 = ds.fma(FloatVector.broadcast(F, MEMORY.getFloat(key + at)), dq0);
-      dq1 = ds.fma(FloatVector.broadcast(F, MEMORY.getFloat(k1 + at)), dq1);
-      ds.fma(q0, FloatVector.fromMemorySegment(F, ALL, to, ORDER))
-          .intoMemorySegment(ALL, to, ORDER);
-      ds.fma(q1, FloatVector.fromMemorySegment(F, ALL, to + apart, ORDER))
-          .intoMemorySegment(ALL, to + apart, ORDER);
-      p.fma(g0, FloatVector.fromMemorySegment(F, ALL, to + 2 * apart, ORDER))
-          .intoMemorySegment(ALL, to + 2 * apart, ORDER);
-      p.fma(g1, FloatVector.fromMemorySegment(F, ALL, to + 3 * apart, ORDER))
-          .intoMemorySegment(ALL, to + 3 * apart, ORDER);
-      at += next;
-      from += Simd.BYTES;
-      to += Simd.BYTES;
-    }
-    dq0.intoMemorySegment(ALL, d, ORDER);
-    dq1.intoMemorySegment(ALL, d + line, ORDER);
-  }
-
-  /** Sums over queries what one head's keys and values get, and adds the dead row's. */
-  private void sumKeys(int column, long dDead) {
-    for (int i = 0; i < KEY; i++) {
-      int line = i < 2 ? column + i : width + column + i - 2;
-      long from = keySums + Simd.BYTES * lines.padded() * i;
-      long to = keyGradients + lines.bytes() * line;
-      for (int k = 0; k < rows; k += AcrossLanes.VECTORS) {
-        AcrossLanes.sums(from + Simd.BYTES * k, to + 4L * k);
-      }
-    }
-    if (dead > 0) {
-      AcrossLanes.sums(deadSums, deadGradients);
-      for (int i = 0; i < KEY; i++) {
-        long entry = i < 2 ? i : width + i - 2;
-        float g = NativeMemory.get(deadGradients, i) * (i < 2 ? LN_2 : 1);
-        NativeMemory.put(dDead, entry, NativeMemory.get(dDead, entry) + g);
-      }
-    }
   }
 }
