@@ -50,7 +50,8 @@ public final class LayerNormKernel {
                 beta,
                 epsilon,
                 floor,
-                y + 4L * from * n);
+                y + 4L * from * n,
+                workers.scratch(worker, LayerNormVectorKernel.SCRATCH));
           });
       return;
     }
@@ -98,7 +99,16 @@ public final class LayerNormKernel {
             long at = 4L * from * n;
             int count = Math.min(together, rows - from);
             LayerNormVectorKernel.backward(
-                count, x + at, gamma, beta, epsilon, relu, dy + at, dx + at, sums);
+                count,
+                x + at,
+                gamma,
+                beta,
+                epsilon,
+                relu,
+                dy + at,
+                dx + at,
+                sums,
+                workers.scratch(worker, LayerNormVectorKernel.SCRATCH));
             return;
           }
           Rows.fill(sums, 2 * keep, 0);
