@@ -17,6 +17,12 @@ final class TileWriter {
     {1, 1}, {2, 1}, {4, 1}, {12, 1}, {1, 2}, {2, 2}, {4, 2}, {6, 2}, {1, 4}, {2, 4}, {4, 4}, {6, 4}
   };
 
+  /**
+   * Rows that share a pointer into A. Tall tiles have several: a distance a row would fill the
+   * general registers, and each entry of A then costs a second load.
+   */
+  private static final int GROUP = 6;
+
   private final int rows;
   private final int vectors;
   private final StringBuilder out = new StringBuilder();
@@ -92,8 +98,11 @@ final class TileWriter {
     line("");
     line("  /** " + does + ". */");
     line("  static void " + name + "(" + parameters + ") {");
-    for (int r = 1; r < rows; r++) {
+    for (int r = 1; r < Math.min(rows, GROUP); r++) {
       line("    long r" + r + " = " + times(r, "rowA") + ";");
+    }
+    for (int r = GROUP; r < rows; r += GROUP) {
+      line("    long a" + r + "r = a + " + times(r, "rowA") + ";");
     }
     for (int v = 1; strides && v < vectors; v++) {
       line("    long v" + v + " = " + times(v, "vectorB") + ";");
@@ -111,7 +120,9 @@ final class TileWriter {
       line("    long jump = stepA - k * colA;");
       line("    for (int run = 0; run < runs; run++) {");
       products("      ", strides);
-      line("      a += jump;");
+      for (int r = 0; r < rows; r += GROUP) {
+        line("      " + pointer(r) + " += jump;");
+      }
       line("    }");
     } else {
       products("    ", strides);
@@ -132,16 +143,24 @@ final class TileWriter {
       line(indent + "  FloatVector b" + v + " = fromMemorySegment(F, ALL, " + at + ", ORDER);");
     }
     for (int r = 0; r < rows; r++) {
-      String at = r == 0 ? "a" : "a + r" + r;
+      int within = r % GROUP;
+      String at = pointer(r - within) + (within == 0 ? "" : " + r" + within);
       line(indent + "  FloatVector a" + r + " = broadcast(F, MEMORY.getFloat(" + at + "));");
       for (int v = 0; v < vectors; v++) {
         String sum = sum(r, v);
         line(indent + "  " + sum + " = a" + r + ".fma(b" + v + ", " + sum + ");");
       }
     }
-    line(indent + "  a += colA;");
+    for (int r = 0; r < rows; r += GROUP) {
+      line(indent + "  " + pointer(r) + " += colA;");
+    }
     line(indent + "  b += rowB;");
     line(indent + "}");
+  }
+
+  /** The pointer of a group's rows. */
+  private static String pointer(int row) {
+    return row == 0 ? "a" : "a" + row + "r";
   }
 
   private static String sum(int row, int vector) {
