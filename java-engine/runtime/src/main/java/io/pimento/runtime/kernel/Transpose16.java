@@ -50,7 +50,7 @@ public final class Transpose16 {
   }
 
   /**
-   * Writes the columns of a block as rows.
+   * Writes the columns of a block as rows; it may be written where it was read.
    *
    * @param from first entry; its rows of 16 floats are {@code rowFrom} bytes apart
    * @param to first entry; its rows are {@code rowTo} bytes apart

@@ -16,6 +16,9 @@ import io.pimento.runtime.parallel.Workers;
 final class BlockedProduct {
   private static final int BLOCK_K = 256;
 
+  /** Where one narrow panel is all of B, each entry of A is read once: C is then what to hold. */
+  private static final int NARROW_K = 1024;
+
   /** Most rows of a block, and the fewest that many threads cut it down to. */
   private static final int BLOCK_M = 258;
 
@@ -53,6 +56,7 @@ final class BlockedProduct {
   /** First column of B to pack: 0 for all, else the ragged last ones, or N for none. */
   private final int packedFrom;
 
+  private final int blockK;
   private final int blockM;
   private final int blockN;
   private final int rowBlocks;
@@ -87,6 +91,7 @@ final class BlockedProduct {
     long work = (long) m * n * k;
     boolean small = work < ONE_PART_BELOW;
     packA = !a.contiguousRows() && (n > Tiles.WIDE || a.column() > 512);
+    blockK = n <= Tiles.NARROW && !packA ? NARROW_K : BLOCK_K;
     int enough = workers.threads() == 1 ? 1 : PARTS_A_THREAD * workers.threads();
     int mostColumns = divideUp(n, packA ? 2 * BLOCK_N : BLOCK_N);
     int leastRows = divideUp(m, BLOCK_M);
@@ -138,7 +143,7 @@ final class BlockedProduct {
 
   private void run(int k, boolean add, long bias) {
     accumulate = add;
-    int stretch = (int) Math.min(k, Math.max(BLOCK_K, PACKED_FLOATS / Tiles.padded(n)));
+    int stretch = (int) Math.min(k, Math.max(blockK, PACKED_FLOATS / Tiles.padded(n)));
     if (slices > 1) {
       stretch = k;
     }
@@ -165,7 +170,7 @@ final class BlockedProduct {
     packed = base - 4L * packedFrom * k;
     partials = base + 4 * roundUp(Math.max(0, floats), 16);
     int panels = packedFrom == 0 ? Tiles.panels(n) : packedFrom < n ? 1 : 0;
-    int blocks = divideUp(k, BLOCK_K);
+    int blocks = divideUp(k, blockK);
     if (floats <= 4096) {
       for (int p = 0; p < panels * blocks; p++) {
         packPanel(p / blocks, p % blocks);
@@ -180,7 +185,7 @@ final class BlockedProduct {
     int j = packedFrom + Tiles.panelStart(n, panel);
     int width = Tiles.panel(n - j);
     int columns = Math.min(width, n - j);
-    int i = block * BLOCK_K;
+    int i = block * blockK;
     int depth = depth(fromK + i);
     long from = b.at(fromK + i, j);
     long to = packed + 4L * ((long) j * (toK - fromK) + (long) i * width);
@@ -189,7 +194,7 @@ final class BlockedProduct {
 
   /** Length of the K block that starts at {@code at}. */
   private int depth(int at) {
-    return Math.min(BLOCK_K, toK - at);
+    return Math.min(blockK, toK - at);
   }
 
   private void multiply(int part, int worker, long bias) {
@@ -214,7 +219,7 @@ final class BlockedProduct {
     }
     long scratch =
         workers.scratch(
-            worker, Tiles.EDGE_FLOATS + (packA ? (long) blockM * Math.min(BLOCK_K, k1 - k0) : 0));
+            worker, Tiles.EDGE_FLOATS + (packA ? (long) blockM * Math.min(blockK, k1 - k0) : 0));
     for (int k = k0; k < k1; ) {
       int depth = Math.min(depth(k), k1 - k);
       sweep(i0, i1, j0, j1, k, depth, target, rowTarget, add, scratch);

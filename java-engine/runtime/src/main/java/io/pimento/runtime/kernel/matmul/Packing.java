@@ -3,6 +3,7 @@ package io.pimento.runtime.kernel.matmul;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.Transpose16;
 import io.pimento.runtime.memory.NativeMemory;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Copies operands into the order in which tiles read them. Strides and addresses are in bytes.
@@ -75,6 +76,20 @@ final class Packing {
         fourColumns(k - whole, block, from, rowB, colB, at, step);
       }
     }
+    if (whole > 0 && j < columns) {
+      int left = columns - j;
+      for (int i = 0; i < whole; i += block) {
+        long at = to + i * step + j * (long) Float.BYTES;
+        raggedBlock(left, b + i * rowB + j * colB, colB, at, step);
+      }
+      for (int i = whole; i < k; i++) {
+        for (int c = 0; c < block; c++) {
+          float x = c < left ? NativeMemory.get(b + i * rowB + (j + c) * colB) : 0f;
+          NativeMemory.put(to + i * step, (long) j + c, x);
+        }
+      }
+      j += block;
+    }
     j += fourColumns(k, columns - j, b + j * colB, rowB, colB, to + j * (long) Float.BYTES, step);
     for (; j < width; j++) {
       long from = b + j * colB;
@@ -85,6 +100,17 @@ final class Packing {
         at += step;
       }
     }
+  }
+
+  /** Transposes fewer than 16 columns: copied to where they go, with zeros beside them. */
+  private static void raggedBlock(int columns, long b, long colB, long to, long step) {
+    for (int c = 0; c < columns; c++) {
+      Simd.store(Simd.load(b + c * colB), to + c * step);
+    }
+    for (int c = columns; c < Transpose16.SIZE; c++) {
+      Simd.store(FloatVector.zero(Simd.F), to + c * step);
+    }
+    Transpose16.block(to, step, to, step);
   }
 
   /** Transposes columns four at a time; returns how many. */
