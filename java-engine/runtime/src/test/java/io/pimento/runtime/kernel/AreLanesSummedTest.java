@@ -28,4 +28,22 @@ class AreLanesSummedTest {
       }
     }
   }
+
+  /** Kernels sum what is left of a block one by one: a row's bits may not depend on its place. */
+  @Test
+  void hasASumOfSixteenTheBitsOfASingleOne() {
+    long step = Simd.BYTES + Float.BYTES;
+    int floats = Math.toIntExact(AcrossLanes.VECTORS * step / Float.BYTES);
+    try (NativeBlock vectors = NativeMemory.allocateFloats(floats);
+        NativeBlock sums = NativeMemory.allocateFloats(AcrossLanes.VECTORS)) {
+      for (int i = 0; i < floats; i++) {
+        NativeMemory.put(vectors.address(), i, (float) Math.exp(9 * Math.sin(i + 1)));
+      }
+      AcrossLanes.sums(vectors.address(), step, sums.address());
+      for (int v = 0; v < AcrossLanes.VECTORS; v++) {
+        float alone = Simd.total(Simd.load(vectors.address() + v * step)).lane(0);
+        assertThat(NativeMemory.get(sums.address(), v)).isEqualTo(alone);
+      }
+    }
+  }
 }

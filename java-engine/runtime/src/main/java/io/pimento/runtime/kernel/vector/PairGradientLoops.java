@@ -76,7 +76,7 @@ final class PairGradientLoops {
 
   /** Records, of which those past the last key stay zero: sums take sixteen at a time. */
   private static long records(Lines lines) {
-    return lines.padded() + AcrossLanes.VECTORS;
+    return (long) lines.padded() + AcrossLanes.VECTORS;
   }
 
   static int floats(Lines lines) {
