@@ -16,6 +16,7 @@ import io.pimento.bench.step.StepTurns;
 import io.pimento.document.UserException;
 import io.pimento.job.model.ArchitectureFile;
 import io.pimento.report.text.Text;
+import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.SearchSpace;
@@ -96,6 +97,15 @@ final class BenchStepCommand implements Callable<Integer> {
       })
   private int replicas = 1;
 
+  @Option(
+      names = "--tile",
+      paramLabel = "N",
+      description = {
+        "Steps by tiles of about N samples, each through the whole graph on one thread; steps",
+        "without tiles run in turns on the same paths. 0: never; default: as the clock says."
+      })
+  private @Nullable Integer tile;
+
   @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int rowCap = 500_000;
 
@@ -162,6 +172,9 @@ final class BenchStepCommand implements Callable<Integer> {
       throw new UserException(
           "--replicas is about whole training steps, without --forward, --profile and --bits");
     }
+    if (tile != null && (tile < 0 || replicas > 1)) {
+      throw new UserException("--tile must be at least 0, without --replicas");
+    }
     if (!SearchSpace.BITS.containsAll(bits)
         || !bits.stream().sorted().distinct().toList().equals(bits)) {
       throw new UserException("--bits must be some of " + SearchSpace.BITS + ", ascending");
@@ -185,6 +198,9 @@ final class BenchStepCommand implements Callable<Integer> {
       print(r);
       if (replicas > 1) {
         compareReplicas(mode, products, trained);
+      }
+      if (tile != null && tile > 0) {
+        compareTiles(mode, products, trained);
       }
       if (!bits.isEmpty()) {
         compareBits(mode, products, trained);
@@ -239,8 +255,35 @@ final class BenchStepCommand implements Callable<Integer> {
             Text.bytes(t.second().peakNativeBytes())));
   }
 
+  private void compareTiles(Sharing mode, ShapeRecorder products, List<Architecture> trained)
+      throws IOException, InterruptedException {
+    StepTurns t =
+        StepTurns.of(
+            steps(mode, products, trained, 1),
+            steps(mode, products, trained, 1, Tiling.of(0)),
+            TURNS);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "tiles of %d against none on %d threads, the best of %d turns each: %.0f and %.0f"
+                + " samples/s, %.3f times as fast; peak native memory %s and %s",
+            tile,
+            threads,
+            TURNS,
+            t.first().meanRate(),
+            t.second().meanRate(),
+            t.ratio(),
+            Text.bytes(t.first().peakNativeBytes()),
+            Text.bytes(t.second().peakNativeBytes())));
+  }
+
   private StepBenchmark steps(
       Sharing mode, ShapeRecorder products, List<Architecture> trained, int copies) {
+    return steps(mode, products, trained, copies, tile == null ? new Tiling() : Tiling.of(tile));
+  }
+
+  private StepBenchmark steps(
+      Sharing mode, ShapeRecorder products, List<Architecture> trained, int copies, Tiling tiling) {
     return new StepBenchmark(
         threads,
         copies,
@@ -253,7 +296,8 @@ final class BenchStepCommand implements Callable<Integer> {
         seed,
         products,
         trained,
-        forward);
+        forward,
+        tiling);
   }
 
   private List<Architecture> architectures(Sharing mode) throws IOException {

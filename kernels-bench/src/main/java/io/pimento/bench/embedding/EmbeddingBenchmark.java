@@ -213,6 +213,7 @@ public record EmbeddingBenchmark(
     if (bag == 1) {
       EmbeddingKernel.gather(
           workers,
+          0,
           batch,
           new long[] {table},
           new int[] {rows},
@@ -299,7 +300,7 @@ public record EmbeddingBenchmark(
       NativeMemory.putInt(rowsAt, i, distinct[i]);
     }
     return new Drawn(
-        new BagInputs(batch, entries, offsets, list, (e, size) -> 1), rowsAt, distinct.length);
+        new BagInputs(0, batch, entries, offsets, list, (e, size) -> 1), rowsAt, distinct.length);
   }
 
   private static void fill(NativeBlock block, float value) {

@@ -48,6 +48,11 @@ public final class ShapeRecorder implements MatmulProvider {
   }
 
   @Override
+  public boolean isOwn(ProductForm form, int m, int n, int k) {
+    return to.isOwn(form, m, n, k);
+  }
+
+  @Override
   public void multiply(
       Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
     counts.merge(new Shape(form, c.rows(), c.columns(), form.depth(a), 1), 1L, Long::sum);

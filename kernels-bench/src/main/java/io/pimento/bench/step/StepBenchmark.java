@@ -6,11 +6,13 @@ import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.backend.CpuKernels;
+import io.pimento.runtime.backend.Processor;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.Profile;
+import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -46,6 +48,7 @@ import java.util.function.IntFunction;
  *     ever add time
  * @param paths an architecture a step; where there is one, its graph and plan are kept
  * @param forward logits alone, without gradients and update
+ * @param tiling whether steps go by tiles of samples; profiles never do
  */
 public record StepBenchmark(
     int threads,
@@ -59,7 +62,8 @@ public record StepBenchmark(
     long seed,
     MatmulProvider matmul,
     List<Architecture> paths,
-    boolean forward) {
+    boolean forward,
+    Tiling tiling) {
   /** Blocks of the supernet. */
   public static final int BLOCKS = 7;
 
@@ -103,7 +107,8 @@ public record StepBenchmark(
     IntFunction<Subnet> subnets =
         step -> new Subnet(supernet.stem(), paths.get(step % paths.size()), sharing);
     NativeMemory.resetPeak();
-    try (Machine machine = new Machine(new Workers(threads), matmul);
+    try (Machine machine =
+            new Machine(new Workers(threads), new Processor(CpuKernels.TABLE, matmul, tiling));
         ParameterStore store = new ParameterStore(seed, machine.workers());
         Engine engine = machine.engine(store, settings())) {
       if (sharing != Sharing.STANDALONE) {

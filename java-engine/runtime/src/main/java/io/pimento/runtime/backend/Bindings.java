@@ -3,7 +3,11 @@ package io.pimento.runtime.backend;
 import io.pimento.graph.Operator;
 import io.pimento.runtime.execute.Kernel;
 import io.pimento.runtime.execute.KernelCall;
+import io.pimento.runtime.execute.Product;
+import io.pimento.runtime.execute.RowKernel;
+import io.pimento.runtime.execute.SummingKernel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Kernels by the operators that they compute. */
@@ -15,8 +19,92 @@ final class Bindings {
     void run(T op, KernelCall call);
   }
 
+  /** The matrix products that a kernel leaves to others. */
+  interface Products<T> {
+    List<Product> of(T op, KernelCall call);
+  }
+
+  /** As {@link SummingKernel}. */
+  interface Sums<T> {
+    int grain(T op, KernelCall call);
+
+    long floats(T op, KernelCall call);
+
+    void rows(T op, KernelCall call, long sums);
+
+    void sum(T op, KernelCall call, long sums);
+  }
+
+  /** A kernel that needs the whole batch. */
   <T extends Operator> void bind(Class<T> type, Typed<T> kernel) {
     all.put(type, call -> kernel.run(type.cast(call.node().op()), call));
+  }
+
+  /** The same with products. */
+  <T extends Operator> void bind(Class<T> type, Products<T> products, Typed<T> kernel) {
+    all.put(
+        type,
+        new Kernel() {
+          @Override
+          public void run(KernelCall call) {
+            kernel.run(type.cast(call.node().op()), call);
+          }
+
+          @Override
+          public List<Product> products(KernelCall call) {
+            return products.of(type.cast(call.node().op()), call);
+          }
+        });
+  }
+
+  /** A kernel whose rows follow from the same sample's rows alone, as {@link RowKernel} says. */
+  <T extends Operator> void rows(Class<T> type, Typed<T> kernel) {
+    RowKernel rows = call -> kernel.run(type.cast(call.node().op()), call);
+    all.put(type, rows);
+  }
+
+  /** The same with products. */
+  <T extends Operator> void rows(Class<T> type, Products<T> products, Typed<T> kernel) {
+    all.put(
+        type,
+        new RowKernel() {
+          @Override
+          public void run(KernelCall call) {
+            kernel.run(type.cast(call.node().op()), call);
+          }
+
+          @Override
+          public List<Product> products(KernelCall call) {
+            return products.of(type.cast(call.node().op()), call);
+          }
+        });
+  }
+
+  /** A kernel of rows and of sums over them. */
+  <T extends Operator> void sums(Class<T> type, Sums<T> kernel) {
+    all.put(
+        type,
+        new SummingKernel() {
+          @Override
+          public int grain(KernelCall call) {
+            return kernel.grain(type.cast(call.node().op()), call);
+          }
+
+          @Override
+          public long floats(KernelCall call) {
+            return kernel.floats(type.cast(call.node().op()), call);
+          }
+
+          @Override
+          public void rows(KernelCall call, long sums) {
+            kernel.rows(type.cast(call.node().op()), call, sums);
+          }
+
+          @Override
+          public void sum(KernelCall call, long sums) {
+            kernel.sum(type.cast(call.node().op()), call, sums);
+          }
+        });
   }
 
   Map<Class<? extends Operator>, Kernel> all() {

@@ -38,42 +38,42 @@ final class ElementKernels {
   }
 
   private static void elementwise(Bindings to) {
-    to.bind(
+    to.rows(
         Fill.class,
         (op, c) -> ReduceKernel.fill(c.workers(), entries(c), (float) op.value(), c.out(0)));
-    to.bind(
+    to.rows(
         Add.class,
         (op, c) -> ElementwiseKernel.add(c.workers(), entries(c), c.allInputs(), c.out(0)));
-    to.bind(
+    to.rows(
         Multiply.class,
         (op, c) -> ElementwiseKernel.multiply(c.workers(), entries(c), c.in(0), c.in(1), c.out(0)));
-    to.bind(
+    to.rows(
         Scale.class,
         (op, c) ->
             ElementwiseKernel.scale(
                 c.workers(), entries(c), (float) op.factor(), c.in(0), c.out(0)));
-    to.bind(
+    to.rows(
         Relu.class, (op, c) -> ElementwiseKernel.relu(c.workers(), entries(c), c.in(0), c.out(0)));
-    to.bind(
+    to.rows(
         ReluGradient.class,
         (op, c) ->
             ElementwiseKernel.reluBackward(c.workers(), entries(c), c.in(0), c.in(1), c.out(0)));
-    to.bind(
+    to.rows(
         Dropout.class,
         (op, c) ->
             DropoutKernel.run(
                 c.workers(), op, c.batch(), (int) c.inType(0).size(), c.in(0), c.in(1), c.out(0)));
-    to.bind(
+    to.rows(
         Sigmoid.class,
         (op, c) -> ElementwiseKernel.sigmoid(c.workers(), entries(c), c.in(0), c.out(0)));
-    to.bind(
+    to.rows(
         SigmoidGradient.class,
         (op, c) ->
             ElementwiseKernel.sigmoidBackward(c.workers(), entries(c), c.in(0), c.in(1), c.out(0)));
   }
 
   private static void shapes(Bindings to) {
-    to.bind(
+    to.rows(
         Place.class,
         (op, c) -> {
           int total = (int) c.outType(0).size();
@@ -87,7 +87,7 @@ final class ElementKernels {
           PlaceKernel.place(
               c.workers(), c.batch(), c.allInputs(), widths, offsets, total, c.out(0));
         });
-    to.bind(
+    to.rows(
         Slice.class,
         (op, c) -> {
           int width = (int) c.outType(0).size();
@@ -101,7 +101,7 @@ final class ElementKernels {
               width,
               c.out(0));
         });
-    to.bind(
+    to.rows(
         Pick.class,
         (op, c) ->
             PlaceKernel.pick(
@@ -137,7 +137,7 @@ final class ElementKernels {
               c.in(0),
               c.out(0));
         });
-    to.bind(
+    to.rows(
         Sum.class,
         (op, c) -> {
           if (op.axis() == Axis.LAST) {
@@ -147,7 +147,7 @@ final class ElementKernels {
                 c.workers(), c.batch(), c.inType(0).dim(0), c.inType(0).last(), c.in(0), c.out(0));
           }
         });
-    to.bind(
+    to.rows(
         Broadcast.class,
         (op, c) -> {
           if (op.axis() == Axis.LAST) {
@@ -169,12 +169,13 @@ final class ElementKernels {
         (op, c) ->
             BceKernel.loss(
                 c.workers(), c.batch(), c.in(0), c.in(1), c.inputs() > 2 ? c.in(2) : 0, c.out(0)));
-    to.bind(
+    to.rows(
         BceLossGradient.class,
         (op, c) ->
             BceKernel.gradient(
                 c.workers(),
                 c.batch(),
+                c.total(),
                 c.in(0),
                 c.in(1),
                 c.in(2),

@@ -1,10 +1,12 @@
 package io.pimento.runtime.backend;
 
+import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingBagGradient;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.EmbeddingLookupGradient;
 import io.pimento.graph.op.Pick;
+import io.pimento.runtime.execute.KernelCall;
 import io.pimento.runtime.kernel.vector.BagInputs;
 import io.pimento.runtime.kernel.vector.EmbeddingKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
@@ -14,7 +16,7 @@ final class EmbeddingKernels {
   private EmbeddingKernels() {}
 
   static void add(Bindings to) {
-    to.bind(
+    to.rows(
         EmbeddingLookup.class,
         (op, c) -> {
           long[] tables = new long[op.fields()];
@@ -27,6 +29,7 @@ final class EmbeddingKernels {
           }
           EmbeddingKernel.gather(
               c.workers(),
+              c.first(),
               c.batch(),
               tables,
               rows,
@@ -47,21 +50,23 @@ final class EmbeddingKernels {
                 c.in(1),
                 c.allOutputs(),
                 c.rowOrder()));
-    to.bind(
+    to.rows(
         EmbeddingBag.class,
-        (op, c) ->
-            EmbeddingKernel.bags(
-                c.workers(), BagInputs.at(c.in(0), c.batch(), op.mode()), c.matrix(1), c.out(0)));
+        (op, c) -> EmbeddingKernel.bags(c.workers(), bags(c, op.mode()), c.matrix(1), c.out(0)));
     to.bind(
         EmbeddingBagGradient.class,
         (op, c) ->
             RowGradientKernel.bags(
                 c.workers(),
-                BagInputs.at(c.in(0), c.batch(), op.mode()),
+                bags(c, op.mode()),
                 c.matrix(1),
                 op.rows(),
                 c.capacity(),
                 c.out(0),
                 c.rowOrder()));
+  }
+
+  private static BagInputs bags(KernelCall c, BagMode mode) {
+    return BagInputs.at(c.in(0), c.total(), mode).stretch(c.first(), c.batch());
   }
 }

@@ -11,6 +11,7 @@ import io.pimento.runtime.execute.KernelCall;
 import io.pimento.runtime.fuse.PairLinear;
 import io.pimento.runtime.fuse.PairLinearGradient;
 import io.pimento.runtime.fuse.PairLinearWeightGradient;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.matmul.PairGemm;
 import io.pimento.runtime.kernel.vector.AttentionInputs;
 import io.pimento.runtime.kernel.vector.AttentionKernel;
@@ -28,7 +29,7 @@ final class InteractionKernels {
   }
 
   private static void interactions(Bindings to) {
-    to.bind(
+    to.rows(
         DotTriangle.class,
         (op, c) ->
             DotTriangleKernel.forward(
@@ -38,7 +39,7 @@ final class InteractionKernels {
                 rowsOf(c, op.sources()),
                 c.inType(0).last(),
                 c.out(0)));
-    to.bind(
+    to.rows(
         DotTriangleGradient.class,
         (op, c) ->
             DotTriangleKernel.backward(
@@ -49,12 +50,12 @@ final class InteractionKernels {
                 c.inType(0).last(),
                 c.in(op.sources()),
                 c.allOutputs()));
-    to.bind(
+    to.rows(
         Factorization.class,
         (op, c) ->
             FactorizationKernel.forward(
                 c.workers(), c.batch(), c.inType(0).dim(0), c.inType(0).last(), c.in(0), c.out(0)));
-    to.bind(
+    to.rows(
         FactorizationGradient.class,
         (op, c) ->
             FactorizationKernel.backward(
@@ -65,21 +66,42 @@ final class InteractionKernels {
                 c.in(0),
                 c.in(1),
                 c.out(0)));
-    to.bind(
+    to.rows(
         Attention.class,
         (op, c) ->
             AttentionKernel.forward(c.workers(), attention(c, op.heads(), op.dead()), c.out(0)));
-    to.bind(
-        AttentionGradient.class,
-        (op, c) -> {
-          boolean dead = op.dead() > 0;
-          AttentionKernel.backward(
-              c.workers(),
-              attention(c, op.heads(), op.dead()),
-              c.in(dead ? 2 : 1),
-              c.out(0),
-              dead ? c.out(1) : 0);
-        });
+    to.sums(AttentionGradient.class, new AttentionSums());
+  }
+
+  /** The dead row's gradient is a sum over samples, in parts of the kernel. */
+  private static final class AttentionSums implements Bindings.Sums<AttentionGradient> {
+    @Override
+    public int grain(AttentionGradient op, KernelCall c) {
+      return AttentionKernel.together(c.inType(0).last() / 3, op.heads());
+    }
+
+    @Override
+    public long floats(AttentionGradient op, KernelCall c) {
+      return c.inType(0).last();
+    }
+
+    @Override
+    public void rows(AttentionGradient op, KernelCall c, long sums) {
+      AttentionKernel.backward(
+          c.workers(),
+          attention(c, op.heads(), op.dead()),
+          c.in(op.dead() > 0 ? 2 : 1),
+          c.out(0),
+          sums);
+    }
+
+    @Override
+    public void sum(AttentionGradient op, KernelCall c, long sums) {
+      if (op.dead() > 0) {
+        int parts = Rows.parts(c.total(), grain(op, c));
+        AttentionKernel.sum(parts, c.inType(0).last() / 3, sums, c.out(1));
+      }
+    }
   }
 
   private static AttentionInputs attention(KernelCall c, int heads, int dead) {
@@ -89,7 +111,7 @@ final class InteractionKernels {
   }
 
   private static void pairs(Bindings to) {
-    to.bind(
+    to.rows(
         PairLinear.class,
         (op, c) ->
             PairGemm.forward(
@@ -97,7 +119,7 @@ final class InteractionKernels {
                 pairs(op.rows(), c, c.outType(0).dim(0)),
                 weights(c, op.rows().size()),
                 c.out(0)));
-    to.bind(
+    to.rows(
         PairLinearGradient.class,
         (op, c) ->
             PairGemm.inputGradients(

@@ -14,11 +14,15 @@ import io.pimento.graph.op.RowLinear;
 import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.graph.op.RowLinearWeightGradient;
 import io.pimento.runtime.execute.KernelCall;
+import io.pimento.runtime.execute.Product;
 import io.pimento.runtime.kernel.Matrix;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.matmul.RowGemm;
 import io.pimento.runtime.kernel.vector.LayerNormKernel;
 import io.pimento.runtime.kernel.vector.LayerNormRowsKernel;
 import io.pimento.runtime.kernel.vector.NormInputs;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Matrix products and normalisation. */
 final class LayerKernels {
@@ -31,8 +35,17 @@ final class LayerKernels {
   }
 
   private static void linear(Bindings to) {
-    to.bind(
+    to.rows(
         Linear.class,
+        (op, c) -> {
+          List<Product> products = new ArrayList<>();
+          for (int j = 0; j < op.sources(); j++) {
+            int weight = op.sources() + j;
+            products.add(
+                new Product(NT, c.rows(j), c.outType(0).last(), c.inType(j).last(), weight));
+          }
+          return products;
+        },
         (op, c) -> {
           int s = op.sources();
           long bias = op.bias() ? c.in(2 * s) : 0;
@@ -43,20 +56,22 @@ final class LayerKernels {
                     c.workers(), NT, c.matrix(j), c.matrix(s + j), y, j > 0, j == 0 ? bias : 0);
           }
         });
-    to.bind(
+    to.rows(
         LinearInputGradient.class,
+        (op, c) -> List.of(new Product(NN, c.rows(0), c.outType(0).last(), c.inType(0).last(), 1)),
         (op, c) ->
             c.matmul()
                 .multiply(c.workers(), NN, c.matrix(0), c.matrix(1), c.outMatrix(0), false, 0));
     to.bind(
         LinearWeightGradient.class,
+        (op, c) -> List.of(new Product(TN, c.inType(0).last(), c.inType(1).last(), c.rows(0), 1)),
         (op, c) ->
             c.matmul()
                 .multiply(c.workers(), TN, c.matrix(0), c.matrix(1), c.outMatrix(0), false, 0));
   }
 
   private static void rowLinear(Bindings to) {
-    to.bind(
+    to.rows(
         RowLinear.class,
         (op, c) -> {
           int s = op.sources();
@@ -64,7 +79,7 @@ final class LayerKernels {
             RowGemm.forward(c.workers(), c.matrix(s + j), c.matrices(j), c.outMatrices(0), j > 0);
           }
         });
-    to.bind(
+    to.rows(
         RowLinearInputGradient.class,
         (op, c) ->
             RowGemm.inputGradient(
@@ -77,7 +92,7 @@ final class LayerKernels {
   }
 
   private static void normalisation(Bindings to) {
-    to.bind(
+    to.rows(
         LayerNorm.class,
         (op, c) -> {
           NormInputs in = inputs(c, op.axis(), op.keep(), op.epsilon(), op.relu());
@@ -87,16 +102,67 @@ final class LayerKernels {
             LayerNormRowsKernel.forward(c.workers(), in, c.out(0));
           }
         });
-    to.bind(
-        LayerNormGradient.class,
-        (op, c) -> {
-          NormInputs in = inputs(c, op.axis(), op.keep(), op.epsilon(), op.relu());
-          if (op.axis() == Axis.LAST) {
-            LayerNormKernel.backward(c.workers(), in, c.in(3), c.out(0), c.out(1), c.out(2));
-          } else {
-            LayerNormRowsKernel.backward(c.workers(), in, c.in(3), c.out(0), c.out(1), c.out(2));
-          }
-        });
+    to.sums(LayerNormGradient.class, new NormSums());
+  }
+
+  /** Gradients of γ and β are sums over samples, in parts of the kernels. */
+  private static final class NormSums implements Bindings.Sums<LayerNormGradient> {
+    /** Rows or samples of a part. */
+    private static int together(LayerNormGradient op, KernelCall c) {
+      return op.axis() == Axis.LAST
+          ? LayerNormKernel.together(c.total() * rowsASample(c))
+          : LayerNormRowsKernel.together(c.total());
+    }
+
+    private static int rowsASample(KernelCall c) {
+      return (int) (c.inType(0).size() / Math.max(1, c.inType(0).last()));
+    }
+
+    /** Parts of rows end where samples do only once in a while. */
+    private static int partsAGrain(LayerNormGradient op, KernelCall c) {
+      if (op.axis() != Axis.LAST) {
+        return 1;
+      }
+      int parts = 1;
+      while (parts * together(op, c) % rowsASample(c) != 0) {
+        parts++;
+      }
+      return parts;
+    }
+
+    @Override
+    public int grain(LayerNormGradient op, KernelCall c) {
+      int together = together(op, c);
+      return op.axis() == Axis.LAST ? partsAGrain(op, c) * together / rowsASample(c) : together;
+    }
+
+    @Override
+    public long floats(LayerNormGradient op, KernelCall c) {
+      return op.axis() == Axis.LAST
+          ? 2L * op.keep() * partsAGrain(op, c)
+          : LayerNormRowsKernel.floats(op.keep());
+    }
+
+    @Override
+    public void rows(LayerNormGradient op, KernelCall c, long sums) {
+      NormInputs in = inputs(c, op.axis(), op.keep(), op.epsilon(), op.relu());
+      if (op.axis() == Axis.LAST) {
+        LayerNormKernel.backward(c.workers(), in, together(op, c), c.in(3), c.out(0), sums);
+      } else {
+        LayerNormRowsKernel.backward(c.workers(), in, together(op, c), c.in(3), c.out(0), sums);
+      }
+    }
+
+    @Override
+    public void sum(LayerNormGradient op, KernelCall c, long sums) {
+      if (op.axis() == Axis.LAST) {
+        int parts = Rows.parts((long) c.total() * rowsASample(c), together(op, c));
+        LayerNormKernel.sum(c.workers(), parts, op.keep(), sums, c.out(1), c.out(2));
+      } else {
+        int parts = Rows.parts(c.total(), together(op, c));
+        LayerNormRowsKernel.sum(c.workers(), parts, op.keep(), sums, c.out(1), c.out(2));
+      }
+    }
   }
 
   private static NormInputs inputs(

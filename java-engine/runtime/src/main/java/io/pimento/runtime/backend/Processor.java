@@ -5,6 +5,7 @@ import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.KernelTable;
+import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
@@ -16,8 +17,15 @@ import io.pimento.runtime.replica.ReplicatedEngine;
  * The processor's cores.
  *
  * @param matmul who computes large products of training
+ * @param tiling whether graphs go by tiles of samples; replicas choose by the clock
  */
-public record Processor(KernelTable kernels, MatmulProvider matmul) implements Device {
+public record Processor(KernelTable kernels, MatmulProvider matmul, Tiling tiling)
+    implements Device {
+  /** By tiles of samples where that is faster. */
+  public Processor(KernelTable kernels, MatmulProvider matmul) {
+    this(kernels, matmul, new Tiling());
+  }
+
   /** With the kernels of this project. */
   public Processor(MatmulProvider matmul) {
     this(CpuKernels.TABLE, matmul);
@@ -26,7 +34,7 @@ public record Processor(KernelTable kernels, MatmulProvider matmul) implements D
   @Override
   public Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return new CpuEngine(
-        new Executor(kernels, matmul, workers, parameters),
+        new Executor(kernels, matmul, workers, parameters, tiling.fresh()),
         new TrainingStep(parameters, workers, optimizer, clip));
   }
 

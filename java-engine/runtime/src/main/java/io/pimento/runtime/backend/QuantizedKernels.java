@@ -16,7 +16,7 @@ final class QuantizedKernels {
   private QuantizedKernels() {}
 
   static void add(Bindings to) {
-    to.bind(
+    to.rows(
         QuantizeRows.class,
         (op, c) -> {
           int[] columns = new int[c.inputs()];
@@ -34,13 +34,13 @@ final class QuantizedKernels {
               strides,
               c.allOutputs());
         });
-    to.bind(
+    to.rows(
         QuantizedBag.class,
         (op, c) ->
             QuantizedBagKernel.bags(
                 c.workers(),
                 Levels.most(op.bits(), true),
-                BagInputs.at(c.in(0), c.batch(), op.mode()),
+                BagInputs.at(c.in(0), c.total(), op.mode()).stretch(c.first(), c.batch()),
                 c.matrix(1),
                 c.out(0)));
     to.bind(
@@ -52,7 +52,7 @@ final class QuantizedKernels {
           }
           QuantizeKernel.range(c.workers(), op.clip(), c.allInputs(), entries, c.out(0));
         });
-    to.bind(
+    to.rows(
         QuantizeActivations.class,
         (op, c) ->
             QuantizeKernel.activations(
@@ -63,7 +63,7 @@ final class QuantizedKernels {
                 Levels.least(op.bits(), op.signed()),
                 Levels.most(op.bits(), op.signed()),
                 c.out(0)));
-    to.bind(
+    to.rows(
         QuantizeActivationsGradient.class,
         (op, c) ->
             QuantizeKernel.activationsBackward(

@@ -3,19 +3,14 @@ package io.pimento.runtime.execute;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
-import io.pimento.graph.ResultSource;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.fuse.PairLinears;
-import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
-import io.pimento.runtime.plan.MemoryPlan;
 import io.pimento.runtime.plan.RowGradientLayout;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * use; parameters are looked up when it first runs.
  */
 public final class Execution {
-  private record Step(Kernel kernel, KernelCall call) {}
-
   private final Executor executor;
   private final Graph graph;
 
@@ -37,35 +30,60 @@ public final class Execution {
   private final @Nullable Value[] outputs;
 
   private final int batch;
-  private final MemoryPlan plan;
-  private final List<Step> steps;
+  private final RowOrder order;
+
+  /** Whether anything is summed over the batch: sizes of one such kind take equally long. */
+  private final boolean gradients;
+
   private final Map<String, Long> inputs = new HashMap<>();
 
   /** Addresses of inputs and parameters by the number of their value; else 0. */
   private final long[] fixed;
 
+  private @Nullable WholeRun whole;
+  private @Nullable TiledRun tiled;
+  private boolean tileable = true;
+  private Schedule present;
   private boolean parametersKnown;
   private long arena;
   private boolean bound;
 
   Execution(Executor executor, Graph graph, int batch, RowOrder order) {
-    MatmulProvider matmul = executor.matmul(graph);
     this.executor = executor;
     this.graph = graph;
     this.fused = PairLinears.in(graph);
     this.batch = batch;
-    this.plan = MemoryPlan.of(fused, batch);
-    this.steps = new ArrayList<>(fused.nodes().size());
+    this.order = order;
+    this.gradients = !graph.outputs().values().stream().allMatch(v -> v.type().batched());
     this.fixed = new long[fused.valueCount()];
     this.outputs = new Value[graph.valueCount()];
     graph.outputs().forEach((name, v) -> outputs[v.id()] = fused.output(name));
-    for (Node n : fused.nodes()) {
-      if (n.op().source() == ResultSource.COMPUTED) {
-        Kernel kernel = executor.kernels().of(n.op());
-        steps.add(
-            new Step(kernel, new KernelCall(fused, n, batch, executor.workers(), matmul, order)));
-      }
+    TiledRun tiles = wantsTiles() ? tiled() : null;
+    this.present = tiles == null ? whole() : tiles;
+  }
+
+  private boolean wantsTiles() {
+    return batch > 0 && executor.tiling().tiled(gradients, batch, executor.workers().threads());
+  }
+
+  private WholeRun whole() {
+    WholeRun known = whole;
+    if (known == null) {
+      known = new WholeRun(executor, fused, graph, batch, order);
+      whole = known;
     }
+    return known;
+  }
+
+  /** By tiles; null if the graph cannot go so. */
+  private @Nullable TiledRun tiled() {
+    if (tiled == null && tileable) {
+      int tile = executor.tiling().tile(batch, executor.workers().threads());
+      TiledRun made = new TiledRun(executor, fused, graph, batch, order, tile);
+      tileable = executor.tiling().takes(made.tiledStages());
+      tiled = tileable ? made : null;
+    }
+    return tiled;
   }
 
   /** Looks up where the parameters lie, making those that are not there yet. */
@@ -99,16 +117,24 @@ public final class Execution {
 
   /** Runs every node once. */
   public void run() {
-    bind();
-    for (Step s : steps) {
-      s.kernel().run(s.call());
+    TiledRun tiles = wantsTiles() ? tiled() : null;
+    take(tiles == null ? whole() : tiles);
+    int threads = executor.workers().threads();
+    if (!executor.tiling().measures(gradients, batch, threads) || tiled() == null) {
+      present.run();
+      return;
     }
+    long start = System.nanoTime();
+    present.run();
+    long took = System.nanoTime() - start;
+    executor.tiling().took(gradients, batch, tiles != null, took, graph.cost().multiplyAdds());
   }
 
-  /** Runs every node once and adds the time of each to a profile. */
+  /** Runs every node once over the whole batch and adds the time of each to a profile. */
   public void run(Profile profile) {
-    bind();
-    for (Step s : steps) {
+    WholeRun nodes = whole();
+    take(nodes);
+    for (WholeRun.Step s : nodes.steps()) {
       long start = System.nanoTime();
       s.kernel().run(s.call());
       profile.add(s.call().node(), batch, System.nanoTime() - start);
@@ -117,8 +143,9 @@ public final class Execution {
 
   /** Runs again, looking at each result: the first node whose result is not finite, if any. */
   public Optional<Node> firstNonFinite() {
-    bind();
-    for (Step s : steps) {
+    WholeRun nodes = whole();
+    take(nodes);
+    for (WholeRun.Step s : nodes.steps()) {
       s.kernel().run(s.call());
       Node n = s.call().node();
       for (Value v : n.outputs()) {
@@ -183,22 +210,16 @@ public final class Execution {
 
   /** Address of a value of what is run. */
   private long place(Value v) {
-    int root = plan.root(v);
-    if (fixed[root] != 0) {
-      return fixed[root];
-    }
-    long offset = plan.offset(v);
-    if (offset >= 0) {
-      return arena + offset;
-    }
-    throw new IllegalStateException("input " + v + " was not given an address");
+    return present.place(v);
   }
 
-  private void bind() {
-    long block = executor.arena(plan.bytes());
-    if (bound && block == arena) {
+  /** Goes on with one way to run, binding what is not bound. */
+  private void take(Schedule schedule) {
+    long block = executor.arena(schedule.bytes());
+    if (bound && block == arena && schedule == present) {
       return;
     }
+    present = schedule;
     arena = block;
     withParameters();
     for (Node n : fused.nodes()) {
@@ -210,23 +231,7 @@ public final class Execution {
         fixed[n.output().id()] = at;
       }
     }
-    for (Step s : steps) {
-      Node n = s.call().node();
-      for (int i = 0; i < n.inputs().size(); i++) {
-        Value v = n.inputs().get(i);
-        s.call().bindInput(i, place(v), stride(v));
-      }
-      for (int i = 0; i < n.outputs().size(); i++) {
-        s.call().bindOutput(i, place(n.outputs().get(i)));
-      }
-    }
+    schedule.bind(arena, fixed);
     bound = true;
-  }
-
-  private int stride(Value v) {
-    if (fused.nodes().get(v.node()).op() instanceof ParameterView view) {
-      return view.parameter().stride();
-    }
-    return v.type().rank() == 0 ? 1 : v.type().last();
   }
 }

@@ -2,11 +2,14 @@ package io.pimento.runtime.execute;
 
 import io.pimento.graph.Graph;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.PackedWeights;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.GrowingBlock;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Runs graphs in one reused block of memory. Only the values of the execution bound or run last are
@@ -21,23 +24,42 @@ public final class Executor implements AutoCloseable {
   private final Workers workers;
   private final Parameters parameters;
   private final GrowingBlock arena = new GrowingBlock();
+  private final Tiling tiling;
+
+  /** One thread each, for whom a worker computes a tile; made when first needed. */
+  private final List<Workers> alone = new ArrayList<>();
+
+  private final PackedWeights packed = new PackedWeights();
 
   public Executor(
       KernelTable kernels, MatmulProvider matmul, Workers workers, Parameters parameters) {
+    this(kernels, matmul, workers, parameters, new Tiling());
+  }
+
+  /**
+   * @param tiling whether graphs go by tiles of samples
+   */
+  public Executor(
+      KernelTable kernels,
+      MatmulProvider matmul,
+      Workers workers,
+      Parameters parameters,
+      Tiling tiling) {
     this.kernels = kernels;
     this.matmul = matmul;
     this.workers = workers;
     this.parameters = parameters;
+    this.tiling = tiling;
   }
 
   /** One that runs the same graphs with the same bits on other workers. */
   public Executor on(Workers others) {
-    return new Executor(kernels, matmul, others, parameters);
+    return new Executor(kernels, matmul, others, parameters, tiling.fresh());
   }
 
   /** One of the same workers over other parameters, with a block of its own. */
   public Executor over(Parameters others) {
-    return new Executor(kernels, matmul, workers, others);
+    return new Executor(kernels, matmul, workers, others, tiling.fresh());
   }
 
   /** Plans a graph for a batch size and binds its parameters; its inputs are still to be bound. */
@@ -73,6 +95,26 @@ public final class Executor implements AutoCloseable {
     return rows ? own : matmul;
   }
 
+  Tiling tiling() {
+    return tiling;
+  }
+
+  PackedWeights packed() {
+    return packed;
+  }
+
+  /** Makes those of {@link #alone}, before a job whose parts ask for them. */
+  void openAlone() {
+    while (alone.size() < workers.threads()) {
+      alone.add(new Workers(1));
+    }
+  }
+
+  /** A worker by itself. */
+  Workers alone(int worker) {
+    return alone.get(worker);
+  }
+
   public Workers workers() {
     return workers;
   }
@@ -85,5 +127,7 @@ public final class Executor implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
+    packed.close();
+    alone.forEach(Workers::close);
   }
 }

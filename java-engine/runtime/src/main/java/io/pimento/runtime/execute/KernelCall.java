@@ -4,6 +4,8 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Operator;
 import io.pimento.graph.TensorType;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.kernel.Matrix;
 import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -16,13 +18,15 @@ import java.util.Arrays;
 public final class KernelCall {
   private final Graph graph;
   private final Node node;
-  private final int batch;
+  private final int total;
   private final long[] in;
   private final int[] strides;
   private final long[] out;
-  private final Workers workers;
   private final MatmulProvider matmul;
   private final RowOrder rowOrder;
+  private Workers workers;
+  private int first;
+  private int batch;
 
   KernelCall(
       Graph graph,
@@ -33,6 +37,7 @@ public final class KernelCall {
       RowOrder rowOrder) {
     this.graph = graph;
     this.node = node;
+    this.total = batch;
     this.batch = batch;
     this.in = new long[node.inputs().size()];
     this.strides = new int[in.length];
@@ -51,6 +56,25 @@ public final class KernelCall {
     out[i] = address;
   }
 
+  /** Floats from row to row of a value of the graph. */
+  int strideOf(Value v) {
+    if (graph.nodes().get(v.node()).op() instanceof ParameterView view) {
+      return view.parameter().stride();
+    }
+    return v.type().rank() == 0 ? 1 : v.type().last();
+  }
+
+  /** Takes a stretch of the batch; addresses that are bound are of its first sample. */
+  void stretch(int from, int count) {
+    first = from;
+    batch = count;
+  }
+
+  /** Lets others do the work. */
+  void by(Workers others) {
+    workers = others;
+  }
+
   public Node node() {
     return node;
   }
@@ -60,8 +84,19 @@ public final class KernelCall {
     return graph.nodes().get(node.inputs().get(i).node()).op();
   }
 
+  /** Samples at hand: all, or a stretch of them. */
   public int batch() {
     return batch;
+  }
+
+  /** Number of the first sample at hand in the whole batch. */
+  public int first() {
+    return first;
+  }
+
+  /** Samples of the whole batch. */
+  public int total() {
+    return total;
   }
 
   public Workers workers() {

@@ -83,7 +83,7 @@ public final class MemoryPlan {
   }
 
   /** Bytes that a value takes up, rounded up to the alignment. */
-  static long size(Node maker, TensorType type, int batch) {
+  public static long size(Node maker, TensorType type, int batch) {
     long bytes =
         type.element() == Element.ROWS
             ? RowGradientLayout.bytes(RowGradientLayout.capacity(maker, batch), type.last())

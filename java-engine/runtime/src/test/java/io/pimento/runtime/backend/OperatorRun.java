@@ -11,6 +11,7 @@ import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.RowGradient;
+import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.GuardedBlock;
 import io.pimento.runtime.memory.NativeMemory;
@@ -27,6 +28,12 @@ final class OperatorRun {
 
   /** Every output of the case on given inputs, row gradients spread over their table. */
   static List<double[]> of(OperatorCase c, int batch, List<Tensor> inputs, Workers workers) {
+    return of(c, batch, inputs, workers, Tiling.of(0));
+  }
+
+  /** The same by tiles. */
+  static List<double[]> of(
+      OperatorCase c, int batch, List<Tensor> inputs, Workers workers, Tiling tiling) {
     GraphBuilder b = new GraphBuilder();
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -37,7 +44,8 @@ final class OperatorRun {
     Graph graph = b.build(named);
     List<GuardedBlock> blocks = new ArrayList<>();
     try (ParameterStore store = new ParameterStore(0, workers);
-        Executor executor = new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store)) {
+        Executor executor =
+            new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store, tiling)) {
       Execution run = executor.bind(graph, batch);
       for (int i = 0; i < inputs.size(); i++) {
         GuardedBlock block = copy(inputs.get(i));

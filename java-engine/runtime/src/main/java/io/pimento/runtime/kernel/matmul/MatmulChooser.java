@@ -63,6 +63,13 @@ public final class MatmulChooser implements MatmulProvider {
   }
 
   @Override
+  public boolean isOwn(ProductForm form, int m, int n, int k) {
+    return !rival.available()
+        || (long) m * n * k < MEASURED_FROM
+        || choices[ShapeClass.index(form, m, n, k)] == 1;
+  }
+
+  @Override
   public void multiply(
       Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
     choose(w, form, a, b, c).multiply(w, form, a, b, c, accumulate, bias);

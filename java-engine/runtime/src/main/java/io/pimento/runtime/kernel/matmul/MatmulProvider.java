@@ -26,6 +26,14 @@ public interface MatmulProvider {
       Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias);
 
   /**
+   * Whether a product of these sizes is computed by the engine's own kernels, as far as is known: a
+   * row of the forms NT and NN then has the same bits among any number of rows.
+   */
+  default boolean isOwn(ProductForm form, int m, int n, int k) {
+    return false;
+  }
+
+  /**
    * The provider of a name: {@code vector}, {@code openblas}, or {@code auto}, which measures.
    *
    * @throws IllegalArgumentException if there is none of that name

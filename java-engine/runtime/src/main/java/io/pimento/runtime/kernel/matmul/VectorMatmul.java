@@ -24,6 +24,11 @@ public final class VectorMatmul implements MatmulProvider {
   }
 
   @Override
+  public boolean isOwn(ProductForm form, int m, int n, int k) {
+    return true;
+  }
+
+  @Override
   public void multiply(
       Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
     Warmup.before(w, c.rows(), c.columns(), form.depth(a));

@@ -59,8 +59,8 @@ public final class AttentionKernel {
     int width = in.width();
     long qkv = in.qkv();
     long deadRow = in.deadRow();
-    boolean inPairs = width == PAIR * in.heads();
-    int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+    boolean inPairs = inPairs(width, in.heads());
+    int together = together(width, in.heads());
     @Nullable Group[] own = new Group[workers.threads()];
     long entries = (long) rows * width;
     workers.run(
@@ -91,24 +91,22 @@ public final class AttentionKernel {
   /**
    * @param dout {@code [batch, rows, width]}
    * @param dqkv {@code [batch, rows, 3·width]}
-   * @param dDead {@code [3·width]}, written if {@code dead > 0}; its query part is zero
+   * @param partial {@code [parts, 3·width]}: the sums of each part for the dead row, if there is
+   *     one
    */
   public static void backward(
-      Workers workers, AttentionInputs in, long dout, long dqkv, long dDead) {
+      Workers workers, AttentionInputs in, long dout, long dqkv, long partial) {
     int batch = in.batch();
     int rows = in.rows();
     int width = in.width();
     long qkv = in.qkv();
     long deadRow = in.deadRow();
-    int dead = in.dead();
-    boolean inPairs = width == PAIR * in.heads();
-    int together = inPairs ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+    boolean inPairs = inPairs(width, in.heads());
+    int together = together(width, in.heads());
     @Nullable Group[] own = new Group[workers.threads()];
-    int parts = Rows.parts(batch, together);
     long entries = (long) rows * width;
-    long partial = workers.sharedScratch(Math.max(1, 3L * parts * width));
     workers.run(
-        parts,
+        Rows.parts(batch, together),
         (part, worker) -> {
           Group group = Group.of(own, workers, worker, in, inPairs);
           LaneAttention lanes = group.lanes;
@@ -134,11 +132,26 @@ public final class AttentionKernel {
                 dout + 4L * first * entries, dqkv + 12L * first * entries, deadSum, end - first);
           }
         });
-    if (dead > 0) {
-      Rows.fill(dDead, 3 * width, 0);
-      for (int part = 0; part < parts; part++) {
-        Rows.add(partial + 12L * part * width, dDead, 3 * width);
-      }
+  }
+
+  /**
+   * Adds up the parts of the whole batch, in order.
+   *
+   * @param dDead {@code [3·width]}; its query part is zero
+   */
+  public static void sum(int parts, int width, long partial, long dDead) {
+    Rows.fill(dDead, 3 * width, 0);
+    for (int part = 0; part < parts; part++) {
+      Rows.add(partial + 12L * part * width, dDead, 3 * width);
     }
+  }
+
+  /** Samples of a part. */
+  public static int together(int width, int heads) {
+    return inPairs(width, heads) ? PAIR_SAMPLES : SampleLanes.SAMPLES;
+  }
+
+  private static boolean inPairs(int width, int heads) {
+    return width == PAIR * heads;
   }
 }

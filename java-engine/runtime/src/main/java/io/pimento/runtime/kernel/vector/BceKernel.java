@@ -38,16 +38,24 @@ public final class BceKernel {
   }
 
   /**
-   * {@code dz = w·(σ(z) − y)·outer[0]/batch}.
+   * {@code dz = w·(σ(z) − y)·outer[0]/total}.
    *
+   * @param total samples that the loss is the mean of
    * @param weights of the rows, or 0 where each weighs 1
    */
   public static void gradient(
-      Workers workers, int batch, long logits, long labels, long outer, long weights, long dz) {
+      Workers workers,
+      int batch,
+      int total,
+      long logits,
+      long labels,
+      long outer,
+      long weights,
+      long dz) {
     workers.run(
         Rows.parts(batch, ROWS),
         (part, worker) -> {
-          double factor = (double) NativeMemory.get(outer, 0) / batch;
+          double factor = (double) NativeMemory.get(outer, 0) / total;
           for (int i = part * ROWS; i < Math.min(batch, (part + 1) * ROWS); i++) {
             double p = 1 / (1 + Math.exp(-NativeMemory.get(logits, i)));
             double slope = (p - NativeMemory.get(labels, i)) * factor;

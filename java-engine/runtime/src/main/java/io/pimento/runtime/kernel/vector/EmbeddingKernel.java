@@ -22,6 +22,7 @@ public final class EmbeddingKernel {
   /**
    * One row of each of F tables a sample.
    *
+   * @param first number of the first sample, for errors
    * @param tables address of each table
    * @param rows rows of each table
    * @param columns the number of each field, for errors
@@ -31,6 +32,7 @@ public final class EmbeddingKernel {
    */
   public static void gather(
       Workers workers,
+      int first,
       int batch,
       long[] tables,
       int[] rows,
@@ -44,12 +46,13 @@ public final class EmbeddingKernel {
         (part, worker) -> {
           int to = Math.min(batch, (part + 1) * SAMPLES);
           if (fields == 1 && width % Simd.LANES == 0) {
-            oneField(tables[0], rows[0], columns[0], width, ids, out, part * SAMPLES, to);
+            oneField(first, tables[0], rows[0], columns[0], width, ids, out, part * SAMPLES, to);
             return;
           }
           for (int b = part * SAMPLES; b < to; b++) {
             for (int f = 0; f < fields; f++) {
-              check(NativeMemory.getInt(ids, (long) b * fields + f), columns[f], b, rows[f]);
+              check(
+                  NativeMemory.getInt(ids, (long) b * fields + f), columns[f], first + b, rows[f]);
             }
           }
           for (int b = part * SAMPLES; b < to; b++) {
@@ -77,9 +80,17 @@ public final class EmbeddingKernel {
 
   /** One table for all samples: the loop runs over samples instead of fields. */
   private static void oneField(
-      long table, int rows, int column, int width, long ids, long out, int from, int to) {
+      int first,
+      long table,
+      int rows,
+      int column,
+      int width,
+      long ids,
+      long out,
+      int from,
+      int to) {
     for (int b = from; b < to; b++) {
-      check(NativeMemory.getInt(ids, b), column, b, rows);
+      check(NativeMemory.getInt(ids, b), column, first + b, rows);
     }
     switch (width / Simd.LANES) {
       case 1 -> oneVector(table, ids, out, from, to);
@@ -138,6 +149,7 @@ public final class EmbeddingKernel {
    * @param out {@code [batch, width]}
    */
   public static void bags(Workers workers, BagInputs bags, Matrix dense, long out) {
+    int first = bags.first();
     int batch = bags.batch();
     long offsets = bags.offsets();
     long ids = bags.ids();
@@ -153,12 +165,12 @@ public final class EmbeddingKernel {
             int to = NativeMemory.getInt(offsets, b + 1);
             long y = out + 4L * b * width;
             if (width == Simd.LANES) {
-              bagOfVectors(b, from, to, ids, weight, table, rows, y);
+              bagOfVectors(first + b, from, to, ids, weight, table, rows, y);
               continue;
             }
             Rows.fill(y, width, 0);
             for (int i = from; i < to; i++) {
-              long row = check(NativeMemory.getInt(ids, i), 0, b, rows);
+              long row = check(NativeMemory.getInt(ids, i), 0, first + b, rows);
               Rows.addScaled(table + 4 * row * width, weight.of(i, to - from), y, width);
             }
           }

@@ -19,7 +19,7 @@ public final class LayerNormKernel {
   private LayerNormKernel() {}
 
   /** Rows of a part; parts follow from the number of rows alone. */
-  static int together(int rows) {
+  public static int together(int rows) {
     return Math.max(32, (rows + 63) / 64);
   }
 
@@ -72,13 +72,13 @@ public final class LayerNormKernel {
   }
 
   /**
+   * @param together rows of a part, as many of the whole batch
    * @param dy {@code [outer, keep]}
    * @param dx {@code [outer, entries]}
-   * @param dgamma {@code [keep]}
-   * @param dbeta {@code [keep]}
+   * @param partial {@code [parts, 2, keep]}: the sums of each part for γ and β
    */
   public static void backward(
-      Workers workers, NormInputs in, long dy, long dx, long dgamma, long dbeta) {
+      Workers workers, NormInputs in, int together, long dy, long dx, long partial) {
     int rows = in.outer();
     int n = in.entries();
     int keep = in.keep();
@@ -87,11 +87,8 @@ public final class LayerNormKernel {
     long beta = in.beta();
     float epsilon = in.epsilon();
     boolean relu = in.relu();
-    int together = together(rows);
-    int parts = Rows.parts(rows, together);
-    long partial = workers.sharedScratch(Math.max(1, 2L * parts * keep));
     workers.run(
-        parts,
+        Rows.parts(rows, together),
         (part, worker) -> {
           long sums = partial + 8L * part * keep;
           if (LayerNormVectorKernel.fits(n, keep)) {
@@ -128,6 +125,16 @@ public final class LayerNormKernel {
             outer(row, n, mean, inverse, dots[0] / n, dots[1] / n, out);
           }
         });
+  }
+
+  /**
+   * Adds up the parts of the whole batch, in order.
+   *
+   * @param dgamma {@code [keep]}
+   * @param dbeta {@code [keep]}
+   */
+  public static void sum(
+      Workers workers, int parts, int keep, long partial, long dgamma, long dbeta) {
     Partials.sum(workers, parts, keep, 2L * keep, partial, dgamma);
     Partials.sum(workers, parts, keep, 2L * keep, partial + 4L * keep, dbeta);
   }

@@ -18,9 +18,13 @@ import jdk.incubator.vector.VectorOperators;
  */
 @SuppressWarnings("removal")
 public final class LayerNormRowsKernel {
+  /** Per part and row, a vector of sums for γ and one for β. */
+  private static final int LINE = 2 * Simd.LANES;
+
   private LayerNormRowsKernel() {}
 
-  private static int together(int batch) {
+  /** Samples of a part; parts follow from the number of samples alone. */
+  public static int together(int batch) {
     return Math.max(4, (batch + 63) / 64);
   }
 
@@ -135,13 +139,13 @@ public final class LayerNormRowsKernel {
   }
 
   /**
+   * @param together samples of a part, as many of the whole batch
    * @param dy {@code [batch, keep, width]}
    * @param dx {@code [batch, entries, width]}
-   * @param dgamma {@code [keep]}
-   * @param dbeta {@code [keep]}
+   * @param partial {@link #floats} for each part: sums for γ and β
    */
   public static void backward(
-      Workers workers, NormInputs in, long dy, long dx, long dgamma, long dbeta) {
+      Workers workers, NormInputs in, int together, long dy, long dx, long partial) {
     int batch = in.outer();
     int n = in.entries();
     int width = in.width();
@@ -151,13 +155,9 @@ public final class LayerNormRowsKernel {
     long beta = in.beta();
     float epsilon = in.epsilon();
     boolean relu = in.relu();
-    int together = together(batch);
-    int parts = Rows.parts(batch, together);
-    // Per part and row, a vector of sums for γ and one for β.
-    int line = 2 * Simd.LANES;
-    long partial = workers.sharedScratch(Math.max(1, (long) parts * keep * line));
+    int line = LINE;
     workers.run(
-        parts,
+        Rows.parts(batch, together),
         (part, worker) -> {
           long sums = partial + 4L * part * keep * line;
           Rows.fill(sums, keep * line, 0);
@@ -183,9 +183,23 @@ public final class LayerNormRowsKernel {
             }
           }
         });
-    long stride = (long) keep * line;
-    Partials.sumLanes(workers, parts, keep, stride, line, partial, dgamma);
-    Partials.sumLanes(workers, parts, keep, stride, line, partial + Simd.BYTES, dbeta);
+  }
+
+  /** Floats of a part's sums. */
+  public static long floats(int keep) {
+    return (long) keep * LINE;
+  }
+
+  /**
+   * Adds up the parts of the whole batch, in order.
+   *
+   * @param dgamma {@code [keep]}
+   * @param dbeta {@code [keep]}
+   */
+  public static void sum(
+      Workers workers, int parts, int keep, long partial, long dgamma, long dbeta) {
+    Partials.sumLanes(workers, parts, keep, floats(keep), LINE, partial, dgamma);
+    Partials.sumLanes(workers, parts, keep, floats(keep), LINE, partial + Simd.BYTES, dbeta);
   }
 
   private static void backwardColumns(

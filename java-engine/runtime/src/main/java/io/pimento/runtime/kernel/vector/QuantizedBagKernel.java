@@ -27,6 +27,7 @@ public final class QuantizedBagKernel {
    */
   public static void bags(Workers workers, int most, BagInputs bags, Matrix dense, long out) {
     int batch = bags.batch();
+    int first = bags.first();
     long offsets = bags.offsets();
     long ids = bags.ids();
     BagInputs.Weight weight = bags.weight();
@@ -43,7 +44,7 @@ public final class QuantizedBagKernel {
             long y = out + 4L * b * width;
             Rows.fill(y, width, 0);
             for (int i = from; i < to; i++) {
-              long row = EmbeddingKernel.check(NativeMemory.getInt(ids, i), 0, b, rows);
+              long row = EmbeddingKernel.check(NativeMemory.getInt(ids, i), 0, first + b, rows);
               long x = table + 4 * row * width;
               float scale = Levels.scale(QuantizeKernel.reach(x, width), most);
               add(x, width, scale, most, weight.of(i, to - from), y);
