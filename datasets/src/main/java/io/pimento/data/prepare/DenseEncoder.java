@@ -10,18 +10,14 @@ import java.util.stream.Stream;
  */
 final class DenseEncoder {
   private final DenseTransform transform;
-  private final long[] count;
-  private final double[] mean;
-  private final double[] squares;
   private final List<ValueBins> bins;
+  private List<Statistics> seen;
   private List<DenseScale> scales = List.of();
   private List<WholeNumbers> encoded;
 
   DenseEncoder(DenseTransform transform, int columns) {
     this.transform = transform;
-    count = new long[columns];
-    mean = new double[columns];
-    squares = new double[columns];
+    seen = Collections.nCopies(columns, new Statistics(0, 0, 0));
     bins = needsStatistics() ? Stream.generate(ValueBins::new).limit(columns).toList() : List.of();
     encoded =
         transform == DenseTransform.LOG1P
@@ -35,22 +31,23 @@ final class DenseEncoder {
    * @param count present values
    * @param squares sum of squared deviations from the mean
    */
-  record Statistics(long count, double mean, double squares) {}
+  record Statistics(long count, double mean, double squares) {
+    private static Statistics of(ValueBins bins) {
+      Moments moments = bins.moments();
+      return new Statistics(bins.count(), moments.mean(), moments.squares());
+    }
+  }
 
   /** An encoder that saw its rows before. */
   static DenseEncoder of(DenseTransform transform, List<Statistics> seen, List<DenseScale> scales) {
     DenseEncoder encoder = new DenseEncoder(transform, seen.size());
-    for (int d = 0; d < seen.size(); d++) {
-      encoder.count[d] = seen.get(d).count();
-      encoder.mean[d] = seen.get(d).mean();
-      encoder.squares[d] = seen.get(d).squares();
-    }
+    encoder.seen = seen;
     encoder.use(scales);
     return encoder;
   }
 
   Statistics statistics(int column) {
-    return new Statistics(count[column], mean[column], squares[column]);
+    return seen.get(column);
   }
 
   DenseTransform transform() {
@@ -63,12 +60,8 @@ final class DenseEncoder {
 
   /** All train rows are seen. */
   void decide() {
-    for (int d = 0; d < bins.size(); d++) {
-      Moments moments = new Moments();
-      bins.get(d).ascending(moments::add);
-      count[d] = bins.get(d).count();
-      mean[d] = moments.mean();
-      squares[d] = moments.squares();
+    if (needsStatistics()) {
+      seen = bins.stream().map(Statistics::of).toList();
     }
     if (transform == DenseTransform.AUTO) {
       use(bins.stream().map(DenseScale::of).toList());
@@ -113,14 +106,15 @@ final class DenseEncoder {
   }
 
   private float standardize(int column, float value) {
-    double deviation = count[column] == 0 ? 0 : Math.sqrt(squares[column] / count[column]);
+    Statistics train = seen.get(column);
+    double deviation = train.count() == 0 ? 0 : Math.sqrt(train.squares() / train.count());
     // A column constant in train carries nothing; 0 keeps it harmless.
-    float standardized = deviation == 0 ? 0 : (float) ((value - mean[column]) / deviation);
+    float standardized = deviation == 0 ? 0 : (float) ((value - train.mean()) / deviation);
     if (Float.isInfinite(standardized)) {
       throw new ArithmeticException(
           value
               + " less train's mean "
-              + mean[column]
+              + train.mean()
               + ", by train's deviation "
               + deviation
               + ", is beyond float32; use data.dense=auto, log1p or identity");

@@ -17,14 +17,13 @@ final class RowWeights {
    * @throws IOException if there is no train row, or none that weighs anything
    */
   double scale() throws IOException {
-    Moments moments = new Moments();
-    seen.ascending(moments::add);
-    if (moments.mean() == 0) {
+    double mean = seen.moments().mean();
+    if (mean == 0) {
       throw new IOException(
           "the weights of all "
               + seen.count()
               + " train rows add up to 0: nothing can be learnt; check the weight column");
     }
-    return 1 / moments.mean();
+    return 1 / mean;
   }
 }

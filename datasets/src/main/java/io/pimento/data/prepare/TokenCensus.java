@@ -30,7 +30,6 @@ final class TokenCensus implements AutoCloseable {
   private static final class Field {
     private TokenCounts counts = new TokenCounts();
     private final TokenRuns runs = new TokenRuns();
-    private int files;
   }
 
   /**
@@ -82,7 +81,8 @@ final class TokenCensus implements AutoCloseable {
         folder = ScratchFolder.beside(output, ScratchFolder.TOKENS);
         scratch = folder;
       }
-      field.runs.write(folder.path().resolve("field-" + f + "-" + field.files++), field.counts);
+      field.runs.write(
+          folder.path().resolve("field-" + f + "-" + field.runs.count()), field.counts);
     } catch (IOException e) {
       throw new IOException(
           "cannot write counts of tokens beside %s, which do not fit the memory (more heap would hold them): %s"
@@ -95,7 +95,7 @@ final class TokenCensus implements AutoCloseable {
   /** The tokens of a field that a dictionary keeps; the field's counts are forgotten. */
   RankedTokens take(int f, Encoding.Dictionary settings) throws IOException {
     Field field = fields.get(f);
-    if (!field.runs.isEmpty()) {
+    if (field.runs.count() > 0) {
       write(f);
       RankedTokens.Builder ranked = new RankedTokens.Builder(settings);
       field.runs.merge(ranked::add);

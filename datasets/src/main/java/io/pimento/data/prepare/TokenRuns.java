@@ -26,9 +26,9 @@ final class TokenRuns {
     void token(long key, long count);
   }
 
-  /** Whether there is none. */
-  boolean isEmpty() {
-    return files.isEmpty();
+  /** Files that were written. */
+  int count() {
+    return files.size();
   }
 
   /** Writes a further file. */

@@ -115,6 +115,13 @@ final class ValueBins {
     visitor.bin((double) n, mean, Math.scalb(deviations.doubleValue() / n, 2 * place));
   }
 
+  /** The moments of all values. */
+  Moments moments() {
+    Moments moments = new Moments();
+    ascending(moments::add);
+    return moments;
+  }
+
   /** The bin of the value that has {@code below} values before it. */
   Bin at(double below) {
     double[] seen = new double[1];
