@@ -240,12 +240,16 @@ final class BenchStepCommand implements Callable<Integer> {
     StepTurns t =
         StepTurns.of(
             steps(mode, products, trained, replicas), steps(mode, products, trained, 1), TURNS);
+    line("%d replicas against one".formatted(replicas), t);
+  }
+
+  private void line(String what, StepTurns t) {
     console.line(
         String.format(
             Locale.ROOT,
-            "%d replicas against one on %d threads, the best of %d turns each: %.0f and %.0f"
-                + " samples/s, %.2f times as fast; peak native memory %s and %s",
-            replicas,
+            "%s on %d threads, the best of %d turns each: %.0f and %.0f samples/s, %.2f times as"
+                + " fast; peak native memory %s and %s",
+            what,
             threads,
             TURNS,
             t.first().meanRate(),
@@ -262,19 +266,7 @@ final class BenchStepCommand implements Callable<Integer> {
             steps(mode, products, trained, 1),
             steps(mode, products, trained, 1, Tiling.of(0)),
             TURNS);
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "tiles of %d against none on %d threads, the best of %d turns each: %.0f and %.0f"
-                + " samples/s, %.3f times as fast; peak native memory %s and %s",
-            tile,
-            threads,
-            TURNS,
-            t.first().meanRate(),
-            t.second().meanRate(),
-            t.ratio(),
-            Text.bytes(t.first().peakNativeBytes()),
-            Text.bytes(t.second().peakNativeBytes())));
+    line("tiles of %d against none".formatted(tile), t);
   }
 
   private StepBenchmark steps(

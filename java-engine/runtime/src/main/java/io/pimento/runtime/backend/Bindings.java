@@ -35,49 +35,53 @@ final class Bindings {
     void sum(T op, KernelCall call, long sums);
   }
 
+  /** A kernel of one type. */
+  private static class Bound<T extends Operator> implements Kernel {
+    private final Class<T> type;
+    private final Products<T> products;
+    private final Typed<T> kernel;
+
+    Bound(Class<T> type, Products<T> products, Typed<T> kernel) {
+      this.type = type;
+      this.products = products;
+      this.kernel = kernel;
+    }
+
+    @Override
+    public void run(KernelCall call) {
+      kernel.run(type.cast(call.node().op()), call);
+    }
+
+    @Override
+    public List<Product> products(KernelCall call) {
+      return products.of(type.cast(call.node().op()), call);
+    }
+  }
+
+  private static final class BoundRows<T extends Operator> extends Bound<T> implements RowKernel {
+    BoundRows(Class<T> type, Products<T> products, Typed<T> kernel) {
+      super(type, products, kernel);
+    }
+  }
+
   /** A kernel that needs the whole batch. */
   <T extends Operator> void bind(Class<T> type, Typed<T> kernel) {
-    all.put(type, call -> kernel.run(type.cast(call.node().op()), call));
+    bind(type, (op, call) -> List.of(), kernel);
   }
 
   /** The same with products. */
   <T extends Operator> void bind(Class<T> type, Products<T> products, Typed<T> kernel) {
-    all.put(
-        type,
-        new Kernel() {
-          @Override
-          public void run(KernelCall call) {
-            kernel.run(type.cast(call.node().op()), call);
-          }
-
-          @Override
-          public List<Product> products(KernelCall call) {
-            return products.of(type.cast(call.node().op()), call);
-          }
-        });
+    all.put(type, new Bound<>(type, products, kernel));
   }
 
   /** A kernel whose rows follow from the same sample's rows alone, as {@link RowKernel} says. */
   <T extends Operator> void rows(Class<T> type, Typed<T> kernel) {
-    RowKernel rows = call -> kernel.run(type.cast(call.node().op()), call);
-    all.put(type, rows);
+    rows(type, (op, call) -> List.of(), kernel);
   }
 
   /** The same with products. */
   <T extends Operator> void rows(Class<T> type, Products<T> products, Typed<T> kernel) {
-    all.put(
-        type,
-        new RowKernel() {
-          @Override
-          public void run(KernelCall call) {
-            kernel.run(type.cast(call.node().op()), call);
-          }
-
-          @Override
-          public List<Product> products(KernelCall call) {
-            return products.of(type.cast(call.node().op()), call);
-          }
-        });
+    all.put(type, new BoundRows<>(type, products, kernel));
   }
 
   /** A kernel of rows and of sums over them. */

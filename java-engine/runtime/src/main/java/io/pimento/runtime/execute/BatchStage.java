@@ -56,8 +56,11 @@ final class BatchStage {
 
   private void share() {
     long total = 0;
-    for (KernelCall c : stages.nodes(stage)) {
-      total += cost(c);
+    List<KernelCall> calls = stages.nodes(stage);
+    long[] costs = new long[calls.size()];
+    for (int i = 0; i < costs.length; i++) {
+      costs[i] = cost(calls.get(i));
+      total += costs[i];
     }
     int threads = executor.workers().threads();
     long most = threads == 1 ? -1 : total / ((long) TASKS_A_SHARE * threads);
@@ -68,9 +71,10 @@ final class BatchStage {
         }
       }
     }
-    for (KernelCall c : stages.nodes(stage)) {
-      if (cost(c) <= most && isAlone(c)) {
-        tasks.add(new Task(cost(c), c, false));
+    for (int i = 0; i < costs.length; i++) {
+      KernelCall c = calls.get(i);
+      if (costs[i] <= most && isAlone(c)) {
+        tasks.add(new Task(costs[i], c, false));
       } else {
         byAll.add(c);
       }

@@ -99,11 +99,8 @@ final class Stages {
     int at = byTiles ? 1 : 0;
     for (Value v : call.node().inputs()) {
       int from = made(v);
-      int after = byTiles && from % 2 != 0 ? from : from + 1;
-      at = Math.max(at, byTiles ? after : from + (from & 1));
-    }
-    if (at % 2 == 0 == byTiles) {
-      at++;
+      // The first stage of its kind, that one or the next.
+      at = Math.max(at, from % 2 == 0 == byTiles ? from + 1 : from);
     }
     while (nodes.size() <= at + 1) {
       nodes.add(new ArrayList<>());

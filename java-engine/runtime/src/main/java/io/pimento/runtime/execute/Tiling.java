@@ -52,7 +52,10 @@ public final class Tiling {
   /** Samples of a tile; 0 for none, −1 for the clock's choice. */
   private final int forced;
 
-  private final Map<String, Trial> trials = new HashMap<>();
+  /** Runs that take equally long. */
+  private record Kind(boolean gradients, int batch) {}
+
+  private final Map<Kind, Trial> trials = new HashMap<>();
 
   /** By the clock. */
   public Tiling() {
@@ -85,9 +88,7 @@ public final class Tiling {
     if (forced >= 0) {
       return forced > 0;
     }
-    return threads >= LEAST_THREADS
-        && batch >= LEAST_TILE * threads
-        && trial(gradients, batch).tiled();
+    return isWorthATry(batch, threads) && trial(gradients, batch).tiled();
   }
 
   /** Whether so many tiled stages are worth a try. */
@@ -97,10 +98,11 @@ public final class Tiling {
 
   /** Whether runs are to be timed. */
   synchronized boolean measures(boolean gradients, int batch, int threads) {
-    return forced < 0
-        && threads >= LEAST_THREADS
-        && batch >= LEAST_TILE * threads
-        && !trial(gradients, batch).over();
+    return forced < 0 && isWorthATry(batch, threads) && !trial(gradients, batch).over();
+  }
+
+  private static boolean isWorthATry(int batch, int threads) {
+    return threads >= LEAST_THREADS && batch >= LEAST_TILE * threads;
   }
 
   /** What a run took that could have gone either way. */
@@ -110,7 +112,7 @@ public final class Tiling {
   }
 
   private Trial trial(boolean gradients, int batch) {
-    return trials.computeIfAbsent(gradients + " " + batch, key -> new Trial());
+    return trials.computeIfAbsent(new Kind(gradients, batch), kind -> new Trial());
   }
 
   /** Samples of a tile: a worker's share, but no more than stay near it. */
