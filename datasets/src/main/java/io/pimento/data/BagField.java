@@ -1,5 +1,7 @@
 package io.pimento.data;
 
+import java.io.Serializable;
+
 /**
  * A categorical input of several values a row, such as tags or a history; none is a value as well.
  *
@@ -8,7 +10,8 @@ package io.pimento.data;
  * @param most values a row can have
  * @param pooling how their embeddings become one; decides whether values have weights
  */
-public record BagField(String name, int cardinality, int most, Pooling pooling) {
+public record BagField(String name, int cardinality, int most, Pooling pooling)
+    implements Serializable {
   /** Checks name and sizes. */
   public BagField {
     if (name.isBlank()) {

@@ -1,5 +1,7 @@
 package io.pimento.data;
 
+import java.io.Serializable;
+
 /**
  * A categorical input, one index a row.
  *
@@ -7,7 +9,8 @@ package io.pimento.data;
  * @param cardinality rows of its embedding table; indices are in {@code [0, cardinality)}
  * @param origin where its indices come from
  */
-public record CategoricalField(String name, int cardinality, Origin origin) {
+public record CategoricalField(String name, int cardinality, Origin origin)
+    implements Serializable {
   /** A field of the input. */
   public CategoricalField(String name, int cardinality) {
     this(name, cardinality, Origin.RAW);

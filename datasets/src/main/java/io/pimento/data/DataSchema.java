@@ -1,5 +1,6 @@
 package io.pimento.data;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,8 @@ public record DataSchema(
     List<DenseField> dense,
     List<CategoricalField> categorical,
     List<BagField> bags,
-    boolean weighted) {
+    boolean weighted)
+    implements Serializable {
   /** Fields of one value alone, and rows without weights. */
   public DataSchema(
       String name, boolean synthetic, List<DenseField> dense, List<CategoricalField> categorical) {

@@ -1,5 +1,6 @@
 package io.pimento.data;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param kind what it is
  * @param of the columns of the same data set that it was made from; empty for raw ones
  */
-public record Origin(Kind kind, List<String> of) {
+public record Origin(Kind kind, List<String> of) implements Serializable {
   /** A column of the input itself. */
   public static final Origin RAW = new Origin(Kind.RAW, List.of());
 

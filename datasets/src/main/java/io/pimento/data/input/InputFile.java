@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,13 +19,20 @@ import java.nio.file.Path;
  */
 public final class InputFile extends InputStream {
   private static final int MAGIC_BYTES = 4;
+  private static final int MARK_BYTES = 3;
+  private static final long UNCOUNTED = -1;
 
   private final Path path;
+  private final Path bytes;
+  private final long from;
   private final Counting raw;
   private final InputStream data;
+  private long linesBefore = UNCOUNTED;
 
-  private InputFile(Path path, Counting raw, InputStream data) {
+  private InputFile(Path path, Path bytes, long from, Counting raw, InputStream data) {
     this.path = path;
+    this.bytes = bytes;
+    this.from = from;
     this.raw = raw;
     this.data = data;
   }
@@ -53,10 +61,44 @@ public final class InputFile extends InputStream {
       throw new IOException(path + ": no permission to read it", e);
     }
     try {
-      return new InputFile(path, raw, text(decompressed(path, raw)));
+      return new InputFile(path, bytes, 0, raw, text(decompressed(path, raw)));
     } catch (IOException e) {
       raw.close();
       throw explained(path, raw, e);
+    }
+  }
+
+  /** Opens a part; bytes of a file are those of {@link #isPlain plain text}. */
+  public static InputFile open(FilePart part) throws IOException {
+    Path path = part.path();
+    if (part.unit() != FilePart.Unit.BYTES) {
+      return open(path);
+    }
+    Counting raw = new Counting(FileStretch.open(path, part.from(), part.to()));
+    try {
+      InputStream data = raw;
+      if (part.begins()) {
+        byte[] head = raw.readNBytes(MARK_BYTES);
+        data = new Headed(head, isMark(head) ? MARK_BYTES : 0, raw);
+      }
+      return new InputFile(path, path, part.from(), raw, data);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Whether a file is text as it lies there, neither compressed nor refused, so that its bytes can
+   * be read from any line on.
+   */
+  static boolean isPlain(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      open(path).close();
+      byte[] magic = in.readNBytes(MAGIC_BYTES);
+      return !isGzip(magic) && !ZstdFrames.isFrame(magic) && !ZstdFrames.isSkippable(magic);
+    } catch (IOException e) {
+      return false; // Whoever reads it hears why.
     }
   }
 
@@ -70,8 +112,11 @@ public final class InputFile extends InputStream {
       throw new IOException("after its skippable frames come bytes that are no zstd frame");
     }
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(magic), raw);
-    boolean gzip = magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-    return gzip ? new GzipMembers(whole) : whole;
+    return isGzip(magic) ? new GzipMembers(whole) : whole;
+  }
+
+  private static boolean isGzip(byte[] magic) {
+    return magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
   }
 
   /** The stream without a byte order mark; refused if it is known to be something else. */
@@ -81,18 +126,34 @@ public final class InputFile extends InputStream {
     if (foreign != null) {
       throw new IOException(foreign);
     }
-    boolean marked =
-        head.length >= 3
-            && head[0] == (byte) 0xef
-            && head[1] == (byte) 0xbb
-            && head[2] == (byte) 0xbf;
-    int skipped = marked ? 3 : 0;
-    return new Headed(head, skipped, data);
+    return new Headed(head, isMark(head) ? MARK_BYTES : 0, data);
+  }
+
+  private static boolean isMark(byte[] head) {
+    return head.length >= MARK_BYTES
+        && head[0] == (byte) 0xef
+        && head[1] == (byte) 0xbb
+        && head[2] == (byte) 0xbf;
   }
 
   /** The file's path. */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Lines of the file before what is read here: 0 unless that is a part. Counted when first asked
+   * for, since only errors ask.
+   */
+  long linesBefore() {
+    if (linesBefore == UNCOUNTED) {
+      try {
+        linesBefore = from == 0 ? 0 : FileStretch.linesBefore(bytes, from);
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+      }
+    }
+    return linesBefore;
   }
 
   /** Bytes of the file itself (compressed, if it is) taken so far. */

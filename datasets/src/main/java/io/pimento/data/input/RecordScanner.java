@@ -75,7 +75,7 @@ public final class RecordScanner implements AutoCloseable {
         if (!fill(start)) {
           if (inQuotes) {
             throw new IOException(
-                file.path() + ", line " + line + ": a quote opened here is never closed");
+                file.path() + ", line " + line() + ": a quote opened here is never closed");
           }
           from = 0;
           to = withoutCarriageReturn(0, kept);
@@ -136,7 +136,7 @@ public final class RecordScanner implements AutoCloseable {
     if (kept == buffer.length) {
       if (kept >= MAX_RECORD_BYTES) {
         throw new IOException(
-            file.path() + ", line " + line + ": longer than " + MAX_RECORD_BYTES + " bytes");
+            file.path() + ", line " + line() + ": longer than " + MAX_RECORD_BYTES + " bytes");
       }
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     } else if (start > 0) {
@@ -167,9 +167,9 @@ public final class RecordScanner implements AutoCloseable {
     return to;
   }
 
-  /** The line the record starts on, from 1. */
+  /** The line of the file that the record starts on, from 1. */
   public long line() {
-    return line;
+    return file.linesBefore() + line;
   }
 
   /** The file read. */

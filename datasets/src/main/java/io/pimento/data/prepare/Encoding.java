@@ -1,9 +1,10 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.reader.InputFormat;
+import java.io.Serializable;
 
 /** How categorical tokens become table rows. */
-public sealed interface Encoding {
+public sealed interface Encoding extends Serializable {
   /**
    * A dictionary for each field, counted on the train split: row 0 is for missing, rare and unknown
    * tokens, rows 1, 2, … go to the tokens by falling count (ties by the token's key).

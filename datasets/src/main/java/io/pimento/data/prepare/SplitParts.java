@@ -1,10 +1,12 @@
 package io.pimento.data.prepare;
 
+import java.io.Serializable;
+
 /**
  * How the train files' rows are shared out, as whole parts: 8, 1, 1 puts eight of every ten rows of
  * one label into train.
  */
-public record SplitParts(int train, int validation, int test) {
+public record SplitParts(int train, int validation, int test) implements Serializable {
   /** 80 / 10 / 10. */
   public static final SplitParts DEFAULT = new SplitParts(8, 1, 1);
 

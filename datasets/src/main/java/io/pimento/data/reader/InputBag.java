@@ -1,6 +1,7 @@
 package io.pimento.data.reader;
 
 import io.pimento.data.Pooling;
+import java.io.Serializable;
 
 /**
  * A field of several values as a reader delivers it.
@@ -9,4 +10,4 @@ import io.pimento.data.Pooling;
  * @param most values a row can have
  * @param pooling how their embeddings become one; decides whether values have weights
  */
-public record InputBag(String name, int most, Pooling pooling) {}
+public record InputBag(String name, int most, Pooling pooling) implements Serializable {}

@@ -1,6 +1,7 @@
 package io.pimento.data.reader;
 
 import io.pimento.data.Split;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ public record InputFields(
     List<String> categorical,
     List<InputBag> bags,
     boolean weighted,
-    Set<Split> namedSplits) {
+    Set<Split> namedSplits)
+    implements Serializable {
   /** Copies the lists. */
   public InputFields {
     dense = List.copyOf(dense);

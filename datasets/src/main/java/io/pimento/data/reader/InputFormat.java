@@ -1,5 +1,6 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.input.FilePart;
 import io.pimento.data.input.InputFolder;
 import io.pimento.data.input.Printable;
 import io.pimento.data.input.Spool;
@@ -74,10 +75,29 @@ public enum InputFormat implements Labelled {
   public RowReader open(
       List<Path> inputs, @Nullable TableSchema schema, BadRows badRows, InputSession session)
       throws IOException {
-    requireFittingSchema(schema);
-    Spool spool = session.spool();
-    Scoring scoring = session.scoring();
-    requirePassable(scoring);
+    List<Path> files = files(inputs);
+    return open(
+        inputs, files, files.stream().map(FilePart::whole).toList(), schema, badRows, session);
+  }
+
+  /**
+   * Starts a pass over a part of some inputs; what the first of them says holds for the part, too.
+   *
+   * @param inputs as above
+   * @param part one of {@link InputParts}
+   */
+  public RowReader openPart(
+      List<Path> inputs,
+      FilePart part,
+      @Nullable TableSchema schema,
+      BadRows badRows,
+      InputSession session)
+      throws IOException {
+    return open(inputs, files(inputs), List.of(part), schema, badRows, session);
+  }
+
+  /** The files of inputs, which may be folders. */
+  static List<Path> files(List<Path> inputs) throws IOException {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("no input file is given");
     }
@@ -88,29 +108,48 @@ public enum InputFormat implements Labelled {
       }
       files.addAll(Files.isDirectory(input) ? InputFolder.list(input).files() : List.of(input));
     }
+    return files;
+  }
+
+  private RowReader open(
+      List<Path> inputs,
+      List<Path> files,
+      List<FilePart> parts,
+      @Nullable TableSchema schema,
+      BadRows badRows,
+      InputSession session)
+      throws IOException {
+    requireFittingSchema(schema);
+    Spool spool = session.spool();
+    Scoring scoring = session.scoring();
+    requirePassable(scoring);
     Companions companions = new Companions(inputs.getFirst(), session);
     return switch (this) {
-      case CRITEO -> new TextRowReader(files, HexLines.criteo(scoring), badRows, spool);
-      case KDD12_NASREC -> new TextRowReader(files, HexLines.kdd12(scoring), badRows, spool);
-      case AVAZU -> new TextRowReader(files, new AvazuLines(scoring), badRows, spool);
+      case CRITEO -> text(parts, HexLines.criteo(scoring), badRows, spool);
+      case KDD12_NASREC -> text(parts, HexLines.kdd12(scoring), badRows, spool);
+      case AVAZU -> text(parts, new AvazuLines(scoring), badRows, spool);
       case KDD12 ->
-          new TextRowReader(
-              files, new Kdd12Lines(companions.profiles(), spool, scoring), badRows, spool);
+          text(parts, new Kdd12Lines(companions.profiles(), spool, scoring), badRows, spool);
       case LIBFM ->
-          new TextRowReader(files, libfm(files, schema, session), badRows, spool, ignored(schema));
+          new TextRowReader(parts, libfm(files, schema, session), badRows, spool, ignored(schema));
       case LIBFFM ->
-          new TextRowReader(files, libffm(files, schema, session), badRows, spool, ignored(schema));
+          new TextRowReader(parts, libffm(files, schema, session), badRows, spool, ignored(schema));
       case TABLE -> {
         TableSchema s = required(schema);
         yield new TextRowReader(
-            files,
+            parts,
             table(companions, s, spool, scoring),
             badRows,
             spool,
             scoring == null ? unused(s.ignored()) : List.of());
       }
-      case PARQUET -> parquet(files, required(schema), badRows, spool, scoring);
+      case PARQUET -> parquet(parts, required(schema), badRows, spool, scoring);
     };
+  }
+
+  private static RowReader text(
+      List<FilePart> parts, LineParser parser, BadRows badRows, Spool spool) {
+    return new TextRowReader(parts, parser, badRows, spool, List.of());
   }
 
   /**
@@ -217,19 +256,19 @@ public enum InputFormat implements Labelled {
   }
 
   private static RowReader parquet(
-      List<Path> files,
+      List<FilePart> parts,
       TableSchema schema,
       BadRows badRows,
       Spool spool,
       @Nullable Scoring scoring) {
     if (!schema.sides().isEmpty()) {
       throw new IllegalArgumentException(
-          files.getFirst()
+          parts.getFirst().file()
               + " is Parquet, but rows are joined with "
               + schema.sides().getFirst().file()
               + ", which is done with text tables only; write the rows as text, or join them"
               + " before");
     }
-    return new ParquetRows(files, schema, badRows, spool, scoring);
+    return new ParquetRows(parts, schema, badRows, spool, scoring);
   }
 }

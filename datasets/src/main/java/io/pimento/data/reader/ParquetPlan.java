@@ -3,6 +3,7 @@ package io.pimento.data.reader;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowGroupPredicate;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import dev.hardwood.schema.FileSchema;
@@ -127,13 +128,18 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
     return columns;
   }
 
-  /** Opens the columns, which then begin to be decoded; those opened so far are in the list. */
-  void open(ParquetFileReader file, List<ParquetCells> columns) {
+  /**
+   * Opens the columns, which then begin to be decoded; those opened so far are in the list.
+   *
+   * @param groups the row groups that are read; null for all
+   */
+  void open(
+      ParquetFileReader file, @Nullable RowGroupPredicate groups, List<ParquetCells> columns) {
     List<ColumnSchema> all = file.getFileSchema().getColumns();
     ColumnReaders together =
         used.keySet().stream().allMatch(c -> ParquetFiles.isFoundByName(all, c))
             ? null
-            : file.buildColumnReaders(ColumnProjection.all()).batchSize(BATCH_ROWS).build();
+            : allColumns(file, groups);
     for (int c = 0; c < all.size(); c++) {
       Used column = used.get(c);
       if (column == null) {
@@ -143,13 +149,25 @@ record ParquetPlan(CellMapping mapping, Map<Integer, Used> used, List<String> no
         continue;
       }
       ColumnReader reader =
-          together == null
-              ? file.buildColumnReader(c).batchSize(BATCH_ROWS).build()
-              : together.getColumnReader(c);
+          together == null ? column(file, groups, c) : together.getColumnReader(c);
       columns.add(
           column.list
               ? new ParquetListColumn(column.cell, column.name, column.type, reader)
               : new ParquetColumn(column.cell, column.name, column.type, reader));
     }
+  }
+
+  private static ColumnReaders allColumns(
+      ParquetFileReader file, @Nullable RowGroupPredicate groups) {
+    ParquetFileReader.ColumnReadersBuilder builder =
+        file.buildColumnReaders(ColumnProjection.all()).batchSize(BATCH_ROWS);
+    return (groups == null ? builder : builder.filter(groups)).build();
+  }
+
+  private static ColumnReader column(
+      ParquetFileReader file, @Nullable RowGroupPredicate groups, int column) {
+    ParquetFileReader.ColumnReaderBuilder builder =
+        file.buildColumnReader(column).batchSize(BATCH_ROWS);
+    return (groups == null ? builder : builder.filter(groups)).build();
   }
 }

@@ -5,6 +5,7 @@ import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnSchema;
 import io.pimento.data.ColumnType;
+import io.pimento.data.input.FilePart;
 import io.pimento.data.input.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,36 +21,38 @@ import org.jspecify.annotations.Nullable;
  * passed over, and refused where it uses them.
  */
 final class ParquetRows implements RowReader {
-  private final List<Path> files;
+  private final List<FilePart> parts;
   private final TableSchema schema;
   private final BadRows badRows;
   private final Spool spool;
   private final @Nullable Scoring scoring;
-  private int nextFile;
+  private int nextPart;
   private @Nullable OpenFile open;
   private volatile long bytesOfFinishedFiles;
   private long rowNumber;
   private long skipped;
 
   ParquetRows(
-      List<Path> files,
+      List<FilePart> parts,
       TableSchema schema,
       BadRows badRows,
       Spool spool,
       @Nullable Scoring scoring) {
     this.scoring = scoring;
-    this.files = List.copyOf(files);
+    this.parts = List.copyOf(parts);
     this.schema = schema;
     this.badRows = badRows;
     this.spool = spool;
   }
 
   /**
+   * @param bytes of the file, or of the part, for progress
    * @param columns those that the schema uses, and those passed through: all move together
    * @param passed the latter
    */
   private record OpenFile(
       Path path,
+      long bytes,
       ParquetFileReader file,
       List<ParquetCells> columns,
       List<ParquetColumn> passed,
@@ -69,7 +72,7 @@ final class ParquetRows implements RowReader {
 
   @Override
   public List<String> notes() throws IOException {
-    Path path = files.getFirst();
+    Path path = parts.getFirst().path();
     try (ParquetFileReader file = openReader(path)) {
       return ParquetPlan.of(file.getFileSchema(), schema, scoring).notes();
     } catch (MalformedFieldException e) {
@@ -83,15 +86,14 @@ final class ParquetRows implements RowReader {
     while (true) {
       OpenFile current = open;
       if (current == null) {
-        if (nextFile == files.size()) {
+        if (nextPart == parts.size()) {
           return false;
         }
-        current = openFile(files.get(nextFile++));
+        current = openPart(parts.get(nextPart++));
         open = current;
-        rowNumber = 0;
       }
       if (!advance(current)) {
-        bytesOfFinishedFiles += Files.size(spool.file(current.path));
+        bytesOfFinishedFiles += current.bytes;
         close();
         continue;
       }
@@ -145,7 +147,10 @@ final class ParquetRows implements RowReader {
   }
 
   private ParquetFileReader openReader(Path path) throws IOException {
-    Path bytes = spool.file(path);
+    return openReader(path, spool.file(path));
+  }
+
+  private static ParquetFileReader openReader(Path path, Path bytes) throws IOException {
     ParquetFiles.requireMagic(path, bytes);
     ParquetFiles.silenceReader();
     try {
@@ -155,11 +160,21 @@ final class ParquetRows implements RowReader {
     }
   }
 
-  private OpenFile openFile(Path path) throws IOException {
+  /** The parts of a file, see {@link ParquetParts#cut}; one if it cannot be read. */
+  static List<FilePart> parts(Path path, long wanted) {
+    try (ParquetFileReader file = openReader(path, path)) {
+      return ParquetParts.cut(path, file.getFileMetaData().rowGroups(), wanted);
+    } catch (IOException | RuntimeException e) {
+      return List.of(FilePart.whole(path)); // Whoever reads it hears why.
+    }
+  }
+
+  private OpenFile openPart(FilePart part) throws IOException {
+    Path path = part.path();
     ParquetFileReader file = openReader(path);
     List<ParquetCells> columns = new ArrayList<>();
     try {
-      return opened(path, file, columns);
+      return opened(part, file, columns);
     } catch (MalformedFieldException e) {
       closeAll(file, columns);
       throw BadRowException.ofColumns(path, e);
@@ -175,22 +190,27 @@ final class ParquetRows implements RowReader {
     file.close();
   }
 
-  private OpenFile opened(Path path, ParquetFileReader file, List<ParquetCells> columns)
+  private OpenFile opened(FilePart part, ParquetFileReader file, List<ParquetCells> columns)
       throws IOException, MalformedFieldException {
+    Path path = part.path();
     ParquetPlan plan = ParquetPlan.of(file.getFileSchema(), schema, scoring);
     requireCodecs(path, file, plan);
-    plan.open(file, columns);
+    ParquetParts groups = ParquetParts.of(part, file.getFileMetaData().rowGroups());
+    rowNumber = groups.rowsBefore();
+    plan.open(file, groups.predicate(), columns);
     List<ParquetColumn> ids =
         scoring == null ? List.of() : ParquetPlan.passedThrough(file, scoring);
     columns.addAll(ids);
-    return new OpenFile(path, file, columns, ids, plan.mapping());
+    long bytes = groups.predicate() == null ? Files.size(spool.file(path)) : groups.bytes();
+    return new OpenFile(path, bytes, file, columns, ids, plan.mapping());
   }
 
   @Override
   public ColumnType passedType(int id) throws IOException {
     ColumnType type = null;
     Scoring passed = Objects.requireNonNull(scoring, "rows that are only to be scored");
-    for (Path path : files) {
+    for (FilePart part : parts) {
+      Path path = part.path();
       try (ParquetFileReader file = openReader(path)) {
         ColumnSchema column =
             file.getFileSchema()

@@ -1,6 +1,7 @@
 package io.pimento.data.reader;
 
 import io.pimento.data.Split;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -23,7 +24,8 @@ public record SplitColumn(
     List<String> validation,
     List<String> test,
     List<String> ignore,
-    boolean othersTrain) {
+    boolean othersTrain)
+    implements Serializable {
   /** Checks that no value has two meanings and that there can be train rows. */
   public SplitColumn {
     train = List.copyOf(train);

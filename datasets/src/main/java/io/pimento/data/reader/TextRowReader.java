@@ -1,32 +1,31 @@
 package io.pimento.data.reader;
 
+import io.pimento.data.input.FilePart;
 import io.pimento.data.input.InputFile;
 import io.pimento.data.input.RecordScanner;
 import io.pimento.data.input.Spool;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads text files one after the other through a {@link LineParser}. */
+/**
+ * Reads text files, or parts of them, one after the other through a {@link LineParser}. Each part
+ * of a file that begins with a header is read by that header.
+ */
 final class TextRowReader implements RowReader {
-  private final List<Path> files;
+  private final List<FilePart> parts;
   private final LineParser parser;
   private final BadRows badRows;
   private final Spool spool;
   private final List<String> notes;
-  private int nextFile;
+  private int nextPart;
   private volatile @Nullable RecordScanner scanner;
   private volatile long bytesOfFinishedFiles;
   private long skipped;
 
-  TextRowReader(List<Path> files, LineParser parser, BadRows badRows, Spool spool) {
-    this(files, parser, badRows, spool, List.of());
-  }
-
   TextRowReader(
-      List<Path> files, LineParser parser, BadRows badRows, Spool spool, List<String> notes) {
-    this.files = List.copyOf(files);
+      List<FilePart> parts, LineParser parser, BadRows badRows, Spool spool, List<String> notes) {
+    this.parts = List.copyOf(parts);
     this.spool = spool;
     this.notes = List.copyOf(notes);
     this.parser = parser;
@@ -43,7 +42,7 @@ final class TextRowReader implements RowReader {
     while (true) {
       RecordScanner records = scanner;
       if (records == null) {
-        if (nextFile == files.size()) {
+        if (nextPart == parts.size()) {
           return false;
         }
         records = openNext();
@@ -73,29 +72,41 @@ final class TextRowReader implements RowReader {
   }
 
   private RecordScanner openNext() throws IOException {
-    if (nextFile == 0) {
+    if (nextPart == 0) {
       parser.start();
     }
-    InputFile file = spool.open(files.get(nextFile++));
-    RecordScanner records = parser.scanner(file);
+    FilePart part = parts.get(nextPart++);
+    RecordScanner records =
+        parser.scanner(
+            part.unit() == FilePart.Unit.WHOLE ? spool.open(part.path()) : InputFile.open(part));
     scanner = records;
     try {
       parser.beginFile();
     } catch (MalformedFieldException e) {
-      throw BadRowException.ofColumns(file.path(), e);
+      throw BadRowException.ofColumns(part.path(), e);
     }
     if (parser.hasHeader()) {
-      if (!records.next()) {
-        throw new IOException(file.path() + ": empty, its header line is missing");
-      }
-      try {
-        parser.header(records.bytes(), records.from(), records.to());
-      } catch (MalformedFieldException e) {
-        // A wrong header spoils every row, so it is never skipped.
-        throw new BadRowException(file.path(), records.line(), e);
+      if (part.begins()) {
+        readHeader(records);
+      } else {
+        try (RecordScanner whole = parser.scanner(spool.open(part.path()))) {
+          readHeader(whole);
+        }
       }
     }
     return records;
+  }
+
+  private void readHeader(RecordScanner records) throws IOException {
+    if (!records.next()) {
+      throw new IOException(records.file().path() + ": empty, its header line is missing");
+    }
+    try {
+      parser.header(records.bytes(), records.from(), records.to());
+    } catch (MalformedFieldException e) {
+      // A wrong header spoils every row, so it is never skipped.
+      throw new BadRowException(records.file().path(), records.line(), e);
+    }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.Map;
  * #clearLeftovers} removes it. Replacing takes two renames; a crash between them leaves the old
  * data set whole as {@code .NAME.old-…}. Not thread-safe.
  */
-public final class DatasetWriter implements AutoCloseable {
+public final class DatasetWriter implements RowSink, AutoCloseable {
   static final String SUMMARY_FILE = "summary.json";
   static final long DEFAULT_SHARD_BYTES = 256L << 20;
 
@@ -35,6 +36,7 @@ public final class DatasetWriter implements AutoCloseable {
   private final long rowsPerShard;
   private final ShardWriter.Opener opener;
   private final Map<String, Large> large = new HashMap<>();
+  private final List<FinishedShard> adopted = new ArrayList<>();
   private final SplitShards shards;
   private final ShardChecksums checksums = ShardChecksums.none();
   private boolean done;
@@ -48,7 +50,7 @@ public final class DatasetWriter implements AutoCloseable {
   public static DatasetWriter create(Path target, DataSchema schema, boolean replace)
       throws IOException {
     return new DatasetWriter(
-        target, schema, replace, DEFAULT_SHARD_BYTES, DatasetWriter::openNewFile);
+        target, schema, replace, DEFAULT_SHARD_BYTES, ShardWriter::openNewFile);
   }
 
   DatasetWriter(
@@ -58,7 +60,7 @@ public final class DatasetWriter implements AutoCloseable {
     this.schema = schema;
     this.replace = replace;
     this.opener = opener;
-    rowsPerShard = Math.max(1, shardBytes / mostBytes(schema));
+    rowsPerShard = rowsPerShard(schema, shardBytes);
     requireFreeTarget(this.target, replace);
     if (this.target.getParent() == null) {
       throw new IOException(target + ": cannot be a data set's folder");
@@ -66,6 +68,15 @@ public final class DatasetWriter implements AutoCloseable {
     partial = ScratchFolder.beside(this.target, ScratchFolder.PARTIAL);
     retired = ScratchFolder.retired(this.target);
     shards = new SplitShards(partial.path(), schema, rowsPerShard, opener, this::failure);
+  }
+
+  /** Rows of every shard of a schema but a split's last. */
+  public static long rowsPerShard(DataSchema schema) {
+    return rowsPerShard(schema, DEFAULT_SHARD_BYTES);
+  }
+
+  private static long rowsPerShard(DataSchema schema, long shardBytes) {
+    return Math.max(1, shardBytes / mostBytes(schema));
   }
 
   /**
@@ -110,16 +121,27 @@ public final class DatasetWriter implements AutoCloseable {
     }
   }
 
-  /**
-   * Appends the block's rows to a split. The block may be reused afterwards.
-   *
-   * @throws IOException if the disk refuses, with the reason and the file
-   */
+  @Override
   public void append(Split split, RowBlock block) throws IOException {
     if (!block.schema().equals(schema)) {
       throw new IllegalArgumentException("the block was made for another schema");
     }
     shards.append(split, block);
+  }
+
+  /**
+   * The folder that is to become the data set, for those who write shards into it by themselves.
+   */
+  public Path folder() {
+    return partial.path();
+  }
+
+  /**
+   * Takes shards that others wrote into {@link #folder}, in the order of splits and of their rows;
+   * no rows can be appended beside them.
+   */
+  public void adopt(List<FinishedShard> written) {
+    adopted.addAll(written);
   }
 
   /** A file that was added. */
@@ -189,8 +211,12 @@ public final class DatasetWriter implements AutoCloseable {
   public void commit(
       String summaryJson, Map<String, String> extraFiles, Map<String, String> unsealed)
       throws IOException {
-    List<SplitShards.Finished> finished = shards.finish();
-    finished.forEach(shard -> checksums.shards().put(shard.entry().file(), shard.blocks()));
+    List<FinishedShard> finished = new ArrayList<>(shards.finish());
+    if (!finished.isEmpty() && !adopted.isEmpty()) {
+      throw new IllegalStateException("shards were adopted, and rows appended beside them");
+    }
+    finished.addAll(adopted);
+    finished.forEach(shard -> checksums.shards().put(shard.file(), shard.blocks()));
     large.forEach((name, file) -> checksums.files().put(name, file.checksum));
     requireAllThere(finished);
     for (Map.Entry<String, String> file : unsealed.entrySet()) {
@@ -202,8 +228,7 @@ public final class DatasetWriter implements AutoCloseable {
     writeSealed(SUMMARY_FILE, summaryJson.getBytes(StandardCharsets.UTF_8));
     writeSealed(
         Manifest.FILE,
-        Manifest.of(
-                schema, rowsPerShard, finished.stream().map(SplitShards.Finished::entry).toList())
+        Manifest.of(schema, rowsPerShard, finished.stream().map(FinishedShard::entry).toList())
             .toJson());
     writeText(ShardChecksums.FILE, checksums.encode());
     forceFolder(partial.path());
@@ -237,10 +262,10 @@ public final class DatasetWriter implements AutoCloseable {
   }
 
   /** Whether what was written still is there: a removed folder keeps its open files writable. */
-  private void requireAllThere(List<SplitShards.Finished> finished) throws IOException {
+  private void requireAllThere(List<FinishedShard> finished) throws IOException {
     Map<String, Long> written = new HashMap<>();
     large.forEach((name, file) -> written.put(name, file.bytes));
-    finished.forEach(shard -> written.put(shard.entry().file(), shard.bytes()));
+    finished.forEach(shard -> written.put(shard.file(), shard.bytes()));
     for (Map.Entry<String, Long> file : written.entrySet()) {
       Path path = partial.path().resolve(file.getKey());
       if (!Files.exists(path) || Files.size(path) != file.getValue()) {
@@ -293,11 +318,6 @@ public final class DatasetWriter implements AutoCloseable {
                 : cause.getMessage() == null ? cause.toString() : cause.getMessage())
             + " (nothing at the target was changed)",
         cause);
-  }
-
-  private static FileChannel openNewFile(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private static void forceFolder(Path folder) throws IOException {

@@ -124,6 +124,26 @@ final class MappedShard {
     out.ids().put(to * idCount, ints, base + idsAt, idCount);
   }
 
+  /** The payload bytes of rows {@code [from, to)}, without the values of their bags. */
+  ByteBuffer rows(int from, int to) {
+    int rowBytes = stride * Float.BYTES;
+    return payload.slice(from * rowBytes, (to - from) * rowBytes);
+  }
+
+  /** Numbers in the bags of all rows before one. */
+  long valuesBefore(int row) {
+    return layout.bags() == 0 || row == header.rows()
+        ? header.values()
+        : ints.get(row * stride + layout.bagAt(0));
+  }
+
+  /** The values of the bags of rows {@code [from, to)}. */
+  ByteBuffer values(int from, int to) {
+    int start = (int) valuesBefore(from);
+    int end = (int) valuesBefore(to);
+    return payload.slice((valuesAt + start) * Integer.BYTES, (end - start) * Integer.BYTES);
+  }
+
   /** Values of a row's bag. */
   int bagSize(int row, int bag) {
     return ints.get(row * stride + layout.bagAt(bag) + 1);

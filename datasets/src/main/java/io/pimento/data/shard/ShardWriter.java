@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ final class ShardWriter implements AutoCloseable {
   /** Opens a new file for writing and reading; a seam for tests of failing disks. */
   interface Opener {
     FileChannel open(Path file) throws IOException;
+  }
+
+  /** Opens files that are not there yet. */
+  static FileChannel openNewFile(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private final Path valuesFile;
@@ -53,15 +60,29 @@ final class ShardWriter implements AutoCloseable {
 
   /** Appends rows {@code [from, to)} of a block. */
   void append(RowBlock block, int from, int to) throws IOException {
-    ByteBuffer payload = block.payload(from, to);
-    if (values != null) {
-      payload = moved(payload, to - from, numbers - block.valuesBefore(from));
-      ByteBuffer more = block.values(from, to);
+    append(
+        block.payload(from, to),
+        to - from,
+        block.valuesBefore(from),
+        values == null ? ByteBuffer.allocate(0) : block.values(from, to));
+  }
+
+  /**
+   * Appends rows.
+   *
+   * @param payload theirs, without the values of their bags
+   * @param before where those values start, by the payload, in numbers
+   * @param more those values
+   */
+  void append(ByteBuffer payload, int count, long before, ByteBuffer more) throws IOException {
+    if (values == null) {
+      append(payload);
+    } else {
+      append(moved(payload, count, numbers - before));
       numbers += more.remaining() / Integer.BYTES;
       writeFully(values, more);
     }
-    append(payload);
-    rows += to - from;
+    rows += count;
   }
 
   /** The same rows with bags that start further on. */

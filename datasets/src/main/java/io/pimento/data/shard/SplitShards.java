@@ -17,14 +17,6 @@ final class SplitShards implements AutoCloseable {
     IOException of(String file, IOException cause);
   }
 
-  /**
-   * A shard that is on the disk.
-   *
-   * @param bytes of its file
-   * @param blocks their checksums
-   */
-  record Finished(Manifest.Entry entry, long bytes, int[] blocks) {}
-
   private final Path folder;
   private final DataSchema schema;
   private final long rowsPerShard;
@@ -32,7 +24,7 @@ final class SplitShards implements AutoCloseable {
   private final Failure failure;
   private final Map<Split, ShardWriter> open = new EnumMap<>(Split.class);
   private final Map<Split, Integer> shardCount = new EnumMap<>(Split.class);
-  private final List<Finished> finished = new ArrayList<>();
+  private final List<FinishedShard> finished = new ArrayList<>();
 
   SplitShards(
       Path folder,
@@ -68,14 +60,14 @@ final class SplitShards implements AutoCloseable {
   }
 
   /** Finishes what is open. Returns all shards in the order of splits. */
-  List<Finished> finish() throws IOException {
+  List<FinishedShard> finish() throws IOException {
     for (Split split : Split.values()) {
       if (open.containsKey(split)) {
         finishShard(split);
       }
     }
     // In the order of splits, not in that of finishing; within a split they finish in order.
-    finished.sort(Comparator.comparingInt(shard -> shard.entry().split().code()));
+    finished.sort(Comparator.comparingInt(shard -> shard.split().code()));
     return List.copyOf(finished);
   }
 
@@ -108,18 +100,13 @@ final class SplitShards implements AutoCloseable {
     try (shard) {
       ShardHeader header = shard.finish();
       open.remove(split);
-      String crc = Integer.toHexString(header.payloadCrc());
-      finished.add(
-          new Finished(
-              new Manifest.Entry(name, split, shard.rows(), crc),
-              header.fileBytes(),
-              shard.blocks()));
+      finished.add(FinishedShard.of(name, header, shard.blocks()));
     } catch (IOException e) {
       throw failure.of(name, e);
     }
   }
 
   private String shardName(Split split) {
-    return "%s-%05d.shard".formatted(split.label(), shardCount.getOrDefault(split, 1) - 1);
+    return FinishedShard.name(split, shardCount.getOrDefault(split, 1) - 1);
   }
 }
