@@ -2,10 +2,14 @@ package io.pimento.data.prepare;
 
 import io.pimento.data.prepare.PrepareSummary.BagSummary;
 import io.pimento.data.reader.InputBag;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Locale;
 
 /** Counts what the rows have of one field of several values. */
-final class BagTally {
+final class BagTally implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final InputBag field;
   private long values;
   private long empty;
@@ -21,6 +25,13 @@ final class BagTally {
     values += size;
     empty += size == 0 ? 1 : 0;
     longer += bags.isCut(row) ? 1 : 0;
+  }
+
+  /** Takes the counts of further rows. */
+  void merge(BagTally other) {
+    values += other.values;
+    empty += other.empty;
+    longer += other.longer;
   }
 
   BagSummary summary() {

@@ -4,10 +4,8 @@ import io.pimento.data.Split;
 import io.pimento.data.ThreadEnd;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
-import io.pimento.data.reader.RawRow;
 import io.pimento.data.reader.RowReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * counts or encodes.
  */
 final class ChunkPipeline {
-  /** What the caller does with a chunk. */
-  interface Consumer {
-    void accept(RowChunk chunk) throws IOException;
-  }
-
   private static final int CHUNKS = 8;
 
   private final RowInput input;
@@ -50,14 +43,17 @@ final class ChunkPipeline {
 
   /** Runs the pass. Returns what the tables joined came to, over all splits. */
   static List<JoinMatches> run(
-      RowInput input, InputFields fields, @Nullable ReferenceTokens reference, Consumer consumer)
+      RowInput input,
+      InputFields fields,
+      @Nullable ReferenceTokens reference,
+      RowChunk.Consumer consumer)
       throws IOException {
     ChunkPipeline pipeline = new ChunkPipeline(input, fields, reference);
     pipeline.run(consumer);
     return pipeline.joins;
   }
 
-  private void run(Consumer consumer) throws IOException {
+  private void run(RowChunk.Consumer consumer) throws IOException {
     Thread parser = Thread.ofPlatform().daemon().name("pimento-parse").start(this::parseAll);
     try {
       for (RowChunk chunk = filled.take(); isChunk(chunk); chunk = filled.take()) {
@@ -107,48 +103,22 @@ final class ChunkPipeline {
 
   private void parse(Split split) throws IOException, InterruptedException {
     try (RowReader reader = input.open(split)) {
-      if (!reader.fields().equals(fields)) {
-        throw new IOException(
-            "the " + split.label() + " files have fields " + reader.fields() + ", not " + fields);
-      }
-      RawRow row = new RawRow(fields);
-      boolean more = true;
-      long kept = 0;
-      while (more) {
-        RowChunk chunk = free.take();
-        chunk.clear();
-        chunk.origin = split;
-        chunk.rowsBefore = kept;
-        while (chunk.rows < RowChunk.ROWS) {
-          more = reader.next(row);
-          if (!more) {
-            break;
-          }
-          if (fields.ownSplits() && row.split() == null) {
-            leftOut++;
-          } else {
-            chunk.add(row, reference);
-          }
-        }
-        kept += chunk.rows;
+      ChunkReader rows = new ChunkReader(reader, fields, reference, split);
+      RowChunk chunk;
+      boolean more;
+      long leftOutBefore = leftOut;
+      do {
+        chunk = free.take();
+        more = rows.fill(chunk);
+        leftOut = leftOutBefore + chunk.leftOutRows;
         chunk.leftOutRows = leftOut;
-        chunk.skippedRows = skippedBefore + reader.skippedRows();
-        chunk.inputBytes = bytesBefore + reader.inputBytesRead();
+        chunk.skippedRows += skippedBefore;
+        chunk.inputBytes += bytesBefore;
         filled.put(chunk);
-      }
+      } while (more);
       skippedBefore += reader.skippedRows();
       bytesBefore += reader.inputBytesRead();
-      joins = sum(joins, reader.joins());
+      joins = Joins.sum(joins, reader.joins());
     }
-  }
-
-  private static List<JoinMatches> sum(List<JoinMatches> before, List<JoinMatches> more) {
-    List<JoinMatches> sum = new ArrayList<>();
-    for (int k = 0; k < more.size(); k++) {
-      JoinMatches a = more.get(k);
-      JoinMatches b = k < before.size() ? before.get(k) : new JoinMatches(a.file(), a.key(), 0, 0);
-      sum.add(new JoinMatches(a.file(), a.key(), a.rows() + b.rows(), a.matched() + b.matched()));
-    }
-    return sum;
   }
 }

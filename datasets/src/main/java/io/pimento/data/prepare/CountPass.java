@@ -19,15 +19,12 @@ record CountPass(
     void at(long rows, RowChunk chunk);
   }
 
-  void run(RowInput input, @Nullable ReferenceTokens reference, RowSplits splits, Progress progress)
-      throws IOException {
+  /** Looks at rows of the train files. */
+  void run(RowChunk.Source rows, RowSplits splits, Progress progress) throws IOException {
     long[] done = new long[1];
     int fieldCount = fields.categorical().size();
     int denseCount = fields.dense().size();
-    ChunkPipeline.run(
-        new TrainRows(input),
-        fields,
-        reference,
+    rows.forEach(
         chunk -> {
           for (int r = 0; r < chunk.rows; r++) {
             if (splits.next(chunk, r) != Split.TRAIN) {
@@ -58,6 +55,5 @@ record CountPass(
           done[0] += chunk.rows;
           progress.at(done[0], chunk);
         });
-    dense.decide();
   }
 }

@@ -58,6 +58,18 @@ final class DenseEncoder {
     return transform == DenseTransform.STANDARDIZE || transform == DenseTransform.AUTO;
   }
 
+  /** What was seen of each column so far; empty if no statistics are needed. */
+  List<ValueBins> bins() {
+    return bins;
+  }
+
+  /** Takes what another saw. */
+  void merge(List<ValueBins> others) {
+    for (int column = 0; column < bins.size(); column++) {
+      bins.get(column).merge(others.get(column));
+    }
+  }
+
   /** All train rows are seen. */
   void decide() {
     if (needsStatistics()) {

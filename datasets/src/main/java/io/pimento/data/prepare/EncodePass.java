@@ -4,16 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.pimento.data.DataSchema;
 import io.pimento.data.Split;
+import io.pimento.data.reader.BadRowException;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
-import io.pimento.data.shard.DatasetWriter;
+import io.pimento.data.reader.MalformedFieldException;
 import io.pimento.data.shard.EncodedRow;
 import io.pimento.data.shard.RowBlock;
+import io.pimento.data.shard.RowSink;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pass that encodes all rows and writes each to its split.
@@ -32,12 +33,17 @@ record EncodePass(
     double weightScale,
     List<BagTally> bagTallies,
     SplitCounts counts) {
-  /** Returns what the tables joined came to, over all splits. */
+  /**
+   * Encodes rows.
+   *
+   * @param input that they are of, to say where one stands
+   * @return what the tables joined came to, over all rows
+   */
   List<JoinMatches> run(
       RowInput input,
-      @Nullable ReferenceTokens reference,
+      RowChunk.Source rows,
       RowSplits splits,
-      DatasetWriter writer,
+      RowSink sink,
       CountPass.Progress progress)
       throws IOException {
     Map<Split, RowBlock> blocks = new EnumMap<>(Split.class);
@@ -48,10 +54,7 @@ record EncodePass(
     int fieldCount = fields.categorical().size();
     EncodedRow row = new EncodedRow(schema);
     FieldEncoder[] encoder = encoders.toArray(FieldEncoder[]::new);
-    return ChunkPipeline.run(
-        input,
-        fields,
-        reference,
+    return rows.forEach(
         chunk -> {
           for (int r = 0; r < chunk.rows; r++) {
             boolean positive = chunk.positive[r];
@@ -74,7 +77,7 @@ record EncodePass(
             counts.add(split, positive);
           }
           for (Map.Entry<Split, RowBlock> entry : blocks.entrySet()) {
-            writer.append(entry.getKey(), entry.getValue());
+            sink.append(entry.getKey(), entry.getValue());
             entry.getValue().clear();
           }
           counts.without(chunk.skippedRows, chunk.leftOutRows);
@@ -96,7 +99,9 @@ record EncodePass(
       return dense.encode(d, chunk.dense[r * fields.dense().size() + d]);
     } catch (ArithmeticException e) {
       String place = RowLocation.of(input, chunk.origin, chunk.rowsBefore + r);
-      throw new IOException(place + ", field " + fields.dense().get(d) + ": " + e.getMessage(), e);
+      throw BadRowException.at(
+          place,
+          new MalformedFieldException(fields.dense().get(d), String.valueOf(e.getMessage())));
     }
   }
 }

@@ -48,6 +48,22 @@ final class EncodingWriter {
     return List.copyOf(entries);
   }
 
+  /** Adds all to a data set before its rows, so that others can encode these by it. */
+  static void add(
+      DatasetWriter writer,
+      PrepareConfig config,
+      RowInput input,
+      InputFields fields,
+      List<FieldEncoder> encoders,
+      DenseEncoder dense,
+      double weightScale)
+      throws IOException {
+    List<DictionaryEntry> entries = dictionaries(writer, encoders);
+    writer.addText(
+        EncodingFile.FILE,
+        text(writer, config, input, fields, encoders, entries, dense, weightScale, List.of()));
+  }
+
   /**
    * The text of {@code encoding.json}, to be sealed with the rest; joined tables are added.
    *

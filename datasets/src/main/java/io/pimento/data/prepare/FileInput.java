@@ -1,9 +1,11 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.Split;
+import io.pimento.data.input.FilePart;
 import io.pimento.data.input.InputFolder;
 import io.pimento.data.input.Spool;
 import io.pimento.data.reader.DenseIndices;
+import io.pimento.data.reader.InputParts;
 import io.pimento.data.reader.InputSession;
 import io.pimento.data.reader.RowReader;
 import io.pimento.data.reader.SplitColumn;
@@ -30,39 +32,47 @@ final class FileInput implements RowInput, AutoCloseable {
   private @Nullable ScratchFolder scratch;
 
   FileInput(PrepareConfig config, PrepareListener listener) throws IOException {
-    this(config, listener, text(config.schemaFile()), new DenseIndices(), false, List.of());
+    this(config, text(config.schemaFile()), new DenseIndices(), false, List.of(), listener);
+  }
+
+  /**
+   * The files of a configuration where they lie, none of them readable only once.
+   *
+   * @param schemaText what {@link #text} says
+   * @param indices that dense fields are known to have
+   */
+  static FileInput inPlace(PrepareConfig config, String schemaText, Map<String, Long> indices)
+      throws IOException {
+    return new FileInput(config, schemaText, new DenseIndices(indices), false, List.of(), null);
   }
 
   /** The files of a configuration, read as those of an earlier preparation. */
   static FileInput like(RowEncoder like, PrepareConfig config, PrepareListener listener)
       throws IOException {
-    return new FileInput(config, listener, like.schemaText(), like.indices(), true, like.joined());
+    return new FileInput(config, like.schemaText(), like.indices(), true, like.joined(), listener);
   }
 
   private FileInput(
       PrepareConfig config,
-      PrepareListener listener,
       String schemaText,
       DenseIndices indices,
       boolean like,
-      List<Path> kept)
+      List<Path> kept,
+      @Nullable PrepareListener copied)
       throws IOException {
     this.config = config;
     this.schemaText = schemaText;
     schema = schema(config, schemaText, like);
     session =
-        InputSession.with(
-                Spool.in(
-                    this::scratch,
-                    (input, copy) ->
-                        listener.note(
-                            input
-                                + " can be read only once, so it is copied to "
-                                + copy
-                                + " first")),
-                indices,
-                inputs())
+        InputSession.with(copied == null ? Spool.none() : copies(copied), indices, inputs())
             .keeping(kept);
+  }
+
+  private Spool copies(PrepareListener listener) {
+    return Spool.in(
+        this::scratch,
+        (input, copy) ->
+            listener.note(input + " can be read only once, so it is copied to " + copy + " first"));
   }
 
   /**
@@ -101,7 +111,7 @@ final class FileInput implements RowInput, AutoCloseable {
   }
 
   /** The schema file's text; empty if there is none. */
-  private static String text(@Nullable Path schemaFile) throws IOException {
+  static String text(@Nullable Path schemaFile) throws IOException {
     if (schemaFile == null) {
       return "";
     }
@@ -150,6 +160,23 @@ final class FileInput implements RowInput, AutoCloseable {
   @Override
   public RowReader open(Split split) throws IOException {
     return config.format().open(config.files().of(split), schema, config.badRows(), session);
+  }
+
+  /** Starts a pass over a part of a split's files. */
+  RowReader open(Split split, FilePart part) throws IOException {
+    return config
+        .format()
+        .openPart(config.files().of(split), part, schema, config.badRows(), session);
+  }
+
+  /** The parts of a split's files, see {@link InputParts}. */
+  List<FilePart> parts(Split split, long wantedBytes) throws IOException {
+    return InputParts.of(config.format(), config.files().of(split), schema, wantedBytes);
+  }
+
+  /** Whether a line end of the files may stand in quotes. */
+  boolean mayHaveQuotes() {
+    return InputParts.mayHaveQuotes(config.format(), schema);
   }
 
   @Override

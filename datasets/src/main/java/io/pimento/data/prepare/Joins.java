@@ -2,6 +2,7 @@ package io.pimento.data.prepare;
 
 import io.pimento.data.prepare.PrepareSummary.JoinSummary;
 import io.pimento.data.reader.JoinMatches;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is said of joined tables. */
@@ -14,6 +15,17 @@ final class Joins {
         .filter(join -> join.rows() > 0 && 2 * join.matched() < join.rows())
         .map(Joins::warning)
         .toList();
+  }
+
+  /** What joins came to in further rows, too. */
+  static List<JoinMatches> sum(List<JoinMatches> before, List<JoinMatches> more) {
+    List<JoinMatches> sum = new ArrayList<>();
+    for (int k = 0; k < more.size(); k++) {
+      JoinMatches a = more.get(k);
+      JoinMatches b = k < before.size() ? before.get(k) : new JoinMatches(a.file(), a.key(), 0, 0);
+      sum.add(new JoinMatches(a.file(), a.key(), a.rows() + b.rows(), a.matched() + b.matched()));
+    }
+    return sum;
   }
 
   private static String warning(JoinMatches join) {

@@ -8,20 +8,16 @@ import io.pimento.data.derive.DerivedInputs;
 import io.pimento.data.derive.InputLearner.Learnt;
 import io.pimento.data.dictionary.DictionaryEntry;
 import io.pimento.data.prepare.PrepareListener.Stage;
-import io.pimento.data.prepare.PrepareSummary.FieldSummary;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.JoinMatches;
-import io.pimento.data.reader.RowReader;
 import io.pimento.data.shard.DatasetWriter;
 import io.pimento.data.shard.ScratchFolder;
 import io.pimento.data.shard.ShardedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,13 +38,13 @@ public final class Preparation {
   private final PrepareListener listener;
   private final long tokenBudget;
   private final InputFields fields;
+  private final FieldEncoders encoding;
   private final @Nullable RowEncoder like;
   private final @Nullable ReferenceTokens reference;
   private final DenseEncoder dense;
   private final long totalBytes;
   private final SplitCounts counts = new SplitCounts();
   private final List<String> approximations = new ArrayList<>();
-  private final List<FieldSummary> fieldSummaries = new ArrayList<>();
   private final List<BagTally> bagTallies;
   private final RowWeights weights = new RowWeights();
   private double weightScale = 1;
@@ -76,20 +72,12 @@ public final class Preparation {
         config.encoding() instanceof Encoding.Reference
             ? ReferenceTokens.of(config.format())
             : null;
-    DatasetWriter.requireFreeTarget(config.output(), config.replace());
-    DatasetWriter.clearLeftovers(config.output()).forEach(listener::note);
-    input.notes().forEach(listener::note);
-    totalBytes = input.totalBytes();
-    try (RowReader reader = input.open(first(input))) {
-      fields = reader.fields();
-      reader.notes().forEach(listener::note);
-    }
+    FirstLook look = FirstLook.of(config, input, listener);
+    totalBytes = look.totalBytes();
+    fields = look.fields();
+    encoding = new FieldEncoders(fields.tokenFields());
     dense = like == null ? new DenseEncoder(config.dense(), fields.dense().size()) : like.dense();
     bagTallies = fields.bags().stream().map(BagTally::new).toList();
-  }
-
-  private static Split first(RowInput input) {
-    return Arrays.stream(Split.values()).filter(input::has).findFirst().orElse(Split.TRAIN);
   }
 
   /**
@@ -126,6 +114,11 @@ public final class Preparation {
   public static FinishedPreparation run(
       PrepareConfig config, RowInput input, PrepareListener listener) throws IOException {
     return new Preparation(config, input, listener, TokenCensus.budgetOfHeap()).run();
+  }
+
+  /** The text of a summary or of timings. */
+  static String json(Record value) {
+    return JSON.writeValueAsString(value);
   }
 
   /** The same on so many threads, which change nothing. */
@@ -207,13 +200,16 @@ public final class Preparation {
       counts.empty(fields).forEach(listener::warn);
     }
     Joins.warnings(joins).forEach(listener::warn);
-    PrepareSummary summary = summary(joins, KeptInputs.summary(inputs, learnt));
+    PrepareSummary summary =
+        new PreparationFacts(
+                config, fields, dense, weightScale, counts, encoding.summaries(), bagTallies)
+            .summary(joins, KeptInputs.summary(inputs, learnt), approximations);
     double seconds = (System.nanoTime() - start) * 1e-9;
     PrepareTimings timings = new PrepareTimings(seconds, summary.rowsRead() / seconds, peakHeap);
     writer.commit(
-        JSON.writeValueAsString(summary),
+        json(summary),
         Map.of(EncodingFile.FILE, keep(writer, encoders, dictionaries, inputs)),
-        Map.of(TIMINGS_FILE, JSON.writeValueAsString(timings)));
+        Map.of(TIMINGS_FILE, json(timings)));
     return new FinishedPreparation(summary, timings);
   }
 
@@ -240,62 +236,35 @@ public final class Preparation {
 
   private List<FieldEncoder> encoders() throws IOException {
     if (like != null) {
-      like.encoders().forEach(e -> uncounted(fieldSummaries.size(), e));
-      return like.encoders();
+      encoding.addUncounted(like.encoders());
+    } else if (config.encoding() instanceof Encoding.Dictionary settings) {
+      int count = fields.tokenFields().size();
+      try (TokenCensus census = new TokenCensus(count, tokenBudget, config.output())) {
+        count(census);
+        for (int f = 0; f < count; f++) {
+          encoding.add(census.take(f, settings));
+        }
+      }
+    } else {
+      if (dense.needsStatistics() || fields.weighted()) {
+        count(null);
+      }
+      encoding.addByRule(config);
     }
-    int count = fields.tokenFields().size();
-    boolean looksFirst = dense.needsStatistics() || fields.weighted();
-    return switch (config.encoding()) {
-      case Encoding.Dictionary settings -> {
-        try (TokenCensus census = new TokenCensus(count, tokenBudget, config.output())) {
-          count(census);
-          List<FieldEncoder> dictionaries = new ArrayList<>();
-          for (int f = 0; f < count; f++) {
-            dictionaries.add(dictionary(f, census.take(f, settings)));
-          }
-          yield dictionaries;
-        }
-      }
-      case Encoding.Hash(int buckets) -> {
-        if (looksFirst) {
-          count(null);
-        }
-        yield IntStream.range(0, count)
-            .<FieldEncoder>mapToObj(f -> uncounted(f, new FieldEncoder.OfHash(buckets)))
-            .toList();
-      }
-      case Encoding.Reference(int cap) -> {
-        if (looksFirst) {
-          count(null);
-        }
-        int[] full = ReferenceTokens.cardinalities(config.format());
-        yield IntStream.range(0, count)
-            .<FieldEncoder>mapToObj(
-                f -> uncounted(f, new FieldEncoder.OfReference(Math.min(cap, full[f]))))
-            .toList();
-      }
-    };
-  }
-
-  private FieldEncoder dictionary(int f, RankedTokens tokens) {
-    FieldEncoder encoder = FieldEncoder.OfDictionary.of(tokens.kept());
-    String name = fields.tokenFields().get(f);
-    fieldSummaries.add(new FieldSummary(name, encoder.cardinality(), tokens.distinct()));
-    return encoder;
-  }
-
-  private FieldEncoder uncounted(int f, FieldEncoder encoder) {
-    fieldSummaries.add(new FieldSummary(fields.tokenFields().get(f), encoder.cardinality(), -1));
-    return encoder;
+    return encoding.all();
   }
 
   private void count(@Nullable TokenCensus census) throws IOException {
     new CountPass(fields, dense, census, weights)
         .run(
-            input,
-            reference,
+            rows(new TrainRows(input)),
             new RowSplits(config),
             (rows, chunk) -> progress(Stage.COUNT, rows, chunk));
+    dense.decide();
+  }
+
+  private RowChunk.Source rows(RowInput of) {
+    return consumer -> ChunkPipeline.run(of, fields, reference, consumer);
   }
 
   private List<JoinMatches> encode(
@@ -303,7 +272,7 @@ public final class Preparation {
     return new EncodePass(fields, schema, encoders, dense, weightScale, bagTallies, counts)
         .run(
             input,
-            reference,
+            rows(input),
             new RowSplits(config),
             writer,
             (rows, chunk) -> progress(Stage.ENCODE, rows, chunk));
@@ -313,35 +282,5 @@ public final class Preparation {
     Runtime runtime = Runtime.getRuntime();
     peakHeap = Math.max(peakHeap, runtime.totalMemory() - runtime.freeMemory());
     listener.progress(stage, rowsDone, chunk.inputBytes, totalBytes);
-  }
-
-  private PrepareSummary summary(
-      List<JoinMatches> joins, PrepareSummary.@Nullable InputsSummary inputs) {
-    return new PrepareSummary(
-        config.name(),
-        config.synthetic(),
-        config.format().label(),
-        config.seed(),
-        config.encoding().toString(),
-        config.dense().toString().toLowerCase(java.util.Locale.ROOT),
-        counts.read(),
-        counts.kept(),
-        counts.skipped(),
-        counts.leftOut(),
-        counts.summary(),
-        fields.weighted() ? weightScale : null,
-        denseSummaries(),
-        List.copyOf(fieldSummaries),
-        bagTallies.stream().map(BagTally::summary).toList(),
-        Joins.summary(joins),
-        inputs,
-        List.copyOf(approximations));
-  }
-
-  private List<PrepareSummary.DenseSummary> denseSummaries() {
-    List<DenseScale> scales = dense.scales();
-    return IntStream.range(0, scales.size())
-        .mapToObj(d -> scales.get(d).summary(fields.dense().get(d)))
-        .toList();
   }
 }

@@ -5,10 +5,14 @@ package io.pimento.data.prepare;
 public interface PrepareListener {
   /** The passes over the input. */
   enum Stage {
+    /** Counting labels, where rows are dealt to splits piece by piece. */
+    DEAL,
     /** Counting tokens and statistics. */
     COUNT,
     /** Encoding and writing. */
     ENCODE,
+    /** Gathering shards from the rows of pieces; of rows, not bytes. */
+    GATHER,
     /** Learning what is made of the fields; of rows, not bytes. */
     LEARN,
     /** Making that and writing; of rows, not bytes. */

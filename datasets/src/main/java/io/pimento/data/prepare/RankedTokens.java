@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import io.pimento.data.prepare.Encoding.Dictionary;
 import it.unimi.dsi.fastutil.Arrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.io.Serializable;
 
 /**
  * The tokens of a field that a dictionary keeps.
@@ -10,7 +11,7 @@ import it.unimi.dsi.fastutil.longs.LongArrays;
  * @param kept by falling count, ties by key
  * @param distinct tokens that were seen, kept or not
  */
-record RankedTokens(long[] kept, long distinct) {
+record RankedTokens(long[] kept, long distinct) implements Serializable {
   /** Of counts in memory. */
   static RankedTokens of(TokenCounts counts, Dictionary settings) {
     return new RankedTokens(

@@ -2,7 +2,9 @@ package io.pimento.data.prepare;
 
 import io.pimento.data.Split;
 import io.pimento.data.reader.InputFields;
+import io.pimento.data.reader.JoinMatches;
 import io.pimento.data.reader.RawRow;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -11,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** A few thousand parsed rows, on their way from the parsing thread to the encoding one. */
 final class RowChunk {
   static final int ROWS = 4096;
+
+  /** What is done with chunks, one after the other. */
+  interface Consumer {
+    void accept(RowChunk chunk) throws IOException;
+  }
+
+  /** Rows in chunks. */
+  interface Source {
+    /** Gives all to a consumer. Returns what the tables joined came to. */
+    List<JoinMatches> forEach(Consumer consumer) throws IOException;
+  }
 
   final boolean[] positive = new boolean[ROWS];
   final float[] dense;

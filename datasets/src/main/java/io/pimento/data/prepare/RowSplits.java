@@ -7,7 +7,16 @@ final class RowSplits {
   private final StratifiedSplit stratified;
 
   RowSplits(PrepareConfig config) {
-    stratified = new StratifiedSplit(config.parts(), config.seed());
+    this(config, LabelCounts.NONE);
+  }
+
+  /**
+   * Begins within the train files.
+   *
+   * @param before their rows that came before
+   */
+  RowSplits(PrepareConfig config, LabelCounts before) {
+    stratified = new StratifiedSplit(config.parts(), config.seed(), before);
   }
 
   Split next(RowChunk chunk, int row) {

@@ -1,14 +1,23 @@
 package io.pimento.data.prepare;
 
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 
 /** Scales the weights of rows so that those of train have a mean of 1. */
-final class RowWeights {
+final class RowWeights implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final ValueBins seen = new ValueBins();
 
   /** A train row's weight. */
   void see(float weight) {
     seen.see(weight);
+  }
+
+  /** Takes the weights that another saw. */
+  void merge(RowWeights other) {
+    seen.merge(other.seen);
   }
 
   /**

@@ -4,13 +4,17 @@ import io.pimento.data.Split;
 import io.pimento.data.prepare.PrepareSummary.SplitSummary;
 import io.pimento.data.reader.InputFields;
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** How many rows came to each split, how many of them are clicks, and how many came to none. */
-final class SplitCounts {
+final class SplitCounts implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final long[] rows = new long[Split.values().length];
   private final long[] positives = new long[Split.values().length];
   private long skipped;
@@ -25,6 +29,16 @@ final class SplitCounts {
   void without(long skippedRows, long leftOutRows) {
     skipped = skippedRows;
     leftOut = leftOutRows;
+  }
+
+  /** Takes the counts of further rows. */
+  void merge(SplitCounts other) {
+    for (int k = 0; k < rows.length; k++) {
+      rows[k] += other.rows[k];
+      positives[k] += other.positives[k];
+    }
+    skipped += other.skipped;
+    leftOut += other.leftOut;
   }
 
   long rows(Split split) {

@@ -11,13 +11,28 @@ import io.pimento.data.Split;
 final class StratifiedSplit {
   private final SplitParts parts;
   private final long seed;
-  private final long[] seen = new long[2];
+  private final long[] seen;
   private final Split[][] dealt;
 
   StratifiedSplit(SplitParts parts, long seed) {
+    this(parts, seed, LabelCounts.NONE);
+  }
+
+  /**
+   * Begins within a stream.
+   *
+   * @param before rows that came before
+   */
+  StratifiedSplit(SplitParts parts, long seed, LabelCounts before) {
     this.parts = parts;
     this.seed = seed;
     dealt = new Split[2][parts.block()];
+    seen = new long[] {before.negative(), before.positive()};
+    for (int label = 0; label < seen.length; label++) {
+      if (seen[label] % parts.block() != 0) {
+        deal(label, seen[label] / parts.block());
+      }
+    }
   }
 
   Split next(boolean positive) {

@@ -3,6 +3,7 @@ package io.pimento.data.prepare;
 import io.pimento.data.shard.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -104,6 +105,29 @@ final class TokenCensus implements AutoCloseable {
     RankedTokens ranked = RankedTokens.of(field.counts, settings);
     field.counts = new TokenCounts();
     return ranked;
+  }
+
+  /**
+   * Writes all counts to a file, a run a field, and forgets them.
+   *
+   * @return where each field's lie
+   */
+  List<TokenRuns.Run> write(Path file) throws IOException {
+    List<TokenRuns.Run> runs = new ArrayList<>();
+    try (TokenRuns.Writer writer = new TokenRuns.Writer(file)) {
+      for (int f = 0; f < fields.size(); f++) {
+        Field field = fields.get(f);
+        if (field.runs.count() > 0) {
+          write(f);
+          field.runs.merge(writer);
+        } else {
+          field.counts.ascending(writer);
+          field.counts = new TokenCounts();
+        }
+        runs.add(writer.endRun());
+      }
+    }
+    return runs;
   }
 
   /** Removes the files. */

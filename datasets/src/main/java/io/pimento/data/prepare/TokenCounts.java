@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.objects.ObjectIterator;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -51,11 +52,13 @@ final class TokenCounts {
     return low.get(key) + carried.get(key);
   }
 
-  /** All tokens, by key. */
-  long[] sortedKeys() {
+  /** All tokens with their counts, by key. */
+  void ascending(TokenRuns.Listener listener) throws IOException {
     long[] keys = low.keySet().toLongArray();
     Arrays.sort(keys);
-    return keys;
+    for (long key : keys) {
+      listener.token(key, count(key));
+    }
   }
 
   /** Tokens by falling count, ties by key, at most {@code limit} and none rarer than minCount. */

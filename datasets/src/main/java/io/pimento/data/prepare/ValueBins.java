@@ -1,5 +1,7 @@
 package io.pimento.data.prepare;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
@@ -8,7 +10,9 @@ import java.math.BigInteger;
  * distances of values from the lower end of their bin in units of its last place: so nothing
  * depends on the order of the values, and a bin that holds one value has exactly that mean.
  */
-final class ValueBins {
+final class ValueBins implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** Bins by sign and exponent of a float, and by the three leading bits of its mantissa. */
   private static final int BLOCKS = 512;
 
@@ -56,12 +60,38 @@ final class ValueBins {
     long distance = bits & (1 << WITHIN) - 1;
     bins[at]++;
     bins[at + 1] += distance;
-    bins[at + 2] += distance * distance;
-    bins[at + 3] += bins[at + 2] >>> PART;
-    bins[at + 2] &= (1L << PART) - 1;
+    addSquares(bins, at, distance * distance, 0);
     count++;
     least = Math.min(least, value);
     most = Math.max(most, value);
+  }
+
+  private static void addSquares(long[] bins, int at, long low, long high) {
+    bins[at + 2] += low;
+    bins[at + 3] += high + (bins[at + 2] >>> PART);
+    bins[at + 2] &= (1L << PART) - 1;
+  }
+
+  /** Takes the values that another saw. In whatever order, the same values give the same bins. */
+  void merge(ValueBins other) {
+    for (int block = 0; block < BLOCKS; block++) {
+      long[] more = other.blocks[block];
+      if (more == null) {
+        continue;
+      }
+      if (blocks[block] == null) {
+        blocks[block] = new long[BINS * FIGURES];
+      }
+      long[] bins = blocks[block];
+      for (int at = 0; at < bins.length; at += FIGURES) {
+        bins[at] += more[at];
+        bins[at + 1] += more[at + 1];
+        addSquares(bins, at, more[at + 2], more[at + 3]);
+      }
+    }
+    count += other.count;
+    least = Math.min(least, other.least);
+    most = Math.max(most, other.most);
   }
 
   /** How many values are present. */

@@ -17,6 +17,11 @@ public final class BadRowException extends IOException {
     super(where + ", field " + cause.field() + ": " + cause.getMessage(), cause);
   }
 
+  /** Says where, in words: "WHERE, field F: problem". */
+  public static BadRowException at(String where, MalformedFieldException cause) {
+    return new BadRowException(where, cause);
+  }
+
   /** Says where in a file without lines: "FILE, row N, field F: problem", N from 1. */
   static BadRowException ofRow(Path file, long row, MalformedFieldException cause) {
     return new BadRowException(file + ", row " + row, cause);

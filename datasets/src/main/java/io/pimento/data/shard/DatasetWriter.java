@@ -172,6 +172,17 @@ public final class DatasetWriter implements RowSink, AutoCloseable {
     }
   }
 
+  /** Adds a text file in the same way. */
+  public void addText(String name, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    add(
+        name,
+        channel -> {
+          ShardWriter.writeFully(channel, ByteBuffer.wrap(bytes));
+          return ShardChecksums.of(bytes);
+        });
+  }
+
   /** The CRC-32C of a file that was added. */
   public int checksum(String name) {
     synchronized (large) {

@@ -121,12 +121,17 @@ public final class PrepareJob {
         running = stage;
         progress.begin(
             switch (stage) {
+              case DEAL -> "count labels";
               case COUNT -> "count tokens";
               case ENCODE -> "encode";
+              case GATHER -> "gather shards";
               case LEARN -> "learn inputs";
               case DERIVE -> "make inputs";
             },
-            stage == Stage.COUNT || stage == Stage.ENCODE ? "bytes" : "rows",
+            switch (stage) {
+              case DEAL, COUNT, ENCODE -> "bytes";
+              case GATHER, LEARN, DERIVE -> "rows";
+            },
             totalBytes);
       }
       progress.at(bytes, Text.count(rows) + " rows");
