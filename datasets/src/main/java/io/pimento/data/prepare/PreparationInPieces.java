@@ -157,11 +157,12 @@ public final class PreparationInPieces {
   }
 
   private void countLabels() throws IOException {
-    List<Piece> looked = pieces.stream().filter(p -> hasIndices() || isDealt(p)).toList();
+    boolean indexed = hasIndices();
+    List<Piece> looked = pieces.stream().filter(p -> indexed || isDealt(p)).toList();
     List<LabelPass.Counted> counted =
         runner.map(
             looked,
-            new LabelPass(input),
+            new LabelPass(input, indexed),
             done -> progress.add(Stage.DEAL, done.rows(), done.bytes()));
     Map<String, Long> indices = new HashMap<>();
     LabelCounts before = LabelCounts.NONE;
@@ -169,8 +170,12 @@ public final class PreparationInPieces {
       Piece piece = looked.get(k);
       LabelPass.Counted own = counted.get(k);
       if (own.contradicts(indices)) {
-        // Its rows are bad where they are others' successors: the same again, as their successor.
-        own = runner.map(List.of(piece), new LabelPass(input.with(indices)), done -> {}).getFirst();
+        // Lines before it decide which of its rows are bad: the same again, after these.
+        LabelPass after = new LabelPass(input.with(indices), false);
+        own = runner.map(List.of(piece), after, done -> {}).getFirst();
+      }
+      if (own.failure() != null) {
+        throw own.failure();
       }
       indices.putAll(own.indices());
       pieces.set(piece.number(), piece.after(before));

@@ -3,6 +3,7 @@ package io.pimento.data.shard;
 import io.pimento.data.DataSchema;
 import io.pimento.data.Split;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,9 +21,22 @@ public final class SegmentWriter implements RowSink, AutoCloseable {
             folder,
             schema,
             rowsPerShard,
-            ShardWriter::openNewFile,
+            new Segments(),
             (file, cause) ->
                 new IOException("cannot write " + folder.resolve(file) + ": " + cause, cause));
+  }
+
+  /** What is read once and then removed need not reach the disk. */
+  private static final class Segments implements ShardWriter.Opener {
+    @Override
+    public FileChannel open(Path file) throws IOException {
+      return ShardWriter.openNewFile(file);
+    }
+
+    @Override
+    public void end(FileChannel channel) {
+      // Whoever reads it next finds it in the memory of the system.
+    }
   }
 
   @Override

@@ -22,6 +22,11 @@ final class ShardWriter implements AutoCloseable {
   /** Opens a new file for writing and reading; a seam for tests of failing disks. */
   interface Opener {
     FileChannel open(Path file) throws IOException;
+
+    /** All is written: what is to last goes to the disk. */
+    default void end(FileChannel channel) throws IOException {
+      channel.force(true);
+    }
   }
 
   /** Opens files that are not there yet. */
@@ -33,6 +38,7 @@ final class ShardWriter implements AutoCloseable {
   private final Path valuesFile;
   private final FileChannel channel;
   private final @Nullable FileChannel values;
+  private final Opener opener;
   private final DataSchema schema;
   private final RowLayout layout;
   private final Split split;
@@ -44,6 +50,7 @@ final class ShardWriter implements AutoCloseable {
 
   ShardWriter(Path file, DataSchema schema, Split split, int index, Opener opener)
       throws IOException {
+    this.opener = opener;
     this.schema = schema;
     this.split = split;
     this.index = index;
@@ -128,7 +135,7 @@ final class ShardWriter implements AutoCloseable {
             numbers);
     channel.position(0);
     writeFully(channel, header.encode());
-    channel.force(true);
+    opener.end(channel);
     return header;
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files are cut at random, and every file but the timings is that of one machine. */
 class DoPiecesGiveTheSameBytesTest {
-  private static final int ROWS = 900;
+  private static final int ROWS = 600;
 
   @TempDir Path temp;
   private final Random random = new Random(4711);
@@ -79,7 +79,7 @@ class DoPiecesGiveTheSameBytesTest {
 
   /** Prepares as one and in pieces of three sizes. */
   private void requireSame(PrepareConfig config) throws IOException {
-    requireSame(config, random.nextInt(10, 200), random.nextInt(500, 6000), 1 << 30);
+    requireSame(config, random.nextInt(700, 3000), random.nextInt(4000, 30_000), 1 << 30);
   }
 
   private void requireSame(PrepareConfig config, long... sizes) throws IOException {
@@ -196,7 +196,7 @@ class DoPiecesGiveTheSameBytesTest {
 
   @Test
   void isAHeaderBehindEmptyLinesEveryPieces() throws IOException {
-    Path file = write("t.csv", "\n".repeat(500) + "y,u\n", ROWS, k -> k % 3 / 2 + ",u" + hex(30));
+    Path file = write("t.csv", "\n".repeat(500) + "y,u\n", 100, k -> k % 3 / 2 + ",u" + hex(30));
     String text = "name: t\nlabel: {column: y, positive: ['1']}\ncategorical: [u]\n";
     requireSame(
         config(InputFormat.TABLE, SplitFiles.cutFrom(file)).withSchemaFile(schema(text)), 5, 1000);
@@ -351,7 +351,7 @@ class DoPiecesGiveTheSameBytesTest {
     IntFunction<String> mixed =
         k ->
             k % 2
-                + (k > 400 && k % 9 < 7 ? " 4:0." : " 3:0.")
+                + (k > 300 && k % 9 < 7 ? " 4:0." : " 3:0.")
                 + k
                 + " "
                 + hexFree(20)
@@ -361,7 +361,7 @@ class DoPiecesGiveTheSameBytesTest {
     IntFunction<String> ffm =
         k ->
             k % 2
-                + (k < 500 ? "" : k % 9 < 7 ? " 0:4:0." + k : " 0:3:0." + k)
+                + (k < 350 ? "" : k % 9 < 7 ? " 0:4:0." + k : " 0:3:0." + k)
                 + " 1:"
                 + hexFree(20)
                 + ":1"
@@ -435,14 +435,14 @@ class DoPiecesGiveTheSameBytesTest {
 
   @Test
   void areBadRowsNamedByFileAndLine() throws IOException {
-    IntFunction<String> row = k -> k == 700 || k == 800 ? "1\tx" : criteo(k);
+    IntFunction<String> row = k -> k == 450 || k == 500 ? "1\tx" : criteo(k);
     PrepareConfig criteo =
         config(InputFormat.CRITEO, SplitFiles.cutFrom(write("a.txt", "\n\n", ROWS, row)));
     requireSameError(criteo, 3000);
     requireSame(criteo.withBadRows(BadRows.SKIP));
     requireSameError(shop("rows.csv").withBadRows(BadRows.FAIL).withSchemaFile(schema(TABLE)), 900);
     // The column p has no use in that schema, which the header shows.
-    Path short1 = write("short.csv", "y,u\n", ROWS, k -> k % 2 + (k == 777 ? ",\"a" : ",b"));
+    Path short1 = write("short.csv", "y,u\n", ROWS, k -> k % 2 + (k == 477 ? ",\"a" : ",b"));
     requireSameError(
         config(InputFormat.TABLE, SplitFiles.cutFrom(short1))
             .withSchemaFile(
@@ -457,7 +457,7 @@ class DoPiecesGiveTheSameBytesTest {
             "t.csv",
             "y,x,u,p\n",
             ROWS,
-            k -> k % 2 + (k == 850 ? ",1e38,a,dev" : "," + (1 + 1e-7 * (k % 2)) + ",a,train"));
+            k -> k % 2 + (k == 550 ? ",1e38,a,dev" : "," + (1 + 1e-7 * (k % 2)) + ",a,train"));
     requireSameError(
         config(InputFormat.TABLE, SplitFiles.cutFrom(file))
             .withDense(DenseTransform.STANDARDIZE)
