@@ -99,11 +99,23 @@ public final class PreparationInPieces {
     FirstLook look = FirstLook.of(config, files, listener);
     PieceProgress progress = new PieceProgress(listener, look.totalBytes(), start);
     PieceInput input = new PieceInput(SentConfig.of(config), schema, look.fields(), Map.of());
-    try (ScratchFolder scratch = ScratchFolder.beside(config.output(), ScratchFolder.ROWS)) {
+    ScratchFolder scratch = ScratchFolder.beside(config.output(), ScratchFolder.ROWS);
+    try {
       List<Piece> pieces = PiecePlan.of(files, pieceBytes, runner);
       return new PreparationInPieces(
               config, listener, runner, input, pieces, progress, scratch.path())
           .run();
+    } finally {
+      remove(scratch, listener);
+    }
+  }
+
+  /** Some attempt that nobody waits for any more may still write there. */
+  private static void remove(ScratchFolder scratch, PrepareListener listener) {
+    try {
+      scratch.close();
+    } catch (IOException e) {
+      listener.note(scratch.path() + " could not be removed, so remove it yourself: " + e);
     }
   }
 

@@ -75,6 +75,7 @@ public enum InputFormat implements Labelled {
   public RowReader open(
       List<Path> inputs, @Nullable TableSchema schema, BadRows badRows, InputSession session)
       throws IOException {
+    requireFitting(schema, session);
     List<Path> files = files(inputs);
     return open(
         inputs, files, files.stream().map(FilePart::whole).toList(), schema, badRows, session);
@@ -93,6 +94,7 @@ public enum InputFormat implements Labelled {
       BadRows badRows,
       InputSession session)
       throws IOException {
+    requireFitting(schema, session);
     return open(inputs, files(inputs), List.of(part), schema, badRows, session);
   }
 
@@ -119,10 +121,8 @@ public enum InputFormat implements Labelled {
       BadRows badRows,
       InputSession session)
       throws IOException {
-    requireFittingSchema(schema);
     Spool spool = session.spool();
     Scoring scoring = session.scoring();
-    requirePassable(scoring);
     Companions companions = new Companions(inputs.getFirst(), session);
     return switch (this) {
       case CRITEO -> text(parts, HexLines.criteo(scoring), badRows, spool);
@@ -173,6 +173,11 @@ public enum InputFormat implements Labelled {
     return columns.isEmpty()
         ? List.of()
         : List.of("columns not used: " + Printable.text(String.join(", ", columns)));
+  }
+
+  private void requireFitting(@Nullable TableSchema schema, InputSession session) {
+    requireFittingSchema(schema);
+    requirePassable(session.scoring());
   }
 
   private void requirePassable(@Nullable Scoring scoring) {
