@@ -16,6 +16,10 @@ final class DoesAColumnsSummaryKnowNoOrderTest {
   private static List<Seen> summary(Iterable<Float> values) {
     ValueBins bins = new ValueBins();
     values.forEach(bins::see);
+    return summary(bins);
+  }
+
+  private static List<Seen> summary(ValueBins bins) {
     List<Seen> all = new ArrayList<>();
     bins.ascending((n, mean, squares) -> all.add(new Seen(n, mean, squares)));
     return all;
@@ -32,6 +36,37 @@ final class DoesAColumnsSummaryKnowNoOrderTest {
     for (int turn = 0; turn < 3; turn++) {
       Collections.shuffle(values, random);
       assertThat(summary(values)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void areMergedBinsThoseOfAllValues() {
+    Random random = new Random(5);
+    ValueBins whole = new ValueBins();
+    List<ValueBins> parts = new ArrayList<>();
+    for (int part = 0; part < 4; part++) {
+      ValueBins bins = new ValueBins();
+      // One value so often that the squares of a bin pass 62 bits in parts and in their sum.
+      for (int k = 0; k < 5_000_000; k++) {
+        bins.see(Math.nextDown(1.125f));
+        whole.see(Math.nextDown(1.125f));
+      }
+      for (int k = 0; k < 1000; k++) {
+        float x = (float) Math.exp(4 * random.nextGaussian()) * (k % 3 - 1);
+        bins.see(x);
+        whole.see(x);
+      }
+      parts.add(bins);
+    }
+    ValueBins left = new ValueBins();
+    parts.forEach(left::merge);
+    ValueBins right = new ValueBins();
+    parts.reversed().forEach(right::merge);
+    for (ValueBins merged : List.of(left, right)) {
+      assertThat(merged.count()).isEqualTo(whole.count());
+      assertThat(merged.least()).isEqualTo(whole.least());
+      assertThat(merged.most()).isEqualTo(whole.most());
+      assertThat(summary(merged)).isEqualTo(summary(whole));
     }
   }
 

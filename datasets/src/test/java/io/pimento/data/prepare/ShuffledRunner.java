@@ -34,6 +34,12 @@ final class ShuffledRunner implements PieceRunner {
     return items;
   }
 
+  /** With so many at once no count of a token fits the memory. */
+  @Override
+  public int sharing() {
+    return random.nextBoolean() ? 1 : Integer.MAX_VALUE;
+  }
+
   @Override
   public <T extends Serializable, R extends Serializable> List<R> map(
       List<T> all, PieceWork<T, R> work, Consumer<? super R> done) throws IOException {

@@ -56,6 +56,18 @@ class DoTheModuleWallsHoldTest {
   }
 
   @Test
+  void whoCarriesPiecesKnowsNotWhatIsDoneWithThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.data.prepare.carry..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.data.prepare", "io.pimento.data.shard..")
+        .because("a cluster is joined by one small interface")
+        .check(ALL);
+  }
+
+  @Test
   void theGraphSeesNoneOfTheOthers() {
     noClasses()
         .that()
