@@ -155,7 +155,9 @@ public final class Execution {
     long start = System.nanoTime();
     present.run();
     long took = System.nanoTime() - start;
-    executor.tiling().took(gradients, batch, tiles != null, took, graph.cost().multiplyAdds());
+    executor
+        .tiling()
+        .took(gradients, batch, threads, tiles != null, took, graph.cost().multiplyAdds());
   }
 
   /** Runs every node once over the whole batch and adds the time of each to a profile. */
