@@ -37,10 +37,11 @@ public final class Autograd {
       if (!trainable[i] || node.op() instanceof ParameterView) {
         continue;
       }
-      List<@Nullable Value> outer = new ArrayList<>(node.outputs().size());
+      int results = node.outputs().size();
+      List<@Nullable Value> outer = new ArrayList<>(results);
       boolean any = false;
-      for (Value v : node.outputs()) {
-        Value g = parts.sum(builder, v);
+      for (int k = 0; k < results; k++) {
+        Value g = parts.sum(builder, node.outputs().get(k));
         any |= g != null;
         outer.add(g);
       }
@@ -58,7 +59,8 @@ public final class Autograd {
       }
     }
     Map<ParameterView, Value> result = new LinkedHashMap<>();
-    for (Node node : forward) {
+    for (int i = 0; i < forward.size(); i++) {
+      Node node = forward.get(i);
       if (node.op() instanceof ParameterView view) {
         Value g = parts.sum(builder, node.output());
         if (g != null) {
@@ -71,41 +73,47 @@ public final class Autograd {
 
   private static boolean[] dependsOnParameters(List<Node> nodes) {
     boolean[] depends = new boolean[nodes.size()];
-    for (Node n : nodes) {
+    for (int i = 0; i < nodes.size(); i++) {
+      Node n = nodes.get(i);
       boolean d = n.op() instanceof ParameterView;
-      for (Value v : n.inputs()) {
-        d |= depends[v.node()];
+      for (int k = 0; k < n.inputs().size(); k++) {
+        d |= depends[n.inputs().get(k).node()];
       }
-      depends[n.id()] = d;
+      depends[i] = d;
     }
     return depends;
   }
 
-  /** What has been added to the gradient of each value so far. */
+  /** What has been added to the gradient of each value so far: mostly one part or none. */
   private static final class Parts {
-    private final @Nullable List<Value>[] of;
+    private final @Nullable Value[] first;
+    private final @Nullable List<Value>[] more;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array by the number of a value, filled here
     Parts(List<Node> nodes) {
-      this.of = new List[Graph.valueCount(nodes)];
+      this.first = new @Nullable Value[Graph.valueCount(nodes)];
+      this.more = new List[first.length];
     }
 
     void add(Value v, Value gradient) {
-      List<Value> parts = of[v.id()];
+      Value one = first[v.id()];
+      if (one == null) {
+        first[v.id()] = gradient;
+        return;
+      }
+      List<Value> parts = more[v.id()];
       if (parts == null) {
-        parts = new ArrayList<>(1);
-        of[v.id()] = parts;
+        parts = new ArrayList<>();
+        parts.add(one);
+        more[v.id()] = parts;
       }
       parts.add(gradient);
     }
 
     @Nullable Value sum(GraphBuilder builder, Value v) {
-      List<Value> parts = of[v.id()];
-      if (parts == null) {
-        return null;
-      }
-      return parts.size() == 1
-          ? parts.getFirst()
+      List<Value> parts = more[v.id()];
+      return parts == null
+          ? first[v.id()]
           : builder.apply(new Add(parts.size()), List.copyOf(parts));
     }
   }

@@ -3,6 +3,7 @@ package io.pimento.graph;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,12 @@ public final class Graph {
   private final SortedMap<String, Value> outputs;
 
   Graph(List<Node> nodes, Map<String, Value> outputs) {
+    this(nodes, new TreeMap<>(outputs));
+  }
+
+  private Graph(List<Node> nodes, SortedMap<String, Value> outputs) {
     this.nodes = List.copyOf(nodes);
-    this.outputs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+    this.outputs = Collections.unmodifiableSortedMap(outputs);
   }
 
   /**
@@ -37,32 +42,62 @@ public final class Graph {
     for (int i = all.size() - 1; i >= 0; i--) {
       if (live[i]) {
         count++;
-        for (Value v : all.get(i).inputs()) {
-          live[v.node()] = true;
+        List<Value> inputs = all.get(i).inputs();
+        for (int k = 0; k < inputs.size(); k++) {
+          live[inputs.get(k).node()] = true;
         }
       }
     }
     @Nullable Value[] renamed = new @Nullable Value[valueCount(all)];
     List<Node> kept = new ArrayList<>(count);
     int values = 0;
-    for (Node n : all) {
+    for (int at = 0; at < all.size(); at++) {
+      Node n = all.get(at);
       if (live[n.id()]) {
-        Value[] outs = new Value[n.outputs().size()];
-        for (int i = 0; i < outs.length; i++) {
-          Value v = n.outputs().get(i);
-          outs[i] = new Value(values++, kept.size(), v.output(), v.type());
-          renamed[v.id()] = outs[i];
+        // Before the first node that is left out all numbers stay.
+        boolean same = kept.size() == n.id() && values == n.output().id();
+        Node next = same ? n : renamed(n, kept.size(), values, renamed);
+        for (int i = 0; i < n.outputs().size(); i++) {
+          renamed[n.outputs().get(i).id()] = next.outputs().get(i);
         }
-        Value[] ins = new Value[n.inputs().size()];
-        for (int i = 0; i < ins.length; i++) {
-          ins[i] = get(renamed, n.inputs().get(i));
-        }
-        kept.add(new Node(kept.size(), n.op(), List.of(ins), List.of(outs)));
+        values += n.outputs().size();
+        kept.add(next);
       }
     }
-    Map<String, Value> names = new LinkedHashMap<>();
+    TreeMap<String, Value> names = new TreeMap<>();
     outputs.forEach((name, v) -> names.put(name, get(renamed, v)));
     return new Graph(kept, names);
+  }
+
+  /** A node with its outputs numbered from {@code values} on, reading renamed values. */
+  private static Node renamed(Node n, int id, int values, @Nullable Value[] renamed) {
+    List<Value> before = n.outputs();
+    List<Value> outs;
+    if (before.size() == 1) {
+      outs = List.of(new Value(values, id, 0, before.getFirst().type()));
+    } else {
+      Value[] several = new Value[before.size()];
+      for (int i = 0; i < several.length; i++) {
+        several[i] = new Value(values + i, id, i, before.get(i).type());
+      }
+      outs = List.of(several);
+    }
+    return new Node(id, n.op(), renamed(n.inputs(), renamed), outs);
+  }
+
+  private static List<Value> renamed(List<Value> inputs, @Nullable Value[] renamed) {
+    return switch (inputs.size()) {
+      case 0 -> inputs;
+      case 1 -> List.of(get(renamed, inputs.getFirst()));
+      case 2 -> List.of(get(renamed, inputs.getFirst()), get(renamed, inputs.getLast()));
+      default -> {
+        Value[] several = new Value[inputs.size()];
+        for (int i = 0; i < several.length; i++) {
+          several[i] = get(renamed, inputs.get(i));
+        }
+        yield List.of(several);
+      }
+    };
   }
 
   private static Value get(@Nullable Value[] renamed, Value v) {

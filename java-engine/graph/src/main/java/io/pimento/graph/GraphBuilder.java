@@ -32,15 +32,22 @@ public final class GraphBuilder extends LayerVocabulary {
     Node node = known.find(hash, op, inputs);
     if (node == null) {
       List<TensorType> types = op.outputs(Node.types(inputs));
-      Value[] outputs = new Value[types.size()];
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = new Value(values++, nodes.size(), i, types.get(i));
-      }
-      node = new Node(nodes.size(), op, inputs, List.of(outputs));
+      node = new Node(nodes.size(), op, inputs, outputs(types));
       nodes.add(node);
       known.add(hash, node);
     }
     return node.outputs();
+  }
+
+  private List<Value> outputs(List<TensorType> types) {
+    if (types.size() == 1) {
+      return List.of(new Value(values++, nodes.size(), 0, types.getFirst()));
+    }
+    Value[] outputs = new Value[types.size()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = new Value(values++, nodes.size(), i, types.get(i));
+    }
+    return List.of(outputs);
   }
 
   // Values of two builders can be equal.

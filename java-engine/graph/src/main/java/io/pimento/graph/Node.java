@@ -22,6 +22,9 @@ public record Node(int id, Operator op, List<Value> inputs, List<Value> outputs)
   }
 
   static List<TensorType> types(List<Value> values) {
+    if (values.size() == 1) {
+      return List.of(values.getFirst().type());
+    }
     TensorType[] types = new TensorType[values.size()];
     for (int i = 0; i < types.length; i++) {
       types[i] = values.get(i).type();

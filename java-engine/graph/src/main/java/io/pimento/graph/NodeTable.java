@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * path, so that a map's entries and keys would be most of what it leaves behind.
  */
 final class NodeTable {
-  private static final int FIRST = 256;
+  private static final int FIRST = 1024;
 
   private @Nullable Node[] slots = new @Nullable Node[FIRST];
   private int[] hashes = new int[FIRST];

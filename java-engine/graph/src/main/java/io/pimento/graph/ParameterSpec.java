@@ -45,8 +45,8 @@ public record ParameterSpec(
 
   public long size() {
     long n = 1;
-    for (int d : shape) {
-      n *= d;
+    for (int i = 0; i < shape.size(); i++) {
+      n *= shape.get(i);
     }
     return n;
   }

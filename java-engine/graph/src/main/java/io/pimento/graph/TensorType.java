@@ -12,8 +12,9 @@ import java.util.List;
 public record TensorType(Element element, boolean batched, List<Integer> dims) {
   public TensorType {
     dims = List.copyOf(dims);
-    for (int d : dims) {
-      if (d < 0) {
+    // By numbers, not iterators, here and below: types are made and asked all through a step.
+    for (int i = 0; i < dims.size(); i++) {
+      if (dims.get(i) < 0) {
         throw new ShapeException("a tensor axis cannot be negative: " + dims);
       }
     }
@@ -42,8 +43,8 @@ public record TensorType(Element element, boolean batched, List<Integer> dims) {
   /** Entries a sample when batched, else entries in all. */
   public long size() {
     long n = 1;
-    for (int d : dims) {
-      n *= d;
+    for (int i = 0; i < dims.size(); i++) {
+      n *= dims.get(i);
     }
     return n;
   }
@@ -67,16 +68,43 @@ public record TensorType(Element element, boolean batched, List<Integer> dims) {
 
   /** This type with its last axis replaced. */
   public TensorType withLast(int size) {
-    List<Integer> changed = new java.util.ArrayList<>(dims);
-    changed.set(changed.size() - 1, size);
-    return new TensorType(element, batched, changed);
+    return withDim(dims.size() - 1, size);
   }
 
   /** This type with its first (non-batch) axis replaced. */
   public TensorType withFirst(int size) {
-    List<Integer> changed = new java.util.ArrayList<>(dims);
-    changed.set(0, size);
-    return new TensorType(element, batched, changed);
+    return withDim(0, size);
+  }
+
+  private TensorType withDim(int axis, int size) {
+    Integer[] changed = dims.toArray(Integer[]::new);
+    changed[axis] = size;
+    return new TensorType(element, batched, List.of(changed));
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof TensorType t
+        && element == t.element
+        && batched == t.batched
+        && sameDims(t.dims);
+  }
+
+  private boolean sameDims(List<Integer> others) {
+    if (dims.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < dims.size(); i++) {
+      if (!dims.get(i).equals(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * element.hashCode() + Boolean.hashCode(batched)) + dims.hashCode();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pimento.run;
 
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.parallel.Workers;
@@ -86,7 +87,9 @@ public final class Run implements AutoCloseable {
       }
       chooser.keepIn(folder.kernelChoices());
     }
-    Machine machine = new Machine(new Workers(threads), backend.open(matmul));
+    Machine machine =
+        new Machine(
+            new Workers(threads), backend.open(matmul, Tiling.keptIn(folder.tileChoices())));
     encoding.notes().forEach(messages::line);
     return new Run(new Study(folder, config, data, encoding), machine, messages, lock);
   }

@@ -60,6 +60,11 @@ public record RunFolder(Path path) {
     return path.resolve(KERNELS);
   }
 
+  /** Which sizes of batches go by tiles of samples, as the clock said. */
+  public Path tileChoices() {
+    return path.resolve("tile-choices.txt");
+  }
+
   /** What subnets cost on a simulated device, one line a graph. */
   public Path hardware() {
     return path.resolve("hardware.jsonl");

@@ -188,7 +188,7 @@ public record ModelBenchmark(
       for (int s = 0; s < steps; s++) {
         long start = System.nanoTime();
         BatchStream.Rows next = stream.next();
-        next.inputs(training.graph()).forEach(execution::input);
+        execution.inputs(next.inputs(training.graph()));
         profile.add("(wait for rows)", System.nanoTime() - start);
         execution.run(profile);
         long ran = System.nanoTime();

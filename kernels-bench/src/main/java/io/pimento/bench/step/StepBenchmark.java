@@ -220,7 +220,7 @@ public record StepBenchmark(
         TrainingGraph training = forward ? null : subnets.apply(s).training();
         Graph graph = training == null ? subnets.apply(s).inference() : training.graph();
         Execution execution = executor.bind(graph, next.count());
-        next.inputs(graph).forEach(execution::input);
+        execution.inputs(next.inputs(graph));
         long planned = System.nanoTime();
         execution.run(profile);
         long ran = System.nanoTime();

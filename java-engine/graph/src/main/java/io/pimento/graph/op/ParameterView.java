@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParameterView(ParameterSpec parameter, List<Integer> from, List<Integer> size)
     implements Operator {
+  private static final List<Integer> ORIGIN = List.of(0, 0);
+  private static final List<Integer> START = List.of(0);
+
   public ParameterView {
     from = List.copyOf(from);
     size = List.copyOf(size);
@@ -44,7 +47,7 @@ public record ParameterView(ParameterSpec parameter, List<Integer> from, List<In
 
   /** The whole parameter. */
   public static ParameterView whole(ParameterSpec spec) {
-    return new ParameterView(spec, spec.shape().stream().map(d -> 0).toList(), spec.shape());
+    return new ParameterView(spec, spec.shape().size() == 1 ? START : ORIGIN, spec.shape());
   }
 
   /** Rows {@code [row, row+rows)} and columns {@code [column, column+columns)} of a matrix. */

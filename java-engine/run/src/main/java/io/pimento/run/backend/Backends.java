@@ -5,6 +5,7 @@ import io.pimento.document.UserException;
 import io.pimento.runtime.backend.Gpu;
 import io.pimento.runtime.backend.Processor;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -88,7 +89,16 @@ public final class Backends {
      * @param matmul matrix products of this choice, for the processor
      */
     public Device open(MatmulProvider matmul) {
-      return name.equals(CUDA) ? openGpu() : new Processor(matmul);
+      return open(matmul, new Tiling());
+    }
+
+    /**
+     * The same.
+     *
+     * @param tiling whether the processor goes by tiles of samples
+     */
+    public Device open(MatmulProvider matmul, Tiling tiling) {
+      return name.equals(CUDA) ? openGpu() : new Processor(matmul, tiling);
     }
 
     private Device openGpu() {

@@ -53,6 +53,11 @@ final class Bindings {
     }
 
     @Override
+    public boolean inJobs() {
+      return true;
+    }
+
+    @Override
     public List<Product> products(KernelCall call) {
       return products.of(type.cast(call.node().op()), call);
     }
@@ -89,6 +94,11 @@ final class Bindings {
     all.put(
         type,
         new SummingKernel() {
+          @Override
+          public boolean inJobs() {
+            return true;
+          }
+
           @Override
           public int grain(KernelCall call) {
             return kernel.grain(type.cast(call.node().op()), call);

@@ -66,7 +66,9 @@ final class EmbeddingKernels {
                 c.rowOrder()));
   }
 
+  /** How many entries bags hold is read from memory. */
   private static BagInputs bags(KernelCall c, BagMode mode) {
+    c.workers().leaveOut();
     return BagInputs.at(c.in(0), c.total(), mode).stretch(c.first(), c.batch());
   }
 }

@@ -99,7 +99,7 @@ final class InteractionKernels {
     public void sum(AttentionGradient op, KernelCall c, long sums) {
       if (op.dead() > 0) {
         int parts = Rows.parts(c.total(), grain(op, c));
-        AttentionKernel.sum(parts, c.inType(0).last() / 3, sums, c.out(1));
+        AttentionKernel.sum(c.workers(), parts, c.inType(0).last() / 3, sums, c.out(1));
       }
     }
   }

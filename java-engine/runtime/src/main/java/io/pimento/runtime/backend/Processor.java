@@ -31,6 +31,11 @@ public record Processor(KernelTable kernels, MatmulProvider matmul, Tiling tilin
     this(CpuKernels.TABLE, matmul);
   }
 
+  /** With the kernels of this project. */
+  public Processor(MatmulProvider matmul, Tiling tiling) {
+    this(CpuKernels.TABLE, matmul, tiling);
+  }
+
   @Override
   public Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return new CpuEngine(

@@ -36,13 +36,15 @@ final class QuantizedKernels {
         });
     to.rows(
         QuantizedBag.class,
-        (op, c) ->
-            QuantizedBagKernel.bags(
-                c.workers(),
-                Levels.most(op.bits(), true),
-                BagInputs.at(c.in(0), c.total(), op.mode()).stretch(c.first(), c.batch()),
-                c.matrix(1),
-                c.out(0)));
+        (op, c) -> {
+          c.workers().leaveOut();
+          QuantizedBagKernel.bags(
+              c.workers(),
+              Levels.most(op.bits(), true),
+              BagInputs.at(c.in(0), c.total(), op.mode()).stretch(c.first(), c.batch()),
+              c.matrix(1),
+              c.out(0));
+        });
     to.bind(
         ActivationRange.class,
         (op, c) -> {

@@ -100,9 +100,7 @@ public final class CpuEngine implements Engine {
   }
 
   private static Execution bound(CompiledGraph prepared, Map<String, Long> inputs) {
-    Execution execution = ((Plan) prepared).execution();
-    inputs.forEach(execution::input);
-    return execution;
+    return ((Plan) prepared).execution().inputs(inputs);
   }
 
   @Override

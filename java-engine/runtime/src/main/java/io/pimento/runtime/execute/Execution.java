@@ -10,7 +10,8 @@ import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.plan.RowGradientLayout;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public final class Execution {
   /** Whether anything is summed over the batch: sizes of one such kind take equally long. */
   private final boolean gradients;
 
-  private final Map<String, Long> inputs = new HashMap<>();
+  /** Nodes that are given at each run. */
+  private final List<Node> inputs = new ArrayList<>();
 
   /** Addresses of inputs and parameters by the number of their value; else 0. */
   private final long[] fixed;
@@ -54,8 +56,13 @@ public final class Execution {
     this.fused = PairLinears.in(graph);
     this.batch = batch;
     this.order = order;
-    this.gradients = !graph.outputs().values().stream().allMatch(v -> v.type().batched());
+    this.gradients = !Executor.givesRows(graph);
     this.fixed = new long[fused.valueCount()];
+    for (int i = 0; i < fused.nodes().size(); i++) {
+      if (fused.nodes().get(i).op() instanceof Input) {
+        inputs.add(fused.nodes().get(i));
+      }
+    }
     this.outputs = new Value[graph.valueCount()];
     graph.outputs().forEach((name, v) -> outputs[v.id()] = fused.output(name));
     TiledRun tiles = wantsTiles() ? tiled() : null;
@@ -89,7 +96,8 @@ public final class Execution {
   /** Looks up where the parameters lie, making those that are not there yet. */
   public Execution withParameters() {
     if (!parametersKnown) {
-      for (Node n : fused.nodes()) {
+      for (int i = 0; i < fused.nodes().size(); i++) {
+        Node n = fused.nodes().get(i);
         if (n.op() instanceof ParameterView view) {
           long base = executor.parameters().get(view.parameter()).address();
           fixed[n.output().id()] = base + Float.BYTES * view.offset();
@@ -110,9 +118,29 @@ public final class Execution {
 
   /** Tells where an input's entries lie; they must stay there while the graph runs. */
   public Execution input(String name, long address) {
-    Long before = inputs.put(name, address);
-    bound &= before != null && before == address;
+    for (int i = 0; i < inputs.size(); i++) {
+      if (((Input) inputs.get(i).op()).tensor().equals(name)) {
+        give(inputs.get(i), address);
+      }
+    }
     return this;
+  }
+
+  /** Tells where all inputs lie that are named; the graph may have others. */
+  public Execution inputs(Map<String, Long> addresses) {
+    for (int i = 0; i < inputs.size(); i++) {
+      Long at = addresses.get(((Input) inputs.get(i).op()).tensor());
+      if (at != null) {
+        give(inputs.get(i), at);
+      }
+    }
+    return this;
+  }
+
+  private void give(Node input, long address) {
+    int id = input.output().id();
+    bound &= fixed[id] == address;
+    fixed[id] = address;
   }
 
   /** Runs every node once. */
@@ -127,17 +155,19 @@ public final class Execution {
     long start = System.nanoTime();
     present.run();
     long took = System.nanoTime() - start;
-    executor.tiling().took(gradients, batch, tiles != null, took, graph.cost().multiplyAdds());
+    executor
+        .tiling()
+        .took(gradients, batch, threads, tiles != null, took, graph.cost().multiplyAdds());
   }
 
   /** Runs every node once over the whole batch and adds the time of each to a profile. */
   public void run(Profile profile) {
     WholeRun nodes = whole();
     take(nodes);
-    for (WholeRun.Step s : nodes.steps()) {
+    for (RepeatedCall c : nodes.calls()) {
       long start = System.nanoTime();
-      s.kernel().run(s.call());
-      profile.add(s.call().node(), batch, System.nanoTime() - start);
+      c.run();
+      profile.add(c.call().node(), batch, System.nanoTime() - start);
     }
   }
 
@@ -145,9 +175,9 @@ public final class Execution {
   public Optional<Node> firstNonFinite() {
     WholeRun nodes = whole();
     take(nodes);
-    for (WholeRun.Step s : nodes.steps()) {
-      s.kernel().run(s.call());
-      Node n = s.call().node();
+    for (RepeatedCall c : nodes.calls()) {
+      c.run();
+      Node n = c.call().node();
       for (Value v : n.outputs()) {
         if (!finite(v)) {
           return Optional.of(n);
@@ -159,16 +189,27 @@ public final class Execution {
 
   /** The row gradient that an output holds. */
   public RowGradient rowGradient(Value v) {
-    return rowGradientOf(run(v));
+    return new RowGradient(rowCount(v), rowNumbers(v), rowGradients(v));
   }
 
-  private RowGradient rowGradientOf(Value v) {
-    long at = place(v);
+  /** How many rows a row gradient holds. */
+  public int rowCount(Value v) {
+    return NativeMemory.getInt(address(v), 0);
+  }
+
+  /** Address of their numbers. */
+  public long rowNumbers(Value v) {
+    return address(v) + RowGradientLayout.rowsAt();
+  }
+
+  /** Address of the rows. */
+  public long rowGradients(Value v) {
+    return address(v) + rowsFrom(run(v));
+  }
+
+  private long rowsFrom(Value v) {
     int capacity = RowGradientLayout.capacity(fused.nodes().get(v.node()), batch);
-    return new RowGradient(
-        NativeMemory.getInt(at, 0),
-        at + RowGradientLayout.rowsAt(),
-        at + RowGradientLayout.gradientsAt(capacity));
+    return RowGradientLayout.gradientsAt(capacity);
   }
 
   private boolean finite(Value v) {
@@ -178,9 +219,8 @@ public final class Execution {
     long at = place(v);
     long count = v.type().size(batch);
     if (v.type().element() == Element.ROWS) {
-      RowGradient rows = rowGradientOf(v);
-      count = (long) rows.count() * v.type().last();
-      at = rows.gradients();
+      count = (long) NativeMemory.getInt(at, 0) * v.type().last();
+      at += rowsFrom(v);
     }
     for (long i = 0; i < count; i++) {
       if (!Float.isFinite(NativeMemory.get(at, i))) {
@@ -222,13 +262,10 @@ public final class Execution {
     present = schedule;
     arena = block;
     withParameters();
-    for (Node n : fused.nodes()) {
-      if (n.op() instanceof Input in) {
-        Long at = inputs.get(in.tensor());
-        if (at == null) {
-          throw new IllegalStateException("input " + in.tensor() + " was not given an address");
-        }
-        fixed[n.output().id()] = at;
+    for (int i = 0; i < inputs.size(); i++) {
+      if (fixed[inputs.get(i).output().id()] == 0) {
+        String name = ((Input) inputs.get(i).op()).tensor();
+        throw new IllegalStateException("input " + name + " was not given an address");
       }
     }
     schedule.bind(arena, fixed);

@@ -1,6 +1,7 @@
 package io.pimento.runtime.execute;
 
 import io.pimento.graph.Graph;
+import io.pimento.graph.Value;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.PackedWeights;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
@@ -91,8 +92,17 @@ public final class Executor implements AutoCloseable {
    * products keep and libraries do not. Gradients and losses are sums over the batch anyway.
    */
   MatmulProvider matmul(Graph graph) {
-    boolean rows = graph.outputs().values().stream().allMatch(v -> v.type().batched());
-    return rows ? own : matmul;
+    return givesRows(graph) ? own : matmul;
+  }
+
+  /** Whether every output has a row a sample. */
+  static boolean givesRows(Graph graph) {
+    for (Value v : graph.outputs().values()) {
+      if (!v.type().batched()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Tiling tiling() {

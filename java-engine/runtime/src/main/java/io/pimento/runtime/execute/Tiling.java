@@ -1,12 +1,16 @@
 package io.pimento.runtime.execute;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether graphs go by tiles of samples ({@link TiledRun}): forced, forbidden or, where there are
  * enough threads, by the clock. The first runs of each size of batch then go either way in turns,
- * which costs nothing, for results have the same bits, and the faster way is kept. Thread-safe.
+ * which costs nothing, for results have the same bits, and the faster way is kept; in a file, if
+ * there is one, so that what goes on later does not measure again. Thread-safe.
  */
 public final class Tiling {
   /** Fewer threads wait for one another too seldom; measured. */
@@ -52,18 +56,27 @@ public final class Tiling {
   /** Samples of a tile; 0 for none, −1 for the clock's choice. */
   private final int forced;
 
-  /** Runs that take equally long. */
-  private record Kind(boolean gradients, int batch) {}
-
-  private final Map<Kind, Trial> trials = new HashMap<>();
+  private final @Nullable TileChoices kept;
+  private final Map<TileChoices.Kind, Trial> trials = new HashMap<>();
 
   /** By the clock. */
   public Tiling() {
-    this(-1);
+    this(-1, null);
   }
 
-  private Tiling(int forced) {
+  private Tiling(int forced, @Nullable TileChoices kept) {
     this.forced = forced;
+    this.kept = kept;
+  }
+
+  /**
+   * By the clock, but for what a file says; whatever is measured is written there. All that {@link
+   * #fresh} makes of it share the file.
+   *
+   * @throws IOException if the file cannot be read or is malformed
+   */
+  public static Tiling keptIn(Path file) throws IOException {
+    return new Tiling(-1, TileChoices.in(file));
   }
 
   /**
@@ -75,12 +88,12 @@ public final class Tiling {
     if (tile < 0) {
       throw new IllegalArgumentException("a tile has 0 (none) or more samples, not " + tile);
     }
-    return new Tiling(tile);
+    return new Tiling(tile, null);
   }
 
-  /** The same for another executor, with nothing measured. */
+  /** The same for another executor, with nothing measured but what is in the file. */
   public Tiling fresh() {
-    return new Tiling(forced);
+    return new Tiling(forced, kept);
   }
 
   /** Whether the next run is to go by tiles. */
@@ -88,7 +101,16 @@ public final class Tiling {
     if (forced >= 0) {
       return forced > 0;
     }
-    return isWorthATry(batch, threads) && trial(gradients, batch).tiled();
+    if (!isWorthATry(batch, threads)) {
+      return false;
+    }
+    TileChoices.Kind kind = new TileChoices.Kind(gradients, batch, threads);
+    Boolean known = known(kind);
+    return known == null ? trial(kind).tiled() : known;
+  }
+
+  private @Nullable Boolean known(TileChoices.Kind kind) {
+    return kept == null ? null : kept.of(kind);
   }
 
   /** Whether so many tiled stages are worth a try. */
@@ -98,7 +120,11 @@ public final class Tiling {
 
   /** Whether runs are to be timed. */
   synchronized boolean measures(boolean gradients, int batch, int threads) {
-    return forced < 0 && isWorthATry(batch, threads) && !trial(gradients, batch).over();
+    if (forced >= 0 || !isWorthATry(batch, threads)) {
+      return false;
+    }
+    TileChoices.Kind kind = new TileChoices.Kind(gradients, batch, threads);
+    return known(kind) == null && !trial(kind).over();
   }
 
   private static boolean isWorthATry(int batch, int threads) {
@@ -107,12 +133,17 @@ public final class Tiling {
 
   /** What a run took that could have gone either way. */
   synchronized void took(
-      boolean gradients, int batch, boolean tiled, long nanos, long multiplyAdds) {
-    trial(gradients, batch).took(tiled ? 1 : 0, (double) nanos, (double) multiplyAdds);
+      boolean gradients, int batch, int threads, boolean tiled, long nanos, long multiplyAdds) {
+    TileChoices.Kind kind = new TileChoices.Kind(gradients, batch, threads);
+    Trial trial = trial(kind);
+    trial.took(tiled ? 1 : 0, (double) nanos, (double) multiplyAdds);
+    if (kept != null && trial.over()) {
+      kept.add(kind, trial.tiled());
+    }
   }
 
-  private Trial trial(boolean gradients, int batch) {
-    return trials.computeIfAbsent(new Kind(gradients, batch), kind -> new Trial());
+  private Trial trial(TileChoices.Kind kind) {
+    return trials.computeIfAbsent(kind, k -> new Trial());
   }
 
   /** Samples of a tile: a worker's share, but no more than stay near it. */

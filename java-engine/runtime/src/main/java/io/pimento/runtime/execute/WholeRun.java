@@ -4,6 +4,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.ResultSource;
 import io.pimento.graph.Value;
+import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.plan.MemoryPlan;
 import java.util.ArrayList;
@@ -11,37 +12,40 @@ import java.util.List;
 
 /** One node after the other, each over the whole batch by all workers. */
 final class WholeRun implements Schedule {
-  /** A node and its kernel. */
-  record Step(Kernel kernel, KernelCall call) {}
-
   private final Graph graph;
   private final MemoryPlan plan;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<RepeatedCall> calls;
   private long arena;
   private long[] fixed = new long[0];
 
   WholeRun(Executor executor, Graph graph, Graph named, int batch, RowOrder order) {
     this.graph = graph;
     this.plan = MemoryPlan.of(graph, batch);
-    calls(executor, graph, named, batch, order)
-        .forEach(c -> steps.add(new Step(executor.kernels().of(c.node().op()), c)));
+    List<KernelCall> all = calls(executor, graph, named, batch, order);
+    this.calls = new ArrayList<>(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      Kernel kernel = executor.kernels().of(all.get(i).node().op());
+      calls.add(new RepeatedCall(kernel, all.get(i)));
+    }
   }
 
   /** A call for each node that computes. */
   static List<KernelCall> calls(
       Executor executor, Graph graph, Graph named, int batch, RowOrder order) {
-    List<KernelCall> calls = new ArrayList<>(graph.nodes().size());
-    for (Node n : graph.nodes()) {
+    List<Node> nodes = graph.nodes();
+    List<KernelCall> calls = new ArrayList<>(nodes.size());
+    MatmulProvider matmul = executor.matmul(named);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node n = nodes.get(i);
       if (n.op().source() == ResultSource.COMPUTED) {
-        calls.add(
-            new KernelCall(graph, n, batch, executor.workers(), executor.matmul(named), order));
+        calls.add(new KernelCall(graph, n, batch, executor.workers(), matmul, order));
       }
     }
     return calls;
   }
 
-  List<Step> steps() {
-    return steps;
+  List<RepeatedCall> calls() {
+    return calls;
   }
 
   @Override
@@ -53,22 +57,23 @@ final class WholeRun implements Schedule {
   public void bind(long block, long[] given) {
     arena = block;
     fixed = given;
-    for (Step s : steps) {
-      Node n = s.call().node();
+    for (int k = 0; k < calls.size(); k++) {
+      KernelCall c = calls.get(k).call();
+      Node n = c.node();
       for (int i = 0; i < n.inputs().size(); i++) {
         Value v = n.inputs().get(i);
-        s.call().bindInput(i, place(v), s.call().strideOf(v));
+        c.bindInput(i, place(v), c.strideOf(v));
       }
       for (int i = 0; i < n.outputs().size(); i++) {
-        s.call().bindOutput(i, place(n.outputs().get(i)));
+        c.bindOutput(i, place(n.outputs().get(i)));
       }
     }
   }
 
   @Override
   public void run() {
-    for (Step s : steps) {
-      s.kernel().run(s.call());
+    for (int i = 0; i < calls.size(); i++) {
+      calls.get(i).run();
     }
   }
 

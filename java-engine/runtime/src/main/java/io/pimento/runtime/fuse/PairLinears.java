@@ -79,7 +79,7 @@ public final class PairLinears {
   /** The same for kernels that do not take every layer. */
   public static Graph in(Graph graph, Fits fits) {
     // Every sampled path comes by, and most have layers over rows but none over products.
-    if (graph.nodes().stream().noneMatch(n -> startsWithProduct(graph, n))) {
+    if (!hasLayers(graph)) {
       return graph;
     }
     PairLinears found = new PairLinears(graph, fits);
@@ -93,6 +93,15 @@ public final class PairLinears {
     }
     found.replaceRowGradients();
     return found.rewriting.done();
+  }
+
+  private static boolean hasLayers(Graph graph) {
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      if (startsWithProduct(graph, graph.nodes().get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean startsWithProduct(Graph graph, Node n) {

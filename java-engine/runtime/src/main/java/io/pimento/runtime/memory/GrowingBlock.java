@@ -21,6 +21,12 @@ public final class GrowingBlock implements AutoCloseable {
     return present.address();
   }
 
+  /** Whether so many floats fit without a move. */
+  public boolean holds(long floats) {
+    NativeBlock present = block;
+    return present != null && present.floats() >= floats;
+  }
+
   @Override
   public void close() {
     NativeBlock present = block;

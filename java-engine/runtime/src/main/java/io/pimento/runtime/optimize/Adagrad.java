@@ -43,11 +43,33 @@ public record Adagrad(double epsilon) implements Optimizer {
   }
 
   @Override
-  public UpdateKernel.Run update(Parameter p, double rate, float scale, long step) {
-    long w = p.address();
-    long acc = p.state(SLOT);
-    return (entry, g, n) ->
-        AdagradKernel.update(
-            w + 4 * entry, acc + 4 * entry, g, n, (float) rate, (float) epsilon, scale);
+  public UpdateKernel.Run update(Parameter p) {
+    return new Change(p.address(), p.state(SLOT), (float) epsilon);
+  }
+
+  private static final class Change implements UpdateKernel.Run {
+    private final long w;
+    private final long accumulator;
+    private final float epsilon;
+    private float rate;
+    private float scale;
+
+    private Change(long w, long accumulator, float epsilon) {
+      this.w = w;
+      this.accumulator = accumulator;
+      this.epsilon = epsilon;
+    }
+
+    @Override
+    public void begin(double rate, float scale, long step) {
+      this.rate = (float) rate;
+      this.scale = scale;
+    }
+
+    @Override
+    public void update(long entry, long gradient, int n) {
+      AdagradKernel.update(
+          w + 4 * entry, accumulator + 4 * entry, gradient, n, rate, epsilon, scale);
+    }
   }
 }

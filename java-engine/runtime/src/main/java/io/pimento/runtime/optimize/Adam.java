@@ -50,20 +50,44 @@ public record Adam(
   }
 
   @Override
-  public UpdateKernel.Run update(Parameter p, double rate, float scale, long step) {
-    long w = p.address();
-    long m = p.state("m");
-    long v = p.state("v");
-    AdamKernel.Step s =
-        new AdamKernel.Step(
-            (float) (p.spec().embeds() ? rate * tableRate : rate),
-            (float) beta1,
-            (float) beta2,
-            (float) epsilon,
-            (float) (p.spec().embeds() ? tableDecay : decay),
-            scale,
-            (float) (1 - Math.pow(beta1, (double) step + 1)),
-            (float) (1 - Math.pow(beta2, (double) step + 1)));
-    return (entry, g, n) -> AdamKernel.update(w + 4 * entry, m + 4 * entry, v + 4 * entry, g, n, s);
+  public UpdateKernel.Run update(Parameter p) {
+    return new Change(this, p);
+  }
+
+  private static final class Change implements UpdateKernel.Run {
+    private final Adam adam;
+    private final boolean embeds;
+    private final long w;
+    private final long m;
+    private final long v;
+    private final AdamKernel.Step now;
+
+    private Change(Adam adam, Parameter p) {
+      this.adam = adam;
+      this.embeds = p.spec().embeds();
+      this.w = p.address();
+      this.m = p.state("m");
+      this.v = p.state("v");
+      this.now =
+          new AdamKernel.Step(
+              (float) adam.beta1,
+              (float) adam.beta2,
+              (float) adam.epsilon,
+              (float) (embeds ? adam.tableDecay : adam.decay));
+    }
+
+    @Override
+    public void begin(double rate, float scale, long step) {
+      now.set(
+          (float) (embeds ? rate * adam.tableRate : rate),
+          scale,
+          (float) (1 - Math.pow(adam.beta1, (double) step + 1)),
+          (float) (1 - Math.pow(adam.beta2, (double) step + 1)));
+    }
+
+    @Override
+    public void update(long entry, long gradient, int n) {
+      AdamKernel.update(w + 4 * entry, m + 4 * entry, v + 4 * entry, gradient, n, now);
+    }
   }
 }

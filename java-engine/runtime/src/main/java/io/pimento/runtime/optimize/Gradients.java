@@ -2,7 +2,6 @@ package io.pimento.runtime.optimize;
 
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.execute.Execution;
-import io.pimento.runtime.execute.RowGradient;
 
 /** Where the gradients of a step lie. */
 public interface Gradients {
@@ -12,8 +11,14 @@ public interface Gradients {
   /** Address of a gradient that is not a table's, compact and row-major. */
   long dense(int i);
 
-  /** The gradient of a table. */
-  RowGradient rows(int i);
+  /** How many rows the gradient of a table holds. */
+  int rowCount(int i);
+
+  /** Address of their int numbers, as {@link io.pimento.runtime.execute.RowGradient} has them. */
+  long rowNumbers(int i);
+
+  /** Address of the rows. */
+  long rowGradients(int i);
 
   /** Where an execution has left them; valid until its executor runs something else. */
   static Gradients of(Execution execution, TrainingGraph graph) {
@@ -29,8 +34,18 @@ public interface Gradients {
       }
 
       @Override
-      public RowGradient rows(int i) {
-        return execution.rowGradient(graph.gradient(i));
+      public int rowCount(int i) {
+        return execution.rowCount(graph.gradient(i));
+      }
+
+      @Override
+      public long rowNumbers(int i) {
+        return execution.rowNumbers(graph.gradient(i));
+      }
+
+      @Override
+      public long rowGradients(int i) {
+        return execution.rowGradients(graph.gradient(i));
       }
     };
   }

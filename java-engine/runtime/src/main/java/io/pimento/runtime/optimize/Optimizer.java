@@ -27,11 +27,6 @@ public sealed interface Optimizer permits Adagrad, Adam, Sgd {
    */
   boolean leavesZeroGradientsAlone();
 
-  /**
-   * How entries of a parameter change.
-   *
-   * @param scale factor on the gradient (the clip)
-   * @param step steps done before this one
-   */
-  UpdateKernel.Run update(Parameter p, double rate, float scale, long step);
+  /** How entries of a parameter change, once it is told the numbers of a step. */
+  UpdateKernel.Run update(Parameter p);
 }

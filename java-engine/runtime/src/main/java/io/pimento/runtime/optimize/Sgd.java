@@ -30,15 +30,46 @@ public record Sgd(double momentum, double decay, double tableDecay) implements O
   }
 
   @Override
-  public UpdateKernel.Run update(Parameter p, double rate, float scale, long step) {
-    long w = p.address();
-    float down = (float) (p.spec().embeds() ? tableDecay : decay);
-    if (momentum == 0) {
-      return (entry, g, n) -> SgdKernel.update(w + 4 * entry, g, n, (float) rate, down, scale);
+  public UpdateKernel.Run update(Parameter p) {
+    return new Change(
+        p.address(),
+        momentum == 0 ? 0 : p.state(SLOT),
+        (float) momentum,
+        (float) (p.spec().embeds() ? tableDecay : decay));
+  }
+
+  private static final class Change implements UpdateKernel.Run {
+    private final long w;
+
+    /** Where the momentum lies; 0 for none. */
+    private final long u;
+
+    private final float momentum;
+    private final float decay;
+    private float rate;
+    private float scale;
+
+    private Change(long w, long u, float momentum, float decay) {
+      this.w = w;
+      this.u = u;
+      this.momentum = momentum;
+      this.decay = decay;
     }
-    long u = p.state(SLOT);
-    return (entry, g, n) ->
-        SgdKernel.update(
-            w + 4 * entry, u + 4 * entry, g, n, (float) rate, (float) momentum, down, scale);
+
+    @Override
+    public void begin(double rate, float scale, long step) {
+      this.rate = (float) rate;
+      this.scale = scale;
+    }
+
+    @Override
+    public void update(long entry, long gradient, int n) {
+      long at = 4 * entry;
+      if (u == 0) {
+        SgdKernel.update(w + at, gradient, n, rate, decay, scale);
+      } else {
+        SgdKernel.update(w + at, u + at, gradient, n, rate, momentum, decay, scale);
+      }
+    }
   }
 }

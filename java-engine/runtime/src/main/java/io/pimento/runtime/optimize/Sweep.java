@@ -1,7 +1,7 @@
 package io.pimento.runtime.optimize;
 
+import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Updates every entry of every parameter, whether it has a gradient or not: what momentum, Adam and
@@ -25,20 +26,38 @@ final class Sweep {
 
   private final Parameters store;
   private final Workers workers;
-  private final Optimizer optimizer;
+  private final Changes changes;
+  private final UpdateKernel kernel = new UpdateKernel();
 
-  Sweep(Parameters store, Workers workers, Optimizer optimizer) {
+  /** Of which graph the gradients below are. */
+  private @Nullable TrainingGraph graph;
+
+  /** Numbers of the gradients of each parameter. */
+  private final Map<String, List<Integer>> byParameter = new HashMap<>();
+
+  Sweep(Parameters store, Workers workers, Changes changes) {
     this.store = store;
     this.workers = workers;
-    this.optimizer = optimizer;
+    this.changes = changes;
+  }
+
+  // A graph that is equal, but another one, is sorted again.
+  @SuppressWarnings("ReferenceEquality")
+  private void sort(TrainingGraph next) {
+    if (next == graph) {
+      return;
+    }
+    byParameter.clear();
+    List<ParameterView> views = next.gradients();
+    for (int i = 0; i < views.size(); i++) {
+      byParameter.computeIfAbsent(views.get(i).parameter().name(), n -> new ArrayList<>()).add(i);
+    }
+    graph = next;
   }
 
   void update(Gradients gradients, double rate, float scale, long step) {
     List<ParameterView> views = gradients.graph().gradients();
-    Map<String, List<Integer>> byParameter = new HashMap<>();
-    for (int i = 0; i < views.size(); i++) {
-      byParameter.computeIfAbsent(views.get(i).parameter().name(), n -> new ArrayList<>()).add(i);
-    }
+    sort(gradients.graph());
     long floats = UpdateKernel.ZEROS;
     for (Parameter p : store.all()) {
       List<Integer> parts = byParameter.getOrDefault(p.spec().name(), List.of());
@@ -47,26 +66,33 @@ final class Sweep {
     long zeros = workers.sharedScratch(floats);
     NativeMemory.zero(zeros, floats);
     long free = zeros + Float.BYTES * (long) UpdateKernel.ZEROS;
-    UpdateKernel kernel = new UpdateKernel();
+    kernel.clear();
     for (Parameter p : store.all()) {
       if (p.spec().size() == 0) {
         continue;
       }
       List<Integer> parts = byParameter.getOrDefault(p.spec().name(), List.of());
-      UpdateKernel.Run change = optimizer.update(p, rate, scale, step);
+      UpdateKernel.Run change = changes.of(p, rate, scale, step);
       int columns = p.spec().stride();
       int rows = Math.toIntExact(p.spec().size() / columns);
       if (isSpread(p, parts, views)) {
-        for (int i : parts) {
-          spread(gradients, i, free);
+        for (int i = 0; i < parts.size(); i++) {
+          spread(gradients, parts.get(i), free);
         }
         kernel.rectangle(0, rows, columns, columns, free, change);
         free += Float.BYTES * padded(p);
       } else if (parts.isEmpty()) {
         kernel.sweep(rows, 0, 0, columns, 0, zeros, change);
       } else if (p.spec().table()) {
-        RowGradient g = gradients.rows(parts.getFirst());
-        kernel.sweep(rows, g.count(), g.numbers(), columns, g.gradients(), zeros, change);
+        int i = parts.getFirst();
+        kernel.sweep(
+            rows,
+            gradients.rowCount(i),
+            gradients.rowNumbers(i),
+            columns,
+            gradients.rowGradients(i),
+            zeros,
+            change);
       } else {
         long gradient = gradients.dense(parts.getFirst());
         kernel.rectangle(0, rows, columns, columns, gradient, change);
@@ -90,7 +116,7 @@ final class Sweep {
   private static void spread(Gradients gradients, int i, long whole) {
     ParameterView view = gradients.graph().gradients().get(i);
     if (view.parameter().table()) {
-      scatterRows(gradients.rows(i), view.parameter().stride(), whole);
+      scatterRows(gradients, i, view.parameter().stride(), whole);
     } else {
       scatter(view, gradients.dense(i), whole);
     }
@@ -107,13 +133,13 @@ final class Sweep {
     }
   }
 
-  private static void scatterRows(RowGradient rows, int width, long whole) {
-    for (int i = 0; i < rows.count(); i++) {
-      long row = NativeMemory.getInt(rows.numbers(), i);
+  private static void scatterRows(Gradients gradients, int table, int width, long whole) {
+    long numbers = gradients.rowNumbers(table);
+    long rows = gradients.rowGradients(table);
+    for (int i = 0; i < gradients.rowCount(table); i++) {
+      long row = NativeMemory.getInt(numbers, i);
       NativeMemory.copy(
-          rows.gradients() + (long) Float.BYTES * i * width,
-          whole + Float.BYTES * row * width,
-          width);
+          rows + (long) Float.BYTES * i * width, whole + Float.BYTES * row * width, width);
     }
   }
 }

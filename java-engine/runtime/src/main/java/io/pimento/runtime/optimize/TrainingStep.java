@@ -4,7 +4,6 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.execute.Execution;
-import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.kernel.vector.NormKernel;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.kernel.vector.UpdateKernel;
@@ -28,6 +27,12 @@ public final class TrainingStep {
   private final Optimizer optimizer;
   private final double clip;
 
+  // Kept from step to step, so that a step makes no objects for them.
+  private final NormKernel norm = new NormKernel();
+  private final UpdateKernel kernel = new UpdateKernel();
+  private final Changes changes;
+  private final Sweep sweep;
+
   /**
    * @param clip bound on the global norm; 0 for none
    */
@@ -36,6 +41,8 @@ public final class TrainingStep {
     this.workers = workers;
     this.optimizer = optimizer;
     this.clip = clip;
+    this.changes = new Changes(optimizer);
+    this.sweep = new Sweep(parameters, workers, changes);
   }
 
   /** The order in which it wants gradients of tables. */
@@ -73,20 +80,19 @@ public final class TrainingStep {
       if (optimizer.leavesZeroGradientsAlone()) {
         updateTouched(gradients, rate, scale, step);
       } else {
-        new Sweep(parameters, workers, optimizer).update(gradients, rate, scale, step);
+        sweep.update(gradients, rate, scale, step);
       }
     }
     return result;
   }
 
   private double squares(Gradients gradients) {
-    NormKernel norm = new NormKernel();
+    norm.clear();
     TrainingGraph graph = gradients.graph();
     for (int i = 0; i < graph.gradients().size(); i++) {
       Value g = graph.gradient(i);
       if (graph.gradients().get(i).parameter().table()) {
-        RowGradient rows = gradients.rows(i);
-        norm.add(rows.gradients(), (long) rows.count() * g.type().last());
+        norm.add(gradients.rowGradients(i), (long) gradients.rowCount(i) * g.type().last());
       } else {
         norm.add(gradients.dense(i), g.type().size());
       }
@@ -95,16 +101,20 @@ public final class TrainingStep {
   }
 
   private void updateTouched(Gradients gradients, double rate, float scale, long step) {
-    UpdateKernel kernel = new UpdateKernel();
+    kernel.clear();
     List<ParameterView> views = gradients.graph().gradients();
     for (int i = 0; i < views.size(); i++) {
       ParameterView view = views.get(i);
       Parameter p = parameters.get(view.parameter());
-      UpdateKernel.Run change = optimizer.update(p, rate, scale, step);
+      UpdateKernel.Run change = changes.of(p, rate, scale, step);
       int stride = p.spec().stride();
       if (view.parameter().table()) {
-        RowGradient rows = gradients.rows(i);
-        kernel.rows(rows.count(), rows.numbers(), stride, rows.gradients(), change);
+        kernel.rows(
+            gradients.rowCount(i),
+            gradients.rowNumbers(i),
+            stride,
+            gradients.rowGradients(i),
+            change);
       } else {
         kernel.rectangle(
             view.offset(), view.rows(), view.columns(), stride, gradients.dense(i), change);

@@ -3,6 +3,7 @@ package io.pimento.runtime.parallel;
 import io.pimento.runtime.memory.GrowingBlock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,12 @@ public final class Workers implements AutoCloseable {
   private volatile boolean closed;
   private boolean busy;
 
+  /** What is being noted. */
+  private @Nullable Jobs noted;
+
+  /** How often scratch memory has moved. */
+  private final AtomicInteger moves = new AtomicInteger();
+
   /**
    * Starts {@code threads} − 1 daemon threads.
    *
@@ -102,6 +109,10 @@ public final class Workers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("workers were closed");
     }
+    Jobs notes = noted;
+    if (notes != null) {
+      notes.add(parts, body);
+    }
     busy = true;
     try {
       if (others.length == 0 || parts <= 1) {
@@ -113,6 +124,41 @@ public final class Workers implements AutoCloseable {
       }
     } finally {
       busy = false;
+    }
+  }
+
+  /**
+   * Notes what a piece of work runs. It must do all that it does inside of jobs, by its sizes and
+   * addresses alone: what it reads from memory between jobs is not read again.
+   */
+  public Jobs note(Runnable work) {
+    Jobs notes = new Jobs(moves.get());
+    noted = notes;
+    try {
+      work.run();
+    } finally {
+      noted = null;
+    }
+    return notes;
+  }
+
+  /** Says that what is being noted cannot be done again by its jobs alone. */
+  public void leaveOut() {
+    Jobs notes = noted;
+    if (notes != null) {
+      notes.leaveOut();
+    }
+  }
+
+  /** Whether noted jobs can be done again: they are all of the work, and no memory has moved. */
+  public boolean canRepeat(Jobs jobs) {
+    return jobs.isWhole() && jobs.moves() == moves.get();
+  }
+
+  /** Does jobs again that {@link #canRepeat}. */
+  public void repeat(Jobs jobs) {
+    for (int job = 0; job < jobs.size(); job++) {
+      run(jobs.parts(job), jobs.body(job));
     }
   }
 
@@ -278,7 +324,10 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  private static long grown(GrowingBlock memory, long floats) {
+  private long grown(GrowingBlock memory, long floats) {
+    if (!memory.holds(floats)) {
+      moves.incrementAndGet();
+    }
     return memory.floats(floats, floats + (floats >> 2));
   }
 }

@@ -7,6 +7,7 @@ import io.pimento.graph.ResultSource;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.Value;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +45,20 @@ public final class MemoryPlan {
 
   /** Plans a graph for a batch size. */
   public static MemoryPlan of(Graph graph, int batch) {
+    // By numbers, not iterators: a step on a new path plans a new graph.
+    List<Node> nodes = graph.nodes();
     int[] roots = new int[graph.valueCount()];
     int[] last = new int[roots.length];
-    for (Node n : graph.nodes()) {
-      for (Value v : n.outputs()) {
-        boolean alias = n.op().source() == ResultSource.ALIAS;
-        roots[v.id()] = alias ? roots[n.inputs().getFirst().id()] : v.id();
-        last[roots[v.id()]] = n.id();
+    for (int i = 0; i < nodes.size(); i++) {
+      Node n = nodes.get(i);
+      boolean alias = n.op().source() == ResultSource.ALIAS;
+      for (int k = 0; k < n.outputs().size(); k++) {
+        int id = n.outputs().get(k).id();
+        roots[id] = alias ? roots[n.inputs().getFirst().id()] : id;
+        last[roots[id]] = i;
       }
-      for (Value v : n.inputs()) {
-        last[roots[v.id()]] = n.id();
+      for (int k = 0; k < n.inputs().size(); k++) {
+        last[roots[n.inputs().get(k).id()]] = i;
       }
     }
     for (Value v : graph.outputs().values()) {
@@ -63,20 +68,22 @@ public final class MemoryPlan {
     Arrays.fill(offsets, -1);
     FreeList free = new FreeList();
     // By a node's number, the first of the values that end with it; by a value's, the next.
-    @Nullable Value[] ending = new @Nullable Value[graph.nodes().size()];
+    @Nullable Value[] ending = new @Nullable Value[nodes.size()];
     @Nullable Value[] next = new @Nullable Value[roots.length];
-    for (Node n : graph.nodes()) {
+    for (int i = 0; i < nodes.size(); i++) {
+      Node n = nodes.get(i);
       if (n.op().source() == ResultSource.COMPUTED) {
-        for (Value v : n.outputs()) {
-          offsets[v.id()] = free.take(size(graph.nodes().get(v.node()), v.type(), batch));
+        for (int k = 0; k < n.outputs().size(); k++) {
+          Value v = n.outputs().get(k);
+          offsets[v.id()] = free.take(size(n, v.type(), batch));
           if (last[v.id()] != Integer.MAX_VALUE) {
             next[v.id()] = ending[last[v.id()]];
             ending[last[v.id()]] = v;
           }
         }
       }
-      for (Value v = ending[n.id()]; v != null; v = next[v.id()]) {
-        free.give(offsets[v.id()], size(graph.nodes().get(v.node()), v.type(), batch));
+      for (Value v = ending[i]; v != null; v = next[v.id()]) {
+        free.give(offsets[v.id()], size(nodes.get(v.node()), v.type(), batch));
       }
     }
     return new MemoryPlan(offsets, roots, free.end());

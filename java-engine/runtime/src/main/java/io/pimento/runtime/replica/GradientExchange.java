@@ -65,8 +65,18 @@ final class GradientExchange implements AutoCloseable {
       }
 
       @Override
-      public RowGradient rows(int i) {
-        return rows[tables.indexOf(i)];
+      public int rowCount(int i) {
+        return rows[tables.indexOf(i)].count();
+      }
+
+      @Override
+      public long rowNumbers(int i) {
+        return rows[tables.indexOf(i)].numbers();
+      }
+
+      @Override
+      public long rowGradients(int i) {
+        return rows[tables.indexOf(i)].gradients();
       }
     };
   }
@@ -76,9 +86,9 @@ final class GradientExchange implements AutoCloseable {
       throws InterruptedException {
     Pieces pieces = new Pieces();
     for (int i : tables) {
-      RowGradient r = own.rows(i);
-      pieces.add(r.numbers(), (long) Integer.BYTES * r.count());
-      pieces.addFloats(r.gradients(), (long) r.count() * width(own, i));
+      int count = own.rowCount(i);
+      pieces.add(own.rowNumbers(i), (long) Integer.BYTES * count);
+      pieces.addFloats(own.rowGradients(i), (long) count * width(own, i));
     }
     return merge(own, tables, group.allGather(pieces, gathered::bytes), weights);
   }

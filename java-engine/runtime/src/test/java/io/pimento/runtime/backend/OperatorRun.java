@@ -13,6 +13,7 @@ import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.RowGradient;
 import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.GuardedBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs an operator by its Vector API kernel, with guard zones around its inputs. */
 final class OperatorRun {
@@ -34,6 +36,28 @@ final class OperatorRun {
   /** The same by tiles. */
   static List<double[]> of(
       OperatorCase c, int batch, List<Tensor> inputs, Workers workers, Tiling tiling) {
+    return of(c, batch, null, inputs, workers, tiling, RowOrder.ASCENDING);
+  }
+
+  /** The same after two runs of the same graph, if there are inputs for these. */
+  static List<double[]> again(
+      OperatorCase c,
+      int batch,
+      @Nullable List<Tensor> before,
+      List<Tensor> inputs,
+      Workers workers,
+      RowOrder order) {
+    return of(c, batch, before, inputs, workers, Tiling.of(0), order);
+  }
+
+  private static List<double[]> of(
+      OperatorCase c,
+      int batch,
+      @Nullable List<Tensor> before,
+      List<Tensor> inputs,
+      Workers workers,
+      Tiling tiling,
+      RowOrder order) {
     GraphBuilder b = new GraphBuilder();
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
@@ -46,18 +70,25 @@ final class OperatorRun {
     try (ParameterStore store = new ParameterStore(0, workers);
         Executor executor =
             new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store, tiling)) {
-      Execution run = executor.bind(graph, batch);
+      Execution run = executor.plan(graph, batch, order);
       for (int i = 0; i < inputs.size(); i++) {
-        GuardedBlock block = copy(inputs.get(i));
+        GuardedBlock block = copy((before == null ? inputs : before).get(i));
         blocks.add(block);
         if (graph.inputs().containsKey("x" + i)) {
           run.input("x" + i, block.address());
         }
       }
       run.run();
+      if (before != null) {
+        run.run();
+        for (int i = 0; i < inputs.size(); i++) {
+          write(inputs.get(i), blocks.get(i).address());
+        }
+        run.run();
+      }
       List<double[]> results = new ArrayList<>();
       for (int o = 0; o < named.size(); o++) {
-        results.add(read(run, graph.output("y" + o), batch));
+        results.add(read(run, graph.output("y" + o), batch, order == RowOrder.ASCENDING));
       }
       blocks.forEach(GuardedBlock::checkGuards);
       return results;
@@ -68,6 +99,11 @@ final class OperatorRun {
 
   private static GuardedBlock copy(Tensor t) {
     GuardedBlock block = GuardedBlock.allocateFloats(t.data().length);
+    write(t, block.address());
+    return block;
+  }
+
+  private static void write(Tensor t, long to) {
     boolean bags = t.type().element() == Element.BAGS;
     int ints = t.type().element() == Element.INDEX ? t.data().length : 0;
     if (bags) {
@@ -75,22 +111,22 @@ final class OperatorRun {
     }
     for (int i = 0; i < t.data().length; i++) {
       if (i < ints) {
-        NativeMemory.putInt(block.address(), i, (int) t.get(i));
+        NativeMemory.putInt(to, i, (int) t.get(i));
       } else {
-        NativeMemory.put(block.address(), i, (float) t.get(i));
+        NativeMemory.put(to, i, (float) t.get(i));
       }
     }
-    return block;
   }
 
-  private static double[] read(Execution run, Value v, int batch) {
+  private static double[] read(Execution run, Value v, int batch, boolean ascending) {
     double[] out = new double[(int) v.type().size(batch)];
     if (v.type().element() == Element.ROWS) {
       RowGradient rows = run.rowGradient(v);
       int width = v.type().last();
       for (int i = 0; i < rows.count(); i++) {
         int row = NativeMemory.getInt(rows.numbers(), i);
-        assertThat(i == 0 || row > NativeMemory.getInt(rows.numbers(), i - 1)).isTrue();
+        assertThat(!ascending || i == 0 || row > NativeMemory.getInt(rows.numbers(), i - 1))
+            .isTrue();
         for (int c = 0; c < width; c++) {
           out[row * width + c] = NativeMemory.get(rows.gradients(), (long) i * width + c);
         }

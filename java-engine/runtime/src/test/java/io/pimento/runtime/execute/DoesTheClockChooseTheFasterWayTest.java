@@ -3,7 +3,12 @@ package io.pimento.runtime.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +27,8 @@ final class DoesTheClockChooseTheFasterWayTest {
       long work = 1000 + 700 * (runs % 3);
       // The first runs are those that compile.
       double noise = runs < 10 ? 50 : 1;
-      tiling.took(true, BATCH, way, (long) ((way ? tiledNanos : wholeNanos) * work * noise), work);
+      tiling.took(
+          true, BATCH, THREADS, way, (long) ((way ? tiledNanos : wholeNanos) * work * noise), work);
       assertThat(++runs).as("a trial ends").isLessThan(1000);
     }
     assertThat(2 * tiled).as("both ways in turns").isEqualTo(runs).isPositive();
@@ -39,6 +45,31 @@ final class DoesTheClockChooseTheFasterWayTest {
     assertThat(tiling.measures(false, BATCH, THREADS)).as("forward is apart").isTrue();
     assertThat(tiling.measures(true, 2 * BATCH, THREADS)).as("sizes are apart").isTrue();
     assertThat(tiling.fresh().measures(true, BATCH, THREADS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80,100,true", "100,100,false"})
+  void isWhatWasMeasuredNotMeasuredAgain(
+      double tiled, double whole, boolean kept, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("tiles.txt");
+    Tiling tiling = Tiling.keptIn(file);
+    trial(tiling, tiled, whole);
+    for (Tiling later : List.of(tiling.fresh(), Tiling.keptIn(file), Tiling.keptIn(file).fresh())) {
+      assertThat(later.measures(true, BATCH, THREADS)).isFalse();
+      assertThat(later.tiled(true, BATCH, THREADS)).isEqualTo(kept);
+      assertThat(later.measures(false, BATCH, THREADS)).as("forward is apart").isTrue();
+      assertThat(later.measures(true, BATCH, THREADS / 2)).as("threads are apart").isTrue();
+    }
+  }
+
+  @Test
+  void isADamagedFileRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("tiles.txt");
+    trial(Tiling.keptIn(file), 80, 100);
+    Files.writeString(file, Files.readString(file).replace("tiles\n", "whole\n"));
+    assertThatThrownBy(() -> Tiling.keptIn(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("tiles.txt is damaged or was edited");
   }
 
   @Test

@@ -43,10 +43,10 @@ record Embeddings(
    */
   Value of(List<Integer> widths, int embedding) {
     List<Value> tables = new ArrayList<>();
+    List<Integer> rowsOf = stem.allTableRows();
     for (int f = 0; f < widths.size(); f++) {
       String name = prefix + "." + f + ".weight";
-      int rows = stem.allTableRows().get(f);
-      tables.add(b.parameter(ParameterSpec.table(name, rows, widths.get(f), start)));
+      tables.add(b.parameter(ParameterSpec.table(name, rowsOf.get(f), widths.get(f), start)));
     }
     List<Found> all = new ArrayList<>();
     for (int width : new TreeSet<>(widths).descendingSet()) {

@@ -95,7 +95,9 @@ public record Stem(
 
   /** Rows of every field's table. */
   public List<Integer> allTableRows() {
-    return Stream.concat(tableRows.stream(), bags.stream().map(Bag::rows)).toList();
+    return bags.isEmpty()
+        ? tableRows
+        : Stream.concat(tableRows.stream(), bags.stream().map(Bag::rows)).toList();
   }
 
   /** The same inputs with embeddings of another width. */

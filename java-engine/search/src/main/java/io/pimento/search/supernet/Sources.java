@@ -22,7 +22,14 @@ record Sources(List<Place> places, int width, int sharedWidth) {
 
   /** Places with something to compute. */
   List<Place> live() {
-    return places.stream().filter(p -> p.value() != null && p.size() > 0).toList();
+    List<Place> live = new ArrayList<>(places.size());
+    for (int i = 0; i < places.size(); i++) {
+      Place p = places.get(i);
+      if (p.value() != null && p.size() > 0) {
+        live.add(p);
+      }
+    }
+    return live;
   }
 
   /** Chosen dense results; columns of the weight at maximal offsets where weights are shared. */

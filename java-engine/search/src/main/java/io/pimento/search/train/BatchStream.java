@@ -6,9 +6,6 @@ import io.pimento.data.RowBatch;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.graph.Graph;
-import io.pimento.runtime.memory.NativeMemory;
-import io.pimento.search.model.BatchInputs;
-import io.pimento.search.model.Stem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchStream implements AutoCloseable {
   /** One batch in native memory, valid until the next is taken. */
-  public record Rows(int count, BatchBuffers buffers, RowNoise noise, long step) {
+  public record Rows(int count, BatchBuffers buffers, InputPlaces places, long step) {
     /** Address of every input that a graph reads, by name. */
     public Map<String, Long> inputs(Graph graph) {
-      Map<String, Long> inputs = BatchInputs.of(graph, buffers);
-      if (graph.inputs().containsKey(Stem.NOISE)) {
-        inputs.put(Stem.NOISE, NativeMemory.address(noise.of(step, count)));
-      }
-      return inputs;
+      return places.of(graph, buffers, step, count);
     }
   }
 
   private final RowSource rows;
   private final int batch;
   private final long seed;
-  private final RowNoise noise;
+  private final InputPlaces places;
   private long step;
   private int epoch;
   private BatchPrefetcher prefetcher;
@@ -45,7 +38,7 @@ public final class BatchStream implements AutoCloseable {
     this.rows = rows;
     this.batch = batch;
     this.seed = seed;
-    this.noise = new RowNoise(seed, batch);
+    this.places = new InputPlaces(new RowNoise(seed, batch));
     this.step = step;
     long perEpoch = (rows.rows() + batch - 1) / batch;
     this.epoch = Math.toIntExact(step / perEpoch);
@@ -69,7 +62,7 @@ public final class BatchStream implements AutoCloseable {
     if (next == null) {
       throw new IllegalStateException("an epoch of " + rows.rows() + " rows gave no batch");
     }
-    return new Rows(next.count(), next.buffers(), noise, step++);
+    return new Rows(next.count(), next.buffers(), places, step++);
   }
 
   @Override

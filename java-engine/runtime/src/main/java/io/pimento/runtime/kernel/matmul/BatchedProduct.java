@@ -32,9 +32,9 @@ final class BatchedProduct {
       return;
     }
     if (k == 0) {
-      for (int i = 0; i < batch && !accumulate; i++) {
-        NativeMemory.zero(y + i * strideY, (long) n * e);
-      }
+      workers.run(
+          accumulate ? 0 : batch,
+          (sample, worker) -> NativeMemory.zero(y + sample * strideY, (long) n * e));
       return;
     }
     int together = e == Tiles.NARROW ? Tiles.BROAD / e : 1;
@@ -44,12 +44,16 @@ final class BatchedProduct {
     // Twice where both widths of tile occur: they cut the rows differently.
     long packed = workers.sharedScratch(2 * matrix);
     long packedNarrow = packed + 4 * matrix;
-    if (wideColumns > 0) {
-      pack(n, k, Tiles.WIDE, a, packed);
-    }
-    if (Tiles.narrowFrom(e) < e) {
-      pack(n, k, Tiles.NARROW, a, packedNarrow);
-    }
+    workers.run(
+        1,
+        (part, worker) -> {
+          if (wideColumns > 0) {
+            pack(n, k, Tiles.WIDE, a, packed);
+          }
+          if (Tiles.narrowFrom(e) < e) {
+            pack(n, k, Tiles.NARROW, a, packedNarrow);
+          }
+        });
     int wanted = Math.clamp(PART_WORK / Math.max(1, matrix * e), 1, batch);
     int samples = fours ? (wanted + together - 1) / together * together : wanted;
     workers.run(

@@ -64,12 +64,17 @@ final class BlockedProduct {
   private final int slices;
   private final int sliceK;
 
-  // The stretch of K at hand.
-  private int fromK;
-  private int toK;
-  private boolean accumulate;
-  private long packed;
-  private long partials;
+  /**
+   * A stretch of K.
+   *
+   * @param accumulate whether C holds what is to be added to
+   * @param packed where panels of B are, addressed by their column, packed ones and all
+   */
+  private record Stretch(int from, int to, boolean accumulate, long packed, long partials) {
+    int length() {
+      return to - from;
+    }
+  }
 
   private BlockedProduct(
       Workers workers,
@@ -135,100 +140,106 @@ final class BlockedProduct {
       return;
     }
     if (k == 0) {
-      ProductStart.write(0, m, 0, n, c, rowC, accumulate, bias);
+      workers.run(1, (part, worker) -> ProductStart.write(0, m, 0, n, c, rowC, accumulate, bias));
       return;
     }
     new BlockedProduct(workers, m, n, k, a, b, c, rowC, sliceable).run(k, accumulate, bias);
   }
 
   private void run(int k, boolean add, long bias) {
-    accumulate = add;
-    int stretch = (int) Math.min(k, Math.max(blockK, PACKED_FLOATS / Tiles.padded(n)));
+    int longest = (int) Math.min(k, Math.max(blockK, PACKED_FLOATS / Tiles.padded(n)));
     if (slices > 1) {
-      stretch = k;
+      longest = k;
     }
-    for (fromK = 0; fromK < k; fromK = toK) {
-      toK = Math.min(k, fromK + stretch);
-      packColumns();
-      long startBias = fromK == 0 ? bias : 0;
+    long partials = 0;
+    for (int from = 0; from < k; from += longest) {
+      Stretch s = packColumns(from, Math.min(k, from + longest), add || from > 0);
+      partials = s.partials;
+      long startBias = from == 0 ? bias : 0;
       workers.run(
-          rowBlocks * columnBlocks * slices, (part, worker) -> multiply(part, worker, startBias));
-      accumulate = true;
+          rowBlocks * columnBlocks * slices,
+          (part, worker) -> multiply(s, part, worker, startBias));
     }
     if (slices > 1) {
-      workers.run(divideUp(m, 8), (part, worker) -> sumSlices(part, add, bias));
+      long sums = partials;
+      workers.run(divideUp(m, 8), (part, worker) -> sumSlices(part, sums, add, bias));
     }
   }
 
-  /** Packs B, or only its ragged last columns, into shared panels for rows fromK to toK. */
-  private void packColumns() {
-    int k = toK - fromK;
+  /** Packs B, or only its ragged last columns, into shared panels for some of its rows. */
+  private Stretch packColumns(int from, int to, boolean accumulate) {
+    int k = to - from;
     long floats = (long) (Tiles.padded(n) - packedFrom) * k;
     long partialFloats = slices > 1 ? (long) slices * m * Tiles.padded(n) : 0;
     long base = workers.sharedScratch(Math.max(0, floats) + partialFloats + 16);
-    // Panels are addressed by their column, packed ones and all.
-    packed = base - 4L * packedFrom * k;
-    partials = base + 4 * roundUp(Math.max(0, floats), 16);
+    long partials = base + 4 * roundUp(Math.max(0, floats), 16);
+    Stretch s = new Stretch(from, to, accumulate, base - 4L * packedFrom * k, partials);
     int panels = packedFrom == 0 ? Tiles.panels(n) : packedFrom < n ? 1 : 0;
     int blocks = divideUp(k, blockK);
-    if (floats <= 4096) {
-      for (int p = 0; p < panels * blocks; p++) {
-        packPanel(p / blocks, p % blocks);
-      }
-    } else {
-      workers.run(panels * blocks, (p, worker) -> packPanel(p / blocks, p % blocks));
+    if (floats > 4096) {
+      workers.run(panels * blocks, (p, worker) -> packPanel(s, p / blocks, p % blocks));
+    } else if (panels > 0) {
+      workers.run(
+          1,
+          (part, worker) -> {
+            for (int p = 0; p < panels * blocks; p++) {
+              packPanel(s, p / blocks, p % blocks);
+            }
+          });
     }
+    return s;
   }
 
   /** Packs one block of K of one panel; within a block, a panel's rows are adjacent. */
-  private void packPanel(int panel, int block) {
+  private void packPanel(Stretch s, int panel, int block) {
     int j = packedFrom + Tiles.panelStart(n, panel);
     int width = Tiles.panel(n - j);
     int columns = Math.min(width, n - j);
     int i = block * blockK;
-    int depth = depth(fromK + i);
-    long from = b.at(fromK + i, j);
-    long to = packed + 4L * ((long) j * (toK - fromK) + (long) i * width);
+    int depth = depth(s, s.from + i);
+    long from = b.at(s.from + i, j);
+    long to = s.packed + 4L * ((long) j * s.length() + (long) i * width);
     Packing.panel(depth, columns, width, from, b.row(), b.column(), to);
   }
 
   /** Length of the K block that starts at {@code at}. */
-  private int depth(int at) {
-    return Math.min(blockK, toK - at);
+  private int depth(Stretch s, int at) {
+    return Math.min(blockK, s.to - at);
   }
 
-  private void multiply(int part, int worker, long bias) {
+  private void multiply(Stretch s, int part, int worker, long bias) {
     int slice = part / (rowBlocks * columnBlocks);
     int cell = part % (rowBlocks * columnBlocks);
     int i0 = cell / columnBlocks * blockM;
     int j0 = cell % columnBlocks * blockN;
     int i1 = Math.min(m, i0 + blockM);
     int j1 = Math.min(n, j0 + blockN);
-    int k0 = Math.max(fromK, slice * sliceK);
-    int k1 = slices > 1 ? Math.min(toK, k0 + sliceK) : toK;
+    int k0 = Math.max(s.from, slice * sliceK);
+    int k1 = slices > 1 ? Math.min(s.to, k0 + sliceK) : s.to;
     long target = c;
     long rowTarget = rowC;
-    boolean add = accumulate;
+    boolean add = s.accumulate;
     if (slices > 1) {
       rowTarget = 4L * Tiles.padded(n);
-      target = partials + (long) slice * m * rowTarget;
+      target = s.partials + (long) slice * m * rowTarget;
       add = false;
     } else if (bias != 0) {
-      ProductStart.write(i0, i1, j0, j1, c, rowC, accumulate, bias);
+      ProductStart.write(i0, i1, j0, j1, c, rowC, s.accumulate, bias);
       add = true;
     }
     long scratch =
         workers.scratch(
             worker, Tiles.EDGE_FLOATS + (packA ? (long) blockM * Math.min(blockK, k1 - k0) : 0));
     for (int k = k0; k < k1; ) {
-      int depth = Math.min(depth(k), k1 - k);
-      sweep(i0, i1, j0, j1, k, depth, target, rowTarget, add, scratch);
+      int depth = Math.min(depth(s, k), k1 - k);
+      sweep(s, i0, i1, j0, j1, k, depth, target, rowTarget, add, scratch);
       k += depth;
       add = true;
     }
   }
 
   private void sweep(
+      Stretch s,
       int i0,
       int i1,
       int j0,
@@ -252,7 +263,7 @@ final class BlockedProduct {
       long panel;
       long rowB;
       if (j >= packedFrom) {
-        panel = packed + 4L * ((long) j * (toK - fromK) + (long) (k - fromK) * width);
+        panel = s.packed + 4L * ((long) j * s.length() + (long) (k - s.from) * width);
         rowB = 4L * width;
       } else {
         panel = b.at(k, j);
@@ -276,7 +287,7 @@ final class BlockedProduct {
     }
   }
 
-  private void sumSlices(int part, boolean add, long bias) {
+  private void sumSlices(int part, long partials, boolean add, long bias) {
     int i1 = Math.min(m, part * 8 + 8);
     ProductStart.write(part * 8, i1, 0, n, c, rowC, add, bias);
     long row = 4L * Tiles.padded(n);

@@ -145,6 +145,7 @@ public final class MatmulChooser implements MatmulProvider {
 
   /** Returns whether the rival is faster by the margin, over the best of a few rounds. */
   private boolean measure(Workers w, ProductForm form, Matrix a, Matrix b, int m, int n) {
+    w.leaveOut();
     Warmup.once(w);
     long ours = Long.MAX_VALUE;
     long theirs = Long.MAX_VALUE;

@@ -29,10 +29,10 @@ final class MatrixVector {
     int lda = left.stride();
     long c = result.address();
     int ldc = result.stride();
-    float start = bias == 0 ? 0 : NativeMemory.get(bias);
     w.run(
         (m + ROWS - 1) / ROWS,
         (part, worker) -> {
+          float start = bias == 0 ? 0 : NativeMemory.get(bias);
           for (int i = part * ROWS; i < Math.min(m, (part + 1) * ROWS); i++) {
             long at = c + 4L * i * ldc;
             float before = accumulate ? NativeMemory.get(at) : 0;

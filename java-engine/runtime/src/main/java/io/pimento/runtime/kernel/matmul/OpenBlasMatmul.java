@@ -52,12 +52,21 @@ public final class OpenBlasMatmul implements MatmulProvider {
       return;
     }
     if (k == 0) {
-      ProductStart.write(0, m, 0, n, c, 4L * ldc, accumulate, bias);
+      w.run(1, (part, worker) -> ProductStart.write(0, m, 0, n, c, 4L * ldc, accumulate, bias));
       return;
     }
     int block = Math.max(LEAST_ROWS, (m + PARTS - 1) / PARTS);
+    int parts = (m + block - 1) / block;
+    OpenBlas.Address atB = new OpenBlas.Address().at(b);
+    OpenBlas.Address[] atA = new OpenBlas.Address[parts];
+    OpenBlas.Address[] atC = new OpenBlas.Address[parts];
+    for (int part = 0; part < parts; part++) {
+      long from = 4L * part * block;
+      atA[part] = new OpenBlas.Address().at(a + from * (transposeA ? 1 : lda));
+      atC[part] = new OpenBlas.Address().at(c + from * ldc);
+    }
     w.run(
-        (m + block - 1) / block,
+        parts,
         (part, worker) -> {
           int from = part * block;
           int rows = Math.min(block, m - from);
@@ -70,12 +79,12 @@ public final class OpenBlasMatmul implements MatmulProvider {
               rows,
               n,
               k,
-              new OpenBlas.Address().at(a + 4L * from * (transposeA ? 1 : lda)),
+              atA[part],
               lda,
-              new OpenBlas.Address().at(b),
+              atB,
               ldb,
               accumulate || bias != 0 ? 1f : 0f,
-              new OpenBlas.Address().at(c + 4L * from * ldc),
+              atC[part],
               ldc);
         });
   }

@@ -2,6 +2,7 @@ package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.parallel.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Linear maps over products of pairs of rows: Y[b] = Σ_j W_j·(X[b] ∘ z_j[b]), z_j being a row of
@@ -59,7 +60,7 @@ public final class PairGemm {
     }
     PairBlocks blocks = PairBlocks.forward(p);
     long packed = workers.sharedScratch((long) p.n() * p.all());
-    PairPacking.forward(p, weights, blocks, packed);
+    workers.run(1, (part, worker) -> PairPacking.forward(p, weights, blocks, packed));
     inBlocks(
         workers,
         p,
@@ -79,7 +80,7 @@ public final class PairGemm {
     }
     PairBlocks blocks = PairBlocks.forward(p);
     long packed = workers.sharedScratch((long) p.n() * p.all());
-    PairPacking.backward(p, weights, blocks, packed);
+    workers.run(1, (part, worker) -> PairPacking.backward(p, weights, blocks, packed));
     inBlocks(
         workers,
         p,
@@ -132,10 +133,15 @@ public final class PairGemm {
   /** Parts of so many samples, each read and worked on block by block. */
   private static void inBlocks(
       Workers workers, Pairs p, PairBlocks blocks, int samples, Work work) {
+    @Nullable SideBySide[] own = new SideBySide[workers.threads()];
     workers.run(
         (p.batch() + samples - 1) / samples,
         (part, worker) -> {
-          SideBySide at = new SideBySide(p, blocks, workers.scratch(worker, blocks.floats(p)));
+          SideBySide at = own[worker];
+          if (at == null) {
+            at = new SideBySide(p, blocks, workers.scratch(worker, blocks.floats(p)));
+            own[worker] = at;
+          }
           int begin = part * samples;
           int end = Math.min(p.batch(), begin + samples);
           for (int b = begin; b < end; b += blocks.samples()) {

@@ -34,6 +34,7 @@ final class Warmup {
     if (done) {
       return;
     }
+    w.leaveOut();
     done = true;
     try (MemoryOwner owner = new MemoryOwner()) {
       long a = owner.floats(SIZE * SIZE);

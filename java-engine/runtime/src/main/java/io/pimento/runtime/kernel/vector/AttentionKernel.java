@@ -139,11 +139,15 @@ public final class AttentionKernel {
    *
    * @param dDead {@code [3·width]}; its query part is zero
    */
-  public static void sum(int parts, int width, long partial, long dDead) {
-    Rows.fill(dDead, 3 * width, 0);
-    for (int part = 0; part < parts; part++) {
-      Rows.add(partial + 12L * part * width, dDead, 3 * width);
-    }
+  public static void sum(Workers workers, int parts, int width, long partial, long dDead) {
+    workers.run(
+        1,
+        (all, worker) -> {
+          Rows.fill(dDead, 3 * width, 0);
+          for (int part = 0; part < parts; part++) {
+            Rows.add(partial + 12L * part * width, dDead, 3 * width);
+          }
+        });
   }
 
   /** Samples of a part. */

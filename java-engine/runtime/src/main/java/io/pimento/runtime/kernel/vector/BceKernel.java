@@ -30,11 +30,15 @@ public final class BceKernel {
           }
           sums[part] = sum;
         });
-    double total = 0;
-    for (double s : sums) {
-      total += s;
-    }
-    NativeMemory.put(loss, 0, (float) (batch == 0 ? 0 : total / batch));
+    workers.run(
+        1,
+        (part, worker) -> {
+          double total = 0;
+          for (double s : sums) {
+            total += s;
+          }
+          NativeMemory.put(loss, 0, (float) (batch == 0 ? 0 : total / batch));
+        });
   }
 
   /**

@@ -109,7 +109,7 @@ public final class LayerNormKernel {
             return;
           }
           Rows.fill(sums, 2 * keep, 0);
-          float[] dots = new float[2];
+          long dots = workers.scratch(worker, 2);
           for (int i = part * together; i < Math.min(rows, (part + 1) * together); i++) {
             long row = x + 4L * i * n;
             long out = dx + 4L * i * n;
@@ -122,7 +122,14 @@ public final class LayerNormKernel {
               inner(row, keep, mean, inverse, gamma, g, out, sums, dots);
             }
             Rows.fill(out + 4L * keep, n - keep, 0);
-            outer(row, n, mean, inverse, dots[0] / n, dots[1] / n, out);
+            outer(
+                row,
+                n,
+                mean,
+                inverse,
+                NativeMemory.get(dots, 0) / n,
+                NativeMemory.get(dots, 1) / n,
+                out);
           }
         });
   }
@@ -213,7 +220,7 @@ public final class LayerNormKernel {
       long dy,
       long dx,
       long sums,
-      float[] dots) {
+      long dots) {
     FloatVector s = FloatVector.zero(F);
     FloatVector t = FloatVector.zero(F);
     long biases = sums + 4L * keep;
@@ -243,8 +250,8 @@ public final class LayerNormKernel {
       a += g;
       b += g * hat;
     }
-    dots[0] = a;
-    dots[1] = b;
+    NativeMemory.put(dots, 0, a);
+    NativeMemory.put(dots, 1, b);
   }
 
   private static void innerRelu(
@@ -257,7 +264,7 @@ public final class LayerNormKernel {
       long dy,
       long dx,
       long sums,
-      float[] dots) {
+      long dots) {
     FloatVector s = FloatVector.zero(F);
     FloatVector t = FloatVector.zero(F);
     long biases = sums + 4L * keep;
@@ -292,8 +299,8 @@ public final class LayerNormKernel {
       a += g;
       b += g * hat;
     }
-    dots[0] = a;
-    dots[1] = b;
+    NativeMemory.put(dots, 0, a);
+    NativeMemory.put(dots, 1, b);
   }
 
   /** dx = (dx − mean(g) − x̂·mean(g·x̂))/σ. */

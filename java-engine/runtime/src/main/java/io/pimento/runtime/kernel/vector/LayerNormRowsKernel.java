@@ -21,6 +21,9 @@ public final class LayerNormRowsKernel {
   /** Per part and row, a vector of sums for γ and one for β. */
   private static final int LINE = 2 * Simd.LANES;
 
+  /** Floats of a worker's own: statistics of a vector of columns, then means of its gradients. */
+  private static final int OWN = 4 * Simd.LANES;
+
   private LayerNormRowsKernel() {}
 
   /** Samples of a part; parts follow from the number of samples alone. */
@@ -46,13 +49,14 @@ public final class LayerNormRowsKernel {
     workers.run(
         Rows.parts(batch, together),
         (part, worker) -> {
+          long own = workers.scratch(worker, OWN);
           for (int b = part * together; b < Math.min(batch, (part + 1) * together); b++) {
             long sample = x + 4L * b * n * width;
             long out = y + 4L * b * keep * width;
             int c = 0;
             for (; c <= width - Simd.LANES; c += Simd.LANES) {
               forwardColumns(
-                  sample + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c);
+                  sample + 4L * c, n, width, keep, gamma, beta, epsilon, floor, out + 4L * c, own);
             }
             for (; c < width; c++) {
               forwardColumn(
@@ -62,21 +66,25 @@ public final class LayerNormRowsKernel {
         });
   }
 
-  private static FloatVector mean(long x, int n, int width) {
+  /**
+   * Mean and inverse deviation, a vector each at {@code to}: a vector that is handed from method to
+   * method becomes an object where the JIT does not inline one of them.
+   */
+  private static void statistics(long x, int n, int width, float epsilon, long to) {
     FloatVector s = FloatVector.zero(F);
     for (int r = 0; r < n; r++) {
       s = s.add(FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER));
     }
-    return s.div(n);
-  }
-
-  private static FloatVector inverse(long x, int n, int width, FloatVector mean, float epsilon) {
-    FloatVector s = FloatVector.zero(F);
+    FloatVector mean = s.div(n);
+    s = FloatVector.zero(F);
     for (int r = 0; r < n; r++) {
       FloatVector d = FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean);
       s = d.fma(d, s);
     }
-    return FloatVector.broadcast(F, 1f).div(s.div(n).add(epsilon).lanewise(VectorOperators.SQRT));
+    mean.intoMemorySegment(ALL, to, ORDER);
+    FloatVector.broadcast(F, 1f)
+        .div(s.div(n).add(epsilon).lanewise(VectorOperators.SQRT))
+        .intoMemorySegment(ALL, to + Simd.BYTES, ORDER);
   }
 
   private static void forwardColumns(
@@ -88,9 +96,11 @@ public final class LayerNormRowsKernel {
       long beta,
       float epsilon,
       float floor,
-      long y) {
-    FloatVector mean = mean(x, n, width);
-    FloatVector inverse = inverse(x, n, width, mean, epsilon);
+      long y,
+      long own) {
+    statistics(x, n, width, epsilon, own);
+    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, own, ORDER);
+    FloatVector inverse = FloatVector.fromMemorySegment(F, ALL, own + Simd.BYTES, ORDER);
     for (int r = 0; r < keep; r++) {
       FloatVector hat =
           FloatVector.fromMemorySegment(F, ALL, x + 4L * r * width, ORDER).sub(mean).mul(inverse);
@@ -161,6 +171,7 @@ public final class LayerNormRowsKernel {
         (part, worker) -> {
           long sums = partial + 4L * part * keep * line;
           Rows.fill(sums, keep * line, 0);
+          long own = workers.scratch(worker, OWN);
           for (int b = part * together; b < Math.min(batch, (part + 1) * together); b++) {
             long sample = x + 4L * b * n * width;
             long g = dy + 4L * b * keep * width;
@@ -170,10 +181,10 @@ public final class LayerNormRowsKernel {
               long at = 4L * c;
               if (relu) {
                 backwardColumnsRelu(
-                    sample + at, n, width, keep, gamma, beta, epsilon, g + at, out + at, sums);
+                    sample + at, n, width, keep, gamma, beta, epsilon, g + at, out + at, sums, own);
               } else {
                 backwardColumns(
-                    sample + at, n, width, keep, gamma, epsilon, g + at, out + at, sums);
+                    sample + at, n, width, keep, gamma, epsilon, g + at, out + at, sums, own);
               }
             }
             for (; c < width; c++) {
@@ -203,9 +214,19 @@ public final class LayerNormRowsKernel {
   }
 
   private static void backwardColumns(
-      long x, int n, int width, int keep, long gamma, float epsilon, long dy, long dx, long sums) {
-    FloatVector mean = mean(x, n, width);
-    FloatVector inverse = inverse(x, n, width, mean, epsilon);
+      long x,
+      int n,
+      int width,
+      int keep,
+      long gamma,
+      float epsilon,
+      long dy,
+      long dx,
+      long sums,
+      long own) {
+    statistics(x, n, width, epsilon, own);
+    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, own, ORDER);
+    FloatVector inverse = FloatVector.fromMemorySegment(F, ALL, own + Simd.BYTES, ORDER);
     FloatVector sum = FloatVector.zero(F);
     FloatVector dot = FloatVector.zero(F);
     for (int r = 0; r < keep; r++) {
@@ -222,7 +243,9 @@ public final class LayerNormRowsKernel {
       sum = sum.add(g);
       dot = g.fma(hat, dot);
     }
-    outer(x, n, width, keep, mean, inverse, sum.div(n), dot.div(n), dx);
+    sum.div(n).intoMemorySegment(ALL, own + 2 * Simd.BYTES, ORDER);
+    dot.div(n).intoMemorySegment(ALL, own + 3 * Simd.BYTES, ORDER);
+    outer(x, n, width, keep, dx, own);
   }
 
   private static void backwardColumnsRelu(
@@ -235,9 +258,11 @@ public final class LayerNormRowsKernel {
       float epsilon,
       long dy,
       long dx,
-      long sums) {
-    FloatVector mean = mean(x, n, width);
-    FloatVector inverse = inverse(x, n, width, mean, epsilon);
+      long sums,
+      long own) {
+    statistics(x, n, width, epsilon, own);
+    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, own, ORDER);
+    FloatVector inverse = FloatVector.fromMemorySegment(F, ALL, own + Simd.BYTES, ORDER);
     FloatVector sum = FloatVector.zero(F);
     FloatVector dot = FloatVector.zero(F);
     for (int r = 0; r < keep; r++) {
@@ -257,19 +282,16 @@ public final class LayerNormRowsKernel {
       sum = sum.add(g);
       dot = g.fma(hat, dot);
     }
-    outer(x, n, width, keep, mean, inverse, sum.div(n), dot.div(n), dx);
+    sum.div(n).intoMemorySegment(ALL, own + 2 * Simd.BYTES, ORDER);
+    dot.div(n).intoMemorySegment(ALL, own + 3 * Simd.BYTES, ORDER);
+    outer(x, n, width, keep, dx, own);
   }
 
-  private static void outer(
-      long x,
-      int n,
-      int width,
-      int keep,
-      FloatVector mean,
-      FloatVector inverse,
-      FloatVector meanG,
-      FloatVector meanDot,
-      long dx) {
+  private static void outer(long x, int n, int width, int keep, long dx, long own) {
+    FloatVector mean = FloatVector.fromMemorySegment(F, ALL, own, ORDER);
+    FloatVector inverse = FloatVector.fromMemorySegment(F, ALL, own + Simd.BYTES, ORDER);
+    FloatVector meanG = FloatVector.fromMemorySegment(F, ALL, own + 2 * Simd.BYTES, ORDER);
+    FloatVector meanDot = FloatVector.fromMemorySegment(F, ALL, own + 3 * Simd.BYTES, ORDER);
     for (int r = 0; r < keep; r++) {
       long at = 4L * r * width;
       FloatVector hat = FloatVector.fromMemorySegment(F, ALL, x + at, ORDER).sub(mean).mul(inverse);

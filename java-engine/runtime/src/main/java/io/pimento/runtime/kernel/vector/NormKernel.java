@@ -8,6 +8,7 @@ import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** Sums of squares for the global gradient norm. */
@@ -17,32 +18,58 @@ public final class NormKernel {
   /** Floats added up in single precision before the sum goes on in double. */
   private static final int BLOCK = 512;
 
-  private final PartList parts = new PartList();
+  private final PartList parts = new PartList(this::part);
+  private long[] addresses = new long[64];
+  private long[] counts = new long[64];
   private double[] sums = new double[0];
+
+  /** Forgets what was named. */
+  public void clear() {
+    parts.clear();
+  }
 
   /** Names {@code n} entries at {@code x}. */
   public void add(long x, long n) {
-    int first = parts.size();
-    parts.add(
-        Rows.parts(n, PART),
-        part -> {
-          long from = (long) part * PART;
-          long to = Math.min(n, from + PART);
-          double sum = 0;
-          for (long i = from; i < to; i += BLOCK) {
-            sum += block(x + 4 * i, (int) Math.min(BLOCK, to - i));
-          }
-          sums[first + part] = sum;
-        });
+    int piece = parts.pieces();
+    if (piece == counts.length) {
+      addresses = Arrays.copyOf(addresses, 2 * piece);
+      counts = Arrays.copyOf(counts, 2 * piece);
+    }
+    addresses[piece] = x;
+    counts[piece] = n;
+    parts.add(Rows.parts(n, PART));
+  }
+
+  private void part(int piece, int part) {
+    long x = addresses[piece];
+    long from = (long) part * PART;
+    long to = Math.min(counts[piece], from + PART);
+    double sum = 0;
+    for (long i = from; i < to; i += BLOCK) {
+      sum += block(x + 4 * i, (int) Math.min(BLOCK, to - i));
+    }
+    sums[parts.first(piece) + part] = sum;
   }
 
   /** Σ x² over all that was named, the same bits for any number of threads. */
   public double squares(Workers workers) {
-    sums = new double[parts.size()];
+    sum(workers);
+    return total();
+  }
+
+  /** The jobs of {@link #squares}. */
+  void sum(Workers workers) {
+    if (sums.length < parts.size()) {
+      sums = new double[parts.size()];
+    }
     parts.run(workers);
+  }
+
+  /** Their result. */
+  double total() {
     double total = 0;
-    for (double s : sums) {
-      total += s;
+    for (int i = 0; i < parts.size(); i++) {
+      total += sums[i];
     }
     return total;
   }

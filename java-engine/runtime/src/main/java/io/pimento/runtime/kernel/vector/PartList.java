@@ -1,39 +1,59 @@
 package io.pimento.runtime.kernel.vector;
 
+import io.pimento.runtime.parallel.Part;
 import io.pimento.runtime.parallel.Workers;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Parts of several pieces of work as one job: a step changes about a hundred tensors, most of them
  * smaller than what waking the workers costs.
  */
 final class PartList {
-  private final List<IntConsumer> pieces = new ArrayList<>();
-  private int[] ends = new int[64];
+  /** What is done with a part of a piece, both numbered from 0. */
+  interface Pieces {
+    void run(int piece, int part);
+  }
 
-  /** Adds a piece of work of {@code parts} parts, numbered from 0 again. */
-  void add(int parts, IntConsumer part) {
-    if (parts == 0) {
-      return;
+  private final Pieces pieces;
+  private final Part all = (part, worker) -> one(part);
+  private int[] ends = new int[64];
+  private int count;
+
+  PartList(Pieces pieces) {
+    this.pieces = pieces;
+  }
+
+  /** Adds a piece of so many parts, numbered on from those before it. */
+  void add(int parts) {
+    if (count == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * count);
     }
-    int piece = pieces.size();
-    if (piece == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * piece);
-    }
-    ends[piece] = Math.addExact(size(), parts);
-    pieces.add(part);
+    ends[count] = Math.addExact(size(), parts);
+    count++;
+  }
+
+  /** Takes all pieces away. */
+  void clear() {
+    count = 0;
+  }
+
+  /** Number of pieces. */
+  int pieces() {
+    return count;
   }
 
   /** Number of parts. */
   int size() {
-    return pieces.isEmpty() ? 0 : ends[pieces.size() - 1];
+    return count == 0 ? 0 : ends[count - 1];
+  }
+
+  /** Number of a piece's first part among all. */
+  int first(int piece) {
+    return piece == 0 ? 0 : ends[piece - 1];
   }
 
   void run(Workers workers) {
-    run(workers, 0, size());
+    workers.run(size(), all);
   }
 
   /** Runs the parts from one up to another. */
@@ -41,9 +61,18 @@ final class PartList {
     workers.run(to - from, (part, worker) -> one(from + part));
   }
 
+  /** A part is of the first piece that ends behind it: those without parts end before. */
   private void one(int part) {
-    int found = Arrays.binarySearch(ends, 0, pieces.size(), part);
-    int piece = found < 0 ? -found - 1 : found + 1;
-    pieces.get(piece).accept(piece == 0 ? part : part - ends[piece - 1]);
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] <= part) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    pieces.run(low, part - first(low));
   }
 }

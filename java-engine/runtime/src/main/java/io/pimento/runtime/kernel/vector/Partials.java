@@ -22,7 +22,7 @@ final class Partials {
   /** {@code y[c] = Σ_part from[part·stride + c]} for c below n. */
   static void sum(Workers workers, int parts, int n, long stride, long from, long y) {
     if (parts * (long) n < ONE_THREAD_BELOW) {
-      columns(parts, n, stride, from, y);
+      workers.run(1, (part, worker) -> columns(parts, n, stride, from, y));
       return;
     }
     workers.run(

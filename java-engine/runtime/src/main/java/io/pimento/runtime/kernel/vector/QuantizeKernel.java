@@ -68,12 +68,12 @@ public final class QuantizeKernel {
   /** {@code y = s·round(x/s)} between least and most steps of s = range / most. */
   public static void activations(
       Workers workers, long n, long x, long range, int least, int most, long y) {
-    float scale = Levels.scale(NativeMemory.get(range), most);
     workers.run(
         Rows.parts(n, PART),
         (part, worker) -> {
           long from = (long) part * PART;
           int m = (int) Math.min(PART, n - from);
+          float scale = Levels.scale(NativeMemory.get(range), most);
           round(x + 4 * from, m, scale, least, most, y + 4 * from);
         });
   }
@@ -99,12 +99,12 @@ public final class QuantizeKernel {
   /** dx = dy where x lies between least and most steps of s = range / most, else 0. */
   public static void activationsBackward(
       Workers workers, long n, long x, long range, int least, int most, long dy, long dx) {
-    float scale = Levels.scale(NativeMemory.get(range), most);
     workers.run(
         Rows.parts(n, PART),
         (part, worker) -> {
           long from = (long) part * PART;
           int m = (int) Math.min(PART, n - from);
+          float scale = Levels.scale(NativeMemory.get(range), most);
           within(x + 4 * from, m, scale, least, most, dy + 4 * from, dx + 4 * from);
         });
   }
@@ -132,6 +132,11 @@ public final class QuantizeKernel {
       norm.add(x[j], entries[j]);
       n += entries[j];
     }
-    NativeMemory.put(y, 0, n == 0 ? 0 : (float) (clip * Math.sqrt(norm.squares(workers) / n)));
+    long all = n;
+    norm.sum(workers);
+    workers.run(
+        1,
+        (part, worker) ->
+            NativeMemory.put(y, 0, all == 0 ? 0 : (float) (clip * Math.sqrt(norm.total() / all))));
   }
 }

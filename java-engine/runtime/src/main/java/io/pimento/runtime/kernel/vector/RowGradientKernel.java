@@ -37,9 +37,15 @@ public final class RowGradientKernel {
       RowOrder order) {
     int fields = rows.length;
     if (fields == 1 && isHashedAlone(batch, rows[0], order)) {
+      workers.leaveOut();
       check(batch, 1, 0, ids, rows[0]);
       RowHashKernel.alone(workers, batch, width, ids, gradient, out[0]);
       return;
+    }
+    Contribution[] contributions = new Contribution[fields];
+    for (int f = 0; f < fields; f++) {
+      long source = gradient + 4L * f * width;
+      contributions[f] = (sample, to) -> Rows.add(source + 4L * sample * fields * width, to, width);
     }
     workers.run(
         fields,
@@ -57,10 +63,7 @@ public final class RowGradientKernel {
             NativeMemory.putInt(scratch, b, EmbeddingKernel.check(id, f, b, rows[f]));
             NativeMemory.putInt(scratch + 4L * batch, b, b);
           }
-          long source = gradient + 4L * f * width;
-          Contribution contribution =
-              (sample, to) -> Rows.add(source + 4L * sample * fields * width, to, width);
-          gather(scratch, batch, batch, rows[f], width, out[f], contribution);
+          gather(scratch, batch, batch, rows[f], width, out[f], contributions[f]);
         });
   }
 

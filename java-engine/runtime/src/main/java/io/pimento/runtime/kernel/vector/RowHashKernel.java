@@ -73,6 +73,8 @@ final class RowHashKernel {
   }
 
   private static void share(Workers workers, int n, long ids, long out, Addition addition) {
+    // How many different rows there are is known between the jobs.
+    workers.leaveOut();
     long scratch = workers.sharedScratch(RowNumbering.scratchFloats(n) + 2L * n);
     long firsts = scratch + 4 * RowNumbering.scratchFloats(n);
     long places = firsts + 4L * n;

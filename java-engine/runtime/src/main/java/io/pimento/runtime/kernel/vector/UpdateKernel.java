@@ -3,60 +3,147 @@ package io.pimento.runtime.kernel.vector;
 import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Walks over the entries that an optimizer changes in one step, as one job: rectangles of matrices
- * and rows of tables, no entry twice.
+ * and rows of tables, no entry twice. It can be cleared and used again without new objects.
  */
 public final class UpdateKernel {
   private static final int PART = 1 << 14;
 
-  private final PartList parts = new PartList();
+  private final PartList parts = new PartList(this::part);
+
+  /** Those named, and behind them those of before {@link #clear}. */
+  private final List<Piece> pieces = new ArrayList<>();
 
   /** Updates n contiguous entries. */
+  @FunctionalInterface
   public interface Run {
     /**
      * @param entry first entry, counted from the start of the parameter
      * @param gradient address of the first entry's gradient
      */
     void update(long entry, long gradient, int n);
+
+    /**
+     * Tells the numbers of the step that comes next.
+     *
+     * @param scale factor on the gradient (the clip)
+     * @param step steps done before this one
+     */
+    default void begin(double rate, float scale, long step) {}
+  }
+
+  private enum Kind {
+    STRETCH,
+    RECTANGLE,
+    ROWS,
+    SWEEP
+  }
+
+  /** What is to be changed in one parameter. */
+  private static final class Piece {
+    private Kind kind = Kind.STRETCH;
+    private Run run = (entry, gradient, n) -> {};
+
+    /** First entry, or address of the rows' numbers. */
+    private long from;
+
+    /** Entries of a stretch, else rows that are walked over. */
+    private long all;
+
+    private int count;
+    private int width;
+    private int stride;
+    private long gradient;
+    private long zeros;
+
+    /** Entries or rows of a part. */
+    private int together;
+
+    private void part(int part) {
+      long first = (long) part * together;
+      long end = Math.min(all, first + together);
+      switch (kind) {
+        case STRETCH -> run.update(from + first, gradient + 4 * first, (int) (end - first));
+        case RECTANGLE -> {
+          for (long r = first; r < end; r++) {
+            run.update(from + r * stride, gradient + 4L * r * width, width);
+          }
+        }
+        case ROWS -> {
+          for (long i = first; i < end; i++) {
+            long row = NativeMemory.getInt(from, i);
+            run.update(row * width, gradient + 4L * i * width, width);
+          }
+        }
+        case SWEEP -> sweep((int) first, (int) end);
+      }
+    }
+
+    private void sweep(int first, int end) {
+      int row = first;
+      int next = firstFrom(row, count, from);
+      while (row < end) {
+        int touched = next < count ? NativeMemory.getInt(from, next) : (int) all;
+        if (touched > row) {
+          long still = (long) row * width;
+          row = Math.min(touched, end);
+          still(still, (long) row * width, zeros, run);
+        } else {
+          run.update((long) row * width, gradient + 4L * next * width, width);
+          row++;
+          next++;
+        }
+      }
+    }
+  }
+
+  private Piece next(Kind kind, long all, int together, Run run) {
+    if (parts.pieces() == pieces.size()) {
+      pieces.add(new Piece());
+    }
+    Piece p = pieces.get(parts.pieces());
+    parts.add(Rows.parts(all, together));
+    p.kind = kind;
+    p.run = run;
+    p.all = all;
+    p.together = together;
+    return p;
+  }
+
+  private void part(int piece, int part) {
+    pieces.get(piece).part(part);
+  }
+
+  /** Forgets what was named. */
+  public void clear() {
+    parts.clear();
   }
 
   /**
    * A rectangle from {@code offset} whose rows are {@code stride} apart; the gradient is compact.
    */
   public void rectangle(long offset, int rows, int columns, int stride, long gradient, Run run) {
-    if (columns == stride || rows == 1) {
-      long n = (long) rows * columns;
-      parts.add(
-          Rows.parts(n, PART),
-          part -> {
-            long from = (long) part * PART;
-            run.update(offset + from, gradient + 4 * from, (int) Math.min(PART, n - from));
-          });
-      return;
-    }
-    int together = Math.max(1, PART / Math.max(1, columns));
-    parts.add(
-        Rows.parts(rows, together),
-        part -> {
-          for (int r = part * together; r < Math.min(rows, (part + 1) * together); r++) {
-            run.update(offset + (long) r * stride, gradient + 4L * r * columns, columns);
-          }
-        });
+    boolean stretch = columns == stride || rows == 1;
+    Piece p =
+        stretch
+            ? next(Kind.STRETCH, (long) rows * columns, PART, run)
+            : next(Kind.RECTANGLE, rows, Math.max(1, PART / Math.max(1, columns)), run);
+    p.from = offset;
+    p.width = columns;
+    p.stride = stride;
+    p.gradient = gradient;
   }
 
   /** Some rows of a table, none twice. */
   public void rows(int count, long numbers, int width, long gradient, Run run) {
-    int together = Math.max(1, PART / (4 * Math.max(1, width)));
-    parts.add(
-        Rows.parts(count, together),
-        part -> {
-          for (int i = part * together; i < Math.min(count, (part + 1) * together); i++) {
-            long row = NativeMemory.getInt(numbers, i);
-            run.update(row * width, gradient + 4L * i * width, width);
-          }
-        });
+    Piece p = next(Kind.ROWS, count, Math.max(1, PART / (4 * Math.max(1, width))), run);
+    p.from = numbers;
+    p.width = width;
+    p.gradient = gradient;
   }
 
   /** Floats of the zeros that {@link #sweep} reads. */
@@ -72,26 +159,12 @@ public final class UpdateKernel {
    */
   public void sweep(
       int all, int count, long numbers, int width, long gradient, long zeros, Run run) {
-    int together = Math.max(1, PART / Math.max(1, width));
-    parts.add(
-        Rows.parts(all, together),
-        part -> {
-          int row = part * together;
-          int end = Math.min(all, row + together);
-          int next = firstFrom(row, count, numbers);
-          while (row < end) {
-            int touched = next < count ? NativeMemory.getInt(numbers, next) : all;
-            if (touched > row) {
-              long from = (long) row * width;
-              row = Math.min(touched, end);
-              still(from, (long) row * width, zeros, run);
-            } else {
-              run.update((long) row * width, gradient + 4L * next * width, width);
-              row++;
-              next++;
-            }
-          }
-        });
+    Piece p = next(Kind.SWEEP, all, Math.max(1, PART / Math.max(1, width)), run);
+    p.from = numbers;
+    p.count = count;
+    p.width = width;
+    p.gradient = gradient;
+    p.zeros = zeros;
   }
 
   private static void still(long from, long to, long zeros, Run run) {

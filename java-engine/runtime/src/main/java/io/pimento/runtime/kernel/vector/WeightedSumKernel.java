@@ -8,6 +8,8 @@ import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -18,7 +20,11 @@ import jdk.incubator.vector.FloatVector;
 public final class WeightedSumKernel {
   private static final int PART = 1 << 13;
 
-  private final PartList parts = new PartList();
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Tensor(long[] members, float[] factors, long n) {}
+
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final PartList parts = new PartList(this::part);
 
   /**
    * Names a tensor.
@@ -26,12 +32,14 @@ public final class WeightedSumKernel {
    * @param members address of each member's {@code n} floats, none twice
    */
   public void add(long[] members, float[] factors, long n) {
-    parts.add(
-        Rows.parts(n, PART),
-        part -> {
-          long from = (long) part * PART;
-          sum(members, factors, 4 * from, (int) Math.min(PART, n - from));
-        });
+    tensors.add(new Tensor(members, factors, n));
+    parts.add(Rows.parts(n, PART));
+  }
+
+  private void part(int piece, int part) {
+    Tensor t = tensors.get(piece);
+    long from = (long) part * PART;
+    sum(t.members, t.factors, 4 * from, (int) Math.min(PART, t.n - from));
   }
 
   /** Does one of several equal stretches of all that was named. */

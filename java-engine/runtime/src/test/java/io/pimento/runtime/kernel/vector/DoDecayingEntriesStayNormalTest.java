@@ -24,22 +24,10 @@ class DoDecayingEntriesStayNormalTest {
       for (int i = 0; i < ENTRIES; i++) {
         NativeMemory.put(w.address(), i, (i - 18) / 100f);
       }
+      AdamKernel.Step now = new AdamKernel.Step(0.9f, 0.999f, 1e-8f, 1e-6f);
       for (int step = 1; step <= STEPS; step++) {
-        AdamKernel.update(
-            w.address(),
-            m.address(),
-            v.address(),
-            zeros.address(),
-            ENTRIES,
-            new AdamKernel.Step(
-                1e-3f,
-                0.9f,
-                0.999f,
-                1e-8f,
-                1e-6f,
-                1,
-                (float) (1 - Math.pow(0.9, step)),
-                (float) (1 - Math.pow(0.999, step))));
+        now.set(1e-3f, 1, (float) (1 - Math.pow(0.9, step)), (float) (1 - Math.pow(0.999, step)));
+        AdamKernel.update(w.address(), m.address(), v.address(), zeros.address(), ENTRIES, now);
       }
       for (int i = 0; i < ENTRIES; i++) {
         float weight = NativeMemory.get(w.address(), i);
