@@ -1,9 +1,10 @@
 // Layer normalisation along the last axis or over rows, forward and backward, with ReLU and the mask.
 //
 // Statistics run over all n entries of a line, only the first `keep` come out. Along the last axis a group of 4 to 32
-// lanes has a line in registers; over rows of 16 columns a warp has a whole sample. Odd sizes take the loops below.
+// lanes has a line in registers, or several warps; over rows of 16 columns a warp has a whole sample. Odd sizes take the loops below.
 #pragma once
 #include "normlast.cuh"
+#include "normlong.cuh"
 #include "normrows.cuh"
 
 // Lines of any size: entry i of a line lies at base + i · step.
@@ -118,6 +119,7 @@ __device__ __noinline__ void layer_norm_gradient(Unit u) {
   if (w == ROW_WIDTH && o.n <= ROWS_MOST && wide) norm_rows_gradient(o, (int)from, (int)to, shared, u.index);
   else if (w != 0) norm_lines_gradient(o, from * w, to * w, w, shared, u.index);
   else if (lanes == 0 || !wide) norm_lines_gradient(o, from, to, 0, shared, u.index);
+  else if (o.n > 4 * lanes && norm_is_long(o)) norm_long_gradient(o, from, to, shared, u.index);
   else if (o.n > 4 * lanes) norm_last_gradient<8, 1>(o, from, to, lanes, shared, u.index);
   else if ((to - from) * lanes >= SHORT_LINES * THREADS)
     norm_last_gradient<1, SHORT_LINES>(o, from, to, lanes, shared, u.index);

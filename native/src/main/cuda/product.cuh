@@ -10,21 +10,9 @@
 // meet different banks. Sums have a fixed order: one thread owns an entry, k goes up; a product that is split along k
 // writes parts.
 #pragma once
-#include "common.cuh"
+#include "asynccopy.cuh"
 
 constexpr int STAGES = 4;
-
-__device__ __forceinline__ void copy_async16(u32 to, const float* from, int bytes) {
-  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;\n" ::"r"(to), "l"(from), "r"(bytes));
-}
-__device__ __forceinline__ void copy_async4(u32 to, const float* from, int bytes) {
-  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;\n" ::"r"(to), "l"(from), "r"(bytes));
-}
-__device__ __forceinline__ void commit_async() { asm volatile("cp.async.commit_group;\n"); }
-template <int N>
-__device__ __forceinline__ void wait_async() {
-  asm volatile("cp.async.wait_group %0;\n" ::"n"(N));
-}
 
 __device__ __forceinline__ void mma(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
   asm volatile(

@@ -29,6 +29,7 @@ final class KernelImage {
   private static final String MAIN = "tape.cu";
   private static final List<String> HEADERS =
       List.of(
+          "asynccopy.cuh",
           "attention.cuh",
           "common.cuh",
           "crop.cuh",
@@ -39,6 +40,7 @@ final class KernelImage {
           "loss.cuh",
           "norm.cuh",
           "normlast.cuh",
+          "normlong.cuh",
           "normrows.cuh",
           "pairlinear.cuh",
           "parts.cuh",
