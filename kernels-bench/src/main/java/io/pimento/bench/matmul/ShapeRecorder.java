@@ -55,6 +55,8 @@ public final class ShapeRecorder implements MatmulProvider {
   @Override
   public void multiply(
       Workers w, ProductForm form, Matrix a, Matrix b, Matrix c, boolean accumulate, long bias) {
+    // Else a repeated step would do its jobs without coming by.
+    w.leaveOut();
     counts.merge(new Shape(form, c.rows(), c.columns(), form.depth(a), 1), 1L, Long::sum);
     to.multiply(w, form, a, b, c, accumulate, bias);
   }

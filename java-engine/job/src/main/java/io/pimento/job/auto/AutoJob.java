@@ -52,6 +52,12 @@ public final class AutoJob {
   private final Distillation distillation;
   private final Refits refits;
   private final TimeLeft time;
+  private final List<Proposer> arms;
+
+  private int waves;
+  private int candidates;
+  private int sinceBetter;
+  private boolean taught;
 
   private AutoJob(
       Run run,
@@ -77,6 +83,15 @@ public final class AutoJob {
     this.time =
         new TimeLeft(
             config, run.data(), lines, book, heats, rungs, lanes, perSecond, distillation, refits);
+    long rows = rungs.rows().getLast();
+    long bound = config.maxMultiplyAdds();
+    this.arms =
+        List.of(
+            new HandMadeProposer(run.data(), recipes, rows, config.seed(), bound),
+            config.random()
+                ? new RandomProposer(run.data(), recipes, rows, config.seed(), bound)
+                : new SearchedProposer(
+                    run.data(), recipes, rows, config.seed(), bound, ModelShape.allPublished()));
   }
 
   /**
@@ -120,44 +135,35 @@ public final class AutoJob {
                       String.join(" → ", rungs.rows().stream().map(Text::count).toList()),
                       config.timed() ? Text.seconds(config.budget()) : config.waves() + " waves",
                       lanes));
-      return new AutoJob(run, book, trainings, lanes, rungs, rate, bestSoFar).search();
+      return new AutoJob(run, book, trainings, lanes, rungs, rate, bestSoFar).find();
     }
   }
 
-  private List<String> search() throws IOException, InterruptedException {
-    long rows = rungs.rows().getLast();
-    long bound = config.maxMultiplyAdds();
-    List<Proposer> arms =
-        List.of(
-            new HandMadeProposer(run.data(), recipes, rows, config.seed(), bound),
-            config.random()
-                ? new RandomProposer(run.data(), recipes, rows, config.seed(), bound)
-                : new SearchedProposer(
-                    run.data(), recipes, rows, config.seed(), bound, ModelShape.allPublished()));
-    int number = 0;
-    int since = 0;
-    for (int wave = 0; more(wave, since); wave++) {
-      int count = wave == 0 || !config.timed() ? WAVE : time.affordable(WAVE, history);
+  /** Waves for as long as they find something and there is time. */
+  private void search() throws IOException, InterruptedException {
+    while (more()) {
+      int count = waves == 0 || !config.timed() ? WAVE : time.affordable(WAVE, history);
       double before = best().map(s -> s.badness(config.auc())).orElse(Double.POSITIVE_INFINITY);
       List<List<AutoCandidate>> proposed = new ArrayList<>();
       for (Proposer arm : arms) {
-        List<AutoCandidate> drawn = arm.propose(wave, count, number, history);
-        number += drawn.size();
+        List<AutoCandidate> drawn = arm.propose(waves, count, candidates, history);
+        candidates += drawn.size();
         proposed.add(time.quick(drawn));
       }
-      wave(wave, proposed);
+      wave(waves, proposed);
       Optional<Scored> now = best();
-      since = now.isPresent() && now.get().badness(config.auc()) < before ? 0 : since + 1;
-      say(wave, now);
+      boolean better = now.isPresent() && now.get().badness(config.auc()) < before;
+      sinceBetter = better ? 0 : sinceBetter + 1;
+      say(waves, now);
+      waves++;
     }
-    return finish(number);
   }
 
-  private boolean more(int wave, int since) {
+  private boolean more() {
     if (!config.timed()) {
-      return wave < config.waves();
+      return waves < config.waves();
     }
-    return wave == 0 || (since < PATIENCE && time.affordable(WAVE, history) > 0);
+    return waves == 0 || (sinceBetter < PATIENCE && time.affordable(WAVE, history) > 0);
   }
 
   private Optional<Scored> best() {
@@ -219,8 +225,14 @@ public final class AutoJob {
         c -> Effort.ofEpochs(c, run.data()));
   }
 
-  /** Keeps the weights of who may still win, or stands on the leaderboard. */
+  /**
+   * Keeps the weights of who may still win, or stands on the leaderboard; of all once some were
+   * taught, for then others may win than were ahead.
+   */
   private void forget() throws IOException {
+    if (taught) {
+      return;
+    }
     List<Scored> top = top();
     List<AutoCandidate> kept = new ArrayList<>();
     int wanted = Math.max(LastRound.FINALISTS, config.ensemble());
@@ -235,9 +247,9 @@ public final class AutoJob {
     return history.on(rungs.top());
   }
 
-  private List<String> finish(int number) throws IOException, InterruptedException {
-    List<Scored> top = top();
-    if (top.isEmpty()) {
+  private List<String> find() throws IOException, InterruptedException {
+    search();
+    if (top().isEmpty()) {
       throw new UserException(
           "no model was trained on "
               + rowsOfTop()
@@ -247,13 +259,7 @@ public final class AutoJob {
               + (config.maxMultiplyAdds() == Long.MAX_VALUE ? "" : " or more multiply-adds"));
     }
     Evidence evidence = new Evidence(config.auc(), run.data(), heats);
-    List<Scored> chosen = top;
-    if (config.distill()) {
-      history.add(
-          distillation.run(
-              top, number, () -> time.left() - refits.seconds(TimeLeft.winners(top)), evidence));
-      chosen = evidence.ordered(Students.chosen(top(), config.auc()));
-    }
+    List<Scored> chosen = config.distill() ? teach(evidence) : top();
     LastRound.Outcome outcome =
         new LastRound(
                 config,
@@ -269,5 +275,29 @@ public final class AutoJob {
     return new Leaderboard(
             run.study(), run.messages()::line, heats, refits, rungs, history, new TestScores(book))
         .finish(outcome, chosen, evidence.outOfFoldTime(), time.spent());
+  }
+
+  /**
+   * Lets models learn from one another where there is time for it; what it leaves, and all of it
+   * where there is none, is for further waves.
+   *
+   * @return all on the highest rung, best first
+   */
+  private List<Scored> teach(Evidence evidence) throws IOException, InterruptedException {
+    if (!distillation.isTimeFor(top(), leftForTeaching())) {
+      time.keepNothingForTeaching();
+      search();
+    }
+    List<Scored> students = distillation.run(top(), candidates, this::leftForTeaching, evidence);
+    history.add(students);
+    candidates += students.size();
+    taught = true;
+    time.keepNothingForTeaching();
+    search();
+    return evidence.ordered(Students.chosen(top(), config.auc()));
+  }
+
+  private double leftForTeaching() {
+    return time.left() - refits.seconds(TimeLeft.winners(top()));
   }
 }

@@ -155,6 +155,15 @@ final class Distillation {
     return seconds(PLANS.getFirst(), best) + MARGIN * students;
   }
 
+  /**
+   * Whether there is time for the least of it.
+   *
+   * @param left seconds for it
+   */
+  boolean isTimeFor(List<Scored> top, double left) {
+    return plan(teachers(top), left).isPresent();
+  }
+
   private Optional<Plan> plan(List<Scored> best, double left) {
     if (!config.timed()) {
       return Optional.of(UNTIMED);

@@ -47,6 +47,7 @@ final class TimeLeft {
   private final double probed;
   private final Distillation distillation;
   private final Refits refits;
+  private boolean teaching;
 
   /**
    * Of a search.
@@ -77,6 +78,12 @@ final class TimeLeft {
     this.probed = Probe.effort(data);
     this.distillation = distillation;
     this.refits = refits;
+    this.teaching = config.distill();
+  }
+
+  /** From now on waves have all but what the finals want. */
+  void keepNothingForTeaching() {
+    teaching = false;
   }
 
   double spent() {
@@ -89,13 +96,13 @@ final class TimeLeft {
 
   /** Left for waves: what comes after them is kept back. */
   private double leftForWaves(History history) {
-    double most = config.budget() * (config.distill() ? FINALS + TEACHING : FINALS);
+    double most = config.budget() * (teaching ? FINALS + TEACHING : FINALS);
     List<Scored> top = history.on(rungs.top());
     if (!config.distill() || top.isEmpty()) {
       return left() - most;
     }
     double finals = LastRound.most(top, lanes) + refits.seconds(winners(top));
-    return left() - Math.min(most, distillation.most(top) + finals);
+    return left() - Math.min(most, finals + (teaching ? distillation.most(top) : 0));
   }
 
   /** Who wins as things stand, one of each arm. */
