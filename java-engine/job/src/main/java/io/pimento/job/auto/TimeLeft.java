@@ -96,13 +96,23 @@ final class TimeLeft {
 
   /** Left for waves: what comes after them is kept back. */
   private double leftForWaves(History history) {
-    double most = config.budget() * (teaching ? FINALS + TEACHING : FINALS);
     List<Scored> top = history.on(rungs.top());
     if (!config.distill() || top.isEmpty()) {
-      return left() - most;
+      return left() - keptBack(config.budget(), teaching, Double.POSITIVE_INFINITY);
     }
     double finals = LastRound.most(top, lanes) + refits.seconds(winners(top));
-    return left() - Math.min(most, finals + (teaching ? distillation.most(top) : 0));
+    double after = finals + (teaching ? distillation.most(top) : 0);
+    return left() - keptBack(config.budget(), teaching, after);
+  }
+
+  /**
+   * Seconds of a budget that waves leave for what comes after them.
+   *
+   * @param teaching whether models will still learn from others
+   * @param after what comes after takes at most
+   */
+  static double keptBack(double budget, boolean teaching, double after) {
+    return Math.min(budget * (teaching ? FINALS + TEACHING : FINALS), after);
   }
 
   /** Who wins as things stand, one of each arm. */

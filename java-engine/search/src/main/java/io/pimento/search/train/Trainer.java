@@ -21,16 +21,11 @@ public final class Trainer {
     void done(long stepsDone) throws IOException, InterruptedException;
   }
 
-  /** A loss stays on the progress bar for as long: to write each down takes more than it helps. */
-  private static final long SHOWN_NANOS = 50_000_000;
-
   private record Started(long step, Pending pending) {}
 
   private final Engine engine;
   private final TrainSettings settings;
   private final Progress progress;
-  private String note = "";
-  private long noted;
 
   public Trainer(Engine engine, TrainSettings settings, Progress progress) {
     this.engine = engine;
@@ -57,7 +52,6 @@ public final class Trainer {
       throws IOException, InterruptedException {
     LearningRate rate = settings.schedule(rows.rows());
     progress.begin(what, "rows", to * settings.batch());
-    note = "";
     Losses losses = new Losses(to);
     ArrayDeque<Started> started = new ArrayDeque<>();
     try (BatchStream stream = new BatchStream(rows, settings.batch(), settings.seed(), from);
@@ -93,11 +87,8 @@ public final class Trainer {
       throw new NonFiniteLossException(s.step(), paths.describe(s.step()), s.pending().origin());
     }
     losses.add(s.step(), result.loss());
-    long now = System.nanoTime();
-    if (note.isEmpty() || now - noted >= SHOWN_NANOS) {
-      note = String.format(Locale.ROOT, "loss %.4f", losses.recent());
-      noted = now;
-    }
-    progress.at((s.step() + 1) * settings.batch(), note);
+    progress.at(
+        (s.step() + 1) * settings.batch(),
+        String.format(Locale.ROOT, "loss %.4f", losses.recent()));
   }
 }
