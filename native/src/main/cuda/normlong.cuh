@@ -40,9 +40,9 @@ __device__ __forceinline__ float4 four_at(const float* p, bool live) {
   return live ? *(const float4*)p : make_float4(0, 0, 0, 0);
 }
 
-// What a thread has on its way: STAGES times its entries of LONG_LINES lines of ARRAYS arrays. No other thread reads them.
-template <int ARRAYS, int STAGES>
+// What a thread has on its way: STAGES times its entries of LONG_LINES lines of x and of dy. No other thread reads them.
 struct LongStages {
+  static constexpr int ARRAYS = 2, STAGES = 2;
   static constexpr int FLOATS = 4 * THREADS * ARRAYS * LONG_LINES * STAGES;
   const u32 at;
   int stage;
@@ -85,8 +85,7 @@ __device__ __forceinline__ void measure(const LongLines& l, const float4 (&v)[LO
 }
 
 __device__ __forceinline__ void norm_long_gradient(const Norm& o, i64 from, i64 to, float* scratch, int unit) {
-  constexpr int AHEAD = 2;
-  LongStages<2, AHEAD> stages(scratch);
+  LongStages stages(scratch);
   const LongLines l(o.n, scratch + stages.FLOATS);
   const bool entries = l.at < o.n, kept = l.at < o.keep;
   const float4 w = four_at(o.weight + l.at, kept), b = four_at(o.bias + l.at, kept);
@@ -102,15 +101,15 @@ __device__ __forceinline__ void norm_long_gradient(const Norm& o, i64 from, i64 
   };
   const int turn = LONG_LINES * l.groups;
 #pragma unroll
-  for (int s = 0; s < AHEAD; s++) fetch(from + s * turn);
+  for (int s = 0; s < stages.STAGES; s++) fetch(from + s * turn);
   for (i64 r0 = from; r0 < to; r0 += turn) {
     float4 v[LONG_LINES], g[LONG_LINES];
     float mean[LONG_LINES], inverse[LONG_LINES];
-    wait_async<AHEAD - 1>();
+    wait_async<LongStages::STAGES - 1>();
 #pragma unroll
     for (int j = 0; j < LONG_LINES; j++) v[j] = stages.read(0, j), g[j] = stages.read(1, j);
     measure(l, v, entries, o.n, o.epsilon, mean, inverse);
-    fetch(r0 + AHEAD * turn);
+    fetch(r0 + stages.STAGES * turn);
 #pragma unroll
     for (int j = 0; j < LONG_LINES; j++) {
       // From here on normalised.

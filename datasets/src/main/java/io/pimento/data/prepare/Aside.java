@@ -1,9 +1,9 @@
 package io.pimento.data.prepare;
 
 import io.pimento.data.ThreadEnd;
+import io.pimento.data.ThreadResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Work on a thread of its own while the caller does other work; closing waits for its end. */
@@ -22,19 +22,7 @@ final class Aside<T> implements AutoCloseable {
 
   /** What came of it. */
   T get() throws IOException {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("the preparation was interrupted");
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException r -> throw r;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    }
+    return ThreadResult.of(task);
   }
 
   @Override

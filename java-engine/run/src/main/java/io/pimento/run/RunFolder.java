@@ -6,7 +6,7 @@ import io.pimento.document.UserException;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.file.AtomicFile;
-import io.pimento.runtime.file.Checksums;
+import io.pimento.runtime.file.ChecksumLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +26,6 @@ public record RunFolder(Path path) {
   private static final String CONFIG = "config.yaml";
   private static final String CONFIG_HEAD =
       "# What this run was begun with. Not to be edited: a checksum ends it.\n";
-  private static final String SUM = "# checksum ";
   private static final String REMEDY =
       "; restore it from a copy, or remove it and give the run's settings again with --config and"
           + " --set";
@@ -169,12 +168,10 @@ public record RunFolder(Path path) {
     }
     // Without the first line it is a folder of before there was a checksum.
     if (text.startsWith(CONFIG_HEAD)) {
-      int end = text.lastIndexOf(SUM);
-      if (end < 0
-          || !text.substring(end).equals(SUM + Checksums.of(text.substring(0, end)) + "\n")) {
+      if (ChecksumLine.above(text).isEmpty()) {
         throw new UserException(config() + " is damaged or was edited" + REMEDY);
       }
-    } else if (text.isBlank() || text.contains(SUM)) {
+    } else if (text.isBlank() || text.contains(ChecksumLine.START)) {
       throw new UserException(config() + " is empty or damaged" + REMEDY);
     }
     return ConfigTree.defaults().withFile(config());
@@ -243,7 +240,7 @@ public record RunFolder(Path path) {
       }
     }
     String text = CONFIG_HEAD + config.tree().yaml().stripTrailing() + "\n";
-    AtomicFile.write(config(), text + SUM + Checksums.of(text) + "\n");
+    AtomicFile.write(config(), ChecksumLine.below(text));
     AtomicFile.write(environment(), Results.text(Results.of(environment)) + "\n");
   }
 

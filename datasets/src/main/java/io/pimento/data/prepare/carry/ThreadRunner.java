@@ -1,11 +1,10 @@
 package io.pimento.data.prepare.carry;
 
+import io.pimento.data.ThreadResult;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,7 +39,7 @@ public record ThreadRunner(int threads) implements PieceRunner {
       items.forEach(item -> futures.add(pool.submit(() -> work.of(item))));
       List<R> results = new ArrayList<>();
       for (Future<R> future : futures) {
-        R result = result(future);
+        R result = ThreadResult.of(future);
         results.add(result);
         done.accept(result);
       }
@@ -48,22 +47,6 @@ public record ThreadRunner(int threads) implements PieceRunner {
     } finally {
       pool.shutdownNow();
       pool.close(); // waits, so that nothing writes any more
-    }
-  }
-
-  private static <R> R result(Future<R> future) throws IOException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the preparation was interrupted");
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException r -> throw r;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.pimento.runtime.execute;
 
 import io.pimento.runtime.file.AtomicFile;
-import io.pimento.runtime.file.Checksums;
+import io.pimento.runtime.file.ChecksumLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,6 @@ final class TileChoices {
   }
 
   private static final String HEADER = "# pimento tile choices 1";
-  private static final String SUM = "# checksum ";
   private static final String TILES = "tiles";
   private static final String WHOLE = "whole";
 
@@ -73,7 +73,7 @@ final class TileChoices {
     known.forEach(
         (k, way) -> text.append(k.words()).append(' ').append(way ? TILES : WHOLE).append('\n'));
     try {
-      AtomicFile.write(file, text + SUM + Checksums.of(text.toString()) + "\n");
+      AtomicFile.write(file, ChecksumLine.below(text.toString()));
     } catch (IOException e) {
       throw new UncheckedIOException("could not keep the choice of tiles in " + file, e);
     }
@@ -81,16 +81,14 @@ final class TileChoices {
 
   private void read() throws IOException {
     String text = Files.readString(file, StandardCharsets.UTF_8);
-    int end = text.lastIndexOf(SUM);
-    if (!text.startsWith(HEADER + "\n")
-        || end < 0
-        || !text.substring(end).equals(SUM + Checksums.of(text.substring(0, end)) + "\n")) {
+    Optional<String> above = ChecksumLine.above(text);
+    if (!text.startsWith(HEADER + "\n") || above.isEmpty()) {
       throw new IOException(
           file
               + " is damaged or was edited: its checksum is not that of its text; remove it to"
               + " measure again whether steps go by tiles (no bit depends on it)");
     }
-    List<String> lines = text.substring(0, end).lines().skip(1).toList();
+    List<String> lines = above.get().lines().skip(1).toList();
     for (String line : lines) {
       try {
         String[] words = line.split(" ", -1);

@@ -1,7 +1,7 @@
 package io.pimento.runtime.kernel.matmul;
 
 import io.pimento.runtime.file.AtomicFile;
-import io.pimento.runtime.file.Checksums;
+import io.pimento.runtime.file.ChecksumLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +16,6 @@ final class ChoicesFile {
 
   /** Files of before there was a checksum at the end. */
   private static final String OLD_HEADER = "# pimento matrix-product choices 1";
-
-  private static final String SUM = "# checksum ";
 
   private ChoicesFile() {}
 
@@ -37,7 +35,7 @@ final class ChoicesFile {
       }
     }
     String text = String.join("\n", lines) + "\n";
-    AtomicFile.write(file, text + SUM + Checksums.of(text) + "\n");
+    AtomicFile.write(file, ChecksumLine.below(text));
   }
 
   static void read(Path file, byte[] choices, List<MatmulProvider> providers) throws IOException {
@@ -79,8 +77,7 @@ final class ChoicesFile {
       throw new IOException(
           file + " does not begin with '" + HEADER + "'; remove it to choose kernels again");
     }
-    int end = text.lastIndexOf(SUM);
-    if (end < 0 || !text.substring(end).equals(SUM + Checksums.of(text.substring(0, end)) + "\n")) {
+    if (ChecksumLine.above(text).isEmpty()) {
       throw new IOException(
           file
               + " is damaged or was edited: its checksum is not that of its text; restore it from a"
