@@ -31,7 +31,7 @@ import java.util.List;
  * Architectures of branches and blocks: first some mixtures of hand-made models' parts, then
  * changes of the best of both arms, hand-made models being points of the space.
  *
- * @param published architectures that are tried at first, too
+ * @param published architectures that are tried in the first waves, too
  */
 public record SearchedProposer(
     RunData data, Recipes recipes, long rows, long seed, long bound, List<ModelShape> published)
@@ -39,6 +39,9 @@ public record SearchedProposer(
   private static final int BLOCKS = 2;
   private static final int PARENTS = 6;
   private static final int MOST_CHANGES = 2;
+
+  /** Published architectures of a wave: they are large, and all at once would take most of it. */
+  private static final int PUBLISHED = 2;
 
   /** Of so many proposals one is drawn from the whole space. */
   private static final int FRESH = 5;
@@ -74,7 +77,7 @@ public record SearchedProposer(
   @Override
   public List<AutoCandidate> propose(int wave, int count, int first, History history) {
     List<AutoCandidate> proposed = new ArrayList<>();
-    int wanted = wave == 0 ? count + published.size() : count;
+    int wanted = wave == 0 ? count + PUBLISHED : count;
     if (wave == 0) {
       for (List<Branch> mixture : MIXTURES) {
         Architecture a = any(Counter.of(seed, "blocks", proposed.size()));
@@ -82,10 +85,11 @@ public record SearchedProposer(
         add(proposed, first, mixed, space().first(rows), data.inputs());
         add(proposed, first, mixed, space().second(rows, seed, proposed.size()), data.inputs());
       }
-      for (ModelShape shape : published) {
-        add(proposed, first, shape, space().first(rows), data.inputs());
-      }
     }
+    published.stream()
+        .skip((long) wave * PUBLISHED)
+        .limit(PUBLISHED)
+        .forEach(shape -> add(proposed, first, shape, space().first(rows), data.inputs()));
     for (int i = 0; proposed.size() < wanted && i < 10 * wanted; i++) {
       int number = first + proposed.size();
       Counter random = Counter.of(seed, "searched", number, i);
