@@ -78,6 +78,24 @@ public record PrepareConfig(
         BadRows.FAIL);
   }
 
+  /** The same with absolute paths, for processes that work in other folders. */
+  public PrepareConfig absolute() {
+    return new PrepareConfig(
+        name,
+        synthetic,
+        format,
+        files.absolute(),
+        schemaFile == null ? null : schemaFile.toAbsolutePath(),
+        output.toAbsolutePath(),
+        replace,
+        parts,
+        seed,
+        encoding,
+        dense,
+        inputs,
+        badRows);
+  }
+
   /** The same with another mark of generated rows. */
   public PrepareConfig withSynthetic(boolean value) {
     Draft draft = new Draft(this);

@@ -41,6 +41,15 @@ public record SplitFiles(
     return new SplitFiles(train, validation, test, value);
   }
 
+  /** The same files by absolute paths. */
+  public SplitFiles absolute() {
+    return new SplitFiles(absolute(train), absolute(validation), absolute(test), column);
+  }
+
+  private static List<Path> absolute(List<Path> paths) {
+    return paths.stream().map(Path::toAbsolutePath).toList();
+  }
+
   /** All splits cut from the same files. */
   public static SplitFiles cutFrom(Path... files) {
     return new SplitFiles(List.of(files), List.of(), List.of());

@@ -3,9 +3,12 @@ package io.pimento.job;
 import io.pimento.data.Split;
 import io.pimento.data.prepare.FinishedPreparation;
 import io.pimento.data.prepare.Preparation;
+import io.pimento.data.prepare.PreparationInPieces;
+import io.pimento.data.prepare.PrepareConfig;
 import io.pimento.data.prepare.PrepareListener;
 import io.pimento.data.prepare.PrepareSummary;
 import io.pimento.data.prepare.RowEncoder;
+import io.pimento.data.prepare.carry.PieceRunner;
 import io.pimento.report.text.Text;
 import io.pimento.run.Messages;
 import io.pimento.run.config.DataConfig;
@@ -20,23 +23,45 @@ public final class PrepareJob {
   /** Prepares as configured, then says what came out. */
   public static FinishedPreparation run(DataConfig config, boolean replace, Messages messages)
       throws IOException {
-    Progress progress = messages.progress();
-    FinishedPreparation prepared;
-    try (Passes passes = new Passes(progress, messages)) {
-      prepared = Preparation.run(config.preparation(replace), passes);
-    }
-    say(prepared, config, messages);
-    return prepared;
+    PrepareConfig preparation = config.preparation(replace);
+    return run(passes -> Preparation.run(preparation, passes), config, messages);
   }
 
   /** Prepares files as earlier ones were, then says what came out. */
   public static FinishedPreparation runLike(
       RowEncoder earlier, DataConfig config, boolean replace, Messages messages)
       throws IOException {
+    PrepareConfig preparation = config.preparationLike(replace);
+    return run(passes -> Preparation.runLike(earlier, preparation, passes), config, messages);
+  }
+
+  /**
+   * Prepares as configured wherever a runner carries the work, then says what came out. The runner
+   * is told absolute paths.
+   *
+   * @param pieceBytes of an input file
+   */
+  public static FinishedPreparation runInPieces(
+      DataConfig config, boolean replace, PieceRunner runner, long pieceBytes, Messages messages)
+      throws IOException {
+    PrepareConfig preparation = config.preparation(replace).absolute();
+    return run(
+        passes -> PreparationInPieces.run(preparation, passes, runner, pieceBytes),
+        config,
+        messages);
+  }
+
+  /** A way to prepare. */
+  private interface Way {
+    FinishedPreparation with(PrepareListener listener) throws IOException;
+  }
+
+  private static FinishedPreparation run(Way way, DataConfig config, Messages messages)
+      throws IOException {
     Progress progress = messages.progress();
     FinishedPreparation prepared;
     try (Passes passes = new Passes(progress, messages)) {
-      prepared = Preparation.runLike(earlier, config.preparationLike(replace), passes);
+      prepared = way.with(passes);
     }
     say(prepared, config, messages);
     return prepared;

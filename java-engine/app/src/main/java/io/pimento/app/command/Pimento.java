@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,13 +35,22 @@ public final class Pimento implements Runnable {
 
   /** Runs one command; its exit code tells of output that was lost, too. */
   public static int run(Console console, String... args) {
+    return run(console, () -> commandLine(console), args);
+  }
+
+  /** The same of a program of its own, with this one's messages and exit codes. */
+  public static int run(Console console, Callable<?> program, String... args) {
+    return run(console, () -> withManners(new CommandLine(program), console), args);
+  }
+
+  private static int run(Console console, Supplier<CommandLine> line, String... args) {
     Failures failures = new Failures(console);
     boolean trace = List.of(args).contains(TraceOption.NAME);
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> failures.report(e, trace));
     int exit;
     try {
-      exit = commandLine(console).execute(args);
+      exit = line.get().execute(args);
     } catch (Error e) {
       exit = failures.report(e, trace);
     } finally {
@@ -74,6 +85,11 @@ public final class Pimento implements Runnable {
     for (CommandProvider other : ServiceLoader.load(CommandProvider.class)) {
       root.addSubcommand(other.name(), other.command(console));
     }
+    return withManners(root, console);
+  }
+
+  /** Failures as one line and a code, help as ours. */
+  private static CommandLine withManners(CommandLine root, Console console) {
     Failures failures = new Failures(console);
     root.setExecutionExceptionHandler(failures);
     root.setParameterExceptionHandler(

@@ -6,17 +6,12 @@ import io.pimento.job.PrepareJob;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.DataConfig;
 import io.pimento.run.config.LikeSettings;
-import io.pimento.run.config.RunConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pimento prepare}. */
 @Command(
@@ -82,31 +77,7 @@ import picocli.CommandLine.Parameters;
 final class PrepareCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin private final ConfigOptions config = new ConfigOptions();
-
-  @Parameters(
-      paramLabel = "FILE",
-      description = "Train files or folders (sets data.train).",
-      arity = "0..*")
-  private List<Path> train = new ArrayList<>();
-
-  @Option(names = "--validation", paramLabel = "FILE", description = "Validation files.")
-  private List<Path> validation = new ArrayList<>();
-
-  @Option(names = "--test", paramLabel = "FILE", description = "Test files.")
-  private List<Path> test = new ArrayList<>();
-
-  @Option(names = "--format", paramLabel = "NAME", description = "Format of the files.")
-  private @Nullable String format;
-
-  @Option(names = "--schema", paramLabel = "FILE", description = "Schema of a table.")
-  private @Nullable Path schema;
-
-  @Option(names = "--name", paramLabel = "NAME", description = "Name of the data set.")
-  private @Nullable String name;
-
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder to write (data.prepared).")
-  private @Nullable Path out;
+  @Mixin private final PrepareOptions options = new PrepareOptions();
 
   @Option(
       names = "--like",
@@ -114,15 +85,6 @@ final class PrepareCommand implements Callable<Integer> {
       description =
           "Use the schema, dictionaries and transforms of earlier prepared data or of a run.")
   private @Nullable Path like;
-
-  @Option(
-      names = "--bad-rows",
-      paramLabel = "HOW",
-      description = "fail (default), or skip and count.")
-  private @Nullable String badRows;
-
-  @Option(names = "--replace", description = "Replace a data set that is already there.")
-  private boolean replace;
 
   PrepareCommand(Console console) {
     this.console = console;
@@ -132,34 +94,13 @@ final class PrepareCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RowEncoder earlier = like == null ? null : RowEncoder.open(like);
     ConfigTree base = ConfigTree.defaults();
-    ConfigTree tree = config.over(earlier == null ? base : LikeSettings.over(base, earlier));
-    tree = files(tree, "train", train);
-    tree = files(tree, "validation", validation);
-    tree = files(tree, "test", test);
-    tree = format == null ? tree : tree.put("data.format", format);
-    tree = schema == null ? tree : tree.put("data.schema", schema.toString());
-    tree = name == null ? tree : tree.put("data.name", name);
-    tree = out == null ? tree : tree.put("data.prepared", out.toString());
-    tree = badRows == null ? tree : tree.put("data.bad_rows", badRows);
-    DataConfig data = RunConfig.of(tree).data();
+    DataConfig data = options.over(earlier == null ? base : LikeSettings.over(base, earlier));
     if (earlier == null) {
-      PrepareJob.run(data, replace, console);
+      PrepareJob.run(data, options.replace(), console);
     } else {
       LikeSettings.require(earlier, data);
-      PrepareJob.runLike(earlier, data, replace, console);
+      PrepareJob.runLike(earlier, data, options.replace(), console);
     }
     return 0;
-  }
-
-  private static ConfigTree files(ConfigTree tree, String key, List<Path> files) {
-    return files.isEmpty()
-        ? tree
-        : tree.set(
-            "data."
-                + key
-                + "="
-                + files.stream()
-                    .map(RunOptions::quoted)
-                    .collect(Collectors.joining(", ", "[", "]")));
   }
 }
