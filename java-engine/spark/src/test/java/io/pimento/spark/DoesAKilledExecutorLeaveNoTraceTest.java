@@ -107,8 +107,8 @@ class DoesAKilledExecutorLeaveNoTraceTest {
   }
 
   @Test
-  void areTwoRunsTheSame() throws IOException {
-    requireSame(2);
+  void areThreeRunsTheSame() throws IOException {
+    requireSame(3);
   }
 
   @Test
