@@ -4,6 +4,7 @@ import io.pimento.data.prepare.carry.PieceWork;
 import io.pimento.data.prepare.carry.Tried;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
@@ -33,7 +34,7 @@ record PieceTask<T extends Serializable, R extends Serializable>(
      */
     R result() throws IOException {
       if (tried != null) {
-        return Tried.results(java.util.List.of(tried)).getFirst();
+        return Tried.results(List.of(tried)).getFirst();
       }
       switch (failure) {
         case IOException io -> throw io;

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ final class RunningJob<U> implements AutoCloseable {
     }
     List<R> all = new ArrayList<>();
     for (R result : results) {
-      all.add(java.util.Objects.requireNonNull(result));
+      all.add(Objects.requireNonNull(result));
     }
     return all;
   }

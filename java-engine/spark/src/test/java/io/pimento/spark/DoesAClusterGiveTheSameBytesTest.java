@@ -12,6 +12,7 @@ import io.pimento.data.reader.BadRowException;
 import io.pimento.data.reader.BadRows;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -109,10 +110,10 @@ class DoesAClusterGiveTheSameBytesTest {
                     .map(
                         List.of("a", "b"),
                         name -> {
-                          throw new java.nio.file.NoSuchFileException(name);
+                          throw new NoSuchFileException(name);
                         },
                         done -> {}))
-        .isInstanceOf(java.nio.file.NoSuchFileException.class)
+        .isInstanceOf(NoSuchFileException.class)
         .hasMessage("a");
   }
 }
