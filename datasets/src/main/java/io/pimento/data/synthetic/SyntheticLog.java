@@ -1,13 +1,14 @@
 package io.pimento.data.synthetic;
 
 import io.pimento.data.Split;
+import io.pimento.data.output.ByteSink;
 import io.pimento.data.prepare.RowInput;
 import io.pimento.data.reader.InputFields;
 import io.pimento.data.reader.RawRow;
 import io.pimento.data.reader.RowReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 
 /**
  * Generated rows as a raw Criteo log: integers and tokens of eight hexadecimal digits, to be
@@ -19,16 +20,23 @@ public final class SyntheticLog implements RowInput {
   /** About the length of a real line, for progress. */
   private static final int BYTES_PER_ROW = 240;
 
+  private static final int ROWS_UNHEARD = 1 << 14;
+
   private static final InputFields FIELDS =
       new InputFields(CriteoShape.DENSE_NAMES, CriteoShape.CATEGORICAL_NAMES);
 
   private final SyntheticGenerator generator;
   private final long rows;
 
-  /** Rows {@code [0, rows)} of a seed. */
+  /** Rows {@code [0, rows)} of a seed, with the first click model. */
   public SyntheticLog(long seed, long rows) {
-    generator = new SyntheticGenerator(seed);
-    this.rows = rows;
+    this(new SyntheticSpec(seed, rows, 0, 0, SyntheticSpec.FULL));
+  }
+
+  /** The rows that {@link SyntheticDataset} writes, of all splits in order; tables have no cap. */
+  public SyntheticLog(SyntheticSpec spec) {
+    generator = new SyntheticGenerator(spec.seed(), spec.planted(), spec.totalRows());
+    rows = spec.totalRows();
   }
 
   @Override
@@ -46,9 +54,14 @@ public final class SyntheticLog implements RowInput {
     return rows * BYTES_PER_ROW;
   }
 
-  /** Writes the log as Criteo's {@code train.txt}. */
-  public void writeText(OutputStream out) throws IOException {
+  /**
+   * Writes the log as Criteo's {@code train.txt}.
+   *
+   * @param rowsDone hears the number of rows written, now and then
+   */
+  public void writeText(ByteSink out, LongConsumer rowsDone) throws IOException {
     RawRow row = new RawRow(FIELDS);
+    long done = 0;
     StringBuilder line = new StringBuilder();
     try (Reader reader = new Reader()) {
       while (reader.next(row)) {
@@ -63,7 +76,11 @@ public final class SyntheticLog implements RowInput {
         for (int f = 0; f < CriteoShape.CATEGORICAL; f++) {
           line.append('\t').append(row.token(f));
         }
-        out.write(line.append('\n').toString().getBytes(StandardCharsets.US_ASCII));
+        byte[] text = line.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
+        out.write(text, 0, text.length);
+        if (++done % ROWS_UNHEARD == 0 || done == rows) {
+          rowsDone.accept(done);
+        }
       }
     }
   }

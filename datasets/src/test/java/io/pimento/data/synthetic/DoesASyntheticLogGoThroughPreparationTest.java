@@ -3,6 +3,7 @@ package io.pimento.data.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.data.Split;
+import io.pimento.data.output.OutputFile;
 import io.pimento.data.prepare.FinishedPreparation;
 import io.pimento.data.prepare.Preparation;
 import io.pimento.data.prepare.PrepareConfig;
@@ -11,12 +12,11 @@ import io.pimento.data.prepare.PrepareSummary;
 import io.pimento.data.prepare.SplitFiles;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.shard.ShardedDataset;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,12 @@ class DoesASyntheticLogGoThroughPreparationTest {
   void isTextPreparedAsTheRowsThemselves() throws IOException {
     SyntheticLog log = new SyntheticLog(2, 20_000);
     Path file = temp.resolve("train.txt");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      log.writeText(out);
+    List<Long> heard = new ArrayList<>();
+    try (OutputFile out = OutputFile.create(file)) {
+      log.writeText(out, heard::add);
+      out.commit();
     }
+    assertThat(heard).endsWith(20_000L);
     PrepareSummary fromText =
         Preparation.run(config(file, "text"), PrepareListener.SILENT).summary();
     PrepareSummary fromRows =

@@ -3,13 +3,17 @@ package io.pimento.app.command;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.data.Split;
+import io.pimento.data.output.OutputFile;
 import io.pimento.data.synthetic.PlantedSettings;
 import io.pimento.data.synthetic.SyntheticDataset;
+import io.pimento.data.synthetic.SyntheticLog;
 import io.pimento.data.synthetic.SyntheticSpec;
 import io.pimento.data.synthetic.SyntheticSummary;
 import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
 import io.pimento.run.config.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,13 +33,27 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pimento synth --out data/synth --train 1000000 --validation 100000 --test 1000000",
-      "  pimento synth --out data/synth2 --planted 2 --drift 0.2 --row-cap 5000"
+      "  pimento synth --out data/synth2 --planted 2 --drift 0.2 --row-cap 5000",
+      "  pimento synth --text --out train.txt --train 4000000 --validation 0 --test 0"
     })
 final class SynthCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder to write; with --text a file.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--text",
+      description = {
+        "Writes the same rows of all splits, in order, as text in the form of",
+        "Criteo's train.txt, for prepare --format criteo; packed if the name",
+        "ends in .gz or .zst. --row-cap is of shards alone."
+      })
+  private boolean text;
 
   @Option(names = "--train", paramLabel = "ROWS", description = "Default ${DEFAULT-VALUE}.")
   private long train = 1_000_000;
@@ -88,6 +106,10 @@ final class SynthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SyntheticSpec spec = spec();
+    if (text) {
+      writeText(spec);
+      return 0;
+    }
     ConsoleProgress progress = new ConsoleProgress(console);
     progress.begin("generate", "rows", spec.totalRows());
     SyntheticSummary summary;
@@ -119,6 +141,23 @@ final class SynthCommand implements Callable<Integer> {
     }
     console.line("synthetic data: " + out);
     return 0;
+  }
+
+  private void writeText(SyntheticSpec spec) throws IOException {
+    if (!replace && Files.isRegularFile(out)) {
+      throw new UserException(out + " is already there; give --replace to write it anew");
+    }
+    ConsoleProgress progress = new ConsoleProgress(console);
+    progress.begin("generate", "rows", spec.totalRows());
+    OutputFile.clearLeftovers(out);
+    try (OutputFile file = OutputFile.create(out)) {
+      new SyntheticLog(spec).writeText(file, done -> progress.at(done, ""));
+      file.commit();
+    } finally {
+      progress.end();
+    }
+    console.line(SyntheticDataset.NOTE);
+    console.line("synthetic text: " + out + ", " + Text.count(spec.totalRows()) + " rows");
   }
 
   private SyntheticSpec spec() {

@@ -53,6 +53,30 @@ class DoesSynthPlantWhatIsAskedTest {
   }
 
   @Test
+  void isTextWhatTheSeedSaysAndReadByPrepare() throws Exception {
+    CommandLineRun first = synth("first.txt", "--text", "--seed", "7");
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.out()).contains("SYNTHETIC", "first.txt, 3,900 rows");
+    byte[] text = Files.readAllBytes(folder.resolve("first.txt"));
+    synth("again.txt", "--text", "--seed", "7");
+    assertThat(folder.resolve("again.txt")).hasBinaryContent(text);
+    assertThat(synth("again.txt", "--text", "--seed", "8").err()).contains("--replace");
+    assertThat(folder.resolve("again.txt")).hasBinaryContent(text);
+    assertThat(synth("again.txt", "--text", "--seed", "8", "--replace").exit()).isZero();
+    assertThat(Files.readAllBytes(folder.resolve("again.txt"))).isNotEqualTo(text);
+    CommandLineRun prepared =
+        CommandLineRun.of(
+            "prepare",
+            "--format",
+            "criteo",
+            "--out",
+            folder.resolve("prepared").toString(),
+            folder.resolve("first.txt").toString());
+    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    assertThat(prepared.out()).contains("3,900 rows read, 3,900 kept");
+  }
+
+  @Test
   void isANegativeNumberOfRowsTold() throws Exception {
     String out = folder.resolve("bad").toString();
     CommandLineRun run = CommandLineRun.of("synth", "--out", out, "--train=-5");
