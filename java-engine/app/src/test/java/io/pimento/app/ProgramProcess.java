@@ -35,6 +35,7 @@ public final class ProgramProcess {
             a -> a.startsWith("-Dpimento.simd") || a.startsWith("-XX:UseAVX") || a.startsWith("--"))
         .forEach(line::add);
     line.add("-Xmx512m");
+    line.add("-Dpimento.home=" + CommandLineRun.HOME);
     line.addAll(options);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pimento.app.Main"));
     line.addAll(arguments);

@@ -104,7 +104,7 @@ public final class CodesignJob {
       String key = config.identity(run.data().fingerprint(), "model", "train", "tune", "search");
       return new Arms(
               study,
-              SupernetJob.trained(run.study(), supernet),
+              SupernetJob.trained(run, supernet),
               costs,
               key,
               run.folder().results(),

@@ -54,7 +54,7 @@ public final class SearchJob {
   }
 
   /** What a run may propose. */
-  static DesignSpace space(RunConfig config, HardwareSpace hardware) {
+  public static DesignSpace space(RunConfig config, HardwareSpace hardware) {
     return new DesignSpace(config.model().space(), config.model().blocks(), List.of(), hardware);
   }
 
@@ -102,10 +102,11 @@ public final class SearchJob {
         }
         SubnetSearch search =
             new SubnetSearch(
-                SupernetJob.trained(run.study(), store),
+                SupernetJob.trained(run, store),
                 config.search().plan(space(config, config.search().hardware().space())),
                 hardware);
         if (!evaluation.isSupernet()) {
+          requireHere(run);
           RungSearchJob.Outcome outcome = RungSearchJob.run(run, search, journal);
           finish(run, outcome.all(), before, outcome.result());
           return;
@@ -122,6 +123,15 @@ public final class SearchJob {
             RungSearchJob.charged(run.folder().results(), true, Map.of("scoring", scoring)));
         finish(run, all, before, result);
       }
+    }
+  }
+
+  /** Trainings of a search's rungs keep weights, so they are done where the search is. */
+  private static void requireHere(Run run) {
+    if (run.handsOut()) {
+      throw new UserException(
+          "--hand-out is for search.evaluation=supernet; a search that trains its candidates does"
+              + " so on this machine");
     }
   }
 

@@ -181,14 +181,16 @@ public final class SupernetJob {
   }
 
   /** A run's supernet over its rows. */
-  public static TrainedSupernet trained(Study study, Parameters weights) throws IOException {
+  public static TrainedSupernet trained(Run run, Parameters weights) throws IOException {
+    Study study = run.study();
     return new TrainedSupernet(
         study.data().stem(),
         study.config().train().sharing(),
         weights,
         study.data().rows(Split.TRAIN),
         study.data().rows(Split.VALIDATION),
-        study.config().tune());
+        study.config().tune(),
+        run.elsewhere());
   }
 
   /**

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a result was computed on. */
@@ -30,6 +32,16 @@ public final class Environment {
     e.put("heap_bytes", Runtime.getRuntime().maxMemory());
     e.put("backend", backend);
     return e;
+  }
+
+  /** What of it decides last bits, by name: where it is equal, so is what processors compute. */
+  public static SortedMap<String, String> decidesBits() {
+    SortedMap<String, String> all = new TreeMap<>();
+    all.put("program", version());
+    all.put("revision", Objects.requireNonNullElse(revision(), "unknown"));
+    all.put("java", Runtime.version().toString());
+    all.put("vector bits", Integer.toString(Simd.BITS));
+    return all;
   }
 
   /** The program's version, if it runs from its jar. */

@@ -11,24 +11,32 @@ import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.progress.Progress;
+import io.pimento.search.work.Carrier;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One process's work on a run folder. */
 public final class Run implements AutoCloseable {
   private final Study study;
   private final Workbench bench;
   private final Messages messages;
-  private final RunLock lock;
+  private final Closeable lock;
+  private final Backends.Choice backend;
+  private Optional<Carrier> carrier = Optional.empty();
 
-  private Run(Study study, Machine machine, Messages messages, RunLock lock) {
+  private Run(
+      Study study, Machine machine, Messages messages, Closeable lock, Backends.Choice backend) {
     this.study = study;
     this.bench = new Workbench(machine, messages.progress(), messages::line);
     this.messages = messages;
     this.lock = lock;
+    this.backend = backend;
   }
 
   /** Opens data and folder, and says where and with what. */
@@ -91,7 +99,35 @@ public final class Run implements AutoCloseable {
         new Machine(
             new Workers(threads), backend.open(matmul, Tiling.keptIn(folder.tileChoices())));
     encoding.notes().forEach(messages::line);
-    return new Run(new Study(folder, config, data, encoding), machine, messages, lock);
+    return new Run(
+        new Study(folder, config, data, encoding), machine, messages, lock::close, backend);
+  }
+
+  /**
+   * Opens a run that another process writes, to compute for it as it would itself: nothing is
+   * written in its folder.
+   */
+  public static Run visit(
+      RunFolder folder, RunConfig config, Backends.Choice backend, Messages messages)
+      throws IOException {
+    RunData data = RunData.open(config.data(), config.model());
+    try {
+      RunData read = data.withInputs(config.model().inputs());
+      RunData rows = config.model().calm() ? read.calm() : read;
+      MatmulProvider matmul = backend.matmul();
+      if (matmul instanceof MatmulChooser chooser) {
+        chooser.keepTo(folder.kernelChoices());
+      }
+      Machine machine =
+          new Machine(
+              new Workers(config.train().threadCount()), backend.open(matmul, new Tiling()));
+      KeptEncoding none = new KeptEncoding("", Map.of(), List.of());
+      Study study = new Study(folder, config, rows, none);
+      return new Run(study, machine, messages, () -> {}, backend);
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      throw e;
+    }
   }
 
   /** What is studied, for those who neither compute nor print. */
@@ -122,6 +158,28 @@ public final class Run implements AutoCloseable {
 
   public Machine machine() {
     return bench.machine();
+  }
+
+  /** The kernels that were chosen. */
+  public Backends.Choice backend() {
+    return backend;
+  }
+
+  /** Has work that can be done elsewhere done by whoever a carrier asks, from now on. */
+  public void handOut(Carrier to) {
+    carrier = Optional.of(to);
+  }
+
+  /** Whether work is done elsewhere. */
+  public boolean handsOut() {
+    return carrier.isPresent();
+  }
+
+  /** Who does work in place of this process as the run is now, if anybody does. */
+  public Optional<Carrier.Site> elsewhere() throws IOException {
+    return carrier.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Carrier.Site(RunPlace.of(this), carrier.get()));
   }
 
   /** Machines that share the threads, one for each of some trainings side by side. */

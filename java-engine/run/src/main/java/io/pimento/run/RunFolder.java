@@ -122,6 +122,11 @@ public record RunFolder(Path path) {
     return path.resolve("candidates");
   }
 
+  /** The folder of work that is handed out to other processes. */
+  public Path work() {
+    return path.resolve("work");
+  }
+
   public Path report() {
     return path.resolve("report.html");
   }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
 final class CodesignCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
+  @Mixin private final HandOutOptions handOut = new HandOutOptions();
 
   CodesignCommand(Console console) {
     this.console = console;
@@ -32,6 +33,6 @@ final class CodesignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.work(console, CodesignJob::run);
+    return options.work(console, handOut.of(CodesignJob::run));
   }
 }

@@ -79,6 +79,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("estimate", new EstimateCommand(console));
     root.addSubcommand("rank", new RankCommand(console));
     root.addSubcommand("codesign", new CodesignCommand(console));
+    root.addSubcommand("work", new WorkCommand(console));
     root.addSubcommand("parity", new ParityCommand(console));
     root.addSubcommand("synth", new SynthCommand(console));
     root.addSubcommand("pim", PimCommand.commandLine(console));

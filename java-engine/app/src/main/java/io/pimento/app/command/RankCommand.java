@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
 final class RankCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
+  @Mixin private final HandOutOptions handOut = new HandOutOptions();
 
   @Option(names = "--subnets", paramLabel = "N", description = "Sets rank.subnets.")
   private @Nullable Integer subnets;
@@ -58,6 +59,6 @@ final class RankCommand implements Callable<Integer> {
       options.config.values.add("rank.subnets=" + subnets);
     }
     return options.work(
-        folder, options.resolve(folder, ConfigTree.defaults()), console, RankJob::run);
+        folder, options.resolve(folder, ConfigTree.defaults()), console, handOut.of(RankJob::run));
   }
 }

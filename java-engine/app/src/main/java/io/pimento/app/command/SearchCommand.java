@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
 final class SearchCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
+  @Mixin private final HandOutOptions handOut = new HandOutOptions();
 
   SearchCommand(Console console) {
     this.console = console;
@@ -28,6 +29,6 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.work(console, SearchJob::run);
+    return options.work(console, handOut.of(SearchJob::run));
   }
 }

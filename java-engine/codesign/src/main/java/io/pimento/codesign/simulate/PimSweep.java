@@ -17,6 +17,8 @@ import io.pimento.pim.inference.SweepPoint;
 import io.pimento.pim.inference.Target;
 import io.pimento.pim.inference.Targets;
 import io.pimento.pim.placement.PlacementException;
+import io.pimento.search.work.Awaited;
+import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -95,37 +96,68 @@ public record PimSweep(
    */
   public List<SweepPoint> run(Path folder, JobSource traffic, int threads, IntConsumer progress)
       throws IOException, InterruptedException {
-    List<PimSettings> points = points();
-    AtomicInteger finished = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    return run(
+        folder,
+        (missing, journal) -> {
+          ExecutorService pool = Executors.newFixedThreadPool(threads);
+          try {
+            List<Future<SweepPoint>> all = new ArrayList<>();
+            for (PimSettings s : missing) {
+              all.add(pool.submit(() -> journal.add(point(s, traffic))));
+            }
+            for (Future<SweepPoint> f : all) {
+              Awaited.of(f);
+            }
+          } finally {
+            pool.shutdownNow();
+          }
+        },
+        progress);
+  }
+
+  /** The same by whoever a carrier asks. */
+  public List<SweepPoint> run(Path folder, Carrier.Site elsewhere, IntConsumer progress)
+      throws IOException, InterruptedException {
+    return run(
+        folder,
+        (missing, journal) ->
+            elsewhere.carry(
+                missing.stream().map(s -> SweepQuestion.json(s, source, function)).toList(),
+                (i, answer) ->
+                    journal.add(
+                        SweepPointJson.read("the answer of " + answer.host(), answer.value()))),
+        progress);
+  }
+
+  /** Makes points that are missing, and notes them. */
+  private interface Making {
+    void of(List<PimSettings> missing, Noting journal) throws IOException, InterruptedException;
+  }
+
+  /** Notes a point. */
+  private interface Noting {
+    SweepPoint add(SweepPoint point) throws IOException;
+  }
+
+  private List<SweepPoint> run(Path folder, Making making, IntConsumer progress)
+      throws IOException, InterruptedException {
     try (SweepJournal journal = new SweepJournal(folder.resolve("points.jsonl"))) {
-      List<Future<SweepPoint>> all = new ArrayList<>();
-      for (PimSettings s : points) {
-        all.add(
-            pool.submit(
-                () -> {
-                  SortedMap<String, String> key = key(s);
-                  SweepPoint known = journal.of(key);
-                  SweepPoint p = known == null ? point(s, key, traffic) : known;
-                  if (known == null) {
-                    journal.add(p);
-                  }
-                  progress.accept(finished.incrementAndGet());
-                  return p;
-                }));
+      List<PimSettings> missing = new ArrayList<>();
+      for (PimSettings s : points()) {
+        if (journal.of(key(s)) == null) {
+          missing.add(s);
+        }
       }
-      List<SweepPoint> results = new ArrayList<>();
-      for (Future<SweepPoint> f : all) {
-        results.add(f.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e);
-    } finally {
-      pool.shutdownNow();
+      AtomicInteger finished = new AtomicInteger(points().size() - missing.size());
+      progress.accept(finished.get());
+      making.of(
+          missing,
+          point -> {
+            journal.add(point);
+            progress.accept(finished.incrementAndGet());
+            return point;
+          });
+      return points().stream().map(s -> Objects.requireNonNull(journal.of(key(s)))).toList();
     }
   }
 
@@ -137,8 +169,9 @@ public record PimSweep(
     return key;
   }
 
-  private SweepPoint point(PimSettings s, SortedMap<String, String> key, JobSource traffic)
-      throws IOException, InterruptedException {
+  /** Runs one point. */
+  SweepPoint point(PimSettings s, JobSource traffic) throws IOException, InterruptedException {
+    SortedMap<String, String> key = key(s);
     try {
       PimSetup setup = PimSetup.of(s, traffic);
       Comparison c = setup.run();

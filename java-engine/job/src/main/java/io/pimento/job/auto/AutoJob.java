@@ -212,11 +212,14 @@ public final class AutoJob {
     forget();
   }
 
-  /** The best of an arm on a rung that there is time for on the next; the quickest if for none. */
+  /**
+   * The best of an arm on a rung that there is time for on the next; the quickest where there is
+   * time for none and nobody came to the highest yet.
+   */
   private List<AutoCandidate> through(List<Scored> arm) {
     List<Scored> whole = arm.stream().filter(s -> !s.failed()).toList();
     List<Scored> quick = whole.stream().filter(s -> time.isQuickAbove(s, history)).toList();
-    if (quick.isEmpty()) {
+    if (quick.isEmpty() && top().isEmpty()) {
       quick = whole.stream().min(Comparator.comparingDouble(Scored::seconds)).stream().toList();
     }
     return Promotion.of(

@@ -15,6 +15,7 @@ import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.EpochLimit;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.RungTrainings;
@@ -52,6 +53,9 @@ final class Heats {
 
   private double spent;
 
+  private final double probed;
+  private EpochLimit limit = EpochLimit.NONE;
+
   /** Of train and validation rows, for candidates with softness. */
   private float[] taught = {};
 
@@ -61,8 +65,10 @@ final class Heats {
       Trainings trainings,
       TrialBook book,
       Rungs rungs,
-      BestSoFar best) {
+      BestSoFar best)
+      throws IOException {
     this.best = best;
+    this.probed = Probe.seconds(book);
     this.study = study;
     this.bench = bench;
     this.rungs = rungs;
@@ -107,6 +113,10 @@ final class Heats {
   void timed(String what, List<Trainings.Job> jobs) throws IOException, InterruptedException {
     if (!jobs.isEmpty()) {
       trained = true;
+      if (study.config().auto().timed()) {
+        double left = study.config().auto().budget() - probed - spent;
+        limit = EpochLimit.until(System.nanoTime() + (long) (left * 1e9));
+      }
       trainings.timed(what, 0, jobs);
     }
     spent += trainings.seconds(what);
@@ -164,6 +174,7 @@ final class Heats {
             c.of(study.data()).rows(Split.VALIDATION),
             c.draw().recipe(train.rows(), seed, PATIENCE, false),
             RecipeTraining.Start.DRAWN),
+        limit,
         (done, fit) -> {
           if (rung == rungs.top()) {
             keep(c, seed, model, done.store());
@@ -225,6 +236,7 @@ final class Heats {
     RowSource train = rows(c, rungs.top());
     bench.line(c.shape().name() + ": its weights are made again");
     new RecipeTraining(bench.machine(), bench.progress())
+        .within(EpochLimit.of(trainings.epochs(name(c, rungs.top(), seed))))
         .best(
             c.shape().name(),
             model,

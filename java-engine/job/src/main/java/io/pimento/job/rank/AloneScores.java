@@ -1,15 +1,8 @@
 package io.pimento.job.rank;
 
-import io.pimento.data.RowSource;
-import io.pimento.run.config.RankConfig;
 import io.pimento.run.config.RankScore;
-import io.pimento.run.config.RetrainConfig;
 import io.pimento.search.pipeline.CandidateModel;
-import io.pimento.search.pipeline.PartOfEpoch;
-import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
-import io.pimento.search.pipeline.Trials;
-import io.pimento.search.train.Recipe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +10,9 @@ import java.util.List;
 /**
  * Subnets trained alone: to the end, which is the truth, and for less.
  *
- * @param trainings of both
+ * @param trainings runs them
  */
-record AloneScores(
-    RankConfig rank,
-    RetrainConfig retrain,
-    RowSource train,
-    ScoreTrainings trainings,
-    List<CandidateModel> subnets) {
-  private static final double HALF = 0.5;
-
-  private static String truth(int subnet, long seed) {
-    return "scratch/" + subnet + "/" + seed;
-  }
-
+record AloneScores(AloneTrainings alone, ScoreTrainings trainings) {
   /** Trials with one seed, by subnets. */
   record Truth(List<List<TrialBook.Finished>> bySeed) {
     /** Log losses {@code [seeds][subnets]}; infinite where training left the finite numbers. */
@@ -52,43 +34,25 @@ record AloneScores(
 
   /** Trains every subnet to the end with every seed. */
   Truth truth() throws IOException, InterruptedException {
-    Trials trials = retrain.trials(train.rows());
-    List<ScoreTrainings.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < subnets.size(); i++) {
-      Recipe recipe = recipe(trials, i);
-      for (long seed : rank.seeds()) {
-        tasks.add(task(truth(i, seed), i, train, recipe.withSeed(seed)));
-      }
-    }
-    trainings.run("subnets alone", tasks);
+    trainings.run("subnets alone", alone.toTheEnd());
     List<List<TrialBook.Finished>> bySeed = new ArrayList<>();
-    for (long seed : rank.seeds()) {
+    for (long seed : alone.rank().seeds()) {
       List<String> names = new ArrayList<>();
-      for (int i = 0; i < subnets.size(); i++) {
-        names.add(truth(i, seed));
+      for (int i = 0; i < alone.subnets().size(); i++) {
+        names.add(AloneTrainings.toTheEnd(i, seed));
       }
       bySeed.add(trainings.of(names));
     }
     return new Truth(bySeed);
   }
 
-  /** The recipe that retraining tries first. */
-  private Recipe recipe(Trials trials, int subnet) {
-    return trials.of(subnets.get(subnet)).getFirst().recipe();
-  }
-
-  private ScoreTrainings.Task task(String name, int subnet, RowSource rows, Recipe recipe) {
-    return new ScoreTrainings.Task(
-        name, subnets.get(subnet), rows, recipe, RecipeTraining.Start.DRAWN);
-  }
-
   /** A score of all, trained for if it has to be. */
   ScoredSubnets of(RankScore score) throws IOException, InterruptedException {
     return switch (score) {
-      case EIGHTH_OF_ROWS -> fewerRows(score, "alone on 1/8 of the rows", HALF * HALF * HALF);
-      case QUARTER_OF_ROWS -> fewerRows(score, "alone on 1/4 of the rows", HALF * HALF);
-      case HALF_OF_ROWS -> fewerRows(score, "alone on 1/2 of the rows", HALF);
-      case HALF_EPOCH -> partOfEpoch(score, "alone, 0.5 epoch");
+      case EIGHTH_OF_ROWS -> trained(score, "alone on 1/8 of the rows");
+      case QUARTER_OF_ROWS -> trained(score, "alone on 1/4 of the rows");
+      case HALF_OF_ROWS -> trained(score, "alone on 1/2 of the rows");
+      case HALF_EPOCH -> trained(score, "alone, 0.5 epoch");
       case FEWER_MULTIPLY_ADDS ->
           figure(score, "fewer multiply-adds", CandidateModel::multiplyAdds);
       case MORE_MULTIPLY_ADDS -> figure(score, "more multiply-adds", e -> -e.multiplyAdds());
@@ -98,36 +62,9 @@ record AloneScores(
     };
   }
 
-  /** A recipe for so many rows: its decay is that of the smaller data set. */
-  private ScoredSubnets fewerRows(RankScore score, String name, double part)
+  private ScoredSubnets trained(RankScore score, String name)
       throws IOException, InterruptedException {
-    RowSource rows = PartOfEpoch.rows(train, part, rank.seed());
-    Trials trials = retrain.trials(rows.rows());
-    List<ScoreTrainings.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < subnets.size(); i++) {
-      tasks.add(task(name(score, i), i, rows, recipe(trials, i).withSeed(rank.scoreSeed())));
-    }
-    return trained(score, name, tasks);
-  }
-
-  private ScoredSubnets partOfEpoch(RankScore score, String name)
-      throws IOException, InterruptedException {
-    Trials trials = retrain.trials(train.rows());
-    List<ScoreTrainings.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < subnets.size(); i++) {
-      Recipe recipe = recipe(trials, i).withSeed(rank.scoreSeed());
-      PartOfEpoch part = PartOfEpoch.of(train, HALF, recipe, rank.seed());
-      tasks.add(task(name(score, i), i, part.rows(), part.recipe()));
-    }
-    return trained(score, name, tasks);
-  }
-
-  private String name(RankScore score, int subnet) {
-    return score.label() + "/" + subnet + "/" + rank.scoreSeed();
-  }
-
-  private ScoredSubnets trained(RankScore score, String name, List<ScoreTrainings.Task> tasks)
-      throws IOException, InterruptedException {
+    List<ScoreTrainings.Task> tasks = alone.of(score);
     trainings.run(name, tasks);
     List<String> names = tasks.stream().map(ScoreTrainings.Task::name).toList();
     return ScoredSubnets.of(score, name, "", trainings.of(names));
@@ -140,6 +77,6 @@ record AloneScores(
 
   private ScoredSubnets figure(RankScore score, String name, Figure figure) {
     return new ScoredSubnets(
-        score, name, "", subnets.stream().mapToDouble(figure::of).toArray(), 0);
+        score, name, "", alone.subnets().stream().mapToDouble(figure::of).toArray(), 0);
   }
 }

@@ -12,17 +12,20 @@ import io.pimento.run.config.RetrainConfig;
 import io.pimento.run.config.RunConfig;
 import io.pimento.search.evaluate.RankingQuality;
 import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
+import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,19 +49,12 @@ public final class RankJob {
     RowSource train = run.data().rows(Split.TRAIN);
     String recipes = retrain.identity();
     List<Architecture> subnets = draw(run.config(), rank);
-    List<CandidateModel> candidates =
-        subnets.stream()
-            .map(a -> new Subnet(run.data().stem(), a, Sharing.STANDALONE))
-            .map(s -> new CandidateModel("subnet", s, true))
-            .toList();
+    List<CandidateModel> candidates = candidates(run, subnets);
     // What subnets reach alone does not depend on how supernets are trained.
     this.alone =
         new AloneScores(
-            rank,
-            retrain,
-            train,
-            trainings(book("rank-alone.json", recipes, "model", "retrain")),
-            candidates);
+            alone(run.config(), train, candidates),
+            trainings(book("rank-alone.json", recipes, "model", "retrain"), run.elsewhere()));
     this.shared =
         new SupernetScores(
             run.study(),
@@ -70,7 +66,9 @@ public final class RankJob {
             rank,
             retrain,
             train,
-            trainings(book("rank-inherited.json", recipes, "model", "train", "retrain")),
+            trainings(
+                book("rank-inherited.json", recipes, "model", "train", "retrain"),
+                Optional.empty()),
             candidates);
   }
 
@@ -79,11 +77,39 @@ public final class RankJob {
     return run.trialBook(run.folder().path().resolve(name), key + ", seed " + rank.seed() + more);
   }
 
-  private ScoreTrainings trainings(TrialBook book) {
+  private ScoreTrainings trainings(TrialBook book, Optional<Carrier.Site> elsewhere) {
     return new ScoreTrainings(
         run.data().rows(Split.VALIDATION),
         () -> run.trainings(run.config().retrain().parallel()),
-        book);
+        book,
+        elsewhere,
+        run.progress());
+  }
+
+  private static List<CandidateModel> candidates(Run run, List<Architecture> subnets) {
+    return subnets.stream()
+        .map(a -> new Subnet(run.data().stem(), a, Sharing.STANDALONE))
+        .map(s -> new CandidateModel("subnet", s, true))
+        .toList();
+  }
+
+  private static AloneTrainings alone(
+      RunConfig config, RowSource train, List<CandidateModel> subnets) {
+    return new AloneTrainings(config.rank(), config.retrain(), train, subnets);
+  }
+
+  /** The trainings of subnets alone, by name, for who trains in place of the run's process. */
+  static Map<String, RungTrainings.Task> alone(Run run) throws IOException {
+    RowSource validation = run.data().rows(Split.VALIDATION);
+    List<ScoreTrainings.Task> all =
+        alone(
+                run.config(),
+                run.data().rows(Split.TRAIN),
+                candidates(run, draw(run.config(), run.config().rank())))
+            .all();
+    Map<String, RungTrainings.Task> named = new LinkedHashMap<>();
+    all.forEach(task -> named.put(task.name(), task.validated(validation)));
+    return named;
   }
 
   /** Trains, scores and prints. */

@@ -7,7 +7,9 @@ import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.progress.Progress;
 import io.pimento.search.train.Recipe;
+import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +21,25 @@ import java.util.function.Supplier;
  * epoch. One that leaves the finite numbers is kept without a score.
  *
  * @param machines opened while there are trainings
+ * @param elsewhere who trains in place of this process, if anybody does
  */
-record ScoreTrainings(RowSource validation, Supplier<Trainings> machines, TrialBook book) {
+record ScoreTrainings(
+    RowSource validation,
+    Supplier<Trainings> machines,
+    TrialBook book,
+    Optional<Carrier.Site> elsewhere,
+    Progress progress) {
   /**
    * One of them.
    *
    * @param start where its weights come from
    */
-  record Task(
-      String name, Model model, RowSource rows, Recipe recipe, RecipeTraining.Start start) {}
+  record Task(String name, Model model, RowSource rows, Recipe recipe, RecipeTraining.Start start) {
+    /** With the rows that it is scored on. */
+    RungTrainings.Task validated(RowSource validation) {
+      return new RungTrainings.Task(name, name, model, rows, validation, recipe, start);
+    }
+  }
 
   /** Whether all are in the book. */
   boolean areDone(List<String> names) {
@@ -40,16 +52,33 @@ record ScoreTrainings(RowSource validation, Supplier<Trainings> machines, TrialB
     if (missing.isEmpty()) {
       return;
     }
+    if (elsewhere.isPresent()) {
+      carry(what, missing.stream().map(Task::name).toList(), elsewhere.get());
+      return;
+    }
     try (Trainings trainings = machines.get()) {
       RungTrainings scored = new RungTrainings(trainings, book, new Goal(false));
       List<Trainings.Job> jobs = new ArrayList<>();
       for (Task t : missing) {
-        RungTrainings.Task task =
-            new RungTrainings.Task(
-                t.name(), t.name(), t.model(), t.rows(), validation, t.recipe(), t.start());
-        jobs.add((machine, progress) -> scored.score(machine, progress, task));
+        jobs.add((machine, shown) -> scored.score(machine, shown, t.validated(validation)));
       }
       trainings.run(what, jobs);
+    }
+  }
+
+  private void carry(String what, List<String> names, Carrier.Site site)
+      throws IOException, InterruptedException {
+    progress.begin(what, "trainings", names.size());
+    try {
+      int[] done = {0};
+      site.carry(
+          names.stream().map(RankQuestion::json).toList(),
+          (i, answer) -> {
+            book.add(names.get(i), RankQuestion.finished(answer));
+            progress.at(++done[0], "");
+          });
+    } finally {
+      progress.end();
     }
   }
 

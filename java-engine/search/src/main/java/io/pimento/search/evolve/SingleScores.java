@@ -1,9 +1,10 @@
 package io.pimento.search.evolve;
 
+import io.pimento.search.space.Design;
+import io.pimento.search.work.Awaited;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,7 +27,12 @@ final class SingleScores implements Scores {
   }
 
   @Override
-  public List<Coming> of(List<Candidate> before, List<Archive.Proposal> generation, int known) {
+  public List<Coming> of(List<Candidate> before, List<Archive.Proposal> generation, int known)
+      throws IOException, InterruptedException {
+    List<Design> unknown = generation.stream().skip(known).map(Archive.Proposal::design).toList();
+    if (!unknown.isEmpty()) {
+      evaluation.coming(unknown);
+    }
     List<Coming> coming = new ArrayList<>();
     for (int i = known; i < generation.size(); i++) {
       int index = before.size() + i;
@@ -45,24 +51,9 @@ final class SingleScores implements Scores {
                     goals.of(score),
                     p.predicted());
               });
-      coming.add(() -> get(future));
+      coming.add(() -> Awaited.of(future));
     }
     return coming;
-  }
-
-  private static Candidate get(Future<Candidate> f) throws IOException, InterruptedException {
-    try {
-      return f.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException r -> throw r;
-        case IOException io -> throw io;
-        case Error error -> throw error;
-        case InterruptedException i -> throw i;
-        case null, default ->
-            throw new IOException("evaluating a subnet failed: " + e.getCause(), e.getCause());
-      }
-    }
   }
 
   /** Stops the workers and waits for them: what they read must outlive them. */

@@ -21,6 +21,7 @@ final class RecipeEpochs {
   private final Averages averages;
   private final TrainingPosition from;
   private final long start;
+  private final EpochLimit limit;
   private final List<Metrics> metrics;
   private int best;
 
@@ -33,6 +34,7 @@ final class RecipeEpochs {
   /**
    * @param kept where the best weights lie
    * @param start the time at which this began to be trained, or to go on
+   * @param limit ends it early, with the best weights so far
    */
   RecipeEpochs(
       RecipeTask task,
@@ -41,7 +43,8 @@ final class RecipeEpochs {
       Weights kept,
       Averages averages,
       TrainingPosition from,
-      long start) {
+      long start,
+      EpochLimit limit) {
     this.task = task;
     this.store = store;
     this.engine = engine;
@@ -49,6 +52,7 @@ final class RecipeEpochs {
     this.averages = averages;
     this.from = from;
     this.start = start;
+    this.limit = limit;
     this.metrics = new ArrayList<>(from.perEpoch());
     this.best = from.best();
   }
@@ -77,7 +81,7 @@ final class RecipeEpochs {
               writer.write(position(steps));
             }
           });
-      if (isEnough(epoch)) {
+      if (isEnough(epoch) || limit.endsAfter(epoch, seconds())) {
         break;
       }
       if (epoch < task.epochs() && checkpoint.due()) {

@@ -26,6 +26,7 @@ public final class RecipeTraining {
   private final Progress progress;
   private final TrainingCheckpoint checkpoint;
   private final Start start;
+  private final EpochLimit limit;
 
   public RecipeTraining(Machine machine, Progress progress) {
     this(machine, progress, TrainingCheckpoint.none());
@@ -43,10 +44,20 @@ public final class RecipeTraining {
   /** The same from other weights; a checkpoint has them already. */
   public RecipeTraining(
       Machine machine, Progress progress, TrainingCheckpoint checkpoint, Start start) {
+    this(machine, progress, checkpoint, start, EpochLimit.NONE);
+  }
+
+  private RecipeTraining(
+      Machine machine,
+      Progress progress,
+      TrainingCheckpoint checkpoint,
+      Start start,
+      EpochLimit limit) {
     this.machine = machine;
     this.progress = progress;
     this.checkpoint = checkpoint;
     this.start = start;
+    this.limit = limit;
   }
 
   /** Gives a model the weights that training begins with. */
@@ -61,7 +72,12 @@ public final class RecipeTraining {
 
   /** The same from other weights than the seed's, unless there is a checkpoint to go on from. */
   public RecipeTraining from(Start weights) {
-    return new RecipeTraining(machine, progress, checkpoint, weights);
+    return new RecipeTraining(machine, progress, checkpoint, weights, limit);
+  }
+
+  /** The same that may end early, with its best weights so far. */
+  public RecipeTraining within(EpochLimit epochs) {
+    return new RecipeTraining(machine, progress, checkpoint, start, epochs);
   }
 
   /** A trained model, open for use until {@link Use#trained} returns. */
@@ -158,7 +174,14 @@ public final class RecipeTraining {
                   task.recipe(), task.train().rows(), store, engine, average, from.averaged())) {
         RecipeEpochs epochs =
             new RecipeEpochs(
-                task, store, engine, new Weights(store, engine, best), averages, from, began);
+                task,
+                store,
+                engine,
+                new Weights(store, engine, best),
+                averages,
+                from,
+                began,
+                limit);
         epochs.run(
             progress, checkpoint, position -> checkpoint.write(task, position, store, copies));
         Fit fit = epochs.fit();

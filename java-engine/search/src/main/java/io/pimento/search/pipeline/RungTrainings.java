@@ -70,6 +70,11 @@ public final class RungTrainings {
     return of(done.perEpoch(), done.seconds());
   }
 
+  /** The epochs of one that is done. */
+  public int epochs(String name) {
+    return book.find(name).orElseThrow().perEpoch().size();
+  }
+
   /** The same of its scores. */
   public Trained of(List<Metrics> perEpoch, double seconds) {
     int epoch = goal.bestEpoch(perEpoch);
@@ -79,10 +84,18 @@ public final class RungTrainings {
   /** Trains one, and notes it when its best weights have been made use of. */
   public void train(Machine machine, Progress progress, Task task, RecipeTraining.Use use)
       throws IOException, InterruptedException {
+    train(machine, progress, task, EpochLimit.NONE, use);
+  }
+
+  /** The same for one that may end early. */
+  public void train(
+      Machine machine, Progress progress, Task task, EpochLimit limit, RecipeTraining.Use use)
+      throws IOException, InterruptedException {
     noted(
         task,
         () ->
             training(machine, progress, task)
+                .within(limit)
                 .best(
                     task.what(),
                     task.model(),
@@ -96,17 +109,21 @@ public final class RungTrainings {
   /** Trains one for its scores alone, and notes it. */
   public void score(Machine machine, Progress progress, Task task)
       throws IOException, InterruptedException {
-    noted(
-        task,
-        () ->
-            training(machine, progress, task)
-                .scores(
-                    task.what(),
-                    task.model(),
-                    task.train(),
-                    task.validation(),
-                    task.recipe(),
-                    goal));
+    noted(task, () -> scores(training(machine, progress, task), task, goal));
+  }
+
+  /** The same without noting it. */
+  public static TrialBook.Finished scored(Machine machine, Task task, Goal goal)
+      throws IOException, InterruptedException {
+    RecipeTraining training =
+        new RecipeTraining(machine, Progress.SILENT, TrainingCheckpoint.none(), task.start());
+    return finished(() -> scores(training, task, goal));
+  }
+
+  private static RecipeTraining.Fit scores(RecipeTraining training, Task task, Goal goal)
+      throws IOException, InterruptedException {
+    return training.scores(
+        task.what(), task.model(), task.train(), task.validation(), task.recipe(), goal);
   }
 
   private RecipeTraining training(Machine machine, Progress progress, Task task) {
@@ -118,13 +135,19 @@ public final class RungTrainings {
   }
 
   private void noted(Task task, Fitting fitting) throws IOException, InterruptedException {
+    book.add(task.name(), finished(fitting));
+  }
+
+  /** One that leaves the finite numbers has no score. */
+  private static TrialBook.Finished finished(Fitting fitting)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     try {
       RecipeTraining.Fit fit = fitting.fit();
-      book.add(task.name(), new TrialBook.Finished(fit.perEpoch(), fit.seconds()));
+      return new TrialBook.Finished(fit.perEpoch(), fit.seconds());
     } catch (NonFiniteLossException e) {
       double seconds = (System.nanoTime() - start) / 1e9;
-      book.add(task.name(), new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
+      return new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds);
     }
   }
 

@@ -2,17 +2,14 @@ package io.pimento.search.pipeline;
 
 import io.pimento.document.DocumentException;
 import io.pimento.document.Documents;
-import io.pimento.document.JsonNumbers;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.Sealed;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.evaluate.Reliability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,8 +50,6 @@ public final class TrialBook {
       this(perEpoch, seconds, Reliability.UNKNOWN, null);
     }
   }
-
-  private static final String GROUPED = "grouped_auc";
 
   /** Folders of files beside the book, and how those with a number a row end. */
   private static final String LOSSES = "test-losses";
@@ -118,20 +112,7 @@ public final class TrialBook {
                 + "); choose another run folder or remove it");
       }
       for (Map.Entry<String, JsonNode> e : root.path("trials").properties()) {
-        List<Metrics> metrics = new ArrayList<>();
-        for (JsonNode m : e.getValue().path("epochs")) {
-          metrics.add(MetricsJson.read(m));
-        }
-        if (metrics.isEmpty()) {
-          throw new IOException(file + ": trial " + e.getKey() + " has no result");
-        }
-        done.put(
-            e.getKey(),
-            new Finished(
-                metrics,
-                JsonNumbers.get(e.getValue(), "seconds"),
-                MetricsJson.reliability(e.getValue()),
-                MetricsJson.grouped(e.getValue().path(GROUPED))));
+        done.put(e.getKey(), FinishedJson.read(file + ": trial " + e.getKey(), e.getValue()));
       }
     } catch (DocumentException e) {
       throw new IOException(e.getMessage() + REMEDY, e);
@@ -155,15 +136,7 @@ public final class TrialBook {
         (n, t) -> {
           ObjectNode node = trials.putObject(n);
           node.put("seconds", t.seconds());
-          ArrayNode epochs = node.putArray("epochs");
-          t.perEpoch().forEach(m -> MetricsJson.write(epochs.addObject(), m));
-          if (!t.reliability().bins().isEmpty()) {
-            MetricsJson.write(node, t.reliability());
-          }
-          GroupedAuc grouped = t.grouped();
-          if (grouped != null) {
-            MetricsJson.write(node.putObject(GROUPED), grouped);
-          }
+          FinishedJson.write(node, t);
         });
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(root)));
     Files.deleteIfExists(checkpoint(name));

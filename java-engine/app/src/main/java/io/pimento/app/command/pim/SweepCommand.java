@@ -1,11 +1,13 @@
 package io.pimento.app.command.pim;
 
+import io.pimento.app.command.HandOutOptions;
 import io.pimento.app.console.Console;
 import io.pimento.app.console.ConsoleProgress;
 import io.pimento.codesign.simulate.PimSweep;
 import io.pimento.codesign.simulate.SweepFiles;
 import io.pimento.document.UserException;
 import io.pimento.job.pim.PimTraffic;
+import io.pimento.job.work.SweepPlace;
 import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.inference.SweepPoint;
 import io.pimento.report.SweepPage;
@@ -13,6 +15,7 @@ import io.pimento.report.text.Text;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.Threads;
 import io.pimento.runtime.file.AtomicFile;
+import io.pimento.search.work.Carrier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +51,7 @@ final class SweepCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private final PimOptions options = new PimOptions();
+  @Mixin private final HandOutOptions handOut = new HandOutOptions();
 
   @Option(
       names = "--grid",
@@ -110,8 +115,16 @@ final class SweepCommand implements Callable<Integer> {
   @SuppressWarnings("try") // being the writer is all that the resource is for
   private List<SweepPoint> run(PimSweep sweep, PimTraffic traffic, ConsoleProgress progress)
       throws IOException, InterruptedException {
-    try (Closeable writing = new RunFolder(out).lock()) {
-      return sweep.run(out, traffic, threads, done -> progress.at(done, ""));
+    RunFolder folder = new RunFolder(out);
+    try (Closeable writing = folder.lock()) {
+      Optional<Carrier> carrier = handOut.open(folder.work(), console::line);
+      if (carrier.isEmpty()) {
+        return sweep.run(out, traffic, threads, done -> progress.at(done, ""));
+      }
+      Carrier.Site site = new Carrier.Site(SweepPlace.of(traffic), carrier.get());
+      List<SweepPoint> points = sweep.run(out, site, done -> progress.at(done, ""));
+      carrier.get().close();
+      return points;
     }
   }
 

@@ -36,6 +36,9 @@ public final class MatmulChooser implements MatmulProvider {
   private final byte[] choices = new byte[ShapeClass.COUNT];
   private @Nullable Path kept;
 
+  /** Whether nothing is measured: what no choice is known for is our own. */
+  private boolean fixed;
+
   /** Chooses between {@code vector} and {@code openblas}, if the latter is available. */
   public MatmulChooser() {
     this(new OpenBlasMatmul());
@@ -101,6 +104,17 @@ public final class MatmulChooser implements MatmulProvider {
     kept = file;
   }
 
+  /**
+   * Takes over the choices in a file, if it is there, and makes no others: products that it does
+   * not name are our own, so that all who read it compute the same bits.
+   */
+  public synchronized void keepTo(Path file) throws IOException {
+    if (Files.exists(file)) {
+      load(file);
+    }
+    fixed = true;
+  }
+
   private List<MatmulProvider> providers() {
     return List.of(own, rival);
   }
@@ -122,7 +136,8 @@ public final class MatmulChooser implements MatmulProvider {
   private synchronized byte measureOnce(
       int index, Workers w, ProductForm form, Matrix a, Matrix b, Matrix c) {
     if (choices[index] == 0) {
-      boolean rivalWins = rival.available() && measure(w, form, a, b, c.rows(), c.columns());
+      boolean rivalWins =
+          !fixed && rival.available() && measure(w, form, a, b, c.rows(), c.columns());
       byte choice = (byte) (rivalWins ? 2 : 1);
       keep(index, choice);
       choices[index] = choice;

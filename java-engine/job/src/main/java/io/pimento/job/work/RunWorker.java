@@ -1,0 +1,121 @@
+package io.pimento.job.work;
+
+import io.pimento.codesign.setting.HardwareSettings;
+import io.pimento.codesign.simulate.DesignCosts;
+import io.pimento.job.SearchJob;
+import io.pimento.job.SupernetJob;
+import io.pimento.job.rank.RankWorker;
+import io.pimento.run.Run;
+import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.HardwareModel;
+import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.SupernetWorker;
+import io.pimento.search.work.ItemWorker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions of a run that another process writes. What they need is read at the first. */
+final class RunWorker implements ItemWorker {
+  private final Run run;
+  private final BlockingQueue<Machine> machines;
+  private final List<Machine> all = new ArrayList<>();
+  private @Nullable Scoring scoring;
+  private @Nullable RankWorker rank;
+
+  /** The supernet and what its subnets may run on. */
+  private record Scoring(
+      ParameterStore store, SupernetWorker supernet, @Nullable DesignCosts costs, Path known) {
+    void close() throws IOException {
+      supernet.close();
+      store.close();
+      if (costs != null) {
+        costs.close();
+      }
+      Files.deleteIfExists(known);
+    }
+  }
+
+  /**
+   * Takes over a visited run.
+   *
+   * @param lanes questions at a time, which share its threads
+   */
+  RunWorker(Run run, int lanes) {
+    this.run = run;
+    this.machines = new ArrayBlockingQueue<>(lanes);
+    int threads = run.config().train().threadCount();
+    for (int i = 0; i < lanes; i++) {
+      int share = Math.max(1, (threads + lanes - 1 - i) / lanes);
+      all.add(new Machine(new Workers(share), run.machine().device()));
+    }
+    machines.addAll(all);
+  }
+
+  @Override
+  public String answer(String question) throws IOException, InterruptedException {
+    if (!RankWorker.isAsked(question)) {
+      return scoring().supernet().answer(question);
+    }
+    Machine machine = machines.take();
+    try {
+      return rank().answer(question, machine);
+    } finally {
+      machines.add(machine);
+    }
+  }
+
+  private synchronized RankWorker rank() throws IOException {
+    RankWorker there = rank;
+    if (there == null) {
+      there = new RankWorker(run);
+      rank = there;
+    }
+    return there;
+  }
+
+  private synchronized Scoring scoring() throws IOException, InterruptedException {
+    Scoring there = scoring;
+    if (there == null) {
+      there = open();
+      scoring = there;
+    }
+    return there;
+  }
+
+  private Scoring open() throws IOException, InterruptedException {
+    RunConfig config = run.config();
+    ParameterStore store =
+        new ParameterStore(config.train().settings().seed(), run.machine().workers());
+    SupernetJob.load(run.study(), store);
+    HardwareSettings hardware = config.search().hardware();
+    // What designs cost is the asking process's to know; here nothing is kept of it.
+    Path known = Files.createTempFile("pimento-hardware-", ".jsonl");
+    Files.delete(known);
+    DesignCosts costs =
+        hardware.space().isNone() ? null : new DesignCosts(hardware, run.data(), known);
+    SupernetWorker supernet =
+        new SupernetWorker(
+            SupernetJob.trained(run, store),
+            run.machine(),
+            SearchJob.space(config, hardware.space()),
+            costs == null ? HardwareModel.NONE : costs);
+    return new Scoring(store, supernet, costs, known);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (scoring != null) {
+      scoring.close();
+    }
+    all.forEach(machine -> machine.workers().close());
+    run.close();
+  }
+}

@@ -1,0 +1,139 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.SubnetEvaluator;
+import io.pimento.search.evaluate.SubnetScore;
+import io.pimento.search.evolve.Candidate;
+import io.pimento.search.evolve.Evaluation;
+import io.pimento.search.evolve.Measure;
+import io.pimento.search.space.Design;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Scores designs in a trained supernet, here or by whoever a carrier asks. Designs that differ in
+ * their hardware alone are one model, which is scored once. Time is measured here alone.
+ */
+final class DesignEvaluation implements Evaluation {
+  private static final int LATENCY_BATCH = 512;
+
+  /** What is known of a model whatever it runs on. */
+  private record Quality(Metrics metrics, double latencyMicros) {}
+
+  private final SubnetSearch search;
+  private final SubnetEvaluator evaluator;
+  private final Optional<CarriedScores> elsewhere;
+  private final Lock clock = new ReentrantLock();
+  private final Map<String, Quality> qualities = new ConcurrentHashMap<>();
+
+  /**
+   * @param known candidates whose models need not be scored again
+   */
+  DesignEvaluation(SubnetSearch search, SubnetEvaluator evaluator, List<Candidate> known) {
+    this.search = search;
+    this.evaluator = evaluator;
+    this.elsewhere = search.supernet().elsewhere().map(CarriedScores::new);
+    for (Candidate c : known) {
+      qualities.put(model(c.design()), new Quality(c.score().metrics(), c.score().latencyMicros()));
+    }
+  }
+
+  private String model(Design design) {
+    return search.own(design).hash();
+  }
+
+  private ScoreQuestion.OfSubnet question(Design design) {
+    return new ScoreQuestion.OfSubnet(design.architecture(), search.plan().settings().seed());
+  }
+
+  @Override
+  public void coming(List<Design> designs) throws IOException, InterruptedException {
+    if (elsewhere.isEmpty()) {
+      return;
+    }
+    Map<String, ScoreQuestion> models = new LinkedHashMap<>();
+    List<ScoreQuestion> all = new ArrayList<>();
+    for (Design design : designs) {
+      String model = model(design);
+      if (!qualities.containsKey(model)) {
+        models.putIfAbsent(model, question(design));
+      }
+      if (isLossAsked() && isHeld(search.costs(design))) {
+        all.add(new ScoreQuestion.OfHardware(design));
+      }
+    }
+    all.addAll(0, models.values());
+    elsewhere.get().ask(all);
+    for (Map.Entry<String, ScoreQuestion> e : models.entrySet()) {
+      if (e.getValue() instanceof ScoreQuestion.OfSubnet question
+          && !search.plan().needsLatency()) {
+        qualities.put(e.getKey(), new Quality(elsewhere.get().metrics(question), Double.NaN));
+      }
+    }
+  }
+
+  @Override
+  public SubnetScore score(Design design) throws IOException, InterruptedException {
+    String model = model(design);
+    Quality known = qualities.get(model);
+    if (known == null) {
+      known = quality(design);
+      qualities.put(model, known);
+    }
+    return score(known, design);
+  }
+
+  private Quality quality(Design design) throws IOException, InterruptedException {
+    Metrics metrics =
+        elsewhere.isPresent()
+            ? elsewhere.get().metrics(question(design))
+            : evaluator.score(search.supernet().subnet(design.architecture()));
+    double latency = Double.NaN;
+    if (search.plan().needsLatency()) {
+      // One measurement at a time; other candidates may still be computing beside it.
+      clock.lock();
+      try {
+        latency =
+            evaluator.latencyMicros(search.supernet().subnet(design.architecture()), LATENCY_BATCH);
+      } finally {
+        clock.unlock();
+      }
+    }
+    return new Quality(metrics, latency);
+  }
+
+  private boolean isLossAsked() {
+    return search.plan().measures().contains(Measure.PIM_LOG_LOSS);
+  }
+
+  /** Whether the hardware holds a design. */
+  private static boolean isHeld(SubnetScore costs) {
+    return !costs.hardware().isEmpty();
+  }
+
+  private SubnetScore score(Quality quality, Design design)
+      throws IOException, InterruptedException {
+    SubnetScore costs = search.costs(design);
+    Map<String, Double> onHardware = new LinkedHashMap<>(costs.hardware());
+    if (isLossAsked() && isHeld(costs)) {
+      double excess =
+          elsewhere.isPresent()
+              ? elsewhere.get().excess(new ScoreQuestion.OfHardware(design))
+              : search.supernet().excess(search.hardware(), design);
+      onHardware.put(Measure.PIM_LOG_LOSS.label(), quality.metrics().logLoss() + excess);
+    }
+    return new SubnetScore(
+        quality.metrics(),
+        costs.multiplyAdds(),
+        costs.parameters(),
+        quality.latencyMicros(),
+        onHardware);
+  }
+}

@@ -1,0 +1,57 @@
+package io.pimento.search.pipeline;
+
+import io.pimento.document.JsonNumbers;
+import io.pimento.search.evaluate.GroupedAuc;
+import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.MetricsJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a finished training is written. */
+public final class FinishedJson {
+  private static final String EPOCHS = "epochs";
+  private static final String GROUPED = "grouped_auc";
+
+  private FinishedJson() {}
+
+  /** Writes all but its seconds into a section. */
+  public static void write(ObjectNode node, TrialBook.Finished trial) {
+    ArrayNode epochs = node.putArray(EPOCHS);
+    trial.perEpoch().forEach(m -> MetricsJson.write(epochs.addObject(), m));
+    if (!trial.reliability().bins().isEmpty()) {
+      MetricsJson.write(node, trial.reliability());
+    }
+    GroupedAuc grouped = trial.grouped();
+    if (grouped != null) {
+      MetricsJson.write(node.putObject(GROUPED), grouped);
+    }
+  }
+
+  /**
+   * Reads one with its seconds.
+   *
+   * @param name what is complained of
+   * @throws IOException if it has no result
+   */
+  static TrialBook.Finished read(String name, JsonNode node) throws IOException {
+    return read(name, node, JsonNumbers.get(node, "seconds"));
+  }
+
+  /** Reads one that took so long. */
+  public static TrialBook.Finished read(String name, JsonNode node, double seconds)
+      throws IOException {
+    List<Metrics> metrics = new ArrayList<>();
+    for (JsonNode m : node.path(EPOCHS)) {
+      metrics.add(MetricsJson.read(m));
+    }
+    if (metrics.isEmpty()) {
+      throw new IOException(name + " has no result");
+    }
+    return new TrialBook.Finished(
+        metrics, seconds, MetricsJson.reliability(node), MetricsJson.grouped(node.path(GROUPED)));
+  }
+}

@@ -1,0 +1,134 @@
+package io.pimento.search.work;
+
+import io.pimento.runtime.file.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Hands questions out in files, and waits for the answers beside them: workers are other processes,
+ * of any number, on machines that see the folder under the same name.
+ */
+public final class FolderCarrier implements Carrier {
+  private static final String ENDED = "ended";
+  private static final long SHORTEST_MILLIS = 20;
+  private static final long LONGEST_MILLIS = 1_000;
+
+  private final Path work;
+  private final Consumer<String> lines;
+  private boolean told;
+
+  /**
+   * @param work the folder of all that is handed out; made if it is not there
+   * @param lines is told where work is
+   */
+  public FolderCarrier(Path work, Consumer<String> lines) throws IOException {
+    this.work = work;
+    this.lines = lines;
+    Files.createDirectories(work);
+    Files.deleteIfExists(work.resolve(ENDED));
+  }
+
+  /** Whether nothing more will be handed out there. */
+  static boolean hasEnded(Path work) {
+    return Files.exists(work.resolve(ENDED));
+  }
+
+  @Override
+  public List<Answer> carry(WorkPlace place, List<String> questions, Arrival arrival)
+      throws IOException, InterruptedException {
+    Answers answers = new Answers(work, place);
+    Map<String, Answer> found = new LinkedHashMap<>();
+    Set<String> open = new LinkedHashSet<>();
+    for (String question : new LinkedHashSet<>(questions)) {
+      if (answers.find(question).isEmpty()) {
+        answers.retry(question);
+        open.add(question);
+      } else {
+        take(answers, question, questions, found, arrival);
+      }
+    }
+    if (!open.isEmpty()) {
+      ItemsFile file = ItemsFile.write(work, place, List.copyOf(open));
+      tell(file);
+      await(answers, open, questions, found, arrival);
+    }
+    return questions.stream().map(found::get).toList();
+  }
+
+  private void tell(ItemsFile file) {
+    if (!told) {
+      told = true;
+      lines.accept(
+          "work is handed out in "
+              + work
+              + ", first "
+              + file.questions().size()
+              + " items; who sees the folder answers them with: pimento work --items "
+              + work.toAbsolutePath()
+              + " --part 1/1");
+    }
+  }
+
+  private static boolean take(
+      Answers answers,
+      String question,
+      List<String> questions,
+      Map<String, Answer> found,
+      Arrival arrival)
+      throws IOException {
+    Optional<Answer> answer = answers.find(question);
+    if (answer.isEmpty()) {
+      Optional<String> failed = answers.failed(question);
+      if (failed.isPresent()) {
+        throw new IOException(failed.get());
+      }
+      return false;
+    }
+    found.put(question, answer.get());
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.get(i).equals(question)) {
+        arrival.of(i, answer.get());
+      }
+    }
+    return true;
+  }
+
+  private static void await(
+      Answers answers,
+      Set<String> open,
+      List<String> questions,
+      Map<String, Answer> found,
+      Arrival arrival)
+      throws IOException, InterruptedException {
+    long pause = SHORTEST_MILLIS;
+    while (true) {
+      boolean some = false;
+      for (Iterator<String> left = open.iterator(); left.hasNext(); ) {
+        if (take(answers, left.next(), questions, found, arrival)) {
+          left.remove();
+          some = true;
+        }
+      }
+      if (open.isEmpty()) {
+        return;
+      }
+      pause = some ? SHORTEST_MILLIS : Math.min(2 * pause, LONGEST_MILLIS);
+      Thread.sleep(pause);
+    }
+  }
+
+  /** Tells those who wait for work that there will be no more. */
+  @Override
+  public void close() throws IOException {
+    AtomicFile.write(work.resolve(ENDED), "nothing more will be handed out here\n");
+  }
+}
