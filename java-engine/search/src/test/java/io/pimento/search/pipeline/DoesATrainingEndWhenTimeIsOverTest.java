@@ -33,7 +33,7 @@ class DoesATrainingEndWhenTimeIsOverTest {
     TrainSettings settings = new TrainSettings(Adam.DEFAULT, 0.02, 0.1, 1, 64, EPOCHS, 3);
     Model model =
         Family.byName("DNN")
-            .of(SmallData.STEM, new Sizes(8, List.of(16), List.of(), 1, 1, List.of()));
+            .of(SmallData.STEM, new Sizes(8, List.of(16), List.of(8), 1, 1, List.of(4)));
     try (Machine machine = new Machine(new Workers(1), new VectorMatmul())) {
       List<Metrics> left = new ArrayList<>();
       RecipeTraining.Fit fit =
