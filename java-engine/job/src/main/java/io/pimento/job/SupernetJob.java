@@ -22,10 +22,12 @@ import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.pipeline.TrainedSupernet;
 import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Trains the supernet of a run, or goes on with it. */
@@ -180,9 +182,18 @@ public final class SupernetJob {
     return Long.parseLong(metadata.getOrDefault(STEP, "0"));
   }
 
-  /** A run's supernet over its rows. */
-  public static TrainedSupernet trained(Run run, Parameters weights) throws IOException {
-    Study study = run.study();
+  /** A run's supernet over its rows, scored by whoever does the run's work. */
+  static TrainedSupernet trained(Run run, Parameters weights) throws IOException {
+    return trained(run.study(), weights, run.elsewhere());
+  }
+
+  /** The same scored here. */
+  public static TrainedSupernet trained(Study study, Parameters weights) throws IOException {
+    return trained(study, weights, Optional.empty());
+  }
+
+  private static TrainedSupernet trained(
+      Study study, Parameters weights, Optional<Carrier.Site> elsewhere) throws IOException {
     return new TrainedSupernet(
         study.data().stem(),
         study.config().train().sharing(),
@@ -190,7 +201,7 @@ public final class SupernetJob {
         study.data().rows(Split.TRAIN),
         study.data().rows(Split.VALIDATION),
         study.config().tune(),
-        run.elsewhere());
+        elsewhere);
   }
 
   /**

@@ -15,9 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code pimento prepare} over a cluster, started by {@code spark-submit}. */
+/** {@code pimento prepare} over a cluster. */
 @Command(
-    name = "io.pimento.spark.Prepare",
+    name = "prepare",
     mixinStandardHelpOptions = true,
     description = "Turns raw click logs into a prepared data set of binary shards, on a cluster.",
     footer = {
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "What is learnt on one machine is refused: inputs made of the fields (tables have them",
       "unless --set data.inputs.use=none), pipes, --like."
     })
-public final class Prepare implements Callable<Integer> {
+final class Prepare implements Callable<Integer> {
   private final Console console;
 
   @Mixin private final PrepareOptions options = new PrepareOptions();
@@ -40,16 +40,6 @@ public final class Prepare implements Callable<Integer> {
 
   private Prepare(Console console) {
     this.console = console;
-  }
-
-  /** Prepares, and ends the process if that failed. */
-  public static void main(String[] args) {
-    Console console = Console.standard();
-    int exit = run(console, args);
-    console.drain();
-    if (exit != 0) { // YARN takes a process that ends itself for one that failed
-      System.exit(exit);
-    }
   }
 
   /** The exit code, as {@code pimento prepare} has it. */

@@ -2,12 +2,7 @@ package io.pimento.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.Main;
-import io.pimento.app.console.Console;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -19,26 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command beside that of one machine: bytes, words, exit codes. */
 class DoesThePrepareCommandRunOnSparkTest {
   @TempDir Path temp;
-
-  private record Said(int exit, String out, String err) {}
-
-  private interface Program {
-    int run(Console console, String... args);
-  }
-
-  private static Said run(Program program, String... args) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try (Console console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false)) {
-      int exit = program.run(console, args);
-      return new Said(
-          exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-  }
 
   @BeforeEach
   void asSubmitted() {
@@ -77,13 +52,13 @@ class DoesThePrepareCommandRunOnSparkTest {
     String[] prepare = new String[args.length + 1];
     System.arraycopy(args, 0, prepare, 1, args.length);
     prepare[0] = "prepare";
-    Said here = run(Main::run, prepare);
+    Said here = Said.by(io.pimento.app.Main::run, prepare);
     args[7] = fromHere(many).toString();
-    Said there = run(Prepare::run, args);
+    Said there = Said.by(Prepare::run, args);
     assertThat(there.exit()).as(there.err()).isZero();
     assertThat(PreparedBytes.of(many)).isEqualTo(PreparedBytes.of(one));
     assertThat(summary(there)).isEqualTo(summary(here));
-    assertThat(run(Prepare::run, args).err()).contains("--replace");
+    assertThat(Said.by(Prepare::run, args).err()).contains("--replace");
   }
 
   /** What is said at the end, without times and the folder's name. */
@@ -108,7 +83,7 @@ class DoesThePrepareCommandRunOnSparkTest {
             temp.resolve("second.csv").toString());
     assertThat(inputs.exit()).isEqualTo(2);
     assertThat(inputs.err().lines()).singleElement().asString().contains("data.inputs.use=none");
-    Said like = run(Prepare::run, "--like", "x", "y.txt");
+    Said like = Said.by(Prepare::run, "--like", "x", "y.txt");
     assertThat(like.exit()).isEqualTo(2);
     assertThat(like.err()).startsWith("pimento: Unknown option: '--like'");
   }
@@ -117,24 +92,25 @@ class DoesThePrepareCommandRunOnSparkTest {
   void isAPipeRefused() throws Exception {
     Path pipe = temp.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    Said said = run(Prepare::run, "--format", "criteo", "--out", temp + "/out", pipe.toString());
+    Said said =
+        Said.by(Prepare::run, "--format", "criteo", "--out", temp + "/out", pipe.toString());
     assertThat(said.exit()).isEqualTo(1);
     assertThat(said.err().lines()).singleElement().asString().contains("can be read only once");
   }
 
   @Test
   void areMistakesOneLine() throws IOException {
-    Said missing = run(Prepare::run, "--format", "criteo", temp + "/none.txt");
+    Said missing = Said.by(Prepare::run, "--format", "criteo", temp + "/none.txt");
     assertThat(missing.exit()).isEqualTo(1);
     assertThat(missing.err().lines()).singleElement().asString().contains("none.txt");
-    Said piece = run(Prepare::run, "--format", "criteo", "--piece-mib", "0", "x.txt");
+    Said piece = Said.by(Prepare::run, "--format", "criteo", "--piece-mib", "0", "x.txt");
     assertThat(piece.exit()).isEqualTo(2);
     System.clearProperty("spark.master");
     Path train = new ClickLogs(temp, new Random(53)).criteoFile(5);
-    Said master = run(Prepare::run, "--format", "criteo", train.toString());
+    Said master = Said.by(Prepare::run, "--format", "criteo", train.toString());
     assertThat(master.exit()).isEqualTo(1);
     assertThat(master.err()).contains("A master URL must be set");
-    Said help = run(Prepare::run, "--help");
+    Said help = Said.by(Prepare::run, "--help");
     assertThat(help.exit()).isZero();
     assertThat(help.out()).contains("--piece-mib", "--schema", "--set");
   }

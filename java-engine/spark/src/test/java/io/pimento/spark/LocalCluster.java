@@ -51,7 +51,7 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Spark starts executors with the jars of an installation: links to those of the class path. */
-  private static void makeHome() throws IOException {
+  static void makeHome() throws IOException {
     Path jars = Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     for (String entry : System.getProperty("java.class.path").split(":")) {
       if (entry.endsWith(".jar")) {
@@ -75,6 +75,11 @@ final class LocalCluster implements AutoCloseable {
 
   /** Kills some executor that runs; whether there was one. */
   boolean killExecutor(Random random) {
+    return killAny(random);
+  }
+
+  /** The same of whatever cluster this process has. */
+  static boolean killAny(Random random) {
     List<ProcessHandle> executors =
         ProcessHandle.current().descendants().filter(LocalCluster::isExecutor).toList();
     return !executors.isEmpty()

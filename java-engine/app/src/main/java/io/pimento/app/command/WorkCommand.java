@@ -2,7 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.document.UserException;
-import io.pimento.job.work.WorkPlaces;
+import io.pimento.job.work.WorkJob;
 import io.pimento.run.config.Threads;
 import io.pimento.search.work.Part;
 import io.pimento.search.work.WorkLoop;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
       "",
       "All machines see the folders of run and data under the same names. One whose answers",
       "could differ is refused by name: another program, Java, width of vectors, backend, or",
-      "other weights. In mixed fleets JAVA_TOOL_OPTIONS=-XX:MaxVectorSize=32 makes all as",
-      "wide as the narrowest. An item may be answered twice: two answers that differ are an",
+      "other weights. In mixed fleets JAVA_TOOL_OPTIONS=-Dpimento.simd.bits=256 makes all",
+      "alike. An item may be answered twice: two answers that differ are an",
       "error that names both machines.",
       "",
       "Examples:",
@@ -78,7 +78,7 @@ final class WorkCommand implements Callable<Integer> {
     }
     WorkLoop loop =
         new WorkLoop(
-            (place, lanes) -> WorkPlaces.open(place, lanes, threads, console),
+            (place, lanes) -> WorkJob.open(place, lanes, threads, console),
             Part.parse(part),
             threads,
             again,

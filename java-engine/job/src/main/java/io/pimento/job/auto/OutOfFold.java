@@ -44,10 +44,12 @@ record OutOfFold(RunData data, long dataSeed, Heats heats, TrialBook book, Rungs
         .formatted(s.candidate().number(), fold, folds, s.seed());
   }
 
+  /** A kill may come between what it says and the note that it was trained. */
   private boolean isThere(Scored s, int fold) throws IOException {
     String name = name(s, fold);
     long rows = fold(s, fold).rows();
-    return book.unseen(name + LOGITS, rows).isPresent()
+    return heats.trainings().isDone(name)
+        && book.unseen(name + LOGITS, rows).isPresent()
         && book.unseen(name + LOSSES, rows).isPresent();
   }
 

@@ -6,6 +6,7 @@ import io.pimento.document.UserException;
 import io.pimento.graph.Counter;
 import io.pimento.run.Results;
 import io.pimento.run.Run;
+import io.pimento.run.Study;
 import io.pimento.run.config.RankConfig;
 import io.pimento.run.config.RankScore;
 import io.pimento.run.config.RetrainConfig;
@@ -49,7 +50,7 @@ public final class RankJob {
     RowSource train = run.data().rows(Split.TRAIN);
     String recipes = retrain.identity();
     List<Architecture> subnets = draw(run.config(), rank);
-    List<CandidateModel> candidates = candidates(run, subnets);
+    List<CandidateModel> candidates = candidates(run.study(), subnets);
     // What subnets reach alone does not depend on how supernets are trained.
     this.alone =
         new AloneScores(
@@ -86,9 +87,9 @@ public final class RankJob {
         run.progress());
   }
 
-  private static List<CandidateModel> candidates(Run run, List<Architecture> subnets) {
+  private static List<CandidateModel> candidates(Study study, List<Architecture> subnets) {
     return subnets.stream()
-        .map(a -> new Subnet(run.data().stem(), a, Sharing.STANDALONE))
+        .map(a -> new Subnet(study.data().stem(), a, Sharing.STANDALONE))
         .map(s -> new CandidateModel("subnet", s, true))
         .toList();
   }
@@ -99,13 +100,13 @@ public final class RankJob {
   }
 
   /** The trainings of subnets alone, by name, for who trains in place of the run's process. */
-  static Map<String, RungTrainings.Task> alone(Run run) throws IOException {
-    RowSource validation = run.data().rows(Split.VALIDATION);
+  static Map<String, RungTrainings.Task> alone(Study study) throws IOException {
+    RowSource validation = study.data().rows(Split.VALIDATION);
     List<ScoreTrainings.Task> all =
         alone(
-                run.config(),
-                run.data().rows(Split.TRAIN),
-                candidates(run, draw(run.config(), run.config().rank())))
+                study.config(),
+                study.data().rows(Split.TRAIN),
+                candidates(study, draw(study.config(), study.config().rank())))
             .all();
     Map<String, RungTrainings.Task> named = new LinkedHashMap<>();
     all.forEach(task -> named.put(task.name(), task.validated(validation)));

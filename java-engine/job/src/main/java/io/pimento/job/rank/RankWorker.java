@@ -1,7 +1,7 @@
 package io.pimento.job.rank;
 
 import io.pimento.document.UserException;
-import io.pimento.run.Run;
+import io.pimento.run.Study;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.RungTrainings;
@@ -13,8 +13,8 @@ public final class RankWorker {
   private final Map<String, RungTrainings.Task> tasks;
 
   /** For a run that another process writes. */
-  public RankWorker(Run run) throws IOException {
-    this.tasks = RankJob.alone(run);
+  public RankWorker(Study study) throws IOException {
+    this.tasks = RankJob.alone(study);
   }
 
   /** Whether a question asks for a training. */

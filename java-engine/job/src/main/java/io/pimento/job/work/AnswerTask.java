@@ -43,7 +43,7 @@ record AnswerTask(String place, String work, int lanes)
     synchronized (OPEN) {
       ItemWorker there = OPEN.get(place);
       if (there == null) {
-        there = WorkPlaces.open(where, lanes, lanes, new Unheard());
+        there = WorkJob.open(where, lanes, lanes, new Unheard());
         OPEN.put(place, there);
       }
       return there;

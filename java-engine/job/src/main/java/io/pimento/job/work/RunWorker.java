@@ -5,7 +5,7 @@ import io.pimento.codesign.simulate.DesignCosts;
 import io.pimento.job.SearchJob;
 import io.pimento.job.SupernetJob;
 import io.pimento.job.rank.RankWorker;
-import io.pimento.run.Run;
+import io.pimento.run.Study;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -13,6 +13,7 @@ import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.SupernetWorker;
 import io.pimento.search.work.ItemWorker;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers questions of a run that another process writes. What they need is read at the first. */
 final class RunWorker implements ItemWorker {
-  private final Run run;
+  private final Study study;
+  private final Machine machine;
+  private final Closeable run;
   private final BlockingQueue<Machine> machines;
   private final List<Machine> all = new ArrayList<>();
   private @Nullable Scoring scoring;
@@ -44,17 +47,20 @@ final class RunWorker implements ItemWorker {
   }
 
   /**
-   * Takes over a visited run.
+   * Answers with a machine.
    *
-   * @param lanes questions at a time, which share its threads
+   * @param run closed at the end
+   * @param lanes questions at a time, which share the machine's threads
    */
-  RunWorker(Run run, int lanes) {
+  RunWorker(Study study, Machine machine, Closeable run, int lanes) {
+    this.study = study;
+    this.machine = machine;
     this.run = run;
     this.machines = new ArrayBlockingQueue<>(lanes);
-    int threads = run.config().train().threadCount();
+    int threads = machine.workers().threads();
     for (int i = 0; i < lanes; i++) {
       int share = Math.max(1, (threads + lanes - 1 - i) / lanes);
-      all.add(new Machine(new Workers(share), run.machine().device()));
+      all.add(new Machine(new Workers(share), machine.device()));
     }
     machines.addAll(all);
   }
@@ -64,18 +70,18 @@ final class RunWorker implements ItemWorker {
     if (!RankWorker.isAsked(question)) {
       return scoring().supernet().answer(question);
     }
-    Machine machine = machines.take();
+    Machine free = machines.take();
     try {
-      return rank().answer(question, machine);
+      return rank().answer(question, free);
     } finally {
-      machines.add(machine);
+      machines.add(free);
     }
   }
 
   private synchronized RankWorker rank() throws IOException {
     RankWorker there = rank;
     if (there == null) {
-      there = new RankWorker(run);
+      there = new RankWorker(study);
       rank = there;
     }
     return there;
@@ -91,20 +97,19 @@ final class RunWorker implements ItemWorker {
   }
 
   private Scoring open() throws IOException, InterruptedException {
-    RunConfig config = run.config();
-    ParameterStore store =
-        new ParameterStore(config.train().settings().seed(), run.machine().workers());
-    SupernetJob.load(run.study(), store);
+    RunConfig config = study.config();
+    ParameterStore store = new ParameterStore(config.train().settings().seed(), machine.workers());
+    SupernetJob.load(study, store);
     HardwareSettings hardware = config.search().hardware();
     // What designs cost is the asking process's to know; here nothing is kept of it.
     Path known = Files.createTempFile("pimento-hardware-", ".jsonl");
     Files.delete(known);
     DesignCosts costs =
-        hardware.space().isNone() ? null : new DesignCosts(hardware, run.data(), known);
+        hardware.space().isNone() ? null : new DesignCosts(hardware, study.data(), known);
     SupernetWorker supernet =
         new SupernetWorker(
-            SupernetJob.trained(run, store),
-            run.machine(),
+            SupernetJob.trained(study, store),
+            machine,
             SearchJob.space(config, hardware.space()),
             costs == null ? HardwareModel.NONE : costs);
     return new Scoring(store, supernet, costs, known);
@@ -115,7 +120,7 @@ final class RunWorker implements ItemWorker {
     if (scoring != null) {
       scoring.close();
     }
-    all.forEach(machine -> machine.workers().close());
+    all.forEach(Machine::close);
     run.close();
   }
 }

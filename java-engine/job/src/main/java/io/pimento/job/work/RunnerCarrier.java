@@ -5,14 +5,15 @@ import io.pimento.search.work.Answer;
 import io.pimento.search.work.Answers;
 import io.pimento.search.work.Carrier;
 import io.pimento.search.work.WorkPlace;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,13 +24,16 @@ import java.util.Optional;
 public final class RunnerCarrier implements Carrier {
   private final PieceRunner runner;
   private final Path work;
+  private final Closeable end;
 
   /**
    * @param work the folder of all that is handed out
+   * @param end is closed with this
    */
-  public RunnerCarrier(PieceRunner runner, Path work) {
+  public RunnerCarrier(PieceRunner runner, Path work, Closeable end) {
     this.runner = runner;
     this.work = work.toAbsolutePath();
+    this.end = end;
   }
 
   @Override
@@ -46,19 +50,37 @@ public final class RunnerCarrier implements Carrier {
         open.add(question);
       }
     }
-    AnswerTask task = new AnswerTask(place.json(), work.toString(), runner.sharing());
-    for (AnswerTask.Answered one : runner.map(open, task, _ -> {})) {
-      found.put(one.question(), one.answer());
-    }
-    List<Answer> all = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
-      Answer answer = Objects.requireNonNull(found.get(questions.get(i)));
-      arrival.of(i, answer);
-      all.add(answer);
+      Answer known = found.get(questions.get(i));
+      if (known != null) {
+        arrival.of(i, known);
+      }
     }
-    return all;
+    AnswerTask task = new AnswerTask(place.json(), work.toString(), runner.sharing());
+    try {
+      runner.map(open, task, one -> arrived(one, questions, found, arrival));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return questions.stream().map(found::get).toList();
+  }
+
+  private static void arrived(
+      AnswerTask.Answered one, List<String> questions, Map<String, Answer> found, Arrival arrival) {
+    found.put(one.question(), one.answer());
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.get(i).equals(one.question())) {
+        try {
+          arrival.of(i, one.answer());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    end.close();
+  }
 }
