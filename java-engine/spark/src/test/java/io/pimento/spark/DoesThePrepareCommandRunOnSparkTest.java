@@ -74,7 +74,7 @@ class DoesThePrepareCommandRunOnSparkTest {
     ClickLogs logs = new ClickLogs(temp, new Random(52));
     logs.table(10);
     Said inputs =
-        run(
+        Said.by(
             Prepare::run,
             "--format",
             "table",
