@@ -30,7 +30,8 @@ class DoesHandedOutWorkEndTheSameTest {
       search:
         {initial: 6, generations: 3, children: 4, sample: 3, parallel: 2,
          hardware: {device: isaac-32nm, rows: 32}, objectives: [pim_log_loss, pim_energy_uj]}
-      retrain: {trials: 0, optimizer: adam, learning_rate: [0.01], clip: 1, batch: 128, epochs: 1}
+      retrain: {trials: 0, optimizer: adam, learning_rate: [0.01], clip: 1, batch: 128, epochs: 1, top_k: 2,
+                baselines: [LR, DeepFM]}
       rank: {subnets: 4, strategies: [single-path], sharings: [sliced], seeds: [1, 3],
              scores: [supernet, eighth_of_rows, half_epoch, more_multiply_adds]}
       """;
@@ -108,6 +109,15 @@ class DoesHandedOutWorkEndTheSameTest {
     assertThat(there.resolve("journal.jsonl"))
         .hasSameTextualContentAs(here.resolve("journal.jsonl"));
     assertThat(results(there)).isEqualTo(results(here));
+    // The finals' trials of what was found, and of hand-made models.
+    runs.right("retrain", here);
+    Path again = ConfiguredRuns.copy(there, folder.resolve("finals-there"));
+    Path work = again.resolve("work");
+    Files.delete(work.resolve("ended"));
+    throughKills(work, runs.arguments("retrain", again, "--hand-out"), answers(work) + 1);
+    assertThat(results(again)).isEqualTo(results(here));
+    assertThat(Files.mismatch(here.resolve("best.safetensors"), again.resolve("best.safetensors")))
+        .isEqualTo(-1);
   }
 
   @Test

@@ -20,10 +20,12 @@ import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
+import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,11 +51,14 @@ public final class RetrainJob {
     run.messages().line("finals: %d models, %s".formatted(candidates.size(), retrain.words()));
     Finals.Outcome outcome;
     try (Trainings trainings = run.trainings(retrain.parallel())) {
-      Finals finals =
-          new Finals(
-              trialRunner(
-                  run.study(), trainings, run.trialBook(run.folder().trials(), key(run.study()))));
-      outcome = finals.run(candidates, new BestModel(run.study(), run.messages()::line));
+      TrialBook book = run.trialBook(run.folder().trials(), key(run.study()));
+      TrialRunner runner = trialRunner(run.study(), trainings, book);
+      Optional<Carrier.Site> elsewhere = run.elsewhere();
+      if (elsewhere.isPresent()) {
+        HandedOutTrials.fill(runner, candidates, book, elsewhere.get(), run.progress());
+      }
+      outcome =
+          new Finals(runner).run(candidates, new BestModel(run.study(), run.messages()::line));
     }
     ObjectNode result = OutcomeJson.of(outcome);
     if (retrain.groupBy() != null) {

@@ -72,8 +72,9 @@ public final class RunPlace {
     needs.put(
         "data and settings",
         run.config()
-            .identity(
-                run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "rank"));
+                .identity(
+                    run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "rank")
+            + run.config().retrain().identity());
     needs.put("choices of kernels", hash(run.folder().kernelChoices()));
     needs.put("weights", hash(run.folder().supernet()));
     return needs;

@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
 final class RetrainCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
+  @Mixin private final HandOutOptions handOut = new HandOutOptions();
 
   RetrainCommand(Console console) {
     this.console = console;
@@ -27,6 +28,6 @@ final class RetrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.work(console, RetrainJob::run);
+    return options.work(console, handOut.of(RetrainJob::run));
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Answers a part of the work that a command with --hand-out puts into files: scores of"
-            + " subnets, trainings, points of a sweep.",
+            + " subnets, trainings, trials, points of a sweep.",
     footer = {
       "",
       "All machines see the folders of run and data under the same names. One whose answers",

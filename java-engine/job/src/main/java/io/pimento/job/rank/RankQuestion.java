@@ -1,11 +1,7 @@
 package io.pimento.job.rank;
 
 import io.pimento.document.Documents;
-import io.pimento.search.pipeline.FinishedJson;
 import io.pimento.search.pipeline.ScoreQuestion;
-import io.pimento.search.pipeline.TrialBook;
-import io.pimento.search.work.Answer;
-import java.io.IOException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,16 +27,5 @@ final class RankQuestion {
     return root.path(ScoreQuestion.ASKED).asString("").equals(ASKED)
         ? Optional.of(root.path(NAME).asString(""))
         : Optional.empty();
-  }
-
-  static String answer(TrialBook.Finished trial) {
-    ObjectNode node = MAPPER.createObjectNode();
-    FinishedJson.write(node, trial);
-    return MAPPER.writeValueAsString(node);
-  }
-
-  static TrialBook.Finished finished(Answer answer) throws IOException {
-    String who = "the training of " + answer.host();
-    return FinishedJson.read(who, Documents.json(who, answer.value()), answer.seconds());
   }
 }

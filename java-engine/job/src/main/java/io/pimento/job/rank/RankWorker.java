@@ -3,6 +3,7 @@ package io.pimento.job.rank;
 import io.pimento.document.UserException;
 import io.pimento.run.Study;
 import io.pimento.search.evaluate.Goal;
+import io.pimento.search.pipeline.FinishedJson;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.RungTrainings;
 import java.io.IOException;
@@ -33,6 +34,6 @@ public final class RankWorker {
     if (task == null) {
       throw new UserException("this run has no training '" + name + "'");
     }
-    return RankQuestion.answer(RungTrainings.scored(machine, task, new Goal(false)));
+    return FinishedJson.answer(RungTrainings.scored(machine, task, new Goal(false)));
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.job.rank;
 import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.model.Model;
+import io.pimento.search.pipeline.FinishedJson;
 import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
@@ -74,7 +75,7 @@ record ScoreTrainings(
       site.carry(
           names.stream().map(RankQuestion::json).toList(),
           (i, answer) -> {
-            book.add(names.get(i), RankQuestion.finished(answer));
+            book.add(names.get(i), FinishedJson.of(answer));
             progress.at(++done[0], "");
           });
     } finally {

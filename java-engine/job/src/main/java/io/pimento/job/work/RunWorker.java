@@ -4,6 +4,7 @@ import io.pimento.codesign.setting.HardwareSettings;
 import io.pimento.codesign.simulate.DesignCosts;
 import io.pimento.job.SearchJob;
 import io.pimento.job.SupernetJob;
+import io.pimento.job.TrialWorker;
 import io.pimento.job.rank.RankWorker;
 import io.pimento.run.Study;
 import io.pimento.run.config.RunConfig;
@@ -67,12 +68,13 @@ final class RunWorker implements ItemWorker {
 
   @Override
   public String answer(String question) throws IOException, InterruptedException {
-    if (!RankWorker.isAsked(question)) {
+    boolean trial = TrialWorker.isAsked(question);
+    if (!trial && !RankWorker.isAsked(question)) {
       return scoring().supernet().answer(question);
     }
     Machine free = machines.take();
     try {
-      return rank().answer(question, free);
+      return trial ? new TrialWorker(study).answer(question, free) : rank().answer(question, free);
     } finally {
       machines.add(free);
     }

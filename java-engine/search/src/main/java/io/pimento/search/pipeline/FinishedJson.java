@@ -1,25 +1,29 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.document.Documents;
 import io.pimento.document.JsonNumbers;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.MetricsJson;
+import io.pimento.search.work.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a finished training is written. */
 public final class FinishedJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String EPOCHS = "epochs";
   private static final String GROUPED = "grouped_auc";
 
   private FinishedJson() {}
 
   /** Writes all but its seconds into a section. */
-  public static void write(ObjectNode node, TrialBook.Finished trial) {
+  static void write(ObjectNode node, TrialBook.Finished trial) {
     ArrayNode epochs = node.putArray(EPOCHS);
     trial.perEpoch().forEach(m -> MetricsJson.write(epochs.addObject(), m));
     if (!trial.reliability().bins().isEmpty()) {
@@ -42,7 +46,7 @@ public final class FinishedJson {
   }
 
   /** Reads one that took so long. */
-  public static TrialBook.Finished read(String name, JsonNode node, double seconds)
+  private static TrialBook.Finished read(String name, JsonNode node, double seconds)
       throws IOException {
     List<Metrics> metrics = new ArrayList<>();
     for (JsonNode m : node.path(EPOCHS)) {
@@ -53,5 +57,18 @@ public final class FinishedJson {
     }
     return new TrialBook.Finished(
         metrics, seconds, MetricsJson.reliability(node), MetricsJson.grouped(node.path(GROUPED)));
+  }
+
+  /** As the answer to who asked for the training. */
+  public static String answer(TrialBook.Finished trial) {
+    ObjectNode node = MAPPER.createObjectNode();
+    write(node, trial);
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /** The training of an answer. */
+  public static TrialBook.Finished of(Answer answer) throws IOException {
+    String who = "the training of " + answer.host();
+    return read(who, Documents.json(who, answer.value()), answer.seconds());
   }
 }

@@ -98,7 +98,13 @@ public record TrialRunner(
   /** Every candidate's best trial and epoch, best on validation first. */
   public List<ChosenTrial> runTrials(List<CandidateModel> candidates)
       throws IOException, InterruptedException {
-    trainings.run("trials", missingTrials(candidates));
+    List<Trainings.Job> jobs = new ArrayList<>();
+    for (Missing m : missing(candidates)) {
+      jobs.add(
+          (machine, progress) ->
+              run(training(machine, progress, m.name()), m.candidate(), m.trial(), m.name()));
+    }
+    trainings.run("trials", jobs);
     List<ChosenTrial> chosenTrials = new ArrayList<>();
     for (CandidateModel c : candidates) {
       chosenTrials.add(choose(c));
@@ -143,19 +149,21 @@ public record TrialRunner(
     return new RecipeTraining(machine, progress, book.underWay(name));
   }
 
-  private List<Trainings.Job> missingTrials(List<CandidateModel> candidates) {
-    List<Trainings.Job> jobs = new ArrayList<>();
+  /** A trial that the book does not have under its name. */
+  public record Missing(String name, CandidateModel candidate, TrialRecipe trial) {}
+
+  /** All trials that there are not yet. */
+  public List<Missing> missing(List<CandidateModel> candidates) {
+    List<Missing> all = new ArrayList<>();
     for (CandidateModel candidate : candidates) {
       for (TrialRecipe trial : trials.of(candidate)) {
         String name = trialName(candidate, trial);
         if (book.find(name).isEmpty()) {
-          jobs.add(
-              (machine, progress) ->
-                  run(training(machine, progress, name), candidate, trial, name));
+          all.add(new Missing(name, candidate, trial));
         }
       }
     }
-    return jobs;
+    return all;
   }
 
   private static String trialName(CandidateModel candidate, TrialRecipe trial) {

@@ -1,0 +1,41 @@
+package io.pimento.job;
+
+import io.pimento.search.pipeline.CandidateModel;
+import io.pimento.search.pipeline.FinishedJson;
+import io.pimento.search.pipeline.TrialBook;
+import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.progress.Progress;
+import io.pimento.search.work.Carrier;
+import java.io.IOException;
+import java.util.List;
+
+/** Has trials done by whoever a carrier asks, so that a runner finds them in its book. */
+final class HandedOutTrials {
+  private HandedOutTrials() {}
+
+  /** Fills the book with the trials of some models. */
+  static void fill(
+      TrialRunner runner,
+      List<CandidateModel> candidates,
+      TrialBook book,
+      Carrier.Site site,
+      Progress progress)
+      throws IOException, InterruptedException {
+    List<TrialRunner.Missing> missing = runner.missing(candidates);
+    if (missing.isEmpty()) {
+      return;
+    }
+    progress.begin("trials", "trainings", missing.size());
+    try {
+      int[] done = {0};
+      site.carry(
+          missing.stream().map(TrialQuestion::json).toList(),
+          (i, answer) -> {
+            book.add(missing.get(i).name(), FinishedJson.of(answer));
+            progress.at(++done[0], "");
+          });
+    } finally {
+      progress.end();
+    }
+  }
+}
