@@ -22,20 +22,13 @@ final class HandedOutTrials {
       Progress progress)
       throws IOException, InterruptedException {
     List<TrialRunner.Missing> missing = runner.missing(candidates);
-    if (missing.isEmpty()) {
-      return;
-    }
-    progress.begin("trials", "trainings", missing.size());
-    try {
-      int[] done = {0};
+    if (!missing.isEmpty()) {
       site.carry(
+          progress,
+          "trials",
+          "trainings",
           missing.stream().map(TrialQuestion::json).toList(),
-          (i, answer) -> {
-            book.add(missing.get(i).name(), FinishedJson.of(answer));
-            progress.at(++done[0], "");
-          });
-    } finally {
-      progress.end();
+          (i, answer) -> book.add(missing.get(i).name(), FinishedJson.of(answer)));
     }
   }
 }

@@ -54,7 +54,14 @@ record ScoreTrainings(
       return;
     }
     if (elsewhere.isPresent()) {
-      carry(what, missing.stream().map(Task::name).toList(), elsewhere.get());
+      elsewhere
+          .get()
+          .carry(
+              progress,
+              what,
+              "trainings",
+              missing.stream().map(t -> RankQuestion.json(t.name())).toList(),
+              (i, answer) -> book.add(missing.get(i).name(), FinishedJson.of(answer)));
       return;
     }
     try (Trainings trainings = machines.get()) {
@@ -64,22 +71,6 @@ record ScoreTrainings(
         jobs.add((machine, shown) -> scored.score(machine, shown, t.validated(validation)));
       }
       trainings.run(what, jobs);
-    }
-  }
-
-  private void carry(String what, List<String> names, Carrier.Site site)
-      throws IOException, InterruptedException {
-    progress.begin(what, "trainings", names.size());
-    try {
-      int[] done = {0};
-      site.carry(
-          names.stream().map(RankQuestion::json).toList(),
-          (i, answer) -> {
-            book.add(names.get(i), FinishedJson.of(answer));
-            progress.at(++done[0], "");
-          });
-    } finally {
-      progress.end();
     }
   }
 

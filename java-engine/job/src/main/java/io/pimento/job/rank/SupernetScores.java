@@ -16,10 +16,10 @@ import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.work.Awaited;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -163,14 +163,9 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
       }
       try {
         for (int done = 0; done < jobs.size(); done++) {
-          jobs.get(done).get();
+          Awaited.of(jobs.get(done));
           bench.progress().at(done + 1L, "");
         }
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException io) {
-          throw io;
-        }
-        throw new IllegalStateException(e.getCause());
       } finally {
         threads.shutdownNow();
       }

@@ -1,12 +1,12 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.search.progress.Progress;
+import io.pimento.search.work.Awaited;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,11 +68,9 @@ public final class Trainings implements AutoCloseable {
           service.submit(() -> runOn(free, job));
         }
         for (int done = 1; done <= jobs.size(); done++) {
-          service.take().get();
+          Awaited.of(service.take());
           progress.at(done, "");
         }
-      } catch (ExecutionException e) {
-        throw unwrapped(e);
       } finally {
         threads.shutdownNow();
       }
@@ -88,20 +86,6 @@ public final class Trainings implements AutoCloseable {
     } finally {
       free.add(machine);
     }
-  }
-
-  private static IOException unwrapped(ExecutionException e) throws InterruptedException {
-    Throwable cause = e.getCause();
-    if (cause instanceof InterruptedException interrupted) {
-      throw interrupted;
-    }
-    if (cause instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof IOException io ? io : new IOException(cause);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pimento.search.work;
 
+import io.pimento.search.progress.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -32,6 +33,29 @@ public interface Carrier extends Closeable {
     public List<Answer> carry(List<String> questions, Arrival arrival)
         throws IOException, InterruptedException {
       return carrier.carry(place, questions, arrival);
+    }
+
+    /**
+     * The same, shown.
+     *
+     * @param what it is about
+     * @param unit of the answers, such as trainings
+     */
+    public void carry(
+        Progress progress, String what, String unit, List<String> questions, Arrival arrival)
+        throws IOException, InterruptedException {
+      progress.begin(what, unit, questions.size());
+      try {
+        int[] done = {0};
+        carry(
+            questions,
+            (i, answer) -> {
+              arrival.of(i, answer);
+              progress.at(++done[0], "");
+            });
+      } finally {
+        progress.end();
+      }
     }
   }
 }
