@@ -121,6 +121,27 @@ class DoesHandedOutWorkEndTheSameTest {
   }
 
   @Test
+  void aSearchThatTrainsItsCandidates() throws Exception {
+    String[] rungs = {
+      "--set",
+      "search.evaluation=mixed",
+      "--set",
+      "search.objectives=[log_loss, pim_energy_uj]",
+      "--set",
+      "search.rungs=[{data: 0.3, keep: 3}, {data: 1, keep: 2, seeds: 2}]"
+    };
+    Path here = ConfiguredRuns.copy(trained, folder.resolve("rungs-here"));
+    runs.right("search", here, rungs);
+    Path there = ConfiguredRuns.copy(trained, folder.resolve("rungs-there"));
+    List<String> handedOut = new ArrayList<>(runs.arguments("search", there, rungs));
+    handedOut.add("--hand-out");
+    throughKills(there.resolve("work"), handedOut, 8);
+    assertThat(there.resolve("journal.jsonl"))
+        .hasSameTextualContentAs(here.resolve("journal.jsonl"));
+    assertThat(results(there)).isEqualTo(results(here));
+  }
+
+  @Test
   void aRanking() throws Exception {
     Path here = folder.resolve("rank-here");
     runs.right("rank", here);

@@ -106,7 +106,6 @@ public final class SearchJob {
                 config.search().plan(space(config, config.search().hardware().space())),
                 hardware);
         if (!evaluation.isSupernet()) {
-          requireHere(run);
           RungSearchJob.Outcome outcome = RungSearchJob.run(run, search, journal);
           finish(run, outcome.all(), before, outcome.result());
           return;
@@ -123,15 +122,6 @@ public final class SearchJob {
             RungSearchJob.charged(run.folder().results(), true, Map.of("scoring", scoring)));
         finish(run, all, before, result);
       }
-    }
-  }
-
-  /** Trainings of a search's rungs keep weights, so they are done where the search is. */
-  private static void requireHere(Run run) {
-    if (run.handsOut()) {
-      throw new UserException(
-          "--hand-out is for search.evaluation=supernet; a search that trains its candidates does"
-              + " so on this machine");
     }
   }
 

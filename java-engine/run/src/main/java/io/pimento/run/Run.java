@@ -170,11 +170,6 @@ public final class Run implements AutoCloseable {
     carrier = Optional.of(to);
   }
 
-  /** Whether work is done elsewhere. */
-  public boolean handsOut() {
-    return carrier.isPresent();
-  }
-
   /** Who does work in place of this process as the run is now, if anybody does. */
   public Optional<Carrier.Site> elsewhere() throws IOException {
     return carrier.isEmpty()

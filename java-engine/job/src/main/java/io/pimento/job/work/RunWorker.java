@@ -7,6 +7,7 @@ import io.pimento.job.SupernetJob;
 import io.pimento.job.TrialWorker;
 import io.pimento.job.rank.RankWorker;
 import io.pimento.run.Study;
+import io.pimento.run.config.EvaluationConfig;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -68,13 +69,14 @@ final class RunWorker implements ItemWorker {
 
   @Override
   public String answer(String question) throws IOException, InterruptedException {
-    boolean trial = TrialWorker.isAsked(question);
-    if (!trial && !RankWorker.isAsked(question)) {
-      return scoring().supernet().answer(question);
-    }
     Machine free = machines.take();
     try {
-      return trial ? new TrialWorker(study).answer(question, free) : rank().answer(question, free);
+      if (TrialWorker.isAsked(question)) {
+        return new TrialWorker(study).answer(question, free);
+      }
+      return RankWorker.isAsked(question)
+          ? rank().answer(question, free)
+          : scoring().supernet().answer(question, free);
     } finally {
       machines.add(free);
     }
@@ -101,7 +103,11 @@ final class RunWorker implements ItemWorker {
   private Scoring open() throws IOException, InterruptedException {
     RunConfig config = study.config();
     ParameterStore store = new ParameterStore(config.train().settings().seed(), machine.workers());
-    SupernetJob.load(study, store);
+    EvaluationConfig evaluation = config.search().evaluation();
+    boolean weights = evaluation.isSupernet() || evaluation.fidelities().readsSupernet();
+    if (weights) {
+      SupernetJob.load(study, store);
+    }
     HardwareSettings hardware = config.search().hardware();
     // What designs cost is the asking process's to know; here nothing is kept of it.
     Path known = Files.createTempFile("pimento-hardware-", ".jsonl");
@@ -113,7 +119,9 @@ final class RunWorker implements ItemWorker {
             SupernetJob.trained(study, store),
             machine,
             SearchJob.space(config, hardware.space()),
-            costs == null ? HardwareModel.NONE : costs);
+            costs == null ? HardwareModel.NONE : costs,
+            evaluation.fidelities(),
+            weights);
     return new Scoring(store, supernet, costs, known);
   }
 

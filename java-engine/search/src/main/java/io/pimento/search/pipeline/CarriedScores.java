@@ -3,7 +3,6 @@ package io.pimento.search.pipeline;
 import io.pimento.document.Documents;
 import io.pimento.document.JsonNumbers;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.MetricsJson;
 import io.pimento.search.work.Answer;
 import io.pimento.search.work.Carrier;
 import java.io.IOException;
@@ -46,18 +45,11 @@ final class CarriedScores {
   }
 
   Metrics metrics(ScoreQuestion.OfSubnet question) throws IOException, InterruptedException {
-    return MetricsJson.read(of(question));
+    return FinishedJson.metrics(of(question));
   }
 
   double excess(ScoreQuestion.OfHardware question) throws IOException, InterruptedException {
     return JsonNumbers.get(of(question), EXCESS);
-  }
-
-  /** How metrics are answered. */
-  static String answer(Metrics metrics) {
-    ObjectNode node = MAPPER.createObjectNode();
-    MetricsJson.write(node, metrics);
-    return MAPPER.writeValueAsString(node);
   }
 
   /** How an excess is answered. */

@@ -59,6 +59,17 @@ public final class FinishedJson {
         metrics, seconds, MetricsJson.reliability(node), MetricsJson.grouped(node.path(GROUPED)));
   }
 
+  /** The metrics after the last epoch. */
+  static Metrics metrics(JsonNode node) {
+    JsonNode epochs = node.path(EPOCHS);
+    return MetricsJson.read(epochs.path(epochs.size() - 1));
+  }
+
+  /** As the answer to who asked for a score. */
+  static String answer(Metrics metrics) {
+    return answer(new TrialBook.Finished(List.of(metrics), 0));
+  }
+
   /** As the answer to who asked for the training. */
   public static String answer(TrialBook.Finished trial) {
     ObjectNode node = MAPPER.createObjectNode();

@@ -1,6 +1,5 @@
 package io.pimento.search.pipeline;
 
-import io.pimento.data.RowSource;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
@@ -9,24 +8,23 @@ import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.GenerationEvaluation;
 import io.pimento.search.pareto.Standing;
 import io.pimento.search.recipe.Draw;
-import io.pimento.search.supernet.Inheritance;
-import io.pimento.search.supernet.InheritedWeights;
+import io.pimento.search.space.Architecture;
 import io.pimento.search.supernet.Subnet;
+import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a generation up the rungs: all are on the lowest, the best of each go on to the next. */
 final class RungClimb implements GenerationEvaluation {
-  /** Epochs without a better score after which a training stops. */
-  private static final int PATIENCE = 1;
-
   private final SubnetSearch search;
   private final Fidelities fidelities;
   private final RungTrainings trainings;
@@ -34,6 +32,7 @@ final class RungClimb implements GenerationEvaluation {
   private final RungSearch.KeepWeights keep;
   private final @Nullable SubnetEvaluator evaluator;
   private final RecipeLineage recipes;
+  private final RungTask tasks;
   private final Map<Integer, SubnetScore> costs = new HashMap<>();
 
   /**
@@ -53,6 +52,7 @@ final class RungClimb implements GenerationEvaluation {
     this.book = book;
     this.keep = keep;
     this.evaluator = evaluator;
+    this.tasks = new RungTask(search.supernet(), fidelities.inheritance());
     this.recipes =
         new RecipeLineage(
             fidelities.recipes(),
@@ -141,9 +141,12 @@ final class RungClimb implements GenerationEvaluation {
   private List<Candidate> supernet(SubnetEvaluator scorer, List<Proposed> there)
       throws IOException, InterruptedException {
     List<RungTrainings.Named> jobs = new ArrayList<>();
+    Map<String, ScoreQuestion> elsewhere = new LinkedHashMap<>();
     for (Proposed p : there) {
       String name = name(p, "supernet");
-      Subnet shared = search.supernet().subnet(p.design().architecture());
+      Architecture architecture = p.design().architecture();
+      elsewhere.put(name, new ScoreQuestion.OfSubnet(architecture, seed()));
+      Subnet shared = search.supernet().subnet(architecture);
       jobs.add(
           new RungTrainings.Named(
               name,
@@ -154,6 +157,7 @@ final class RungClimb implements GenerationEvaluation {
                 book.add(name, new TrialBook.Finished(List.of(metrics), seconds));
               }));
     }
+    jobs = handedOut(jobs, elsewhere);
     trainings.timed(stage(0, there), jobs);
     return there.stream()
         .map(p -> candidate(p, trainings.of(name(p, "supernet")).metrics(), 0))
@@ -166,18 +170,25 @@ final class RungClimb implements GenerationEvaluation {
       return List.of();
     }
     Rung how = fidelities.rungs().get(rung - 1);
-    RowSource rows =
-        RungTrainings.thinned(
-            search.supernet().train(), rows(how), search.plan().settings().seed());
     List<RungTrainings.Named> jobs = new ArrayList<>();
+    Map<String, ScoreQuestion> elsewhere = new LinkedHashMap<>();
     for (Proposed p : there) {
       for (int s = 0; s < how.seeds(); s++) {
-        long seed = search.plan().settings().seed() + s;
         String name = training(p, rung, s);
+        Architecture architecture = p.design().architecture();
+        Draw draw = recipes.of(p.index(), p.parent());
+        RungTask.Seeds seeds = new RungTask.Seeds(seed() + s, seed());
+        // Whose weights are kept is trained where they are.
         boolean kept = s == 0 && rung == fidelities.rungs().size();
-        jobs.add(new RungTrainings.Named(name, job(p, task(name, p, rows, seed), kept)));
+        if (!kept) {
+          elsewhere.put(name, new ScoreQuestion.OfTraining(architecture, draw, rows(how), seeds));
+        }
+        RungTrainings.Task task =
+            tasks.of(name, "subnet " + p.index(), architecture, draw, rows(how), seeds);
+        jobs.add(new RungTrainings.Named(name, job(p, task, kept)));
       }
     }
+    jobs = handedOut(jobs, elsewhere);
     trainings.timed(stage(rung, there), jobs);
     List<Candidate> scored = new ArrayList<>();
     for (Proposed p : there) {
@@ -206,21 +217,39 @@ final class RungClimb implements GenerationEvaluation {
     return name(p, "rung/" + rung + "/seed/" + seed);
   }
 
-  private RungTrainings.Task task(String name, Proposed p, RowSource rows, long seed) {
-    Draw draw = recipes.of(p.index(), p.parent());
-    boolean fresh = fidelities.inheritance() == Inheritance.NONE;
-    Subnet own = subnet(p);
-    InheritedWeights inherited = InheritedWeights.alone(own, fidelities.inheritance());
-    return new RungTrainings.Task(
-        name,
-        "subnet " + p.index(),
-        own,
-        rows,
-        search.supernet().validation(),
-        (fresh ? draw : draw.withEpochs(1)).recipe(rows.rows(), seed, PATIENCE, false),
-        fresh
-            ? RecipeTraining.Start.DRAWN
-            : (_, store) -> inherited.fill(search.supernet().weights(), store));
+  private long seed() {
+    return search.plan().settings().seed();
+  }
+
+  /**
+   * The jobs that are done here: where there is somebody else, one that has the others asked for.
+   *
+   * @param elsewhere what others are asked for jobs, by their names
+   */
+  private List<RungTrainings.Named> handedOut(
+      List<RungTrainings.Named> jobs, Map<String, ScoreQuestion> elsewhere) {
+    Optional<Carrier.Site> site = search.supernet().elsewhere();
+    List<String> missing =
+        elsewhere.keySet().stream().filter(name -> !trainings.isDone(name)).toList();
+    if (site.isEmpty() || missing.isEmpty()) {
+      return jobs;
+    }
+    List<String> questions =
+        missing.stream().map(n -> Objects.requireNonNull(elsewhere.get(n)).json()).toList();
+    List<RungTrainings.Named> here = new ArrayList<>();
+    here.add(
+        new RungTrainings.Named(
+            "handed out",
+            (_, progress) ->
+                site.get()
+                    .carry(
+                        progress,
+                        "handed out",
+                        "trainings",
+                        questions,
+                        (i, answer) -> book.add(missing.get(i), FinishedJson.of(answer)))));
+    jobs.stream().filter(job -> !elsewhere.containsKey(job.name())).forEach(here::add);
+    return here;
   }
 
   /** Of all seeds; not a number if one of them is none. */

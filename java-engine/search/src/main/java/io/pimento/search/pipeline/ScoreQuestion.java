@@ -2,6 +2,9 @@ package io.pimento.search.pipeline;
 
 import io.pimento.document.Documents;
 import io.pimento.document.UserException;
+import io.pimento.search.baseline.Sizes;
+import io.pimento.search.recipe.Draw;
+import io.pimento.search.recipe.DrawJson;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.ArchitectureJson;
 import io.pimento.search.space.Design;
@@ -32,6 +35,17 @@ public sealed interface ScoreQuestion {
     static final String NAME = "excess";
   }
 
+  /**
+   * What a subnet's training on a rung comes to.
+   *
+   * @param draw how it is trained; its sizes do not count
+   * @param rows of train
+   */
+  record OfTraining(Architecture architecture, Draw draw, long rows, RungTask.Seeds seeds)
+      implements ScoreQuestion {
+    static final String NAME = "training on a rung";
+  }
+
   /** As one line of JSON. */
   default String json() {
     JsonMapper mapper = JsonMapper.builder().build();
@@ -48,6 +62,14 @@ public sealed interface ScoreQuestion {
         design.hardware().settings().forEach(hardware::put);
         root.set("architecture", ArchitectureJson.toJson(design.architecture()));
       }
+      case OfTraining(Architecture architecture, Draw draw, long rows, RungTask.Seeds seeds) -> {
+        root.put(ASKED, OfTraining.NAME);
+        root.put("rows", rows);
+        root.put("seed", seeds.training());
+        root.put("drawing", seeds.drawing());
+        DrawJson.write(root.putObject("recipe"), draw);
+        root.set("architecture", ArchitectureJson.toJson(architecture));
+      }
     }
     return mapper.writeValueAsString(root);
   }
@@ -56,9 +78,10 @@ public sealed interface ScoreQuestion {
    * Reads one.
    *
    * @param space of the supernet
+   * @param sizes any
    * @throws UserException if it is none
    */
-  static ScoreQuestion read(String json, SearchSpace space) {
+  static ScoreQuestion read(String json, SearchSpace space, Sizes sizes) {
     JsonNode root = Documents.json("the question", json);
     JsonNode model = root.path("architecture");
     Architecture architecture =
@@ -73,6 +96,12 @@ public sealed interface ScoreQuestion {
             .forEach(e -> settings.put(e.getKey(), e.getValue().asString()));
         yield new OfHardware(new Design(architecture, new Hardware(settings)));
       }
+      case OfTraining.NAME ->
+          new OfTraining(
+              architecture,
+              DrawJson.read(root.path("recipe"), sizes),
+              root.path("rows").asLong(),
+              new RungTask.Seeds(root.path("seed").asLong(), root.path("drawing").asLong()));
       default -> throw new UserException("nobody here knows what '" + asked + "' asks");
     };
   }
