@@ -1,5 +1,6 @@
 package io.pimento.run;
 
+import io.pimento.document.UserException;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.execute.Tiling;
@@ -106,9 +107,15 @@ public final class Run implements AutoCloseable {
   /**
    * Opens a run that another process writes, to compute for it as it would itself: nothing is
    * written in its folder.
+   *
+   * @param kernels the text of its choices of kernels, if there are any
    */
-  public static Run visit(
-      RunFolder folder, RunConfig config, Backends.Choice backend, Messages messages)
+  static Run visit(
+      RunFolder folder,
+      RunConfig config,
+      Backends.Choice backend,
+      Optional<String> kernels,
+      Messages messages)
       throws IOException {
     RunData data = RunData.open(config.data(), config.model());
     try {
@@ -116,7 +123,7 @@ public final class Run implements AutoCloseable {
       RunData rows = config.model().calm() ? read.calm() : read;
       MatmulProvider matmul = backend.matmul();
       if (matmul instanceof MatmulChooser chooser) {
-        chooser.keepTo(folder.kernelChoices());
+        keepTo(chooser, kernels);
       }
       Machine machine =
           new Machine(
@@ -127,6 +134,22 @@ public final class Run implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
+    }
+  }
+
+  private static void keepTo(MatmulChooser chooser, Optional<String> kernels) throws IOException {
+    Path file = Files.createTempFile("pimento-kernels-", ".txt");
+    try {
+      if (kernels.isPresent()) {
+        Files.writeString(file, kernels.get());
+      } else {
+        Files.delete(file);
+      }
+      chooser.keepTo(file);
+    } catch (IllegalStateException e) {
+      throw new UserException("this machine cannot take part: " + e.getMessage(), e);
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

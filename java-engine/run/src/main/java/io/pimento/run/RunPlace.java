@@ -1,5 +1,6 @@
 package io.pimento.run;
 
+import io.pimento.document.Sha256;
 import io.pimento.run.backend.BackendPrecision;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.ConfigTree;
@@ -15,6 +16,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +29,7 @@ public final class RunPlace {
   private static final String DATA = "data";
   private static final String BACKEND = "backend";
   private static final String PRECISION = "precision";
+  private static final String KERNELS = "kernels";
   private static final int HASH_BYTES = 16;
 
   private RunPlace() {}
@@ -38,7 +41,12 @@ public final class RunPlace {
     opening.put(DATA, run.config().data().prepared().toRealPath().toString());
     opening.put(BACKEND, run.backend().name());
     opening.put(PRECISION, run.backend().precision().name());
-    return new WorkPlace(KIND, opening, needs(run));
+    // As they are now: what is trained beside the work may choose more, and writes that down.
+    Path kernels = run.folder().kernelChoices();
+    if (Files.exists(kernels)) {
+      opening.put(KERNELS, Files.readString(kernels));
+    }
+    return new WorkPlace(KIND, opening, needs(run, opening));
   }
 
   /**
@@ -54,9 +62,15 @@ public final class RunPlace {
         folder.savedConfig().put("data.prepared", place.open(DATA)).set("train.threads=" + threads);
     Backends.Choice backend =
         Backends.choose(place.open(BACKEND), BackendPrecision.valueOf(place.open(PRECISION)));
-    Run run = Run.visit(folder, RunConfig.of(tree), backend, messages);
+    Run run =
+        Run.visit(
+            folder,
+            RunConfig.of(tree),
+            backend,
+            Optional.ofNullable(place.opening().get(KERNELS)),
+            messages);
     try {
-      place.requireAlike(needs(run));
+      place.requireAlike(needs(run, place.opening()));
     } catch (IOException | RuntimeException e) {
       run.close();
       throw e;
@@ -65,7 +79,8 @@ public final class RunPlace {
   }
 
   /** All that decides bytes: two machines that agree in it give equal answers. */
-  private static SortedMap<String, String> needs(Run run) throws IOException {
+  private static SortedMap<String, String> needs(Run run, SortedMap<String, String> opening)
+      throws IOException {
     SortedMap<String, String> needs = Environment.decidesBits();
     needs.put("backend", run.backend().name());
     needs.put("precision", run.backend().precision().name());
@@ -75,7 +90,7 @@ public final class RunPlace {
                 .identity(
                     run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "rank")
             + run.config().retrain().identity());
-    needs.put("choices of kernels", hash(run.folder().kernelChoices()));
+    needs.put("choices of kernels", Sha256.hex(HASH_BYTES, opening.getOrDefault(KERNELS, "")));
     needs.put("weights", hash(run.folder().supernet()));
     return needs;
   }

@@ -41,6 +41,24 @@ class DoesTheChooserRememberTest {
   }
 
   @Test
+  void isNothingMeasuredByWhoKeepsToTheChoicesOfOthers() throws IOException {
+    Path file = folder.resolve("choices.txt");
+    Counting rival = new Counting(true);
+    MatmulChooser without = new MatmulChooser(rival);
+    without.keepTo(file);
+    multiply(without, 200);
+    assertThat(rival.calls).isZero();
+    Files.write(file, List.of("# pimento matrix-product choices 1", "nt 8 8 8 counting"));
+    MatmulChooser with = new MatmulChooser(rival);
+    with.keepTo(file);
+    multiply(with, 200);
+    assertThat(rival.calls).isEqualTo(1);
+    multiply(with, 300);
+    assertThat(rival.calls).isEqualTo(1);
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
   void areSmallProductsNeverMeasured() {
     Counting rival = new Counting(true);
     multiply(new MatmulChooser(rival), 50);
