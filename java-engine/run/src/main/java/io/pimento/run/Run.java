@@ -48,14 +48,18 @@ public final class Run implements AutoCloseable {
     RunData data = RunData.open(config.data(), config.model());
     RunLock lock = RunLock.take(folder.path());
     try {
-      RunData read = data.withInputs(config.model().inputs());
-      RunData rows = config.model().calm() ? read.calm() : read;
-      return open(folder, config, backend, messages, rows, lock);
+      return open(folder, config, backend, messages, read(data, config), lock);
     } catch (IOException | RuntimeException e) {
       data.close();
       closeAfter(lock, e);
       throw e;
     }
+  }
+
+  /** What a run's models read of its data. */
+  private static RunData read(RunData data, RunConfig config) {
+    RunData read = data.withInputs(config.model().inputs());
+    return config.model().calm() ? read.calm() : read;
   }
 
   private static void closeAfter(RunLock lock, Exception e) {
@@ -119,8 +123,6 @@ public final class Run implements AutoCloseable {
       throws IOException {
     RunData data = RunData.open(config.data(), config.model());
     try {
-      RunData read = data.withInputs(config.model().inputs());
-      RunData rows = config.model().calm() ? read.calm() : read;
       MatmulProvider matmul = backend.matmul();
       if (matmul instanceof MatmulChooser chooser) {
         keepTo(chooser, kernels);
@@ -129,7 +131,7 @@ public final class Run implements AutoCloseable {
           new Machine(
               new Workers(config.train().threadCount()), backend.open(matmul, new Tiling()));
       KeptEncoding none = new KeptEncoding("", Map.of(), List.of());
-      Study study = new Study(folder, config, rows, none);
+      Study study = new Study(folder, config, read(data, config), none);
       return new Run(study, machine, messages, () -> {}, backend);
     } catch (IOException | RuntimeException e) {
       data.close();

@@ -4,17 +4,13 @@ import io.pimento.data.prepare.carry.PieceRunner;
 import io.pimento.search.work.Answer;
 import io.pimento.search.work.Answers;
 import io.pimento.search.work.Carrier;
+import io.pimento.search.work.Gathering;
 import io.pimento.search.work.WorkPlace;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Has questions answered by whatever a runner runs work on, such as the executors of a cluster, all
@@ -40,42 +36,22 @@ public final class RunnerCarrier implements Carrier {
   public List<Answer> carry(WorkPlace place, List<String> questions, Arrival arrival)
       throws IOException {
     Answers answers = new Answers(work, place);
-    Map<String, Answer> found = new LinkedHashMap<>();
-    List<String> open = new ArrayList<>();
-    for (String question : new LinkedHashSet<>(questions)) {
-      Optional<Answer> known = answers.find(question);
-      if (known.isPresent()) {
-        found.put(question, known.get());
-      } else {
-        open.add(question);
-      }
-    }
-    for (int i = 0; i < questions.size(); i++) {
-      Answer known = found.get(questions.get(i));
-      if (known != null) {
-        arrival.of(i, known);
-      }
-    }
+    Gathering gathering = new Gathering(questions, arrival);
+    gathering.takeKept(answers);
     AnswerTask task = new AnswerTask(place.json(), work.toString(), runner.sharing());
     try {
-      runner.map(open, task, one -> arrived(one, questions, found, arrival));
+      runner.map(gathering.open(), task, one -> take(gathering, one));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return questions.stream().map(found::get).toList();
+    return gathering.all();
   }
 
-  private static void arrived(
-      AnswerTask.Answered one, List<String> questions, Map<String, Answer> found, Arrival arrival) {
-    found.put(one.question(), one.answer());
-    for (int i = 0; i < questions.size(); i++) {
-      if (questions.get(i).equals(one.question())) {
-        try {
-          arrival.of(i, one.answer());
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
+  private static void take(Gathering gathering, AnswerTask.Answered one) {
+    try {
+      gathering.take(one.question(), one.answer());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,22 +44,17 @@ public final class FolderCarrier implements Carrier {
   public List<Answer> carry(WorkPlace place, List<String> questions, Arrival arrival)
       throws IOException, InterruptedException {
     Answers answers = new Answers(work, place);
-    Map<String, Answer> found = new LinkedHashMap<>();
-    Set<String> open = new LinkedHashSet<>();
-    for (String question : new LinkedHashSet<>(questions)) {
-      if (answers.find(question).isEmpty()) {
-        answers.retry(question);
-        open.add(question);
-      } else {
-        take(answers, question, questions, found, arrival);
-      }
-    }
+    Gathering gathering = new Gathering(questions, arrival);
+    gathering.takeKept(answers);
+    List<String> open = gathering.open();
     if (!open.isEmpty()) {
-      ItemsFile file = ItemsFile.write(work, place, List.copyOf(open));
-      tell(file);
-      await(answers, open, questions, found, arrival);
+      for (String question : open) {
+        answers.retry(question);
+      }
+      tell(ItemsFile.write(work, place, open));
+      await(answers, open, gathering);
     }
-    return questions.stream().map(found::get).toList();
+    return gathering.all();
   }
 
   private void tell(ItemsFile file) {
@@ -78,44 +71,24 @@ public final class FolderCarrier implements Carrier {
     }
   }
 
-  private static boolean take(
-      Answers answers,
-      String question,
-      List<String> questions,
-      Map<String, Answer> found,
-      Arrival arrival)
-      throws IOException {
-    Optional<Answer> answer = answers.find(question);
-    if (answer.isEmpty()) {
-      Optional<String> failed = answers.failed(question);
-      if (failed.isPresent()) {
-        throw new IOException(failed.get());
-      }
-      return false;
-    }
-    found.put(question, answer.get());
-    for (int i = 0; i < questions.size(); i++) {
-      if (questions.get(i).equals(question)) {
-        arrival.of(i, answer.get());
-      }
-    }
-    return true;
-  }
-
-  private static void await(
-      Answers answers,
-      Set<String> open,
-      List<String> questions,
-      Map<String, Answer> found,
-      Arrival arrival)
+  private static void await(Answers answers, List<String> questions, Gathering gathering)
       throws IOException, InterruptedException {
+    Set<String> open = new LinkedHashSet<>(questions);
     long pause = SHORTEST_MILLIS;
     while (true) {
       boolean some = false;
       for (Iterator<String> left = open.iterator(); left.hasNext(); ) {
-        if (take(answers, left.next(), questions, found, arrival)) {
+        String question = left.next();
+        Optional<Answer> answer = answers.find(question);
+        if (answer.isPresent()) {
+          gathering.take(question, answer.get());
           left.remove();
           some = true;
+        } else {
+          Optional<String> failed = answers.failed(question);
+          if (failed.isPresent()) {
+            throw new IOException(failed.get());
+          }
         }
       }
       if (open.isEmpty()) {

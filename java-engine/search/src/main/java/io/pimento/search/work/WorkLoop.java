@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a part of what is handed out in a folder: of one file, or of all that come until nothing
@@ -38,28 +39,32 @@ public record WorkLoop(Opener opener, Part part, int lanes, boolean again, Consu
   private static final class Opened implements AutoCloseable {
     private final Opener opener;
     private final int lanes;
-    private final List<WorkPlace> places = new ArrayList<>();
-    private final List<ItemWorker> workers = new ArrayList<>();
+    private @Nullable WorkPlace place;
+    private @Nullable ItemWorker worker;
 
     Opened(Opener opener, int lanes) {
       this.opener = opener;
       this.lanes = lanes;
     }
 
-    ItemWorker at(WorkPlace place) throws IOException, InterruptedException {
-      if (!places.contains(place)) {
-        close();
-        workers.add(opener.open(place, lanes));
-        places.add(place);
+    ItemWorker at(WorkPlace asked) throws IOException, InterruptedException {
+      ItemWorker there = worker;
+      if (there != null && asked.equals(place)) {
+        return there;
       }
-      return workers.getFirst();
+      close();
+      ItemWorker opened = opener.open(asked, lanes);
+      worker = opened;
+      place = asked;
+      return opened;
     }
 
     @Override
     public void close() throws IOException {
-      places.clear();
-      while (!workers.isEmpty()) {
-        workers.removeLast().close();
+      ItemWorker there = worker;
+      worker = null;
+      if (there != null) {
+        there.close();
       }
     }
   }
