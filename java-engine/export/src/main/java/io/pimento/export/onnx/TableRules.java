@@ -1,0 +1,73 @@
+package io.pimento.export.onnx;
+
+import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.Input;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of embedding tables. */
+final class TableRules {
+  private TableRules() {}
+
+  static void lookup(OnnxNode n, EmbeddingLookup op) {
+    List<String> rows = new ArrayList<>();
+    for (int f = 0; f < op.fields(); f++) {
+      String id = n.to().add("Gather", n.in(0), n.to().longs(f), OnnxGraph.whole("axis", 1));
+      rows.add(n.to().add("Gather", n.in(1 + f), id));
+    }
+    n.is(n.joined(rows, 1));
+  }
+
+  /** Ids of a bag are a row of a matrix, filled up by −1, which counts for nothing. */
+  static void bag(OnnxNode n, BagMode mode, int bits) {
+    OnnxGraph to = n.to();
+    String none = to.scalar(0L);
+    String ids = n.in(0);
+    String present = to.add("GreaterOrEqual", ids, none);
+    String counts = to.add("Cast", present, OnnxGraph.whole("to", 1));
+    String rows = to.add("Gather", n.in(1), to.add("Max", ids, none));
+    if (bits > 0) {
+      rows = FewBitRules.rounded(n, rows, bits);
+    }
+    String weights =
+        switch (mode) {
+          case SUM -> counts;
+          case MEAN -> to.add("Div", counts, to.add("Max", sum(to, counts), to.scalar(1f)));
+          case WEIGHTED -> to.add("Mul", counts, weightsOf(ids));
+        };
+    String pooled = to.add("MatMul", to.add("Unsqueeze", weights, to.longs(1)), rows);
+    n.is(to.add("Squeeze", pooled, to.longs(1)));
+  }
+
+  private static String sum(OnnxGraph to, String x) {
+    return to.add("ReduceSum", x, to.longs(1), OnnxGraph.whole("keepdims", 1));
+  }
+
+  /** The input that holds the weights of a bag's ids. */
+  static String weightsOf(String bag) {
+    return bag + ".weights";
+  }
+
+  /** Inputs: floats, whole numbers, or bags as a matrix of ids. */
+  static void input(OnnxNode n, Input op, boolean weighted) {
+    Object[] dims = op.type().dims().toArray();
+    switch (op.type().element()) {
+      case REAL -> n.to().input(op.tensor(), FLOAT, dims);
+      case INDEX -> n.to().input(op.tensor(), INT64, dims);
+      case BAGS -> {
+        n.to().input(op.tensor(), INT64, op.tensor() + ".most");
+        if (weighted) {
+          n.to().input(weightsOf(op.tensor()), FLOAT, op.tensor() + ".most");
+        }
+      }
+      case ROWS -> throw new IllegalArgumentException("gradients of tables are no input: " + op);
+    }
+    n.is(op.tensor());
+  }
+
+  private static final ai.onnx.proto.OnnxMl.TensorProto.DataType FLOAT =
+      ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
+  private static final ai.onnx.proto.OnnxMl.TensorProto.DataType INT64 =
+      ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64;
+}
