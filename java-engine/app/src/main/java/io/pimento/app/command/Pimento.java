@@ -75,6 +75,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("auto", new AutoCommand(console));
     root.addSubcommand("evaluate", new EvaluateCommand(console));
     root.addSubcommand("predict", new PredictCommand(console));
+    root.addSubcommand("export", new ExportCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
     root.addSubcommand("estimate", new EstimateCommand(console));
     root.addSubcommand("rank", new RankCommand(console));

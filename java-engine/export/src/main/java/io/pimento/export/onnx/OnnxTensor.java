@@ -4,8 +4,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.pimento.runtime.memory.NativeMemory;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A constant of an ONNX graph: in a heap array, or where the engine has it, from which it is
@@ -43,14 +44,13 @@ record OnnxTensor(
 
   /** The whole message; below 2 GiB alone. */
   TensorProto whole() {
-    ByteString raw =
-        address == 0
-            ? UnsafeByteOperations.unsafeWrap(heap)
-            : UnsafeByteOperations.unsafeWrap(wrapped());
-    return described().setRawData(raw).build();
-  }
-
-  private ByteBuffer wrapped() {
-    return NativeMemory.ALL.asSlice(address, bytes).asByteBuffer();
+    List<ByteString> parts = new ArrayList<>();
+    if (address == 0) {
+      parts.add(UnsafeByteOperations.unsafeWrap(heap));
+    } else {
+      NativeMemory.forEachBuffer(
+          address, bytes, part -> parts.add(UnsafeByteOperations.unsafeWrap(part)));
+    }
+    return described().setRawData(ByteString.copyFrom(parts)).build();
   }
 }

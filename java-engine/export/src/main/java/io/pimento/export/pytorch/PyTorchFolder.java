@@ -1,0 +1,42 @@
+package io.pimento.export.pytorch;
+
+import io.pimento.document.UserException;
+import io.pimento.graph.Graph;
+import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.parameter.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/**
+ * A model for PyTorch: a folder with {@code model.py}, which is readable, needs torch and
+ * safetensors alone, and can be trained on, and the weights that it loads, under the names that
+ * they have here. The module comes last, so that a folder that has it is whole.
+ */
+public final class PyTorchFolder {
+  private static final String MODULE = "model.py";
+  private static final String WEIGHTS = "model.safetensors";
+
+  private PyTorchFolder() {}
+
+  /**
+   * Writes the folder.
+   *
+   * @param store holds the graph's parameters and no others
+   * @param about what the module says of itself, by name
+   */
+  public static void write(
+      Path folder, String name, Graph graph, ParameterStore store, SortedMap<String, String> about)
+      throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UserException(folder + " is a file; PyTorch gets a folder of two: name one");
+    }
+    String module = PyTorchCode.of(name, graph, WEIGHTS, about);
+    Files.createDirectories(folder);
+    Files.deleteIfExists(folder.resolve(MODULE));
+    Checkpoint.write(folder.resolve(WEIGHTS), store, about);
+    AtomicFile.write(folder.resolve(MODULE), module);
+  }
+}

@@ -1,0 +1,5 @@
+/** Trained models as files of other programs. */
+@NullMarked
+package io.pimento.job.export;
+
+import org.jspecify.annotations.NullMarked;
