@@ -1,17 +1,13 @@
 package io.pimento.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import io.pimento.export.onnx.OnnxFile;
-import io.pimento.export.onnx.OnnxModel;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
+import io.pimento.graph.Operator;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
@@ -26,15 +22,11 @@ import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +47,7 @@ class DoesOnnxRuntimeComputeWhatOperatorsSayTest {
         .filter(c -> isForScoring(c.op()));
   }
 
-  private static boolean isForScoring(io.pimento.graph.Operator op) {
+  private static boolean isForScoring(Operator op) {
     return !(op instanceof Dropout
         || op instanceof BceLoss
         || op instanceof BatchSum
@@ -79,34 +71,21 @@ class DoesOnnxRuntimeComputeWhatOperatorsSayTest {
       double allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));
       assertThat((double) got[i])
           .as("%s, entry %d", what, i)
-          .isCloseTo(expected[i], org.assertj.core.data.Offset.offset(allowed));
+          .isCloseTo(expected[i], offset(allowed));
     }
   }
 
   private static float[] scores(OperatorCase c, List<Tensor> inputs, int output) throws Exception {
-    Path file = folder.resolve("case.onnx");
+    Map<String, Tensor> feeds = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (c.inputs().get(i).batched()) {
+        feeds.put("x" + i, inputs.get(i));
+      }
+    }
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(0, workers)) {
-      OnnxFile.write(
-          OnnxModel.of(graph(c, inputs, output, store), store, new TreeMap<>()), file, output == 1);
-    }
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    Map<String, OnnxTensor> given = new HashMap<>();
-    try (OrtSession session = environment.createSession(file.toString())) {
-      for (int i = 0; i < inputs.size(); i++) {
-        if (c.inputs().get(i).batched()) {
-          feed(environment, "x" + i, inputs.get(i), session.getInputNames(), given);
-        }
-      }
-      try (OrtSession.Result result = session.run(given)) {
-        FloatBuffer logits =
-            ((OnnxTensor) result.get(TrainingGraph.LOGITS).orElseThrow()).getFloatBuffer();
-        float[] got = new float[logits.remaining()];
-        logits.get(got);
-        return got;
-      }
-    } finally {
-      given.values().forEach(OnnxTensor::close);
+      Graph graph = graph(c, inputs, output, store);
+      return OnnxRun.logits(graph, store, folder.resolve("case.onnx"), output == 1, BATCH, feeds);
     }
   }
 
@@ -131,61 +110,5 @@ class DoesOnnxRuntimeComputeWhatOperatorsSayTest {
       }
     }
     return b.build(Map.of(TrainingGraph.LOGITS, b.applyAll(c.op(), values).get(output)));
-  }
-
-  private static void feed(
-      OrtEnvironment environment,
-      String name,
-      Tensor t,
-      java.util.Set<String> read,
-      Map<String, OnnxTensor> given)
-      throws OrtException {
-    if (t.type().element() == Element.BAGS) {
-      bags(environment, name, t.data(), read, given);
-      return;
-    }
-    long[] shape = new long[t.type().rank() + 1];
-    shape[0] = BATCH;
-    for (int i = 0; i < t.type().rank(); i++) {
-      shape[i + 1] = t.dim(i);
-    }
-    if (t.type().element() == Element.INDEX) {
-      LongBuffer ids = LongBuffer.wrap(Arrays.stream(t.data()).mapToLong(d -> (long) d).toArray());
-      given.put(name, OnnxTensor.createTensor(environment, ids, shape));
-    } else {
-      float[] entries = new float[t.data().length];
-      for (int i = 0; i < entries.length; i++) {
-        entries[i] = (float) t.data()[i];
-      }
-      given.put(name, OnnxTensor.createTensor(environment, FloatBuffer.wrap(entries), shape));
-    }
-  }
-
-  private static void bags(
-      OrtEnvironment environment,
-      String name,
-      double[] data,
-      java.util.Set<String> read,
-      Map<String, OnnxTensor> given)
-      throws OrtException {
-    int most = 4;
-    long[] ids = new long[BATCH * most];
-    float[] weights = new float[ids.length];
-    Arrays.fill(ids, -1);
-    int count = (int) data[BATCH];
-    for (int b = 0; b < BATCH; b++) {
-      for (int i = (int) data[b]; i < (int) data[b + 1]; i++) {
-        int at = b * most + i - (int) data[b];
-        ids[at] = (long) data[BATCH + 1 + i];
-        weights[at] = (float) data[BATCH + 1 + count + i];
-      }
-    }
-    long[] shape = {BATCH, most};
-    given.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape));
-    if (read.contains(name + ".weights")) {
-      given.put(
-          name + ".weights",
-          OnnxTensor.createTensor(environment, FloatBuffer.wrap(weights), shape));
-    }
   }
 }
