@@ -21,15 +21,23 @@ public final class InputFile extends InputStream {
   private static final int MAGIC_BYTES = 4;
   private static final int MARK_BYTES = 3;
   private static final long UNCOUNTED = -1;
+  private static final int STRETCH = 1 << 18;
 
   private final Path path;
   private final Path bytes;
   private final long from;
   private final Counting raw;
   private final InputStream data;
+  private final int expected;
   private long linesBefore = UNCOUNTED;
 
   private InputFile(Path path, Path bytes, long from, Counting raw, InputStream data) {
+    this(path, bytes, from, raw, data, STRETCH);
+  }
+
+  private InputFile(
+      Path path, Path bytes, long from, Counting raw, InputStream data, int expected) {
+    this.expected = expected;
     this.path = path;
     this.bytes = bytes;
     this.from = from;
@@ -89,6 +97,17 @@ public final class InputFile extends InputStream {
   }
 
   /**
+   * Plain text in memory, without its byte order mark.
+   *
+   * @param name for messages
+   */
+  public static InputFile of(Path name, byte[] text) {
+    int from = isMark(text) ? MARK_BYTES : 0;
+    Counting raw = new Counting(new ByteArrayInputStream(text, from, text.length - from));
+    return new InputFile(name, name, 0, raw, raw, Math.min(STRETCH, text.length));
+  }
+
+  /**
    * Whether a file is text as it lies there, neither compressed nor refused, so that its bytes can
    * be read from any line on.
    */
@@ -134,6 +153,11 @@ public final class InputFile extends InputStream {
         && head[0] == (byte) 0xef
         && head[1] == (byte) 0xbb
         && head[2] == (byte) 0xbf;
+  }
+
+  /** How many bytes are well read at a time. */
+  int stretch() {
+    return expected;
   }
 
   /** The file's path. */

@@ -17,7 +17,7 @@ public final class RecordScanner implements AutoCloseable {
   private final InputFile file;
   private final int delimiter;
   private final boolean spacesBeforeQuote;
-  private byte[] buffer = new byte[1 << 18];
+  private byte[] buffer;
   private int end;
   private int next;
   private int from;
@@ -28,6 +28,8 @@ public final class RecordScanner implements AutoCloseable {
 
   private RecordScanner(InputFile file, int delimiter, boolean spacesBeforeQuote) {
     this.file = file;
+    // What is scanned eight bytes at a time has room behind it.
+    buffer = new byte[file.stretch() + Long.BYTES];
     this.delimiter = delimiter;
     this.spacesBeforeQuote = spacesBeforeQuote;
   }

@@ -121,35 +121,47 @@ public enum InputFormat implements Labelled {
       BadRows badRows,
       InputSession session)
       throws IOException {
+    if (this == PARQUET) {
+      return parquet(parts, required(schema), badRows, session.spool(), session.scoring());
+    }
+    return new TextRowReader(
+        parts,
+        parser(inputs.getFirst(), files, schema, session),
+        badRows,
+        session.spool(),
+        notes(schema, session.scoring()));
+  }
+
+  /**
+   * What reads the records of a text format.
+   *
+   * @param first of the inputs, beside which tables to join lie
+   * @param files of which the first tells what a schema would
+   */
+  LineParser parser(
+      Path first, List<Path> files, @Nullable TableSchema schema, InputSession session)
+      throws IOException {
     Spool spool = session.spool();
     Scoring scoring = session.scoring();
-    Companions companions = new Companions(inputs.getFirst(), session);
+    Companions companions = new Companions(first, session);
     return switch (this) {
-      case CRITEO -> text(parts, HexLines.criteo(scoring), badRows, spool);
-      case KDD12_NASREC -> text(parts, HexLines.kdd12(scoring), badRows, spool);
-      case AVAZU -> text(parts, new AvazuLines(scoring), badRows, spool);
-      case KDD12 ->
-          text(parts, new Kdd12Lines(companions.profiles(), spool, scoring), badRows, spool);
-      case LIBFM ->
-          new TextRowReader(parts, libfm(files, schema, session), badRows, spool, ignored(schema));
-      case LIBFFM ->
-          new TextRowReader(parts, libffm(files, schema, session), badRows, spool, ignored(schema));
-      case TABLE -> {
-        TableSchema s = required(schema);
-        yield new TextRowReader(
-            parts,
-            table(companions, s, spool, scoring),
-            badRows,
-            spool,
-            scoring == null ? unused(s.ignored()) : List.of());
-      }
-      case PARQUET -> parquet(parts, required(schema), badRows, spool, scoring);
+      case CRITEO -> HexLines.criteo(scoring);
+      case KDD12_NASREC -> HexLines.kdd12(scoring);
+      case AVAZU -> new AvazuLines(scoring);
+      case KDD12 -> new Kdd12Lines(companions.profiles(), spool, scoring);
+      case LIBFM -> libfm(files, schema, session);
+      case LIBFFM -> libffm(files, schema, session);
+      case TABLE -> table(companions, required(schema), spool, scoring);
+      case PARQUET -> throw new IllegalArgumentException("Parquet has no lines");
     };
   }
 
-  private static RowReader text(
-      List<FilePart> parts, LineParser parser, BadRows badRows, Spool spool) {
-    return new TextRowReader(parts, parser, badRows, spool, List.of());
+  private List<String> notes(@Nullable TableSchema schema, @Nullable Scoring scoring) {
+    return switch (this) {
+      case LIBFM, LIBFFM -> schema == null ? List.of() : unused(schema.ignored());
+      case TABLE -> scoring == null && schema != null ? unused(schema.ignored()) : List.of();
+      default -> List.of();
+    };
   }
 
   /**
@@ -164,10 +176,6 @@ public enum InputFormat implements Labelled {
     return new Companions(inputs.getFirst(), session).all(Companions.names(this, schema));
   }
 
-  private static List<String> ignored(@Nullable TableSchema schema) {
-    return schema == null ? List.of() : unused(schema.ignored());
-  }
-
   /** The note on columns that no field uses. */
   static List<String> unused(List<String> columns) {
     return columns.isEmpty()
@@ -175,7 +183,7 @@ public enum InputFormat implements Labelled {
         : List.of("columns not used: " + Printable.text(String.join(", ", columns)));
   }
 
-  private void requireFitting(@Nullable TableSchema schema, InputSession session) {
+  void requireFitting(@Nullable TableSchema schema, InputSession session) {
     requireFittingSchema(schema);
     requirePassable(session.scoring());
   }
