@@ -85,6 +85,29 @@ public final class RowEncoder {
     indices = new int[fields.categorical().size()];
   }
 
+  private RowEncoder(RowEncoder other) {
+    folder = other.folder;
+    file = other.file;
+    format = other.format;
+    encoding = other.encoding;
+    schema = other.schema;
+    fields = other.fields;
+    encoders = other.encoders;
+    joined = other.joined;
+    dense = other.dense;
+    reference = other.reference;
+    raw = other.raw;
+    inputs = other.inputs;
+    deriver = inputs == null ? null : new RowDeriver(inputs);
+    denseValues = new float[other.denseValues.length];
+    indices = new int[other.indices.length];
+  }
+
+  /** The same for a thread of its own, over the same dictionaries. */
+  public RowEncoder sibling() {
+    return new RowEncoder(this);
+  }
+
   /** Whether a folder keeps an encoding: one of prepared data, or of a model. */
   public static boolean isIn(Path folder) {
     return Files.exists(folder.resolve(EncodingFile.FILE));

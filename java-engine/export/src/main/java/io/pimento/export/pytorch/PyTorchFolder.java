@@ -2,13 +2,15 @@ package io.pimento.export.pytorch;
 
 import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
-import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.file.AtomicFile;
+import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A model for PyTorch: a folder with {@code model.py}, which is readable, needs torch and
@@ -36,7 +38,11 @@ public final class PyTorchFolder {
     String module = PyTorchCode.of(name, graph, WEIGHTS, about);
     Files.createDirectories(folder);
     Files.deleteIfExists(folder.resolve(MODULE));
-    Checkpoint.write(folder.resolve(WEIGHTS), store, about);
+    SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
+    for (Parameter p : store.all()) {
+      tensors.put(p.spec().name(), new Safetensors.Tensor(p.spec().shape(), p.address()));
+    }
+    Safetensors.write(folder.resolve(WEIGHTS), tensors, about);
     AtomicFile.write(folder.resolve(MODULE), module);
   }
 }

@@ -1,0 +1,27 @@
+"""Times an exported module of PyTorch: latency.py FOLDER ROWS.json SIZE…; prints p50 and p99 in µs."""
+import json
+import sys
+import time
+
+import torch
+
+sys.path.insert(0, sys.argv[1])
+from model import load  # noqa: E402
+
+torch.set_num_threads(1)
+rows = {
+    name: torch.tensor(values, dtype=torch.int64 if isinstance(values[0][0], int) else torch.float32)
+    for name, values in json.load(open(sys.argv[2])).items()
+}
+model = load()
+with torch.inference_mode():
+    for size in map(int, sys.argv[3:]):
+        batch = {name: values[:size] for name, values in rows.items()}
+        times = []
+        end = time.perf_counter() + 3
+        while time.perf_counter() < end:
+            start = time.perf_counter()
+            model(**batch)
+            times.append(time.perf_counter() - start)
+        times = sorted(times[len(times) // 3 :])
+        print(size, *(1e6 * times[int(part * (len(times) - 1))] for part in (0.5, 0.99)), flush=True)
