@@ -81,6 +81,17 @@ final class EncodedRows {
     if (count == 0) {
       throw new RequestException(400, "the request has no rows");
     }
+    layOut();
+  }
+
+  /** Takes rows of which nothing is known. */
+  void blank(int rows) {
+    count = rows;
+    bags.clear();
+    layOut();
+  }
+
+  private void layOut() {
     bags.fill(whole.bags(), capacity(count));
     BatchBuffers all = whole;
     if (!columns.isWhole()) {
@@ -97,6 +108,11 @@ final class EncodedRows {
     encoder.encode(row, whole, count, bags);
     bags.endRow();
     count++;
+  }
+
+  /** Rows that a document may have. */
+  int most() {
+    return most;
   }
 
   /** Rows of the document read last. */

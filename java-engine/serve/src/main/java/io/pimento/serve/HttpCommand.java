@@ -62,6 +62,13 @@ final class HttpCommand implements Callable<Integer> {
       description = "Rows of a request; default ${DEFAULT-VALUE}.")
   private int mostRows = 4096;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "Computing before the first request, so that it is fast; default ${DEFAULT-VALUE}.")
+  private double warmUp = 10;
+
   HttpCommand(Console console) {
     this.console = console;
   }
@@ -73,10 +80,11 @@ final class HttpCommand implements Callable<Integer> {
     }
     int count = sideBySide == 0 ? Runtime.getRuntime().availableProcessors() : sideBySide;
     ScoringModel opened = ScoringModel.open(model, null, null);
-    try (Scorers scorers = Scorers.open(by, opened, count, 1, console.onError());
+    try (Scorers scorers = Scorers.open(by, opened, count, 1);
         LocalServer server =
             LocalServer.open(host, port, 8 * MEBIBYTE, e -> console.error("pimento: " + e))) {
       ScoringServer.serve(server, opened, new ScoringService(opened, scorers.all(), mostRows));
+      scorers.warmUp(new EncodedRows(opened, mostRows), warmUp);
       server.start();
       console.line(opened.model().name() + " listens at " + server.address());
       new CountDownLatch(1).await();

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class LatencyCommand implements Callable<Integer> {
   private static final List<Integer> SIZES = List.of(1, 32, 512);
   private static final double SECONDS = 3;
+  private static final double WARM_UP = 20;
 
   private final Console console;
 
@@ -60,8 +61,9 @@ final class LatencyCommand implements Callable<Integer> {
     SampleRows sample = SampleRows.of(input, isHeaded(opened), SIZES.getLast());
     List<List<String>> table = new ArrayList<>();
     for (Scorers.By by : Scorers.By.values()) {
-      try (Scorers scorers = Scorers.open(by, opened, 1, 1, console.onError())) {
+      try (Scorers scorers = Scorers.open(by, opened, 1, 1)) {
         Scorer scorer = scorers.all().getFirst();
+        scorers.warmUp(rows, WARM_UP);
         List<String> scored = new ArrayList<>(List.of(by.name().toLowerCase(Locale.ROOT)));
         List<String> whole = new ArrayList<>(List.of(scored.getFirst() + ", from raw rows"));
         for (int size : SIZES) {
@@ -83,8 +85,7 @@ final class LatencyCommand implements Callable<Integer> {
     }
     if (python != null) {
       rows.read(sample.document(SIZES.getLast()));
-      Map<Integer, Percentiles> times =
-          PyTorchTimes.of(python, opened, rows, SIZES, console.onError());
+      Map<Integer, Percentiles> times = PyTorchTimes.of(python, opened, rows, SIZES);
       List<String> scored = new ArrayList<>(List.of("pytorch"));
       SIZES.forEach(size -> scored.addAll(cells(times.get(size))));
       table.add(scored);

@@ -6,7 +6,6 @@ import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.job.export.ExportJob;
 import io.pimento.job.predict.ScoringModel;
-import io.pimento.run.Messages;
 import io.pimento.search.model.Stem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +28,11 @@ final class PyTorchTimes {
 
   /** Its times by rows of a call; one thread. */
   static Map<Integer, Percentiles> of(
-      String python, ScoringModel model, EncodedRows rows, List<Integer> sizes, Messages told)
+      String python, ScoringModel model, EncodedRows rows, List<Integer> sizes)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pimento-latency");
     try {
-      new ExportJob(ExportJob.Format.PYTORCH, folder, false).run(model, told);
+      new ExportJob(ExportJob.Format.PYTORCH, folder, false).write(model);
       Path columns = folder.resolve("rows.json");
       JsonMapper.builder()
           .build()

@@ -7,7 +7,6 @@ import io.pimento.export.onnx.OnnxFile;
 import io.pimento.graph.Graph;
 import io.pimento.job.export.ExportJob;
 import io.pimento.job.predict.ScoringModel;
-import io.pimento.run.Messages;
 import io.pimento.run.backend.Backends;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.engine.Engine;
@@ -31,6 +30,9 @@ final class Scorers implements AutoCloseable {
     ONNX
   }
 
+  /** Rows of the largest batch that is computed before any was asked for. */
+  private static final int WARM_ROWS = 512;
+
   private final List<Scorer> all;
   private final Runnable behind;
 
@@ -44,9 +46,9 @@ final class Scorers implements AutoCloseable {
    *
    * @param threads that each computes with
    */
-  static Scorers open(By by, ScoringModel model, int count, int threads, Messages told)
+  static Scorers open(By by, ScoringModel model, int count, int threads)
       throws IOException, OrtException {
-    return by == By.ENGINE ? engines(model, count, threads) : onnx(model, count, threads, told);
+    return by == By.ENGINE ? engines(model, count, threads) : onnx(model, count, threads);
   }
 
   private static Scorers engines(ScoringModel model, int count, int threads) throws IOException {
@@ -68,12 +70,12 @@ final class Scorers implements AutoCloseable {
         });
   }
 
-  private static Scorers onnx(ScoringModel model, int count, int threads, Messages told)
+  private static Scorers onnx(ScoringModel model, int count, int threads)
       throws IOException, OrtException {
     Path folder = Files.createTempDirectory("pimento-serve");
     Path file = folder.resolve("model.onnx");
     try {
-      new ExportJob(ExportJob.Format.ONNX, file, false).run(model, told);
+      new ExportJob(ExportJob.Format.ONNX, file, false).write(model);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       OrtSession.SessionOptions options = new OrtSession.SessionOptions();
       options.setIntraOpNumThreads(threads);
@@ -99,6 +101,29 @@ final class Scorers implements AutoCloseable {
       throw new IllegalStateException(e);
     } finally {
       options.close();
+    }
+  }
+
+  /**
+   * Has the first scorer compute until the virtual machine has compiled what it calls: for this
+   * long, on batches of all powers of two. The others plan these batches.
+   *
+   * @param rows hold blank ones afterwards
+   */
+  void warmUp(EncodedRows rows, double seconds) throws Exception {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    do {
+      warm(all.getFirst(), rows);
+    } while (System.nanoTime() < end);
+    for (Scorer other : all.subList(1, all.size())) {
+      warm(other, rows);
+    }
+  }
+
+  private static void warm(Scorer scorer, EncodedRows rows) throws Exception {
+    for (int size = 1; size <= Math.min(rows.most(), WARM_ROWS); size *= 2) {
+      rows.blank(size);
+      scorer.score(rows);
     }
   }
 

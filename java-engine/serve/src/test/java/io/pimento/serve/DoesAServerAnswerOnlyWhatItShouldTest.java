@@ -2,12 +2,9 @@ package io.pimento.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.app.console.Console;
 import io.pimento.app.web.LocalServer;
 import io.pimento.job.predict.ScoringModel;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,28 +33,23 @@ class DoesAServerAnswerOnlyWhatItShouldTest {
 
   @TempDir private static Path folder;
   private static ServedRun served;
-  private static Console console;
   private static Scorers scorers;
   private static LocalServer server;
 
   @BeforeAll
   static void start() throws Exception {
     served = ServedRun.in(folder);
-    PrintStream nowhere =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    console = new Console(nowhere, nowhere, false);
     ScoringModel model = ScoringModel.open(served.run, null, null);
-    scorers = Scorers.open(Scorers.By.ENGINE, model, 2, 1, console.onError());
+    scorers = Scorers.open(Scorers.By.ENGINE, model, 2, 1);
     server = LocalServer.open("127.0.0.1", 0, MOST_BYTES, e -> {});
     ScoringServer.serve(server, model, new ScoringService(model, scorers.all(), ServedRun.ROWS));
     server.start();
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
     scorers.close();
-    console.close();
   }
 
   private static HttpRequest.Builder to(String path) {

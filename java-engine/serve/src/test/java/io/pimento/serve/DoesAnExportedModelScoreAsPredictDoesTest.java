@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import io.pimento.app.console.Console;
 import io.pimento.export.onnx.OnnxFile;
 import io.pimento.job.predict.ScoringModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,17 +45,10 @@ class DoesAnExportedModelScoreAsPredictDoesTest {
   private static float[] scored(Scorers.By by, String file) throws Exception {
     ScoringModel model = ScoringModel.open(served.run.resolve(file), null, null);
     EncodedRows rows = new EncodedRows(model, ServedRun.ROWS);
-    try (Console console = quiet();
-        Scorers scorers = Scorers.open(by, model, 2, 1, console.onError())) {
+    try (Scorers scorers = Scorers.open(by, model, 2, 1)) {
       rows.read(served.document());
       return scorers.all().getLast().score(rows);
     }
-  }
-
-  private static Console quiet() {
-    PrintStream nowhere =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new Console(nowhere, nowhere, false);
   }
 
   @ParameterizedTest

@@ -41,15 +41,17 @@ public final class OnnxFile {
    * Writes the model.
    *
    * @param apart whether large tensors lie in a file of their own even where one file would do
-   * @return bytes written
    */
-  public static long write(OnnxModel model, Path file, boolean apart) throws IOException {
+  public static void write(OnnxModel model, Path file, boolean apart) throws IOException {
     long bytes = model.tensors().stream().mapToLong(OnnxTensor::bytes).sum();
     Path data = dataOf(file);
     ModelProto.Builder message = model.message();
-    // What was there before must not read tensors of this model.
-    Files.deleteIfExists(file);
-    if (apart || bytes > MOST_IN_MESSAGE) {
+    boolean outside = apart || bytes > MOST_IN_MESSAGE;
+    if (outside || Files.exists(data)) {
+      // What was there before must not read tensors of this model.
+      Files.deleteIfExists(file);
+    }
+    if (outside) {
       AtomicFile.write(data, channel -> outside(model, message, data, channel));
     } else {
       Files.deleteIfExists(data);
@@ -64,7 +66,6 @@ public final class OnnxFile {
           whole.writeTo(out);
           out.flush();
         });
-    return Files.size(file) + (Files.exists(data) ? Files.size(data) : 0);
   }
 
   private static void outside(

@@ -105,11 +105,6 @@ public final class OnnxModel {
     return weighted;
   }
 
-  /** How many nodes it has. */
-  public int nodes() {
-    return model.getGraph().getNodeCount();
-  }
-
   /** Everything but the numbers. */
   ModelProto.Builder message() {
     return model.clone();

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class PyTorchCode {
     for (Node node : graph.nodes()) {
       write(node);
     }
+    // dense, ids, then bags, each with its weights behind it.
+    inputs.sort(Comparator.comparing(name -> name.startsWith("bag") ? "z" + name : name));
   }
 
   /** The file {@code model.py}. */

@@ -10,7 +10,6 @@ import io.pimento.export.onnx.OnnxModel;
 import io.pimento.export.pytorch.PyTorchFolder;
 import io.pimento.graph.Graph;
 import io.pimento.job.predict.ScoringModel;
-import io.pimento.report.text.Text;
 import io.pimento.run.Messages;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.parallel.Workers;
@@ -40,8 +39,30 @@ public record ExportJob(Format format, Path output, boolean apart) {
     PYTORCH
   }
 
-  /** Writes the model; what is half written never looks whole. */
+  /** Writes the model and says what it is. */
   public void run(ScoringModel model, Messages told) throws IOException {
+    write(model);
+    told.line(
+        model.model().name()
+            + " as "
+            + (format == Format.ONNX ? "ONNX" : "a module of PyTorch")
+            + ", in");
+    told.line("  " + output);
+    Path data = OnnxFile.dataOf(output);
+    if (format == Format.ONNX && Files.exists(data)) {
+      told.line("  " + data + ", which belongs beside it");
+    }
+    DataSchema schema = schema(model);
+    told.line(
+        "It reads encoded rows, "
+            + schema.denseCount()
+            + " dense columns and the ids of "
+            + schema.fieldNames().size()
+            + " fields; which stands where is said in it");
+  }
+
+  /** Writes the model; what is half written never looks whole. */
+  public void write(ScoringModel model) throws IOException {
     Graph graph = model.model().inference();
     SortedMap<String, String> about = about(model, graph);
     try (Workers workers = new Workers(1);
@@ -50,24 +71,11 @@ public record ExportJob(Format format, Path output, boolean apart) {
       switch (format) {
         case ONNX -> {
           requireFile();
-          OnnxModel onnx = OnnxModel.of(graph, store, about);
-          long bytes = OnnxFile.write(onnx, output, apart);
-          told.line(
-              model.model().name() + ": " + onnx.nodes() + " nodes, " + Text.bytes(bytes) + " in");
-          told.line("  " + output);
-          Path data = OnnxFile.dataOf(output);
-          if (Files.exists(data)) {
-            told.line("  " + data + ", which belongs beside it");
-          }
+          OnnxFile.write(OnnxModel.of(graph, store, about), output, apart);
         }
-        case PYTORCH -> {
-          PyTorchFolder.write(output, model.model().name(), graph, store, about);
-          told.line(model.model().name() + " as a module of PyTorch, in");
-          told.line("  " + output);
-        }
+        case PYTORCH -> PyTorchFolder.write(output, model.model().name(), graph, store, about);
       }
     }
-    told.line("It reads encoded rows: " + inputs(about));
   }
 
   private void requireFile() {
@@ -76,8 +84,12 @@ public record ExportJob(Format format, Path output, boolean apart) {
     }
   }
 
+  private static DataSchema schema(ScoringModel model) {
+    return model.inputs().of(model.encoder().dataSchema());
+  }
+
   private static SortedMap<String, String> about(ScoringModel model, Graph graph) {
-    DataSchema schema = model.inputs().of(model.encoder().dataSchema());
+    DataSchema schema = schema(model);
     SortedMap<String, String> about = new TreeMap<>();
     about.put("pimento.name", model.model().name());
     about.put("pimento.graph", graph.hash());
@@ -97,19 +109,5 @@ public record ExportJob(Format format, Path output, boolean apart) {
   /** As a JSON array. */
   private static String names(List<String> names) {
     return MAPPER.writeValueAsString(names);
-  }
-
-  private static String inputs(SortedMap<String, String> about) {
-    StringBuilder s = new StringBuilder();
-    about.forEach(
-        (key, value) -> {
-          if (key.startsWith("pimento.columns.")) {
-            s.append(s.isEmpty() ? "" : "; ")
-                .append(key.substring("pimento.columns.".length()))
-                .append(' ')
-                .append(value);
-          }
-        });
-    return s.toString();
   }
 }
