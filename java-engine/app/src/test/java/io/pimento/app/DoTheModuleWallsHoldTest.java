@@ -119,6 +119,26 @@ class DoTheModuleWallsHoldTest {
   }
 
   @Test
+  void onlyExportsKnowTheFormatsOfOthers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.pimento.export..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "org.tribuo..")
+        .because("a graph is one definition, and a file of another program one reader of it")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("io.pimento.export..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.pimento.search..", "io.pimento.data..", "io.pimento.run..")
+        .because("any graph can be exported")
+        .check(ALL);
+  }
+
+  @Test
   void runsKnowNoJobsAndTheRestKnowsNoRuns() {
     noClasses()
         .that()
