@@ -58,6 +58,7 @@ final class Scorers implements AutoCloseable {
     ParameterStore store = new ParameterStore(0, workers);
     Checkpoint.read(model.weights(), store, graph.parameters());
     Engine first = machine.engine(store, Adagrad.PUBLISHED, 0);
+    first.weightsStay();
     List<Scorer> all = new ArrayList<>(List.of(new EngineScorer(first, graph)));
     while (all.size() < count) {
       all.add(new EngineScorer(first.sibling(threads), graph));

@@ -81,6 +81,7 @@ public record PredictJob(
           RowReader reader = input.open(model.encoder(), ids, badRows, scratch.spool());
           ScoreOutput out = ScoreOutput.open(output, standard, told)) {
         ScoreWriter writer = writer(reader, out);
+        engine.weightsStay();
         int rows = engine.rowsAloneInAnyBatch() ? batch : BATCH;
         try (RowFeed feed = new RowFeed(reader, model.encoder(), badRows, ids.size(), rows)) {
           ScoreProgress progress = new ScoreProgress(told, input.totalBytes());

@@ -154,6 +154,11 @@ public final class CpuEngine implements Engine {
   public void synchronize() {}
 
   @Override
+  public void weightsStay() {
+    executor.weightsStay();
+  }
+
+  @Override
   public void reload(ParameterSpec parameter) {}
 
   @Override

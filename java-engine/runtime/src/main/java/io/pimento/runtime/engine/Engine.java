@@ -72,6 +72,12 @@ public interface Engine extends AutoCloseable {
   void synchronize();
 
   /**
+   * Says that parameters stay as they are from now on, so that graphs prepared afterwards, also by
+   * siblings, may keep what they make of them.
+   */
+  default void weightsStay() {}
+
+  /**
    * Takes over a parameter that the caller changed in the host's memory, after {@link
    * #synchronize}.
    */

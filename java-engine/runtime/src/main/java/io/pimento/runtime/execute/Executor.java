@@ -2,9 +2,10 @@ package io.pimento.runtime.execute;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.kernel.matmul.KeptWeights;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.matmul.PackedWeights;
-import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.GrowingBlock;
 import io.pimento.runtime.parallel.Workers;
@@ -20,7 +21,7 @@ import java.util.List;
  */
 public final class Executor implements AutoCloseable {
   private final KernelTable kernels;
-  private final MatmulProvider own = new VectorMatmul();
+  private final KeptWeights kept = new KeptWeights();
   private final MatmulProvider matmul;
   private final Workers workers;
   private final Parameters parameters;
@@ -30,7 +31,8 @@ public final class Executor implements AutoCloseable {
   /** One thread each, for whom a worker computes a tile; made when first needed. */
   private final List<Workers> alone = new ArrayList<>();
 
-  private final PackedWeights packed = new PackedWeights();
+  private final PackedWeights packed = new PackedWeights(kept);
+  private boolean weightsStay;
 
   public Executor(
       KernelTable kernels, MatmulProvider matmul, Workers workers, Parameters parameters) {
@@ -55,12 +57,39 @@ public final class Executor implements AutoCloseable {
 
   /** One that runs the same graphs with the same bits on other workers. */
   public Executor on(Workers others) {
-    return new Executor(kernels, matmul, others, parameters, tiling.fresh());
+    Executor other = new Executor(kernels, matmul, others, parameters, tiling.fresh());
+    other.weightsStay = weightsStay;
+    return other;
   }
 
   /** One of the same workers over other parameters, with a block of its own. */
   public Executor over(Parameters others) {
     return new Executor(kernels, matmul, workers, others, tiling.fresh());
+  }
+
+  /**
+   * Parameters stay as they are from now on, so that graphs planned afterwards keep what products
+   * make of them. It takes as much memory as they do, but for tables.
+   */
+  public void weightsStay() {
+    weightsStay = true;
+  }
+
+  /** Has the weights of a call kept where they are parameters that stay. */
+  void keepWeights(Graph graph, KernelCall call) {
+    if (!weightsStay) {
+      return;
+    }
+    for (Product p : kernels.of(call.node().op()).products(call)) {
+      Value weight = call.node().inputs().get(p.weight());
+      if (graph.nodes().get(weight.node()).op() instanceof ParameterView) {
+        kept.keep(workers, p.form(), call.matrix(p.weight()));
+      }
+    }
+  }
+
+  KeptWeights kept() {
+    return kept;
   }
 
   /** Plans a graph for a batch size and binds its parameters; its inputs are still to be bound. */
@@ -92,7 +121,7 @@ public final class Executor implements AutoCloseable {
    * products keep and libraries do not. Gradients and losses are sums over the batch anyway.
    */
   MatmulProvider matmul(Graph graph) {
-    return givesRows(graph) ? own : matmul;
+    return givesRows(graph) ? kept : matmul;
   }
 
   /** Whether every output has a row a sample. */
@@ -138,6 +167,7 @@ public final class Executor implements AutoCloseable {
   public void close() {
     arena.close();
     packed.close();
+    kept.close();
     alone.forEach(Workers::close);
   }
 }

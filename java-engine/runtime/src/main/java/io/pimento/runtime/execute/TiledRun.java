@@ -65,6 +65,7 @@ final class TiledRun implements Schedule {
     for (int s = 0; s < stages.count(); s++) {
       for (KernelCall c : stages.nodes(s)) {
         bind(c, s, 0, 0);
+        executor.keepWeights(graph, c);
       }
     }
   }
@@ -117,7 +118,7 @@ final class TiledRun implements Schedule {
     for (KernelCall c : stages.nodes(stage)) {
       for (Product p : kernel(c).products(c)) {
         Matrix b = c.matrix(p.weight());
-        if (!c.inType(p.weight()).batched()) {
+        if (!c.inType(p.weight()).batched() && !executor.kept().keeps(p.form(), b)) {
           packed.add(p.form(), b);
         }
       }

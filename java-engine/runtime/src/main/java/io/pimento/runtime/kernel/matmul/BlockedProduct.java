@@ -146,6 +146,36 @@ final class BlockedProduct {
     new BlockedProduct(workers, m, n, k, a, b, c, rowC, sliceable).run(k, accumulate, bias);
   }
 
+  /**
+   * Computes one product with a B that was packed: panel by panel as {@link Packing#panelOf} does.
+   *
+   * @param panels their address
+   */
+  static void ofPacked(
+      Workers workers,
+      int m,
+      int n,
+      int k,
+      Strided a,
+      long panels,
+      long c,
+      long rowC,
+      boolean accumulate,
+      long bias) {
+    if (m == 0) {
+      return;
+    }
+    // Only where B lies unpacked is it read by these strides.
+    Strided unread = new Strided(panels, 0, 0);
+    BlockedProduct p = new BlockedProduct(workers, m, n, k, a, unread, c, rowC, false);
+    p.multiply(new Stretch(0, k, accumulate, panels, 0), bias);
+  }
+
+  private void multiply(Stretch s, long bias) {
+    workers.run(
+        rowBlocks * columnBlocks * slices, (part, worker) -> multiply(s, part, worker, bias));
+  }
+
   private void run(int k, boolean add, long bias) {
     int longest = (int) Math.min(k, Math.max(blockK, PACKED_FLOATS / Tiles.padded(n)));
     if (slices > 1) {
@@ -155,10 +185,7 @@ final class BlockedProduct {
     for (int from = 0; from < k; from += longest) {
       Stretch s = packColumns(from, Math.min(k, from + longest), add || from > 0);
       partials = s.partials;
-      long startBias = from == 0 ? bias : 0;
-      workers.run(
-          rowBlocks * columnBlocks * slices,
-          (part, worker) -> multiply(s, part, worker, startBias));
+      multiply(s, from == 0 ? bias : 0);
     }
     if (slices > 1) {
       long sums = partials;

@@ -23,12 +23,21 @@ public final class PackedWeights implements MatmulProvider, AutoCloseable {
   /** Panels of one operand. */
   private record Part(Strided b, int n, int k, int from, int to, long offset) {}
 
-  private final MatmulProvider own = new VectorMatmul();
+  private final MatmulProvider own;
   private final GrowingBlock block = new GrowingBlock();
   private final Map<Key, Long> offsets = new HashMap<>();
   private final List<Part> parts = new ArrayList<>();
   private long floats;
   private long base;
+
+  /**
+   * None yet.
+   *
+   * @param own whoever has the engine's own products, for operands that are not packed here
+   */
+  public PackedWeights(MatmulProvider own) {
+    this.own = own;
+  }
 
   /** Forgets all operands. */
   public void clear() {
@@ -62,12 +71,7 @@ public final class PackedWeights implements MatmulProvider, AutoCloseable {
 
   private void pack(Part part) {
     for (int p = part.from; p < part.to; p++) {
-      int j = Tiles.panelStart(part.n, p);
-      int width = Tiles.panel(part.n - j);
-      long to = base + 4L * (part.offset + (long) j * part.k);
-      Strided b = part.b;
-      Packing.panel(
-          part.k, Math.min(width, part.n - j), width, b.at(0, j), b.row(), b.column(), to);
+      Packing.panelOf(part.b, part.n, part.k, p, base + 4L * part.offset);
     }
   }
 

@@ -24,6 +24,14 @@ final class Packing {
     }
   }
 
+  /** Packs the p-th panel of B[k, n] to its place among all, which are packed whole. */
+  static void panelOf(Strided b, int n, int k, int p, long to) {
+    int j = Tiles.panelStart(n, p);
+    int width = Tiles.panel(n - j);
+    long place = to + 4L * j * k;
+    panel(k, Math.min(width, n - j), width, b.at(0, j), b.row(), b.column(), place);
+  }
+
   private static void contiguousPanel(int k, int columns, int width, long b, long rowB, long to) {
     long step = width * (long) Float.BYTES;
     if (columns == width && width > Tiles.WIDE) {
