@@ -118,6 +118,7 @@ public final class EvaluateJob {
           }
         } else {
           try (Engine engine = machine.engine(store, Adagrad.PUBLISHED, 0)) {
+            engine.weightsStay();
             p = Predictor.predict(engine, inference, rows, BATCH, Long.MAX_VALUE);
           }
         }

@@ -114,6 +114,9 @@ public record StepBenchmark(
       if (sharing != Sharing.STANDALONE) {
         supernet.parameters().forEach(store::get);
       }
+      if (forward && paths.size() == 1) {
+        engine.weightsStay();
+      }
       double peak = Roofline.multiplyAdds(machine.workers());
       double[] best = new double[steps];
       double loss = Double.NaN;

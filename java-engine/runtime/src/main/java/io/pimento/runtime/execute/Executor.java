@@ -3,8 +3,8 @@ package io.pimento.runtime.execute;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.ParameterView;
-import io.pimento.runtime.kernel.matmul.KeptWeights;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
+import io.pimento.runtime.kernel.matmul.PackedOnce;
 import io.pimento.runtime.kernel.matmul.PackedWeights;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.GrowingBlock;
@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class Executor implements AutoCloseable {
   private final KernelTable kernels;
-  private final KeptWeights kept = new KeptWeights();
+  private final PackedOnce kept = new PackedOnce();
   private final MatmulProvider matmul;
   private final Workers workers;
   private final Parameters parameters;
@@ -88,7 +88,7 @@ public final class Executor implements AutoCloseable {
     }
   }
 
-  KeptWeights kept() {
+  PackedOnce kept() {
     return kept;
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products with weights that were packed once, beside those that pack them each time. */
-class DoKeptWeightsGiveTheSameBitsTest {
+class DoWeightsPackedOnceGiveTheSameBitsTest {
   private static final int[] ROWS = {1, 5, 12, 50, 300};
   private static final int[] COLUMNS = {1, 7, 16, 40, 100, 257};
   private static final int[] DEPTHS = {3, 129, 300};
@@ -45,7 +45,7 @@ class DoKeptWeightsGiveTheSameBitsTest {
       ProductForm form, int m, int n, int k, int threads, boolean accumulate) {
     try (MemoryOwner owner = new MemoryOwner();
         Workers workers = new Workers(threads);
-        KeptWeights kept = new KeptWeights()) {
+        PackedOnce kept = new PackedOnce()) {
       SplittableRandom random = new SplittableRandom(m * 31L + n * 7L + k);
       boolean transposed = form == ProductForm.NT;
       Matrix a = filled(owner, m, k, random);

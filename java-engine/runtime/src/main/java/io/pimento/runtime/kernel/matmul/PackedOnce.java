@@ -12,7 +12,7 @@ import java.util.Map;
  * bits that {@link VectorMatmul} gives it. Where an operand's panels lie they stay, so that jobs
  * over them can be done again.
  */
-public final class KeptWeights implements MatmulProvider, AutoCloseable {
+public final class PackedOnce implements MatmulProvider, AutoCloseable {
   private record Key(ProductForm form, Matrix b) {}
 
   private final MatmulProvider own = new VectorMatmul();
