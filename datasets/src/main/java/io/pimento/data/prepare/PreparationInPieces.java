@@ -65,6 +65,20 @@ public final class PreparationInPieces {
   }
 
   /**
+   * Refuses what {@link #run} would refuse before it reads rows: an output in the way, columns that
+   * the schema cannot use.
+   *
+   * @throws IOException naming the file and the column
+   */
+  public static void requireReadable(PrepareConfig config) throws IOException {
+    FirstLook.of(config, files(config), PrepareListener.SILENT);
+  }
+
+  private static FileInput files(PrepareConfig config) throws IOException {
+    return FileInput.inPlace(config, FileInput.text(config.schemaFile()), Map.of());
+  }
+
+  /**
    * Prepares the configured files.
    *
    * @return what was done, as also stored in {@code summary.json} and {@code timings.json}
@@ -94,11 +108,11 @@ public final class PreparationInPieces {
               + " one piece");
     }
     long start = System.nanoTime();
-    String schema = FileInput.text(config.schemaFile());
-    FileInput files = FileInput.inPlace(config, schema, Map.of());
+    FileInput files = files(config);
     FirstLook look = FirstLook.of(config, files, listener);
     PieceProgress progress = new PieceProgress(listener, look.totalBytes(), start);
-    PieceInput input = new PieceInput(SentConfig.of(config), schema, look.fields(), Map.of());
+    PieceInput input =
+        new PieceInput(SentConfig.of(config), files.schema(), look.fields(), Map.of());
     ScratchFolder scratch = ScratchFolder.beside(config.output(), ScratchFolder.ROWS);
     try {
       List<Piece> pieces = PiecePlan.of(files, pieceBytes, runner);

@@ -35,6 +35,9 @@ public final class ScratchFolder implements AutoCloseable {
   /** Holds counts of tokens that did not fit the memory. */
   public static final String TOKENS = "tokens";
 
+  /** Holds a table that is written as files to be prepared. */
+  public static final String TABLE = "table";
+
   private static final String RETIRED = "old";
   private static final String LOCK_FILE = ".lock";
   private static final Duration CREATION = Duration.ofMinutes(1);
@@ -185,7 +188,7 @@ public final class ScratchFolder implements AutoCloseable {
             path
                 + " is the data set that was here before; a preparation was stopped while it"
                 + " replaced it. Remove it yourself if you do not need it");
-      } else if (Stream.of(PARTIAL, SPOOL, ROWS, TOKENS)
+      } else if (Stream.of(PARTIAL, SPOOL, ROWS, TOKENS, TABLE)
               .anyMatch(kind -> name.startsWith(prefix(absolute, kind)))
           && !OWN.contains(path)) {
         clear(path, notes);

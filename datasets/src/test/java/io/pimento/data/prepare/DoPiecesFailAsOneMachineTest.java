@@ -7,6 +7,7 @@ import io.pimento.data.prepare.carry.ThreadRunner;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,23 @@ class DoPiecesFailAsOneMachineTest extends PreparedInPieces {
                     new ThreadRunner(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("set data.inputs to none");
+  }
+
+  @Test
+  void isWhatIsWrongWithPlacesSaidBeforeRowsAreRead() throws IOException {
+    Path file = write("a.txt", 10, this::criteo);
+    PrepareConfig right = config(InputFormat.CRITEO, SplitFiles.cutFrom(file));
+    PreparationInPieces.requireReadable(right);
+    Path none = file.resolveSibling("none.txt");
+    assertThatThrownBy(
+            () ->
+                PreparationInPieces.requireReadable(
+                    config(InputFormat.CRITEO, SplitFiles.cutFrom(none))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("none.txt");
+    Files.createDirectories(right.output());
+    assertThatThrownBy(() -> PreparationInPieces.requireReadable(right))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("exists and is no data set");
   }
 }

@@ -59,6 +59,25 @@ public record DataConfig(
         s.whole("limit_rows", 0, Long.MAX_VALUE));
   }
 
+  /** The same with other train files. */
+  public DataConfig withTrain(List<Path> train) {
+    return new DataConfig(
+        prepared,
+        name,
+        format,
+        new SplitFiles(train, files.validation(), files.test()),
+        splitColumn,
+        schema,
+        split,
+        seed,
+        encoding,
+        dense,
+        inputs,
+        badRows,
+        outOfRange,
+        limitRows);
+  }
+
   /** The column that names splits, in words or by folds; null for the schema's. */
   private static @Nullable SplitColumn splitColumn(Section s) {
     Section words = s.section("split_column");
