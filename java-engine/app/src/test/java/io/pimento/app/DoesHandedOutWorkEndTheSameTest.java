@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Searches, rankings and sweeps whose work other processes do, some of them killed: the same bytes
- * as on threads.
+ * Searches, co-designs, rankings and sweeps whose work other processes do, some of them killed: the
+ * same bytes as on threads.
  */
 class DoesHandedOutWorkEndTheSameTest {
   private static final String CONFIG =
@@ -93,9 +93,27 @@ class DoesHandedOutWorkEndTheSameTest {
     }
   }
 
+  /** Lets one worker do everything. */
+  private static void byOne(Path work, List<String> arguments) throws Exception {
+    Process worker = worker(Files.createDirectories(work), "1/1");
+    try {
+      CommandLineRun done = CommandLineRun.of(arguments.toArray(String[]::new));
+      assertThat(done.exit()).as(done.err()).isZero();
+      assertThat(worker.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.exitValue()).isZero();
+      assertThat(answers(work)).isPositive();
+    } finally {
+      worker.destroyForcibly();
+    }
+  }
+
   /** All that does not say how long it took. */
   private static String results(Path run) throws Exception {
-    return Files.readString(run.resolve("results.json"))
+    return results(run, "results.json");
+  }
+
+  private static String results(Path run, String file) throws Exception {
+    return Files.readString(run.resolve(file))
         .replaceAll("\"(cost|seconds)\" ?: ?\\{[^}]*}", "")
         .replaceAll("\"(seconds|trainings|checksum|rows_per_second)\" ?: ?[^,\n]*", "");
   }
@@ -139,6 +157,37 @@ class DoesHandedOutWorkEndTheSameTest {
     assertThat(there.resolve("journal.jsonl"))
         .hasSameTextualContentAs(here.resolve("journal.jsonl"));
     assertThat(results(there)).isEqualTo(results(here));
+  }
+
+  @Test
+  void aCodesign() throws Exception {
+    String[] settings = {
+      "--set",
+      "search.hardware={space: crossbar, device: null, batch: 2, rows: 4}",
+      "--set",
+      "search.objectives=[pim_log_loss, pim_energy_uj]",
+      "--set",
+      "search.initial=3",
+      "--set",
+      "search.generations=1",
+      "--set",
+      "search.children=2",
+      "--set",
+      "codesign={arms: [joint, random], finalists: 1, families: [LR], validated: 1, slack: 1}",
+      "--set",
+      "retrain.seeds=[1]"
+    };
+    Path here = ConfiguredRuns.copy(trained, folder.resolve("codesign-here"));
+    runs.right("codesign", here, settings);
+    Path there = ConfiguredRuns.copy(trained, folder.resolve("codesign-there"));
+    List<String> handedOut = new ArrayList<>(runs.arguments("codesign", there, settings));
+    handedOut.add("--hand-out");
+    byOne(there.resolve("work"), handedOut);
+    for (String journal : List.of("codesign/joint.jsonl", "codesign/random.jsonl")) {
+      assertThat(there.resolve(journal)).hasSameTextualContentAs(here.resolve(journal));
+    }
+    assertThat(results(there, "codesign/codesign.json"))
+        .isEqualTo(results(here, "codesign/codesign.json"));
   }
 
   @Test
