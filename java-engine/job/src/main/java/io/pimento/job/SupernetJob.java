@@ -14,6 +14,7 @@ import io.pimento.run.config.RunConfig;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.runtime.parameter.Parameters;
@@ -210,9 +211,29 @@ public final class SupernetJob {
    * @throws UserException if it is not there or not trained to the end
    */
   public static void load(Study study, ParameterStore store) throws IOException {
-    TrainConfig train = study.config().train();
-    long rows = study.data().rows(Split.TRAIN).rows();
-    SupernetPaths paths = paths(study.data().stem(), study.config().model(), train, rows);
+    SupernetPaths paths = trainedPaths(study);
+    requireFinished(study, Checkpoint.read(study.folder().supernet(), store, paths.parameters()));
+  }
+
+  /**
+   * The same for a store that is only read: its parameters are the file's own bytes, which all
+   * processes of this machine share.
+   *
+   * @return the file, closed after the store
+   */
+  public static MappedFile map(Study study, ParameterStore store) throws IOException {
+    SupernetPaths paths = trainedPaths(study);
+    Checkpoint.Mapped mapped = Checkpoint.map(study.folder().supernet(), store, paths.parameters());
+    try {
+      requireFinished(study, mapped.metadata());
+      return mapped.memory();
+    } catch (UserException e) {
+      mapped.memory().close();
+      throw e;
+    }
+  }
+
+  private static SupernetPaths trainedPaths(Study study) {
     if (!Files.exists(study.folder().supernet())) {
       throw new UserException(
           study.folder().path()
@@ -220,9 +241,13 @@ public final class SupernetJob {
               + study.folder().path()
               + "` first");
     }
-    Map<String, String> metadata =
-        Checkpoint.read(study.folder().supernet(), store, paths.parameters());
-    long steps = train.settings().steps(rows);
+    long rows = study.data().rows(Split.TRAIN).rows();
+    return paths(study.data().stem(), study.config().model(), study.config().train(), rows);
+  }
+
+  private static void requireFinished(Study study, Map<String, String> metadata) {
+    long rows = study.data().rows(Split.TRAIN).rows();
+    long steps = study.config().train().settings().steps(rows);
     if (step(metadata) < steps) {
       throw new UserException(
           "the supernet in "

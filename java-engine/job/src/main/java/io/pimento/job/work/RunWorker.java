@@ -9,6 +9,7 @@ import io.pimento.job.rank.RankWorker;
 import io.pimento.run.Study;
 import io.pimento.run.config.EvaluationConfig;
 import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.HardwareModel;
@@ -35,12 +36,23 @@ final class RunWorker implements ItemWorker {
   private @Nullable Scoring scoring;
   private @Nullable RankWorker rank;
 
-  /** The supernet and what its subnets may run on. */
+  /**
+   * The supernet and what its subnets may run on.
+   *
+   * @param mapped where the weights are; null if the store has its own
+   */
   private record Scoring(
-      ParameterStore store, SupernetWorker supernet, @Nullable DesignCosts costs, Path known) {
+      ParameterStore store,
+      @Nullable MappedFile mapped,
+      SupernetWorker supernet,
+      @Nullable DesignCosts costs,
+      Path known) {
     void close() throws IOException {
       supernet.close();
       store.close();
+      if (mapped != null) {
+        mapped.close();
+      }
       if (costs != null) {
         costs.close();
       }
@@ -105,7 +117,10 @@ final class RunWorker implements ItemWorker {
     ParameterStore store = new ParameterStore(config.train().settings().seed(), machine.workers());
     EvaluationConfig evaluation = config.search().evaluation();
     boolean weights = evaluation.isSupernet() || evaluation.fidelities().readsSupernet();
-    if (weights) {
+    MappedFile mapped = null;
+    if (weights && Files.isWritable(study.folder().supernet())) {
+      mapped = SupernetJob.map(study, store);
+    } else if (weights) {
       SupernetJob.load(study, store);
     }
     HardwareSettings hardware = config.search().hardware();
@@ -122,7 +137,7 @@ final class RunWorker implements ItemWorker {
             costs == null ? HardwareModel.NONE : costs,
             evaluation.fidelities(),
             weights);
-    return new Scoring(store, supernet, costs, known);
+    return new Scoring(store, mapped, supernet, costs, known);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.pimento.runtime.checkpoint;
 
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.memory.MappedFile;
+import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterCopy;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -76,18 +78,7 @@ public final class Checkpoint {
     declared.forEach(spec -> byName.put(spec.name(), spec));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       for (ParameterSpec spec : declared) {
-        Safetensors.Entry entry = header.tensors().get(spec.name());
-        if (entry == null || !entry.shape().equals(spec.shape())) {
-          throw new IOException(
-              file
-                  + (entry == null
-                      ? " has no parameter "
-                      : " has another shape, " + entry.shape() + ", of parameter ")
-                  + spec.name()
-                  + " "
-                  + spec.shape()
-                  + "; it belongs to another model or data set");
-        }
+        Safetensors.Entry entry = entry(file, header, spec);
         read(file, channel, header, entry, store.get(spec).address());
       }
       for (Map.Entry<String, Safetensors.Entry> e : header.tensors().entrySet()) {
@@ -110,6 +101,64 @@ public final class Checkpoint {
       }
     }
     return header.metadata();
+  }
+
+  private static Safetensors.Entry entry(Path file, Safetensors.Header header, ParameterSpec spec)
+      throws IOException {
+    Safetensors.Entry entry = header.tensors().get(spec.name());
+    if (entry == null || !entry.shape().equals(spec.shape())) {
+      throw new IOException(
+          file
+              + (entry == null
+                  ? " has no parameter "
+                  : " has another shape, " + entry.shape() + ", of parameter ")
+              + spec.name()
+              + " "
+              + spec.shape()
+              + "; it belongs to another model or data set");
+    }
+    return entry;
+  }
+
+  /**
+   * A file whose tables are parameters where they lie.
+   *
+   * @param memory closed after the parameters' store
+   */
+  public record Mapped(Map<String, String> metadata, MappedFile memory) {}
+
+  /**
+   * Makes the declared parameters for a store that is only read: tables of the file's own bytes,
+   * which all processes of this machine share, others as copies, since in a file nothing starts on
+   * a cache line. What the optimizer remembers stays in the file.
+   *
+   * @param store that has none of them yet
+   * @throws IOException as {@link #read}, or if the file may not be written
+   */
+  public static Mapped map(Path file, ParameterStore store, Collection<ParameterSpec> declared)
+      throws IOException {
+    Safetensors.Header header = Safetensors.readHeader(file);
+    MappedFile memory = MappedFile.of(file);
+    try {
+      for (ParameterSpec spec : declared) {
+        Safetensors.Entry entry = entry(file, header, spec);
+        long address = memory.address() + header.dataStart() + entry.from();
+        try {
+          Safetensors.check(entry, address);
+        } catch (IOException wrong) {
+          throw new IOException(file + ": " + wrong.getMessage(), wrong);
+        }
+        if (spec.table()) {
+          store.lend(spec, address);
+        } else {
+          NativeMemory.copy(address, store.get(spec).address(), spec.size());
+        }
+      }
+      return new Mapped(header.metadata(), memory);
+    } catch (IOException | RuntimeException e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /**

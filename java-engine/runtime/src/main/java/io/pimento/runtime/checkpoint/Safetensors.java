@@ -168,6 +168,24 @@ public final class Safetensors {
         });
   }
 
+  /**
+   * Checks one tensor's entries where they lie.
+   *
+   * @throws IOException as {@link #read}
+   */
+  static void check(Entry entry, long address) throws IOException {
+    TensorBlocks blocks = new TensorBlocks(entry.name());
+    NativeMemory.forEachBuffer(
+        address,
+        entry.to() - entry.from(),
+        part -> {
+          for (int at = 0; at < part.limit(); at += TensorBlocks.BYTES) {
+            int size = Math.min(TensorBlocks.BYTES, part.limit() - at);
+            blocks.check(part.slice(at, size).order(part.order()), entry.blocks());
+          }
+        });
+  }
+
   private static void fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
     long at = from;
     while (into.hasRemaining()) {

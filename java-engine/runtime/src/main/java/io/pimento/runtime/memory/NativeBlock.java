@@ -8,16 +8,27 @@ package io.pimento.runtime.memory;
 public final class NativeBlock implements AutoCloseable {
   private final long floats;
   private final long bytes;
+  private final boolean lent;
   private long address;
 
   NativeBlock(long address, long floats, long bytes) {
+    this(address, floats, bytes, false);
+  }
+
+  private NativeBlock(long address, long floats, long bytes, boolean lent) {
     this.address = address;
     this.floats = floats;
     this.bytes = bytes;
+    this.lent = lent;
+  }
+
+  /** Memory at any address that is somebody else's, outlives the block and is in no account. */
+  public static NativeBlock lent(long address, long floats) {
+    return new NativeBlock(address, floats, 0, true);
   }
 
   /**
-   * The address of the first float, 64-byte aligned.
+   * The address of the first float, 64-byte aligned unless it is lent.
    *
    * @throws IllegalStateException if the block was closed
    */
@@ -49,7 +60,9 @@ public final class NativeBlock implements AutoCloseable {
     if (address != 0) {
       long freed = address;
       address = 0;
-      NativeMemory.release(freed, bytes);
+      if (!lent) {
+        NativeMemory.release(freed, bytes);
+      }
     }
   }
 }

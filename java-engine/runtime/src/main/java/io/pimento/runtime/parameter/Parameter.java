@@ -14,8 +14,12 @@ public final class Parameter implements AutoCloseable {
   private final SortedMap<String, NativeBlock> state = new TreeMap<>();
 
   Parameter(ParameterSpec spec) {
+    this(spec, NativeMemory.allocateFloats(spec.size()));
+  }
+
+  Parameter(ParameterSpec spec, NativeBlock values) {
     this.spec = spec;
-    this.values = NativeMemory.allocateFloats(spec.size());
+    this.values = values;
   }
 
   public ParameterSpec spec() {

@@ -3,6 +3,7 @@ package io.pimento.runtime.parameter;
 import io.pimento.graph.Counter;
 import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.Collection;
@@ -44,6 +45,19 @@ public final class ParameterStore implements Parameters, AutoCloseable {
               + about(spec, known.spec()));
     }
     return known;
+  }
+
+  /**
+   * Takes a new parameter's values where they lie.
+   *
+   * @param address of memory that outlives the store
+   * @throws IllegalArgumentException if the parameter is there already
+   */
+  public void lend(ParameterSpec spec, long address) {
+    Parameter lent = new Parameter(spec, NativeBlock.lent(address, spec.size()));
+    if (byName.putIfAbsent(spec.name(), lent) != null) {
+      throw new IllegalArgumentException("parameter " + spec.name() + " is there already");
+    }
   }
 
   /** What tells a parameter from another of its name. */
