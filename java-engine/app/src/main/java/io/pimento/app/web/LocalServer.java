@@ -39,6 +39,11 @@ public final class LocalServer implements AutoCloseable {
   private static final int TOO_LARGE = 413;
   private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  /** A page runs what it holds, and asks nobody but this server for anything. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src"
+          + " 'self'";
+
   static {
     // Seconds, read once when the first server is made; they can be set otherwise before.
     setIfAbsent("sun.net.httpserver.maxReqTime", "30");
@@ -135,6 +140,7 @@ public final class LocalServer implements AutoCloseable {
       headers.set("Content-Type", answer.type());
       headers.set("X-Content-Type-Options", "nosniff");
       headers.set("Cache-Control", "no-store");
+      headers.set("Content-Security-Policy", POLICY);
       boolean bodiless = exchange.getRequestMethod().equals("HEAD");
       exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.body().length);
       if (!bodiless) {

@@ -1,0 +1,50 @@
+package io.pimento.job.watch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the lines of a run's log say of losses and of the time left. */
+final class LogLines {
+  /**
+   * Such as {@code train supernet: 29440 of 58880 rows (50 %), 6815 rows/s, 4.3 s left loss 0.37}.
+   */
+  private static final Pattern LOSS =
+      Pattern.compile("^(.+?): ([0-9,]+)(?: of [0-9,]+)? rows\\b.*\\bloss ([0-9.]+)$");
+
+  private static final Pattern LEFT = Pattern.compile("[,;] ([0-9][0-9hmins .]*) left\\b");
+
+  /** Of so many trainings the curves are shown. */
+  private static final int CURVES = 8;
+
+  private LogLines() {}
+
+  /** Losses by training, those of the last ones. */
+  static List<RunState.Curve> curves(List<String> lines) {
+    Map<String, RunState.Curve> curves = new LinkedHashMap<>();
+    for (String line : lines) {
+      Matcher m = LOSS.matcher(line);
+      if (m.matches()) {
+        RunState.Curve curve =
+            curves.computeIfAbsent(
+                m.group(1), name -> new RunState.Curve(name, new ArrayList<>(), new ArrayList<>()));
+        curve.rows().add(Long.parseLong(m.group(2).replace(",", "")));
+        curve.losses().add(Double.parseDouble(m.group(3)));
+      }
+    }
+    List<RunState.Curve> all = List.copyOf(curves.values());
+    return all.subList(Math.max(0, all.size() - CURVES), all.size());
+  }
+
+  /** What the last line says is left, if it says so. */
+  static String left(List<String> lines) {
+    if (lines.isEmpty()) {
+      return "";
+    }
+    Matcher m = LEFT.matcher(lines.getLast());
+    return m.find() ? m.group(1) : "";
+  }
+}
