@@ -1,7 +1,7 @@
 package io.pimento.job.watch;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,21 +22,25 @@ final class LogLines {
 
   private LogLines() {}
 
-  /** Losses by training, those of the last ones. */
+  /** Losses by training, those of the last ones; one that begins anew is another. */
   static List<RunState.Curve> curves(List<String> lines) {
-    Map<String, RunState.Curve> curves = new LinkedHashMap<>();
+    List<RunState.Curve> all = new ArrayList<>();
+    Map<String, RunState.Curve> last = new HashMap<>();
     for (String line : lines) {
       Matcher m = LOSS.matcher(line);
       if (m.matches()) {
-        RunState.Curve curve =
-            curves.computeIfAbsent(
-                m.group(1), name -> new RunState.Curve(name, new ArrayList<>(), new ArrayList<>()));
-        curve.rows().add(Long.parseLong(m.group(2).replace(",", "")));
+        long rows = Long.parseLong(m.group(2).replace(",", ""));
+        RunState.Curve curve = last.get(m.group(1));
+        if (curve == null || rows <= curve.rows().getLast()) {
+          curve = new RunState.Curve(m.group(1), new ArrayList<>(), new ArrayList<>());
+          last.put(m.group(1), curve);
+          all.add(curve);
+        }
+        curve.rows().add(rows);
         curve.losses().add(Double.parseDouble(m.group(3)));
       }
     }
-    List<RunState.Curve> all = List.copyOf(curves.values());
-    return all.subList(Math.max(0, all.size() - CURVES), all.size());
+    return List.copyOf(all.subList(Math.max(0, all.size() - CURVES), all.size()));
   }
 
   /** What the last line says is left, if it says so. */
