@@ -84,6 +84,8 @@ public final class Pimento implements Runnable {
     root.addSubcommand("work", new WorkCommand(console));
     root.addSubcommand("parity", new ParityCommand(console));
     root.addSubcommand("synth", new SynthCommand(console));
+    root.addSubcommand("doctor", new DoctorCommand(console));
+    root.addSubcommand("completion", new CompletionCommand(console));
     root.addSubcommand("pim", PimCommand.commandLine(console));
     for (CommandProvider other : ServiceLoader.load(CommandProvider.class)) {
       root.addSubcommand(other.name(), other.command(console));

@@ -116,6 +116,13 @@ public final class Backends {
 
   private Backends() {}
 
+  /** A line for each: whether it can be used here, and what it is or why not. */
+  public static List<String> lines() {
+    return entries().stream()
+        .map(e -> e.name() + (e.available() ? ": " : " cannot be used: ") + e.reason())
+        .toList();
+  }
+
   private static List<Entry> entries() {
     OpenBlasMatmul openblas = new OpenBlasMatmul();
     return List.of(
