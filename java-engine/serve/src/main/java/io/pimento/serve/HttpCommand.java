@@ -1,13 +1,14 @@
 package io.pimento.serve;
 
+import io.pimento.app.command.ModelOptions;
 import io.pimento.app.console.Console;
 import io.pimento.app.web.LocalServer;
 import io.pimento.document.UserException;
 import io.pimento.job.predict.ScoringModel;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code serve http}. */
@@ -25,12 +26,7 @@ final class HttpCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN|FILE",
-      description = "A run folder, for its best model, or a .safetensors file.")
-  private Path model = Path.of("");
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--by",
@@ -79,7 +75,7 @@ final class HttpCommand implements Callable<Integer> {
       throw new UserException("--most-rows goes from 1 to " + MEBIBYTE + ", --side-by-side from 0");
     }
     int count = sideBySide == 0 ? Runtime.getRuntime().availableProcessors() : sideBySide;
-    ScoringModel opened = ScoringModel.open(model, null, null);
+    ScoringModel opened = model.open();
     try (Scorers scorers = Scorers.open(by, opened, count, 1);
         LocalServer server =
             LocalServer.open(host, port, 8 * MEBIBYTE, e -> console.error("pimento: " + e))) {

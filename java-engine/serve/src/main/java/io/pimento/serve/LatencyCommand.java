@@ -1,5 +1,6 @@
 package io.pimento.serve;
 
+import io.pimento.app.command.ModelOptions;
 import io.pimento.app.console.Console;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.reader.TableSchema;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code serve latency}. */
@@ -30,12 +32,7 @@ final class LatencyCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN|FILE",
-      description = "A run folder, for its best model, or a .safetensors file.")
-  private Path model = Path.of("");
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--input",
@@ -56,7 +53,7 @@ final class LatencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ScoringModel opened = ScoringModel.open(model, null, null);
+    ScoringModel opened = model.open();
     EncodedRows rows = new EncodedRows(opened, SIZES.getLast());
     SampleRows sample = SampleRows.of(input, isHeaded(opened), SIZES.getLast());
     List<List<String>> table = new ArrayList<>();

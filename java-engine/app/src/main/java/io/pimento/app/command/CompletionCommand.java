@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
     description = "Writes what a shell needs to complete commands and options.",
     footer = {
       "",
-      "For bash and zsh, now and in ~/.bashrc or ~/.zshrc:",
-      "  source <(./pimento completion)"
+      "Examples, of which the last line is for ~/.bashrc or ~/.zshrc:",
+      "  pimento completion > ~/.pimento-completion",
+      "  source ~/.pimento-completion"
     })
 final class CompletionCommand implements Callable<Integer> {
   private final Console console;

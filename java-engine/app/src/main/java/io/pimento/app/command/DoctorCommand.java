@@ -14,7 +14,13 @@ import picocli.CommandLine.Mixin;
     description =
         "Says what of this machine is used, and why the rest is not: Java, vectors, processors,"
             + " memory, GPU, libraries, disk.",
-    footer = {"", "Lines that begin with ! are worth a look. The exit code is 0 all the same."})
+    footer = {
+      "",
+      "Lines that begin with ! are worth a look. The exit code is 0 all the same.",
+      "",
+      "Example:",
+      "  pimento doctor"
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final int WIDTH = 12;
 

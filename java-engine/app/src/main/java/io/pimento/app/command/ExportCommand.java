@@ -5,7 +5,6 @@ import io.pimento.job.export.ExportJob;
 import io.pimento.job.predict.ScoringModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,21 +33,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN|FILE",
-      description = "A run folder, for its best model, or a .safetensors file.")
-  private Path model = Path.of("");
-
-  @Option(
-      names = "--architecture",
-      paramLabel = "FILE",
-      description = "In the reference's JSON form; default: the file of the model's name.")
-  private @Nullable Path architecture;
-
-  @Option(names = "--entry", paramLabel = "NAME", description = "One architecture of several.")
-  private @Nullable String entry;
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(names = "--format", paramLabel = "NAME", description = "onnx (default) or pytorch.")
   private ExportJob.Format format = ExportJob.Format.ONNX;
@@ -73,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ScoringModel opened = ScoringModel.open(model, architecture, entry);
+    ScoringModel opened = model.open();
     new ExportJob(format, output, apart).run(opened, console.onError());
     return 0;
   }

@@ -5,10 +5,8 @@ import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.document.UserException;
 import io.pimento.job.predict.PredictJob;
-import io.pimento.job.predict.ScoringModel;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.Threads;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,21 +44,7 @@ import picocli.CommandLine.Option;
 final class PredictCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "RUN|FILE",
-      description = "A run folder, for its best model, or a .safetensors file.")
-  private Path model = Path.of("");
-
-  @Option(
-      names = "--architecture",
-      paramLabel = "FILE",
-      description = "In the reference's JSON form; default: the file of the model's name.")
-  private @Nullable Path architecture;
-
-  @Option(names = "--entry", paramLabel = "NAME", description = "One architecture of several.")
-  private @Nullable String entry;
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--input",
@@ -130,8 +114,7 @@ final class PredictCommand implements Callable<Integer> {
             batch,
             threads == 0 ? cores : Threads.require(threads));
     Backends.Choice choice = backend.choose();
-    job.run(
-        ScoringModel.open(model, architecture, entry), choice, console.out(), console.onError());
+    job.run(model.open(), choice, console.out(), console.onError());
     return 0;
   }
 

@@ -3,15 +3,21 @@ package io.pimento.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
+import io.pimento.app.console.Console;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class DoesEveryCommandExplainItselfTest {
   private static final String PARITY =
@@ -21,34 +27,26 @@ class DoesEveryCommandExplainItselfTest {
 
   @TempDir private Path folder;
 
+  /** All of this module, with those below them. */
+  static Stream<String> commands() throws IOException {
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    try (Console console = new Console(nowhere, nowhere, false)) {
+      return names("", Pimento.commandLine(console)).toList().stream();
+    }
+  }
+
+  private static Stream<String> names(String before, CommandLine of) {
+    return of.getSubcommands().entrySet().stream()
+        .flatMap(
+            e ->
+                Stream.concat(
+                    Stream.of(before + e.getKey()),
+                    names(before + e.getKey() + " ", e.getValue())));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "quickstart",
-        "prepare",
-        "train",
-        "search",
-        "retrain",
-        "fit",
-        "auto",
-        "codesign",
-        "predict",
-        "evaluate",
-        "inspect",
-        "rank",
-        "estimate",
-        "parity",
-        "synth",
-        "pim",
-        "pim memory-trace",
-        "pim gather",
-        "pim gemv",
-        "pim load",
-        "pim sweep",
-        "pim accesses",
-        "pim devices",
-        "pim evaluate"
-      })
+  @MethodSource("commands")
   void doesItsHelpHaveAnExample(String command) throws Exception {
     CommandLineRun run = CommandLineRun.of((command + " --help").split(" "));
     assertThat(run.exit()).isZero();
