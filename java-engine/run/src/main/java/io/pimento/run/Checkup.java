@@ -4,7 +4,6 @@ import io.pimento.report.text.Text;
 import io.pimento.run.backend.Backends;
 import io.pimento.runtime.kernel.Simd;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,13 +131,14 @@ public record Checkup(Path root) {
         !none);
   }
 
-  private static Finding disk(String what, Path place) throws IOException {
-    FileStore store = Files.getFileStore(place.toAbsolutePath());
-    long free = store.getUsableSpace();
+  private static Finding disk(String what, Path place) {
+    // Not by its file store, which cannot be found in every container.
+    long free = place.toAbsolutePath().toFile().getUsableSpace();
+    boolean writable = Files.isWritable(place.toAbsolutePath());
     return new Finding(
         "disk",
-        what + ": " + Text.bytes(free) + " free" + (store.isReadOnly() ? ", read only" : ""),
-        free > LEAST_DISK && !store.isReadOnly());
+        what + ": " + Text.bytes(free) + " free" + (writable ? "" : ", not to be written"),
+        free > LEAST_DISK && writable);
   }
 
   private OptionalLong kibibytes(String name) throws IOException {

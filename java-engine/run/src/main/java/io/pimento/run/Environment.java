@@ -63,13 +63,17 @@ public final class Environment {
     }
   }
 
-  /** The commit of the program's checkout, read from git's own files. */
+  /** The commit of the program's checkout, read from git's own files, or of an archive. */
   private static @org.jspecify.annotations.Nullable String revision() {
     String home = System.getProperty("pimento.home");
     if (home == null) {
       return null;
     }
     try {
+      Path archived = Path.of(home, "revision");
+      if (Files.isRegularFile(archived)) {
+        return Files.readString(archived).strip();
+      }
       Path git = Path.of(home, ".git");
       if (Files.isRegularFile(git)) {
         git = Path.of(Files.readString(git).strip().replaceFirst("^gitdir: ", ""));
