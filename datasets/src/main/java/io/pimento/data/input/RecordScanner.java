@@ -28,7 +28,7 @@ public final class RecordScanner implements AutoCloseable {
 
   private RecordScanner(InputFile file, int delimiter, boolean spacesBeforeQuote) {
     this.file = file;
-    // What is scanned eight bytes at a time has room behind it.
+    // A short text fits whole, with room left in which its end is seen.
     buffer = new byte[file.stretch() + Long.BYTES];
     this.delimiter = delimiter;
     this.spacesBeforeQuote = spacesBeforeQuote;

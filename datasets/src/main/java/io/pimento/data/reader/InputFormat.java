@@ -98,6 +98,15 @@ public enum InputFormat implements Labelled {
     return open(inputs, files(inputs), List.of(part), schema, badRows, session);
   }
 
+  /** Whether each of its files begins with a line that names the columns. */
+  public boolean hasHeader(@Nullable TableSchema schema) {
+    return switch (this) {
+      case AVAZU -> true;
+      case TABLE -> schema != null && schema.layout().header();
+      case CRITEO, KDD12, KDD12_NASREC, LIBFM, LIBFFM, PARQUET -> false;
+    };
+  }
+
   /** The files of inputs, which may be folders. */
   static List<Path> files(List<Path> inputs) throws IOException {
     if (inputs.isEmpty()) {

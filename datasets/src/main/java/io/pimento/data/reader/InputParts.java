@@ -33,7 +33,7 @@ public final class InputParts {
       parts.addAll(
           format == InputFormat.PARQUET
               ? ParquetRows.parts(file, wanted)
-              : TextParts.of(file, wanted, hasHeader(format, schema)));
+              : TextParts.of(file, wanted, format.hasHeader(schema)));
     }
     return List.copyOf(parts);
   }
@@ -41,13 +41,5 @@ public final class InputParts {
   /** Whether a line end of a format's files may stand in quotes and end no record. */
   public static boolean mayHaveQuotes(InputFormat format, @Nullable TableSchema schema) {
     return format == InputFormat.TABLE && schema != null && schema.layout().quoted();
-  }
-
-  private static boolean hasHeader(InputFormat format, @Nullable TableSchema schema) {
-    return switch (format) {
-      case AVAZU -> true;
-      case TABLE -> schema != null && schema.layout().header();
-      case CRITEO, KDD12, KDD12_NASREC, LIBFM, LIBFFM, PARQUET -> false;
-    };
   }
 }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Removal of a folder with what is in it. */
-final class FolderTree {
+public final class FolderTree {
   private FolderTree() {}
 
-  static void delete(Path folder) throws IOException {
+  /** Removes a folder, if it is there. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

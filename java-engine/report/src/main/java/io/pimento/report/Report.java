@@ -1,10 +1,9 @@
 package io.pimento.report;
 
+import io.pimento.document.ProgramFile;
 import io.pimento.report.text.Text;
 import io.pimento.search.evolve.Candidate;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -86,12 +85,7 @@ public final class Report {
     }
   }
 
-  static String style() throws IOException {
-    try (InputStream in = Report.class.getResourceAsStream(STYLE)) {
-      if (in == null) {
-        throw new IllegalStateException("the program's own file " + STYLE + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  static String style() {
+    return ProgramFile.text(Report.class, STYLE);
   }
 }

@@ -1,9 +1,6 @@
 package io.pimento.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.pimento.document.ProgramFile;
 
 /** The page that shows a run while it goes on: it asks for {@code /state} every other second. */
 public final class WatchPage {
@@ -14,7 +11,7 @@ public final class WatchPage {
 
   /** The page of a run. */
   public static String html(String run) {
-    return Html.page("Pimento: " + run, resource(STYLE))
+    return Html.page("Pimento: " + run, ProgramFile.text(WatchPage.class, STYLE))
         .element("h1", run)
         .element("p", "", "id", "now")
         .open("section", "id", "board")
@@ -27,18 +24,7 @@ public final class WatchPage {
         .close("section")
         .element("h2", "What was said last")
         .element("pre", "", "id", "lines")
-        .raw("<script>\n" + resource(SCRIPT) + "</script>")
+        .raw("<script>\n" + ProgramFile.text(WatchPage.class, SCRIPT) + "</script>")
         .endPage();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = WatchPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("this build lacks " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

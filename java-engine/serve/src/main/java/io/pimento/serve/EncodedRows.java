@@ -49,15 +49,20 @@ final class EncodedRows {
     this.most = most;
     whole = BatchBuffers.direct(schema, capacity(most));
     bags = new BagCollector(schema);
-    InputFormat trained = encoder.format();
     documents =
         RowDocuments.of(
-            trained == InputFormat.PARQUET ? InputFormat.TABLE : trained,
+            format(model),
             encoder.schema(),
             encoder.path().resolve(REQUEST),
             InputSession.with(Spool.none(), encoder.indices(), List.of())
                 .scoring(new Scoring(List.of()))
                 .keeping(encoder.joined()));
+  }
+
+  /** The form of a model's rows as text. */
+  static InputFormat format(ScoringModel model) {
+    InputFormat trained = model.encoder().format();
+    return trained == InputFormat.PARQUET ? InputFormat.TABLE : trained;
   }
 
   /** The least power of two that so many rows fit into. */

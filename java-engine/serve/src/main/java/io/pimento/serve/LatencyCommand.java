@@ -2,8 +2,6 @@ package io.pimento.serve;
 
 import io.pimento.app.command.ModelOptions;
 import io.pimento.app.console.Console;
-import io.pimento.data.reader.InputFormat;
-import io.pimento.data.reader.TableSchema;
 import io.pimento.document.UserException;
 import io.pimento.job.predict.ScoringModel;
 import io.pimento.report.text.Text;
@@ -55,7 +53,8 @@ final class LatencyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ScoringModel opened = model.open();
     EncodedRows rows = new EncodedRows(opened, SIZES.getLast());
-    SampleRows sample = SampleRows.of(input, isHeaded(opened), SIZES.getLast());
+    boolean headed = EncodedRows.format(opened).hasHeader(opened.encoder().schema());
+    SampleRows sample = SampleRows.of(input, headed, SIZES.getLast());
     List<List<String>> table = new ArrayList<>();
     for (Scorers.By by : Scorers.By.values()) {
       try (Scorers scorers = Scorers.open(by, opened, 1, 1)) {
@@ -102,11 +101,5 @@ final class LatencyCommand implements Callable<Integer> {
       throw new UserException("PyTorch did not say how long it took");
     }
     return List.of(Text.fixed(times.p50(), 1), Text.fixed(times.p99(), 1));
-  }
-
-  private static boolean isHeaded(ScoringModel model) {
-    TableSchema schema = model.encoder().schema();
-    InputFormat format = model.encoder().format();
-    return format == InputFormat.AVAZU || (schema != null && schema.layout().header());
   }
 }

@@ -5,11 +5,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.pimento.data.BagBuffer;
+import io.pimento.export.onnx.OnnxModel;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.search.model.Stem;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -65,26 +65,15 @@ final class OnnxScorer implements Scorer {
 
   private void feed(String name, BagBuffer bag, int count, Map<String, OnnxTensor> given)
       throws OrtException {
-    int most = 1;
-    for (int r = 0; r < count; r++) {
-      most = Math.max(most, bag.size(r));
-    }
-    long[] ids = new long[count * most];
-    float[] weights = new float[ids.length];
-    Arrays.fill(ids, -1);
-    for (int r = 0; r < count; r++) {
-      for (int e = 0; e < bag.size(r); e++) {
-        ids[r * most + e] = bag.id(r, e);
-        weights[r * most + e] = bag.weight(r, e);
-      }
-    }
+    PaddedBag padded = PaddedBag.of(bag, count);
     if (read.contains(name)) {
-      put(given, name, ids, most, count);
+      put(given, name, padded.ids(), padded.most(), count);
     }
-    String beside = name + ".weights";
+    String beside = OnnxModel.weightsOf(name);
     if (read.contains(beside)) {
-      FloatBuffer reals = FloatBuffer.wrap(weights);
-      given.put(beside, OnnxTensor.createTensor(environment, reals, new long[] {count, most}));
+      FloatBuffer reals = FloatBuffer.wrap(padded.weights());
+      long[] shape = {count, padded.most()};
+      given.put(beside, OnnxTensor.createTensor(environment, reals, shape));
     }
   }
 

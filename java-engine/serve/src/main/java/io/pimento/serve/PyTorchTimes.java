@@ -1,14 +1,14 @@
 package io.pimento.serve;
 
-import io.pimento.data.BagBuffer;
 import io.pimento.data.BatchBuffers;
+import io.pimento.data.shard.FolderTree;
+import io.pimento.document.ProgramFile;
 import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.job.export.ExportJob;
 import io.pimento.job.predict.ScoringModel;
 import io.pimento.search.model.Stem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,15 +38,13 @@ final class PyTorchTimes {
           .build()
           .writeValue(columns.toFile(), columns(model.model().inference(), rows));
       Path script = folder.resolve(SCRIPT);
-      try (InputStream in = PyTorchTimes.class.getResourceAsStream(SCRIPT)) {
-        Files.write(script, java.util.Objects.requireNonNull(in, SCRIPT).readAllBytes());
-      }
+      Files.writeString(script, ProgramFile.text(PyTorchTimes.class, SCRIPT));
       List<String> command = new ArrayList<>(List.of(python, script.toString()));
       command.addAll(List.of(folder.toString(), columns.toString()));
       sizes.forEach(size -> command.add(size.toString()));
       return times(command, folder.resolve("errors"));
     } finally {
-      remove(folder);
+      FolderTree.delete(folder);
     }
   }
 
@@ -85,55 +83,36 @@ final class PyTorchTimes {
     Set<String> read = graph.inputs().keySet();
     Map<String, List<List<Number>>> columns = new LinkedHashMap<>();
     int dense = all.dense().capacity() / all.capacity();
-    int ids = all.ids().capacity() / all.capacity();
+    int fields = all.ids().capacity() / all.capacity();
     for (int r = 0; r < rows.count(); r++) {
       List<Number> reals = new ArrayList<>();
       for (int c = 0; c < dense; c++) {
         reals.add(all.dense().get(r * dense + c));
       }
       List<Number> wholes = new ArrayList<>();
-      for (int c = 0; c < ids; c++) {
-        wholes.add(all.ids().get(r * ids + c));
+      for (int c = 0; c < fields; c++) {
+        wholes.add(all.ids().get(r * fields + c));
       }
       add(columns, read, Stem.DENSE, reals);
       add(columns, read, Stem.IDS, wholes);
-      for (int b = 0; b < all.bags().size(); b++) {
-        bag(columns, read, Stem.bag(b), all.bags().get(b), r, rows.count());
+    }
+    for (int b = 0; b < all.bags().size(); b++) {
+      PaddedBag bag = PaddedBag.of(all.bags().get(b), rows.count());
+      for (int r = 0; r < rows.count(); r++) {
+        List<Number> ids = new ArrayList<>();
+        for (int e = 0; e < bag.most(); e++) {
+          ids.add(bag.ids()[r * bag.most() + e]);
+        }
+        add(columns, read, Stem.bag(b), ids);
       }
     }
     return columns;
-  }
-
-  private static void bag(
-      Map<String, List<List<Number>>> columns,
-      Set<String> read,
-      String name,
-      BagBuffer bag,
-      int row,
-      int count) {
-    int most = 1;
-    for (int r = 0; r < count; r++) {
-      most = Math.max(most, bag.size(r));
-    }
-    List<Number> ids = new ArrayList<>();
-    for (int e = 0; e < most; e++) {
-      ids.add(e < bag.size(row) ? bag.id(row, e) : -1);
-    }
-    add(columns, read, name, ids);
   }
 
   private static void add(
       Map<String, List<List<Number>>> columns, Set<String> read, String name, List<Number> row) {
     if (read.contains(name) && !row.isEmpty()) {
       columns.computeIfAbsent(name.replace('.', '_'), n -> new ArrayList<>()).add(row);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

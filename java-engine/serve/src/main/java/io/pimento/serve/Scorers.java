@@ -3,7 +3,7 @@ package io.pimento.serve;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.pimento.export.onnx.OnnxFile;
+import io.pimento.data.shard.FolderTree;
 import io.pimento.graph.Graph;
 import io.pimento.job.export.ExportJob;
 import io.pimento.job.predict.ScoringModel;
@@ -89,9 +89,7 @@ final class Scorers implements AutoCloseable {
       return new Scorers(all, () -> close(session, options));
     } finally {
       // The session has read what it needs.
-      for (Path left : List.of(file, OnnxFile.dataOf(file), folder)) {
-        Files.deleteIfExists(left);
-      }
+      FolderTree.delete(folder);
     }
   }
 

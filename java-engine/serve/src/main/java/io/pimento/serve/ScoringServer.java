@@ -49,16 +49,14 @@ final class ScoringServer {
     float[] logits = service.logits(document);
     List<Float> scores = new ArrayList<>();
     for (float logit : logits) {
-      scores.add((float) (1 / (1 + StrictMath.exp(-(double) logit))));
+      scores.add(ScoringModel.probability(logit));
     }
     return Answer.json(Map.of("scores", scores));
   }
 
   /** The schema of rows that have named columns. */
   private @Nullable TableSchema table() {
-    InputFormat format = model.encoder().format();
-    boolean named = format == InputFormat.TABLE || format == InputFormat.PARQUET;
-    return named ? model.encoder().schema() : null;
+    return EncodedRows.format(model) == InputFormat.TABLE ? model.encoder().schema() : null;
   }
 
   private Map<String, Object> about() {

@@ -89,6 +89,11 @@ public final class OnnxModel {
     return new OnnxModel(model, to.tensors());
   }
 
+  /** The input that holds the weights of a bag's ids. */
+  public static String weightsOf(String bag) {
+    return bag + ".weights";
+  }
+
   private static Set<Integer> weightedBags(Graph graph) {
     Set<Integer> weighted = new HashSet<>();
     for (Node node : graph.nodes()) {

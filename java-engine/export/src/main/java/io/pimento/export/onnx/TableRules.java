@@ -1,5 +1,6 @@
 package io.pimento.export.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
@@ -34,7 +35,7 @@ final class TableRules {
         switch (mode) {
           case SUM -> counts;
           case MEAN -> to.add("Div", counts, to.add("Max", sum(to, counts), to.scalar(1f)));
-          case WEIGHTED -> to.add("Mul", counts, weightsOf(ids));
+          case WEIGHTED -> to.add("Mul", counts, OnnxModel.weightsOf(ids));
         };
     String pooled = to.add("MatMul", to.add("Unsqueeze", weights, to.longs(1)), rows);
     n.is(to.add("Squeeze", pooled, to.longs(1)));
@@ -44,30 +45,20 @@ final class TableRules {
     return to.add("ReduceSum", x, to.longs(1), OnnxGraph.whole("keepdims", 1));
   }
 
-  /** The input that holds the weights of a bag's ids. */
-  static String weightsOf(String bag) {
-    return bag + ".weights";
-  }
-
   /** Inputs: floats, whole numbers, or bags as a matrix of ids. */
   static void input(OnnxNode n, Input op, boolean weighted) {
     Object[] dims = op.type().dims().toArray();
     switch (op.type().element()) {
-      case REAL -> n.to().input(op.tensor(), FLOAT, dims);
-      case INDEX -> n.to().input(op.tensor(), INT64, dims);
+      case REAL -> n.to().input(op.tensor(), DataType.FLOAT, dims);
+      case INDEX -> n.to().input(op.tensor(), DataType.INT64, dims);
       case BAGS -> {
-        n.to().input(op.tensor(), INT64, op.tensor() + ".most");
+        n.to().input(op.tensor(), DataType.INT64, op.tensor() + ".most");
         if (weighted) {
-          n.to().input(weightsOf(op.tensor()), FLOAT, op.tensor() + ".most");
+          n.to().input(OnnxModel.weightsOf(op.tensor()), DataType.FLOAT, op.tensor() + ".most");
         }
       }
       case ROWS -> throw new IllegalArgumentException("gradients of tables are no input: " + op);
     }
     n.is(op.tensor());
   }
-
-  private static final ai.onnx.proto.OnnxMl.TensorProto.DataType FLOAT =
-      ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
-  private static final ai.onnx.proto.OnnxMl.TensorProto.DataType INT64 =
-      ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64;
 }

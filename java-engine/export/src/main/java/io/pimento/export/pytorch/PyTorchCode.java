@@ -1,5 +1,6 @@
 package io.pimento.export.pytorch;
 
+import io.pimento.document.ProgramFile;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.ParameterSpec;
@@ -10,10 +11,6 @@ import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.QuantizedBag;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +42,9 @@ final class PyTorchCode {
   /** The file {@code model.py}. */
   static String of(String name, Graph graph, String weights, SortedMap<String, String> about) {
     PyTorchCode code = new PyTorchCode(graph);
-    return code.head(name, about) + functions() + code.module(weights);
+    return code.head(name, about)
+        + ProgramFile.text(PyTorchCode.class, FUNCTIONS)
+        + code.module(weights);
   }
 
   private void write(Node node) {
@@ -101,17 +100,6 @@ final class PyTorchCode {
         (key, value) ->
             s.append("    ").append(quoted(key)).append(": ").append(quoted(value)).append(",\n"));
     return s.append("}\n\n").toString();
-  }
-
-  private static String functions() {
-    try (InputStream in = PyTorchCode.class.getResourceAsStream(FUNCTIONS)) {
-      if (in == null) {
-        throw new IllegalStateException("this build lacks " + FUNCTIONS);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String module(String weights) {

@@ -40,7 +40,7 @@ final class ScoreLines implements ScoreWriter {
         put(',');
       }
       if (!rows.bad[r]) {
-        text(Float.toString(ScoreWriter.probability(scores[r])));
+        text(Float.toString(ScoringModel.probability(scores[r])));
         if (logits) {
           put(',');
           text(Float.toString(scores[r]));

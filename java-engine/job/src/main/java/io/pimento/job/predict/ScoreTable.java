@@ -54,7 +54,7 @@ final class ScoreTable implements ScoreWriter {
       for (int k = 0; k < ids.size(); k++) {
         putId(rows, r, k);
       }
-      put(table.column(ids.size()), rows.bad[r], ScoreWriter.probability(scores[r]));
+      put(table.column(ids.size()), rows.bad[r], ScoringModel.probability(scores[r]));
       if (logits) {
         put(table.column(ids.size() + 1), rows.bad[r], scores[r]);
       }

@@ -4,11 +4,6 @@ import java.io.IOException;
 
 /** A form in which scores are written, row by row. */
 sealed interface ScoreWriter permits ScoreLines, ScoreTable {
-  /** The probability of a logit. */
-  static float probability(float logit) {
-    return (float) (1 / (1 + StrictMath.exp(-(double) logit)));
-  }
-
   /**
    * Writes rows.
    *

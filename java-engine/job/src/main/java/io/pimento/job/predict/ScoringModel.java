@@ -69,6 +69,11 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputK
     return new ScoringModel(weights, subnet, encoder, inputs);
   }
 
+  /** The probability of a logit. */
+  public static float probability(float logit) {
+    return (float) (1 / (1 + StrictMath.exp(-(double) logit)));
+  }
+
   private static Path weights(Path place) {
     if (!Files.isDirectory(place)) {
       if (!Files.isRegularFile(place)) {

@@ -1,5 +1,6 @@
 package io.pimento.report.codesign;
 
+import io.pimento.document.ProgramFile;
 import io.pimento.document.Sha256;
 import io.pimento.report.Html;
 import io.pimento.report.codesign.chart.Palette;
@@ -7,8 +8,6 @@ import io.pimento.report.codesign.document.Arm;
 import io.pimento.report.codesign.document.CodesignDocument;
 import io.pimento.report.text.Text;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -119,13 +118,7 @@ public final class CodesignPage {
   }
 
   /** A file of the program beside this class' package. */
-  static String resource(String name) throws IOException {
-    String path = "/io/pimento/report/codesign/" + name;
-    try (InputStream in = CodesignPage.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("the program's own file " + path + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  static String resource(String name) {
+    return ProgramFile.text(CodesignPage.class, "/io/pimento/report/codesign/" + name);
   }
 }

@@ -75,9 +75,9 @@ public final class Executor implements AutoCloseable {
     weightsStay = true;
   }
 
-  /** Has the weights of a call kept where they are parameters that stay. */
+  /** Has the weights of a call of our own products kept where they are parameters that stay. */
   void keepWeights(Graph graph, KernelCall call) {
-    if (!weightsStay) {
+    if (!weightsStay || call.matmul() != kept) {
       return;
     }
     for (Product p : kernels.of(call.node().op()).products(call)) {

@@ -14,10 +14,6 @@ import java.util.List;
 final class WholeRun implements Schedule {
   private final Executor executor;
   private final Graph graph;
-
-  /** Whether its products are those of a graph that gives a row a sample. */
-  private final boolean rows;
-
   private final MemoryPlan plan;
   private final List<RepeatedCall> calls;
   private long arena;
@@ -26,7 +22,6 @@ final class WholeRun implements Schedule {
   WholeRun(Executor executor, Graph graph, Graph named, int batch, RowOrder order) {
     this.executor = executor;
     this.graph = graph;
-    this.rows = Executor.givesRows(named);
     this.plan = MemoryPlan.of(graph, batch);
     List<KernelCall> all = calls(executor, graph, named, batch, order);
     this.calls = new ArrayList<>(all.size());
@@ -74,9 +69,7 @@ final class WholeRun implements Schedule {
       for (int i = 0; i < n.outputs().size(); i++) {
         c.bindOutput(i, place(n.outputs().get(i)));
       }
-      if (rows) {
-        executor.keepWeights(graph, c);
-      }
+      executor.keepWeights(graph, c);
     }
   }
 

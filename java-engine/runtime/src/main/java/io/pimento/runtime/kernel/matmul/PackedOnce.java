@@ -12,7 +12,7 @@ import java.util.Map;
  * bits that {@link VectorMatmul} gives it. Where an operand's panels lie they stay, so that jobs
  * over them can be done again.
  */
-public final class PackedOnce implements MatmulProvider, AutoCloseable {
+public final class PackedOnce extends OwnProducts implements AutoCloseable {
   private record Key(ProductForm form, Matrix b) {}
 
   private final MatmulProvider own = new VectorMatmul();
@@ -36,26 +36,6 @@ public final class PackedOnce implements MatmulProvider, AutoCloseable {
   /** Whether an operand was packed. */
   public boolean keeps(ProductForm form, Matrix b) {
     return panels.containsKey(new Key(form, b));
-  }
-
-  @Override
-  public String name() {
-    return own.name();
-  }
-
-  @Override
-  public boolean available() {
-    return true;
-  }
-
-  @Override
-  public String reason() {
-    return own.reason();
-  }
-
-  @Override
-  public boolean isOwn(ProductForm form, int m, int n, int k) {
-    return true;
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Map;
  * The engine's own products with operands B that are packed once for many products of few rows. A
  * row has the bits that {@link VectorMatmul} gives it. After {@link #pack} any thread may multiply.
  */
-public final class PackedWeights implements MatmulProvider, AutoCloseable {
+public final class PackedWeights extends OwnProducts implements AutoCloseable {
   private static final int BLOCK_K = 128;
 
   /** Floats of a part of the packing, about. */
@@ -73,26 +73,6 @@ public final class PackedWeights implements MatmulProvider, AutoCloseable {
     for (int p = part.from; p < part.to; p++) {
       Packing.panelOf(part.b, part.n, part.k, p, base + 4L * part.offset);
     }
-  }
-
-  @Override
-  public String name() {
-    return own.name();
-  }
-
-  @Override
-  public boolean available() {
-    return true;
-  }
-
-  @Override
-  public String reason() {
-    return own.reason();
-  }
-
-  @Override
-  public boolean isOwn(ProductForm form, int m, int n, int k) {
-    return true;
   }
 
   @Override
