@@ -28,9 +28,15 @@ final class CodedRows {
   static final class Bag {
     final IntArrayList ids = new IntArrayList();
     final int[] ends;
+    private final int cardinality;
 
-    Bag(int capacity) {
+    Bag(int capacity, int cardinality) {
       ends = new int[capacity];
+      this.cardinality = cardinality;
+    }
+
+    void add(int id) {
+      ids.add(known(id, cardinality));
     }
 
     int from(int row) {
@@ -46,10 +52,15 @@ final class CodedRows {
     this.raw = raw;
     this.bins = bins;
     codes = new int[raw.categoricalCount() + bins.size()][capacity];
-    raw.bags().forEach(field -> bags.add(new Bag(capacity)));
+    raw.bags().forEach(field -> bags.add(new Bag(capacity, field.cardinality())));
     labels = new float[capacity];
     weights = new float[capacity];
     folds = new int[capacity];
+  }
+
+  /** The code of an index: that of unknown values for those which dictionaries had not yet. */
+  private static int known(int id, int cardinality) {
+    return id < cardinality ? id : 0;
   }
 
   /** How many codes each field has. */
@@ -75,8 +86,9 @@ final class CodedRows {
     clear();
     int fields = raw.categoricalCount();
     for (int f = 0; f < fields; f++) {
+      int cardinality = raw.categorical().get(f).cardinality();
       for (int r = 0; r < count; r++) {
-        codes[f][r] = batch.ids().get(r * fields + f);
+        codes[f][r] = known(batch.ids().get(r * fields + f), cardinality);
       }
     }
     int dense = raw.denseCount();
@@ -91,7 +103,7 @@ final class CodedRows {
       BagBuffer from = batch.bags().get(i);
       for (int r = 0; r < count; r++) {
         for (int k = 0; k < from.size(r); k++) {
-          bag.ids.add(from.id(r, k));
+          bag.add(from.id(r, k));
         }
         bag.ends[r] = bag.ids.size();
       }
@@ -107,7 +119,7 @@ final class CodedRows {
   /** Takes one row, of no fold, whose bags are filled already. */
   void take(float[] dense, int[] ids) {
     for (int f = 0; f < raw.categoricalCount(); f++) {
-      codes[f][0] = ids[f];
+      codes[f][0] = known(ids[f], raw.categorical().get(f).cardinality());
     }
     for (int b = 0; b < bins.size(); b++) {
       codes[raw.categoricalCount() + b][0] = bins.get(b).of(dense[bins.get(b).dense()]);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class DerivedInputs {
   private final InputSettings settings;
   private final DataSchema raw;
+  private final DataSchema rows;
   private final int denseCount;
   private final List<BinCuts> bins;
   private final List<CellTable> tables;
@@ -31,8 +32,19 @@ public final class DerivedInputs {
       int denseCount,
       List<BinCuts> bins,
       List<CellTable> tables) {
+    this(settings, raw, raw, denseCount, bins, tables);
+  }
+
+  private DerivedInputs(
+      InputSettings settings,
+      DataSchema raw,
+      DataSchema rows,
+      int denseCount,
+      List<BinCuts> bins,
+      List<CellTable> tables) {
     this.settings = settings;
     this.raw = raw;
+    this.rows = rows;
     this.denseCount = denseCount;
     this.bins = List.copyOf(bins);
     this.tables = List.copyOf(tables);
@@ -62,6 +74,16 @@ public final class DerivedInputs {
     }
   }
 
+  /**
+   * The same of rows whose dictionaries have grown since: values that were unknown when the inputs
+   * were learnt are so still.
+   *
+   * @param grown the same fields with larger tables
+   */
+  public DerivedInputs over(DataSchema grown) {
+    return new DerivedInputs(settings, raw, grown, denseCount, bins, tables);
+  }
+
   /** Names of the fields that statistics are made of. */
   List<String> fields(Subject subject) {
     return switch (subject) {
@@ -87,6 +109,7 @@ public final class DerivedInputs {
     return List.copyOf(names);
   }
 
+  /** What rows held when the inputs were learnt. */
   DataSchema raw() {
     return raw;
   }
@@ -118,10 +141,10 @@ public final class DerivedInputs {
   public DataSchema schema() {
     List<DenseField> allDense = new ArrayList<>(raw.dense().subList(0, denseCount));
     allDense.addAll(dense);
-    List<CategoricalField> allCategorical = new ArrayList<>(raw.categorical());
+    List<CategoricalField> allCategorical = new ArrayList<>(rows.categorical());
     allCategorical.addAll(categorical);
     return new DataSchema(
-        raw.name(), raw.synthetic(), allDense, allCategorical, raw.bags(), raw.weighted());
+        rows.name(), rows.synthetic(), allDense, allCategorical, rows.bags(), rows.weighted());
   }
 
   int denseCount() {

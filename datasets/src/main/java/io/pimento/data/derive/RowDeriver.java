@@ -23,7 +23,7 @@ public final class RowDeriver {
 
   /** Adds a value of a field of several. */
   public void addToBag(int bag, int id) {
-    row.bags.get(bag).ids.add(id);
+    row.bags.get(bag).add(id);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pimento.data.dictionary;
 
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -115,6 +116,15 @@ public final class KeptDictionary {
   /** Tokens that have a row. */
   public int size() {
     return layout.tokens();
+  }
+
+  /** All keys with their rows, in memory. */
+  public Long2IntOpenHashMap toMap() {
+    Long2IntOpenHashMap map = new Long2IntOpenHashMap(layout.tokens());
+    for (long k = 0; k < layout.tokens(); k++) {
+      map.put(words.getLong(keys + Long.BYTES * k), words.getInt(rows + Integer.BYTES * k));
+    }
+    return map;
   }
 
   /** The row of a key; 0 if it has none. */

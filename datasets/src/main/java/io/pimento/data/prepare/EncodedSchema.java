@@ -20,18 +20,26 @@ final class EncodedSchema {
    */
   static DataSchema of(
       String name, boolean synthetic, InputFields fields, List<FieldEncoder> encoders) {
+    return ofTables(
+        name, synthetic, fields, encoders.stream().map(FieldEncoder::cardinality).toList());
+  }
+
+  /**
+   * The same.
+   *
+   * @param rows of the categorical fields' tables, those of several values last
+   */
+  static DataSchema ofTables(
+      String name, boolean synthetic, InputFields fields, List<Integer> rows) {
     List<CategoricalField> categorical = new ArrayList<>();
     int single = fields.categorical().size();
     for (int f = 0; f < single; f++) {
-      categorical.add(
-          new CategoricalField(fields.categorical().get(f), encoders.get(f).cardinality()));
+      categorical.add(new CategoricalField(fields.categorical().get(f), rows.get(f)));
     }
     List<BagField> bags = new ArrayList<>();
     for (int i = 0; i < fields.bags().size(); i++) {
       InputBag bag = fields.bags().get(i);
-      bags.add(
-          new BagField(
-              bag.name(), encoders.get(single + i).cardinality(), bag.most(), bag.pooling()));
+      bags.add(new BagField(bag.name(), rows.get(single + i), bag.most(), bag.pooling()));
     }
     return new DataSchema(
         name,

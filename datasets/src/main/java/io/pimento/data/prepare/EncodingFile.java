@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
@@ -29,11 +30,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param indices what {@code DenseIndices} saw
  * @param tokens how tokens become rows
  * @param transform of dense values, with what it saw of each dense column
- * @param scales of the dense columns where each has its own transform; only version 3 has any
+ * @param scales of the dense columns where each has its own transform; only from version 3 on
  * @param fields every categorical field, by name, those of several values last
  * @param weightScale what rows' weights were multiplied by; 1 where they have none
  * @param joined copies of the files that rows are joined with; only from version 2 on
- * @param inputs files that say what is made of the fields; only version 4 has any
+ * @param inputs files that say what is made of the fields; only from version 4 on
+ * @param grownFrom fingerprints of the encodings whose dictionaries were added to, oldest first;
+ *     only version 5 has any
+ * @param rowsBefore rows of every field's table in the oldest of them, by which its inputs were
+ *     made; only version 5 has any
  */
 record EncodingFile(
     String format,
@@ -50,7 +55,9 @@ record EncodingFile(
     List<Field> fields,
     double weightScale,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Joined> joined,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Part> inputs) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Part> inputs,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> grownFrom,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Integer> rowsBefore) {
   static final String FILE = "encoding.json";
   static final String DICTIONARIES = "dictionaries.bin";
   static final String FORMAT = "pimento-encoding";
@@ -58,6 +65,7 @@ record EncodingFile(
   static final int VERSION_WITH_JOINED = 2;
   static final int VERSION_WITH_SCALES = 3;
   static final int VERSION_WITH_INPUTS = 4;
+  static final int VERSION_GROWN = 5;
   static final String UNSEALED = "0".repeat(32);
 
   private static final Pattern SEAL = Pattern.compile("\"fingerprint\" : \"([0-9a-f]{32})\"");
@@ -118,6 +126,32 @@ record EncodingFile(
     }
   }
 
+  /** The same with larger dictionaries. */
+  EncodingFile with(List<Field> larger) {
+    List<String> from = new ArrayList<>(grownFrom);
+    from.add(fingerprint);
+    List<Integer> before =
+        rowsBefore.isEmpty() ? fields.stream().map(Field::cardinality).toList() : rowsBefore;
+    return new EncodingFile(
+        format,
+        VERSION_GROWN,
+        UNSEALED,
+        name,
+        input,
+        schema,
+        indices,
+        tokens,
+        transform,
+        dense,
+        scales,
+        larger,
+        weightScale,
+        joined,
+        inputs,
+        List.copyOf(from),
+        before);
+  }
+
   /** The text, sealed. */
   String toJson() {
     String text = StrictJson.MAPPER.writeValueAsString(this);
@@ -144,7 +178,7 @@ record EncodingFile(
       }
       JsonNode root = StrictJson.MAPPER.readTree(text);
       int version = root.path("version").asInt(0);
-      if (version < VERSION || version > VERSION_WITH_INPUTS) {
+      if (version < VERSION || version > VERSION_GROWN) {
         throw new IOException(
             file
                 + ": version "
@@ -152,10 +186,10 @@ record EncodingFile(
                 + " cannot be read, only "
                 + VERSION
                 + " to "
-                + VERSION_WITH_INPUTS);
+                + VERSION_GROWN);
       }
       if (root instanceof ObjectNode object) {
-        for (String list : List.of("joined", "scales", "inputs")) {
+        for (String list : List.of("joined", "scales", "inputs", "grownFrom", "rowsBefore")) {
           if (!object.has(list)) {
             object.putArray(list);
           }

@@ -65,6 +65,28 @@ final class EncodingWriter {
   }
 
   /**
+   * Adds another data set's joined tables and inputs as they are, beside dictionaries that hold its
+   * own and more. Returns the text of {@code encoding.json}: the other's if nothing was new.
+   *
+   * @param encoders of the categorical fields, in their order
+   * @param entries of the dictionaries
+   */
+  static String grown(
+      DatasetWriter writer,
+      RowEncoder like,
+      List<FieldEncoder> encoders,
+      List<DictionaryEntry> entries)
+      throws IOException {
+    for (String file : like.files()) {
+      if (!file.equals(EncodingFile.FILE) && !file.equals(EncodingFile.DICTIONARIES)) {
+        writer.add(file, channel -> JoinedFiles.copy(like.file(file), channel));
+      }
+    }
+    List<EncodingFile.Field> fields = fields(like.fields(), encoders, entries);
+    return like.hasFields(fields) ? Files.readString(like.path()) : like.grown(fields);
+  }
+
+  /**
    * The text of {@code encoding.json}, to be sealed with the rest; joined tables are added.
    *
    * @param entries of the dictionaries
@@ -99,7 +121,9 @@ final class EncodingWriter {
             fields(fields, encoders, entries),
             weightScale,
             joined,
-            inputs)
+            inputs,
+            List.of(),
+            List.of())
         .toJson();
   }
 

@@ -33,6 +33,26 @@ sealed interface FieldEncoder {
     }
   }
 
+  /**
+   * An encoder to which tokens are added, if it is a dictionary: its own keep their rows, others
+   * follow in their order.
+   *
+   * @param most rows of the table
+   */
+  static FieldEncoder grown(FieldEncoder earlier, long[] tokens, int most) {
+    if (!(earlier instanceof OfKept(KeptDictionary dictionary))) {
+      return earlier;
+    }
+    Long2IntOpenHashMap rows = dictionary.toMap();
+    for (long token : tokens) {
+      if (rows.size() + 1 >= most) {
+        break;
+      }
+      rows.putIfAbsent(token, rows.size() + 1);
+    }
+    return new OfDictionary(rows);
+  }
+
   /** A dictionary that an earlier preparation made. */
   record OfKept(KeptDictionary dictionary) implements FieldEncoder {
     @Override

@@ -20,6 +20,15 @@ final class FieldEncoders {
     add(FieldEncoder.OfDictionary.of(tokens.kept()), tokens.distinct());
   }
 
+  /**
+   * Adds the next field's earlier dictionary with more tokens.
+   *
+   * @param most rows of the table
+   */
+  void addGrown(FieldEncoder earlier, RankedTokens tokens, int most) {
+    add(FieldEncoder.grown(earlier, tokens.kept(), most), tokens.distinct());
+  }
+
   /** Adds encoders whose tokens were not counted. */
   void addUncounted(List<FieldEncoder> more) {
     more.forEach(encoder -> add(encoder, -1));

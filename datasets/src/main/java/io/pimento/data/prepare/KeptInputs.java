@@ -32,10 +32,15 @@ final class KeptInputs {
    * Reads what is kept.
    *
    * @param raw what rows hold without it
+   * @param learnt the same when the inputs were learnt
    * @throws IOException naming the file that is missing or has changed
    */
   static DerivedInputs open(
-      Path folder, List<EncodingFile.Part> parts, DataSchema raw, InputFields fields)
+      Path folder,
+      List<EncodingFile.Part> parts,
+      DataSchema raw,
+      DataSchema learnt,
+      InputFields fields)
       throws IOException {
     for (EncodingFile.Part part : parts) {
       Path path = folder.resolve(part.file());
@@ -51,7 +56,7 @@ final class KeptInputs {
             path + ": is missing; it says what is made of the fields of rows and belongs here", e);
       }
     }
-    return InputsFile.read(folder, raw, fields.dense().size());
+    return InputsFile.read(folder, learnt, fields.dense().size()).over(raw);
   }
 
   /**

@@ -40,6 +40,7 @@ public final class Preparation {
   private final InputFields fields;
   private final FieldEncoders encoding;
   private final @Nullable RowEncoder like;
+  private final boolean grows;
   private final @Nullable ReferenceTokens reference;
   private final DenseEncoder dense;
   private final long totalBytes;
@@ -53,7 +54,7 @@ public final class Preparation {
 
   Preparation(PrepareConfig config, RowInput input, PrepareListener listener, long tokenBudget)
       throws IOException {
-    this(config, input, listener, tokenBudget, null);
+    this(config, input, listener, tokenBudget, null, false);
   }
 
   private Preparation(
@@ -61,10 +62,12 @@ public final class Preparation {
       RowInput input,
       PrepareListener listener,
       long tokenBudget,
-      @Nullable RowEncoder like)
+      @Nullable RowEncoder like,
+      boolean grows)
       throws IOException {
     this.config = config;
     this.like = like;
+    this.grows = grows;
     this.input = input;
     this.listener = listener;
     this.tokenBudget = tokenBudget;
@@ -106,7 +109,21 @@ public final class Preparation {
   public static FinishedPreparation runLike(
       RowEncoder like, PrepareConfig config, PrepareListener listener) throws IOException {
     try (FileInput input = FileInput.like(like, config, listener)) {
-      return new Preparation(config, input, listener, 0, like).run();
+      return new Preparation(config, input, listener, 0, like, false).run();
+    }
+  }
+
+  /**
+   * The same with dictionaries that grow by the tokens of the train rows: earlier tokens keep their
+   * rows, others that come often enough in these files follow. Transforms and what is made of the
+   * fields stay as they were. Encodings without dictionaries have nothing that could grow.
+   */
+  public static FinishedPreparation runGrown(
+      RowEncoder like, PrepareConfig config, PrepareListener listener) throws IOException {
+    boolean grows = config.encoding() instanceof Encoding.Dictionary;
+    try (FileInput input = FileInput.like(like, config, listener)) {
+      return new Preparation(config, input, listener, TokenCensus.budgetOfHeap(), like, grows)
+          .run();
     }
   }
 
@@ -155,10 +172,15 @@ public final class Preparation {
         rows.commit("{}");
       }
       if (like != null && counts.rows(Split.TRAIN) > 0) {
-        listener.warn(
+        String sound =
             "train rows read the statistics of %s whole; if they are among the rows that these were"
                     .formatted(like.path())
-                + " made of, their own labels are in them: do not train on them");
+                + " made of, their own labels are in them: do not train on them";
+        if (grows) {
+          listener.note("new days alone: " + sound);
+        } else {
+          listener.warn(sound);
+        }
       }
       try (ShardedDataset rows = ShardedDataset.open(folder)) {
         InputsPass pass = new InputsPass(rows, config, threads, listener);
@@ -169,7 +191,9 @@ public final class Preparation {
           approximations.addAll(learnt.approximations());
         }
         DerivedInputs inputs =
-            learnt == null ? requireNonNull(requireNonNull(like).inputs()) : learnt.inputs();
+            learnt == null
+                ? requireNonNull(requireNonNull(like).inputs()).over(raw)
+                : learnt.inputs();
         try (DatasetWriter writer =
                 DatasetWriter.create(config.output(), inputs.schema(), config.replace());
             Aside<List<DictionaryEntry>> dictionaries = dictionaries(writer, encoders)) {
@@ -183,7 +207,7 @@ public final class Preparation {
   private Aside<List<DictionaryEntry>> dictionaries(
       DatasetWriter writer, List<FieldEncoder> encoders) {
     return Aside.start(
-        () -> like == null ? EncodingWriter.dictionaries(writer, encoders) : List.of());
+        () -> like == null || grows ? EncodingWriter.dictionaries(writer, encoders) : List.of());
   }
 
   private FinishedPreparation finish(
@@ -220,29 +244,37 @@ public final class Preparation {
       List<DictionaryEntry> dictionaries,
       @Nullable DerivedInputs inputs)
       throws IOException {
-    return like == null
-        ? EncodingWriter.text(
-            writer,
-            config,
-            input,
-            fields,
-            encoders,
-            dictionaries,
-            dense,
-            weightScale,
-            inputs == null || inputs.isEmpty() ? List.of() : KeptInputs.keep(writer, inputs))
-        : EncodingWriter.copy(writer, like);
+    if (like != null) {
+      return grows
+          ? EncodingWriter.grown(writer, like, encoders, dictionaries)
+          : EncodingWriter.copy(writer, like);
+    }
+    return EncodingWriter.text(
+        writer,
+        config,
+        input,
+        fields,
+        encoders,
+        dictionaries,
+        dense,
+        weightScale,
+        inputs == null || inputs.isEmpty() ? List.of() : KeptInputs.keep(writer, inputs));
   }
 
   private List<FieldEncoder> encoders() throws IOException {
-    if (like != null) {
+    if (like != null && !grows) {
       encoding.addUncounted(like.encoders());
     } else if (config.encoding() instanceof Encoding.Dictionary settings) {
       int count = fields.tokenFields().size();
       try (TokenCensus census = new TokenCensus(count, tokenBudget, config.output())) {
         count(census);
         for (int f = 0; f < count; f++) {
-          encoding.add(census.take(f, settings));
+          RankedTokens tokens = census.take(f, settings);
+          if (like == null) {
+            encoding.add(tokens);
+          } else {
+            encoding.addGrown(like.encoders().get(f), tokens, settings.rowCap());
+          }
         }
       }
     } else {
@@ -251,16 +283,23 @@ public final class Preparation {
       }
       encoding.addByRule(config);
     }
+    if (like != null && grows) {
+      listener.note(Growth.words(fields.tokenFields(), like.encoders(), encoding.all()));
+    }
     return encoding.all();
   }
 
   private void count(@Nullable TokenCensus census) throws IOException {
-    new CountPass(fields, dense, census, weights)
+    // What an earlier preparation saw of dense values stays.
+    DenseEncoder seeing = like == null ? dense : new DenseEncoder(DenseTransform.IDENTITY, 0);
+    new CountPass(fields, seeing, census, weights)
         .run(
             rows(new TrainRows(input)),
             new RowSplits(config),
             (rows, chunk) -> progress(Stage.COUNT, rows, chunk));
-    dense.decide();
+    if (like == null) {
+      dense.decide();
+    }
   }
 
   private RowChunk.Source rows(RowInput of) {

@@ -79,7 +79,10 @@ public final class RowEncoder {
     }
     reference = encoding instanceof Encoding.Reference ? ReferenceTokens.of(format) : null;
     raw = EncodedSchema.of(file.name(), false, fields, encoders);
-    inputs = file.inputs().isEmpty() ? null : KeptInputs.open(folder, file.inputs(), raw, fields);
+    inputs =
+        file.inputs().isEmpty()
+            ? null
+            : KeptInputs.open(folder, file.inputs(), raw, learnt(), fields);
     deriver = inputs == null ? null : new RowDeriver(inputs);
     denseValues = new float[fields.dense().size()];
     indices = new int[fields.categorical().size()];
@@ -142,6 +145,19 @@ public final class RowEncoder {
     }
   }
 
+  /** What rows held, without inputs made of them, when these were learnt. */
+  private DataSchema learnt() {
+    List<Integer> rows = file.rowsBefore();
+    if (rows.isEmpty()) {
+      return raw;
+    }
+    if (rows.size() != encoders.size()) {
+      throw new IllegalArgumentException(
+          encoders.size() + " fields had " + rows.size() + " tables before they grew");
+    }
+    return EncodedSchema.ofTables(file.name(), false, fields, rows);
+  }
+
   private static List<FieldEncoder> encoders(Path folder, EncodingFile file) throws IOException {
     List<EncodingFile.Field> kept =
         file.fields().stream().filter(field -> field.encoder().equals("dictionary")).toList();
@@ -197,6 +213,23 @@ public final class RowEncoder {
   /** A stable identity of schema, dictionaries and transforms: 32 hexadecimal digits. */
   public String fingerprint() {
     return file.fingerprint();
+  }
+
+  /**
+   * Whether rows that an encoding of this fingerprint made have the same indices here: it is this
+   * one, or one from which this one's dictionaries grew.
+   */
+  public boolean continues(String earlier) {
+    return earlier.equals(file.fingerprint()) || file.grownFrom().contains(earlier);
+  }
+
+  boolean hasFields(List<EncodingFile.Field> fields) {
+    return file.fields().equals(fields);
+  }
+
+  /** The text of the same with larger dictionaries. */
+  String grown(List<EncodingFile.Field> larger) {
+    return file.with(larger).toJson();
   }
 
   /** Name of the data set that it was made for. */

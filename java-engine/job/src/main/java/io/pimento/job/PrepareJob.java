@@ -35,6 +35,14 @@ public final class PrepareJob {
     return run(passes -> Preparation.runLike(earlier, preparation, passes), config, messages);
   }
 
+  /** Prepares files as earlier ones were, with dictionaries that grow by their train rows. */
+  public static FinishedPreparation runGrown(
+      RowEncoder earlier, DataConfig config, boolean replace, Messages messages)
+      throws IOException {
+    PrepareConfig preparation = config.preparation(replace);
+    return run(passes -> Preparation.runGrown(earlier, preparation, passes), config, messages);
+  }
+
   /**
    * Prepares as configured wherever a runner carries the work, then says what came out. The runner
    * is told absolute paths.

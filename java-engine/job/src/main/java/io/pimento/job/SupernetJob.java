@@ -92,10 +92,15 @@ public final class SupernetJob {
       return;
     }
     requireReplicas(train, run.machine().device().takesReplicas());
+    Optional<EarlierSupernet> earlier =
+        before > 0 ? Optional.empty() : EarlierSupernet.of(run.study());
     NativeMemory.resetPeak();
     long start = System.nanoTime();
     try (ParameterStore store =
         new ParameterStore(train.settings().seed(), run.machine().workers())) {
+      if (earlier.isPresent()) {
+        run.messages().line(earlier.get().fill(store, parameters, train.settings().optimizer()));
+      }
       new CheckpointedTraining(
               run.folder().supernet(),
               train.checkpointEvery(),

@@ -1,12 +1,16 @@
 package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
+import io.pimento.data.InputKinds;
 import io.pimento.document.UserException;
+import io.pimento.job.fit.EarlierModel;
 import io.pimento.job.fit.FitJob;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
 import io.pimento.search.baseline.Family;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Option;
       "  pimento fit --model deepfm --data data/criteo",
       "  pimento fit --model all --data data/criteo --budget 10m --seeds 3 --run runs/families",
       "  pimento fit --model best.json --data data/criteo --trials 8",
+      "  pimento fit --continue runs/families --data data/friday --run runs/friday",
       "",
       "What is tried for each family: pimento inspect recipes"
     })
@@ -58,6 +63,14 @@ final class FitCommand implements Callable<Integer> {
               + " published architecture such as criteo-full, published for all of these, or an"
               + " architecture file (.json); several with commas (sets fit.models).")
   private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--continue",
+      paramLabel = "MODEL",
+      description =
+          "Go on with the model of an earlier run, or with a file of weights, on new data instead"
+              + " (sets fit.continue).")
+  private @Nullable Path continued;
 
   @Option(
       names = "--trials",
@@ -91,6 +104,9 @@ final class FitCommand implements Callable<Integer> {
     if (!models.isEmpty()) {
       options.config.values.add("fit.models=" + list(models));
     }
+    if (continued != null) {
+      goOn(continued);
+    }
     if (trials != null) {
       options.config.values.add("fit.trials=" + trials);
     }
@@ -103,6 +119,18 @@ final class FitCommand implements Callable<Integer> {
     RunConfig resolved = options.resolve(folder, ConfigTree.defaults());
     FitJob.check(resolved.fit());
     return options.work(folder, resolved, console, FitJob::run);
+  }
+
+  /** The earlier model says which inputs it reads. */
+  private void goOn(Path model) throws IOException {
+    if (!models.isEmpty()) {
+      throw new UserException("--continue has a model already; drop --model");
+    }
+    options.config.values.add("fit.continue=" + RunOptions.quoted(model));
+    InputKinds inputs = EarlierModel.open(model).inputs();
+    if (!inputs.equals(InputKinds.ALL)) {
+      options.config.values.add("model.inputs=" + list(inputs.names()));
+    }
   }
 
   /** One number says how many, from 1 on. */

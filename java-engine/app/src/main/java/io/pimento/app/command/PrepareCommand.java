@@ -2,6 +2,7 @@ package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.data.prepare.RowEncoder;
+import io.pimento.document.UserException;
 import io.pimento.job.PrepareJob;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.DataConfig;
@@ -68,11 +69,16 @@ import picocli.CommandLine.Option;
       "OLD's were: format, schema, dictionaries, transforms and missing tokens are its own,",
       "and tokens that its train rows did not have are unknown ones.",
       "",
+      "With --grow OLD the same for new days to train on: tokens that come data.min_count times",
+      "in their train rows are added to OLD's dictionaries, in rows after those that are there.",
+      "`fit --continue` and `train --continue` go on with OLD's models on such data.",
+      "",
       "Examples:",
       "  pimento prepare --format criteo --out data/criteo train.txt",
       "  pimento prepare --format table --schema frappe.yaml --out data/frappe train.csv \\",
       "      --validation valid.csv --test test.csv --set data.min_count=1",
-      "  pimento prepare --like data/criteo --out data/friday --test friday.txt"
+      "  pimento prepare --like data/criteo --out data/friday --test friday.txt",
+      "  pimento prepare --grow data/criteo --out data/friday friday.txt"
     })
 final class PrepareCommand implements Callable<Integer> {
   private final Console console;
@@ -86,20 +92,34 @@ final class PrepareCommand implements Callable<Integer> {
           "Use the schema, dictionaries and transforms of earlier prepared data or of a run.")
   private @Nullable Path like;
 
+  @Option(
+      names = "--grow",
+      paramLabel = "DIR",
+      description = "The same with dictionaries to which the files' frequent tokens are added.")
+  private @Nullable Path grow;
+
   PrepareCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws Exception {
-    RowEncoder earlier = like == null ? null : RowEncoder.open(like);
+    if (like != null && grow != null) {
+      throw new UserException("--like and --grow exclude one another; drop one of them");
+    }
+    Path old = grow == null ? like : grow;
+    RowEncoder earlier = old == null ? null : RowEncoder.open(old);
     ConfigTree base = ConfigTree.defaults();
     DataConfig data = options.over(earlier == null ? base : LikeSettings.over(base, earlier));
     if (earlier == null) {
       PrepareJob.run(data, options.replace(), console);
-    } else {
-      LikeSettings.require(earlier, data);
+      return 0;
+    }
+    LikeSettings.require(earlier, data);
+    if (grow == null) {
       PrepareJob.runLike(earlier, data, options.replace(), console);
+    } else {
+      PrepareJob.runGrown(earlier, data, options.replace(), console);
     }
     return 0;
   }

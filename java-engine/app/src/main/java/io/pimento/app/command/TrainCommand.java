@@ -1,10 +1,16 @@
 package io.pimento.app.command;
 
 import io.pimento.app.console.Console;
+import io.pimento.job.EarlierSupernet;
 import io.pimento.job.SupernetJob;
+import io.pimento.run.RunFolder;
+import io.pimento.run.config.ConfigTree;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code pimento train}. */
 @Command(
@@ -16,11 +22,20 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  pimento train --data data/criteo --run runs/criteo",
-      "  pimento train --run runs/criteo --set train.sharing=sliced --set train.epochs=2"
+      "  pimento train --run runs/criteo --set train.sharing=sliced --set train.epochs=2",
+      "  pimento train --continue runs/criteo --data data/friday --run runs/friday"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private final RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--continue",
+      paramLabel = "RUN",
+      description =
+          "Go on with the supernet of an earlier run, whose settings are taken, on new data (sets"
+              + " train.continue).")
+  private @Nullable Path continued;
 
   TrainCommand(Console console) {
     this.console = console;
@@ -28,6 +43,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return options.work(console, SupernetJob::run);
+    RunFolder folder = options.folder("train");
+    folder.requireUsable();
+    ConfigTree base = ConfigTree.defaults();
+    if (continued != null) {
+      RunFolder earlier = RunFolder.of(EarlierSupernet.checkpoint(continued));
+      base = earlier.exists() ? earlier.savedConfig() : base;
+      options.config.values.add("train.continue=" + RunOptions.quoted(continued));
+    }
+    return options.work(folder, options.resolve(folder, base), console, SupernetJob::run);
   }
 }

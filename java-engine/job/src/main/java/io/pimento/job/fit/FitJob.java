@@ -11,6 +11,7 @@ import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.model.Stem;
 import io.pimento.search.model.WidthRule;
+import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.recipe.RecipeSpace;
 import io.pimento.search.recipe.Recipes;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Fits models one after the other, and compares them. */
@@ -31,14 +33,29 @@ public final class FitJob {
    * @throws io.pimento.document.UserException naming what is wrong
    */
   public static void check(FitConfig config) throws IOException {
-    ModelShape.of(config.models());
+    if (config.continued() == null) {
+      ModelShape.of(config.models());
+    }
     config.recipes();
+  }
+
+  /** The earlier model that all trainings go on with, if there is one. */
+  private static Optional<EarlierModel> earlier(Study study) throws IOException {
+    String place = study.config().fit().continued();
+    if (place == null) {
+      return Optional.empty();
+    }
+    EarlierModel model = EarlierModel.open(Path.of(place));
+    model.require(study.data(), study.config().data().prepared());
+    return Optional.of(model);
   }
 
   /** Fits all, or goes on with them. */
   public static void run(Run run) throws IOException, InterruptedException {
     FitConfig config = run.config().fit();
-    List<ModelShape> shapes = ModelShape.of(config.models());
+    Optional<EarlierModel> earlier = earlier(run.study());
+    List<ModelShape> shapes =
+        earlier.isPresent() ? List.of(earlier.get().shape()) : ModelShape.of(config.models());
     Recipes recipes = config.recipes();
     boolean tests = run.data().dataset().rows(Split.TEST) > 0;
     run.messages()
@@ -53,18 +70,35 @@ public final class FitJob {
                 + (config.auc() ? "AUC" : "log loss")
                 + " on validation"
                 + (tests ? "; seeds " + config.seeds() : "; the data have no test split"));
-    TrialBook book = run.trialBook(run.folder().fitTrials(), key(run.study(), recipes, shapes));
+    String origin = earlier.isPresent() ? earlier.get().weights().identity() : "";
+    TrialBook book =
+        run.trialBook(run.folder().fitTrials(), key(run.study(), recipes, shapes, origin));
+    Metrics before = Metrics.UNKNOWN;
+    if (earlier.isPresent()) {
+      before = asItWas(run, earlier.get());
+    }
     List<Fitted> all = new ArrayList<>();
     for (ModelShape shape : shapes) {
-      RecipeSpace space = recipes.of(shape.section());
+      RecipeSpace own = recipes.of(shape.section());
       boolean given = shape.inputs(run.data().stem()).widths() != WidthRule.EQUAL;
-      all.add(
-          new Fitting(run.study(), run.bench(), shape, given ? space.withoutWidths() : space, book)
-              .run());
+      RecipeSpace space = given ? own.withoutWidths() : own;
+      if (earlier.isPresent()) {
+        space = own.continuing(earlier.get().sizes());
+      }
+      RecipeTraining.Start start =
+          earlier.isPresent() ? earlier.get().start() : RecipeTraining.Start.DRAWN;
+      all.add(new Fitting(run.study(), run.bench(), shape, space, book, start).run());
       finish(run.study(), all);
     }
     table(all, tests).forEach(run.messages()::line);
     Fitted best = best(config, all);
+    if (earlier.isPresent() && new Goal(config.auc()).better(before, best.chosen().metrics())) {
+      run.messages()
+          .line(
+              "warning: no training made the earlier model better on validation; it may be"
+                  + " better to keep "
+                  + earlier.get().weights().file());
+    }
     run.messages()
         .line(
             "best on validation: "
@@ -76,8 +110,22 @@ public final class FitJob {
                 + " --input FILE --output scores.csv");
   }
 
+  /** What the earlier model says of validation before it learns from the new rows. */
+  private static Metrics asItWas(Run run, EarlierModel earlier)
+      throws IOException, InterruptedException {
+    Metrics metrics = earlier.score(run.bench().machine(), run.data()).metrics();
+    run.messages()
+        .line(
+            "fit: goes on with %s, as it is: validation log loss %s, AUC %s"
+                .formatted(
+                    earlier.weights().file(),
+                    Text.fixed(metrics.logLoss(), 5),
+                    Text.fixed(metrics.auc(), 5)));
+    return metrics;
+  }
+
   /** What decides the bytes of results. */
-  private static String key(Study study, Recipes recipes, List<ModelShape> shapes) {
+  private static String key(Study study, Recipes recipes, List<ModelShape> shapes, String origin) {
     RunConfig config = study.config();
     FitConfig fit = config.fit();
     return config.identity(study.data().fingerprint())
@@ -89,7 +137,8 @@ public final class FitJob {
                 + fit.auc()
                 + fit.patience()
                 + fit.averaging()
-                + fit.seeds().getFirst());
+                + fit.seeds().getFirst()
+                + origin);
   }
 
   /** Widths that models bring along or the configuration names; empty if none does. */

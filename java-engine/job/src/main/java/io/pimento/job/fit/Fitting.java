@@ -39,12 +39,22 @@ final class Fitting {
   private final ModelShape shape;
   private final RecipeSpace space;
   private final TrialBook book;
+  private final RecipeTraining.Start start;
   private final RowSource train;
   private final RowSource validation;
   private final List<FitTrial> trials = new ArrayList<>();
   private @Nullable FitTrial best;
 
-  Fitting(Study study, Workbench bench, ModelShape shape, RecipeSpace space, TrialBook book) {
+  /**
+   * @param start the weights that every training begins with
+   */
+  Fitting(
+      Study study,
+      Workbench bench,
+      ModelShape shape,
+      RecipeSpace space,
+      TrialBook book,
+      RecipeTraining.Start start) {
     this.study = study;
     this.bench = bench;
     this.config = study.config().fit();
@@ -52,6 +62,7 @@ final class Fitting {
     this.shape = shape;
     this.space = space;
     this.book = book;
+    this.start = start;
     this.train = study.data().rows(Split.TRAIN);
     this.validation = study.data().rows(Split.VALIDATION);
   }
@@ -170,7 +181,7 @@ final class Fitting {
   }
 
   private RecipeTraining trainer(String name) {
-    return new RecipeTraining(bench.machine(), bench.progress(), book.underWay(name));
+    return new RecipeTraining(bench.machine(), bench.progress(), book.underWay(name), start);
   }
 
   private Path file() {
@@ -204,6 +215,7 @@ final class Fitting {
     bench.line(
         shape.name() + ": the weights of trial " + (chosen.number() + 1) + " are made again");
     new RecipeTraining(bench.machine(), bench.progress())
+        .from(start)
         .best(
             shape.name() + " trial " + (chosen.number() + 1) + " again",
             model,

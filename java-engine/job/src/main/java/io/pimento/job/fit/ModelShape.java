@@ -46,8 +46,17 @@ public sealed interface ModelShape {
   /** The sizes that it reads, in words. */
   List<String> words(Sizes sizes);
 
-  /** A family of hand-made models. */
-  record HandMade(Family family) implements ModelShape {
+  /**
+   * A family of hand-made models.
+   *
+   * @param widths of tables that one of them has already; EQUAL for those that sizes say
+   */
+  record HandMade(Family family, Widths widths) implements ModelShape {
+    /** Tables as wide as sizes say. */
+    public HandMade(Family family) {
+      this(family, WidthRule.EQUAL);
+    }
+
     @Override
     public String name() {
       return family.label();
@@ -60,7 +69,12 @@ public sealed interface ModelShape {
 
     @Override
     public Model model(Stem stem, Sizes sizes) {
-      return family.of(stem, sizes);
+      return family.of(inputs(stem), sizes);
+    }
+
+    @Override
+    public Stem inputs(Stem stem) {
+      return widths == WidthRule.EQUAL ? stem : stem.withWidths(widths);
     }
 
     @Override

@@ -90,6 +90,7 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
     TrainConfig train1 =
         new TrainConfig(
             first.sharing(),
+            null,
             first.strategy(),
             train0.settings(),
             first.warmUp(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The section {@code fit}.
  *
  * @param models families or architecture files
+ * @param continued a run or weights whose model is trained on; null to begin with nothing
  * @param recipesFile ranges to try; null for the program's own
  * @param trials recipes tried by each model, if there is no budget
  * @param budget seconds for each model; not a number without one
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FitConfig(
     List<String> models,
+    @Nullable String continued,
     @Nullable String recipesFile,
     int trials,
     double budget,
@@ -41,6 +43,7 @@ public record FitConfig(
     double seconds = s.optionalText("budget") == null ? Double.NaN : s.time("budget");
     return new FitConfig(
         models,
+        s.optionalText("continue"),
         s.optionalText("recipes"),
         s.integer("trials", 1),
         seconds,

@@ -69,6 +69,7 @@ public record RunConfig(
   private static final Map<String, String> LATER =
       Map.of(
           "replicas", "1",
+          "continue", "null",
           "group_by", "null",
           "widths", "null",
           "trials", "null",

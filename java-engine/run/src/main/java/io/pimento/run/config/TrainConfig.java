@@ -3,10 +3,12 @@ package io.pimento.run.config;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.TrainSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code train}.
  *
+ * @param continued a run or a checkpoint whose supernet is trained on; null to begin with nothing
  * @param pathWarmUp part of the steps in which the full path fades out
  * @param checkpointEvery steps
  * @param checkpointSeconds between checkpoints of a single model's training
@@ -14,6 +16,7 @@ import io.pimento.search.train.TrainSettings;
  */
 public record TrainConfig(
     Sharing sharing,
+    @Nullable String continued,
     Strategy strategy,
     TrainSettings settings,
     double pathWarmUp,
@@ -40,6 +43,7 @@ public record TrainConfig(
             s.threads("replicas", 1));
     return new TrainConfig(
         sharing,
+        s.optionalText("continue"),
         s.named("strategy", Strategy::byName),
         settings,
         s.fraction("path_warm_up"),

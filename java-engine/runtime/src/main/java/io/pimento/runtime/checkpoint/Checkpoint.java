@@ -65,6 +65,23 @@ public final class Checkpoint {
   }
 
   /**
+   * Fills the declared parameters from a file whose tables may have fewer rows than theirs. Rows
+   * that it lacks become what its row 0 is, that of unknown values.
+   *
+   * @param remembers whether the optimizer remembers what it did, of the rows that are there
+   * @return the metadata
+   * @throws IOException as {@link #read}, or if a table has more rows in the file
+   */
+  public static Map<String, String> readGrown(
+      Path file, ParameterStore store, Collection<ParameterSpec> declared, boolean remembers)
+      throws IOException {
+    return read(file, store, declared, new Reading(true, remembers));
+  }
+
+  /** Whether tables may have fewer rows in the file, and whether optimizers' tensors are read. */
+  private record Reading(boolean grown, boolean states) {}
+
+  /**
    * Fills the declared parameters, and what the optimizer remembers of them, from a file.
    *
    * @return the metadata
@@ -73,20 +90,28 @@ public final class Checkpoint {
    */
   public static Map<String, String> read(
       Path file, ParameterStore store, Collection<ParameterSpec> declared) throws IOException {
+    return read(file, store, declared, new Reading(false, true));
+  }
+
+  private static Map<String, String> read(
+      Path file, ParameterStore store, Collection<ParameterSpec> declared, Reading how)
+      throws IOException {
     Safetensors.Header header = Safetensors.readHeader(file);
     Map<String, ParameterSpec> byName = new TreeMap<>();
     declared.forEach(spec -> byName.put(spec.name(), spec));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       for (ParameterSpec spec : declared) {
-        Safetensors.Entry entry = entry(file, header, spec);
-        read(file, channel, header, entry, store.get(spec).address());
+        Safetensors.Entry entry = entry(file, header, spec, how.grown);
+        long address = store.get(spec).address();
+        read(file, channel, header, entry, address);
+        repeatFirstRow(address, entry, spec);
       }
       for (Map.Entry<String, Safetensors.Entry> e : header.tensors().entrySet()) {
-        if (e.getKey().startsWith(STATE)) {
+        if (how.states && e.getKey().startsWith(STATE)) {
           int dot = e.getKey().indexOf('.', STATE.length());
           ParameterSpec spec = byName.get(e.getKey().substring(dot + 1));
           if (spec != null && dot > 0) {
-            if (!e.getValue().shape().equals(spec.shape())) {
+            if (!fits(e.getValue(), spec, how.grown)) {
               throw new IOException(
                   file
                       + ": "
@@ -103,10 +128,30 @@ public final class Checkpoint {
     return header.metadata();
   }
 
-  private static Safetensors.Entry entry(Path file, Safetensors.Header header, ParameterSpec spec)
-      throws IOException {
+  private static boolean fits(Safetensors.Entry entry, ParameterSpec spec, boolean grown) {
+    List<Integer> there = entry.shape();
+    List<Integer> here = spec.shape();
+    return there.equals(here)
+        || (grown
+            && spec.table()
+            && there.size() == here.size()
+            && there.getFirst() <= here.getFirst()
+            && there.subList(1, there.size()).equals(here.subList(1, here.size())));
+  }
+
+  /** Fills the rows of a table that its entry lacks. */
+  private static void repeatFirstRow(long address, Safetensors.Entry entry, ParameterSpec spec) {
+    int rows = spec.shape().getFirst();
+    long columns = spec.size() / rows;
+    for (long r = entry.shape().getFirst(); r < rows; r++) {
+      NativeMemory.copy(address, address + Float.BYTES * columns * r, columns);
+    }
+  }
+
+  private static Safetensors.Entry entry(
+      Path file, Safetensors.Header header, ParameterSpec spec, boolean grown) throws IOException {
     Safetensors.Entry entry = header.tensors().get(spec.name());
-    if (entry == null || !entry.shape().equals(spec.shape())) {
+    if (entry == null || !fits(entry, spec, grown)) {
       throw new IOException(
           file
               + (entry == null
@@ -141,7 +186,7 @@ public final class Checkpoint {
     MappedFile memory = MappedFile.of(file);
     try {
       for (ParameterSpec spec : declared) {
-        Safetensors.Entry entry = entry(file, header, spec);
+        Safetensors.Entry entry = entry(file, header, spec, false);
         long address = memory.address() + header.dataStart() + entry.from();
         try {
           Safetensors.check(entry, address);

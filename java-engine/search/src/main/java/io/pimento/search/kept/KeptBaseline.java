@@ -42,12 +42,21 @@ public final class KeptBaseline {
     KeptTables kept = KeptTables.of(header);
     Stem stem = kept.rows().size() == data.fields() ? data.withWidths(kept.widths()) : data;
     Family family = Family.byName(metadata.getOrDefault(WeightsAbout.NAME, ""));
+    return family.of(stem, sizes(metadata));
+  }
+
+  /**
+   * How large the model of a file is; its tables say themselves how wide they are.
+   *
+   * @param metadata of the file
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static Sizes sizes(Map<String, String> metadata) {
     String sizes = metadata.get(WeightsAbout.SIZES);
-    return family.of(
-        stem,
-        sizes == null
-            ? family.customary(Integer.parseInt(metadata.getOrDefault(WeightsAbout.EMBEDDING, "")))
-            : sizes(sizes));
+    return sizes == null
+        ? Family.byName(metadata.getOrDefault(WeightsAbout.NAME, ""))
+            .customary(Integer.parseInt(metadata.getOrDefault(WeightsAbout.EMBEDDING, "")))
+        : sizes(sizes);
   }
 
   private static Sizes sizes(String json) {

@@ -3,6 +3,7 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
+import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.kept.WeightsAbout;
@@ -34,6 +35,11 @@ public record CheckpointedTraining(Path file, long every, String key, Map<String
   /** Training whose checkpoints say no more than they must. */
   public CheckpointedTraining(Path file, long every, String key) {
     this(file, every, key, Map.of());
+  }
+
+  /** What a checkpoint says of the optimizer that made it; empty if nothing. */
+  public static String optimizer(Safetensors.Header checkpoint) {
+    return checkpoint.metadata().getOrDefault(OPTIMIZER, "");
   }
 
   /** Trains the declared parameters, from the checkpoint's step if there is one. */

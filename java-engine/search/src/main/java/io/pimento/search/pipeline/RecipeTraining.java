@@ -67,7 +67,7 @@ public final class RecipeTraining {
     Start DRAWN = (_, _) -> {};
 
     /** Changes weights of a model in a store of its own. */
-    void fill(Model model, ParameterStore store);
+    void fill(Model model, ParameterStore store) throws IOException;
   }
 
   /** The same from other weights than the seed's, unless there is a checkpoint to go on from. */

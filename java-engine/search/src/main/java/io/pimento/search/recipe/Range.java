@@ -17,6 +17,16 @@ sealed interface Range<T> {
   /** A value near another. */
   T near(T value, Counter random);
 
+  /** A range of multiples. */
+  static Range<Double> times(Range<Double> range, double factor) {
+    return switch (range) {
+      case Choices<Double>(Double first, List<Double> ordered) ->
+          new Choices<>(first * factor, ordered.stream().map(v -> v * factor).toList());
+      case Between(Double first, Double second, double from, double to) ->
+          new Between(first * factor, second * factor, from * factor, to * factor);
+    };
+  }
+
   /** Some values, in the order in which they are neighbours; the first is the first trials'. */
   record Choices<T>(T first, List<T> ordered) implements Range<T> {
     public Choices {

@@ -30,6 +30,7 @@ public record RecipeSpace(
     Range<Integer> heads,
     Range<List<Integer>> maps,
     Range<WidthRule> widths) {
+  private static final double CONTINUING = 0.3;
   private static final int LEAST_BATCH = 32;
   private static final int MOST_BATCH = 8192;
 
@@ -43,7 +44,6 @@ public record RecipeSpace(
 
   /** The same ranges for inputs that have widths of their own. */
   public RecipeSpace withoutWidths() {
-    Range<WidthRule> none = new Range.Choices<>(WidthRule.EQUAL, List.of(WidthRule.EQUAL));
     return new RecipeSpace(
         learningRate,
         tablePrior,
@@ -58,7 +58,34 @@ public record RecipeSpace(
         depth,
         heads,
         maps,
-        none);
+        only(WidthRule.EQUAL));
+  }
+
+  /**
+   * Ranges for a model that was trained before: it stays as large as it was, learns by a part of
+   * the rates that a model learns by from nothing, and is not drawn towards nothing, which would
+   * forget what new rows do not have.
+   */
+  public RecipeSpace continuing(Sizes sizes) {
+    return new RecipeSpace(
+        Range.times(learningRate, CONTINUING),
+        only(0.0),
+        only(1.0),
+        only(0.0),
+        dropout,
+        new Range.Choices<>(2, List.of(1, 2, 3, 4)),
+        batchRoot,
+        only(sizes.embedding()),
+        only(sizes.hidden()),
+        only(sizes.bottom()),
+        only(sizes.depth()),
+        only(sizes.heads()),
+        only(sizes.maps()),
+        only(sizes.widths()));
+  }
+
+  private static <T> Range<T> only(T value) {
+    return new Range.Choices<>(value, List.of(value));
   }
 
   /** The first trial's. */

@@ -123,7 +123,7 @@ public record SearchedProposer(
   private static Architecture architecture(AutoCandidate parent, Counter random) {
     return switch (parent.shape()) {
       case ModelShape.Searched(String _, Architecture a, Widths _) -> a;
-      case ModelShape.HandMade(Family family) -> {
+      case ModelShape.HandMade(Family family, _) -> {
         Branches branches = new Branches(false, family.branches(parent.draw().sizes()));
         Architecture blocks = any(random);
         SearchSpace wide = SPACE.withBranches(SPACE.branches().with(branches));
