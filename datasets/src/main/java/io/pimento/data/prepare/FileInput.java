@@ -103,7 +103,8 @@ final class FileInput implements RowInput, AutoCloseable {
             file + ", with the split column " + column.column() + ": " + e.getMessage(), e);
       }
     }
-    if (like && !(config.files().validation().isEmpty() && config.files().test().isEmpty())) {
+    boolean others = !(config.files().validation().isEmpty() && config.files().test().isEmpty());
+    if (like && (others || config.parts().equals(SplitParts.ALL_GIVEN))) {
       return read.withoutSplit();
     }
     SplitFiles files = config.files().withColumn(read.split()); // refuses files of other splits

@@ -172,14 +172,14 @@ public final class Preparation {
         rows.commit("{}");
       }
       if (like != null && counts.rows(Split.TRAIN) > 0) {
-        String sound =
-            "train rows read the statistics of %s whole; if they are among the rows that these were"
-                    .formatted(like.path())
-                + " made of, their own labels are in them: do not train on them";
+        String whole = "train rows read the statistics of %s whole".formatted(like.path());
         if (grows) {
-          listener.note("new days alone: " + sound);
+          listener.note(whole + ": they must be new, and not among those that these were made of");
         } else {
-          listener.warn(sound);
+          listener.warn(
+              whole
+                  + "; if they are among the rows that these were made of, their own labels are in"
+                  + " them: do not train on them");
         }
       }
       try (ShardedDataset rows = ShardedDataset.open(folder)) {

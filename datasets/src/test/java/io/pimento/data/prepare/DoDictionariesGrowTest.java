@@ -162,8 +162,8 @@ class DoDictionariesGrowTest {
     PrepareConfig like = onlyTrain(config, day, "like");
     Preparation.runLike(earlier, like, PrepareListener.SILENT);
     Preparation.runGrown(earlier, onlyTrain(config, day, "grown"), PrepareListener.SILENT);
-    PreparedRows unknown = PreparedRows.of(temp.resolve("like"), Split.VALIDATION);
-    PreparedRows grown = PreparedRows.of(temp.resolve("grown"), Split.VALIDATION);
+    PreparedRows unknown = PreparedRows.of(temp.resolve("like"), Split.TRAIN);
+    PreparedRows grown = PreparedRows.of(temp.resolve("grown"), Split.TRAIN);
     assertThat(grown.dense()).isEqualTo(unknown.dense());
     int raw = earlier.fields().categorical().size();
     assertThat(made(grown, raw)).isEqualTo(made(unknown, raw));

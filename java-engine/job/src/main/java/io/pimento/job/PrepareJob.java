@@ -43,6 +43,14 @@ public final class PrepareJob {
     return run(passes -> Preparation.runGrown(earlier, preparation, passes), config, messages);
   }
 
+  /** The same of what is all told; says nothing but what is noted and how far it is. */
+  public static FinishedPreparation grow(
+      RowEncoder earlier, PrepareConfig preparation, Messages messages) throws IOException {
+    try (Passes passes = new Passes(messages.progress(), messages)) {
+      return Preparation.runGrown(earlier, preparation, passes);
+    }
+  }
+
   /**
    * Prepares as configured wherever a runner carries the work, then says what came out. The runner
    * is told absolute paths.

@@ -44,7 +44,7 @@ public record EarlierWeights(Path file) {
   }
 
   private String remedy() {
-    return "; prepare the new files with --grow " + file.toAbsolutePath().getParent();
+    return "; prepare the new files with --grow " + KeptEncoding.folder(file);
   }
 
   /** A name of the weights that changes with them. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -35,7 +36,7 @@ public record KeptEncoding(String fingerprint, Map<String, String> pooling, List
   }
 
   /** The same of models that read a part of the columns. */
-  KeptEncoding reading(InputKinds inputs) {
+  public KeptEncoding reading(InputKinds inputs) {
     Map<String, String> about = new TreeMap<>(pooling);
     about.putAll(metadata(inputs));
     return new KeptEncoding(fingerprint, about, notes);
@@ -44,6 +45,12 @@ public record KeptEncoding(String fingerprint, Map<String, String> pooling, List
   /** What weights say of the columns that their model reads. */
   public static Map<String, String> metadata(InputKinds inputs) {
     return WeightsAbout.inputs(inputs);
+  }
+
+  /** The folder that keeps how rows of a model are encoded: that of its weights, or its run's. */
+  public static Path folder(Path weights) {
+    Path beside = Objects.requireNonNullElse(weights.getParent(), Path.of("."));
+    return RowEncoder.isIn(beside) ? beside : RunFolder.of(weights).path();
   }
 
   /** The columns that a model reads. */
@@ -58,7 +65,7 @@ public record KeptEncoding(String fingerprint, Map<String, String> pooling, List
    * @param data folder of prepared data
    * @param schema of it
    */
-  static KeptEncoding keep(Path data, DataSchema schema, Path folder) throws IOException {
+  public static KeptEncoding keep(Path data, DataSchema schema, Path folder) throws IOException {
     Map<String, String> pooling = PooledFields.metadata(schema);
     if (RowEncoder.isIn(folder)) {
       try {

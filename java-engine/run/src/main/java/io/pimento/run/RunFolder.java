@@ -7,6 +7,7 @@ import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.file.AtomicFile;
 import io.pimento.runtime.file.ChecksumLine;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,15 @@ public record RunFolder(Path path) {
   private static final String REMEDY =
       "; restore it from a copy, or remove it and give the run's settings again with --config and"
           + " --set";
+
+  /**
+   * Makes the folder, if need be, and becomes its only writer until that is closed.
+   *
+   * @throws UserException naming the process that is already
+   */
+  public Closeable toWrite() throws IOException {
+    return RunLock.take(path)::close;
+  }
 
   public Path config() {
     return path.resolve(CONFIG);

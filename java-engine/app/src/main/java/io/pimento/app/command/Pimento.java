@@ -79,6 +79,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("watch", new WatchCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
     root.addSubcommand("estimate", new EstimateCommand(console));
+    root.addSubcommand("progressive", new ProgressiveCommand(console));
     root.addSubcommand("rank", new RankCommand(console));
     root.addSubcommand("codesign", new CodesignCommand(console));
     root.addSubcommand("work", new WorkCommand(console));

@@ -1,7 +1,7 @@
 package io.pimento.job.fit;
 
 import io.pimento.data.InputKinds;
-import io.pimento.data.Split;
+import io.pimento.data.RowSource;
 import io.pimento.document.UserException;
 import io.pimento.job.predict.ScoringModel;
 import io.pimento.run.EarlierWeights;
@@ -19,6 +19,7 @@ import io.pimento.search.kept.KeptBaseline;
 import io.pimento.search.kept.KeptTables;
 import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Model;
+import io.pimento.search.model.Stem;
 import io.pimento.search.model.Widths;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.RecipeTraining;
@@ -86,17 +87,30 @@ public record EarlierModel(
     }
   }
 
-  /** What it says of a run's validation rows before it learns from others. */
-  Predictor.Predictions score(Machine machine, RunData data)
+  /** The same model over inputs whose tables may have more rows. */
+  public Model over(Stem stem) {
+    return shape.model(stem, sizes);
+  }
+
+  /**
+   * What it says of rows as it is, before it learns from others.
+   *
+   * @param stem of these rows
+   */
+  public Predictor.Predictions score(Machine machine, Stem stem, RowSource rows)
       throws IOException, InterruptedException {
-    Model model = shape.model(data.stem(), sizes);
+    Model model = over(stem);
     try (ParameterStore store = new ParameterStore(0, machine.workers())) {
       start().fill(model, store);
       try (Engine engine = machine.engine(store, Adam.DEFAULT, 0)) {
-        return Predictor.predict(
-            engine, model.inference(), data.rows(Split.VALIDATION), PREDICT_BATCH, Long.MAX_VALUE);
+        return Predictor.predict(engine, model.inference(), rows, PREDICT_BATCH, Long.MAX_VALUE);
       }
     }
+  }
+
+  /** The same model with other weights of it. */
+  public EarlierModel with(Path file) {
+    return new EarlierModel(new EarlierWeights(file), shape, sizes, inputs);
   }
 
   /** Brings its weights to a model whose tables may have more rows. */

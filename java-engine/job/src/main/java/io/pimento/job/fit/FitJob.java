@@ -113,7 +113,10 @@ public final class FitJob {
   /** What the earlier model says of validation before it learns from the new rows. */
   private static Metrics asItWas(Run run, EarlierModel earlier)
       throws IOException, InterruptedException {
-    Metrics metrics = earlier.score(run.bench().machine(), run.data()).metrics();
+    Metrics metrics =
+        earlier
+            .score(run.bench().machine(), run.data().stem(), run.data().rows(Split.VALIDATION))
+            .metrics();
     run.messages()
         .line(
             "fit: goes on with %s, as it is: validation log loss %s, AUC %s"

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,7 @@ public record ScoringModel(Path weights, Model model, RowEncoder encoder, InputK
       throws IOException {
     Path weights = weights(place);
     RunFolder run = RunFolder.of(weights);
-    Path beside = Objects.requireNonNullElse(weights.getParent(), Path.of("."));
-    RowEncoder encoder = encoder(weights, RowEncoder.isIn(beside) ? beside : run.path());
+    RowEncoder encoder = encoder(weights, KeptEncoding.folder(weights));
     InputKinds inputs = KeptEncoding.inputs(Safetensors.readHeader(weights).metadata());
     DataSchema schema = inputs.of(encoder.dataSchema());
     Stem fields = Stem.of(schema, 1);

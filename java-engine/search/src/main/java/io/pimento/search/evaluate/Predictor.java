@@ -8,12 +8,28 @@ import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.WorkQueue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Predicts rows in stored order; equal rows get equal bits. */
 public final class Predictor {
   /** Logits, labels and weights of the same rows. */
   public record Predictions(float[] logits, float[] labels, float[] weights) {
+    /** Those of some rows, and then of others. */
+    public static Predictions joined(List<Predictions> parts) {
+      int rows = parts.stream().mapToInt(p -> p.logits.length).sum();
+      Predictions all = new Predictions(new float[rows], new float[rows], new float[rows]);
+      int at = 0;
+      for (Predictions part : parts) {
+        int n = part.logits.length;
+        System.arraycopy(part.logits, 0, all.logits, at, n);
+        System.arraycopy(part.labels, 0, all.labels, at, n);
+        System.arraycopy(part.weights, 0, all.weights, at, n);
+        at += n;
+      }
+      return all;
+    }
+
     public Metrics metrics() {
       return Metrics.of(logits, labels, weights, logits.length);
     }

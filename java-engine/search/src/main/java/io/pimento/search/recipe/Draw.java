@@ -45,6 +45,11 @@ public record Draw(
     return new Recipe(settings, dropout, patience, averaged);
   }
 
+  /** The same with another peak of the learning rate. */
+  public Draw withLearningRate(double other) {
+    return new Draw(sizes, other, tablePrior, tableRate, weightPrior, dropout, epochs, batch);
+  }
+
   /** The same with a schedule of another length. */
   public Draw withEpochs(int others) {
     return new Draw(
