@@ -18,15 +18,17 @@ final class InputLines {
     }
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  made of the fields: %d bins, %d rates, %d counts, %d crossed fields%s"
+        "  made of the fields: %d bins, %d rates, %d counts%s"
             .formatted(
                 made.bins(),
                 made.rates(),
                 made.counts(),
-                made.crosses().stream().filter(c -> c.cardinality() > 0).count(),
                 made.sampledRows() > 0
-                    ? "; chosen by %s train rows".formatted(Text.count(made.sampledRows()))
-                    : ""));
+                    ? ", %d crossed fields; chosen by %s train rows"
+                        .formatted(
+                            made.crosses().stream().filter(c -> c.cardinality() > 0).count(),
+                            Text.count(made.sampledRows()))
+                    : ", and crosses, as before"));
     for (CrossSummary cross : made.crosses()) {
       lines.add(
           String.format(
