@@ -1,101 +1,174 @@
 package io.pimento.pim.dpu;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 
 /**
- * One processor at work, cycle by cycle: an instruction a cycle, the tasklets in turn, two of one
- * tasklet no closer than the revolver; one DMA at a time from a bank with one open wordline.
+ * One processor at work. Tasklets take tasks from one list. Those that compute share the pipeline:
+ * an instruction a cycle in all, each tasklet's no closer than the revolver. Transfers go one after
+ * the other through one engine.
  */
 final class Dpu {
-  private static final long NEVER = Long.MAX_VALUE;
+  /** Cycles by which sums of parts of cycles may be wrong. */
+  private static final double ROUNDING = 1e-6;
+
+  private static final DpuTask NONE = new DpuTask(0, 0, 0, 0, 0);
+
+  private enum Phase {
+    IDLE,
+    READS,
+    COMPUTES,
+    WRITES
+  }
+
+  private static final class Tasklet {
+    private DpuTask task = NONE;
+    private Phase phase = Phase.IDLE;
+    private int reads;
+    private double left;
+    private double ready;
+  }
 
   private final DpuDevice d;
-  private final double mramPerCycle;
-  private final int[] left;
-  private final long[] ready;
+  private final DpuDma dma;
+  private final Tasklet[] tasklets;
+  private Iterator<DpuTask> tasks = Collections.emptyIterator();
+  private double clock;
+  private double engineFree;
   private long openLine = -1;
-  private long activatedAt;
-  private long dmaFree;
-  private long instructions;
+  private double instructions;
   private long activations;
   private long bytes;
 
   Dpu(DpuDevice device) {
-    this.d = device;
-    this.mramPerCycle = device.mramMegahertz() / device.megahertz();
-    this.left = new int[device.tasklets()];
-    this.ready = new long[device.tasklets()];
+    d = device;
+    dma = device.dma();
+    tasklets = new Tasklet[device.tasklets()];
+    for (int t = 0; t < tasklets.length; t++) {
+      tasklets[t] = new Tasklet();
+    }
   }
 
   /**
-   * Reads the rows and adds each to its sum.
+   * Does all tasks.
    *
-   * @param starts the byte of each row
-   * @param rowBytes bytes of each row
-   * @return the cycle at which the last instruction has left the pipeline, 0 for no rows
+   * @return the cycle at which the last instruction has left the pipeline, 0 for no tasks
    */
-  long run(long[] starts, int[] rowBytes) {
-    Arrays.fill(ready, 0);
-    Arrays.fill(left, 0);
-    long clock = 0;
-    long last = 0;
-    int next = 0;
-    int turn = 0;
-    while (true) {
-      long soonest = NEVER;
-      boolean issued = false;
-      for (int k = 0; k < left.length && !issued; k++) {
-        int t = (turn + k) % left.length;
-        if (left[t] == 0) {
-          if (next == starts.length) {
-            continue;
-          }
-          ready[t] = dma(Math.max(clock, ready[t]), starts[next], rowBytes[next]);
-          left[t] =
-              d.instructionsPerRow()
-                  + d.instructionsPerElement() * Math.ceilDiv(rowBytes[next], Float.BYTES);
-          next++;
-        }
-        if (ready[t] <= clock) {
-          left[t]--;
-          instructions++;
-          ready[t] = clock + d.revolverCycles();
-          last = clock;
-          turn = t + 1;
-          issued = true;
-        } else {
-          soonest = Math.min(soonest, ready[t]);
+  long run(Iterator<DpuTask> all) {
+    tasks = all;
+    clock = 0;
+    engineFree = 0;
+    int working = 0;
+    for (Tasklet t : tasklets) {
+      goOn(t);
+      working += t.phase == Phase.IDLE ? 0 : 1;
+    }
+    if (working == 0) {
+      return 0;
+    }
+    while (working > 0) {
+      advance();
+      for (Tasklet t : tasklets) {
+        if (isDone(t)) {
+          goOn(t);
+          working -= t.phase == Phase.IDLE ? 1 : 0;
         }
       }
-      if (!issued && soonest == NEVER) {
-        return starts.length == 0 ? 0 : last + d.stages();
+    }
+    return (long) Math.ceil(clock - ROUNDING) + d.stages();
+  }
+
+  /** Lets time pass until some tasklet comes to the end of what it does. */
+  private void advance() {
+    int computing = 0;
+    for (Tasklet t : tasklets) {
+      computing += t.phase == Phase.COMPUTES ? 1 : 0;
+    }
+    double each = Math.max(d.revolverCycles(), computing);
+    double step = Double.POSITIVE_INFINITY;
+    for (Tasklet t : tasklets) {
+      switch (t.phase) {
+        case IDLE -> {}
+        case COMPUTES -> step = Math.min(step, t.left * each);
+        case READS, WRITES -> step = Math.min(step, t.ready - clock);
       }
-      clock = issued ? clock + 1 : soonest;
+    }
+    step = Math.max(0, step);
+    clock += step;
+    for (Tasklet t : tasklets) {
+      if (t.phase == Phase.COMPUTES) {
+        t.left -= step / each;
+      }
     }
   }
 
-  /** The cycle at which the row is there. */
-  private long dma(long from, long start, int length) {
-    long begin = Math.max(from, dmaFree);
-    double at = begin * mramPerCycle;
-    long end = start + length;
-    for (long line = start / d.wordlineBytes(); line * d.wordlineBytes() < end; line++) {
-      if (line != openLine) {
-        if (openLine >= 0) {
-          at = Math.max(at, (double) (activatedAt + d.tRas())) + d.tRp();
-        }
-        activatedAt = (long) Math.ceil(at);
-        at = (double) (activatedAt + d.tRcd());
-        openLine = line;
-        activations++;
+  private boolean isDone(Tasklet t) {
+    return switch (t.phase) {
+      case IDLE -> false;
+      case COMPUTES -> t.left < ROUNDING;
+      case READS, WRITES -> t.ready < clock + ROUNDING;
+    };
+  }
+
+  /** What a tasklet does after the end of what it did; idle if nothing is left. */
+  private void goOn(Tasklet t) {
+    if (t.phase == Phase.READS && t.reads == t.task.reads()) {
+      compute(t);
+    } else if (t.phase == Phase.READS) {
+      read(t);
+    } else if (t.phase == Phase.COMPUTES && t.task.writeBytes() > 0) {
+      t.phase = Phase.WRITES;
+      long behind = t.task.address() + (long) t.task.reads() * t.task.readBytes();
+      transfer(t, behind, t.task.writeBytes(), dma.writeCycles());
+    } else if (tasks.hasNext()) {
+      t.task = tasks.next();
+      t.reads = 0;
+      if (t.task.reads() > 0) {
+        read(t);
+      } else {
+        compute(t);
       }
-      long upTo = Math.min(end, (line + 1) * d.wordlineBytes());
-      long here = upTo - Math.max(start, line * d.wordlineBytes());
-      at += d.tCl() + (double) Math.ceilDiv(here, d.granuleBytes()) * d.tBl();
+    } else {
+      t.phase = Phase.IDLE;
     }
-    bytes += length;
-    dmaFree = (long) Math.ceil(at / mramPerCycle);
-    return dmaFree;
+  }
+
+  private void read(Tasklet t) {
+    t.phase = Phase.READS;
+    long address = t.task.address() + (long) t.reads * t.task.readBytes();
+    t.reads++;
+    transfer(t, address, t.task.readBytes(), dma.readCycles());
+  }
+
+  private void compute(Tasklet t) {
+    t.phase = Phase.COMPUTES;
+    t.left = t.task.instructions();
+    instructions += t.left;
+  }
+
+  private void transfer(Tasklet t, long address, int wanted, double latency) {
+    double at = clock;
+    long from = address;
+    for (int left = dma.moved(wanted); left > 0; ) {
+      int part = Math.min(left, dma.mostBytes());
+      double moving = dma.cyclesPerByte() * part;
+      double begin = Math.max(at, engineFree);
+      engineFree = begin + dma.busyCycles() + moving;
+      at = begin + latency + moving;
+      open(from, part);
+      from += part;
+      left -= part;
+    }
+    bytes += dma.moved(wanted);
+    t.ready = at;
+  }
+
+  private void open(long address, int length) {
+    long last = (address + length - 1) / dma.wordlineBytes();
+    for (long line = address / dma.wordlineBytes(); line <= last; line++) {
+      activations += line == openLine ? 0 : 1;
+      openLine = line;
+    }
   }
 
   /** pJ of wordlines opened, bytes moved and instructions. */

@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Processors beside banks. Times of the bank (tRCD, tRAS, tRP, tCL; tBL a granule) are in cycles of
- * {@code mramMegahertz}.
+ * Processors beside banks. Cycles are a processor's.
  *
  * @param validation against what its figures were held, or {@code unvalidated}
+ * @param technology nm
  * @param stages of the pipeline: from issue to result
  * @param revolverCycles least cycles between two instructions of a tasklet
- * @param instructionsPerElement for each four bytes of a row that is added
+ * @param mramBytes of a processor's bank
+ * @param rowElements what rows of tables hold
+ * @param instructionsPerRow beside those of its elements
  * @param launchNanoseconds what a batch pays for the bank's change of hands
  * @param idleMilliwatt what a processor and its bank draw without work
- * @param technology nm
  * @param constants every one, with its source
  */
 public record DpuDevice(
@@ -32,18 +33,12 @@ public record DpuDevice(
     int stages,
     int revolverCycles,
     int tasklets,
-    double mramMegahertz,
     long mramBytes,
-    int wordlineBytes,
-    int granuleBytes,
-    int tRcd,
-    int tRas,
-    int tRp,
-    int tCl,
-    int tBl,
+    DpuDma dma,
+    DpuArithmetic arithmetic,
+    DpuElement rowElements,
     int instructionsPerRow,
-    int instructionsPerElement,
-    double linkGigabytesPerSecond,
+    DpuLink link,
     double launchNanoseconds,
     double rowPicojoule,
     double bytePicojoule,
@@ -51,12 +46,15 @@ public record DpuDevice(
     double idleMilliwatt,
     List<Constant> constants) {
   /** Of a file without one; see the shipped device's. */
-  private static final double IDLE_MILLIWATT = 40;
+  private static final double IDLE_MILLIWATT = 140;
+
+  private static final int MOST_TASKLETS = 24;
 
   public DpuDevice {
     constants = List.copyOf(constants);
-    if (tRas < tRcd) {
-      throw new DeviceException(name + ": tRAS = " + tRas + " must be at least tRCD = " + tRcd);
+    if (tasklets > MOST_TASKLETS) {
+      throw new DeviceException(
+          name + ": tasklets = " + tasklets + " must be at most " + MOST_TASKLETS);
     }
   }
 
@@ -88,23 +86,52 @@ public record DpuDevice(
         (int) c.integer("stages", 1),
         (int) c.integer("revolver_cycles", 1),
         (int) c.integer("tasklets", 1),
-        c.positive("mram_megahertz"),
         c.integer("mram_bytes", 1),
-        (int) c.integer("wordline_bytes", 1),
-        (int) c.integer("granule_bytes", 1),
-        (int) c.integer("tRCD", 0),
-        (int) c.integer("tRAS", 0),
-        (int) c.integer("tRP", 0),
-        (int) c.integer("tCL", 0),
-        (int) c.integer("tBL", 1),
+        DpuDma.read(c),
+        DpuArithmetic.read(c),
+        DpuElement.named(c.where("row_elements"), c.word("row_elements")),
         (int) c.integer("instructions_per_row", 0),
-        (int) c.integer("instructions_per_element", 1),
-        c.positive("link_gigabytes_per_second"),
+        DpuLink.read(c),
         c.positive("launch_nanoseconds"),
         c.positive("row_picojoule"),
         c.positive("byte_picojoule"),
         c.positive("instruction_picojoule"),
         c.amountOr("idle_milliwatt", IDLE_MILLIWATT, "mW", "assumed: the file has none"),
         c.all());
+  }
+
+  /** Instructions of a tasklet for an operation of which a full pipeline makes so many a second. */
+  double instructions(double megaOperations) {
+    return megahertz / megaOperations;
+  }
+
+  /** The same with another number of tasklets at work. */
+  DpuDevice with(int atWork) {
+    return new DpuDevice(
+        name,
+        validation,
+        technology,
+        dpus,
+        megahertz,
+        stages,
+        revolverCycles,
+        atWork,
+        mramBytes,
+        dma,
+        arithmetic,
+        rowElements,
+        instructionsPerRow,
+        link,
+        launchNanoseconds,
+        rowPicojoule,
+        bytePicojoule,
+        instructionPicojoule,
+        idleMilliwatt,
+        constants);
+  }
+
+  /** Nanoseconds of so many cycles. */
+  public double nanoseconds(double cycles) {
+    return cycles * 1e3 / megahertz;
   }
 }

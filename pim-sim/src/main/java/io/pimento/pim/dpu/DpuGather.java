@@ -41,7 +41,8 @@ public record DpuGather(
     }
     List<RowKey> spilled = new ArrayList<>();
     long lookups = 0;
-    long returned = 0;
+    long[] sent = new long[dpus];
+    long[] returned = new long[dpus];
     for (int q = 0; q < batch.size(); q++) {
       for (RowKey k : batch.get(q)) {
         lookups++;
@@ -51,8 +52,9 @@ public record DpuGather(
         }
         int unit = lightest(placement.unitsOf(k), rows);
         rows.get(unit).add(k);
+        sent[unit] += Integer.BYTES;
         if (sums.get(unit).add(((long) q << 32) | k.table())) {
-          returned += placement.tables().get(k.table()).rowBytes();
+          returned[unit] += placement.tables().get(k.table()).rowBytes();
         }
       }
     }
@@ -64,28 +66,38 @@ public record DpuGather(
       Dpu dpu = new Dpu(device);
       cycles[u] =
           dpu.run(
-              rows.get(u).stream().mapToLong(k -> placement.byteIn(k, unit)).toArray(),
               rows.get(u).stream()
-                  .mapToInt(k -> placement.tables().get(k.table()).rowBytes())
-                  .toArray());
+                  .map(
+                      k ->
+                          task(
+                              device,
+                              placement.byteIn(k, unit),
+                              placement.tables().get(k.table()).rowBytes()))
+                  .iterator());
       most = Math.max(most, cycles[u]);
       double[] own = dpu.picojoule();
       for (int i = 0; i < energy.length; i++) {
         energy[i] += own[i];
       }
     }
-    double perByte = 1 / device.linkGigabytesPerSecond();
     return new DpuGather(
         lookups,
         List.copyOf(spilled),
         Arrays.stream(cycles).boxed().toList(),
         device.launchNanoseconds(),
-        (lookups - spilled.size()) * (double) Integer.BYTES * perByte,
-        most * 1e3 / device.megahertz(),
-        returned * perByte,
+        device.link().sendNanoseconds(sent),
+        device.nanoseconds((double) most),
+        device.link().returnNanoseconds(returned),
         energy[0],
         energy[1],
         energy[2]);
+  }
+
+  /** Reads a row and adds it to a sum. */
+  private static DpuTask task(DpuDevice device, long address, int bytes) {
+    double each = device.instructions(device.arithmetic().add(device.rowElements()));
+    double elements = Math.ceilDiv(bytes, DpuElement.BYTES);
+    return new DpuTask(address, bytes, 1, device.instructionsPerRow() + elements * each, 0);
   }
 
   private static int lightest(List<Integer> units, List<List<RowKey>> rows) {

@@ -103,8 +103,7 @@ public record DpuTarget(
         stages.add("sums", "link", g.returnNanoseconds(), Map.of());
       }
       stages.operators(layer -> null);
-      double[] busy =
-          g.dpuCycles().stream().mapToDouble(c -> c * 1e3 / device.megahertz()).toArray();
+      double[] busy = g.dpuCycles().stream().mapToDouble(device::nanoseconds).toArray();
       stages.occupancy(StageList.shares("processors, while they gather", 16, busy, most(busy)));
       long bytes = 0;
       for (long b : placement.bytesByUnit()) {
@@ -121,7 +120,11 @@ public record DpuTarget(
       StageList.put(
           idle, "processors: idle", stages.nanoseconds() * device.dpus() * device.idleMilliwatt());
       return stages.outcome(
-          text(), bytes / device.linkGigabytesPerSecond(), bytes * device.bytePicojoule(), idle, m);
+          text(),
+          bytes / device.link().loading(device.dpus()),
+          bytes * device.bytePicojoule(),
+          idle,
+          m);
     }
 
     private static double most(double[] busy) {

@@ -68,10 +68,8 @@ public record GatherStudy(
       for (Constant c : dpu.constants()) {
         if (!c.isVouched()) {
           time += c.key().equals("launch_nanoseconds") ? gather.launchNanoseconds() : 0;
-          time +=
-              c.key().equals("link_gigabytes_per_second")
-                  ? gather.sendNanoseconds() + gather.returnNanoseconds()
-                  : 0;
+          time += c.key().equals("send_gigabytes_per_second") ? gather.sendNanoseconds() : 0;
+          time += c.key().equals("return_gigabytes_per_second") ? gather.returnNanoseconds() : 0;
         }
       }
       return time / nanoseconds();

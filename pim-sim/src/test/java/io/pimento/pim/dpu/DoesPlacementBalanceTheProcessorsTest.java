@@ -39,11 +39,15 @@ class DoesPlacementBalanceTheProcessorsTest {
 
   @Test
   void isOneRowWhatTheTimesSay() {
-    Dpu dpu = new Dpu(device);
-    // Activation and read: 32 + 32 + 8 granules of 8 at 2400 MHz are 18.7 cycles at 350 MHz; then
-    // 12 + 16 · 4 instructions, 11 cycles apart, and 14 stages.
-    assertThat(dpu.run(new long[] {0}, new int[] {64})).isEqualTo(19 + 75 * 11 + 14);
-    assertThat(new Dpu(device).run(new long[0], new int[0])).isZero();
+    Placement alone =
+        Placements.roundRobin(tables, device.dpus(), device.mramBytes(), "mram_bytes");
+    DpuGather g = DpuGather.run(device, alone, List.of(List.of(new RowKey(0, 0))));
+    // Read: 77 + 64 / 2 cycles; then 12 + 16 · 350 / 58.56 instructions, 11 cycles apart, and 14
+    // stages. The host sends 4 bytes and fetches 64, as if every processor of the rank had as many.
+    assertThat(g.cycles()).isEqualTo((long) Math.ceil(109 + 11 * (12 + 16 * 350 / 58.56)) + 14);
+    assertThat(g.sendNanoseconds()).isEqualTo(64 * 4 / 6.68);
+    assertThat(g.returnNanoseconds()).isEqualTo(64 * 64 / 4.74);
+    assertThat(DpuGather.run(device, alone, List.of()).cycles()).isZero();
   }
 
   @Test

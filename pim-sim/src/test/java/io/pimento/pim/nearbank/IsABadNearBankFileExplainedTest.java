@@ -60,8 +60,11 @@ class IsABadNearBankFileExplainedTest {
     assertThatThrownBy(
             () ->
                 DpuDevice.parse(
-                    "d.yaml", good.replace("tRAS: {value: 78", "tRAS: {value: 7"), Map.of()))
-        .hasMessageContaining("tRAS = 7 must be at least tRCD = 32");
+                    "d.yaml",
+                    good.replace("dma_write_cycles: {value: 61", "dma_write_cycles: {value: 30"),
+                    Map.of()))
+        .hasMessageContaining("dma_busy_cycles = 35.0 must be at most")
+        .hasMessageContaining("dma_write_cycles = 30.0");
     assertThatThrownBy(() -> DpuDevice.parse("d.yaml", good, Map.of("megahertz", "0")))
         .hasMessageContaining("megahertz = 0 must be > 0");
   }

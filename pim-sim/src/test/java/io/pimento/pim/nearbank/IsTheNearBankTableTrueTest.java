@@ -87,7 +87,6 @@ class IsTheNearBankTableTrueTest {
             "| hbm2-pim | peak of a stack, FP16 TFLOPS | %.3f | 1.2 | %+.1f %% | the same |%n",
             teraflops,
             100 * teraflops / 1.2 - 100)
-        + "| upmem-dpu | | | | unvalidated | |\n"
         + "| crossbars | | | | unvalidated | |\n";
   }
 

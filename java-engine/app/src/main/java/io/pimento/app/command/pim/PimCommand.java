@@ -113,6 +113,7 @@ public final class PimCommand implements Callable<Integer> {
     group.addSubcommand("evaluate", new PimEvaluateCommand(console));
     group.addSubcommand("load", new LoadCommand(console));
     group.addSubcommand("gather", new GatherCommand(console));
+    group.addSubcommand("dpu", new DpuCommand(console));
     group.addSubcommand("gemv", new GemvCommand(console));
     group.addSubcommand("memory-trace", new MemoryTraceCommand(console));
     group.addSubcommand("mnsim", new MnsimCommand(console));
