@@ -18,6 +18,8 @@ import java.util.List;
  * @param parkRow a row whose accesses do nothing, to bring banks into one state
  * @param enterRow the row whose writes switch to all-bank mode
  * @param leaveRow the row whose writes switch back
+ * @param insideShare part of a column access's energy that is spent inside the bank, before data go
+ *     over the chip and its pins
  * @param operationPicojoule energy of one instruction of one unit
  * @param idleMilliwatt what a unit draws without work
  * @param constants every one, with its source
@@ -36,6 +38,7 @@ public record NearBankDevice(
     int enterRow,
     int leaveRow,
     int modeColumn,
+    double insideShare,
     double operationPicojoule,
     double idleMilliwatt,
     List<Constant> constants) {
@@ -53,6 +56,7 @@ public record NearBankDevice(
         "register_row",
         registerRow,
         "less than rows = " + memory.organization().rows());
+    require(insideShare <= 1, "inside_share", insideShare, "at most 1");
     require(operationPicojoule >= 0, "operation_picojoule", operationPicojoule, "at least 0");
   }
 

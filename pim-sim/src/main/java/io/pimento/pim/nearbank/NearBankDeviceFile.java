@@ -23,8 +23,10 @@ public final class NearBankDeviceFile {
     String text(String name) throws IOException;
   }
 
-  /** Of a file without one; see the shipped device's. */
+  /** Of files without them; see the shipped device's. */
   private static final double IDLE_MILLIWATT = 1;
+
+  private static final double INSIDE_SHARE = 0.253;
 
   private NearBankDeviceFile() {}
 
@@ -76,6 +78,7 @@ public final class NearBankDeviceFile {
         (int) c.integer("enter_row", 0),
         (int) c.integer("leave_row", 0),
         (int) c.integer("mode_column", 0),
+        c.amountOr("inside_share", INSIDE_SHARE, "", "assumed: the file has none"),
         c.positive("operation_picojoule"),
         c.amountOr("idle_milliwatt", IDLE_MILLIWATT, "mW", "assumed: the file has none"),
         c.all());

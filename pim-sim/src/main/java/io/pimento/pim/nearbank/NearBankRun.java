@@ -90,7 +90,7 @@ public record NearBankRun(
         operations,
         channel.busCycles(),
         counts,
-        Energy.of(counts, device.memory().increments()),
+        Energy.of(counts, device.memory().increments(), device.insideShare()),
         operations * device.unitsPerChannel() * device.operationPicojoule());
   }
 

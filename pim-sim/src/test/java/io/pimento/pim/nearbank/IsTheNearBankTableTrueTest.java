@@ -1,15 +1,18 @@
 package io.pimento.pim.nearbank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pimento.pim.ValidationPart;
 import io.pimento.pim.dram.Dramsim3Data;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.device.DramDevice;
+import io.pimento.pim.dram.device.Increments;
 import io.pimento.pim.dram.timing.Command;
 import io.pimento.pim.dram.trace.TraceFile;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.host.HostPlan;
+import io.pimento.pim.study.GemvStudy;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Locale;
@@ -26,6 +29,8 @@ class IsTheNearBankTableTrueTest {
   private static final ValidationPart PART = new ValidationPart("near-bank");
   private double worst;
   private double published = 1;
+  private double power;
+  private double saved;
 
   @Test
   void isEveryFigureAsTheSimulatorGivesIt() throws IOException {
@@ -33,6 +38,8 @@ class IsTheNearBankTableTrueTest {
     PART.hold(tables);
     assertThat(worst).isLessThan(10);
     assertThat(published).isLessThan(0.01);
+    assertThat(power).isCloseTo(1.054, within(0.01));
+    assertThat(saved).isBetween(0.5, 0.72);
   }
 
   private String kernels() {
@@ -87,7 +94,35 @@ class IsTheNearBankTableTrueTest {
             "| hbm2-pim | peak of a stack, FP16 TFLOPS | %.3f | 1.2 | %+.1f %% | the same |%n",
             teraflops,
             100 * teraflops / 1.2 - 100)
+        + energy(device, clock)
         + "| crossbars | | | | unvalidated | |\n";
+  }
+
+  /** What units at work draw beside a host that reads, and what a product saves. */
+  private String energy(NearBankDevice device, double clock) {
+    Increments inc = device.memory().increments();
+    int shortest = device.memory().timings().of("tCCD_S");
+    int longest = device.memory().timings().of("tCCD_L");
+    double plain = inc.read() / shortest + inc.active();
+    double inside =
+        device.unitsPerChannel()
+            * (device.insideShare() * inc.read() + device.operationPicojoule() / clock);
+    power = (inside / longest + inc.active()) / plain;
+    GemvStudy s = GemvStudy.run(device, 4096, 4096, CommandSink.NONE);
+    saved = 1 - s.units().picojoule() / s.plain().picojoule();
+    String source = "Lee et al., ISCA 2021, section VII: all-bank reads by plain ones";
+    return String.format(
+            Locale.ROOT,
+            "| hbm2-pim | power of units at full rate by that of plain reads | %.3f | 1.054 | %+.1f"
+                + " %% | %s |%n",
+            power,
+            100 * power / 1.054 - 100,
+            source)
+        + String.format(
+            Locale.ROOT,
+            "| hbm2-pim | energy saved by GEMV 4096×4096, %% | %.1f | above 60 | | Kim et al., IEEE"
+                + " Micro 2022 |%n",
+            100 * saved);
   }
 
   /** The usual cycles between two reads of one run, with units at work or without. */

@@ -14,6 +14,8 @@ public final class ChannelCounts {
   long writeLatencySum;
   long unsentWrites;
   long overlappingBursts;
+  long insideReads;
+  long insideWrites;
   final long[] activates;
   final long[] precharges;
   final long[] reads;
@@ -90,6 +92,16 @@ public final class ChannelCounts {
   /** Bursts that overlap the one before on the data pins; only DRAMsim3's rules let them. */
   public long overlappingBursts() {
     return overlappingBursts;
+  }
+
+  /** Reads of banks whose data went to the units beside them, not to the pins. */
+  public long insideReads() {
+    return insideReads;
+  }
+
+  /** Writes of banks beside the first of an all-bank one, whose data came over the pins once. */
+  public long insideWrites() {
+    return insideWrites;
   }
 
   /** Activations by bank. */

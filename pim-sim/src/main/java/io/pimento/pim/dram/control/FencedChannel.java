@@ -250,6 +250,8 @@ public final class FencedChannel {
     boolean all = allBank && bank < CLASSES;
     for (int b = bank; b < (all ? banks.perRank : bank + 1); b += CLASSES) {
       count(command, b);
+      counts.insideReads += all && command == Command.READ ? 1 : 0;
+      counts.insideWrites += all && command == Command.WRITE && b != bank ? 1 : 0;
     }
     sink.issued(
         clock,

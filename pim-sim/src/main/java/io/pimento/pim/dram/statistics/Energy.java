@@ -26,10 +26,20 @@ public record Energy(
 
   /** The energy of one channel. */
   public static Energy of(ChannelCounts c, Increments inc) {
+    return of(c, inc, 1);
+  }
+
+  /**
+   * The energy of one channel with units beside its banks.
+   *
+   * @param inside part of a column access's energy that is spent where its data do not use the pins
+   */
+  public static Energy of(ChannelCounts c, Increments inc, double inside) {
+    double outside = 1 - inside;
     return new Energy(
         ChannelCounts.sum(c.activates()) * inc.activate(),
-        ChannelCounts.sum(c.reads()) * inc.read(),
-        ChannelCounts.sum(c.writes()) * inc.write(),
+        (ChannelCounts.sum(c.reads()) - outside * c.insideReads()) * inc.read(),
+        (ChannelCounts.sum(c.writes()) - outside * c.insideWrites()) * inc.write(),
         ChannelCounts.sum(c.rankRefreshes()) * inc.refresh(),
         ChannelCounts.sum(c.bankRefreshes()) * inc.refreshBank(),
         times(c.activeCycles(), inc.active()),

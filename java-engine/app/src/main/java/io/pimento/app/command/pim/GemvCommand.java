@@ -64,13 +64,14 @@ final class GemvCommand implements Callable<Integer> {
     console.line(
         String.format(
             Locale.ROOT,
-            "plain memory %s cycles, units %s cycles (%.2fx), with results read %s (%.2fx); of both"
-                + " times %.0f %% rest on assumed constants",
+            "plain memory %s cycles, units %s cycles (%.2fx), with results read %s (%.2fx); units"
+                + " take %.1f %% of the energy; of both times %.0f %% rest on assumed constants",
             Text.count(s.plain().cycles()),
             Text.count(s.units().cycles()),
             (double) s.plain().cycles() / s.units().cycles(),
             Text.count(s.withResults().cycles()),
             (double) s.plain().cycles() / s.withResults().cycles(),
+            100 * s.units().picojoule() / s.plain().picojoule(),
             StudyOutput.assumedPercent(s.device().memory())));
     StudyOutput.write(json, s.tree());
     return 0;
