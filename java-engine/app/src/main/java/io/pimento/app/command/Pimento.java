@@ -87,6 +87,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("synth", new SynthCommand(console));
     root.addSubcommand("doctor", new DoctorCommand(console));
     root.addSubcommand("completion", new CompletionCommand(console));
+    root.addSubcommand("graph", GraphCommand.commandLine(console));
     root.addSubcommand("pim", PimCommand.commandLine(console));
     for (CommandProvider other : ServiceLoader.load(CommandProvider.class)) {
       root.addSubcommand(other.name(), other.command(console));
