@@ -90,8 +90,13 @@ public record KeptEncoding(String fingerprint, Map<String, String> pooling, List
     return new KeptEncoding(copy(data, folder), pooling, List.of());
   }
 
-  /** Returns the fingerprint. */
-  private static String copy(Path data, Path folder) throws IOException {
+  /**
+   * Copies an encoding beside models, by links where the file system has them.
+   *
+   * @param data a folder that keeps it
+   * @return its fingerprint
+   */
+  public static String copy(Path data, Path folder) throws IOException {
     RowEncoder encoder = RowEncoder.open(data);
     for (String file : encoder.files()) {
       Path target = folder.resolve(file);

@@ -2,14 +2,12 @@ package io.pimento.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import io.pimento.export.onnx.OnnxFile;
 import io.pimento.job.predict.ScoringModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +65,7 @@ class DoesAnExportedModelScoreAsPredictDoesTest {
   @ParameterizedTest
   @ValueSource(strings = {"best.safetensors", "best-baseline.safetensors"})
   void byAModuleOfPyTorch(String file) throws Exception {
-    String python = System.getProperty("pimento.python", "python3");
-    assumeTrue(hasTorch(python), "a Python with torch and safetensors (-Dpimento.python=…)");
+    TorchPython.assume();
     Path exported = folder.resolve("pytorch-" + file);
     export(file, "--format", "pytorch", "--output", exported);
     ScoringModel model = ScoringModel.open(served.run.resolve(file), null, null);
@@ -79,34 +76,13 @@ class DoesAnExportedModelScoreAsPredictDoesTest {
         .build()
         .writeValue(columns.toFile(), PyTorchTimes.columns(model.model().inference(), rows));
     Path script = Files.writeString(folder.resolve("scores.py"), SCORES);
-    Process process =
-        new ProcessBuilder(python, script.toString(), exported.toString(), columns.toString())
-            .redirectError(folder.resolve("errors").toFile())
-            .start();
-    List<String> logits =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
-    assertThat(process.waitFor()).as(Files.readString(folder.resolve("errors"))).isZero();
+    List<String> logits = TorchPython.run(script, exported, columns);
     List<float[]> predicted = served.predicted(file);
     assertThat(logits).hasSize(ServedRun.ROWS);
     for (int r = 0; r < ServedRun.ROWS; r++) {
       assertThat(Float.parseFloat(logits.get(r)))
           .as("row %d", r)
           .isCloseTo(predicted.get(r)[1], offset(1e-5f));
-    }
-  }
-
-  private static boolean hasTorch(String python) throws InterruptedException {
-    try {
-      Process p =
-          new ProcessBuilder(python, "-c", "import torch, safetensors")
-              .redirectErrorStream(true)
-              .start();
-      p.getInputStream().readAllBytes();
-      return p.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
     }
   }
 

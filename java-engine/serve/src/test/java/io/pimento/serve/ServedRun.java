@@ -96,11 +96,16 @@ final class ServedRun {
 
   /** What {@code predict} writes: a score and a logit a row. */
   List<float[]> predicted(String file) throws Exception {
+    return predicted(run.resolve(file));
+  }
+
+  /** The same of another model of these rows. */
+  List<float[]> predicted(Path model) throws Exception {
     Path out = folder.resolve("scores.csv");
     pimento(
         "predict",
         "--model",
-        run.resolve(file),
+        model,
         "--input",
         raw(),
         "--output",

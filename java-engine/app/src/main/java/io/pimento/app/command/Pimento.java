@@ -76,6 +76,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("evaluate", new EvaluateCommand(console));
     root.addSubcommand("predict", new PredictCommand(console));
     root.addSubcommand("export", new ExportCommand(console));
+    root.addSubcommand("import", new ImportCommand(console));
     root.addSubcommand("watch", new WatchCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
     root.addSubcommand("estimate", new EstimateCommand(console));

@@ -19,7 +19,9 @@ import java.util.TreeMap;
  */
 public final class PyTorchFolder {
   private static final String MODULE = "model.py";
-  private static final String WEIGHTS = "model.safetensors";
+
+  /** The name of the weights. */
+  public static final String WEIGHTS = "model.safetensors";
 
   private PyTorchFolder() {}
 

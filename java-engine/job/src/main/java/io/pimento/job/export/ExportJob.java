@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param apart ONNX: large tensors in a file of their own even where one file would do
  */
 public record ExportJob(Format format, Path output, boolean apart) {
+  /** The name under which files carry the hash of their graph. */
+  static final String GRAPH = "pimento.graph";
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** What a model becomes. */
@@ -92,7 +95,7 @@ public record ExportJob(Format format, Path output, boolean apart) {
     DataSchema schema = schema(model);
     SortedMap<String, String> about = new TreeMap<>();
     about.put("pimento.name", model.model().name());
-    about.put("pimento.graph", graph.hash());
+    about.put(GRAPH, graph.hash());
     about.put("pimento.encoding", model.encoder().fingerprint());
     about.put(
         "pimento.columns.dense", names(schema.dense().stream().map(DenseField::name).toList()));

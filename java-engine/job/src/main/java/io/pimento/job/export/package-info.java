@@ -1,4 +1,4 @@
-/** Trained models as files of other programs. */
+/** Trained models as files of other programs, and back. */
 @NullMarked
 package io.pimento.job.export;
 

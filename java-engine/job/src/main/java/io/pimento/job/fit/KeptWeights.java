@@ -27,7 +27,9 @@ import java.util.TreeMap;
  * Weights of a shape that was trained, with its architecture beside them if and only if it has one.
  */
 public final class KeptWeights {
-  private static final String TRAINING = "pimento.trial";
+  /** The name under which weights say which training they are of. */
+  public static final String TRAINING = "pimento.trial";
+
   private static final int PREDICT_BATCH = 2048;
 
   private KeptWeights() {}

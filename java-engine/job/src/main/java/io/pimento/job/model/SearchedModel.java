@@ -37,6 +37,11 @@ public final class SearchedModel {
     metadata.put(WeightsAbout.KIND, WeightsAbout.STANDALONE);
     metadata.put(NAME, name);
     Checkpoint.write(file, store, metadata);
+    keepArchitecture(file, model);
+  }
+
+  /** Writes the architecture of weights beside them. */
+  public static void keepArchitecture(Path file, Subnet model) throws IOException {
     ObjectNode architecture = ArchitectureJson.toJson(model.architecture());
     ArchitectureWidths.write(architecture, model.stem());
     AtomicFile.write(ArchitectureFile.placeBeside(file), architecture + "\n");

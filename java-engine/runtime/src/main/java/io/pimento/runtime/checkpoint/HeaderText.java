@@ -75,9 +75,10 @@ final class HeaderText {
   /**
    * Reads a header.
    *
+   * @param any whether tensors may be of other types than float32
    * @throws IOException naming the tensor that is wrong
    */
-  static Header read(byte[] bytes, long dataStart) throws IOException {
+  static Header read(byte[] bytes, long dataStart, boolean any) throws IOException {
     JsonNode root = Documents.json("its header", Documents.text("its header", bytes));
     if (!root.isObject()) {
       throw new IOException("its header is no JSON section");
@@ -92,7 +93,7 @@ final class HeaderText {
     SortedMap<String, Entry> tensors = new TreeMap<>();
     for (Map.Entry<String, JsonNode> e : root.properties()) {
       if (!e.getKey().equals(METADATA)) {
-        tensors.put(e.getKey(), entry(e.getKey(), e.getValue()));
+        tensors.put(e.getKey(), entry(e.getKey(), e.getValue(), any));
       }
     }
     String blocks = metadata.remove(BLOCKS);
@@ -140,13 +141,14 @@ final class HeaderText {
       for (long i = TensorBlocks.count(e.to() - e.from()); i > 0; i--) {
         sums.add(HexFormat.fromHexDigits(words.get(at++)));
       }
-      all.put(e.name(), new Entry(e.name(), e.shape(), e.from(), e.to(), sums));
+      all.put(e.name(), new Entry(e.name(), e.type(), e.shape(), e.from(), e.to(), sums));
     }
     return all;
   }
 
-  private static Entry entry(String name, JsonNode t) throws IOException {
-    if (!t.path("dtype").isString() || !t.path("dtype").asString().equals("F32")) {
+  private static Entry entry(String name, JsonNode t, boolean any) throws IOException {
+    String type = t.path("dtype").asString("");
+    if (!t.path("dtype").isString() || (!any && !type.equals(FloatType.F32.name()))) {
       throw new IOException(
           "tensor " + name + " is of type " + t.path("dtype") + ", only F32 is read");
     }
@@ -163,7 +165,7 @@ final class HeaderText {
     if (!t.path("shape").isArray() || offsets.size() != 2 || from == null || to == null) {
       throw new IOException("tensor " + name + " needs shape and two data_offsets, but is " + t);
     }
-    long bytes = new Tensor(shape, 0).bytes();
+    long bytes = FloatType.of(type).map(f -> f.bytes(shape)).orElse(Math.max(0, to - from));
     if (to - from != bytes) {
       throw new IOException(
           "tensor "
@@ -177,7 +179,7 @@ final class HeaderText {
               + " to "
               + to);
     }
-    return new Entry(name, shape, from, to, List.of());
+    return new Entry(name, type, shape, from, to, List.of());
   }
 
   private static @Nullable Long offset(JsonNode value) {

@@ -17,9 +17,10 @@ import tools.jackson.core.JacksonException;
 
 /**
  * The safetensors format: a little-endian header length, a JSON header that names type, shape and
- * place of every tensor, then the data. Only float32 ({@code F32}) is written or read. What is
- * written carries checksums of the header and of every block of every tensor in its metadata; a
- * block is checked when it is read. Files of others, without checksums, are read as they are.
+ * place of every tensor, then the data. Only float32 ({@code F32}) is written, and read unless it
+ * is a {@link StateDict} of another program. What is written carries checksums of the header and of
+ * every block of every tensor in its metadata; a block is checked when it is read. Files of others,
+ * without checksums, are read as they are.
  */
 public final class Safetensors {
   private static final int MAX_HEADER = 100 << 20;
@@ -29,11 +30,7 @@ public final class Safetensors {
   /** A tensor in memory. */
   public record Tensor(List<Integer> shape, long address) {
     long bytes() {
-      long n = Float.BYTES;
-      for (int d : shape) {
-        n = Math.multiplyExact(n, d);
-      }
-      return n;
+      return FloatType.F32.bytes(shape);
     }
   }
 
@@ -42,11 +39,13 @@ public final class Safetensors {
       Map<String, String> metadata, SortedMap<String, Entry> tensors, long dataStart) {}
 
   /**
-   * Shape and place of a tensor's bytes after the header.
+   * Type, shape and place of a tensor's bytes after the header.
    *
+   * @param type as the format names it, such as {@code F32}
    * @param blocks checksums of its blocks of {@link TensorBlocks#BYTES}; empty if none are stored
    */
-  public record Entry(String name, List<Integer> shape, long from, long to, List<Integer> blocks) {
+  public record Entry(
+      String name, String type, List<Integer> shape, long from, long to, List<Integer> blocks) {
     public Entry {
       shape = List.copyOf(shape);
       blocks = List.copyOf(blocks);
@@ -82,6 +81,15 @@ public final class Safetensors {
    * @throws IOException naming the file and what is wrong with it
    */
   public static Header readHeader(Path file) throws IOException {
+    return readHeader(file, false);
+  }
+
+  /** The same of a file whose tensors may be of any type. */
+  static Header readAnyHeader(Path file) throws IOException {
+    return readHeader(file, true);
+  }
+
+  private static Header readHeader(Path file, boolean any) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
       fill(channel, length, 0);
@@ -95,7 +103,7 @@ public final class Safetensors {
       }
       ByteBuffer json = ByteBuffer.allocate((int) size);
       fill(channel, json, 8);
-      Header header = HeaderText.read(json.array(), 8 + size);
+      Header header = HeaderText.read(json.array(), 8 + size, any);
       requireWhole(header, channel.size());
       return header;
     } catch (EOFException e) {
@@ -186,7 +194,7 @@ public final class Safetensors {
         });
   }
 
-  private static void fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
+  static void fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
     long at = from;
     while (into.hasRemaining()) {
       int n = channel.read(into, at);
