@@ -15,6 +15,7 @@ import io.pimento.data.reader.RawRow;
 import io.pimento.data.reader.TableSchema;
 import io.pimento.data.reader.TableSchemaFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -269,6 +270,25 @@ public final class RowEncoder {
   /** The fields of a raw row. */
   public InputFields fields() {
     return fields;
+  }
+
+  /** Whether a categorical field of raw rows, of one value or several, has a dictionary. */
+  public boolean hasDictionary(String field) {
+    int f = fields.tokenFields().indexOf(field);
+    return f >= 0 && encoders.get(f) instanceof FieldEncoder.OfKept;
+  }
+
+  /**
+   * The row of a field's table that a raw value has.
+   *
+   * @param field one that has a dictionary
+   * @return 0 for what the dictionary does not know
+   */
+  public int row(String field, String value) {
+    byte[] token = value.getBytes(StandardCharsets.UTF_8);
+    return encoders
+        .get(fields.tokenFields().indexOf(field))
+        .encode(TokenKey.of(token, 0, token.length));
   }
 
   List<FieldEncoder> encoders() {

@@ -97,7 +97,8 @@ public final class SupernetJob {
     NativeMemory.resetPeak();
     long start = System.nanoTime();
     try (ParameterStore store =
-        new ParameterStore(train.settings().seed(), run.machine().workers())) {
+        new ParameterStore(
+            train.settings().seed(), run.machine().workers(), run.data().stem().starts())) {
       if (earlier.isPresent()) {
         run.messages().line(earlier.get().fill(store, parameters, train.settings().optimizer()));
       }

@@ -2,6 +2,7 @@ package io.pimento.run;
 
 import io.pimento.document.UserException;
 import io.pimento.run.backend.Backends;
+import io.pimento.run.config.PretrainedConfig;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
@@ -45,13 +46,28 @@ public final class Run implements AutoCloseable {
       RunFolder folder, RunConfig config, Backends.Choice backend, Messages messages)
       throws IOException {
     folder.requireUsable();
-    RunData data = RunData.open(config.data(), config.model());
+    RunData data = opened(config);
     RunLock lock = RunLock.take(folder.path());
     try {
       return open(folder, config, backend, messages, read(data, config), lock);
     } catch (IOException | RuntimeException e) {
       data.close();
       closeAfter(lock, e);
+      throw e;
+    }
+  }
+
+  /** Data with the tables that trainings start from. */
+  private static RunData opened(RunConfig config) throws IOException {
+    RunData data = RunData.open(config.data(), config.model());
+    PretrainedConfig pretrained = config.model().pretrained();
+    if (pretrained == null) {
+      return data;
+    }
+    try {
+      return data.withPretrained(PretrainedTables.open(pretrained, config.data().prepared(), data));
+    } catch (IOException | RuntimeException e) {
+      data.close();
       throw e;
     }
   }
@@ -80,7 +96,7 @@ public final class Run implements AutoCloseable {
       throws IOException {
     int threads = config.train().threadCount();
     folder.begin(config, Environment.describe(backend.line(), threads));
-    folder.useData(data.fingerprint());
+    folder.useData(data.fingerprint(), data.pretrained().fingerprint());
     KeptEncoding encoding =
         KeptEncoding.keep(config.data().prepared(), data.dataset().schema(), folder.path())
             .reading(data.inputs());
@@ -104,6 +120,7 @@ public final class Run implements AutoCloseable {
         new Machine(
             new Workers(threads), backend.open(matmul, Tiling.keptIn(folder.tileChoices())));
     encoding.notes().forEach(messages::line);
+    data.pretrained().lines().forEach(messages::line);
     return new Run(
         new Study(folder, config, data, encoding), machine, messages, lock::close, backend);
   }
@@ -121,7 +138,7 @@ public final class Run implements AutoCloseable {
       Optional<String> kernels,
       Messages messages)
       throws IOException {
-    RunData data = RunData.open(config.data(), config.model());
+    RunData data = opened(config);
     try {
       MatmulProvider matmul = backend.matmul();
       if (matmul instanceof MatmulChooser chooser) {

@@ -26,12 +26,19 @@ public final class RunData implements PreparedRows, AutoCloseable {
   private final DataConfig config;
   private final InputKinds inputs;
   private final Stem stem;
+  private final PretrainedTables pretrained;
 
-  private RunData(ShardedDataset data, DataConfig config, InputKinds inputs, Stem stem) {
+  private RunData(
+      ShardedDataset data,
+      DataConfig config,
+      InputKinds inputs,
+      Stem stem,
+      PretrainedTables pretrained) {
     this.data = data;
     this.config = config;
     this.inputs = inputs;
     this.stem = stem;
+    this.pretrained = pretrained;
   }
 
   /** Opens the folder that the configuration names, for models of its section {@code model}. */
@@ -55,12 +62,23 @@ public final class RunData implements PreparedRows, AutoCloseable {
               + "; run `pimento prepare` first, or name its folder with --data");
     }
     ShardedDataset data = ShardedDataset.open(config.prepared());
-    return new RunData(data, config, InputKinds.ALL, Stem.of(data.schema(), embedding));
+    return new RunData(
+        data, config, InputKinds.ALL, Stem.of(data.schema(), embedding), PretrainedTables.NONE);
   }
 
   /** The same rows, held to the tables of a model that was made for other data. */
   public RunData withTables(Stem model) {
-    return new RunData(data, config, inputs, model);
+    return new RunData(data, config, inputs, model, pretrained);
+  }
+
+  /** The same rows for models that start from some tables, which are closed with the data. */
+  RunData withPretrained(PretrainedTables tables) {
+    return new RunData(data, config, inputs, stem, tables).withInputs(inputs);
+  }
+
+  /** What trainings start from. */
+  public PretrainedTables pretrained() {
+    return pretrained;
   }
 
   /** The same rows without the columns that a model does not read. */
@@ -68,8 +86,9 @@ public final class RunData implements PreparedRows, AutoCloseable {
     Stem selected =
         Stem.of(kinds.of(data.schema()), stem.embedding())
             .withStart(stem.start())
-            .withWidths(widths(kinds));
-    return new RunData(data, config, kinds, selected);
+            .withWidths(widths(kinds))
+            .withGiven(pretrained.of(kinds.of(data.schema()).fieldNames()));
+    return new RunData(data, config, kinds, selected, pretrained);
   }
 
   /** Widths of the fields that are left. */
@@ -99,7 +118,7 @@ public final class RunData implements PreparedRows, AutoCloseable {
   /** The same rows for models that start at their click rate. */
   public RunData calm() {
     Start start = Start.calm(ClickRate.of(rows(Split.TRAIN)));
-    return new RunData(data, config, inputs, stem.withStart(start));
+    return withTables(stem.withStart(start));
   }
 
   @Override
@@ -151,6 +170,7 @@ public final class RunData implements PreparedRows, AutoCloseable {
 
   @Override
   public void close() {
+    pretrained.close();
     data.close();
   }
 }

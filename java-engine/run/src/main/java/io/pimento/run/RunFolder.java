@@ -56,6 +56,11 @@ public record RunFolder(Path path) {
     return path.resolve("data-fingerprint.txt");
   }
 
+  /** What trainings of the run start from; not there where they start from nothing made before. */
+  public Path pretrained() {
+    return path.resolve("pretrained-fingerprint.txt");
+  }
+
   public Path supernet() {
     return path.resolve("supernet.safetensors");
   }
@@ -259,29 +264,59 @@ public record RunFolder(Path path) {
     AtomicFile.write(environment(), Results.text(Results.of(environment)) + "\n");
   }
 
-  /** Notes whose rows were used; another data set in the same folder is refused. */
-  public void useData(String found) throws IOException {
-    if (Files.exists(fingerprint())) {
-      String before =
-          new String(Files.readAllBytes(fingerprint()), StandardCharsets.ISO_8859_1).strip();
-      if (!before.matches("[0-9a-f]+")) {
-        throw new UserException(
-            fingerprint()
-                + " is damaged: it should hold the data's fingerprint; these data have "
-                + found
-                + ": write that into it if they are the run's, or choose another --run folder");
-      }
-      if (!before.equals(found)) {
-        throw new UserException(
-            path
-                + " belongs to data "
-                + before
-                + ", these are "
-                + found
-                + "; choose another --run folder");
-      }
-    } else {
+  /**
+   * Notes whose rows were used, and what trainings start from; others in the same folder are
+   * refused.
+   *
+   * @param found the data's fingerprint
+   * @param tables that of the pretrained tables; empty for none
+   */
+  public void useData(String found, String tables) throws IOException {
+    boolean begun = Files.exists(fingerprint());
+    String start = noted(pretrained(), "pretrained tables", tables);
+    if (!start.equals(tables) && (begun || !start.isEmpty())) {
+      throw new UserException(
+          path
+              + " was begun with "
+              + (start.isEmpty() ? "no pretrained tables" : "the pretrained tables " + start)
+              + ", now there are "
+              + (tables.isEmpty() ? "none" : tables)
+              + "; choose another --run folder, or the file and fields that it was begun with");
+    }
+    String before = noted(fingerprint(), "data", found);
+    if (begun && !before.equals(found)) {
+      throw new UserException(
+          path
+              + " belongs to data "
+              + before
+              + ", these are "
+              + found
+              + "; choose another --run folder");
+    }
+    // The data's come last: where they are noted, nothing is missing.
+    if (!tables.isEmpty() && start.isEmpty()) {
+      AtomicFile.write(pretrained(), tables + "\n");
+    }
+    if (!begun) {
       AtomicFile.write(fingerprint(), found + "\n");
     }
+  }
+
+  /** A fingerprint that a file holds; empty if it is not there. */
+  private static String noted(Path file, String of, String now) throws IOException {
+    if (!Files.exists(file)) {
+      return "";
+    }
+    String before = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
+    if (!before.matches("[0-9a-f]+")) {
+      throw new UserException(
+          file
+              + " is damaged: it should hold the fingerprint of the "
+              + of
+              + "; these have "
+              + now
+              + ": write that into it if they are the run's, or choose another --run folder");
+    }
+    return before;
   }
 }

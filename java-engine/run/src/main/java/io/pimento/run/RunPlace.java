@@ -90,6 +90,9 @@ public final class RunPlace {
                 .identity(
                     run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "rank")
             + run.config().retrain().identity());
+    if (!run.data().pretrained().fingerprint().isEmpty()) {
+      needs.put("pretrained tables", run.data().pretrained().fingerprint());
+    }
     needs.put("choices of kernels", Sha256.hex(HASH_BYTES, opening.getOrDefault(KERNELS, "")));
     needs.put("weights", hash(run.folder().supernet()));
     return needs;

@@ -69,7 +69,7 @@ public final class AutoJob {
       BestSoFar bestSoFar)
       throws IOException {
     this.bestSoFar = bestSoFar;
-    this.recipes = run.config().auto().recipes();
+    this.recipes = run.study().recipes(run.config().auto().recipes());
     this.run = run;
     this.config = run.config().auto();
     this.book = book;
@@ -117,7 +117,10 @@ public final class AutoJob {
             run.folder().autoTrials(),
             run.config().identity(run.data().fingerprint(), "auto")
                 + run.data().stem().start()
-                + config.recipesKey());
+                + config.recipesKey()
+                + (run.data().pretrained().isEmpty()
+                    ? ""
+                    : ", embedding " + run.config().model().embedding()));
     int threads = run.machine().workers().threads();
     int lanes = config.parallel() == 0 ? threads : config.parallel();
     try (Trainings trainings = run.trainings(lanes)) {

@@ -8,7 +8,9 @@ import io.pimento.job.fit.ModelShape;
 import io.pimento.run.RunData;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.model.GivenTables;
 import io.pimento.search.model.Model;
+import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
@@ -35,7 +37,9 @@ final class Probe {
   }
 
   private static Model model(RunData data, Draw draw) {
-    return new ModelShape.HandMade(Family.DNN).model(data.stem(), draw.sizes());
+    // How fast a training is has nothing to do with what it starts from.
+    Stem stem = data.stem().withGiven(GivenTables.NONE);
+    return new ModelShape.HandMade(Family.DNN).model(stem, draw.sizes());
   }
 
   /** Of a row of the training that is measured. */

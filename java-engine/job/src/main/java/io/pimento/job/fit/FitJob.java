@@ -56,7 +56,7 @@ public final class FitJob {
     Optional<EarlierModel> earlier = earlier(run.study());
     List<ModelShape> shapes =
         earlier.isPresent() ? List.of(earlier.get().shape()) : ModelShape.of(config.models());
-    Recipes recipes = config.recipes();
+    Recipes recipes = run.study().recipes(config.recipes());
     boolean tests = run.data().dataset().rows(Split.TEST) > 0;
     run.messages()
         .line(

@@ -51,7 +51,7 @@ public final class ConfigTree {
   private static final String SWITCH = "use";
 
   /** Keys whose value may be a section of names that no default lists. */
-  private static final Set<String> NAMED = Set.of("model.widths");
+  private static final Set<String> NAMED = Set.of("model.widths", "model.pretrained");
 
   private static final String DEFAULTS = "defaults.yaml";
 

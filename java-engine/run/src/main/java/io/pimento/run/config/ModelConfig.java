@@ -7,6 +7,7 @@ import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.SearchSpace;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code model}: the search space and its sizes.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param calm whether models start at the click rate alone, rather than as published
  * @param inputs columns of the data that models read
  * @param widths of the fields' tables
+ * @param pretrained tables that trainings start from; null for none
  */
 public record ModelConfig(
     SearchSpace space,
@@ -21,7 +23,8 @@ public record ModelConfig(
     int embedding,
     boolean calm,
     InputKinds inputs,
-    FieldWidths widths) {
+    FieldWidths widths,
+    @Nullable PretrainedConfig pretrained) {
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
@@ -41,7 +44,8 @@ public record ModelConfig(
         embedding,
         s.named("start", ModelConfig::calm),
         inputs(s),
-        s.widths("widths", embedding));
+        s.widths("widths", embedding),
+        PretrainedConfig.read(s, "pretrained"));
   }
 
   private static InputKinds inputs(Section s) {

@@ -25,9 +25,18 @@ public record RunConfig(
     AutoConfig auto,
     CodesignSettings codesign,
     RankConfig rank) {
-  /** Keys that change how a result is computed, but not the result. */
+  /**
+   * Keys that change how a result is computed, but not the result, or that name what the run folder
+   * knows by its fingerprint.
+   */
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("threads", "checkpoint_every", "checkpoint_seconds", "parallel", "prepared");
+      Set.of(
+          "threads",
+          "checkpoint_every",
+          "checkpoint_seconds",
+          "parallel",
+          "prepared",
+          "pretrained");
 
   /**
    * Reads every section.

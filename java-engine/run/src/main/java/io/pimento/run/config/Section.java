@@ -183,35 +183,60 @@ final class Section {
 
   /** A list of sections, each with no other keys than those. */
   List<Section> items(String key, List<String> keys) {
-    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
     List<Section> items = new ArrayList<>();
     for (JsonNode item : array(key)) {
-      String at = path(key) + "[" + (items.size() + 1) + "]";
-      if (!item.isObject()) {
-        throw new UserException(
-            origin + ": " + at + " must be {" + String.join(", ", keys) + "}, not " + item);
-      }
-      Map<String, String> from = new TreeMap<>();
-      keys.forEach(k -> from.put(at + "." + k, origin));
-      for (String found : item.propertyNames()) {
-        if (!keys.contains(found)) {
-          throw new UserException(
-              origin
-                  + ": unknown key '"
-                  + at
-                  + "."
-                  + found
-                  + "'; did you mean '"
-                  + at
-                  + "."
-                  + NearestName.of(found, keys)
-                  + "'? There are "
-                  + String.join(", ", keys));
-        }
-      }
-      items.add(new Section(at, item, from));
+      items.add(item(key, path(key) + "[" + (items.size() + 1) + "]", item, keys));
     }
     return List.copyOf(items);
+  }
+
+  /** A section that may be left out, with no other keys than those; null if it is. */
+  @Nullable Section optional(String key, List<String> keys) {
+    JsonNode v = node.path(key);
+    return v.isNull() || v.isMissingNode() ? null : item(key, path(key), v, keys);
+  }
+
+  private Section item(String key, String at, JsonNode item, List<String> keys) {
+    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+    if (!item.isObject()) {
+      throw new UserException(
+          origin + ": " + at + " must be {" + String.join(", ", keys) + "}, not " + item);
+    }
+    Map<String, String> from = new TreeMap<>();
+    keys.forEach(k -> from.put(at + "." + k, origin));
+    for (String found : item.propertyNames()) {
+      if (!keys.contains(found)) {
+        throw new UserException(
+            origin
+                + ": unknown key '"
+                + at
+                + "."
+                + found
+                + "'; did you mean '"
+                + at
+                + "."
+                + NearestName.of(found, keys)
+                + "'? There are "
+                + String.join(", ", keys));
+      }
+    }
+    return new Section(at, item, from);
+  }
+
+  /** Texts by names, such as those of fields; none where nothing is set. */
+  Map<String, String> named(String key) {
+    JsonNode v = node.path(key);
+    boolean all = v.isObject() && v.properties().stream().allMatch(e -> isText(e.getValue()));
+    if (!all && !v.isNull() && !v.isMissingNode()) {
+      throw wrong(key, "texts by names, such as {user: user_emb}");
+    }
+    Map<String, String> texts = new TreeMap<>();
+    v.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asString()));
+    return texts;
+  }
+
+  private static boolean isText(JsonNode v) {
+    return v.isValueNode() && !v.isNull() && !v.asString().isBlank();
   }
 
   /** Whether nothing is set. */

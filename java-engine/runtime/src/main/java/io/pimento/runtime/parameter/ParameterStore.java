@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Owns parameters. Initial values are a pure function of (seed, name, index), so they do not depend
- * on when, by whom or in which order parameters are made. Not thread-safe while parameters are
- * made.
+ * on when, by whom or in which order parameters are made; {@link Starts} may then change them. Not
+ * thread-safe while parameters are made.
  */
 public final class ParameterStore implements Parameters, AutoCloseable {
   /** Entries that one part of the initialisation fills. */
@@ -21,11 +21,18 @@ public final class ParameterStore implements Parameters, AutoCloseable {
 
   private final long seed;
   private final Workers workers;
+  private final Starts starts;
   private final TreeMap<String, Parameter> byName = new TreeMap<>();
 
   public ParameterStore(long seed, Workers workers) {
+    this(seed, workers, Starts.DRAWN);
+  }
+
+  /** One in which some parameters start otherwise. */
+  public ParameterStore(long seed, Workers workers, Starts starts) {
     this.seed = seed;
     this.workers = workers;
+    this.starts = starts;
   }
 
   @Override
@@ -34,6 +41,7 @@ public final class ParameterStore implements Parameters, AutoCloseable {
     if (known == null) {
       known = new Parameter(spec);
       initialise(known);
+      starts.fill(spec, known.address());
       byName.put(spec.name(), known);
     } else if (!known.spec().equals(spec)) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import io.pimento.graph.Initializer;
 import io.pimento.graph.LayerWeights;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
+import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.branch.Branch;
 import io.pimento.search.branch.Parts;
 import io.pimento.search.model.Model;
@@ -35,6 +36,11 @@ public record Baseline(String name, Stem stem, List<Branch> branches) implements
   public Graph inference() {
     GraphBuilder b = new GraphBuilder();
     return b.build(Map.of(TrainingGraph.LOGITS, logits(b, 0)));
+  }
+
+  @Override
+  public Starts starts() {
+    return stem.starts();
   }
 
   private Value logits(GraphBuilder b, double dropout) {

@@ -36,6 +36,11 @@ record Embeddings(
   /** Rows {@code [batch, k, width]} of some fields. */
   private record Found(List<Integer> fields, Value rows) {}
 
+  /** The name of a field's table. */
+  static String table(String prefix, int field) {
+    return prefix + "." + field + ".weight";
+  }
+
   /**
    * Embeddings {@code [batch, fields, embedding]} in the fields' order.
    *
@@ -45,7 +50,7 @@ record Embeddings(
     List<Value> tables = new ArrayList<>();
     List<Integer> rowsOf = stem.allTableRows();
     for (int f = 0; f < widths.size(); f++) {
-      String name = prefix + "." + f + ".weight";
+      String name = table(prefix, f);
       tables.add(b.parameter(ParameterSpec.table(name, rowsOf.get(f), widths.get(f), start)));
     }
     List<Found> all = new ArrayList<>();

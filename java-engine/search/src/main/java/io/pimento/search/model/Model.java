@@ -3,6 +3,7 @@ package io.pimento.search.model;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.parameter.Starts;
 import java.util.Map;
 
 /** Something with a graph to train and one to predict with. */
@@ -24,6 +25,11 @@ public interface Model {
 
   /** Logits alone. */
   Graph inference();
+
+  /** What its parameters start from beside their declarations. */
+  default Starts starts() {
+    return Starts.DRAWN;
+  }
 
   /**
    * What {@link #inference} wants to know of the data beside the weights: for each parameter that

@@ -11,6 +11,7 @@ import io.pimento.graph.Value;
 import io.pimento.graph.ValueVocabulary;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.Levels;
+import io.pimento.runtime.parameter.Starts;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param weighted whether rows weigh differently in the loss
  * @param start how parameters of models over these inputs start
  * @param widths of the fields' tables; rows narrower than an embedding are projected to it
+ * @param given tables that trainings start from
  */
 public record Stem(
     int dense,
@@ -35,7 +37,8 @@ public record Stem(
     List<Bag> bags,
     boolean weighted,
     Start start,
-    Widths widths) {
+    Widths widths,
+    GivenTables given) {
   public static final String DENSE = ValueVocabulary.DENSE;
   public static final String IDS = ValueVocabulary.IDS;
   public static final String LABELS = ValueVocabulary.LABELS;
@@ -61,7 +64,15 @@ public record Stem(
 
   /** Models that start as published. */
   public Stem(int dense, List<Integer> tableRows, int embedding, List<Bag> bags, boolean weighted) {
-    this(dense, tableRows, embedding, bags, weighted, Start.PUBLISHED, WidthRule.EQUAL);
+    this(
+        dense,
+        tableRows,
+        embedding,
+        bags,
+        weighted,
+        Start.PUBLISHED,
+        WidthRule.EQUAL,
+        GivenTables.NONE);
   }
 
   /** What a model of such rows reads. */
@@ -102,17 +113,27 @@ public record Stem(
 
   /** The same inputs with embeddings of another width. */
   public Stem withEmbedding(int width) {
-    return new Stem(dense, tableRows, width, bags, weighted, start, widths);
+    return new Stem(dense, tableRows, width, bags, weighted, start, widths, given);
   }
 
   /** The same inputs of models that start otherwise. */
   public Stem withStart(Start other) {
-    return new Stem(dense, tableRows, embedding, bags, weighted, other, widths);
+    return new Stem(dense, tableRows, embedding, bags, weighted, other, widths, given);
   }
 
   /** The same inputs with tables of other widths. */
   public Stem withWidths(Widths other) {
-    return new Stem(dense, tableRows, embedding, bags, weighted, start, other);
+    return new Stem(dense, tableRows, embedding, bags, weighted, start, other, given);
+  }
+
+  /** The same inputs of models whose tables start from others. */
+  public Stem withGiven(GivenTables other) {
+    return new Stem(dense, tableRows, embedding, bags, weighted, start, widths, other);
+  }
+
+  /** What parameters of models over these inputs start from beside their declarations. */
+  public Starts starts() {
+    return given.starts(f -> Embeddings.table(EMBEDDING, f));
   }
 
   /** The width of every field's table, as {@link #allTableRows} has their rows. */
@@ -135,7 +156,8 @@ public record Stem(
             .mapToObj(i -> new Bag(rows.get(single + i), bags.get(i).most(), bags.get(i).pooling()))
             .toList();
     Widths same = widths == WidthRule.EQUAL ? widths : new Widths.Each(tableWidths());
-    return new Stem(dense, rows.subList(0, single), embedding, pooled, weighted, start, same);
+    return new Stem(
+        dense, rows.subList(0, single), embedding, pooled, weighted, start, same, given);
   }
 
   /** Dense features {@code [batch, dense]}. */

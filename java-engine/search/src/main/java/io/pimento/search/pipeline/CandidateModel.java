@@ -2,6 +2,7 @@ package io.pimento.search.pipeline;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.model.Model;
 
 /**
@@ -19,6 +20,11 @@ public record CandidateModel(String name, Model model, boolean searched) impleme
   @Override
   public Graph inference() {
     return model.inference();
+  }
+
+  @Override
+  public Starts starts() {
+    return model.starts();
   }
 
   @Override

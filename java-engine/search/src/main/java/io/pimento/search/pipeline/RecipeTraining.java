@@ -160,7 +160,8 @@ public final class RecipeTraining {
     long began = System.nanoTime();
     Graph inference = task.model().inference();
     try (ParameterStore store =
-            new ParameterStore(task.recipe().settings().seed(), machine.workers());
+            new ParameterStore(
+                task.recipe().settings().seed(), machine.workers(), task.model().starts());
         ParameterCopy best = new ParameterCopy();
         ParameterCopy average = new ParameterCopy()) {
       Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);

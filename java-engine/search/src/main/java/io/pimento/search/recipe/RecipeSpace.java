@@ -44,6 +44,15 @@ public record RecipeSpace(
 
   /** The same ranges for inputs that have widths of their own. */
   public RecipeSpace withoutWidths() {
+    return withEmbedding(embedding);
+  }
+
+  /** The same for inputs whose embeddings and tables are so wide. */
+  RecipeSpace withEmbedding(int width) {
+    return withEmbedding(only(width));
+  }
+
+  private RecipeSpace withEmbedding(Range<Integer> given) {
     return new RecipeSpace(
         learningRate,
         tablePrior,
@@ -52,7 +61,7 @@ public record RecipeSpace(
         dropout,
         epochs,
         batchRoot,
-        embedding,
+        given,
         network,
         bottom,
         depth,

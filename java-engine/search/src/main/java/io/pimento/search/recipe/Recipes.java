@@ -76,6 +76,16 @@ public final class Recipes {
     }
   }
 
+  private Recipes(Recipes other, int embedding) {
+    text = other.text + "\n# embedding " + embedding;
+    other.spaces.forEach((name, space) -> spaces.put(name, space.withEmbedding(embedding)));
+  }
+
+  /** The same for inputs whose embeddings are all so wide, as are their tables unless they say. */
+  public Recipes withEmbedding(int width) {
+    return new Recipes(this, width);
+  }
+
   /** Those that come with the program. */
   public static Recipes own() {
     return new Recipes("recipes.yaml", ownText());

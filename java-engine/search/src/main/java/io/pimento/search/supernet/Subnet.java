@@ -12,6 +12,7 @@ import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
+import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.branch.Parts;
 import io.pimento.search.branch.Term;
 import io.pimento.search.model.Model;
@@ -44,6 +45,11 @@ public record Subnet(Stem stem, Architecture architecture, Sharing sharing) impl
   @Override
   public String name() {
     return "subnet";
+  }
+
+  @Override
+  public Starts starts() {
+    return stem.starts();
   }
 
   /**

@@ -8,6 +8,8 @@ import io.pimento.graph.Counter;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
+import io.pimento.runtime.memory.NativeBlock;
+import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
@@ -18,6 +20,7 @@ import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.model.GivenTables;
 import io.pimento.search.model.Model;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.SearchSpace;
@@ -51,6 +54,9 @@ class DoesAKilledTrainingGoOnTest {
 
   /** Steps an epoch. */
   private static final int STEPS = 11;
+
+  private static final NativeBlock GIVEN =
+      NativeMemory.allocateFloats(2L * SmallData.STEM.embedding());
 
   @TempDir Path folder;
 
@@ -89,7 +95,17 @@ class DoesAKilledTrainingGoOnTest {
     }
     int width = SmallData.STEM.embedding();
     Sizes sizes = new Sizes(width, List.of(16, 8), List.of(8), 2, 2, List.of(4));
+    if (name.equals("given")) {
+      return Family.DEEPFM.of(SmallData.STEM.withGiven(given(width)), sizes);
+    }
     return Family.byName(name).of(SmallData.STEM, sizes);
+  }
+
+  /** Two rows of the first field's table, made elsewhere. */
+  private static GivenTables given(int width) {
+    NativeMemory.fill(GIVEN.address(), 2L * width, 0.5f);
+    return new GivenTables(
+        Map.of(0, new GivenTables.Table("t", width, new int[] {2, 1}, GIVEN.address())));
   }
 
   private static Optimizer optimizer(String name) {
@@ -131,6 +147,7 @@ class DoesAKilledTrainingGoOnTest {
   @CsvSource({
     "DeepFM, adam, 0.2, false, true",
     "DeepFM, adam, 0.2, true, true",
+    "given, adam, 0.2, false, true",
     "LR, sgd, 0, true, false",
     "DCN-V2, adagrad, 0.1, false, false",
     "rounded, adam, 0, false, true",
