@@ -3,6 +3,8 @@ package io.pimento.data.prepare;
 import io.pimento.data.BagBuffer;
 import io.pimento.data.BagCollector;
 import io.pimento.data.BatchBuffers;
+import io.pimento.data.DataSchema;
+import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputSession;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** A prepared split in memory, row by row. */
 record PreparedRows(
@@ -27,26 +30,34 @@ record PreparedRows(
   static PreparedRows of(Path folder, Split split) throws IOException {
     try (ShardedDataset data = ShardedDataset.open(folder)) {
       data.verify();
-      PreparedRows rows = none();
-      BatchBuffers one = BatchBuffers.direct(data.schema(), 1);
-      for (long row = 0; row < data.rows(split); row++) {
-        data.read(split, new long[] {row}, 0, 1, one);
-        rows.labels.add(one.labels().get(0));
-        List<Float> values = new ArrayList<>();
-        for (int d = 0; d < data.schema().denseCount(); d++) {
-          values.add(one.dense().get(d));
-        }
-        rows.dense.add(values);
-        List<Integer> indices = new ArrayList<>();
-        for (int f = 0; f < data.schema().categoricalCount(); f++) {
-          indices.add(one.ids().get(f));
-        }
-        rows.ids.add(indices);
-        rows.weights.add(one.weights().get(0));
-        rows.addBags(one, 0);
-      }
-      return rows;
+      return of(data.view(split), 1);
     }
+  }
+
+  /** Rows of a source, read so many at a time. */
+  static PreparedRows of(RowSource source, int batch) {
+    PreparedRows rows = none();
+    DataSchema schema = source.schema();
+    BatchBuffers some = BatchBuffers.direct(schema, batch);
+    for (long from = 0; from < source.rows(); from += batch) {
+      long[] numbers = LongStream.range(from, Math.min(from + batch, source.rows())).toArray();
+      source.read(numbers, 0, numbers.length, some);
+      for (int k = 0; k < numbers.length; k++) {
+        int row = k;
+        rows.labels.add(some.labels().get(row));
+        rows.dense.add(
+            IntStream.range(0, schema.denseCount())
+                .mapToObj(d -> some.dense().get(row * schema.denseCount() + d))
+                .toList());
+        rows.ids.add(
+            IntStream.range(0, schema.categoricalCount())
+                .mapToObj(f -> some.ids().get(row * schema.categoricalCount() + f))
+                .toList());
+        rows.weights.add(some.weights().get(row));
+        rows.addBags(some, row);
+      }
+    }
+    return rows;
   }
 
   /** Rows of a file as an encoder has them. */

@@ -154,6 +154,28 @@ public final class RunData implements PreparedRows, AutoCloseable {
 
   /** Splits held to the model's tables. */
   private RowSource view(Split... splits) {
+    return read(whole(splits));
+  }
+
+  /**
+   * All columns of a split, whether models read them or not; an opening of the test split is
+   * logged.
+   */
+  public RowSource allColumns(Split split, TestOpenings log, String who, String why)
+      throws IOException {
+    if (split == Split.TEST) {
+      log.record(who, why);
+    }
+    return whole(split);
+  }
+
+  /** What a model reads of rows with all columns, held to its tables. */
+  public RowSource read(RowSource allColumns) {
+    return new CheckedRows(
+        SelectedColumns.of(allColumns, inputs), stem.allTableRows(), config.outOfRange());
+  }
+
+  private RowSource whole(Split... splits) {
     for (Split split : splits) {
       if (data.rows(split) == 0) {
         throw new UserException(
@@ -161,11 +183,9 @@ public final class RunData implements PreparedRows, AutoCloseable {
       }
     }
     RowSource rows = data.view(splits);
-    if (config.limitRows() > 0 && config.limitRows() < rows.rows()) {
-      rows = new FirstRows(rows, config.limitRows());
-    }
-    rows = SelectedColumns.of(rows, inputs);
-    return new CheckedRows(rows, stem.allTableRows(), config.outOfRange());
+    return config.limitRows() > 0 && config.limitRows() < rows.rows()
+        ? new FirstRows(rows, config.limitRows())
+        : rows;
   }
 
   @Override

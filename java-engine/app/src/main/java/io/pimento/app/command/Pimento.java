@@ -74,6 +74,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("fit", new FitCommand(console));
     root.addSubcommand("auto", new AutoCommand(console));
     root.addSubcommand("evaluate", new EvaluateCommand(console));
+    root.addSubcommand("importance", new ImportanceCommand(console));
     root.addSubcommand("predict", new PredictCommand(console));
     root.addSubcommand("export", new ExportCommand(console));
     root.addSubcommand("import", new ImportCommand(console));
