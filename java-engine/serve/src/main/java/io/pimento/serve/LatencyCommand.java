@@ -28,6 +28,9 @@ final class LatencyCommand implements Callable<Integer> {
   private static final double SECONDS = 3;
   private static final double WARM_UP = 20;
 
+  /** The first third of it is not counted. */
+  private static final double PYTORCH_SECONDS = 4;
+
   private final Console console;
 
   @Mixin private final ModelOptions model = new ModelOptions();
@@ -81,7 +84,8 @@ final class LatencyCommand implements Callable<Integer> {
     }
     if (python != null) {
       rows.read(sample.document(SIZES.getLast()));
-      Map<Integer, Percentiles> times = PyTorchTimes.of(python, opened, rows, SIZES);
+      Map<Integer, Percentiles> times =
+          PyTorchTimes.of(python, opened, rows, SIZES, PYTORCH_SECONDS);
       List<String> scored = new ArrayList<>(List.of("pytorch"));
       SIZES.forEach(size -> scored.addAll(cells(times.get(size))));
       table.add(scored);

@@ -4,6 +4,7 @@ import io.pimento.data.BatchBuffers;
 import io.pimento.data.shard.FolderTree;
 import io.pimento.document.ProgramFile;
 import io.pimento.document.UserException;
+import io.pimento.export.pytorch.PyTorchFolder;
 import io.pimento.graph.Graph;
 import io.pimento.job.export.ExportJob;
 import io.pimento.job.predict.ScoringModel;
@@ -16,8 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The same model as a module of PyTorch, timed by a Python that has torch and safetensors. */
@@ -26,9 +28,13 @@ final class PyTorchTimes {
 
   private PyTorchTimes() {}
 
-  /** Its times by rows of a call; one thread. */
+  /**
+   * Its times by rows of a call; one thread.
+   *
+   * @param seconds that each is called for
+   */
   static Map<Integer, Percentiles> of(
-      String python, ScoringModel model, EncodedRows rows, List<Integer> sizes)
+      String python, ScoringModel model, EncodedRows rows, List<Integer> sizes, double seconds)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pimento-latency");
     try {
@@ -40,7 +46,7 @@ final class PyTorchTimes {
       Path script = folder.resolve(SCRIPT);
       Files.writeString(script, ProgramFile.text(PyTorchTimes.class, SCRIPT));
       List<String> command = new ArrayList<>(List.of(python, script.toString()));
-      command.addAll(List.of(folder.toString(), columns.toString()));
+      command.addAll(List.of(folder.toString(), columns.toString(), "" + seconds));
       sizes.forEach(size -> command.add(size.toString()));
       return times(command, folder.resolve("errors"));
     } finally {
@@ -80,39 +86,36 @@ final class PyTorchTimes {
   /** Columns by the names of the module's arguments. */
   static Map<String, List<List<Number>>> columns(Graph graph, EncodedRows rows) {
     BatchBuffers all = rows.columns();
-    Set<String> read = graph.inputs().keySet();
+    List<String> read = PyTorchFolder.arguments(graph);
     Map<String, List<List<Number>>> columns = new LinkedHashMap<>();
     int dense = all.dense().capacity() / all.capacity();
     int fields = all.ids().capacity() / all.capacity();
     for (int r = 0; r < rows.count(); r++) {
-      List<Number> reals = new ArrayList<>();
-      for (int c = 0; c < dense; c++) {
-        reals.add(all.dense().get(r * dense + c));
-      }
-      List<Number> wholes = new ArrayList<>();
-      for (int c = 0; c < fields; c++) {
-        wholes.add(all.ids().get(r * fields + c));
-      }
-      add(columns, read, Stem.DENSE, reals);
-      add(columns, read, Stem.IDS, wholes);
+      int row = r;
+      add(columns, read, Stem.DENSE, row(dense, c -> all.dense().get(row * dense + c)));
+      add(columns, read, Stem.IDS, row(fields, c -> all.ids().get(row * fields + c)));
     }
     for (int b = 0; b < all.bags().size(); b++) {
       PaddedBag bag = PaddedBag.of(all.bags().get(b), rows.count());
+      String name = PyTorchFolder.argument(Stem.bag(b));
+      String weights = PyTorchFolder.weightsOf(name);
       for (int r = 0; r < rows.count(); r++) {
-        List<Number> ids = new ArrayList<>();
-        for (int e = 0; e < bag.most(); e++) {
-          ids.add(bag.ids()[r * bag.most() + e]);
-        }
-        add(columns, read, Stem.bag(b), ids);
+        int from = r * bag.most();
+        add(columns, read, name, row(bag.most(), e -> bag.ids()[from + e]));
+        add(columns, read, weights, row(bag.most(), e -> bag.weights()[from + e]));
       }
     }
     return columns;
   }
 
+  private static List<Number> row(int width, IntFunction<Number> value) {
+    return IntStream.range(0, width).mapToObj(value).toList();
+  }
+
   private static void add(
-      Map<String, List<List<Number>>> columns, Set<String> read, String name, List<Number> row) {
+      Map<String, List<List<Number>>> columns, List<String> read, String name, List<Number> row) {
     if (read.contains(name) && !row.isEmpty()) {
-      columns.computeIfAbsent(name.replace('.', '_'), n -> new ArrayList<>()).add(row);
+      columns.computeIfAbsent(name, n -> new ArrayList<>()).add(row);
     }
   }
 }

@@ -1,4 +1,4 @@
-"""Times an exported module of PyTorch: latency.py FOLDER ROWS.json SIZE…; prints p50 and p99 in µs."""
+"""Times an exported module of PyTorch: latency.py FOLDER ROWS.json SECONDS SIZE…; prints p50 and p99 in µs."""
 import json
 import sys
 import time
@@ -17,7 +17,7 @@ rows = {
 
 def timed(call):
     times = []
-    end = time.perf_counter() + 4
+    end = time.perf_counter() + float(sys.argv[3])
     while time.perf_counter() < end:
         start = time.perf_counter()
         call()
@@ -28,7 +28,7 @@ def timed(call):
 
 model = load()
 with torch.inference_mode():
-    for size in map(int, sys.argv[3:]):
+    for size in map(int, sys.argv[4:]):
         batch = {name: values[:size] for name, values in rows.items()}
         traced = torch.jit.trace(model, example_kwarg_inputs=batch)
         frozen = torch.jit.optimize_for_inference(torch.jit.freeze(traced))

@@ -19,8 +19,6 @@ final class ServedRun {
   static final int ROWS = 40;
   private static final int TRAIN = 500;
   private static final int VALIDATION = 600;
-  private static final String HEADER = "y,age,user,tags,part";
-
   private static final String SCHEMA =
       """
       name: tags
@@ -31,6 +29,9 @@ final class ServedRun {
         tags: {most: 4}
       split: {column: part}
       """;
+
+  private static final String PLAIN = "most: 4}";
+  private static final String WEIGHTED = "most: 4, pooling: weighted, weight_column: plays}";
 
   private static final String CONFIG =
       """
@@ -55,9 +56,19 @@ final class ServedRun {
   }
 
   static ServedRun in(Path folder) throws Exception {
+    return in(folder, false);
+  }
+
+  /** The same whose values have weights. */
+  static ServedRun weighted(Path folder) throws Exception {
+    return in(folder, true);
+  }
+
+  private static ServedRun in(Path folder, boolean weighted) throws Exception {
+    String plays = weighted ? ",plays" : "";
     SplittableRandom random = new SplittableRandom(5);
-    List<String> all = new ArrayList<>(List.of(HEADER));
-    List<String> others = new ArrayList<>(List.of("age,user,tags"));
+    List<String> all = new ArrayList<>(List.of("y,age,user,tags" + plays + ",part"));
+    List<String> others = new ArrayList<>(List.of("age,user,tags" + plays));
     for (int r = 0; r < VALIDATION + ROWS; r++) {
       String inputs =
           String.join(
@@ -65,6 +76,9 @@ final class ServedRun {
               r % 7 == 0 ? "" : "" + random.nextInt(90),
               "u" + random.nextInt(20),
               random.nextInt(4) == 0 ? "" : "t" + random.nextInt(9) + "|t" + random.nextInt(30));
+      if (weighted) {
+        inputs += inputs.endsWith(",") ? "," : "," + random.nextInt(5) / 2.0 + "|2.5";
+      }
       if (r < VALIDATION) {
         String split = r < TRAIN ? "train" : "validation";
         all.add(random.nextInt(2) + "," + inputs + "," + split);
@@ -72,11 +86,13 @@ final class ServedRun {
         others.add(inputs);
       }
     }
-    all.add("1,3,u1,t1,test");
+    all.add("1,3,u1,t1," + (weighted ? "0.5," : "") + "test");
     ServedRun made = new ServedRun(folder, others);
     Path csv = Files.write(folder.resolve("all.csv"), all);
     Files.write(made.raw(), others);
-    Path schema = Files.writeString(folder.resolve("schema.yaml"), SCHEMA);
+    Path schema =
+        Files.writeString(
+            folder.resolve("schema.yaml"), weighted ? SCHEMA.replace(PLAIN, WEIGHTED) : SCHEMA);
     Path config = Files.writeString(folder.resolve("run.yaml"), CONFIG);
     Path data = folder.resolve("data");
     pimento("prepare", "--format", "table", "--schema", schema, "--out", data, csv);

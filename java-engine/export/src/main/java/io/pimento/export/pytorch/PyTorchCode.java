@@ -50,7 +50,7 @@ final class PyTorchCode {
   private void write(Node node) {
     Value out = node.output();
     if (node.op() instanceof Input in) {
-      String name = in.tensor().replace('.', '_');
+      String name = argument(in.tensor());
       names.put(out.id(), name);
       inputs.add(name);
       if (isWeighted(out)) {
@@ -79,6 +79,15 @@ final class PyTorchCode {
                   case QuantizedBag b -> b.mode() == BagMode.WEIGHTED;
                   default -> false;
                 });
+  }
+
+  /** What the module's {@code forward} takes, in its order. */
+  static List<String> arguments(Graph graph) {
+    return List.copyOf(new PyTorchCode(graph).inputs);
+  }
+
+  static String argument(String input) {
+    return input.replace('.', '_');
   }
 
   static String weightsOf(String bag) {

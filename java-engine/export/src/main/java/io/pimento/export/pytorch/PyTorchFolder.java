@@ -9,6 +9,7 @@ import io.pimento.runtime.parameter.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,21 @@ public final class PyTorchFolder {
   public static final String WEIGHTS = "model.safetensors";
 
   private PyTorchFolder() {}
+
+  /** The name of an input of a graph in Python, such as {@code bag_0}. */
+  public static String argument(String input) {
+    return PyTorchCode.argument(input);
+  }
+
+  /** The name of the weights of a bag's values, by its own in Python. */
+  public static String weightsOf(String bag) {
+    return PyTorchCode.weightsOf(bag);
+  }
+
+  /** The names of all that the module takes, weights of bags too, in its order. */
+  public static List<String> arguments(Graph graph) {
+    return PyTorchCode.arguments(graph);
+  }
 
   /**
    * Writes the folder.
