@@ -3,12 +3,17 @@ package io.pimento.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.pimento.export.onnx.OnnxFile;
 import io.pimento.graph.Counter;
 import io.pimento.graph.Graph;
+import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.Sum;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
 import io.pimento.runtime.memory.NativeMemory;
@@ -18,6 +23,7 @@ import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
 import io.pimento.search.branch.BranchKind;
 import io.pimento.search.model.Bag;
+import io.pimento.search.model.Projection;
 import io.pimento.search.model.Stem;
 import io.pimento.search.model.Widths;
 import io.pimento.search.space.Architecture;
@@ -27,6 +33,7 @@ import io.pimento.search.space.SearchSpace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +96,30 @@ class DoesAnExportedModelScoreAsItsGraphTest {
     for (int i = 0; i < 5; i++) {
       Architecture a = draw(i).with(Quantization.NONE);
       assertSame(new Subnet(PLAIN, a, sharing).inference(), ROUNDING, i == 0);
+    }
+  }
+
+  /** A row of 16 columns is 16 bytes and a scale, where it was 64 bytes. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8})
+  void tablesOfFewBitsAtAThirdOfTheBytes(int bits) throws Exception {
+    int rows = 20_000;
+    Stem stem =
+        new Stem(3, List.of(rows, 7), 16, List.of(new Bag(rows, 4, BagMode.WEIGHTED)), false);
+    long whole = 2L * rows * 16 * Float.BYTES;
+    for (int few : new int[] {32, bits}) {
+      GraphBuilder b = new GraphBuilder();
+      Value read = stem.embeddings(b, few, Projection.FLOAT);
+      Value logits = b.apply(new Sum(Axis.LAST), b.flat(read));
+      Graph graph = b.build(Map.of(TrainingGraph.LOGITS, logits));
+      for (boolean apart : new boolean[] {false, true}) {
+        assertSame(graph, ROUNDING, apart);
+        long bytes = Files.size(folder.resolve("model.onnx"));
+        Path data = OnnxFile.dataOf(folder.resolve("model.onnx"));
+        bytes += apart ? Files.size(data) : 0;
+        assertThat(bytes)
+            .isBetween(few == 32 ? whole : 0, few == 32 ? 2 * whole : whole * 20 / 64 + 300_000);
+      }
     }
   }
 

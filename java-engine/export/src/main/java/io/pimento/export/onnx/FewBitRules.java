@@ -10,9 +10,13 @@ import java.util.List;
 final class FewBitRules {
   private FewBitRules() {}
 
-  /** Weights are constants by now; these are rows of tables, as they are looked up. */
+  /** Weights are constants by now; these are rows of tables, rounded already if they can be. */
   static void rows(OnnxNode n, QuantizeRows op) {
     List<String> parts = n.in(0, op.parts());
+    if (n.tables().bits(n.node().inputs().getFirst()) > 0) {
+      n.is(parts.getFirst());
+      return;
+    }
     if (parts.size() == 1) {
       n.is(rounded(n, parts.getFirst(), op.bits()));
       return;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +173,11 @@ final class OnnxGraph {
           ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(entries);
           return OnnxTensor.of(name, TensorProto.DataType.FLOAT, dims, raw);
         });
+  }
+
+  /** A constant tensor of int8. */
+  String bytes(String key, Supplier<byte[]> entries, long... dims) {
+    return kept(key, name -> OnnxTensor.of(name, TensorProto.DataType.INT8, dims, entries.get()));
   }
 
   /** Floats that stay where they are until they are written. */

@@ -56,13 +56,14 @@ public final class OnnxModel {
   public static OnnxModel of(Graph graph, Parameters parameters, SortedMap<String, String> about) {
     OnnxGraph to = new OnnxGraph();
     Constants constants = new Constants(graph, parameters);
+    FewBitTables tables = new FewBitTables(graph, constants);
     Map<Integer, String> names = new HashMap<>();
     Set<Integer> weighted = weightedBags(graph);
     for (Node node : graph.nodes()) {
       if (node.outputs().stream().allMatch(constants::has)) {
         continue;
       }
-      OnnxNode n = new OnnxNode(to, node, constants, names);
+      OnnxNode n = new OnnxNode(to, node, constants, tables, names);
       to.at(node.id() + "-" + node.op().name());
       if (node.op() instanceof Input in) {
         TableRules.input(n, in, weighted.contains(node.output().id()));

@@ -12,9 +12,11 @@ import java.util.Map;
 /**
  * One operator that is being written, with what it reads.
  *
+ * @param tables that are kept in few bits
  * @param names of values that are written already, by their numbers
  */
-record OnnxNode(OnnxGraph to, Node node, Constants constants, Map<Integer, String> names) {
+record OnnxNode(
+    OnnxGraph to, Node node, Constants constants, FewBitTables tables, Map<Integer, String> names) {
   TensorType type(int input) {
     return node.inputs().get(input).type();
   }

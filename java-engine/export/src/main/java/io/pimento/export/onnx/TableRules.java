@@ -12,10 +12,12 @@ final class TableRules {
   private TableRules() {}
 
   static void lookup(OnnxNode n, EmbeddingLookup op) {
+    int few = n.tables().bits(n.node().output());
     List<String> rows = new ArrayList<>();
     for (int f = 0; f < op.fields(); f++) {
       String id = n.to().add("Gather", n.in(0), n.to().longs(f), OnnxGraph.whole("axis", 1));
-      rows.add(n.to().add("Gather", n.in(1 + f), id));
+      rows.add(
+          few > 0 ? n.tables().rows(n, 1 + f, id, few) : n.to().add("Gather", n.in(1 + f), id));
     }
     n.is(n.joined(rows, 1));
   }
@@ -27,10 +29,8 @@ final class TableRules {
     String ids = n.in(0);
     String present = to.add("GreaterOrEqual", ids, none);
     String counts = to.add("Cast", present, OnnxGraph.whole("to", 1));
-    String rows = to.add("Gather", n.in(1), to.add("Max", ids, none));
-    if (bits > 0) {
-      rows = FewBitRules.rounded(n, rows, bits);
-    }
+    String known = to.add("Max", ids, none);
+    String rows = bits > 0 ? n.tables().rows(n, 1, known, bits) : to.add("Gather", n.in(1), known);
     String weights =
         switch (mode) {
           case SUM -> counts;
