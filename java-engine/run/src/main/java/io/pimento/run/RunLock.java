@@ -82,7 +82,7 @@ final class RunLock implements AutoCloseable {
           folder
               + " is being written by another command, process "
               + (process.isBlank() ? "(unknown)" : process)
-              + "; wait for its end, or choose another --run folder");
+              + "; wait for its end, or choose another folder");
     }
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(pid()), 0);

@@ -79,6 +79,7 @@ public final class Pimento implements Runnable {
     root.addSubcommand("export", new ExportCommand(console));
     root.addSubcommand("import", new ImportCommand(console));
     root.addSubcommand("watch", new WatchCommand(console));
+    root.addSubcommand("tensorboard", new TensorBoardCommand(console));
     root.addSubcommand("inspect", new InspectCommand(console));
     root.addSubcommand("estimate", new EstimateCommand(console));
     root.addSubcommand("progressive", new ProgressiveCommand(console));

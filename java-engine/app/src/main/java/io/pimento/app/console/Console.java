@@ -56,6 +56,11 @@ public final class Console implements Messages, AutoCloseable {
     log(text);
   }
 
+  /** Logs a line that is not printed. */
+  synchronized void logOnly(String text) {
+    log(text);
+  }
+
   /** Prints a line of an error and logs it. */
   @Override
   public synchronized void error(String text) {

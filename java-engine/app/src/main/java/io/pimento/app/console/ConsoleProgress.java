@@ -11,14 +11,15 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bar with rate and remaining time on a terminal; else a plain line at every tenth of the work,
- * or after five seconds, whichever comes later.
+ * A bar with rate and remaining time on a terminal; else a plain line after every five seconds,
+ * which the log gets in both cases.
  */
 public final class ConsoleProgress implements Progress {
   private static final long QUIET_NANOS = 5_000_000_000L;
   private static final int WIDTH = 110;
 
   private final Console console;
+  private final long quiet;
   private @Nullable ProgressBar bar;
   private String what = "";
   private String unit = "";
@@ -30,7 +31,13 @@ public final class ConsoleProgress implements Progress {
   private String note = "";
 
   public ConsoleProgress(Console console) {
+    this(console, QUIET_NANOS);
+  }
+
+  /** One with another time between lines, in nanoseconds. */
+  ConsoleProgress(Console console, long quiet) {
     this.console = console;
+    this.quiet = quiet;
   }
 
   @Override
@@ -73,9 +80,14 @@ public final class ConsoleProgress implements Progress {
     if (present != null) {
       present.stepTo(lastDone);
       present.setExtraMessage(" " + remaining(now) + "  " + note);
-    } else if (now - lastPrint >= QUIET_NANOS) {
+    }
+    if (now - lastPrint >= quiet) {
       lastPrint = now;
-      console.line(status(now));
+      if (present != null) {
+        console.logOnly(status(now));
+      } else {
+        console.line(status(now));
+      }
     }
   }
 

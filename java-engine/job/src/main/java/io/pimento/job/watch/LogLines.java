@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the lines of a run's log say of losses and of the time left. */
-final class LogLines {
+public final class LogLines {
   /**
    * Such as {@code train supernet: 29440 of 58880 rows (50 %), 6815 rows/s, 4.3 s left loss 0.37}.
    */
@@ -22,8 +22,14 @@ final class LogLines {
 
   private LogLines() {}
 
-  /** Losses by training, those of the last ones; one that begins anew is another. */
-  static List<RunState.Curve> curves(List<String> lines) {
+  /** Those of the last trainings. */
+  static List<RunState.Curve> lastCurves(List<String> lines) {
+    List<RunState.Curve> all = curves(lines);
+    return List.copyOf(all.subList(Math.max(0, all.size() - CURVES), all.size()));
+  }
+
+  /** Losses by training; one that begins anew is another. */
+  public static List<RunState.Curve> curves(List<String> lines) {
     List<RunState.Curve> all = new ArrayList<>();
     Map<String, RunState.Curve> last = new HashMap<>();
     for (String line : lines) {
@@ -40,7 +46,7 @@ final class LogLines {
         curve.losses().add(Double.parseDouble(m.group(3)));
       }
     }
-    return List.copyOf(all.subList(Math.max(0, all.size() - CURVES), all.size()));
+    return List.copyOf(all);
   }
 
   /** What the last line says is left, if it says so. */

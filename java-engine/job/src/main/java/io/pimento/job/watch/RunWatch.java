@@ -61,7 +61,7 @@ public final class RunWatch {
         said < 0 ? -1 : Math.max(0, (System.currentTimeMillis() - said) / 1000),
         LogLines.left(lines),
         lines.subList(Math.max(0, lines.size() - LINES), lines.size()),
-        LogLines.curves(lines),
+        LogLines.lastCurves(lines),
         journal.read(),
         List.copyOf(trainings.subList(0, Math.min(TRAININGS, trainings.size()))),
         results.read());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the file means
  */
-final class WatchedFile<T> {
+public final class WatchedFile<T> {
   private final Path folder;
   private final String name;
   private final int most;
@@ -32,7 +32,7 @@ final class WatchedFile<T> {
    * @param most bytes of its end that are read
    * @param none what it means where it is not there, leads elsewhere or is being replaced
    */
-  WatchedFile(Path folder, String name, int most, T none, Function<String, T> meaning) {
+  public WatchedFile(Path folder, String name, int most, T none, Function<String, T> meaning) {
     this.folder = folder;
     this.name = name;
     this.most = most;
@@ -42,7 +42,7 @@ final class WatchedFile<T> {
   }
 
   /** What it means now. */
-  T read() throws IOException {
+  public T read() throws IOException {
     Path file = within();
     if (file == null) {
       return none;
@@ -62,7 +62,7 @@ final class WatchedFile<T> {
   }
 
   /** When it was last written, in milliseconds; −1 if it is not there. */
-  long time() throws IOException {
+  public long time() throws IOException {
     Path file = within();
     return file == null ? -1 : Files.getLastModifiedTime(file).toMillis();
   }
@@ -90,7 +90,7 @@ final class WatchedFile<T> {
   }
 
   /** Whole lines of a text; what a writer has begun is none. */
-  static List<String> wholeLines(String text) {
+  public static List<String> wholeLines(String text) {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 }
