@@ -12,6 +12,9 @@ import java.util.Set;
  * @param on some of {@code bins}, {@code statistics} and {@code crosses}
  */
 public record InputKinds(Set<Derived> on) {
+  /** All names of {@link #of(List)}. */
+  public static final List<String> NAMES = allNames();
+
   /** Everything that the data have. */
   public static final InputKinds ALL = new InputKinds(EnumSet.allOf(Derived.class));
 
@@ -36,6 +39,12 @@ public record InputKinds(Set<Derived> on) {
 
   public InputKinds {
     on = Set.copyOf(on);
+  }
+
+  private static List<String> allNames() {
+    List<String> names = new ArrayList<>(List.of("all", "raw"));
+    names.addAll(Labelled.labels(Derived.class));
+    return List.copyOf(names);
   }
 
   /** This with a kind switched on or off. */

@@ -31,6 +31,9 @@ public enum InputFormat implements Labelled {
   /** libffm lines; a schema is optional. */
   LIBFFM("libffm");
 
+  /** Another name of {@link #LIBFM}. */
+  public static final String LIBSVM = "libsvm";
+
   private final String label;
 
   InputFormat(String label) {
@@ -44,12 +47,12 @@ public enum InputFormat implements Labelled {
   }
 
   /**
-   * The format of a name; {@code libsvm} is another for {@code libfm}.
+   * The format of a name; {@link #LIBSVM} is another for {@code libfm}.
    *
    * @throws IllegalArgumentException listing the known names
    */
   public static InputFormat of(String label) {
-    return label.equals("libsvm") ? LIBFM : Labelled.of(InputFormat.class, "format", label);
+    return label.equals(LIBSVM) ? LIBFM : Labelled.of(InputFormat.class, "format", label);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.pimento.report.ArchitectureView;
 import io.pimento.run.Results;
 import io.pimento.run.RunData;
 import io.pimento.run.RunFolder;
+import io.pimento.run.config.ConfigSchema;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
 import io.pimento.search.model.Stem;
@@ -36,8 +37,12 @@ import picocli.CommandLine.Parameters;
             + " configuration.",
     footer = {
       "",
+      "With the schema editors complete and check keys of a file whose first line is",
+      "  # yaml-language-server: $schema=run.schema.json",
+      "",
       "Examples:",
       "  pimento inspect config --defaults > run.yaml",
+      "  pimento inspect config --schema > run.schema.json",
       "  pimento inspect recipes",
       "  pimento inspect data/criteo",
       "  pimento inspect runs/criteo/supernet.safetensors",
@@ -52,6 +57,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(names = "--defaults", description = "config: the commented defaults.")
   private boolean defaults;
+
+  @Option(names = "--schema", description = "config: a JSON Schema of its keys, for editors.")
+  private boolean schema;
 
   @Option(names = "--entry", paramLabel = "NAME", description = "One architecture of several.")
   private @Nullable String entry;
@@ -101,6 +109,10 @@ final class InspectCommand implements Callable<Integer> {
 
   private void config() throws IOException {
     Path file = config;
+    if (schema) {
+      console.line(ConfigSchema.text());
+      return;
+    }
     if (defaults || file == null) {
       console.line(ConfigTree.defaultsText().stripTrailing());
       return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.app.CommandLineRun;
 import io.pimento.app.console.Console;
+import io.pimento.document.Documents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -142,6 +143,13 @@ class DoesEveryCommandExplainItselfTest {
     CommandLineRun run = CommandLineRun.of("inspect", "config", "--config", file.toString());
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out()).contains("learning_rate: 0.12");
+  }
+
+  @Test
+  void isTheSchemaOfTheDefaultsJson() throws Exception {
+    String text = CommandLineRun.of("inspect", "config", "--schema").out();
+    assertThat(Documents.json("it", text).path("properties").path("train").path("properties"))
+        .anyMatch(key -> key.path("default").asString("").equals("adagrad"));
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.pimento.run.config;
 
 import io.pimento.codesign.CodesignSettings;
 import io.pimento.codesign.SearchArm;
+import io.pimento.document.Labelled;
 import io.pimento.search.baseline.BaselineSweep;
+import io.pimento.search.baseline.Family;
 import java.util.List;
 
 /** Reads the section {@code codesign}. */
@@ -10,7 +12,7 @@ final class CodesignConfig {
   private CodesignConfig() {}
 
   static CodesignSettings read(Section s) {
-    List<SearchArm> arms = s.named("arms", s.texts("arms"), SearchArm::byLabel);
+    List<SearchArm> arms = s.allNamed("arms", Labelled.labels(SearchArm.class), SearchArm::byLabel);
     if (arms.isEmpty() || arms.stream().distinct().count() != arms.size()) {
       throw s.wrong("arms", "at least one arm, none twice");
     }
@@ -27,7 +29,7 @@ final class CodesignConfig {
         s.integer("finalists", 1),
         s.number("slack", 0),
         new BaselineSweep(
-            s.named("families", s.texts("families"), CodesignConfig::family),
+            s.allNamed("families", Family.labels(), CodesignConfig::family),
             sizes(s, "widths"),
             sizes(s, "depths"),
             sizes(s, "embeddings")),

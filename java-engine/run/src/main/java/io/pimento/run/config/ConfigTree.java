@@ -48,7 +48,7 @@ public final class ConfigTree {
           "search.hardware.faults");
 
   /** The key of a section that is meant where a text is given in place of the section. */
-  private static final String SWITCH = "use";
+  static final String SWITCH = "use";
 
   /** Keys whose value may be a section of names that no default lists. */
   private static final Set<String> NAMED = Set.of("model.widths", "model.pretrained");
@@ -58,9 +58,12 @@ public final class ConfigTree {
   private final ObjectNode root;
   private final Map<String, String> origins;
 
-  private ConfigTree(ObjectNode root, Map<String, String> origins) {
+  private final KeyListener listener;
+
+  private ConfigTree(ObjectNode root, Map<String, String> origins, KeyListener listener) {
     this.root = root;
     this.origins = origins;
+    this.listener = listener;
   }
 
   /** The commented defaults as text. */
@@ -70,7 +73,7 @@ public final class ConfigTree {
 
   /** Every key at its default. */
   public static ConfigTree defaults() {
-    return new ConfigTree(parse(defaultsText(), "the defaults"), new HashMap<>());
+    return new ConfigTree(parse(defaultsText(), "the defaults"), new HashMap<>(), KeyListener.DEAF);
   }
 
   /** With the values of a bundled file. */
@@ -155,7 +158,7 @@ public final class ConfigTree {
     ObjectNode merged = root.deepCopy();
     Map<String, String> from = new HashMap<>(origins);
     merge(merged, other, "", origin, from);
-    return new ConfigTree(merged, from);
+    return new ConfigTree(merged, from, listener);
   }
 
   private static void merge(
@@ -226,7 +229,17 @@ public final class ConfigTree {
 
   /** A section for typed reading. */
   Section section(String name) {
-    return new Section(name, root.path(name), origins);
+    return new Section(name, root.path(name), origins, listener);
+  }
+
+  /** The same tree, whose readers say what they ask of keys. */
+  ConfigTree heard(KeyListener by) {
+    return new ConfigTree(root, origins, by);
+  }
+
+  /** The whole tree. */
+  JsonNode node() {
+    return root;
   }
 
   /** The tree below a top key, for comparing and hashing. */

@@ -11,9 +11,11 @@ import io.pimento.data.reader.BadRows;
 import io.pimento.data.reader.InputFormat;
 import io.pimento.data.reader.SplitColumn;
 import io.pimento.data.reader.TableSchemaFile;
+import io.pimento.document.Labelled;
 import io.pimento.document.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +47,7 @@ public record DataConfig(
     return new DataConfig(
         Path.of(s.text("prepared")),
         s.text("name"),
-        format == null ? null : s.named("format", InputFormat::of),
+        format == null ? null : format(s),
         new SplitFiles(paths(s, "train"), paths(s, "validation"), paths(s, "test")),
         splitColumn(s),
         schema == null ? null : Path.of(schema),
@@ -125,26 +127,29 @@ public record DataConfig(
     }
   }
 
+  private static InputFormat format(Section s) {
+    List<String> words = new ArrayList<>(Labelled.labels(InputFormat.class));
+    words.add(InputFormat.LIBSVM);
+    return s.named("format", words, InputFormat::of);
+  }
+
   private static List<Path> paths(Section s, String key) {
     return s.texts(key).stream().map(Path::of).toList();
   }
 
   private static Encoding encoding(Section s) {
-    return switch (s.text("encoding")) {
+    return switch (s.word("encoding", "dictionary", "hash", "reference")) {
       case "dictionary" ->
           new Encoding.Dictionary(s.integer("min_count", 1), s.integer("row_cap", 2));
       case "hash" -> new Encoding.Hash(s.integer("buckets", 2));
-      case "reference" -> new Encoding.Reference(s.integer("row_cap", 2));
-      default -> throw s.wrong("encoding", "dictionary, hash or reference");
+      default -> new Encoding.Reference(s.integer("row_cap", 2));
     };
   }
 
   /** The format's own while nothing is said. */
   private static DenseTransform dense(Section s, @Nullable String format) {
     if (s.optionalText("dense") == null) {
-      return format == null
-          ? DenseTransform.AUTO
-          : DenseTransform.defaultFor(s.named("format", InputFormat::of));
+      return format == null ? DenseTransform.AUTO : DenseTransform.defaultFor(format(s));
     }
     return oneOf(s, "dense", DenseTransform.values());
   }
@@ -163,25 +168,20 @@ public record DataConfig(
     String use = s.optionalText("use");
     if (use == null) {
       boolean dictionary = encoding(data) instanceof Encoding.Dictionary;
-      return format == null
-              || InputSettings.defaultFor(data.named("format", InputFormat::of), dictionary).none()
+      return format == null || InputSettings.defaultFor(format(data), dictionary).none()
           ? InputSettings.NONE
           : asked;
     }
-    return switch (use) {
-      case "auto" -> asked;
-      case "none" -> InputSettings.NONE;
-      default -> throw s.wrong("use", "auto or none");
-    };
+    return s.isSecond("use", "auto", "none") ? InputSettings.NONE : asked;
   }
 
   private static <E extends Enum<E>> E oneOf(Section s, String key, E[] values) {
-    String text = s.text(key).toUpperCase(Locale.ROOT);
-    return Arrays.stream(values)
-        .filter(v -> v.name().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () -> s.wrong(key, "one of " + Arrays.toString(values).toLowerCase(Locale.ROOT)));
+    List<String> words = Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+    int at = words.indexOf(s.text(key, words).toLowerCase(Locale.ROOT));
+    if (at < 0) {
+      throw s.wrong(key, "one of " + words);
+    }
+    return values[at];
   }
 
   /**

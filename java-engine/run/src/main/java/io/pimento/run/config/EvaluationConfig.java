@@ -89,12 +89,11 @@ public record EvaluationConfig(
 
   static EvaluationConfig read(Section s, int initial) {
     Kind kind =
-        switch (s.text(EVALUATION)) {
+        switch (s.word(EVALUATION, "supernet", "inherited", "direct", "mixed")) {
           case "supernet" -> Kind.SUPERNET;
           case "inherited" -> Kind.INHERITED;
           case "direct" -> Kind.DIRECT;
-          case "mixed" -> Kind.MIXED;
-          default -> throw s.wrong(EVALUATION, "supernet, inherited, direct or mixed");
+          default -> Kind.MIXED;
         };
     boolean usual = s.isEmpty(RUNGS);
     List<Rung> rungs = usual ? usual(initial) : rungs(s);
@@ -160,7 +159,7 @@ public record EvaluationConfig(
     Inheritance asked = usual;
     if (!s.isNull(INHERIT)) {
       asked =
-          switch (s.text(INHERIT)) {
+          switch (s.text(INHERIT, Labelled.labels(Inheritance.class))) {
             case "none" -> Inheritance.NONE;
             case "tables" -> Inheritance.TABLES;
             case "all" -> Inheritance.ALL;

@@ -7,6 +7,7 @@ import io.pimento.search.model.Widths;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The key {@code model.widths}: a rule, or widths of some fields.
@@ -23,6 +24,48 @@ public record FieldWidths(
 
   public FieldWidths {
     named = Map.copyOf(named);
+  }
+
+  /** Null, a rule's name, or whole numbers by the names of fields. */
+  static FieldWidths read(Section s, String key, int embedding) {
+    JsonNode v =
+        s.node(
+            key,
+            new KeyKind.Nothing(),
+            new KeyKind.OneOf(WidthRule.labels()),
+            new KeyKind.Named(Math.min(NARROWEST, embedding)));
+    String origin = s.origin(key);
+    if (!v.isObject()) {
+      boolean given = !v.isNull() && !v.isMissingNode();
+      if (given && !WidthRule.labels().contains(v.asString(""))) {
+        throw s.wrong(
+            key, "null, one of " + WidthRule.labels() + " or widths by the names of fields");
+      }
+      WidthRule rule = given ? WidthRule.byName(v.asString()) : WidthRule.EQUAL;
+      return new FieldWidths(given, rule, Map.of(), origin);
+    }
+    Map<String, Integer> named = new TreeMap<>();
+    Section fields = s.section(key);
+    v.propertyNames()
+        .forEach(
+            field -> {
+              JsonNode width = v.path(field);
+              int least = Math.min(NARROWEST, embedding);
+              if (!width.isInt() || width.asInt() < least || width.asInt() > embedding) {
+                throw new UserException(
+                    origin
+                        + ": "
+                        + fields.path(field)
+                        + " must be a whole number from "
+                        + least
+                        + " to the embedding's "
+                        + embedding
+                        + ", not "
+                        + width);
+              }
+              named.put(field, width.asInt());
+            });
+    return new FieldWidths(true, WidthRule.EQUAL, named, origin);
   }
 
   /**

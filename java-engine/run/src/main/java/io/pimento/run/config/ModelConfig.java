@@ -5,6 +5,7 @@ import io.pimento.document.UserException;
 import io.pimento.search.branch.BranchKind;
 import io.pimento.search.space.BranchSpace;
 import io.pimento.search.space.SearchSpace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record ModelConfig(
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
-    SearchSpace space = s.named("space", SearchSpace::byName);
+    SearchSpace space = s.named("space", SearchSpace.NAMES, SearchSpace::byName);
     List<Integer> dense = dims(s, "dense_dims", space.denseDims());
     List<Integer> sparse = dims(s, "sparse_dims", space.sparseDims());
     int embedding = s.integer("embedding", 1);
@@ -42,26 +43,28 @@ public record ModelConfig(
             .withBranches(branches(s)),
         s.integer("blocks", 1),
         embedding,
-        s.named("start", ModelConfig::calm),
+        s.named("start", List.of("calm", "published"), ModelConfig::calm),
         inputs(s),
-        s.widths("widths", embedding),
+        FieldWidths.read(s, "widths", embedding),
         PretrainedConfig.read(s, "pretrained"));
   }
 
   private static InputKinds inputs(Section s) {
     try {
-      return InputKinds.of(s.texts("inputs"));
+      return InputKinds.of(s.texts("inputs", InputKinds.NAMES));
     } catch (IllegalArgumentException e) {
       throw new UserException("model.inputs: " + e.getMessage(), e);
     }
   }
 
   private static BranchSpace branches(Section s) {
-    List<String> names = s.texts("branches");
+    List<String> words = new ArrayList<>(BranchKind.labels());
+    words.add("all");
+    List<String> names = s.texts("branches", words);
     List<BranchKind> kinds =
         names.equals(List.of("all"))
             ? List.of(BranchKind.values())
-            : s.named("branches", names, BranchKind::byLabel);
+            : s.parsed("branches", names, BranchKind::byLabel);
     if (Set.copyOf(kinds).size() != kinds.size()) {
       throw s.wrong("branches", "a list in which no branch stands twice");
     }
@@ -81,8 +84,8 @@ public record ModelConfig(
   }
 
   private static List<Integer> bits(Section s, String key) {
-    List<Long> given = s.wholes(key, 1).stream().sorted().toList();
     List<Integer> known = SearchSpace.BITS;
+    List<Long> given = s.wholes(key, 1, known).stream().sorted().toList();
     boolean wrong =
         given.stream().anyMatch(b -> b > Integer.MAX_VALUE || !known.contains(b.intValue()));
     if (wrong || given.isEmpty() || given.stream().distinct().count() != given.size()) {

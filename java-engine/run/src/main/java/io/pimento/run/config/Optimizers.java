@@ -4,9 +4,12 @@ import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.Sgd;
+import java.util.List;
 
 /** Optimizers by name, with their customary settings. */
 final class Optimizers {
+  static final List<String> NAMES = List.of("adagrad", "adam", "sgd");
+
   private static final double MOMENTUM = 0.9;
 
   private Optimizers() {}

@@ -30,8 +30,8 @@ public record PretrainedConfig(Path file, Map<String, String> tables, Map<String
     if (s == null) {
       return null;
     }
-    Map<String, String> tables = s.named("tables");
-    Map<String, String> names = s.named("names");
+    Map<String, String> tables = s.textsByName("tables");
+    Map<String, String> names = s.textsByName("names");
     if (tables.isEmpty()) {
       throw s.wrong("tables", "tensors by the names of fields, such as {user: user_emb}");
     }

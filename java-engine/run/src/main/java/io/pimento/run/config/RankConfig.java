@@ -1,5 +1,6 @@
 package io.pimento.run.config;
 
+import io.pimento.document.Labelled;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import java.util.Arrays;
@@ -46,8 +47,9 @@ public record RankConfig(
     if (part == 0) {
       throw s.wrong("inherit_part", "a number above 0, to 1");
     }
-    List<Strategy> strategies = s.named("strategies", s.texts("strategies"), Strategy::byName);
-    List<Sharing> sharings = s.named("sharings", s.texts("sharings"), RankConfig::shared);
+    List<Strategy> strategies =
+        s.allNamed("strategies", Labelled.labels(Strategy.class), Strategy::byName);
+    List<Sharing> sharings = s.allNamed("sharings", TrainConfig.SHARINGS, RankConfig::shared);
     List<Boolean> tuning = s.flags("tuning");
     return new RankConfig(
         s.integer("subnets", 2),
@@ -63,7 +65,8 @@ public record RankConfig(
 
   /** Those that are named, or all that the other keys leave. */
   private static List<RankScore> scores(Section s, boolean supernets, List<Boolean> tuning) {
-    List<RankScore> named = s.named("scores", s.texts("scores"), RankScore::byName);
+    List<RankScore> named =
+        s.allNamed("scores", Labelled.labels(RankScore.class), RankScore::byName);
     for (RankScore score : named) {
       if (score.needsSupernet() && !supernets) {
         throw s.wrong(

@@ -35,11 +35,10 @@ public record SearchConfig(
 
   static SearchConfig read(Section s) {
     Algorithm algorithm =
-        switch (s.text("algorithm")) {
+        switch (s.word("algorithm", "evolution", "random", "nsga2")) {
           case "evolution" -> Algorithm.EVOLUTION;
           case "random" -> Algorithm.RANDOM;
-          case "nsga2" -> Algorithm.NSGA2;
-          default -> throw s.wrong("algorithm", "evolution, random or nsga2");
+          default -> Algorithm.NSGA2;
         };
     SearchSettings settings =
         new SearchSettings(
@@ -94,8 +93,8 @@ public record SearchConfig(
   }
 
   private static Goals goals(Section s, int first) {
-    var objectives = s.named("objectives", s.texts("objectives"), Measure::byLabel);
-    var constraints = s.named("constraints", s.texts("constraints"), Constraint::parse);
+    var objectives = s.allNamed("objectives", Measure.labels(), Measure::byLabel);
+    var constraints = s.parsed("constraints", s.texts("constraints"), Constraint::parse);
     var reference = s.anyPositives("reference");
     try {
       return new Goals(objectives, constraints, reference, first);

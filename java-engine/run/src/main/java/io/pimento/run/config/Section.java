@@ -2,16 +2,12 @@ package io.pimento.run.config;
 
 import io.pimento.document.NearestName;
 import io.pimento.document.UserException;
-import io.pimento.search.model.WidthRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,22 +16,29 @@ import tools.jackson.databind.node.ObjectNode;
 /** Typed access to one section; every complaint names the key, where it was set and the value. */
 final class Section {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([smh]?)");
-  private static final int MINUTE = 60;
-  private static final int HOUR = 3600;
 
   private final String name;
   private final JsonNode node;
   private final Map<String, String> origins;
+  private final KeyListener listener;
 
-  Section(String name, JsonNode node, Map<String, String> origins) {
+  Section(String name, JsonNode node, Map<String, String> origins, KeyListener listener) {
     this.name = name;
     this.node = node;
     this.origins = origins;
+    this.listener = listener;
   }
 
   Section section(String key) {
-    return new Section(path(key), node.path(key), origins);
+    return new Section(path(key), node.path(key), origins, listener);
+  }
+
+  private void asked(String key, KeyKind kind) {
+    listener.asked(path(key), kind);
+  }
+
+  private void askedList(String key, KeyKind item, boolean some) {
+    asked(key, new KeyKind.Many(item, some));
   }
 
   /** The same with other values of keys that are null. */
@@ -47,15 +50,16 @@ final class Section {
             filled.set(key, MAPPER.valueToTree(value));
           }
         });
-    return new Section(name, filled, origins);
+    return new Section(name, filled, origins, listener);
   }
 
-  private String path(String key) {
+  /** A key with its sections. */
+  String path(String key) {
     return name.isEmpty() ? key : name + "." + key;
   }
 
   UserException wrong(String key, String needed) {
-    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+    String origin = origin(key);
     return new UserException(
         origin + ": " + path(key) + " must be " + needed + ", not " + node.path(key));
   }
@@ -70,6 +74,7 @@ final class Section {
   }
 
   long whole(String key, long min, long max) {
+    asked(key, new KeyKind.Whole(min, max));
     JsonNode v = node.path(key);
     if (!v.isIntegralNumber() || !v.canConvertToLong() || v.asLong() < min || v.asLong() > max) {
       throw wrong(
@@ -85,33 +90,38 @@ final class Section {
 
   /** Which of two words it is. */
   boolean isSecond(String key, String first, String second) {
-    String word = text(key);
-    if (!word.equals(first) && !word.equals(second)) {
-      throw wrong(key, first + " or " + second);
+    return word(key, first, second).equals(second);
+  }
+
+  /** One of at least two words. */
+  String word(String key, String... words) {
+    String word = text(key, List.of(words));
+    if (!List.of(words).contains(word)) {
+      int last = words.length - 1;
+      throw wrong(key, String.join(", ", List.of(words).subList(0, last)) + " or " + words[last]);
     }
-    return word.equals(second);
+    return word;
+  }
+
+  /** A text that should be one of some words. */
+  String text(String key, List<String> words) {
+    asked(key, new KeyKind.OneOf(words));
+    return text(key);
   }
 
   /** A time such as 90s, in seconds. */
   double time(String key) {
-    Matcher m = TIME.matcher(text(key).strip().toLowerCase(Locale.ROOT));
-    double seconds = m.matches() ? Double.parseDouble(m.group(1)) * unit(m.group(2)) : 0;
+    asked(key, new KeyKind.Time());
+    double seconds = TimeText.seconds(text(key));
     if (!(seconds > 0)) {
       throw wrong(key, "a time such as 90s, 10m or 2h");
     }
     return seconds;
   }
 
-  private static double unit(String name) {
-    return switch (name) {
-      case "h" -> HOUR;
-      case "m" -> MINUTE;
-      default -> 1;
-    };
-  }
-
   /** A number above or at a bound. */
   double number(String key, double min) {
+    asked(key, KeyKind.Real.from(min));
     JsonNode v = node.path(key);
     if (!v.isNumber() || v.asDouble() < min || !Double.isFinite(v.asDouble())) {
       throw wrong(key, "a number from " + min);
@@ -120,6 +130,7 @@ final class Section {
   }
 
   double positive(String key) {
+    asked(key, KeyKind.Real.POSITIVE);
     JsonNode v = node.path(key);
     if (!v.isNumber() || v.asDouble() <= 0 || !Double.isFinite(v.asDouble())) {
       throw wrong(key, "a number above 0");
@@ -128,6 +139,7 @@ final class Section {
   }
 
   double fraction(String key) {
+    asked(key, KeyKind.Real.FRACTION);
     JsonNode v = node.path(key);
     if (!v.isNumber() || v.asDouble() < 0 || v.asDouble() > 1) {
       throw wrong(key, "a number from 0 to 1");
@@ -136,6 +148,7 @@ final class Section {
   }
 
   boolean flag(String key) {
+    asked(key, new KeyKind.Flag());
     JsonNode v = node.path(key);
     if (!v.isBoolean()) {
       throw wrong(key, "true or false");
@@ -145,6 +158,7 @@ final class Section {
 
   /** A list of at least one of true and false. */
   List<Boolean> flags(String key) {
+    askedList(key, new KeyKind.Flag(), true);
     List<Boolean> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
       if (!item.isBoolean()) {
@@ -159,6 +173,7 @@ final class Section {
   }
 
   String text(String key) {
+    asked(key, new KeyKind.Text());
     JsonNode v = node.path(key);
     if (!v.isValueNode() || v.isNull() || v.isMissingNode() || v.asString().isBlank()) {
       throw wrong(key, "a name");
@@ -167,6 +182,8 @@ final class Section {
   }
 
   @Nullable String optionalText(String key) {
+    asked(key, new KeyKind.Text());
+    asked(key, new KeyKind.Nothing());
     JsonNode v = node.path(key);
     return v.isNull() || v.isMissingNode() ? null : text(key);
   }
@@ -178,11 +195,13 @@ final class Section {
 
   /** Whether a list has nothing in it. */
   boolean isEmpty(String key) {
+    asked(key, new KeyKind.Nothing());
     return node.path(key).isNull() || (node.path(key).isArray() && node.path(key).isEmpty());
   }
 
   /** A list of sections, each with no other keys than those. */
   List<Section> items(String key, List<String> keys) {
+    askedList(key, new KeyKind.Keys(), false);
     List<Section> items = new ArrayList<>();
     for (JsonNode item : array(key)) {
       items.add(item(key, path(key) + "[" + (items.size() + 1) + "]", item, keys));
@@ -192,12 +211,14 @@ final class Section {
 
   /** A section that may be left out, with no other keys than those; null if it is. */
   @Nullable Section optional(String key, List<String> keys) {
+    asked(key, new KeyKind.Nothing());
+    asked(key, new KeyKind.Group());
     JsonNode v = node.path(key);
     return v.isNull() || v.isMissingNode() ? null : item(key, path(key), v, keys);
   }
 
   private Section item(String key, String at, JsonNode item, List<String> keys) {
-    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+    String origin = origin(key);
     if (!item.isObject()) {
       throw new UserException(
           origin + ": " + at + " must be {" + String.join(", ", keys) + "}, not " + item);
@@ -220,11 +241,13 @@ final class Section {
                 + String.join(", ", keys));
       }
     }
-    return new Section(at, item, from);
+    return new Section(at, item, from, listener);
   }
 
   /** Texts by names, such as those of fields; none where nothing is set. */
-  Map<String, String> named(String key) {
+  Map<String, String> textsByName(String key) {
+    asked(key, new KeyKind.Nothing());
+    asked(key, new KeyKind.NamedTexts());
     JsonNode v = node.path(key);
     boolean all = v.isObject() && v.properties().stream().allMatch(e -> isText(e.getValue()));
     if (!all && !v.isNull() && !v.isMissingNode()) {
@@ -241,62 +264,55 @@ final class Section {
 
   /** Whether nothing is set. */
   boolean isNull(String key) {
+    asked(key, new KeyKind.Nothing());
     return node.path(key).isNull();
   }
 
-  /** A value that some parser knows by name. */
-  <T> T named(String key, Function<String, T> parser) {
-    return named(key, List.of(text(key)), parser).getFirst();
+  /**
+   * A value that some parser knows by name.
+   *
+   * @param words all that it knows
+   */
+  <T> T named(String key, List<String> words, Function<String, T> parser) {
+    return parsed(key, List.of(text(key, words)), parser).getFirst();
   }
 
-  /** Values that some parser knows by name. */
-  <T> List<T> named(String key, List<String> values, Function<String, T> parser) {
+  /** The same of a list. */
+  <T> List<T> allNamed(String key, List<String> words, Function<String, T> parser) {
+    return parsed(key, texts(key, words), parser);
+  }
+
+  /** A list of what should be some words. */
+  List<String> texts(String key, List<String> words) {
+    askedList(key, new KeyKind.OneOf(words), false);
+    return texts(key);
+  }
+
+  /** Values that some parser reads. */
+  <T> List<T> parsed(String key, List<String> values, Function<String, T> parser) {
     try {
       return values.stream().map(parser).toList();
     } catch (IllegalArgumentException e) {
-      String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+      String origin = origin(key);
       throw new UserException(origin + ": " + path(key) + ": " + e.getMessage(), e);
     }
   }
 
-  /** Null, a rule's name, or whole numbers by the names of fields. */
-  FieldWidths widths(String key, int embedding) {
-    JsonNode v = node.path(key);
-    String origin = Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
-    if (!v.isObject()) {
-      boolean given = !v.isNull() && !v.isMissingNode();
-      if (given && !WidthRule.labels().contains(v.asString(""))) {
-        throw wrong(
-            key, "null, one of " + WidthRule.labels() + " or widths by the names of fields");
-      }
-      WidthRule rule = given ? WidthRule.byName(v.asString()) : WidthRule.EQUAL;
-      return new FieldWidths(given, rule, Map.of(), origin);
+  /** Where a key was set. */
+  String origin(String key) {
+    return Objects.requireNonNullElse(origins.get(path(key)), "the defaults");
+  }
+
+  /** A value as it stands, of which one kind is noted before it is looked at. */
+  JsonNode node(String key, KeyKind... kinds) {
+    for (KeyKind kind : kinds) {
+      asked(key, kind);
     }
-    Map<String, Integer> named = new TreeMap<>();
-    Section fields = section(key);
-    v.propertyNames()
-        .forEach(
-            field -> {
-              JsonNode width = v.path(field);
-              int least = Math.min(FieldWidths.NARROWEST, embedding);
-              if (!width.isInt() || width.asInt() < least || width.asInt() > embedding) {
-                throw new UserException(
-                    origin
-                        + ": "
-                        + fields.path(field)
-                        + " must be a whole number from "
-                        + least
-                        + " to the embedding's "
-                        + embedding
-                        + ", not "
-                        + width);
-              }
-              named.put(field, width.asInt());
-            });
-    return new FieldWidths(true, WidthRule.EQUAL, named, origin);
+    return node.path(key);
   }
 
   List<String> texts(String key) {
+    askedList(key, new KeyKind.Text(), false);
     JsonNode v = node.path(key);
     List<String> list = new ArrayList<>();
     if (v.isNull()) {
@@ -317,7 +333,14 @@ final class Section {
     return List.copyOf(list);
   }
 
+  /** A list of what should be some numbers. */
+  List<Long> wholes(String key, long min, List<Integer> known) {
+    askedList(key, new KeyKind.OneOf(known), false);
+    return wholes(key, min);
+  }
+
   List<Long> wholes(String key, long min) {
+    askedList(key, new KeyKind.Whole(min, Long.MAX_VALUE), false);
     List<Long> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
       if (!item.isIntegralNumber() || !item.canConvertToLong() || item.asLong() < min) {
@@ -330,6 +353,7 @@ final class Section {
 
   /** A list of parts; it may be empty. */
   List<Double> fractions(String key) {
+    askedList(key, KeyKind.Real.FRACTION, false);
     List<Double> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
       if (!item.isNumber() || item.asDouble() < 0 || item.asDouble() > 1) {
@@ -342,6 +366,7 @@ final class Section {
 
   /** A list of at least one number, each no less than the smallest. */
   List<Double> numbers(String key, double smallest) {
+    askedList(key, KeyKind.Real.from(smallest), true);
     List<Double> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
       if (!item.isNumber() || item.asDouble() < smallest) {
@@ -365,6 +390,7 @@ final class Section {
 
   /** A list of numbers above 0, which may be empty. */
   List<Double> anyPositives(String key) {
+    askedList(key, KeyKind.Real.POSITIVE, false);
     List<Double> list = new ArrayList<>();
     for (JsonNode item : array(key)) {
       if (!item.isNumber() || item.asDouble() <= 0) {

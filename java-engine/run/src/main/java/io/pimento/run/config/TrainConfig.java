@@ -1,8 +1,10 @@
 package io.pimento.run.config;
 
+import io.pimento.document.Labelled;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.TrainSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,11 @@ public record TrainConfig(
     long checkpointEvery,
     double checkpointSeconds,
     int threads) {
+  /** What weights can be shared by: a subnet on its own shares nothing. */
+  static final List<String> SHARINGS = List.of(Sharing.MASKED.label(), Sharing.SLICED.label());
+
   static TrainConfig read(Section s) {
-    Sharing sharing = s.named("sharing", Sharing::byName);
+    Sharing sharing = s.named("sharing", SHARINGS, Sharing::byName);
     if (sharing == Sharing.STANDALONE) {
       throw s.wrong("sharing", "masked or sliced");
     }
@@ -33,7 +38,10 @@ public record TrainConfig(
     double tableDecay = s.number("table_decay", 0);
     TrainSettings settings =
         new TrainSettings(
-            s.named("optimizer", name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
+            s.named(
+                "optimizer",
+                Optimizers.NAMES,
+                name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
             s.positive("learning_rate"),
             s.fraction("warm_up"),
             s.number("clip", 0),
@@ -44,7 +52,7 @@ public record TrainConfig(
     return new TrainConfig(
         sharing,
         s.optionalText("continue"),
-        s.named("strategy", Strategy::byName),
+        s.named("strategy", Labelled.labels(Strategy.class), Strategy::byName),
         settings,
         s.fraction("path_warm_up"),
         s.integer("checkpoint_every", 0),

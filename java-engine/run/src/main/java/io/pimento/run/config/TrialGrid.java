@@ -48,7 +48,10 @@ final class TrialGrid {
       for (double tableDecay : decays) {
         all.add(
             new TrainSettings(
-                s.named("optimizer", name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
+                s.named(
+                    "optimizer",
+                    Optimizers.NAMES,
+                    name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
                 rate,
                 s.fraction("warm_up"),
                 s.number("clip", 0),

@@ -95,6 +95,10 @@ public record SearchSpace(
     return IntStream.range(1, list.size()).allMatch(i -> list.get(i - 1) < list.get(i));
   }
 
+  /** All names of {@link #byName}. */
+  public static final List<String> NAMES =
+      List.of("small", "full", "full-with-zeros", "autoctr", "xlarge", "xlarge-zeros");
+
   /** Published spaces by either of their names. */
   public static SearchSpace byName(String name) {
     return switch (name) {
