@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,7 +77,8 @@ final class BenchCommand implements Callable<Integer> {
     if (suite.size() == 0) {
       throw new UserException("--filter '" + filter + "' matches no operator; try --filter linear");
     }
-    BenchReport report = measure(suite);
+    List<RunResult> times = new ArrayList<>();
+    BenchReport report = measure(suite, times);
     Tables.limits(report.roofs()).forEach(console::line);
     console.line("");
     Tables.measurements(report.measurements()).forEach(console::line);
@@ -84,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
       Files.writeString(html, RooflinePage.html(report));
       console.line("roofline: " + html);
     }
-    return output.finish(report, console);
+    return output.finish(report, times, console);
   }
 
   private Pattern pattern() {
@@ -104,14 +106,20 @@ final class BenchCommand implements Callable<Integer> {
     return threads;
   }
 
-  private BenchReport measure(OperatorSuite suite) {
+  private BenchReport measure(OperatorSuite suite, List<RunResult> times) {
     List<Roofline> roofs = new ArrayList<>();
     List<Measurement> rows = new ArrayList<>();
     for (int t : threads()) {
       Roofline before = limits(t);
       ConsoleProgress progress = new ConsoleProgress(console);
       progress.begin(t + " thread(s)", "operators", suite.size());
-      List<Measurement> measured = suite.run(before, (done, what) -> progress.at(done, what));
+      List<Measurement> measured =
+          suite.run(
+              before,
+              (done, what, result) -> {
+                times.add(result);
+                progress.at(done, what);
+              });
       progress.end();
       if (measured.size() != suite.size()) {
         throw new IllegalStateException(

@@ -8,8 +8,10 @@ import io.pimento.bench.result.BenchReport;
 import io.pimento.bench.result.Measurement;
 import io.pimento.report.text.Text;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +42,8 @@ final class BenchMemoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     output.read();
-    List<Measurement> measured = new MemorySuite(quick).run();
+    List<RunResult> times = new ArrayList<>();
+    List<Measurement> measured = new MemorySuite(quick).run(times::add);
     Text.table(
             List.of("run", "ms", "limit by time"),
             measured.stream()
@@ -51,6 +54,6 @@ final class BenchMemoryCommand implements Callable<Integer> {
                 .toList())
         .forEach(console::line);
     return output.finish(
-        new BenchReport("memory", BenchMachine.here(), List.of(), measured), console);
+        new BenchReport("memory", BenchMachine.here(), List.of(), measured), times, console);
   }
 }

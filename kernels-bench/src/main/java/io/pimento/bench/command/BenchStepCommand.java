@@ -7,6 +7,7 @@ import io.pimento.bench.matmul.Shape;
 import io.pimento.bench.matmul.ShapeRecorder;
 import io.pimento.bench.result.BenchMachine;
 import io.pimento.bench.result.BenchReport;
+import io.pimento.bench.result.JmhResults;
 import io.pimento.bench.result.Measurement;
 import io.pimento.bench.step.GivenPaths;
 import io.pimento.bench.step.Peer;
@@ -312,15 +313,17 @@ final class BenchStepCommand implements Callable<Integer> {
     double nanos = batch * 1e9 / r.meanRate();
     double flops = 2e6 * r.megaMultiplyAdds() * batch;
     String named = what() + ", " + steps + " steps";
-    measured.add(
-        new Measurement(
-            named + ", of the peak", backendName, threads, nanos, flops, 0, r.ofPeak()));
+    Measurement ofPeak =
+        new Measurement(named + ", of the peak", backendName, threads, nanos, flops, 0, r.ofPeak());
+    measured.add(ofPeak);
     if (theirs > 0) {
       measured.add(
           new Measurement(named, backendName, threads, nanos, flops, 0, r.meanRate() / theirs));
     }
     return output.finish(
-        new BenchReport("step", BenchMachine.here(), List.of(), measured), console);
+        new BenchReport("step", BenchMachine.here(), List.of(), measured),
+        List.of(JmhResults.of("step", ofPeak, r.stepNanos())),
+        console);
   }
 
   private void print(StepBenchmark.Result r) {

@@ -2,6 +2,7 @@ package io.pimento.bench.command;
 
 import io.pimento.app.console.Console;
 import io.pimento.bench.result.BenchReport;
+import io.pimento.bench.result.JmhResults;
 import io.pimento.bench.result.ReportComparison;
 import io.pimento.bench.result.ReportJson;
 import io.pimento.document.UserException;
@@ -9,12 +10,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine.Option;
 
 /** What becomes of the numbers besides the table on the terminal. */
 final class ReportOptions {
   @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers.")
   @Nullable Path json;
+
+  @Option(
+      names = "--jmh",
+      paramLabel = "FILE",
+      description = "Write times as JMH's JSON, for tools that read that.")
+  @Nullable Path jmh;
 
   @Option(
       names = "--compare",
@@ -42,6 +50,18 @@ final class ReportOptions {
 
   /** Writes, compares, and returns the exit code. */
   int finish(BenchReport now, Console console) throws IOException {
+    return finish(now, JmhResults.of(now), console);
+  }
+
+  /**
+   * The same with more than one time of each measurement.
+   *
+   * @param times as JMH has them
+   */
+  int finish(BenchReport now, List<RunResult> times, Console console) throws IOException {
+    if (jmh != null) {
+      JmhResults.write(times, jmh);
+    }
     if (json != null) {
       ReportJson.write(now, json);
     }

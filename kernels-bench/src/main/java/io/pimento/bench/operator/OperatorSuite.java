@@ -22,7 +22,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public record OperatorSuite(boolean quick, Pattern filter) {
   /** Told after each measurement. */
   public interface Listener {
-    void measured(int done, String operator);
+    /**
+     * @param result with the times of all iterations
+     */
+    void measured(int done, String operator, RunResult result);
   }
 
   /** One thing to measure. */
@@ -55,9 +58,10 @@ public record OperatorSuite(boolean quick, Pattern filter) {
   public List<Measurement> run(Roofline roof, Listener listener) {
     List<Measurement> all = new ArrayList<>();
     for (Job job : jobs()) {
-      double nanos = measure(job, roof.threads());
-      all.add(held(job, roof, nanos));
-      listener.measured(all.size(), job.operator());
+      RunResult result = measure(job, roof.threads());
+      // The best iteration: shared machines only ever add time.
+      all.add(held(job, roof, result.getPrimaryResult().getStatistics().getMin()));
+      listener.measured(all.size(), job.operator(), result);
     }
     return all;
   }
@@ -81,8 +85,8 @@ public record OperatorSuite(boolean quick, Pattern filter) {
         roof.floorSeconds(work) * 1e9 / nanos);
   }
 
-  /** Nanoseconds of a call in the best iteration: shared machines only ever add time. */
-  private double measure(Job job, int threads) {
+  /** Nanoseconds of a call. */
+  private RunResult measure(Job job, int threads) {
     Options options =
         new OptionsBuilder()
             .include(Pattern.quote(OperatorBenchmark.class.getName()) + "\\.call")
@@ -98,8 +102,7 @@ public record OperatorSuite(boolean quick, Pattern filter) {
             .verbosity(VerboseMode.SILENT)
             .build();
     try {
-      RunResult result = new Runner(options).runSingle();
-      return result.getPrimaryResult().getStatistics().getMin();
+      return new Runner(options).runSingle();
     } catch (RunnerException e) {
       IllegalStateException failure =
           new IllegalStateException(

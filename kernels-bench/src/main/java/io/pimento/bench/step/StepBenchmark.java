@@ -81,6 +81,7 @@ public record StepBenchmark(
    * @param megaMultiplyAdds millions of counted multiply-adds a sample, of all that is computed
    * @param peakGigaflops multiply-adds in registers, two operations each, on as many threads: the
    *     higher of before and after the steps
+   * @param stepNanos of each step of the fastest pass
    */
   public record Result(
       double medianRate,
@@ -93,7 +94,13 @@ public record StepBenchmark(
       double lastLoss,
       double megaMultiplyAdds,
       double peakGigaflops,
-      List<String> profile) {
+      List<String> profile,
+      List<Double> stepNanos) {
+    public Result {
+      profile = List.copyOf(profile);
+      stepNanos = List.copyOf(stepNanos);
+    }
+
     /** The part of the peak that the counted multiply-adds of all steps are. */
     public double ofPeak() {
       return 2e-3 * megaMultiplyAdds * meanRate / peakGigaflops;
@@ -264,7 +271,8 @@ public record StepBenchmark(
         loss,
         multiplyAdds / 1e6,
         peak,
-        profile);
+        profile,
+        Arrays.stream(nanos).boxed().toList());
   }
 
   /** Mean multiply-adds a sample. */

@@ -67,7 +67,9 @@ class DoesBenchExplainItselfTest {
     String measure = "bench --quick --threads 1 --filter ^bce-loss-gradient ";
     java.nio.file.Path json = dir.resolve("r.json");
     java.nio.file.Path html = dir.resolve("r.html");
-    assertThat(run(measure + "--json " + json + " --html " + html)).isZero();
+    java.nio.file.Path jmh = dir.resolve("jmh.json");
+    assertThat(run(measure + "--json " + json + " --html " + html + " --jmh " + jmh)).isZero();
+    assertThat(jmh).content().contains("\"jmhVersion\"", "OperatorBenchmark.call");
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("of the limit", "bce-loss-gradient");
     assertThat(json).exists();
     assertThat(html).exists();

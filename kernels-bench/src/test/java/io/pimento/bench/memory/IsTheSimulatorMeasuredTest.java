@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class IsTheSimulatorMeasuredTest {
   @Test
   void doAllRunsHaveATime() {
-    List<Measurement> all = new MemorySuite(true).run();
+    List<Measurement> all = new MemorySuite(true).run(result -> {});
     assertThat(all).hasSize(3);
     assertThat(all).allSatisfy(m -> assertThat(m.nanos()).isPositive());
     assertThat(all).allSatisfy(m -> assertThat(m.fraction()).isPositive().isFinite());

@@ -39,7 +39,7 @@ class IsEveryOperatorMeasuredTest {
   void doesTheSuiteMeasureWhatTheFilterNames() {
     OperatorSuite suite = new OperatorSuite(true, Pattern.compile("^bce-loss "));
     List<String> seen = new java.util.ArrayList<>();
-    var rows = suite.run(ROOF, (done, what) -> seen.add(what));
+    var rows = suite.run(ROOF, (done, what, result) -> seen.add(what));
     assertThat(rows).hasSize(1);
     assertThat(seen).containsExactly(rows.getFirst().what());
     assertThat(rows.getFirst().nanos()).isPositive();
