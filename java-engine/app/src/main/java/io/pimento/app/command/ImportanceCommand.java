@@ -122,6 +122,10 @@ final class ImportanceCommand implements Callable<Integer> {
   }
 
   private static String cell(Shuffles s) {
+    if (Double.isNaN(s.mean())) {
+      // Rows of one class have no AUC.
+      return Text.fixed(s.mean(), 1);
+    }
     return Text.fixed(s.mean(), 5)
         + " ± "
         + Text.fixed(s.deviation(), 5)

@@ -167,19 +167,11 @@ public record ImportanceJob(Split split, int repeats, long seed) {
       throws InterruptedException {
     DataSchema schema = rows.schema();
     List<String> fields = raw(schema);
-    long start = System.nanoTime();
     Metrics unshuffled = pass.over(rows);
-    double seconds = (System.nanoTime() - start) / 1e9;
     int passes = fields.size() * repeats;
     told.line(
-        "%d fields × %d shuffles are %d passes over %s rows of %s; the one before took %s"
-            .formatted(
-                fields.size(),
-                repeats,
-                passes,
-                Text.count(rows.rows()),
-                split.label(),
-                Text.seconds(seconds)));
+        "%d fields × %d shuffles are %d passes over %s rows of %s"
+            .formatted(fields.size(), repeats, passes, Text.count(rows.rows()), split.label()));
     List<String> read = names(model.inputs().of(schema));
     List<FieldImportance> all = new ArrayList<>();
     Progress progress = told.progress();
