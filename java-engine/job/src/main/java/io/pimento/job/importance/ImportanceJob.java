@@ -167,11 +167,11 @@ public record ImportanceJob(Split split, int repeats, long seed) {
       throws InterruptedException {
     DataSchema schema = rows.schema();
     List<String> fields = raw(schema);
-    Metrics unshuffled = pass.over(rows);
     int passes = fields.size() * repeats;
     told.line(
         "%d fields × %d shuffles are %d passes over %s rows of %s"
             .formatted(fields.size(), repeats, passes, Text.count(rows.rows()), split.label()));
+    Metrics unshuffled = pass.over(rows);
     List<String> read = names(model.inputs().of(schema));
     List<FieldImportance> all = new ArrayList<>();
     Progress progress = told.progress();
