@@ -121,6 +121,11 @@ final class FailureText {
       root = root.getCause();
     }
     String said = Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
+    if (root instanceof ClassNotFoundException) {
+      return "a part of the program is missing: no jar beside it has "
+          + said
+          + "; build or unpack it again";
+    }
     return "a library cannot be loaded: "
         + said.lines().findFirst().orElse("")
         + "; it is unpacked into the temporary folder "

@@ -33,6 +33,10 @@ class IsEveryFailureOneLineTest {
           .contains("java.io.tmpdir")
           .contains(System.getProperty("java.io.tmpdir"));
     }
+    Throwable jar = new NoClassDefFoundError("a/B").initCause(new ClassNotFoundException("a.B"));
+    assertThat(FailureText.of(jar))
+        .isEqualTo(
+            "a part of the program is missing: no jar beside it has a.B; build or unpack it again");
     assertThat(FailureText.of(new ExceptionInInitializerError(new IOException("No space left"))))
         .contains("No space left");
   }
