@@ -189,6 +189,50 @@ class DoModelsGoOnWithNewDaysTest {
   }
 
   @Test
+  void isLearningEveryDayWorthItOnTheBundledFlights() throws Exception {
+    FlightMonths flights = new FlightMonths(folder);
+    String data = folder.resolve("january").toString();
+    List<String> prepare =
+        new ArrayList<>(List.of("prepare", "--format", "table", "--out", data, "--schema"));
+    prepare.addAll(List.of(flights.schema().toString(), "--set", "data.split=[9, 1, 0]"));
+    prepare.addAll(List.of("--set", "data.inputs=none", flights.month(1).toString()));
+    DayFiles.right(prepare);
+    String run = folder.resolve("flights").toString();
+    DayFiles.right(
+        List.of(
+            "fit",
+            "--model",
+            "FM",
+            "--trials",
+            "1",
+            "--data",
+            data,
+            "--run",
+            run,
+            "--backend",
+            "vector"));
+    Path out = folder.resolve("february");
+    DayFiles.right(
+        List.of(
+            "progressive",
+            "--backend",
+            "vector",
+            "--model",
+            run,
+            "--chunk",
+            "1000",
+            "--out",
+            out.toString(),
+            flights.month(2).toString()));
+    JsonNode all = Documents.json(out.resolve("progressive.json")).path("all");
+    assertThat(all.path("rows").asLong()).isGreaterThan(20_000);
+    assertThat(all.path("difference").asDouble())
+        .as("log loss of who learns less that of who does not")
+        .isLessThan(-2 * all.path("standard_error").asDouble())
+        .isLessThan(-0.005);
+  }
+
+  @Test
   void doesItGoOnAfterAKillAndWithMoreDays() throws Exception {
     DayFiles.right(progressive("whole", 1, 2, 3));
     Path out = folder.resolve("killed");
