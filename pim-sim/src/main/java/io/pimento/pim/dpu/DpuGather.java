@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One batch of embedding lookups on processors beside banks: every processor adds up the rows it
- * holds, and a partial sum for each query and table that it had a part in goes back to the host.
- * Parts of the time are one after the other and add up to the whole.
+ * One batch of embedding lookups on processors beside banks: every processor adds up the rows, or
+ * the parts of rows, that it holds, and a partial sum for each query and table that it had a part
+ * in goes back to the host. Parts of the time are one after the other and add up to the whole.
  *
  * @param dpuCycles cycles of each processor
  * @param spilled lookups of tables that stay with the host; their time is the host's
@@ -50,11 +50,13 @@ public record DpuGather(
           spilled.add(k);
           continue;
         }
-        int unit = lightest(placement.unitsOf(k), rows);
-        rows.get(unit).add(k);
-        sent[unit] += Integer.BYTES;
-        if (sums.get(unit).add(((long) q << 32) | k.table())) {
-          returned[unit] += placement.tables().get(k.table()).rowBytes();
+        List<Integer> units = placement.unitsOf(k);
+        for (int unit : placement.isSplit(k) ? units : List.of(lightest(units, rows))) {
+          rows.get(unit).add(k);
+          sent[unit] += Integer.BYTES;
+          if (sums.get(unit).add(((long) q << 32) | k.table())) {
+            returned[unit] += placement.bytesIn(k, unit);
+          }
         }
       }
     }
@@ -67,12 +69,7 @@ public record DpuGather(
       cycles[u] =
           dpu.run(
               rows.get(u).stream()
-                  .map(
-                      k ->
-                          task(
-                              device,
-                              placement.byteIn(k, unit),
-                              placement.tables().get(k.table()).rowBytes()))
+                  .map(k -> task(device, placement.byteIn(k, unit), placement.bytesIn(k, unit)))
                   .iterator());
       most = Math.max(most, cycles[u]);
       double[] own = dpu.picojoule();

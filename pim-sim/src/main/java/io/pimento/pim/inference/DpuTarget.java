@@ -68,6 +68,7 @@ public record DpuTarget(
                   past,
                   Job.HOT_ROWS,
                   CAPACITY);
+          case COLUMN_WISE -> Placements.columnWise(tables, units, bytes, past, CAPACITY);
           case CO_OCCURRENCE ->
               throw new PlacementException(
                   "co-occurrence is a layout of crossbars; access-aware already brings rows of the"

@@ -76,6 +76,10 @@ record Gathering(
           throw new PlacementException(
               "co-occurrence is a layout of crossbars; plain memory has naive, round-robin and"
                   + " access-aware");
+      case COLUMN_WISE ->
+          throw new PlacementException(
+              "column-wise is a layout of processors beside banks; plain memory has naive,"
+                  + " round-robin and access-aware");
     };
   }
 

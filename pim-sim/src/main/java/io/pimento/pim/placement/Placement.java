@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,8 +35,17 @@ public record Placement(
     /** Tables one after the other fill one unit after the other. */
     NAIVE,
     /** Row r of table t is in unit (r + t) modulo the units. */
-    ROUND_ROBIN
+    ROUND_ROBIN,
+    /**
+     * Each unit has some columns of all rows: pieces of {@link #PIECE_BYTES} of a row go round the
+     * units, where the table before ended. Every look-up keeps as many units busy as it has pieces,
+     * whatever row it is of.
+     */
+    COLUMN_WISE
   }
+
+  /** Bytes of a piece of a row; what a bank reads at least. */
+  public static final int PIECE_BYTES = 8;
 
   public Placement {
     tables = List.copyOf(tables);
@@ -75,7 +85,9 @@ public record Placement(
         continue;
       }
       for (int u = 0; u < units; u++) {
-        if (rule == Rule.ROUND_ROBIN) {
+        if (rule == Rule.COLUMN_WISE) {
+          used[u] += table.rows() * pieceBytes(t, u);
+        } else if (rule == Rule.ROUND_ROBIN) {
           long first = Math.floorMod(u - t, units);
           long rows = table.rows() <= first ? 0 : (table.rows() - first - 1) / units + 1;
           used[u] += rows * table.rowBytes();
@@ -98,11 +110,47 @@ public record Placement(
     return spilled.contains(k.table());
   }
 
-  /** The units that hold a row. */
+  /** Whether a row's units each hold a part of it, rather than copies. */
+  public boolean isSplit(RowKey k) {
+    return rule == Rule.COLUMN_WISE && !exceptions.containsKey(k);
+  }
+
+  /** Bytes of a row that a unit of it holds. */
+  public int bytesIn(RowKey k, int unit) {
+    return isSplit(k) ? pieceBytes(k.table(), unit) : (int) rowBytes(k);
+  }
+
+  private int pieces(int table) {
+    return Math.ceilDiv(tables.get(table).rowBytes(), PIECE_BYTES);
+  }
+
+  /** The unit of a table's first piece. */
+  private int firstUnit(int table) {
+    int before = 0;
+    for (int t = 0; t < table; t++) {
+      before += spilled.contains(t) ? 0 : pieces(t);
+    }
+    return before % units;
+  }
+
+  /** Bytes of each row of a table that a unit holds. */
+  private int pieceBytes(int table, int unit) {
+    int place = Math.floorMod(unit - firstUnit(table), units);
+    int all = pieces(table);
+    return place >= all ? 0 : ((all - place - 1) / units + 1) * PIECE_BYTES;
+  }
+
+  /** The units that hold a row, or parts of it. */
   public List<Integer> unitsOf(RowKey k) {
     List<Integer> exception = exceptions.get(k);
     if (exception != null) {
       return exception;
+    }
+    if (rule == Rule.COLUMN_WISE) {
+      int first = firstUnit(k.table());
+      return IntStream.range(0, Math.min(units, pieces(k.table())))
+          .mapToObj(i -> (first + i) % units)
+          .toList();
     }
     if (rule == Rule.ROUND_ROBIN) {
       return List.of((int) ((k.row() + k.table()) % units));
@@ -120,6 +168,12 @@ public record Placement(
       return naiveByte(k) % unitBytes;
     }
     long start = 0;
+    if (rule == Rule.COLUMN_WISE) {
+      for (int t = 0; t < k.table(); t++) {
+        start += spilled.contains(t) ? 0 : tables.get(t).rows() * pieceBytes(t, unit);
+      }
+      return start + k.row() * pieceBytes(k.table(), unit);
+    }
     for (int t = 0; t < k.table(); t++) {
       start +=
           spilled.contains(t)

@@ -32,6 +32,23 @@ public final class Placements {
   /** Rows in turn; the tables with the fewest lookups a byte stay with the host until all fits. */
   public static Placement spilling(
       List<Table> tables, int units, long unitBytes, Queries sample, String key) {
+    return spilling(Rule.ROUND_ROBIN, tables, units, unitBytes, sample, key);
+  }
+
+  /** Columns of all rows in turn. */
+  public static Placement columnWise(List<Table> tables, int units, long unitBytes, String key) {
+    return new Placement(Rule.COLUMN_WISE, units, unitBytes, tables, Set.of(), new TreeMap<>())
+        .checked(key);
+  }
+
+  /** Columns of all rows in turn; tables stay with the host likewise. */
+  public static Placement columnWise(
+      List<Table> tables, int units, long unitBytes, Queries sample, String key) {
+    return spilling(Rule.COLUMN_WISE, tables, units, unitBytes, sample, key);
+  }
+
+  private static Placement spilling(
+      Rule rule, List<Table> tables, int units, long unitBytes, Queries sample, String key) {
     long[] lookups = new long[tables.size()];
     sample.lookups().forEach(q -> q.forEach(k -> lookups[k.table()]++));
     List<Integer> coldest =
@@ -44,8 +61,7 @@ public final class Placements {
             .toList();
     Set<Integer> spilled = new TreeSet<>();
     for (int next = 0; ; next++) {
-      Placement p =
-          new Placement(Rule.ROUND_ROBIN, units, unitBytes, tables, spilled, new TreeMap<>());
+      Placement p = new Placement(rule, units, unitBytes, tables, spilled, new TreeMap<>());
       boolean fits = Arrays.stream(p.bytesByUnit()).allMatch(b -> b <= unitBytes);
       if (fits) {
         return p.checked(key);

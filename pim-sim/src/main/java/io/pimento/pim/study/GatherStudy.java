@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * One batch of lookups by a host with plain memory, naive and at its best, and by processors beside
- * banks under three placements.
+ * banks under several placements.
  *
  * @param naive the host as the device file says, tables one after the other, no cache
  * @param best the fastest of all plans, with and without hot rows packed side by side
@@ -136,7 +136,7 @@ public record GatherStudy(
         memory, dpu, w.now().lookups().size(), naive, best, sideIsBetter, tried, units);
   }
 
-  /** Naive where it fits or nothing may spill, in turn, and by accesses. */
+  /** Naive where it fits or nothing may spill, rows and columns in turn, and by accesses. */
   public static Map<String, Placement> placements(DpuDevice dpu, Workload w) {
     Map<String, Placement> all = new LinkedHashMap<>();
     String key = "mram_bytes";
@@ -148,6 +148,11 @@ public record GatherStudy(
       turn = Placements.roundRobin(w.tables(), dpu.dpus(), dpu.mramBytes(), key);
     }
     all.put("round-robin", turn);
+    all.put(
+        "column-wise",
+        w.spill()
+            ? Placements.columnWise(w.tables(), dpu.dpus(), dpu.mramBytes(), w.past(), key)
+            : Placements.columnWise(w.tables(), dpu.dpus(), dpu.mramBytes(), key));
     all.put(
         "access-aware", Placements.accessAware(turn, w.frequencies(), w.past(), w.hotRows(), key));
     return all;

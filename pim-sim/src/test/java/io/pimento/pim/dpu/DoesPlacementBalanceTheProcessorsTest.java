@@ -38,6 +38,29 @@ class DoesPlacementBalanceTheProcessorsTest {
   }
 
   @Test
+  void doColumnsShareOutWhatOneRowHasAlone() {
+    List<List<RowKey>> batch = new ArrayList<>();
+    for (int q = 0; q < 64; q++) {
+      batch.add(List.of(new RowKey(3, 7)));
+    }
+    Placement rows = Placements.roundRobin(tables, device.dpus(), device.mramBytes(), "mram_bytes");
+    Placement columns =
+        Placements.columnWise(tables, device.dpus(), device.mramBytes(), "mram_bytes");
+    DpuGather one = DpuGather.run(device, rows, batch);
+    DpuGather eight = DpuGather.run(device, columns, batch);
+    assertThat(one.dpuCycles().stream().filter(c -> c > 0)).hasSize(1);
+    assertThat(eight.dpuCycles().stream().filter(c -> c > 0)).hasSize(8);
+    assertThat(eight.cycles()).isLessThan(one.cycles() / 2);
+    assertThat(eight.lookups()).isEqualTo(64);
+    // 64 indices to each of eight processors, and 64 sums of 8 bytes back.
+    assertThat(eight.sendNanoseconds()).isEqualTo(one.sendNanoseconds());
+    assertThat(eight.returnNanoseconds()).isEqualTo(one.returnNanoseconds() / 8);
+    Queries q = Queries.zipf(tables, 770, 1, 1.05, 1);
+    // 208 pieces of rows lie in 64 processors: three or four in each, whatever is looked up.
+    assertThat(DpuGather.run(device, columns, q.lookups()).balance()).isGreaterThan(0.8);
+  }
+
+  @Test
   void isOneRowWhatTheTimesSay() {
     Placement alone =
         Placements.roundRobin(tables, device.dpus(), device.mramBytes(), "mram_bytes");

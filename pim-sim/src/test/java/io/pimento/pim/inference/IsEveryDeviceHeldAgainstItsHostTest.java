@@ -74,6 +74,10 @@ class IsEveryDeviceHeldAgainstItsHostTest {
     assertThatThrownBy(() -> run("upmem-dpu", TablePolicy.CO_OCCURRENCE, 2))
         .isInstanceOf(PlacementException.class)
         .hasMessageContaining("co-occurrence is a layout of crossbars");
+    for (String other : new String[] {"isaac-32nm", "host-ddr4-3200"}) {
+      assertThatThrownBy(() -> run(other, TablePolicy.COLUMN_WISE, 2))
+          .hasMessageContaining("column-wise is a layout of processors");
+    }
     assertThatThrownBy(() -> Targets.named("upmem", Rules.STANDARD))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("the nearest is 'upmem-dpu'");

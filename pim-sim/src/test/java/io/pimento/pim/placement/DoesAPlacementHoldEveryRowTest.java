@@ -43,6 +43,35 @@ class DoesAPlacementHoldEveryRowTest {
   }
 
   @Test
+  void areAllColumnsSomewhereOnce() {
+    List<Table> odd =
+        List.of(new Table("a", 30, 64), new Table("b", 50, 12), new Table("c", 7, 200));
+    for (int units : new int[] {1, 3, 8, 16}) {
+      Placement p = Placements.columnWise(odd, units, 1 << 14, "bytes");
+      long[] used = new long[units];
+      Set<String> places = new HashSet<>();
+      for (int t = 0; t < odd.size(); t++) {
+        for (long r = 0; r < odd.get(t).rows(); r++) {
+          RowKey k = new RowKey(t, r);
+          int bytes = 0;
+          for (int unit : p.unitsOf(k)) {
+            for (int b = 0; b < p.bytesIn(k, unit); b++) {
+              assertThat(places.add(unit + ":" + (p.byteIn(k, unit) + b))).isTrue();
+            }
+            bytes += p.bytesIn(k, unit);
+            used[unit] += p.bytesIn(k, unit);
+          }
+          assertThat(bytes).isBetween(odd.get(t).rowBytes(), odd.get(t).rowBytes() + 7);
+        }
+      }
+      assertThat(p.bytesByUnit()).isEqualTo(used);
+      assertThat(Placement.read(p.json())).isEqualTo(p);
+    }
+    assertThatThrownBy(() -> Placements.columnWise(odd, 2, 100, "mram_bytes"))
+        .hasMessageContaining("mram_bytes = 100");
+  }
+
+  @Test
   void doesItReadBackWithTheSameHash() {
     Queries q = Queries.zipf(TABLES, 200, 1, 1.1, 7);
     Placement p = Placements.accessAware(Placements.roundRobin(TABLES, 16, 16384, "b"), q, 50, "b");

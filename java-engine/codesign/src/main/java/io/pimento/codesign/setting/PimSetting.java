@@ -106,7 +106,8 @@ public record PimSetting<T>(
           (key, text) -> TablePolicy.named(text),
           List.of(
               "Of table rows: %s (default; copies of hot rows, balance), round-robin,",
-              "naive, or co-occurrence (crossbars: rows read together side by side)."));
+              "naive, co-occurrence (crossbars: rows read together side by side), or",
+              "column-wise (upmem-dpu: some columns of all rows in each processor)."));
 
   public static final PimSetting<Integer> HISTORY =
       count("history", Integer.toString(Traffic.HISTORY), 0, Scope.RUN, "Past samples; %s.");

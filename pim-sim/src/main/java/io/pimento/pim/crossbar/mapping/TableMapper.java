@@ -91,6 +91,10 @@ final class TableMapper {
                   groups, history.ranks(name, rows), hot, Math.min(copies, groups));
           case CO_OCCURRENCE ->
               new TableLayout.Grouped(perGroup, history.together(name, rows, perGroup));
+          case COLUMN_WISE ->
+              throw new CrossbarException(
+                  "column-wise is a layout of processors beside banks; a crossbar reads whole rows:"
+                      + " naive, round-robin, access-aware and co-occurrence are its layouts");
         };
     return new MappedTable(name, rows, width, parts, layout, spans);
   }

@@ -14,7 +14,9 @@ public enum TablePolicy implements Labelled {
   /** By frequency, hot rows replicated. */
   ACCESS_AWARE,
   /** Rows of the same bags side by side. */
-  CO_OCCURRENCE;
+  CO_OCCURRENCE,
+  /** Each unit has some columns of all rows. */
+  COLUMN_WISE;
 
   /** The name on the command line and in results. */
   @Override
