@@ -147,6 +147,10 @@ class DoModelsGoOnWithNewDaysTest {
     CommandLineRun both =
         CommandLineRun.of("prepare", "--grow", "a", "--like", "b", "--out", "c", "d");
     assertThat(both.err()).contains("--like and --grow exclude one another");
+    List<String> chunk = progressive("none", 1);
+    chunk.addAll(List.of("--chunk", "-1"));
+    assertThat(CommandLineRun.of(chunk.toArray(String[]::new)).err())
+        .contains("--chunk -1 must be rows, or 0 for whole files");
     CommandLineRun none =
         CommandLineRun.of(
             "train", "--continue", fitted.toString(), "--data", first.toString(), "--run", "x");

@@ -23,6 +23,21 @@ public record DpuStudy(
   private static final int LEAST_BYTES = 8;
 
   /**
+   * @throws IllegalArgumentException if a size is below 1
+   */
+  public DpuStudy {
+    if (elements < 1 || outputs < 1 || inputs < 1) {
+      throw new IllegalArgumentException(
+          "elements, outputs and inputs must be at least 1, not "
+              + elements
+              + ", "
+              + outputs
+              + " and "
+              + inputs);
+    }
+  }
+
+  /**
    * A kernel over all processors; its parts come one after the other.
    *
    * @param sendNanoseconds of what each processor needs

@@ -80,7 +80,11 @@ public record ProgressiveJob(
         Device device = backend.open(EvaluateJob.products(first.weights().file(), backend));
         Machine machine = new Machine(new Workers(threads), device)) {
       told.line(
-          first.weights().file() + " goes on with " + files.size() + " files; " + backend.line());
+          first.weights().file()
+              + " goes on with "
+              + files.size()
+              + (files.size() == 1 ? " file; " : " files; ")
+              + backend.line());
       Step step = new Step(first, ranges, machine, told);
       List<ProgressiveDay> days = new ArrayList<>();
       EarlierModel last = first;

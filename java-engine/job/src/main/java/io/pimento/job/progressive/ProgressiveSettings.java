@@ -16,17 +16,15 @@ import io.pimento.search.train.Recipe;
 public record ProgressiveSettings(double learningRate, int epochs, long chunk, long seed) {
   /** Checks the numbers. */
   public ProgressiveSettings {
-    if (learningRate <= 0 || epochs < 1 || chunk < 0 || seed < 0) {
-      throw new UserException(
-          "--learning-rate must be above 0, --epochs at least 1, --chunk and --seed not negative;"
-              + " they are "
-              + learningRate
-              + ", "
-              + epochs
-              + ", "
-              + chunk
-              + " and "
-              + seed);
+    require(!(learningRate <= 0), "--learning-rate", "above 0", learningRate);
+    require(epochs >= 1, "--epochs", "at least 1", epochs);
+    require(chunk >= 0, "--chunk", "rows, or 0 for whole files", chunk);
+    require(seed >= 0, "--seed", "at least 0", seed);
+  }
+
+  private static void require(boolean holds, String option, String what, Number value) {
+    if (!holds) {
+      throw new UserException(option + " " + value + " must be " + what);
     }
   }
 
