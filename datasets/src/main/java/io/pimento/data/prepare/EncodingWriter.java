@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,11 +78,7 @@ final class EncodingWriter {
       List<FieldEncoder> encoders,
       List<DictionaryEntry> entries)
       throws IOException {
-    for (String file : like.files()) {
-      if (!file.equals(EncodingFile.FILE) && !file.equals(EncodingFile.DICTIONARIES)) {
-        writer.add(file, channel -> JoinedFiles.copy(like.file(file), channel));
-      }
-    }
+    copyAllBut(Set.of(EncodingFile.FILE, EncodingFile.DICTIONARIES), writer, like);
     List<EncodingFile.Field> fields = fields(like.fields(), encoders, entries);
     return like.hasFields(fields) ? Files.readString(like.path()) : like.grown(fields);
   }
@@ -144,12 +141,17 @@ final class EncodingWriter {
    * encoding.json}.
    */
   static String copy(DatasetWriter writer, RowEncoder like) throws IOException {
+    copyAllBut(Set.of(EncodingFile.FILE), writer, like);
+    return Files.readString(like.path());
+  }
+
+  private static void copyAllBut(Set<String> others, DatasetWriter writer, RowEncoder like)
+      throws IOException {
     for (String file : like.files()) {
-      if (!file.equals(EncodingFile.FILE)) {
+      if (!others.contains(file)) {
         writer.add(file, channel -> JoinedFiles.copy(like.file(file), channel));
       }
     }
-    return Files.readString(like.path());
   }
 
   private static List<EncodingFile.Field> fields(

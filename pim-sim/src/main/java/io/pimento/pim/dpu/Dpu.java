@@ -41,9 +41,14 @@ final class Dpu {
   private long bytes;
 
   Dpu(DpuDevice device) {
+    this(device, device.tasklets());
+  }
+
+  /** One with another number of tasklets at work. */
+  Dpu(DpuDevice device, int atWork) {
     d = device;
     dma = device.dma();
-    tasklets = new Tasklet[device.tasklets()];
+    tasklets = new Tasklet[atWork];
     for (int t = 0; t < tasklets.length; t++) {
       tasklets[t] = new Tasklet();
     }

@@ -105,31 +105,6 @@ public record DpuDevice(
     return megahertz / megaOperations;
   }
 
-  /** The same with another number of tasklets at work. */
-  DpuDevice with(int atWork) {
-    return new DpuDevice(
-        name,
-        validation,
-        technology,
-        dpus,
-        megahertz,
-        stages,
-        revolverCycles,
-        atWork,
-        mramBytes,
-        dma,
-        arithmetic,
-        rowElements,
-        instructionsPerRow,
-        link,
-        launchNanoseconds,
-        rowPicojoule,
-        bytePicojoule,
-        instructionPicojoule,
-        idleMilliwatt,
-        constants);
-  }
-
   /** Nanoseconds of so many cycles. */
   public double nanoseconds(double cycles) {
     return cycles * 1e3 / megahertz;

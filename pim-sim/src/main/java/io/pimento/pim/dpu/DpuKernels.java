@@ -69,11 +69,12 @@ public record DpuKernels(DpuDevice device) {
    * @param bytes of a transfer
    */
   public double readBandwidth(int bytes) {
-    DpuDevice alone = device.with(1);
     long count = 1000;
     Iterator<DpuTask> reads =
         LongStream.range(0, count).mapToObj(i -> new DpuTask(i * bytes, bytes, 1, 0, 0)).iterator();
-    return (double) (count * bytes) * 1e3 / device.nanoseconds((double) new Dpu(alone).run(reads));
+    return (double) (count * bytes)
+        * 1e3
+        / device.nanoseconds((double) new Dpu(device, 1).run(reads));
   }
 
   /** MB/s, read and written, of a copy by transfers of a block. */

@@ -135,7 +135,11 @@ public record Placement(
 
   /** Bytes of each row of a table that a unit holds. */
   private int pieceBytes(int table, int unit) {
-    int place = Math.floorMod(unit - firstUnit(table), units);
+    return pieceBytes(table, firstUnit(table), unit);
+  }
+
+  private int pieceBytes(int table, int first, int unit) {
+    int place = Math.floorMod(unit - first, units);
     int all = pieces(table);
     return place >= all ? 0 : ((all - place - 1) / units + 1) * PIECE_BYTES;
   }
@@ -169,8 +173,12 @@ public record Placement(
     }
     long start = 0;
     if (rule == Rule.COLUMN_WISE) {
+      int first = 0;
       for (int t = 0; t < k.table(); t++) {
-        start += spilled.contains(t) ? 0 : tables.get(t).rows() * pieceBytes(t, unit);
+        if (!spilled.contains(t)) {
+          start += tables.get(t).rows() * pieceBytes(t, first, unit);
+          first = (first + pieces(t)) % units;
+        }
       }
       return start + k.row() * pieceBytes(k.table(), unit);
     }

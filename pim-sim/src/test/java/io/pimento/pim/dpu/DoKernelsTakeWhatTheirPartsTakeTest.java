@@ -23,7 +23,7 @@ class DoKernelsTakeWhatTheirPartsTakeTest {
     List<DpuTask> tasks = Stream.generate(() -> new DpuTask(0, 0, 0, 100, 0)).limit(264).toList();
     long all = 264 * 100;
     for (int tasklets : new int[] {1, 2, 4, 11, 12, 24}) {
-      long cycles = new Dpu(device.with(tasklets)).run(tasks.iterator());
+      long cycles = new Dpu(device, tasklets).run(tasks.iterator());
       long expected = tasklets < 11 ? all * 11 / tasklets : all;
       assertThat(cycles - 14).as("%d tasklets", tasklets).isEqualTo(expected);
     }

@@ -76,10 +76,11 @@ final class FewBitTables {
     }
     OnnxGraph to = n.to();
     String name = table.parameter().name() + " of " + few + " bits";
-    String levels = to.bytes(name, () -> levels(table, few), table.rows(), table.columns());
-    String scales = to.floats(name + ", scales", scales(table, few), table.rows(), 1);
+    float[] scales = scales(table, few);
+    String levels = to.bytes(name, () -> levels(table, scales), table.rows(), table.columns());
+    String scale = to.floats(name + ", scales", scales, table.rows(), 1);
     String level = to.add("Cast", to.add("Gather", levels, ids), OnnxGraph.whole("to", 1));
-    return to.add("Mul", level, to.add("Gather", scales, ids));
+    return to.add("Mul", level, to.add("Gather", scale, ids));
   }
 
   private float[] scales(ParameterView table, int few) {
@@ -94,8 +95,7 @@ final class FewBitTables {
     return scales;
   }
 
-  private byte[] levels(ParameterView table, int few) {
-    float[] scales = scales(table, few);
+  private byte[] levels(ParameterView table, float[] scales) {
     byte[] levels = new byte[table.rows() * table.columns()];
     for (int i = 0; i < levels.length; i++) {
       int row = i / table.columns();

@@ -8,9 +8,6 @@ import io.pimento.run.EarlierWeights;
 import io.pimento.run.RunData;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
-import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.optimize.Adam;
-import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
@@ -38,8 +35,6 @@ import java.util.Map;
  */
 public record EarlierModel(
     EarlierWeights weights, ModelShape shape, Sizes sizes, InputKinds inputs) {
-  private static final int PREDICT_BATCH = 2048;
-
   /**
    * Opens one.
    *
@@ -99,13 +94,7 @@ public record EarlierModel(
    */
   public Predictor.Predictions score(Machine machine, Stem stem, RowSource rows)
       throws IOException, InterruptedException {
-    Model model = over(stem);
-    try (ParameterStore store = new ParameterStore(0, machine.workers())) {
-      start().fill(model, store);
-      try (Engine engine = machine.engine(store, Adam.DEFAULT, 0)) {
-        return Predictor.predict(engine, model.inference(), rows, PREDICT_BATCH, Long.MAX_VALUE);
-      }
-    }
+    return KeptWeights.predict(machine, over(stem), 0, rows, start());
   }
 
   /** The same model with other weights of it. */

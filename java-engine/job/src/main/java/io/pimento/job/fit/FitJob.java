@@ -73,20 +73,17 @@ public final class FitJob {
     String origin = earlier.isPresent() ? earlier.get().weights().identity() : "";
     TrialBook book =
         run.trialBook(run.folder().fitTrials(), key(run.study(), recipes, shapes, origin));
-    Metrics before = Metrics.UNKNOWN;
-    if (earlier.isPresent()) {
-      before = asItWas(run, earlier.get());
-    }
+    Metrics before = earlier.isPresent() ? asItWas(run, earlier.get()) : Metrics.UNKNOWN;
+    RecipeTraining.Start start =
+        earlier.map(EarlierModel::start).orElse(RecipeTraining.Start.DRAWN);
     List<Fitted> all = new ArrayList<>();
     for (ModelShape shape : shapes) {
       RecipeSpace own = recipes.of(shape.section());
       boolean given = shape.inputs(run.data().stem()).widths() != WidthRule.EQUAL;
-      RecipeSpace space = given ? own.withoutWidths() : own;
-      if (earlier.isPresent()) {
-        space = own.continuing(earlier.get().sizes());
-      }
-      RecipeTraining.Start start =
-          earlier.isPresent() ? earlier.get().start() : RecipeTraining.Start.DRAWN;
+      RecipeSpace space =
+          earlier
+              .map(e -> own.continuing(e.sizes()))
+              .orElseGet(() -> given ? own.withoutWidths() : own);
       all.add(new Fitting(run.study(), run.bench(), shape, space, book, start).run());
       finish(run.study(), all);
     }

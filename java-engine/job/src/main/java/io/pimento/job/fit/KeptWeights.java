@@ -15,6 +15,7 @@ import io.pimento.search.baseline.Sizes;
 import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.model.Model;
 import io.pimento.search.pipeline.Machine;
+import io.pimento.search.pipeline.RecipeTraining;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -70,11 +71,23 @@ public final class KeptWeights {
   public static Predictor.Predictions predict(
       Machine machine, Path file, Model model, long seed, RowSource rows)
       throws IOException, InterruptedException {
-    try (ParameterStore store = new ParameterStore(seed, machine.workers());
-        Engine engine = machine.engine(store, Adam.DEFAULT, 0)) {
-      var inference = model.inference();
-      Checkpoint.read(file, store, inference.parameters());
-      return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
+    return predict(
+        machine, model, seed, rows, (m, s) -> Checkpoint.read(file, s, m.inference().parameters()));
+  }
+
+  /**
+   * What a model says of rows.
+   *
+   * @param weights fills its store before that is used
+   */
+  static Predictor.Predictions predict(
+      Machine machine, Model model, long seed, RowSource rows, RecipeTraining.Start weights)
+      throws IOException, InterruptedException {
+    try (ParameterStore store = new ParameterStore(seed, machine.workers())) {
+      weights.fill(model, store);
+      try (Engine engine = machine.engine(store, Adam.DEFAULT, 0)) {
+        return Predictor.predict(engine, model.inference(), rows, PREDICT_BATCH, Long.MAX_VALUE);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import io.pimento.run.RunFolder;
 import io.pimento.run.WeightsOrigin;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.DataConfig;
 import io.pimento.run.config.LikeSettings;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.engine.Device;
@@ -173,14 +174,13 @@ public record ProgressiveJob(
         throws IOException {
       Files.createDirectories(place.folder());
       RowEncoder encoder = RowEncoder.open(KeptEncoding.folder(last.weights().file()));
-      String quoted = "'" + file.toString().replace("'", "''") + "'";
       ConfigTree tree =
           LikeSettings.over(ConfigTree.defaults(), encoder)
-              .set("data.train=[" + quoted + "]")
               .set("data.split=[1, 0, 0]")
               .set("data.bad_rows=" + badRows)
               .put("data.prepared", place.rows().toString());
-      PrepareJob.grow(encoder, RunConfig.of(tree).data().preparation(true), told);
+      DataConfig data = RunConfig.of(tree).data().withTrain(List.of(file));
+      PrepareJob.grow(encoder, data.preparation(true), told);
     }
 
     /** Scores rows, each before it is learnt from. */
