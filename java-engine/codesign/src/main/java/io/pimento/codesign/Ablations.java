@@ -48,11 +48,13 @@ final class Ablations {
     }
   }
 
-  /** Every search of both, where there are several. */
+  /** Where there are several searches of both: the mean difference, and every one. */
   private static String searches(Searched with, Searched without) {
     return with.hypervolumes().size() == 1
         ? ""
-        : DocumentFigures.texts(with.hypervolumes(), 4)
+        : SeedDifference.of(with.hypervolumes(), without.hypervolumes()).words()
+            + ": "
+            + DocumentFigures.texts(with.hypervolumes(), 4)
             + " against "
             + DocumentFigures.texts(without.hypervolumes(), 4);
   }

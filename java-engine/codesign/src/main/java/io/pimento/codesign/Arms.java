@@ -10,6 +10,7 @@ import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.SearchFront;
 import io.pimento.search.evolve.SearchPlan;
 import io.pimento.search.evolve.SearchSettings;
+import io.pimento.search.pipeline.DesignScoring;
 import io.pimento.search.pipeline.SubnetSearch;
 import io.pimento.search.pipeline.TrainedSupernet;
 import io.pimento.search.pipeline.Workbench;
@@ -47,18 +48,21 @@ public final class Arms {
   private final CodesignStudy study;
   private final SearchPlan joint;
   private final TrainedSupernet supernet;
+  private final DesignScoring scoring;
   private final HardwareModel costs;
   private final String key;
   private final StepResults results;
   private final Workbench bench;
 
   /**
+   * @param supernet whose weights are not read where models are trained alone
    * @param key of what decides scores beside the space of hardware; journals of others are refused
    * @param results where the time of each arm is kept
    */
   public Arms(
       CodesignStudy study,
       TrainedSupernet supernet,
+      DesignScoring scoring,
       HardwareModel costs,
       String key,
       StepResults results,
@@ -66,6 +70,7 @@ public final class Arms {
     this.study = study;
     this.joint = study.joint();
     this.supernet = supernet;
+    this.scoring = scoring;
     this.costs = costs;
     this.key = key;
     this.results = results;
@@ -263,7 +268,7 @@ public final class Arms {
               arm == SearchArm.UNSCREENED ? 1 : joint.screen(),
               settings);
       return new SubnetSearch(supernet, plan, costs)
-          .run(bench.machine(), journal, before, bench.progress());
+          .run(scoring, journal, before, bench.progress());
     }
   }
 }

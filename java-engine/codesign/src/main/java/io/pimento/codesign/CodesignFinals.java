@@ -80,7 +80,12 @@ public final class CodesignFinals {
     Pairing onDevice =
         new Pairing(validated, c -> excess.mean(c, VALIDATION), settings.margin(), seed);
     Claims claims = new Claims(own, onDevice, contenders, costs);
-    claims.choose(of(fitted, SearchArm.JOINT), of(fitted, SearchArm.BLIND), handMade);
+    claims.choose(
+        new Claims.Sides(
+            of(fitted, SearchArm.JOINT),
+            of(fitted, SearchArm.TWO_STAGE),
+            of(fitted, SearchArm.BLIND),
+            handMade));
 
     List<Contender> compared = claims.models();
     Map<String, SeedScores> tested =

@@ -5,11 +5,14 @@ import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a co-design compares.
  *
  * @param arms searches
+ * @param scores part of the train rows on which each model of a design is trained alone to be
+ *     scored; empty if the supernet scores it
  * @param naive settings, {@code key=value}, of who does not choose hardware
  * @param searches of each arm, with seeds of their own
  * @param finalists of each arm, trained by the first seed
@@ -21,6 +24,7 @@ import java.util.List;
  */
 public record CodesignSettings(
     List<SearchArm> arms,
+    OptionalDouble scores,
     List<String> naive,
     int searches,
     int finalists,

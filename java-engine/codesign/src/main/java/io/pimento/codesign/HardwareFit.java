@@ -59,14 +59,12 @@ record HardwareFit(
 
   /** One model with its weights, and what is known of it. */
   private final class Trained {
-    private final Contender model;
-    private final Parameters weights;
+    private final HardwareModel.Held held;
     private final Graph graph;
     private final Map<Object, Double> excess = new HashMap<>();
 
     Trained(Contender model, Parameters weights) {
-      this.model = model;
-      this.weights = weights;
+      this.held = costs.hold(model.model(), weights);
       this.graph = model.model().apply(tables);
     }
 
@@ -92,7 +90,7 @@ record HardwareFit(
       Object arithmetic = costs.arithmetic(hardware);
       Double lost = excess.get(arithmetic);
       if (lost == null) {
-        lost = costs.excess(model.model(), hardware, weights);
+        lost = held.excess(hardware);
         excess.put(arithmetic, lost);
       }
       Rating now = new Rating(Math.max(0, lost - tolerance), violation, product);

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Chooses, on validation alone, who is compared with whom: of a side the cheapest model that is
  * shown there to be as good as another, as on the test split afterwards: the upper end of the
  * paired interval of log losses lies within the margin. A mean within the margin is not enough: the
- * cheapest of many models is the one that chance was kindest to.
+ * cheapest of many models is the one that chance was kindest to. Whoever is held against it may
+ * have that luck.
  *
  * @param scored on validation, by name
  * @param excess what each loses on its hardware; 0 for losses of the graphs alone
@@ -32,25 +34,30 @@ record Pairing(
   }
 
   /** The best of a side. */
-  private Optional<Contender> best(List<Contender> side) {
+  Optional<Contender> best(List<Contender> side) {
     return known(side).stream().min(Comparator.comparingDouble(this::loss));
   }
 
-  /** The cheapest that is as good as the side's own best. */
-  Optional<Contender> cheapestAsGood(List<Contender> side, ToDoubleFunction<Contender> cost) {
-    return best(side).flatMap(b -> cheapestAsGoodAs(b, side, cost));
+  /** The cheapest whose mean is within the margin of another's, or the side's best. */
+  Optional<Contender> cheapestWithin(
+      Contender other, List<Contender> side, ToDoubleFunction<Contender> cost) {
+    Optional<Contender> cheapest =
+        cheapestFirst(side, cost).filter(c -> loss(c) <= loss(other) + margin).findFirst();
+    return cheapest.isPresent() ? cheapest : best(side);
   }
 
   /** The cheapest that is as good as another; if there is none, the side's best. */
   Optional<Contender> cheapestAsGoodAs(
       Contender other, List<Contender> side, ToDoubleFunction<Contender> cost) {
     Optional<Contender> cheapest =
-        known(side).stream()
-            .filter(c -> Double.isFinite(cost.applyAsDouble(c)))
-            .sorted(Comparator.comparingDouble(cost))
-            .filter(c -> isAsGood(c, other))
-            .findFirst();
+        cheapestFirst(side, cost).filter(c -> isAsGood(c, other)).findFirst();
     return cheapest.isPresent() ? cheapest : best(side);
+  }
+
+  private Stream<Contender> cheapestFirst(List<Contender> side, ToDoubleFunction<Contender> cost) {
+    return known(side).stream()
+        .filter(c -> Double.isFinite(cost.applyAsDouble(c)))
+        .sorted(Comparator.comparingDouble(cost));
   }
 
   private boolean isAsGood(Contender c, Contender other) {

@@ -66,9 +66,11 @@ class DoesTrainedHardwareFitTest {
     }
 
     @Override
-    public double excess(Function<Stem, Graph> model, Hardware h, Parameters weights) {
-      asked.add(h.toString());
-      return Math.max(0, 6 - setting(h, "adc"));
+    public Held hold(Function<Stem, Graph> model, Parameters weights) {
+      return h -> {
+        asked.add(h.toString());
+        return Math.max(0, 6 - setting(h, "adc"));
+      };
     }
 
     @Override

@@ -102,6 +102,22 @@ class IsAsGoodShownNotHopedTest {
   void aSidesOwnBestIsAsGoodAsItself() {
     Contender noisy = model("noisy", 0, 0.5);
     Pairing pairing = new Pairing(scored, c -> 0, MARGIN, 3);
-    assertThat(pairing.cheapestAsGood(List.of(noisy), c -> 1)).contains(noisy);
+    assertThat(pairing.cheapestAsGoodAs(noisy, List.of(noisy), c -> 1)).contains(noisy);
+  }
+
+  @Test
+  void whoeverIsHeldAgainstItMayBeLucky() {
+    Contender ours = model("ours", 0, 0.001);
+    Contender lucky = model("lucky", 0.0005, 0.2);
+    Contender bad = model("bad", 0.01, 0.001);
+    Contender good = model("good", -0.01, 0.001);
+    List<Contender> cheapestFirst = List.of(bad, lucky, good);
+    Pairing pairing = new Pairing(scored, c -> lost.getOrDefault(c.name(), 0.0), MARGIN, 3);
+    assertThat(pairing.loss(lucky)).isLessThan(pairing.loss(ours) + MARGIN);
+    assertThat(pairing.cheapestWithin(ours, cheapestFirst, cheapestFirst::indexOf)).contains(lucky);
+    lost.put("lucky", 0.1);
+    assertThat(pairing.cheapestWithin(ours, cheapestFirst, cheapestFirst::indexOf)).contains(good);
+    List<Contender> none = List.of(bad);
+    assertThat(pairing.cheapestWithin(ours, none, none::indexOf)).contains(bad);
   }
 }

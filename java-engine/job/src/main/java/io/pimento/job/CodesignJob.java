@@ -13,6 +13,7 @@ import io.pimento.codesign.SpaceSize;
 import io.pimento.codesign.simulate.DesignCosts;
 import io.pimento.data.Split;
 import io.pimento.document.Documents;
+import io.pimento.document.Sha256;
 import io.pimento.document.UserException;
 import io.pimento.report.codesign.CodesignFiles;
 import io.pimento.report.codesign.document.CodesignDocument;
@@ -24,9 +25,12 @@ import io.pimento.run.Run;
 import io.pimento.run.config.RetrainConfig;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.pipeline.DesignScoring;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.pipeline.TrialRunner;
+import io.pimento.search.recipe.RecipeSpace;
+import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +47,8 @@ import tools.jackson.databind.node.ObjectNode;
  * claims. Each part goes on where it was stopped.
  */
 public final class CodesignJob {
+  private static final int HASH_BYTES = 6;
+
   private final Run run;
   private final RunConfig config;
   private final CodesignStudy study;
@@ -68,7 +75,8 @@ public final class CodesignJob {
   private CodesignDocument document() throws IOException, InterruptedException {
     if (!config.search().evaluation().isSupernet()) {
       throw new UserException(
-          "codesign compares searches of one supernet: search.evaluation must be supernet, not "
+          "codesign scores designs as codesign.scores says: search.evaluation must be supernet, not"
+              + " "
               + config.search().evaluation().kind().label());
     }
     DesignCosts.check(HardwareSpace.only(study.naive()));
@@ -81,7 +89,9 @@ public final class CodesignJob {
                 SpaceSize.log10(study.hardware().size())));
     try (DesignCosts costs =
         new DesignCosts(config.search().hardware(), run.data(), run.folder().hardware())) {
-      SupernetJob.run(run);
+      if (config.codesign().scores().isEmpty()) {
+        SupernetJob.run(run);
+      }
       CodesignOutcome outcome = finals(arms(costs), costs);
       outcome.claims().forEach(c -> run.messages().line("claim: " + c));
       outcome.leftOut().forEach(w -> run.messages().line("no claim about hardware: " + w));
@@ -100,17 +110,40 @@ public final class CodesignJob {
   private List<Searched> arms(DesignCosts costs) throws IOException, InterruptedException {
     try (ParameterStore supernet =
         new ParameterStore(config.train().settings().seed(), run.machine().workers())) {
-      SupernetJob.load(run.study(), supernet);
-      String key = config.identity(run.data().fingerprint(), "model", "train", "tune", "search");
-      return new Arms(
-              study,
-              SupernetJob.trained(run, supernet),
-              costs,
-              key,
-              run.folder().results(),
-              run.bench())
-          .run();
+      OptionalDouble part = config.codesign().scores();
+      if (part.isEmpty()) {
+        SupernetJob.load(run.study(), supernet);
+        return arms(supernet, costs, new DesignScoring.InSupernet(run.machine()), "");
+      }
+      RecipeSpace recipes = config.search().evaluation().recipes().of(Recipes.SEARCHED);
+      try (Trainings trainings = run.trainings(config.search().settings().parallel())) {
+        return arms(
+            supernet,
+            costs,
+            new DesignScoring.Alone(trainings, part.getAsDouble(), recipes),
+            ", alone on " + part.getAsDouble() + " of the rows, recipes " + recipes);
+      }
     }
+  }
+
+  /**
+   * Runs all searches.
+   *
+   * @param how what decides scores beside the configuration's sections
+   */
+  private List<Searched> arms(
+      ParameterStore supernet, DesignCosts costs, DesignScoring scoring, String how)
+      throws IOException, InterruptedException {
+    String key = config.identity(run.data().fingerprint(), "model", "train", "tune", "search");
+    return new Arms(
+            study,
+            SupernetJob.trained(run, supernet),
+            scoring,
+            costs,
+            key + (how.isEmpty() ? "" : ", scores " + Sha256.hex(HASH_BYTES, how)),
+            run.folder().results(),
+            run.bench())
+        .run();
   }
 
   private CodesignOutcome finals(List<Searched> arms, DesignCosts costs)

@@ -192,10 +192,50 @@ class DoesACodesignComeThroughTest {
     assertThat(row.path("note").asString()).contains(" against ");
   }
 
+  @Test
+  @Order(5)
+  void doModelsTrainedAloneNeedNoSupernetAndEndInTheSameBytes() throws Exception {
+    String[] settings = {
+      "codesign.scores=training",
+      "codesign.part=0.5",
+      "codesign.bits=[8, 32]",
+      "codesign.searches=2",
+      "search.generations=1",
+      "model.branches=[all]",
+    };
+    CommandLineRun run = codesign("alone", settings);
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(folder.resolve("alone/supernet.pimento")).doesNotExist();
+    JsonNode d = document("alone");
+    Set<Double> losses = new HashSet<>();
+    for (JsonNode p : d.path("arms").get(0).path("points")) {
+      JsonNode figures = p.path("figures");
+      if (figures.has("pim_energy_uj")) {
+        assertThat(figures.path("pim_log_loss").asDouble())
+            .isGreaterThanOrEqualTo(figures.path("log_loss").asDouble());
+      }
+      losses.add(figures.path("log_loss").asDouble());
+    }
+    assertThat(losses).hasSizeGreaterThan(5);
+    Set<String> sizes = new HashSet<>();
+    d.path("baselines").forEach(b -> sizes.add(b.path("size").asString()));
+    assertThat(sizes).contains("", "8 bits", "1×8, embedding 8, 8 bits");
+    assertThat(d.path("ablation").get(0).path("note").asString())
+        .containsPattern("ahead|behind|within what seeds do");
+    // Without what a kill left behind of a search, its models are trained again to the same scores.
+    Path journal = folder.resolve("alone/codesign/two-stage.jsonl");
+    List<String> lines = Files.readAllLines(journal);
+    Files.writeString(journal, String.join("\n", lines.subList(0, 3)) + "\n");
+    assertThat(codesign("alone", settings).exit()).isZero();
+    assertThat(Files.readAllLines(journal)).isEqualTo(lines);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "codesign.bits=[5]|codesign.bits must be some of [4, 8, 32]",
+        "codesign.part=2|codesign.part must be a part of the train rows above 0 to 1",
         "search.hardware.space=null|co-design needs hardware",
         "search.hardware.space=crossbars|no hardware space 'crossbars'",
         "search.hardware.rows=0|pim_log_loss, which needs search.hardware.rows",

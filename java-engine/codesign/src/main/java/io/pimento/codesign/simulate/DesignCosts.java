@@ -193,12 +193,17 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   }
 
   @Override
-  public double excess(Function<Stem, Graph> model, Hardware hardware, Parameters weights)
-      throws IOException {
-    Setting setting = setting(hardware);
-    return loss != null && setting.target() instanceof CrossbarTarget(CrossbarDevice device)
-        ? loss.excess(model, device, setting.options().precisions(), weights)
-        : 0;
+  public Held hold(Function<Stem, Graph> model, Parameters weights) {
+    if (loss == null) {
+      return _ -> 0;
+    }
+    DeviceLoss.Held held = loss.hold(model, weights);
+    return hardware -> {
+      Setting setting = setting(hardware);
+      return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
+          ? loss.excess(held, device, setting.options().precisions())
+          : 0;
+    };
   }
 
   @Override

@@ -113,17 +113,20 @@ final class DeviceLoss {
     return all;
   }
 
+  /** A model with its weights, of tables only the rows that are read. */
+  record Held(Graph graph, Map<String, double[]> values) {
+    double[] of(ParameterSpec p) {
+      return values.getOrDefault(p.name(), new double[0]);
+    }
+  }
+
   /**
-   * Log loss on the device − log loss of the model's own arithmetic, at least 0.
+   * Copies what losses depend on.
    *
    * @param model its graph over any tables
    * @param weights where its parameters are, tables whole
    */
-  double excess(
-      Function<Stem, Graph> model,
-      CrossbarDevice device,
-      Precisions precisions,
-      Parameters weights) {
+  Held hold(Function<Stem, Graph> model, Parameters weights) {
     Graph graph = model.apply(cut);
     Map<String, ParameterSpec> whole = new HashMap<>();
     for (ParameterSpec p : model.apply(prepared).parameters()) {
@@ -134,15 +137,19 @@ final class DeviceLoss {
       ParameterSpec own = whole.getOrDefault(p.name(), p);
       values.put(p.name(), values(weights.get(own).address(), p));
     }
-    Function<ParameterSpec, double[]> parameters =
-        p -> values.getOrDefault(p.name(), new double[0]);
-    QuantizedInference run = new QuantizedInference(graph, device, precisions, faults, parameters);
-    run.calibrate(calibration.count(), feeds(graph, calibration));
-    Map<String, Tensor> feeds = feeds(graph, scored);
+    return new Held(graph, values);
+  }
+
+  /** Log loss on the device − log loss of the model's own arithmetic, at least 0. */
+  double excess(Held model, CrossbarDevice device, Precisions precisions) {
+    QuantizedInference run =
+        new QuantizedInference(model.graph(), device, precisions, faults, model::of);
+    run.calibrate(calibration.count(), feeds(model.graph(), calibration));
+    Map<String, Tensor> feeds = feeds(model.graph(), scored);
     double onDevice = loss(run.run(scored.count(), feeds, TrainingGraph.LOGITS));
     Tensor own =
         Objects.requireNonNull(
-            ReferenceInterpreter.run(graph, scored.count(), feeds, parameters)
+            ReferenceInterpreter.run(model.graph(), scored.count(), feeds, model::of)
                 .get(TrainingGraph.LOGITS));
     return Math.max(0, onDevice - loss(own.data()));
   }

@@ -1,5 +1,6 @@
 package io.pimento.job.importance;
 
+import io.pimento.search.evaluate.MeanInterval;
 import java.util.List;
 
 /**
@@ -9,14 +10,7 @@ import java.util.List;
  */
 public record Shuffles(List<Double> each) {
   /** Least shuffles that have a spread. */
-  public static final int LEAST = 2;
-
-  /** Student's t, two-sided 95 %, of 1, 2, … degrees of freedom; the last for all further ones. */
-  private static final double[] STUDENT = {
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-    2.052, 2.048, 2.045, 2.042
-  };
+  public static final int LEAST = MeanInterval.LEAST;
 
   public Shuffles {
     each = List.copyOf(each);
@@ -44,8 +38,7 @@ public record Shuffles(List<Double> each) {
    */
   public double chance() {
     int n = each.size();
-    double t = STUDENT[Math.min(n - 1, STUDENT.length) - 1];
-    return t * deviation() * Math.sqrt(1 + 1.0 / n);
+    return MeanInterval.student(n - 1) * deviation() * Math.sqrt(1 + 1.0 / n);
   }
 
   /** Whether the mean is above what a field that says nothing has by chance. */

@@ -5,7 +5,9 @@ import io.pimento.codesign.SearchArm;
 import io.pimento.document.Labelled;
 import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.baseline.Family;
+import io.pimento.search.space.SearchSpace;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Reads the section {@code codesign}. */
 final class CodesignConfig {
@@ -22,8 +24,14 @@ final class CodesignConfig {
         throw s.wrong("naive", "a list of KEY=VALUE");
       }
     }
+    double part = s.positive("part");
+    if (part > 1) {
+      throw s.wrong("part", "a part of the train rows above 0 to 1");
+    }
+    boolean trained = s.word("scores", "supernet", "training").equals("training");
     return new CodesignSettings(
         arms,
+        trained ? OptionalDouble.of(part) : OptionalDouble.empty(),
         naive,
         s.integer("searches", 1),
         s.integer("finalists", 1),
@@ -32,15 +40,24 @@ final class CodesignConfig {
             s.allNamed("families", Family.labels(), CodesignConfig::family),
             sizes(s, "widths"),
             sizes(s, "depths"),
-            sizes(s, "embeddings")),
+            sizes(s, "embeddings"),
+            bits(s)),
         s.number("margin", 0),
         s.integer("validated", 1),
         s.number("validated_slack", 0));
   }
 
   private static String family(String name) {
-    new BaselineSweep(List.of(name), List.of(), List.of(), List.of());
+    new BaselineSweep(List.of(name), List.of(), List.of(), List.of(), List.of());
     return name;
+  }
+
+  private static List<Integer> bits(Section s) {
+    List<Integer> bits = sizes(s, "bits");
+    if (!SearchSpace.BITS.containsAll(bits)) {
+      throw s.wrong("bits", "some of " + SearchSpace.BITS);
+    }
+    return bits;
   }
 
   private static List<Integer> sizes(Section s, String key) {

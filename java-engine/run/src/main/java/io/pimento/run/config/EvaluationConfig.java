@@ -78,7 +78,8 @@ public record EvaluationConfig(
     return new Fidelities(chosen, inheritance, rungs, recipes().of(Recipes.SEARCHED));
   }
 
-  private Recipes recipes() throws IOException {
+  /** Ranges that trainings draw from. */
+  public Recipes recipes() throws IOException {
     return RecipesFile.read("search.recipes", recipesFile);
   }
 

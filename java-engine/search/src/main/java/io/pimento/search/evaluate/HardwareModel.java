@@ -19,16 +19,30 @@ public interface HardwareModel {
   Map<String, Double> costs(Graph graph, Hardware hardware)
       throws IOException, InterruptedException;
 
+  /** A trained model as far as its losses on hardware need it, once its weights are gone. */
+  @FunctionalInterface
+  interface Held {
+    /**
+     * How much log loss the model loses on the hardware, against its own arithmetic; 0 where the
+     * hardware computes the same.
+     */
+    double excess(Hardware hardware) throws IOException, InterruptedException;
+  }
+
   /**
-   * How much log loss a model loses on the hardware, against its own arithmetic; 0 where the
-   * hardware computes the same.
+   * Takes what a model's losses on hardware depend on.
    *
    * @param model its graph over tables of any size
-   * @param weights where its parameters are
+   * @param weights where its parameters are, which may go afterwards
    */
+  default Held hold(Function<Stem, Graph> model, Parameters weights) {
+    return _ -> 0;
+  }
+
+  /** The same for one hardware. */
   default double excess(Function<Stem, Graph> model, Hardware hardware, Parameters weights)
       throws IOException, InterruptedException {
-    return 0;
+    return hold(model, weights).excess(hardware);
   }
 
   /** What decides what a model computes there: where it is equal, so is {@link #excess}. */

@@ -1,7 +1,6 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.Evaluation;
@@ -12,14 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Scores designs in a trained supernet, here or by whoever a carrier asks. Designs that differ in
- * their hardware alone are one model, which is scored once. Time is measured here alone.
+ * Scores designs. Those that differ in their hardware alone are one model, which is scored once.
+ * Time is measured here alone.
  */
 final class DesignEvaluation implements Evaluation {
   private static final int LATENCY_BATCH = 512;
@@ -28,18 +26,16 @@ final class DesignEvaluation implements Evaluation {
   private record Quality(Metrics metrics, double latencyMicros) {}
 
   private final SubnetSearch search;
-  private final SubnetEvaluator evaluator;
-  private final Optional<CarriedScores> elsewhere;
+  private final ModelScores scores;
   private final Lock clock = new ReentrantLock();
   private final Map<String, Quality> qualities = new ConcurrentHashMap<>();
 
   /**
    * @param known candidates whose models need not be scored again
    */
-  DesignEvaluation(SubnetSearch search, SubnetEvaluator evaluator, List<Candidate> known) {
+  DesignEvaluation(SubnetSearch search, ModelScores scores, List<Candidate> known) {
     this.search = search;
-    this.evaluator = evaluator;
-    this.elsewhere = search.supernet().elsewhere().map(CarriedScores::new);
+    this.scores = scores;
     for (Candidate c : known) {
       qualities.put(model(c.design()), new Quality(c.score().metrics(), c.score().latencyMicros()));
     }
@@ -49,34 +45,23 @@ final class DesignEvaluation implements Evaluation {
     return search.own(design).hash();
   }
 
-  private ScoreQuestion.OfSubnet question(Design design) {
-    return new ScoreQuestion.OfSubnet(design.architecture(), search.plan().settings().seed());
-  }
-
   @Override
   public void coming(List<Design> designs) throws IOException, InterruptedException {
-    if (elsewhere.isEmpty()) {
+    if (!scores.looksAhead()) {
       return;
     }
-    Map<String, ScoreQuestion> models = new LinkedHashMap<>();
-    List<ScoreQuestion> all = new ArrayList<>();
+    Map<String, Design> models = new LinkedHashMap<>();
+    List<Design> losses = new ArrayList<>();
     for (Design design : designs) {
       String model = model(design);
       if (!qualities.containsKey(model)) {
-        models.putIfAbsent(model, question(design));
+        models.putIfAbsent(model, design);
       }
       if (isLossAsked() && isHeld(search.costs(design))) {
-        all.add(new ScoreQuestion.OfHardware(design));
+        losses.add(design);
       }
     }
-    all.addAll(0, models.values());
-    elsewhere.get().ask(all);
-    for (Map.Entry<String, ScoreQuestion> e : models.entrySet()) {
-      if (e.getValue() instanceof ScoreQuestion.OfSubnet question
-          && !search.plan().needsLatency()) {
-        qualities.put(e.getKey(), new Quality(elsewhere.get().metrics(question), Double.NaN));
-      }
-    }
+    scores.coming(List.copyOf(models.values()), losses);
   }
 
   @Override
@@ -91,17 +76,13 @@ final class DesignEvaluation implements Evaluation {
   }
 
   private Quality quality(Design design) throws IOException, InterruptedException {
-    Metrics metrics =
-        elsewhere.isPresent()
-            ? elsewhere.get().metrics(question(design))
-            : evaluator.score(search.supernet().subnet(design.architecture()));
+    Metrics metrics = scores.metrics(design);
     double latency = Double.NaN;
     if (search.plan().needsLatency()) {
       // One measurement at a time; other candidates may still be computing beside it.
       clock.lock();
       try {
-        latency =
-            evaluator.latencyMicros(search.supernet().subnet(design.architecture()), LATENCY_BATCH);
+        latency = scores.latencyMicros(design, LATENCY_BATCH);
       } finally {
         clock.unlock();
       }
@@ -123,11 +104,8 @@ final class DesignEvaluation implements Evaluation {
     SubnetScore costs = search.costs(design);
     Map<String, Double> onHardware = new LinkedHashMap<>(costs.hardware());
     if (isLossAsked() && isHeld(costs)) {
-      double excess =
-          elsewhere.isPresent()
-              ? elsewhere.get().excess(new ScoreQuestion.OfHardware(design))
-              : search.supernet().excess(search.hardware(), design);
-      onHardware.put(Measure.PIM_LOG_LOSS.label(), quality.metrics().logLoss() + excess);
+      onHardware.put(
+          Measure.PIM_LOG_LOSS.label(), quality.metrics().logLoss() + scores.excess(design));
     }
     return new SubnetScore(
         quality.metrics(),

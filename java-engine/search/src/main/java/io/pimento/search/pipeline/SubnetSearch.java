@@ -4,7 +4,6 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.evolve.Candidate;
 import io.pimento.search.evolve.DesignSearch;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A search over subnets of one trained supernet, and hardware for them.
+ * A search over architectures, and hardware for them.
  *
  * @param hardware what designs cost
  */
@@ -29,22 +28,28 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
   /** Runs to the end, or from where the journal stopped. */
   public List<Candidate> run(Machine machine, Journal journal, Progress progress)
       throws IOException, InterruptedException {
-    return run(machine, journal, List.of(), progress);
+    return run(new DesignScoring.InSupernet(machine), journal, List.of(), progress);
   }
 
   /**
-   * The same after another search of the same supernet.
+   * The same after another search whose models were scored alike.
    *
    * @param before candidates whose models need not be scored again
    */
   public List<Candidate> run(
-      Machine machine, Journal journal, List<Candidate> before, Progress progress)
+      DesignScoring scoring, Journal journal, List<Candidate> before, Progress progress)
       throws IOException, InterruptedException {
-    supernet.makeShared(plan.space());
     List<Candidate> known = Stream.concat(before.stream(), journal.found().stream()).toList();
-    try (SubnetEvaluator evaluator = supernet.evaluator(machine, plan.settings().seed())) {
-      return designs().run(new DesignEvaluation(this, evaluator, known), journal, progress);
+    try (ModelScores scores = scores(scoring)) {
+      return designs().run(new DesignEvaluation(this, scores, known), journal, progress);
     }
+  }
+
+  private ModelScores scores(DesignScoring scoring) {
+    return switch (scoring) {
+      case DesignScoring.InSupernet(Machine machine) -> new SupernetScores(this, machine);
+      case DesignScoring.Alone alone -> new AloneScores(this, alone);
+    };
   }
 
   /** How designs are proposed. */

@@ -25,7 +25,14 @@ public final class Trainings implements AutoCloseable {
     void run(Machine machine, Progress progress) throws IOException, InterruptedException;
   }
 
+  /** One training that somebody waits for. */
+  @FunctionalInterface
+  public interface Asked<T> {
+    T run(Machine machine) throws IOException, InterruptedException;
+  }
+
   private final List<Machine> machines;
+  private final BlockingQueue<Machine> free;
   private final Progress progress;
 
   /** Takes over the machines, and closes them at its end. */
@@ -34,6 +41,7 @@ public final class Trainings implements AutoCloseable {
       throw new IllegalArgumentException("trainings need at least one machine");
     }
     this.machines = List.copyOf(machines);
+    this.free = new ArrayBlockingQueue<>(machines.size(), true, machines);
     this.progress = progress;
   }
 
@@ -59,13 +67,18 @@ public final class Trainings implements AutoCloseable {
   }
 
   private void runTogether(List<Job> jobs) throws IOException, InterruptedException {
-    BlockingQueue<Machine> free = new ArrayBlockingQueue<>(machines.size(), true, machines);
     // Closing waits for jobs that were interrupted, so no machine is closed under a job.
     try (ExecutorService threads = Executors.newFixedThreadPool(machines.size())) {
       ExecutorCompletionService<Boolean> service = new ExecutorCompletionService<>(threads);
       try {
         for (Job job : jobs) {
-          service.submit(() -> runOn(free, job));
+          service.submit(
+              () ->
+                  one(
+                      machine -> {
+                        job.run(machine, Progress.SILENT);
+                        return true;
+                      }));
         }
         for (int done = 1; done <= jobs.size(); done++) {
           Awaited.of(service.take());
@@ -77,12 +90,11 @@ public final class Trainings implements AutoCloseable {
     }
   }
 
-  private static boolean runOn(BlockingQueue<Machine> free, Job job)
-      throws IOException, InterruptedException {
+  /** Runs one training as soon as a machine is free, on the caller's thread. */
+  public <T> T one(Asked<T> training) throws IOException, InterruptedException {
     Machine machine = free.take();
     try {
-      job.run(machine, Progress.SILENT);
-      return true;
+      return training.run(machine);
     } finally {
       free.add(machine);
     }

@@ -2,6 +2,7 @@ package io.pimento.search.pipeline;
 
 import io.pimento.search.baseline.Baseline;
 import io.pimento.search.baseline.Family;
+import io.pimento.search.baseline.FewBitModel;
 import io.pimento.search.model.Model;
 import io.pimento.search.recipe.Draw;
 import io.pimento.search.recipe.RecipeSpace;
@@ -58,10 +59,9 @@ public sealed interface Trials {
   record Drawn(Recipes recipes, int count, long rows, long seed, int patience) implements Trials {
     @Override
     public List<TrialRecipe> of(Model model) {
-      boolean handMade = kind(model) instanceof Baseline;
-      String section = handMade ? kind(model).name() : Recipes.SEARCHED;
+      String section = section(model);
       RecipeSpace space = recipes.of(section);
-      boolean embeds = !handMade || Family.byName(section).embeds();
+      boolean embeds = section.equals(Recipes.SEARCHED) || Family.byName(section).embeds();
       List<TrialRecipe> trials = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         Draw draw = space.trial(i, rows, seed);
@@ -72,8 +72,13 @@ public sealed interface Trials {
       return List.copyOf(trials);
     }
 
-    private static Model kind(Model model) {
-      return model instanceof CandidateModel candidate ? candidate.model() : model;
+    private static String section(Model model) {
+      return switch (model) {
+        case CandidateModel candidate -> section(candidate.model());
+        case Baseline handMade -> handMade.name();
+        case FewBitModel handMade -> handMade.name();
+        default -> Recipes.SEARCHED;
+      };
     }
   }
 }
