@@ -13,7 +13,6 @@ import io.pimento.codesign.SpaceSize;
 import io.pimento.codesign.simulate.DesignCosts;
 import io.pimento.data.Split;
 import io.pimento.document.Documents;
-import io.pimento.document.Sha256;
 import io.pimento.document.UserException;
 import io.pimento.report.codesign.CodesignFiles;
 import io.pimento.report.codesign.document.CodesignDocument;
@@ -26,11 +25,10 @@ import io.pimento.run.config.RetrainConfig;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.pipeline.DesignScoring;
+import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
 import io.pimento.search.pipeline.TrialBook;
 import io.pimento.search.pipeline.TrialRunner;
-import io.pimento.search.recipe.RecipeSpace;
-import io.pimento.search.recipe.Recipes;
 import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,8 +45,6 @@ import tools.jackson.databind.node.ObjectNode;
  * claims. Each part goes on where it was stopped.
  */
 public final class CodesignJob {
-  private static final int HASH_BYTES = 6;
-
   private final Run run;
   private final RunConfig config;
   private final CodesignStudy study;
@@ -113,15 +109,25 @@ public final class CodesignJob {
       OptionalDouble part = config.codesign().scores();
       if (part.isEmpty()) {
         SupernetJob.load(run.study(), supernet);
-        return arms(supernet, costs, new DesignScoring.InSupernet(run.machine()), "");
+        return arms(
+            supernet,
+            costs,
+            new DesignScoring.InSupernet(run.machine()),
+            identity("model", "train", "tune", "search"));
       }
-      RecipeSpace recipes = config.search().evaluation().recipes().of(Recipes.SEARCHED);
+      long all = run.data().rows(Split.TRAIN).rows();
+      RetrainConfig retrain = config.retrain();
       try (Trainings trainings = run.trainings(config.search().settings().parallel())) {
         return arms(
             supernet,
             costs,
-            new DesignScoring.Alone(trainings, part.getAsDouble(), recipes),
-            ", alone on " + part.getAsDouble() + " of the rows, recipes " + recipes);
+            new DesignScoring.Alone(
+                trainings, retrain.trials(all), RungTrainings.rows(part.getAsDouble(), all)),
+            identity("model", "search", "retrain")
+                + retrain.identity()
+                + ", "
+                + part.getAsDouble()
+                + " of the rows");
       }
     }
   }
@@ -129,21 +135,24 @@ public final class CodesignJob {
   /**
    * Runs all searches.
    *
-   * @param how what decides scores beside the configuration's sections
+   * @param key of what decides scores beside the space of hardware
    */
   private List<Searched> arms(
-      ParameterStore supernet, DesignCosts costs, DesignScoring scoring, String how)
+      ParameterStore supernet, DesignCosts costs, DesignScoring scoring, String key)
       throws IOException, InterruptedException {
-    String key = config.identity(run.data().fingerprint(), "model", "train", "tune", "search");
     return new Arms(
             study,
             SupernetJob.trained(run, supernet),
             scoring,
             costs,
-            key + (how.isEmpty() ? "" : ", scores " + Sha256.hex(HASH_BYTES, how)),
+            key,
             run.folder().results(),
             run.bench())
         .run();
+  }
+
+  private String identity(String... sections) throws IOException {
+    return config.identity(run.data().fingerprint(), sections);
   }
 
   private CodesignOutcome finals(List<Searched> arms, DesignCosts costs)
@@ -186,8 +195,7 @@ public final class CodesignJob {
   }
 
   private String key() throws IOException {
-    return config.identity(
-            run.data().fingerprint(), "model", "train", "tune", "search", "retrain", "codesign")
+    return identity("model", "train", "tune", "search", "retrain", "codesign")
         + config.retrain().identity();
   }
 }

@@ -78,8 +78,7 @@ public record EvaluationConfig(
     return new Fidelities(chosen, inheritance, rungs, recipes().of(Recipes.SEARCHED));
   }
 
-  /** Ranges that trainings draw from. */
-  public Recipes recipes() throws IOException {
+  private Recipes recipes() throws IOException {
     return RecipesFile.read("search.recipes", recipesFile);
   }
 

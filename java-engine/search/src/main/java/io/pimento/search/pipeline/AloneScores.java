@@ -1,21 +1,24 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.data.RowSource;
+import io.pimento.graph.Graph;
 import io.pimento.search.evaluate.Goal;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
-import io.pimento.search.recipe.Draw;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Design;
-import io.pimento.search.supernet.Inheritance;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.NonFiniteLossException;
+import io.pimento.search.train.Recipe;
 import io.pimento.search.work.Awaited;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 /** Scores of models each of which is trained alone, once, on a part of the rows. */
 final class AloneScores implements ModelScores {
@@ -25,26 +28,24 @@ final class AloneScores implements ModelScores {
   private record Trained(Metrics metrics, HardwareModel.Held held) {}
 
   private final SubnetSearch search;
-  private final Trainings trainings;
-  private final RungTask tasks;
-  private final long rows;
-  private final Draw draw;
-  private final RungTask.Seeds seeds;
+  private final DesignScoring.Alone how;
+  private final RowSource rows;
   private final Map<String, FutureTask<Trained>> trained = new ConcurrentHashMap<>();
 
   AloneScores(SubnetSearch search, DesignScoring.Alone how) {
     this.search = search;
-    this.trainings = how.trainings();
-    this.tasks = new RungTask(search.supernet(), Inheritance.NONE);
-    this.rows = RungTrainings.rows(how.part(), search.supernet().train().rows());
-    this.draw = how.recipes().first(rows);
-    long seed = search.plan().settings().seed();
-    this.seeds = new RungTask.Seeds(seed, seed);
+    this.how = how;
+    this.rows = RungTrainings.thinned(search.supernet().train(), how.rows(), seed());
+  }
+
+  private long seed() {
+    return search.plan().settings().seed();
   }
 
   private Trained of(Design design) throws IOException, InterruptedException {
     FutureTask<Trained> mine =
-        new FutureTask<>(() -> trainings.one(machine -> train(machine, design.architecture())));
+        new FutureTask<>(
+            () -> how.trainings().one(machine -> train(machine, design.architecture())));
     FutureTask<Trained> first = trained.putIfAbsent(search.own(design).hash(), mine);
     if (first == null) {
       mine.run();
@@ -54,27 +55,17 @@ final class AloneScores implements ModelScores {
 
   private Trained train(Machine machine, Architecture architecture)
       throws IOException, InterruptedException {
-    RungTrainings.Task task = tasks.of("", "", architecture, draw, rows, seeds);
+    Subnet own = search.supernet().standalone(architecture);
+    Recipe recipe = how.trials().of(own).getFirst().recipe().withSeed(seed());
+    Function<Stem, Graph> model =
+        inputs -> new Subnet(inputs, architecture, Sharing.STANDALONE).inference();
     HardwareModel.Held[] held = {_ -> Double.NaN};
+    RecipeTraining.Use hold = (there, _) -> held[0] = search.hardware().hold(model, there.store());
+    RowSource validation = search.supernet().validation();
     try {
       RecipeTraining.Fit fit =
           new RecipeTraining(machine, Progress.SILENT)
-              .best(
-                  task.what(),
-                  task.model(),
-                  task.train(),
-                  task.validation(),
-                  task.recipe(),
-                  GOAL,
-                  (model, _) ->
-                      held[0] =
-                          search
-                              .hardware()
-                              .hold(
-                                  inputs ->
-                                      new Subnet(inputs, architecture, Sharing.STANDALONE)
-                                          .inference(),
-                                  model.store()));
+              .best(own.name(), own, rows, validation, recipe, GOAL, hold);
       return new Trained(fit.best(), held[0]);
     } catch (NonFiniteLossException e) {
       return new Trained(Metrics.UNKNOWN, held[0]);
