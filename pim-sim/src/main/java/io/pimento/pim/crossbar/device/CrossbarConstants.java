@@ -144,9 +144,9 @@ public final class CrossbarConstants {
   }
 
   /** A key that another's value asks for. */
-  void needed(String id, String by) {
+  void needed(String id, String by, String why) {
     if (!byKey.containsKey(id)) {
-      throw new CrossbarException(file + ": " + by + " needs " + id + ": what a gated tile draws");
+      throw new CrossbarException(file + ": " + by + " needs " + id + ": " + why);
     }
   }
 
@@ -161,6 +161,16 @@ public final class CrossbarConstants {
 
   double number(String id) {
     return Double.parseDouble(get(id).text());
+  }
+
+  /** Whether the file says anything of a key that it may leave out. */
+  boolean has(String id) {
+    return byKey.containsKey(id);
+  }
+
+  /** A value that the file may leave out. */
+  double numberOr(String id, double otherwise) {
+    return has(id) ? number(id) : otherwise;
   }
 
   int count(String id) {

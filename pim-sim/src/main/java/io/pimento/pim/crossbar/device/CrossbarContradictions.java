@@ -14,18 +14,26 @@ final class CrossbarContradictions {
   static List<String> check(CrossbarConstants c) {
     above(c, "cell.r_off", "cell.r_on");
     atMost(c, "adc.columns", "array.columns");
+    if (c.has("array.active_rows")) {
+      atMost(c, "array.active_rows", "array.rows");
+    }
+    if (Adc.isCalibrated(c)) {
+      c.needed("adc.calibration_energy", "adc.calibration = column", "what a product takes");
+      c.needed("adc.calibration_area", "adc.calibration = column", "of a converter's multiplier");
+    }
     limit(c, "cell.bits");
     limit(c, "dac.bits");
     List<String> warnings = new ArrayList<>();
     int adc = c.count("adc.bits");
-    int needed = exactBits(c.count("array.rows"), c.count("cell.bits"), c.count("dac.bits"));
+    int active = (int) c.numberOr("array.active_rows", c.count("array.rows"));
+    int needed = exactBits(active, c.count("cell.bits"), c.count("dac.bits"));
     if (adc > needed) {
       warnings.add(
           c.file()
               + ": adc.bits = "
               + adc
               + " is wider than any column sum: "
-              + c.count("array.rows")
+              + active
               + " rows of "
               + c.count("cell.bits")
               + "-bit cells and "

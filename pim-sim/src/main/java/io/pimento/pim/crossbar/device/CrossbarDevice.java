@@ -138,7 +138,7 @@ public record CrossbarDevice(
   /** What a tile without work draws a cycle: gated at its stated cost, or all of a tile's idle. */
   private static long unused(CrossbarConstants c) {
     if (c.word("tile.unused").equals("gated")) {
-      c.needed("tile.gated_power", "tile.unused = gated");
+      c.needed("tile.gated_power", "tile.unused = gated", "what a gated tile draws");
       return perCycle(c, "tile.gated_power");
     }
     long adcs = adcs(c.count("tile.crossbars"), c.count("array.columns"), c.count("adc.columns"));
@@ -171,7 +171,7 @@ public record CrossbarDevice(
 
   /** Bits that an ADC needs for every column sum to be exact. */
   public int exactAdcBits() {
-    return CrossbarContradictions.exactBits(array.rows(), cell.bits(), dacBits);
+    return CrossbarContradictions.exactBits(array.activeRows(), cell.bits(), dacBits);
   }
 
   /** Cells of one weight along a row: slices, twice if differential. */

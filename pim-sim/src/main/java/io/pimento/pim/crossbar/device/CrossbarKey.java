@@ -43,8 +43,15 @@ record CrossbarKey(String id, String unit, Kind kind, List<String> words, String
           number("cell.read_voltage", "V", Kind.POSITIVE),
           number("cell.write_time", "ns", Kind.POSITIVE),
           number("cell.write_energy", "pJ", Kind.AMOUNT),
+          stated("cell.variation", "", Kind.WORD),
+          stated("cell.verify_tolerance", "", Kind.POSITIVE),
+          stated("cell.verify_pulses", "", Kind.COUNT),
+          stated("cell.verify_time", "ns", Kind.AMOUNT),
+          stated("cell.verify_energy", "pJ", Kind.AMOUNT),
+          stated("cell.read_noise", "", Kind.AMOUNT),
           number("array.rows", "", Kind.COUNT),
           number("array.columns", "", Kind.COUNT),
+          stated("array.active_rows", "", Kind.COUNT),
           number("array.read_time", "ns", Kind.POSITIVE),
           number("array.read_energy", "pJ", Kind.AMOUNT),
           number("array.area", "µm²", Kind.POSITIVE),
@@ -60,6 +67,13 @@ record CrossbarKey(String id, String unit, Kind kind, List<String> words, String
           number("adc.columns", "", Kind.COUNT),
           word("adc.range", "clip", "scale"),
           optional("adc.idle_share", "", Kind.AMOUNT, "0.1"),
+          stated("adc.offset_lsb", "", Kind.AMOUNT),
+          stated("adc.gain_error", "", Kind.AMOUNT),
+          stated("adc.inl_lsb", "", Kind.AMOUNT),
+          stated("adc.code_inl_lsb", "", Kind.AMOUNT),
+          new CrossbarKey("adc.calibration", "", Kind.WORD, List.of("none", "column"), NEVER),
+          stated("adc.calibration_energy", "pJ", Kind.AMOUNT),
+          stated("adc.calibration_area", "µm²", Kind.AMOUNT),
           number("adc_time.*", "ns", Kind.POSITIVE),
           number("adc_energy.*", "pJ", Kind.AMOUNT),
           number("adc_area.*", "µm²", Kind.AMOUNT),
@@ -121,6 +135,11 @@ record CrossbarKey(String id, String unit, Kind kind, List<String> words, String
 
   private static CrossbarKey optional(String id, String unit, Kind kind, String otherwise) {
     return new CrossbarKey(id, unit, kind, List.of(), otherwise);
+  }
+
+  /** A key that a file may leave out: its device then has nothing of the kind. */
+  private static CrossbarKey stated(String id, String unit, Kind kind) {
+    return new CrossbarKey(id, unit, kind, List.of(), NEVER);
   }
 
   private static CrossbarKey word(String id, String... choices) {

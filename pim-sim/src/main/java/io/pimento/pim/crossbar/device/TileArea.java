@@ -22,6 +22,9 @@ final class TileArea {
     parts.put(
         "shift-add",
         Math.ceilDiv(crossbars * adcs, c.count("shift_add.adcs")) * area(c, "shift_add.area"));
+    if (Adc.isCalibrated(c)) {
+      parts.put("calibration", crossbars * adcs * area(c, "adc.calibration_area"));
+    }
     parts.put("registers", crossbars * area(c, "registers.area"));
     parts.put("output-register", area(c, "registers.tile_area"));
     parts.put("buffer", area(c, "buffer.area"));

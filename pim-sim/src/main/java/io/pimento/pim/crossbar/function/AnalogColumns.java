@@ -8,18 +8,30 @@ import java.util.SplittableRandom;
  * Cells with faults. Each cell counts as the level that its conductance amounts to: (g − g_off) /
  * (g_on − g_off) times the highest level, not rounded. With real wires that conductance is the
  * current that one volt on the row alone draws from the column, which is exact because the network
- * is linear.
+ * is linear; rows that are not active with it are cut off by their cells' transistors.
+ *
+ * <p>Read noise is drawn for every column sum at once: independent cells of deviation σᵢ under
+ * inputs xᵢ add N(0, Σ xᵢ²σᵢ²). Behind wires a cell's σ shrinks as its share of the current does,
+ * which is exact to first order.
  */
 final class AnalogColumns implements MatrixColumns {
+  private static final long READS = 0x2545f4914f6cdd1dL;
+
   private final int outputs;
   private final int inputs;
   private final int slices;
-  private final int blockRows;
+  private final RowLots lots;
+  private final long key;
 
   /** [polarity, output, slice, input]. */
   private final float[] levels;
 
+  /** Squares of a read's deviation, likewise; empty without noise. */
+  private final float[] variances;
+
   private final float[] rows;
+  private SplittableRandom noise = new SplittableRandom(0);
+  private long reads;
 
   AnalogColumns(
       CrossbarDevice device,
@@ -27,25 +39,31 @@ final class AnalogColumns implements MatrixColumns {
       long salt,
       int[][] magnitudes,
       int outputs,
-      int inputs,
+      RowLots lots,
       int slices) {
     this.outputs = outputs;
-    this.inputs = inputs;
+    this.inputs = lots.inputs();
     this.slices = slices;
-    blockRows = device.array().rows();
+    this.lots = lots;
+    key = CellStates.key(faults, salt) ^ READS;
     levels = new float[magnitudes.length * outputs * slices * inputs];
+    variances = new float[faults.noise().isNone() ? 0 : levels.length];
     rows = new float[inputs];
-    double off = device.cell().onOhms() / device.cell().offOhms();
     int top = device.cell().levels() - 1;
     int bits = device.cell().bits();
-    SplittableRandom random = new SplittableRandom(faults.seed() * 0x9e3779b97f4a7c15L + salt);
+    CellStates cells = new CellStates(device.cell(), faults, salt);
     for (int p = 0; p < magnitudes.length; p++) {
       for (int o = 0; o < outputs; o++) {
         for (int l = 0; l < slices; l++) {
           for (int i = 0; i < inputs; i++) {
-            int level = magnitudes[p][o * inputs + i] >> (l * bits) & top;
-            double g = off + (1 - off) * level / top;
-            levels[at(p, o, l) + i] = (float) conductance(g, off, faults, random);
+            cells.next(magnitudes[p][o * inputs + i] >> (l * bits) & top);
+            int k = at(p, o, l) + i;
+            levels[k] = (float) cells.now();
+            if (variances.length > 0) {
+              // Relative to the conductance for now, so that wires take their part of it.
+              double part = cells.now() == 0 ? 0 : cells.noise() / cells.now();
+              variances[k] = (float) (part * part);
+            }
           }
         }
       }
@@ -53,24 +71,15 @@ final class AnalogColumns implements MatrixColumns {
     if (faults.wires()) {
       wire(device, magnitudes.length);
     }
+    double off = device.cell().off();
+    double reference = cells.compensation();
     for (int k = 0; k < levels.length; k++) {
-      levels[k] = (float) ((levels[k] - off) / (1 - off) * top);
+      double g = levels[k] * reference;
+      if (variances.length > 0) {
+        variances[k] *= (float) Math.pow(g / (1 - off) * top, 2);
+      }
+      levels[k] = (float) ((g - off) / (1 - off) * top);
     }
-  }
-
-  /** The conductance of a cell as it turns out; parts of the greatest. */
-  private static double conductance(
-      double target, double off, Faults faults, SplittableRandom random) {
-    double chance = random.nextDouble();
-    double noise = random.nextGaussian();
-    if (chance < faults.stuckOff()) {
-      return off;
-    }
-    if (chance > 1 - faults.stuckOn()) {
-      return 1;
-    }
-    double programmed = target + faults.variation().deviation(target) * noise;
-    return faults.drifted(Math.max(0, programmed));
   }
 
   private int at(int polarity, int output, int slice) {
@@ -81,30 +90,33 @@ final class AnalogColumns implements MatrixColumns {
   private void wire(CrossbarDevice device, int polarities) {
     int perOutput = polarities * slices;
     int group = Math.max(1, device.array().columns() / perOutput);
-    double on = 1 / device.cell().onOhms();
-    for (int row = 0; row < inputs; row += blockRows) {
-      int n = Math.min(blockRows, inputs - row);
+    for (int lot = 0; lot < lots.count(); lot++) {
       for (int first = 0; first < outputs; first += group) {
-        int used = Math.min(group, outputs - first);
-        int m = used * perOutput;
-        double[] g = new double[n * m];
-        for (int c = 0; c < m; c++) {
-          int column = column(first, c, perOutput);
-          for (int i = 0; i < n; i++) {
-            g[i * m + c] = levels[column + row + i] * on;
-          }
-        }
-        NodalAnalysis network = new NodalAnalysis(n, m, g, device.array().wireOhms());
-        for (int i = 0; i < n; i++) {
-          double[] volts = new double[n];
-          volts[i] = 1;
-          double[] seen = network.currents(volts);
-          for (int c = 0; c < m; c++) {
-            // One volt on a row alone also reaches the other rows' cells: their share is this
-            // row's too, so that sums over driven rows are exact.
-            levels[column(first, c, perOutput) + row + i] = (float) (seen[c] / on);
-          }
-        }
+        wire(device, lot, first, perOutput, Math.min(group, outputs - first) * perOutput);
+      }
+    }
+  }
+
+  private void wire(CrossbarDevice device, int lot, int first, int perOutput, int m) {
+    int start = lots.block(lot) * lots.blockRows();
+    int n = Math.min(lots.blockRows(), inputs - start);
+    double on = 1 / device.cell().onOhms();
+    double[] g = new double[n * m];
+    for (int c = 0; c < m; c++) {
+      int column = column(first, c, perOutput);
+      for (int i = lots.from(lot); i < lots.to(lot); i++) {
+        g[(i - start) * m + c] = levels[column + i] * on;
+      }
+    }
+    NodalAnalysis network = new NodalAnalysis(n, m, g, device.array().wireOhms());
+    for (int i = lots.from(lot); i < lots.to(lot); i++) {
+      double[] volts = new double[n];
+      volts[i - start] = 1;
+      double[] seen = network.currents(volts);
+      for (int c = 0; c < m; c++) {
+        // One volt on a row alone also reaches the other rows' cells: their share is this
+        // row's too, so that sums over driven rows are exact.
+        levels[column(first, c, perOutput) + i] = (float) (seen[c] / on);
       }
     }
   }
@@ -120,17 +132,28 @@ final class AnalogColumns implements MatrixColumns {
     for (int i = 0; i < inputs; i++) {
       rows[i] = x[i] >> from & mask;
     }
+    if (variances.length > 0) {
+      noise = new SplittableRandom(key + reads * 0x9e3779b97f4a7c15L);
+      reads++;
+    }
   }
 
   @Override
-  public double sum(int polarity, int output, int slice, int block) {
-    int from = block * blockRows;
-    int to = Math.min(inputs, from + blockRows);
+  public double sum(int polarity, int output, int slice, int lot) {
+    int from = lots.from(lot);
+    int to = lots.to(lot);
     int column = at(polarity, output, slice);
     float sum = 0;
     for (int i = from; i < to; i++) {
       sum += levels[column + i] * rows[i];
     }
-    return sum;
+    if (variances.length == 0) {
+      return sum;
+    }
+    float variance = 0;
+    for (int i = from; i < to; i++) {
+      variance += variances[column + i] * rows[i] * rows[i];
+    }
+    return sum + Math.sqrt(variance) * noise.nextGaussian();
   }
 }

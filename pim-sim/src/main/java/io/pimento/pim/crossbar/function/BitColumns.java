@@ -6,22 +6,23 @@ final class BitColumns implements MatrixColumns {
   private final int cellBits;
   private final int outputs;
   private final int words;
-  private final int blockRows;
+  private final RowLots lots;
 
   /** [polarity, output, slice, bit of the cell, word]. */
   private final long[] cells;
 
   private final long[] rows;
-  private final int blockWords;
+  private final int lotWords;
   private int driven;
 
-  BitColumns(int[][] magnitudes, int outputs, int inputs, int slices, int cellBits, int blockRows) {
+  BitColumns(int[][] magnitudes, int outputs, RowLots lots, int slices, int cellBits) {
     this.slices = slices;
     this.cellBits = cellBits;
     this.outputs = outputs;
-    this.blockRows = blockRows;
-    blockWords = Math.ceilDiv(blockRows, Long.SIZE);
-    words = Math.ceilDiv(inputs, blockRows) * blockWords;
+    this.lots = lots;
+    int inputs = lots.inputs();
+    lotWords = Math.ceilDiv(lots.activeRows(), Long.SIZE);
+    words = lots.count() * lotWords;
     cells = new long[magnitudes.length * outputs * slices * cellBits * words];
     rows = new long[Byte.SIZE * words];
     for (int p = 0; p < magnitudes.length; p++) {
@@ -40,11 +41,12 @@ final class BitColumns implements MatrixColumns {
   }
 
   private int word(int row) {
-    return row / blockRows * blockWords + row % blockRows / Long.SIZE;
+    int lot = lots.of(row);
+    return lot * lotWords + (row - lots.from(lot)) / Long.SIZE;
   }
 
   private long mask(int row) {
-    return 1L << (row % blockRows % Long.SIZE);
+    return 1L << ((row - lots.from(lots.of(row))) % Long.SIZE);
   }
 
   @Override
@@ -61,14 +63,14 @@ final class BitColumns implements MatrixColumns {
   }
 
   @Override
-  public double sum(int polarity, int output, int slice, int block) {
+  public double sum(int polarity, int output, int slice, int lot) {
     long sum = 0;
     int first = ((polarity * outputs + output) * slices + slice) * cellBits;
     for (int c = 0; c < cellBits; c++) {
-      int cell = (first + c) * words + block * blockWords;
+      int cell = (first + c) * words + lot * lotWords;
       for (int b = 0; b < driven; b++) {
-        int row = b * words + block * blockWords;
-        for (int w = 0; w < blockWords; w++) {
+        int row = b * words + lot * lotWords;
+        for (int w = 0; w < lotWords; w++) {
           sum += (long) Long.bitCount(cells[cell + w] & rows[row + w]) << (b + c);
         }
       }

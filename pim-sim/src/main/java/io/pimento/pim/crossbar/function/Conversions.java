@@ -1,11 +1,20 @@
 package io.pimento.pim.crossbar.function;
 
 import io.pimento.pim.crossbar.device.Adc;
+import io.pimento.pim.crossbar.error.ConverterErrors;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /** The ADCs of one matrix, with what they did. */
 public final class Conversions {
+  private static final long CONVERTERS = 0x7fb5d329728ea185L;
+
   private final double step;
   private final long top;
+  private final ConverterErrors errors;
+  private final long key;
+  private final Map<Integer, ConverterErrors.Converter> drawn = new HashMap<>();
   private long count;
   private long clipped;
 
@@ -13,16 +22,24 @@ public final class Conversions {
    * Converters for sums up to {@code most}.
    *
    * @param most greatest sum of an ideal column
+   * @param key of their draws
    */
-  Conversions(Adc adc, long most) {
+  Conversions(Adc adc, long most, ConverterErrors errors, long key) {
     top = (1L << adc.bits()) - 1;
     step = adc.scaled() ? Math.max(1, most / (double) top) : 1;
+    this.errors = errors;
+    this.key = key ^ CONVERTERS;
   }
 
-  /** What the logic behind the ADC makes of a column sum. */
-  double of(double sum) {
+  /**
+   * What the logic behind an ADC makes of a column sum.
+   *
+   * @param adc which of the matrix' converters
+   */
+  double of(double sum, int adc) {
     count++;
-    long code = Math.round(sum / step);
+    double steps = sum / step;
+    long code = Math.round(errors.isNone() ? steps : converter(adc).seen(steps));
     if (code > top) {
       clipped++;
       code = top;
@@ -30,6 +47,17 @@ public final class Conversions {
       code = 0;
     }
     return code * step;
+  }
+
+  private ConverterErrors.Converter converter(int adc) {
+    return drawn.computeIfAbsent(
+        adc, index -> errors.draw(new SplittableRandom(key + index * 0x9e3779b97f4a7c15L), top));
+  }
+
+  /** Forgets what was counted, such as by calibration. */
+  void restart() {
+    count = 0;
+    clipped = 0;
   }
 
   /** Conversions so far. */

@@ -3,10 +3,11 @@ package io.pimento.pim.crossbar.function;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.BitWidths;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix of whole numbers W [outputs, inputs] stored in crossbars, multiplied as the hardware
- * does it: inputs enter some bits at a time, every block of rows is summed on its columns, each sum
+ * does it: inputs enter some bits at a time, every lot of rows is summed on its columns, each sum
  * is converted, and the conversions are shifted and added.
  *
  * <p>A weight is a positive and a negative magnitude in columns of their own (differential), or one
@@ -20,10 +21,17 @@ public final class CrossbarMatrix {
   private final int cellBits;
   private final int dacBits;
   private final int steps;
-  private final int blockRows;
+  private final RowLots lots;
   private final long offset;
   private final Conversions conversions;
   private final MatrixColumns columns;
+  private final @Nullable ColumnGains gains;
+
+  /** Outputs of one crossbar, converters of one, columns of a converter. */
+  private final int group;
+
+  private final int adcs;
+  private final int adcColumns;
 
   /**
    * Programs a matrix.
@@ -37,8 +45,9 @@ public final class CrossbarMatrix {
       int outputs,
       int inputs,
       int[] weights,
-      Faults faults,
+      Faults given,
       long salt) {
+    Faults faults = given.on(device);
     this.outputs = outputs;
     this.inputs = inputs;
     polarities = device.differential() ? 2 : 1;
@@ -46,15 +55,47 @@ public final class CrossbarMatrix {
     cellBits = device.cell().bits();
     dacBits = device.dacBits();
     steps = device.steps(precision.activations());
-    blockRows = device.array().rows();
+    lots = new RowLots(inputs, device.array().rows(), device.array().activeRows());
+    int perOutput = polarities * slices;
+    group = Math.max(1, device.array().columns() / perOutput);
+    adcColumns = device.adc().columns();
+    adcs = Math.ceilDiv(Math.max(device.array().columns(), group * perOutput), adcColumns);
     offset = device.differential() ? 0 : 1L << (precision.weights() - 1);
-    long most = (long) blockRows * ((1 << cellBits) - 1) * ((1 << dacBits) - 1);
-    conversions = new Conversions(device.adc(), most);
+    long most = (long) device.array().activeRows() * ((1 << cellBits) - 1) * ((1 << dacBits) - 1);
+    conversions =
+        new Conversions(device.adc(), most, faults.converters(), CellStates.key(faults, salt));
     int[][] magnitudes = magnitudes(weights, precision.weights());
     columns =
-        faults.isNone()
-            ? new BitColumns(magnitudes, outputs, inputs, slices, cellBits, blockRows)
-            : new AnalogColumns(device, faults, salt, magnitudes, outputs, inputs, slices);
+        faults.areCellsExact()
+            ? new BitColumns(magnitudes, outputs, lots, slices, cellBits)
+            : new AnalogColumns(device, faults, salt, magnitudes, outputs, lots, slices);
+    boolean calibrated = device.adc().calibrated() || faults.calibrated();
+    gains = calibrated && !faults.isNone() ? calibrate(magnitudes) : null;
+  }
+
+  private ColumnGains calibrate(int[][] magnitudes) {
+    MatrixColumns exact = new BitColumns(magnitudes, outputs, lots, slices, cellBits);
+    ColumnGains found =
+        ColumnGains.of(
+            polarities * outputs * slices,
+            lots,
+            dacBits,
+            new ColumnGains.Exact(exact, outputs, slices),
+            columns,
+            (c, lot) -> {
+              int output = c / slices;
+              return code(output / outputs, output % outputs, c % slices, lot);
+            });
+    conversions.restart();
+    return found;
+  }
+
+  /** A column's conversion as it is. */
+  private double code(int polarity, int output, int slice, int lot) {
+    double sum = columns.sum(polarity, output, slice, lot);
+    int crossbar = lots.block(lot) * Math.ceilDiv(outputs, group) + output / group;
+    int column = (output % group * polarities + polarity) * slices + slice;
+    return conversions.of(sum, crossbar * adcs + column / adcColumns);
   }
 
   private int[][] magnitudes(int[] weights, int bits) {
@@ -100,15 +141,20 @@ public final class CrossbarMatrix {
       }
       sum += v;
     }
-    int blocks = Math.ceilDiv(inputs, blockRows);
+    int count = lots.count();
     for (int step = 0; step < steps; step++) {
       columns.drive(x, step * dacBits, dacBits);
       for (int p = 0; p < polarities; p++) {
         for (int o = 0; o < outputs; o++) {
           for (int l = 0; l < slices; l++) {
             double scale = (p == 0 ? 1.0 : -1.0) * (1L << (step * dacBits + l * cellBits));
-            for (int block = 0; block < blocks; block++) {
-              y[o] += scale * conversions.of(columns.sum(p, o, l, block));
+            for (int lot = 0; lot < count; lot++) {
+              double code = code(p, o, l, lot);
+              y[o] +=
+                  scale
+                      * (gains == null
+                          ? code
+                          : gains.of(((p * outputs + o) * slices + l) * count + lot) * code);
             }
           }
         }

@@ -85,6 +85,9 @@ public record DeviceCheck(double error) {
     if (d.array().columns() > MOST) {
       small = small.with("array.columns", Integer.toString(MOST));
     }
+    if (d.array().rows() > MOST && d.array().activeRows() > MOST) {
+      small = small.with("array.active_rows", Integer.toString(MOST));
+    }
     return d.array().rows() > MOST ? small.with("array.rows", Integer.toString(MOST)) : small;
   }
 

@@ -1,35 +1,56 @@
 package io.pimento.pim.crossbar.function;
 
-import io.pimento.document.NearestName;
 import io.pimento.pim.crossbar.CrossbarException;
+import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.error.ConverterErrors;
+import io.pimento.pim.crossbar.error.Drift;
+import io.pimento.pim.crossbar.error.ReadNoise;
+import io.pimento.pim.crossbar.error.Variation;
+import io.pimento.pim.crossbar.error.WriteVerify;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with the cells.
+ * What is wrong with a crossbar.
  *
  * @param seed of everything drawn
  * @param variation of programmed conductances
+ * @param verify how cells are programmed
  * @param stuckOff part of the cells stuck at the lowest conductance
  * @param stuckOn part stuck at the highest
- * @param driftSeconds time since programming, over which conductances fall as in phase-change
- *     memory; 0 for no drift
+ * @param drift of conductances since
+ * @param noise of every read
+ * @param converters what ADCs get wrong
  * @param wires whether currents are those of the real wires
+ * @param calibrated whether columns are calibrated, even if the device's file does not say so
+ * @param ofDevice whether whatever the device's file states is added
  */
 public record Faults(
     long seed,
     Variation variation,
+    WriteVerify verify,
     double stuckOff,
     double stuckOn,
-    double driftSeconds,
-    boolean wires) {
+    Drift drift,
+    ReadNoise noise,
+    ConverterErrors converters,
+    boolean wires,
+    boolean calibrated,
+    boolean ofDevice) {
   /** Perfect cells. */
-  public static final Faults NONE = new Faults(0, Variation.named("none"), 0, 0, 0, false);
-
-  private static final List<String> KEYS =
-      List.of("seed", "variation", "stuck-off", "stuck-on", "drift", "wires");
-
-  /** When drift starts, seconds after programming (aihwkit). */
-  private static final double DRIFT_START = 20;
+  public static final Faults NONE =
+      new Faults(
+          0,
+          Variation.none(),
+          WriteVerify.NONE,
+          0,
+          0,
+          Drift.NONE,
+          ReadNoise.none(),
+          ConverterErrors.NONE,
+          false,
+          false,
+          false);
 
   public Faults {
     part("stuck-off", stuckOff);
@@ -37,9 +58,6 @@ public record Faults(
     if (stuckOff + stuckOn > 1) {
       throw new CrossbarException(
           "stuck-off = " + stuckOff + " and stuck-on = " + stuckOn + " must not exceed 1 together");
-    }
-    if (!(driftSeconds >= 0) || !Double.isFinite(driftSeconds)) {
-      throw new CrossbarException("drift = " + driftSeconds + " s must be at least 0");
     }
   }
 
@@ -49,63 +67,85 @@ public record Faults(
     }
   }
 
-  /** Faults of a text such as {@code variation=reram,stuck-on=0.001,drift=86400,wires,seed=7}. */
+  /**
+   * Faults of a text such as {@code variation=reram,stuck-on=0.001,drift=86400,wires,seed=7}; see
+   * {@link FaultText}.
+   */
   public static Faults parse(String text) {
-    Faults f = NONE;
-    for (String part : text.split(",", -1)) {
-      String[] pair = part.strip().split("=", 2);
-      String value = pair.length == 2 ? pair[1] : "";
-      f =
-          switch (pair[0]) {
-            case "seed" -> f.with((long) number(part, value), f.variation, f.stuckOff, f.stuckOn);
-            case "variation" -> f.with(f.seed, Variation.named(value), f.stuckOff, f.stuckOn);
-            case "stuck-off" -> f.with(f.seed, f.variation, number(part, value), f.stuckOn);
-            case "stuck-on" -> f.with(f.seed, f.variation, f.stuckOff, number(part, value));
-            case "drift" ->
-                new Faults(
-                    f.seed, f.variation, f.stuckOff, f.stuckOn, number(part, value), f.wires);
-            case "wires" ->
-                new Faults(f.seed, f.variation, f.stuckOff, f.stuckOn, f.driftSeconds, true);
-            default ->
-                throw new CrossbarException(
-                    "unknown fault '"
-                        + pair[0]
-                        + "'; the nearest is '"
-                        + NearestName.of(pair[0], KEYS)
-                        + "'");
-          };
+    return FaultText.parse(text);
+  }
+
+  /** These faults, and if asked for, what a device's file states and these leave out. */
+  public Faults on(CrossbarDevice d) {
+    if (!ofDevice) {
+      return this;
     }
-    return f;
+    return new Faults(
+        seed,
+        variation.isNone() ? d.cell().variation() : variation,
+        verify.isNone() ? d.cell().verify() : verify,
+        stuckOff,
+        stuckOn,
+        drift,
+        noise.isNone() ? d.cell().noise() : noise,
+        converters.isNone() ? d.adc().errors() : converters,
+        wires || d.array().wireOhms() > 0,
+        calibrated,
+        false);
   }
 
-  private static double number(String part, String value) {
-    try {
-      return Double.parseDouble(value);
-    } catch (NumberFormatException e) {
-      throw new CrossbarException("fault '" + part + "': '" + value + "' is not a number");
-    }
-  }
-
-  private Faults with(long newSeed, Variation v, double off, double on) {
-    return new Faults(newSeed, v, off, on, driftSeconds, wires);
-  }
-
-  /** Whether cells are as programmed, so that columns add whole numbers. */
+  /** Whether columns add whole numbers and converters only round. */
   public boolean isNone() {
-    return variation.deviation(1) == 0
-        && variation.deviation(0.5) == 0
+    return !ofDevice && !isRandom() && drift.isNone() && !wires;
+  }
+
+  /** Whether every cell passes just what its number asks for. */
+  boolean areCellsExact() {
+    return variation.isNone()
         && stuckOff == 0
         && stuckOn == 0
-        && driftSeconds == 0
+        && drift.isNone()
+        && noise.isNone()
         && !wires;
   }
 
-  /** What is left of a conductance g after the drift (aihwkit: exponent over ln g). */
-  double drifted(double g) {
-    if (driftSeconds <= DRIFT_START || g <= 0) {
-      return g;
+  /** Whether another seed gives other numbers; what a device's file states counts as if it did. */
+  public boolean isRandom() {
+    return ofDevice
+        || !variation.isNone()
+        || stuckOff > 0
+        || stuckOn > 0
+        || (drift.spread() && !drift.isNone())
+        || !noise.isNone()
+        || !converters.isNone();
+  }
+
+  /** The same faults drawn from another seed. */
+  public Faults with(long newSeed) {
+    return new Faults(
+        newSeed,
+        variation,
+        verify,
+        stuckOff,
+        stuckOn,
+        drift,
+        noise,
+        converters,
+        wires,
+        calibrated,
+        ofDevice);
+  }
+
+  /**
+   * The same faults from so many seeds, the first their own; one alone where nothing is drawn.
+   *
+   * @param count at least 1
+   */
+  public List<Faults> seeds(int count) {
+    List<Faults> all = new ArrayList<>();
+    for (int i = 0; i < (isRandom() ? count : 1); i++) {
+      all.add(with(seed + i));
     }
-    double exponent = Math.clamp(-0.0155 * Math.log(g) + 0.0244, 0.049, 0.1);
-    return g * Math.pow(driftSeconds / DRIFT_START, -exponent);
+    return all;
   }
 }

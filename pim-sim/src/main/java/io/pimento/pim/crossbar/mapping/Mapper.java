@@ -154,7 +154,10 @@ public final class Mapper {
             && l.copies().size() < MOST_COPIES
             && l.crossbars() <= crossbars.free()) {
           long time =
-              (long) l.vectors() * device.steps(l.precision().activations()) / l.copies().size();
+              (long) l.vectors()
+                  * device.steps(l.precision().activations())
+                  * device.array().reads(l.inputs())
+                  / l.copies().size();
           if (time > longest) {
             longest = time;
             slowest = l;

@@ -160,18 +160,20 @@ final class InferenceBuilder {
     long steps = (long) vectors * device.steps(l.precision().activations());
     int cells = device.cellsPerWeight(l.precision().weights());
     int widest = 0;
+    int reads = 0;
     for (int b = span.firstBlock(); b < span.firstBlock() + span.count(); b++) {
       int columns = l.outputsOf(b) * cells;
       widest = Math.max(widest, columns);
-      products.spend(n.id(), steps, l.inputsOf(b, device.array().rows()), columns);
-      adcBusy[span.tile()] += steps * columns * device.adc().cycles();
+      int inputs = l.inputsOf(b, device.array().rows());
+      reads = Math.max(reads, device.array().reads(inputs));
+      adcBusy[span.tile()] += products.spend(n.id(), steps, inputs, columns);
     }
     // The crossbars of a span work in step; the first stands for all of them.
     int done =
         tasks.add(
             resources.crossbar(span.tile(), span.first()),
-            products.occupancy(steps, widest),
-            products.latency(steps, widest),
+            products.occupancy(steps * reads, widest),
+            products.latency(steps * reads, widest),
             after);
     int sumBits =
         l.precision().weights()
@@ -224,25 +226,25 @@ final class InferenceBuilder {
   private int written(Node n, OperatorPlacement.Dynamic d, int after) {
     DynamicProduct product = DynamicProduct.of(n);
     long cells = product.cells(device, d.precision());
-    energy.add(n.id(), EnergyPart.WRITE, cells * device.cell().writeEnergy());
+    energy.add(n.id(), EnergyPart.WRITE, device.cell().programEnergy(cells));
     int rows = Math.min(product.rows(), device.array().rows());
     long steps = (long) product.vectors() * device.steps(d.precision().activations());
     int columns =
         Math.min(
             device.array().columns(),
             product.columns() * device.cellsPerWeight(d.precision().weights()));
-    long write = (long) rows * device.cell().writeCycles();
+    long write = device.cell().programCycles(rows, columns);
+    long reads = steps * device.array().reads(rows);
     IntArrayList done = new IntArrayList();
     for (Span span : d.scratch()) {
       for (int i = 0; i < span.count(); i++) {
-        products.spend(n.id(), steps, rows, columns);
-        adcBusy[span.tile()] += steps * columns * device.adc().cycles();
+        adcBusy[span.tile()] += products.spend(n.id(), steps, rows, columns);
       }
       done.add(
           tasks.add(
               resources.crossbar(span.tile(), span.first()),
-              write + products.occupancy(steps, columns),
-              write + products.latency(steps, columns),
+              write + products.occupancy(reads, columns),
+              write + products.latency(reads, columns),
               after));
     }
     return tasks.join(done);

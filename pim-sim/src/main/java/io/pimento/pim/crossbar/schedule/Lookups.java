@@ -98,11 +98,16 @@ final class Lookups {
       int cells = table.width() * Math.ceilDiv(l.precision().weights(), device.cell().bits());
       int columns = Math.min(cells, device.array().columns());
       for (int i = 0; i < table.crossbarsPerGroup(); i++) {
-        products.spend(n.id(), 1, rows, columns);
-        adcBusy[tile] += (long) columns * device.adc().cycles();
+        adcBusy[tile] += products.spend(n.id(), 1, rows, columns);
       }
+      // Any rows may be active together, so that these need no more reads than their number asks.
+      int reads = device.array().reads(rows);
       there =
-          tasks.add(resource, products.occupancy(1, columns), products.latency(1, columns), asked);
+          tasks.add(
+              resource,
+              products.occupancy(reads, columns),
+              products.latency(reads, columns),
+              asked);
     }
     int out = network.bus(n.id(), tile, bits, there);
     return network.move(n.id(), tile, l.home(), bits, out);

@@ -24,28 +24,37 @@ final class Products {
     return device.dacCycles() + (long) device.array().readCycles();
   }
 
-  /** Cycles for which steps keep the crossbar. */
-  long occupancy(long steps, int columns) {
-    return steps * Math.max(read(), convert(columns));
+  /** Cycles for which reads keep the crossbar. */
+  long occupancy(long reads, int columns) {
+    return reads * Math.max(read(), convert(columns));
   }
 
-  /** Cycles after which the last step's sums are added. */
-  long latency(long steps, int columns) {
+  /** Cycles after which the last read's sums are added. */
+  long latency(long reads, int columns) {
     long stage = Math.max(read(), convert(columns));
-    return (steps - 1) * stage + read() + convert(columns) + device.shiftAddCycles();
+    return (reads - 1) * stage + read() + convert(columns) + device.shiftAddCycles();
   }
 
-  /** Books the energy of steps on one crossbar. */
-  void spend(int node, long steps, long rows, long columns) {
+  /**
+   * Books the energy of input steps on one crossbar. Rows beyond those that may be active together
+   * are read one lot after the other: every row is driven once a step, every column converted once
+   * a read.
+   *
+   * @return cycles in which its ADCs convert
+   */
+  long spend(int node, long steps, int rows, long columns) {
+    long reads = steps * device.array().reads(rows);
     long cells = (long) device.array().rows() * device.array().columns();
     energy.add(node, EnergyPart.DAC, steps * rows * device.dacEnergy());
     energy.add(
         node, EnergyPart.ARRAY, steps * (device.array().readEnergy() * rows * columns / cells));
-    energy.add(node, EnergyPart.SAMPLE_HOLD, steps * columns * device.holdEnergy());
-    energy.add(node, EnergyPart.ADC, steps * columns * device.adc().energy());
-    energy.add(node, EnergyPart.SHIFT_ADD, steps * columns * device.shiftAddEnergy());
+    energy.add(node, EnergyPart.SAMPLE_HOLD, reads * columns * device.holdEnergy());
+    energy.add(node, EnergyPart.ADC, reads * columns * device.adc().energy());
+    energy.add(node, EnergyPart.SHIFT_ADD, reads * columns * device.shiftAddEnergy());
+    energy.add(node, EnergyPart.SHIFT_ADD, reads * columns * device.adc().calibrationEnergy());
     energy.add(
         node, EnergyPart.REGISTER, steps * rows * device.dacBits() * device.registers().inputBit());
-    energy.add(node, EnergyPart.REGISTER, steps * columns * device.registers().conversion());
+    energy.add(node, EnergyPart.REGISTER, reads * columns * device.registers().conversion());
+    return reads * columns * device.adc().cycles();
   }
 }

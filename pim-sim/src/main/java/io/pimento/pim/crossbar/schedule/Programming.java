@@ -11,6 +11,9 @@ import java.util.List;
  * What it takes to write all stored weights and tables once, before the first inference. Tiles
  * write at the same time, the rows of one tile's crossbars one after the other.
  *
+ * <p>Cells that are verified take the pulses that {@link io.pimento.pim.crossbar.error.WriteVerify}
+ * expects, a row as many as its last cell.
+ *
  * @param cells cells written
  * @param cycles time
  * @param attojoules energy
@@ -43,7 +46,9 @@ public record Programming(long cells, long cycles, long attojoules) {
       most = Math.max(most, r);
     }
     return new Programming(
-        cells, most * device.cell().writeCycles(), cells * device.cell().writeEnergy());
+        cells,
+        device.cell().programCycles(most, device.array().columns()),
+        device.cell().programEnergy(cells));
   }
 
   private static void count(List<Span> spans, int rowsOfArray, long[] rows) {

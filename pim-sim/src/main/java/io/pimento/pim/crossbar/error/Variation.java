@@ -1,19 +1,41 @@
-package io.pimento.pim.crossbar.function;
+package io.pimento.pim.crossbar.error;
 
 import io.pimento.pim.crossbar.CrossbarException;
+import java.util.List;
 import java.util.Locale;
 
 /** How far a programmed conductance lies from its target, as a standard deviation. */
 public sealed interface Variation {
+  /** Cells that take every conductance exactly. */
+  static Variation none() {
+    return new Relative(0);
+  }
+
+  /**
+   * Phase-change memory: σ(g) = .26348 + 1.965 g − 1.1731 g² µS of 25 µS (Nandakumar et al., ICECS
+   * 2019; aihwkit, inference/noise/pcm.py).
+   */
+  static Variation pcm() {
+    return new Polynomial(25, List.of(0.26348, 1.965, -1.1731));
+  }
+
+  /**
+   * Resistive memory one second after programming: σ(g) = .348 + 16.03 g − 43.853 g² + 45.393 g³ −
+   * 16.815 g⁴ µS of 40 µS (Wan et al., Nature 2022; aihwkit, inference/noise/reram.py).
+   */
+  static Variation reram() {
+    return new Polynomial(40, List.of(0.348, 16.030, -43.853, 45.393, -16.815));
+  }
+
   /** Standard deviation at a conductance g, both as parts of the greatest conductance. */
   double deviation(double g);
 
   /** The variation of a name: none, pcm, reram, or a part of the value such as 0.01. */
   static Variation named(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "none" -> new Relative(0);
-      case "pcm" -> new Polynomial(25, 0.26348, 1.965, -1.1731);
-      case "reram" -> new Polynomial(40, 0.348, 16.030, -43.853, 45.393, -16.815);
+      case "none" -> none();
+      case "pcm" -> pcm();
+      case "reram" -> reram();
       default -> {
         try {
           yield new Relative(Double.parseDouble(name));
@@ -23,6 +45,11 @@ public sealed interface Variation {
         }
       }
     };
+  }
+
+  /** Whether no cell is ever off its target. */
+  default boolean isNone() {
+    return deviation(1) == 0 && deviation(0.5) == 0;
   }
 
   /** A part of the conductance itself; MNSIM 2.0 has 0.01 (SimConfig.ini:33). */
@@ -40,18 +67,21 @@ public sealed interface Variation {
   }
 
   /**
-   * A fit in µS over g: phase-change memory as in aihwkit's PCM model, resistive memory as in Wan
-   * et al. 2022 one second after programming.
+   * A fit in µS over g.
    *
    * @param greatest greatest conductance, µS
    * @param coefficients of rising powers of g, µS
    */
-  record Polynomial(double greatest, double... coefficients) implements Variation {
+  record Polynomial(double greatest, List<Double> coefficients) implements Variation {
+    public Polynomial {
+      coefficients = List.copyOf(coefficients);
+    }
+
     @Override
     public double deviation(double g) {
       double sum = 0;
-      for (int i = coefficients.length - 1; i >= 0; i--) {
-        sum = sum * g + coefficients[i];
+      for (int i = coefficients.size() - 1; i >= 0; i--) {
+        sum = sum * g + coefficients.get(i);
       }
       return Math.max(0, sum) / greatest;
     }
