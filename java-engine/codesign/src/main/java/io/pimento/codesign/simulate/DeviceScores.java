@@ -13,6 +13,7 @@ import io.pimento.pim.crossbar.function.QuantizedInference;
 import io.pimento.pim.crossbar.mapping.Precisions;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Repeats;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,22 +28,41 @@ import java.util.function.Function;
  * double by the operators' definitions, so that their difference is the device's alone and the same
  * on every machine. All scores are over the same rows.
  *
+ * @param perfect on the device with perfect cells
  * @param devices by the name of what is wrong with the cells
  * @param ofTheMean log loss of predicting these rows' mean, whatever the row
  */
 public record DeviceScores(
-    Metrics floating, Map<String, DeviceScores.Score> devices, double ofTheMean) {
+    Metrics floating,
+    Metrics perfect,
+    Map<String, DeviceScores.Score> devices,
+    double ofTheMean) {
   /** Rows of the training split that set the ranges of activations. */
   private static final int CALIBRATION = 1024;
 
   /**
-   * A score on the device.
+   * Scores on the device, one a seed of its faults, over the same rows.
    *
-   * @param conversions of all ADCs
+   * @param seeds at least one; just one where nothing is drawn
+   * @param conversions of all ADCs, over all seeds
    * @param clipped sums beyond the ADCs' range
    * @param saturated activations beyond the calibrated range
    */
-  public record Score(Metrics metrics, long conversions, long clipped, long saturated) {}
+  public record Score(List<Metrics> seeds, long conversions, long clipped, long saturated) {
+    public Score {
+      seeds = List.copyOf(seeds);
+    }
+
+    /** Log losses, seed by seed. */
+    public Repeats logLoss() {
+      return new Repeats(seeds.stream().map(Metrics::logLoss).toList());
+    }
+
+    /** Areas under the curve, seed by seed. */
+    public Repeats auc() {
+      return new Repeats(seeds.stream().map(Metrics::auc).toList());
+    }
+  }
 
   public DeviceScores {
     devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
@@ -55,6 +75,7 @@ public record DeviceScores(
    * @param train whose first rows set the ranges of activations
    * @param scored whose first rows are scored
    * @param limit how many
+   * @param seeds of faults that are drawn, the first being their own
    */
   public static DeviceScores of(
       Graph graph,
@@ -64,7 +85,8 @@ public record DeviceScores(
       CrossbarDevice device,
       Precisions precisions,
       Map<String, Faults> faults,
-      int limit)
+      int limit,
+      int seeds)
       throws InterruptedException {
     Map<String, double[]> whole = new HashMap<>();
     for (ParameterSpec spec : graph.parameters()) {
@@ -78,24 +100,48 @@ public record DeviceScores(
             graph,
             scored,
             limit);
+    Scorer scorer = new Scorer(graph, train, scored, device, precisions, parameters, limit);
     Map<String, Score> scores = new LinkedHashMap<>();
+    Score perfect = scorer.of(List.of(Faults.NONE));
     for (Map.Entry<String, Faults> f : faults.entrySet()) {
-      QuantizedInference run =
-          new QuantizedInference(graph, device, precisions, f.getValue(), parameters);
-      TableReads.each(
-          train, CALIBRATION, b -> run.calibrate(b.count(), TableReads.feeds(graph, b)));
-      Metrics onDevice =
-          metrics((batch, feeds) -> logits(run.run(batch, feeds)), graph, scored, limit);
-      scores.put(
-          f.getKey(), new Score(onDevice, run.conversions(), run.clipped(), run.saturated()));
+      List<Faults> all = f.getValue().seeds(seeds);
+      scores.put(f.getKey(), f.getValue().isNone() ? perfect : scorer.of(all));
     }
-    return new DeviceScores(floating, scores, ofTheMean(scored, limit));
+    return new DeviceScores(
+        floating, perfect.seeds().getFirst(), scores, ofTheMean(scored, limit));
+  }
+
+  /** Scores one graph and its rows with any faults. */
+  private record Scorer(
+      Graph graph,
+      RowSource train,
+      RowSource scored,
+      CrossbarDevice device,
+      Precisions precisions,
+      Function<ParameterSpec, double[]> parameters,
+      int limit) {
+    Score of(List<Faults> seeds) throws InterruptedException {
+      List<Metrics> all = new ArrayList<>();
+      long conversions = 0;
+      long clipped = 0;
+      long saturated = 0;
+      for (Faults f : seeds) {
+        QuantizedInference run = new QuantizedInference(graph, device, precisions, f, parameters);
+        TableReads.each(
+            train, CALIBRATION, b -> run.calibrate(b.count(), TableReads.feeds(graph, b)));
+        all.add(metrics((batch, feeds) -> logits(run.run(batch, feeds)), graph, scored, limit));
+        conversions += run.conversions();
+        clipped += run.clipped();
+        saturated += run.saturated();
+      }
+      return new Score(all, conversions, clipped, saturated);
+    }
   }
 
   /** Those with which the device is of no use: the mean alone would predict better. */
   public List<String> failing() {
     return devices.entrySet().stream()
-        .filter(e -> !(e.getValue().metrics().logLoss() <= ofTheMean))
+        .filter(e -> !(e.getValue().logLoss().mean() <= ofTheMean))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -106,16 +152,17 @@ public record DeviceScores(
     root.put("rows", floating.rows());
     root.put("log_loss_float", floating.logLoss());
     root.put("auc_float", floating.auc());
+    root.put("log_loss_perfect_cells", perfect.logLoss());
+    root.put("auc_perfect_cells", perfect.auc());
     root.put("log_loss_of_the_mean", ofTheMean);
     List<Map<String, Object>> all = new ArrayList<>();
     devices.forEach(
         (name, d) -> {
           Map<String, Object> m = new LinkedHashMap<>();
           m.put("faults", name);
-          m.put("log_loss", d.metrics().logLoss());
-          m.put("auc", d.metrics().auc());
-          m.put("log_loss_change", d.metrics().logLoss() - floating.logLoss());
-          m.put("auc_change", d.metrics().auc() - floating.auc());
+          m.put("seeds", d.seeds().size());
+          repeats(m, "log_loss", d.logLoss(), floating.logLoss(), perfect.logLoss());
+          repeats(m, "auc", d.auc(), floating.auc(), perfect.auc());
           m.put("conversions", d.conversions());
           m.put("clipped", d.clipped());
           m.put("saturated", d.saturated());
@@ -124,6 +171,22 @@ public record DeviceScores(
         });
     root.put("devices", all);
     return root;
+  }
+
+  /** A figure's mean, its change, and how far both are sure. */
+  private static void repeats(
+      Map<String, Object> m, String name, Repeats r, double floating, double perfect) {
+    Repeats change = r.less(floating);
+    m.put(name, r.mean());
+    m.put(name + "_change", change.mean());
+    m.put(name + "_change_from_perfect_cells", r.less(perfect).mean());
+    if (r.each().size() > 1) {
+      m.put(name + "_change_deviation", change.deviation());
+      m.put(
+          name + "_change_interval",
+          List.of(change.mean() - change.margin(), change.mean() + change.margin()));
+      m.put(name + "_change_of_seeds", change.each());
+    }
   }
 
   /** Computes the logits of a batch. */

@@ -1,6 +1,6 @@
 package io.pimento.job.importance;
 
-import io.pimento.search.evaluate.MeanInterval;
+import io.pimento.search.evaluate.Repeats;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Shuffles(List<Double> each) {
   /** Least shuffles that have a spread. */
-  public static final int LEAST = MeanInterval.LEAST;
+  public static final int LEAST = 2;
 
   public Shuffles {
     each = List.copyOf(each);
@@ -21,14 +21,12 @@ public record Shuffles(List<Double> each) {
 
   /** The mean. */
   public double mean() {
-    return each.stream().mapToDouble(x -> x).average().orElseThrow();
+    return new Repeats(each).mean();
   }
 
   /** The standard deviation of one shuffle. */
   public double deviation() {
-    double mean = mean();
-    double squares = each.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
-    return Math.sqrt(squares / (each.size() - 1));
+    return new Repeats(each).deviation();
   }
 
   /**
@@ -38,7 +36,7 @@ public record Shuffles(List<Double> each) {
    */
   public double chance() {
     int n = each.size();
-    return MeanInterval.student(n - 1) * deviation() * Math.sqrt(1 + 1.0 / n);
+    return Repeats.student(n - 1) * deviation() * Math.sqrt(1 + 1.0 / n);
   }
 
   /** Whether the mean is above what a field that says nothing has by chance. */

@@ -27,8 +27,12 @@ public record PimEvaluateJob(
     RunConfig config,
     CrossbarDevice device,
     Precisions precisions) {
-  /** Scores the first rows of the validation split, once for each kind of cells. */
-  public DeviceScores run(Map<String, Faults> faults, int limit)
+  /**
+   * Scores the first rows of the validation split for each kind of cells.
+   *
+   * @param seeds of faults that are drawn
+   */
+  public DeviceScores run(Map<String, Faults> faults, int limit, int seeds)
       throws IOException, InterruptedException {
     boolean own = EvaluateJob.isStandalone(checkpoint);
     try (RunData opened = RunData.open(config.data(), config.model())) {
@@ -47,7 +51,8 @@ public record PimEvaluateJob(
             device,
             precisions,
             faults,
-            limit);
+            limit,
+            seeds);
       }
     }
   }

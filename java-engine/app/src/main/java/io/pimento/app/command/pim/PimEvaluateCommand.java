@@ -14,6 +14,7 @@ import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
 import io.pimento.run.config.RunConfig;
 import io.pimento.search.evaluate.Metrics;
+import io.pimento.search.evaluate.Repeats;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.Quantization;
 import java.io.IOException;
@@ -41,12 +42,16 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Rows are the first of the validation split; ranges of activations come from training rows.",
       "A model trained with bits has bits and ranges of its own, and is compared with itself.",
-      "--faults: seed=N, variation=none|pcm|reram|PART, stuck-off=P, stuck-on=P, drift=SECONDS,",
-      "wires (currents by nodal analysis); separated by commas.",
+      "--faults, separated by commas: variation=none|pcm|reram|PART, verify=TOLERANCE with",
+      "pulses=N, stuck-off=P, stuck-on=P, drift=SECONDS with drift-spread and drift-compensated,",
+      "read-noise=none|pcm|PART, adc-offset=LSB, adc-gain=PART, adc-inl=LSB, adc-code=LSB, wires",
+      "(currents by nodal analysis), calibrated (a gain a column), device (all that the device's",
+      "file states), seed=N. Faults that are drawn are drawn from N seeds, the first being seed;",
+      "changes are means over seeds, with the mean's 95 % interval.",
       "",
       "Examples:",
       "  pimento pim evaluate runs/a/best.safetensors --architecture runs/a/best.json \\",
-      "      --device isaac-32nm --bits w4a8 --faults none --faults variation=reram,seed=3"
+      "      --device isaac-32nm --bits w4a8 --faults none --faults variation=reram --seeds 20"
     })
 final class PimEvaluateCommand implements Callable<Integer> {
   private final Console console;
@@ -79,6 +84,12 @@ final class PimEvaluateCommand implements Callable<Integer> {
       description = "What is wrong with the cells; none. Repeatable, a row of the table each.")
   private List<String> faults = new ArrayList<>();
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds of faults that are drawn; ${DEFAULT-VALUE}.")
+  private int seeds = 10;
+
   @Option(names = "--json", paramLabel = "OUT", description = "The result.")
   private @Nullable Path json;
 
@@ -94,6 +105,9 @@ final class PimEvaluateCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new UserException("--limit must be at least 1, not " + limit);
     }
+    if (seeds < 1) {
+      throw new UserException("--seeds must be at least 1, not " + seeds);
+    }
     RunConfig resolved = resolve();
     boolean own = EvaluateJob.isStandalone(checkpoint);
     Architecture a =
@@ -107,7 +121,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
         wrong.put(f, f.equals("none") ? Faults.NONE : Faults.parse(f));
       }
       boolean rounded = !a.quantization().equals(Quantization.NONE);
-      print(rounded ? "rounded as trained" : "floating point", job.run(wrong, limit));
+      print(rounded ? "rounded as trained" : "floating point", job.run(wrong, limit, seeds));
     } catch (CrossbarException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
@@ -123,8 +137,9 @@ final class PimEvaluateCommand implements Callable<Integer> {
                 rows.add(
                     List.of(
                         name,
-                        signed(d.metrics().logLoss() - s.floating().logLoss()),
-                        signed(d.metrics().auc() - s.floating().auc()),
+                        Text.count(d.seeds().size()),
+                        change(d.logLoss().less(s.floating().logLoss())),
+                        change(d.auc().less(s.floating().auc())),
                         String.format(
                             Locale.ROOT,
                             "%.4f %%",
@@ -133,6 +148,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
     List<String> head =
         List.of(
             "cells",
+            "seeds",
             "change of log loss",
             "change of AUC",
             "conversions clipped",
@@ -151,8 +167,11 @@ final class PimEvaluateCommand implements Callable<Integer> {
     StudyOutput.write(json, s.tree());
   }
 
-  private static String signed(double change) {
-    return String.format(Locale.ROOT, "%+.6f", change);
+  private static String change(Repeats r) {
+    String mean = String.format(Locale.ROOT, "%+.6f", r.mean());
+    return r.each().size() == 1
+        ? mean
+        : String.format(Locale.ROOT, "%s ± %.6f", mean, r.margin());
   }
 
   private void line(String name, Metrics m) {
