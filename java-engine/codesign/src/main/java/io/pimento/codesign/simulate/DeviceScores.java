@@ -33,10 +33,7 @@ import java.util.function.Function;
  * @param ofTheMean log loss of predicting these rows' mean, whatever the row
  */
 public record DeviceScores(
-    Metrics floating,
-    Metrics perfect,
-    Map<String, DeviceScores.Score> devices,
-    double ofTheMean) {
+    Metrics floating, Metrics perfect, Map<String, DeviceScores.Score> devices, double ofTheMean) {
   /** Rows of the training split that set the ranges of activations. */
   private static final int CALIBRATION = 1024;
 
@@ -107,8 +104,7 @@ public record DeviceScores(
       List<Faults> all = f.getValue().seeds(seeds);
       scores.put(f.getKey(), f.getValue().isNone() ? perfect : scorer.of(all));
     }
-    return new DeviceScores(
-        floating, perfect.seeds().getFirst(), scores, ofTheMean(scored, limit));
+    return new DeviceScores(floating, perfect.seeds().getFirst(), scores, ofTheMean(scored, limit));
   }
 
   /** Scores one graph and its rows with any faults. */

@@ -2,6 +2,7 @@ package io.pimento.pim.crossbar.function;
 
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.wire.NodalAnalysis;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -23,13 +24,19 @@ final class AnalogColumns implements MatrixColumns {
   private final RowLots lots;
   private final long key;
 
-  /** [polarity, output, slice, input]. */
+  /** Columns of the matrix. */
+  private final int columns;
+
+  /** [input, polarity, output, slice]: a driven row adds to all columns side by side. */
   private final float[] levels;
 
   /** Squares of a read's deviation, likewise; empty without noise. */
   private final float[] variances;
 
-  private final float[] rows;
+  /** [lot, polarity, output, slice], of what is driven. */
+  private final float[] sums;
+
+  private final float[] spreads;
   private SplittableRandom noise = new SplittableRandom(0);
   private long reads;
 
@@ -46,9 +53,11 @@ final class AnalogColumns implements MatrixColumns {
     this.slices = slices;
     this.lots = lots;
     key = CellStates.key(faults, salt) ^ READS;
-    levels = new float[magnitudes.length * outputs * slices * inputs];
+    columns = magnitudes.length * outputs * slices;
+    levels = new float[columns * inputs];
     variances = new float[faults.noise().isNone() ? 0 : levels.length];
-    rows = new float[inputs];
+    sums = new float[lots.count() * columns];
+    spreads = new float[variances.length == 0 ? 0 : sums.length];
     int top = device.cell().levels() - 1;
     int bits = device.cell().bits();
     CellStates cells = new CellStates(device.cell(), faults, salt);
@@ -57,7 +66,7 @@ final class AnalogColumns implements MatrixColumns {
         for (int l = 0; l < slices; l++) {
           for (int i = 0; i < inputs; i++) {
             cells.next(magnitudes[p][o * inputs + i] >> (l * bits) & top);
-            int k = at(p, o, l) + i;
+            int k = i * columns + at(p, o, l);
             levels[k] = (float) cells.now();
             if (variances.length > 0) {
               // Relative to the conductance for now, so that wires take their part of it.
@@ -83,7 +92,7 @@ final class AnalogColumns implements MatrixColumns {
   }
 
   private int at(int polarity, int output, int slice) {
-    return ((polarity * outputs + output) * slices + slice) * inputs;
+    return (polarity * outputs + output) * slices + slice;
   }
 
   /** Replaces every conductance by what its column sees of it through the wires. */
@@ -105,7 +114,7 @@ final class AnalogColumns implements MatrixColumns {
     for (int c = 0; c < m; c++) {
       int column = column(first, c, perOutput);
       for (int i = lots.from(lot); i < lots.to(lot); i++) {
-        g[(i - start) * m + c] = levels[column + i] * on;
+        g[(i - start) * m + c] = levels[i * columns + column] * on;
       }
     }
     NodalAnalysis network = new NodalAnalysis(n, m, g, device.array().wireOhms());
@@ -116,7 +125,7 @@ final class AnalogColumns implements MatrixColumns {
       for (int c = 0; c < m; c++) {
         // One volt on a row alone also reaches the other rows' cells: their share is this
         // row's too, so that sums over driven rows are exact.
-        levels[column(first, c, perOutput) + i] = (float) (seen[c] / on);
+        levels[i * columns + column(first, c, perOutput)] = (float) (seen[c] / on);
       }
     }
   }
@@ -129,8 +138,17 @@ final class AnalogColumns implements MatrixColumns {
   @Override
   public void drive(int[] x, int from, int bits) {
     int mask = (1 << bits) - 1;
+    Arrays.fill(sums, 0);
+    Arrays.fill(spreads, 0);
     for (int i = 0; i < inputs; i++) {
-      rows[i] = x[i] >> from & mask;
+      int driven = x[i] >> from & mask;
+      if (driven != 0) {
+        int lot = lots.of(i) * columns;
+        add(levels, i * columns, driven, sums, lot);
+        if (variances.length > 0) {
+          add(variances, i * columns, driven * driven, spreads, lot);
+        }
+      }
     }
     if (variances.length > 0) {
       noise = new SplittableRandom(key + reads * 0x9e3779b97f4a7c15L);
@@ -138,22 +156,15 @@ final class AnalogColumns implements MatrixColumns {
     }
   }
 
+  private void add(float[] cells, int row, float driven, float[] into, int lot) {
+    for (int c = 0; c < columns; c++) {
+      into[lot + c] += cells[row + c] * driven;
+    }
+  }
+
   @Override
   public double sum(int polarity, int output, int slice, int lot) {
-    int from = lots.from(lot);
-    int to = lots.to(lot);
-    int column = at(polarity, output, slice);
-    float sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += levels[column + i] * rows[i];
-    }
-    if (variances.length == 0) {
-      return sum;
-    }
-    float variance = 0;
-    for (int i = from; i < to; i++) {
-      variance += variances[column + i] * rows[i] * rows[i];
-    }
-    return sum + Math.sqrt(variance) * noise.nextGaussian();
+    int k = lot * columns + at(polarity, output, slice);
+    return variances.length == 0 ? sums[k] : sums[k] + Math.sqrt(spreads[k]) * noise.nextGaussian();
   }
 }

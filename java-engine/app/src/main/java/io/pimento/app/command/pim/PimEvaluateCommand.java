@@ -169,9 +169,7 @@ final class PimEvaluateCommand implements Callable<Integer> {
 
   private static String change(Repeats r) {
     String mean = String.format(Locale.ROOT, "%+.6f", r.mean());
-    return r.each().size() == 1
-        ? mean
-        : String.format(Locale.ROOT, "%s ± %.6f", mean, r.margin());
+    return r.each().size() == 1 ? mean : String.format(Locale.ROOT, "%s ± %.6f", mean, r.margin());
   }
 
   private void line(String name, Metrics m) {
