@@ -118,14 +118,13 @@ final class AnalogColumns implements MatrixColumns {
       }
     }
     NodalAnalysis network = new NodalAnalysis(n, m, g, device.array().wireOhms());
+    // One volt on a row alone also reaches the other rows' cells: their share is this row's too,
+    // so that sums over driven rows are exact.
+    double[] seen = network.transfer(lots.from(lot) - start, lots.to(lot) - start);
     for (int i = lots.from(lot); i < lots.to(lot); i++) {
-      double[] volts = new double[n];
-      volts[i - start] = 1;
-      double[] seen = network.currents(volts);
       for (int c = 0; c < m; c++) {
-        // One volt on a row alone also reaches the other rows' cells: their share is this
-        // row's too, so that sums over driven rows are exact.
-        levels[i * columns + column(first, c, perOutput)] = (float) (seen[c] / on);
+        levels[i * columns + column(first, c, perOutput)] =
+            (float) (seen[(i - lots.from(lot)) * m + c] / on);
       }
     }
   }

@@ -17,6 +17,9 @@ public final class NodalAnalysis {
 
   private static final double ACCEPTABLE = 1e-20;
 
+  /** Vectors that are solved side by side: a step of theirs costs hardly more than one of one. */
+  private static final int LANES = 8;
+
   private final int n;
   private final int m;
   private final double wire;
@@ -85,92 +88,163 @@ public final class NodalAnalysis {
       }
       return out;
     }
-    double[] driven = new double[n * m];
+    double[] lanes = new double[n * LANES];
     for (int i = 0; i < n; i++) {
-      driven[i * m] = wire * volts[i];
+      lanes[i * LANES] = volts[i];
     }
-    solveRows(driven);
-    double[] b = bitLines(driven);
-    double[] shift = new double[n * m];
-    for (int k = 0; k < b.length; k++) {
-      shift[k] = g[k] * b[k];
+    double[] all = solve(lanes);
+    for (int j = 0; j < m; j++) {
+      out[j] = all[j * LANES];
     }
-    solveRows(shift);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < m; j++) {
-        int k = i * m + j;
-        out[j] += g[k] * (driven[k] + shift[k] - b[k]);
+    return out;
+  }
+
+  /**
+   * Column currents [to − from, m] of one volt on one row at a time.
+   *
+   * @param to the row behind the last
+   */
+  public double[] transfer(int from, int to) {
+    double[] out = new double[(to - from) * m];
+    if (wire == 0) {
+      System.arraycopy(g, from * m, out, 0, out.length);
+      return out;
+    }
+    for (int first = from; first < to; first += LANES) {
+      int used = Math.min(LANES, to - first);
+      double[] lanes = new double[n * LANES];
+      for (int lane = 0; lane < used; lane++) {
+        lanes[(first + lane) * LANES + lane] = 1;
+      }
+      double[] all = solve(lanes);
+      for (int lane = 0; lane < used; lane++) {
+        for (int j = 0; j < m; j++) {
+          out[(first + lane - from) * m + j] = all[j * LANES + lane];
+        }
       }
     }
     return out;
   }
 
-  /** Solves S·b = G·w by preconditioned conjugate gradients. */
+  /** Currents [m, lane] of voltages [n, lane]. */
+  private double[] solve(double[] volts) {
+    double[] driven = new double[n * m * LANES];
+    for (int i = 0; i < n; i++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        driven[i * m * LANES + lane] = wire * volts[i * LANES + lane];
+      }
+    }
+    solveRows(driven);
+    double[] b = bitLines(driven);
+    double[] shift = new double[b.length];
+    times(b, shift);
+    solveRows(shift);
+    double[] out = new double[m * LANES];
+    for (int k = 0; k < n * m; k++) {
+      int to = k % m * LANES;
+      for (int lane = 0; lane < LANES; lane++) {
+        int at = k * LANES + lane;
+        out[to + lane] += g[k] * (driven[at] + shift[at] - b[at]);
+      }
+    }
+    return out;
+  }
+
+  /** y = G·x. */
+  private void times(double[] x, double[] y) {
+    for (int k = 0; k < n * m; k++) {
+      double c = g[k];
+      int from = k * LANES;
+      for (int lane = 0; lane < LANES; lane++) {
+        y[from + lane] = c * x[from + lane];
+      }
+    }
+  }
+
+  /** Solves S·b = G·w by preconditioned conjugate gradients, every lane by itself. */
   private double[] bitLines(double[] w) {
-    int size = n * m;
+    int size = w.length;
     double[] b = new double[size];
     double[] r = new double[size];
-    for (int k = 0; k < size; k++) {
-      r[k] = g[k] * w[k];
-    }
+    times(w, r);
     double[] z = r.clone();
     solveColumns(z);
     double[] p = z.clone();
     double[] q = new double[size];
     double[] scratch = new double[size];
-    double rz = dot(r, z);
-    double first = rz;
+    double[] rz = dots(r, z);
+    double[] first = rz.clone();
     int limit = 20 * (n + m) + 100;
-    for (int step = 0; step < limit && rz > ENOUGH * first; step++) {
+    double[] alpha = new double[LANES];
+    double[] beta = new double[LANES];
+    for (int step = 0; step < limit && !isEnough(rz, first, ENOUGH); step++) {
       schur(p, q, scratch);
-      double alpha = rz / dot(p, q);
-      for (int k = 0; k < size; k++) {
-        b[k] += alpha * p[k];
-        r[k] -= alpha * q[k];
-        z[k] = r[k];
+      double[] pq = dots(p, q);
+      for (int lane = 0; lane < LANES; lane++) {
+        alpha[lane] = rz[lane] > ENOUGH * first[lane] ? rz[lane] / pq[lane] : 0;
+      }
+      for (int at = 0; at < size; at += LANES) {
+        for (int lane = 0; lane < LANES; lane++) {
+          b[at + lane] += alpha[lane] * p[at + lane];
+          r[at + lane] -= alpha[lane] * q[at + lane];
+          z[at + lane] = r[at + lane];
+        }
       }
       solveColumns(z);
-      double next = dot(r, z);
-      double beta = next / rz;
+      double[] next = dots(r, z);
+      for (int lane = 0; lane < LANES; lane++) {
+        beta[lane] = alpha[lane] == 0 ? 0 : next[lane] / rz[lane];
+      }
       rz = next;
-      for (int k = 0; k < size; k++) {
-        p[k] = z[k] + beta * p[k];
+      for (int at = 0; at < size; at += LANES) {
+        for (int lane = 0; lane < LANES; lane++) {
+          p[at + lane] = z[at + lane] + beta[lane] * p[at + lane];
+        }
       }
     }
-    if (!(rz <= ACCEPTABLE * first) && first > 0) {
-      throw new CrossbarException(
-          "nodal analysis of "
-              + n
-              + "×"
-              + m
-              + " did not converge: residual "
-              + Math.sqrt(rz / first));
+    if (!isEnough(rz, first, ACCEPTABLE)) {
+      throw new CrossbarException("nodal analysis of " + n + "×" + m + " did not converge");
     }
     return b;
   }
 
+  private static boolean isEnough(double[] rz, double[] first, double part) {
+    for (int lane = 0; lane < LANES; lane++) {
+      if (!(rz[lane] <= part * first[lane])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** q = B·p − G·W⁻¹·G·p. */
   private void schur(double[] p, double[] q, double[] scratch) {
-    for (int k = 0; k < p.length; k++) {
-      scratch[k] = g[k] * p[k];
-    }
+    times(p, scratch);
     solveRows(scratch);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < m; j++) {
-        int k = i * m + j;
-        double above = i > 0 ? wire * (p[k] - p[k - m]) : 0;
-        double below = i < n - 1 ? wire * (p[k] - p[k + m]) : wire * p[k];
-        q[k] = above + below + g[k] * (p[k] - scratch[k]);
+    int row = m * LANES;
+    for (int k = 0; k < n * m; k++) {
+      double c = g[k];
+      double up = k >= m ? wire : 0;
+      int above = k >= m ? row : 0;
+      double down = k < (n - 1) * m ? 1 : 0;
+      int below = k < (n - 1) * m ? row : 0;
+      for (int at = k * LANES; at < (k + 1) * LANES; at++) {
+        q[at] =
+            up * (p[at] - p[at - above])
+                + wire * (p[at] - down * p[at + below])
+                + c * (p[at] - scratch[at]);
       }
     }
   }
 
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      sum += a[k] * b[k];
+  private static double[] dots(double[] a, double[] b) {
+    double[] sums = new double[LANES];
+    for (int at = 0; at < a.length; at += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        sums[lane] += a[at + lane] * b[at + lane];
+      }
     }
-    return sum;
+    return sums;
   }
 
   /** x ← W⁻¹·x, every word line by itself. */
@@ -178,11 +252,11 @@ public final class NodalAnalysis {
     for (int i = 0; i < n; i++) {
       int from = i * m;
       for (int k = from + 1; k < from + m; k++) {
-        x[k] += wire * rowPivots[k - 1] * x[k - 1];
+        forward(x, k * LANES, (k - 1) * LANES, wire * rowPivots[k - 1]);
       }
-      x[from + m - 1] *= rowPivots[from + m - 1];
+      scale(x, (from + m - 1) * LANES, rowPivots[from + m - 1]);
       for (int k = from + m - 2; k >= from; k--) {
-        x[k] = rowPivots[k] * (x[k] + wire * x[k + 1]);
+        backward(x, k * LANES, (k + 1) * LANES, rowPivots[k]);
       }
     }
   }
@@ -191,13 +265,31 @@ public final class NodalAnalysis {
   private void solveColumns(double[] x) {
     int size = n * m;
     for (int k = m; k < size; k++) {
-      x[k] += wire * columnPivots[k - m] * x[k - m];
+      forward(x, k * LANES, (k - m) * LANES, wire * columnPivots[k - m]);
     }
     for (int k = size - m; k < size; k++) {
-      x[k] *= columnPivots[k];
+      scale(x, k * LANES, columnPivots[k]);
     }
     for (int k = size - m - 1; k >= 0; k--) {
-      x[k] = columnPivots[k] * (x[k] + wire * x[k + m]);
+      backward(x, k * LANES, (k + m) * LANES, columnPivots[k]);
+    }
+  }
+
+  private static void forward(double[] x, int at, int from, double factor) {
+    for (int lane = 0; lane < LANES; lane++) {
+      x[at + lane] += factor * x[from + lane];
+    }
+  }
+
+  private void backward(double[] x, int at, int from, double pivot) {
+    for (int lane = 0; lane < LANES; lane++) {
+      x[at + lane] = pivot * (x[at + lane] + wire * x[from + lane]);
+    }
+  }
+
+  private static void scale(double[] x, int at, double pivot) {
+    for (int lane = 0; lane < LANES; lane++) {
+      x[at + lane] *= pivot;
     }
   }
 }
