@@ -12,8 +12,8 @@ import io.pimento.pim.crossbar.error.ConverterErrors;
  * @param energy attojoules of one conversion
  * @param idleEnergy attojoules of a cycle without conversion
  * @param errors of each converter, as the file states them
- * @param calibrated whether each column's conversions are multiplied by a gain found after
- *     programming
+ * @param calibrated whether each column's conversions are multiplied by a gain and moved by an
+ *     offset found after programming
  * @param calibrationEnergy attojoules of that product
  */
 public record Adc(

@@ -25,7 +25,7 @@ public final class CrossbarMatrix {
   private final long offset;
   private final Conversions conversions;
   private final MatrixColumns columns;
-  private final @Nullable ColumnGains gains;
+  private final @Nullable ColumnCalibration calibration;
 
   /** Outputs of one crossbar, converters of one, columns of a converter. */
   private final int group;
@@ -70,17 +70,17 @@ public final class CrossbarMatrix {
             ? new BitColumns(magnitudes, outputs, lots, slices, cellBits)
             : new AnalogColumns(device, faults, salt, magnitudes, outputs, lots, slices);
     boolean calibrated = device.adc().calibrated() || faults.calibrated();
-    gains = calibrated && !faults.isNone() ? calibrate(magnitudes) : null;
+    calibration = calibrated && !faults.isNone() ? calibrate(magnitudes) : null;
   }
 
-  private ColumnGains calibrate(int[][] magnitudes) {
+  private ColumnCalibration calibrate(int[][] magnitudes) {
     MatrixColumns exact = new BitColumns(magnitudes, outputs, lots, slices, cellBits);
-    ColumnGains found =
-        ColumnGains.of(
+    ColumnCalibration found =
+        ColumnCalibration.of(
             polarities * outputs * slices,
             lots,
             dacBits,
-            new ColumnGains.Exact(exact, outputs, slices),
+            new ColumnCalibration.Exact(exact, outputs, slices),
             columns,
             (c, lot) -> {
               int output = c / slices;
@@ -152,9 +152,9 @@ public final class CrossbarMatrix {
               double code = code(p, o, l, lot);
               y[o] +=
                   scale
-                      * (gains == null
+                      * (calibration == null
                           ? code
-                          : gains.of(((p * outputs + o) * slices + l) * count + lot) * code);
+                          : calibration.of(((p * outputs + o) * slices + l) * count + lot, code));
             }
           }
         }
