@@ -2,9 +2,12 @@ package io.pimento.pim.crossbar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pimento.graph.Graph;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
+import io.pimento.pim.crossbar.error.Variation;
+import io.pimento.pim.crossbar.error.WriteVerify;
 import io.pimento.pim.crossbar.mapping.AccessHistory;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
 import io.pimento.pim.crossbar.mapping.Mapper;
@@ -13,6 +16,7 @@ import io.pimento.pim.crossbar.mapping.MappingOptions;
 import io.pimento.pim.crossbar.schedule.Accesses;
 import io.pimento.pim.crossbar.schedule.EnergyPart;
 import io.pimento.pim.crossbar.schedule.Inference;
+import io.pimento.pim.crossbar.schedule.Programming;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +57,52 @@ class IsTheScheduleRightTest {
     assertThat(i.energy().byPart().get(EnergyPart.DAC)).isEqualTo(8 * 64 * d.dacEnergy());
     assertThat(Arrays.stream(i.adcBusy()).sum()).isEqualTo(8 * columns);
     assertThat(Arrays.stream(i.crossbarBusy()).sum()).isEqualTo(8 * read);
+  }
+
+  /** Rows in four lots: each is read and converted by itself, every row is driven once. */
+  @Test
+  void areLotsOfRowsReadOneAfterTheOther() throws IOException {
+    CrossbarDevice d = device("isaac-32nm");
+    CrossbarDevice few = d.with("array.active_rows", "16");
+    Inference all = run(SmallModels.layer(64, 8), d, MappingOptions.STANDARD, 1);
+    Inference lots = run(SmallModels.layer(64, 8), few, MappingOptions.STANDARD, 1);
+    long read = d.array().readCycles();
+    assertThat(lots.cycles() - all.cycles()).isEqualTo(3 * 8 * read);
+    for (EnergyPart p : new EnergyPart[] {EnergyPart.ADC, EnergyPart.SAMPLE_HOLD}) {
+      assertThat(lots.energy().byPart().get(p)).isEqualTo(4 * all.energy().byPart().get(p));
+    }
+    for (EnergyPart p : new EnergyPart[] {EnergyPart.DAC, EnergyPart.ARRAY}) {
+      assertThat(lots.energy().byPart().get(p)).isEqualTo(all.energy().byPart().get(p));
+    }
+    assertThat(Arrays.stream(lots.adcBusy()).sum()).isEqualTo(4 * 8 * 32);
+    assertThat(Arrays.stream(lots.crossbarBusy()).sum()).isEqualTo(4 * 8 * read);
+  }
+
+  /** Pulses until cells fit: what a cell takes on average, and a row until its last one is done. */
+  @Test
+  void doesVerificationCostItsPulses() throws IOException {
+    CrossbarDevice plain = device("isaac-32nm");
+    CrossbarDevice verified =
+        plain
+            .with("cell.variation", "reram")
+            .with("cell.verify_pulses", "10")
+            .with("cell.verify_time", "100")
+            .with("cell.verify_energy", "2")
+            .with("cell.verify_tolerance", "0.02");
+    Graph g = SmallModels.layer(64, 8);
+    Programming once = run(g, plain, MappingOptions.STANDARD, 1).programming();
+    Programming until = run(g, verified, MappingOptions.STANDARD, 1).programming();
+    WriteVerify w = new WriteVerify(0.02, 10);
+    double[] sigmas = new double[4];
+    for (int level = 0; level < 4; level++) {
+      sigmas[level] = Variation.reram().deviation(0.01 + 0.99 * level / 3);
+    }
+    assertThat(until.cells()).isEqualTo(once.cells());
+    assertThat((double) until.attojoules() / once.attojoules())
+        .isCloseTo(3 * w.meanPulses(sigmas), within(1e-6));
+    assertThat((double) until.cycles() / once.cycles())
+        .isCloseTo(2 * w.rowPulses(128, sigmas), within(1e-3));
+    assertThat(w.rowPulses(128, sigmas)).isBetween(9.0, 10.0);
   }
 
   /** A slow ADC is the bottleneck: every further sample takes exactly its time. */

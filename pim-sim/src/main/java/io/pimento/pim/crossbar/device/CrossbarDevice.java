@@ -66,7 +66,7 @@ public record CrossbarDevice(
     CrossbarConstants constants) {
   /** The devices that come with the simulator. */
   public static final List<String> SHIPPED =
-      List.of("isaac-32nm", "mnsim-45nm", "small-crossbar-32nm");
+      List.of("isaac-32nm", "mnsim-45nm", "small-crossbar-32nm", "verified-reram-32nm");
 
   private static final double MILLIWATT_NANOSECOND = 1e6;
 

@@ -20,7 +20,8 @@ class DoesADeviceSayThatItFailsTest {
     "small-crossbar-32nm, 2.82, true",
     "small-crossbar-32nm, 0.1, false",
     "mnsim-45nm, 2.82, true",
-    "mnsim-45nm, 0, false"
+    "mnsim-45nm, 0, false",
+    "verified-reram-32nm, 0.35, false"
   })
   void doItsOwnWiresDecide(String name, String ohms, boolean fails) throws IOException {
     CrossbarDevice d = CrossbarDevice.named(name).with("array.wire_resistance", ohms);
@@ -38,12 +39,20 @@ class DoesADeviceSayThatItFailsTest {
         "variation=pcm,drift=86400 | true",
         "stuck-on=0.2 | true",
         "variation=0.0001 | false",
+        "adc-offset=0.1 | false",
+        "read-noise=0.3 | true",
         "wires | true"
       })
   void doFaultsDecide(String faults, boolean fails) throws IOException {
     CrossbarDevice d = CrossbarDevice.named("isaac-32nm");
     Faults f = faults.equals("none") ? Faults.NONE : Faults.parse(faults);
     assertThat(DeviceCheck.warning(d, f, faults).isPresent()).isEqualTo(fails);
+  }
+
+  @Test
+  void doesADeviceMadeForItSurviveAllThatItsFileStates() throws IOException {
+    CrossbarDevice d = CrossbarDevice.named("verified-reram-32nm");
+    assertThat(DeviceCheck.of(d, Faults.parse("device,seed=2")).fails()).isFalse();
   }
 
   @Test
