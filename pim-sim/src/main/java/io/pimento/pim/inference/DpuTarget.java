@@ -103,7 +103,7 @@ public record DpuTarget(
       if (any) {
         stages.add("sums", "link", g.returnNanoseconds(), Map.of());
       }
-      stages.operators(layer -> null);
+      stages.operators(op -> null);
       double[] busy = g.dpuCycles().stream().mapToDouble(device::nanoseconds).toArray();
       stages.occupancy(StageList.shares("processors, while they gather", 16, busy, most(busy)));
       long bytes = 0;

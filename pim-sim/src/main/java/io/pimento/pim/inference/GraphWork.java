@@ -4,15 +4,19 @@ import io.pimento.graph.Cost;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.Add;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.Levels;
 import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.mapping.QuantizedGraph;
 import io.pimento.pim.crossbar.mapping.TableOrder;
+import io.pimento.pim.nearbank.Elementwise;
 import io.pimento.pim.placement.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +35,25 @@ public record GraphWork(List<Table> tables, List<Table> floatTables, List<Operat
    *
    * @param layer the product with stored weights that it is, or null
    * @param other arithmetic beside multiply-adds
+   * @param entries what it does entry by entry, if that is all it does, or null
    */
-  public record Operation(String name, long multiplyAdds, long other, @Nullable DenseLayer layer) {}
+  public record Operation(
+      String name,
+      long multiplyAdds,
+      long other,
+      @Nullable DenseLayer layer,
+      @Nullable Entries entries) {
+    static Operation of(String name, Cost cost, @Nullable DenseLayer layer) {
+      return new Operation(name, cost.multiplyAdds(), cost.elementwise(), layer, null);
+    }
+  }
+
+  /**
+   * An operation entry by entry.
+   *
+   * @param elements of a sample
+   */
+  public record Entries(Elementwise operation, long elements) {}
 
   public GraphWork {
     tables = List.copyOf(tables);
@@ -71,12 +92,20 @@ public record GraphWork(List<Table> tables, List<Table> floatTables, List<Operat
         }
         case RowLinear rows ->
             operations.add(layer(graph, n, name, rows.sources(), n.output().type().last(), cost));
-        default ->
-            operations.add(new Operation(name, cost.multiplyAdds(), cost.elementwise(), null));
+        case Relu _ -> operations.add(entries(n, name, cost, Elementwise.RELU));
+        case Multiply _ -> operations.add(entries(n, name, cost, Elementwise.MUL));
+        case Add(int terms) when terms == 2 ->
+            operations.add(entries(n, name, cost, Elementwise.ADD));
+        default -> operations.add(Operation.of(name, cost, null));
       }
     }
     return new GraphWork(
         TableOrder.of(tables, Table::name), TableOrder.of(floats, Table::name), operations);
+  }
+
+  private static Operation entries(Node n, String name, Cost cost, Elementwise operation) {
+    Entries entries = new Entries(operation, n.output().type().size());
+    return new Operation(name, cost.multiplyAdds(), cost.elementwise(), null, entries);
   }
 
   private static int bits(QuantizedGraph quantized, Node lookup) {
@@ -100,7 +129,7 @@ public record GraphWork(List<Table> tables, List<Table> floatTables, List<Operat
     int outputs = weights.getFirst().type().dim(0);
     DenseLayer layer =
         QuantizedGraph.isLayer(graph, n) ? new DenseLayer(name, outputs, inputs, times) : null;
-    return new Operation(name, cost.multiplyAdds(), cost.elementwise(), layer);
+    return Operation.of(name, cost, layer);
   }
 
   /** Stored weights of all layers. */

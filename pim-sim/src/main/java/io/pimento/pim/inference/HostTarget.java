@@ -74,7 +74,7 @@ public record HostTarget(
       HostGather gather = gathering.run(device.memory());
       StageList stages = new StageList(device, job);
       stages.gather(gather, gathering.nanoseconds(device, gather));
-      stages.operators(layer -> null);
+      stages.operators(op -> null);
       return stages.outcome(gathering.text(), 0, 0, Map.of(), gathering.details(gather));
     }
   }

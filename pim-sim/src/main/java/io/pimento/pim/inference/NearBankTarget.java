@@ -5,12 +5,10 @@ import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.host.HostDevice;
 import io.pimento.pim.host.HostGather;
 import io.pimento.pim.inference.MemoryOutcome.Stage;
-import io.pimento.pim.nearbank.GemvKernel;
 import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.nearbank.NearBankRun;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A memory with units beside its banks. A layer runs on the units where they are faster than the
- * host; the banks obey together, so gathers are plain reads.
+ * A memory with units beside its banks. A layer, or an operation entry by entry, runs on the units
+ * where they are faster than the host; the banks obey together, so gathers are plain reads.
  *
  * @param changed makes the device anew with changed constants
  * @param changes so far
@@ -30,6 +28,9 @@ public record NearBankTarget(
     Function<Map<String, String>, NearBankDevice> changed,
     Map<String, String> changes)
     implements Target {
+  private static final String UNITS = "units";
+  private static final String HOST = "host";
+
   @Override
   public Identity identity() {
     String summary =
@@ -38,7 +39,9 @@ public record NearBankTarget(
             + device.units()
             + " units of "
             + device.lanes()
-            + " FP16 lanes";
+            + " lanes of "
+            + 8 * device.elementBytes()
+            + " bits";
     return new Identity(
         device.name(),
         "near-bank",
@@ -65,37 +68,32 @@ public record NearBankTarget(
     HostDevice host = plainHost.with(device.memory());
     Gathering gathering = Gathering.of(host, job);
     StageList times = new StageList(host, job);
+    UnitWork units = new UnitWork(device, job.batch());
     Map<String, String> places = new LinkedHashMap<>();
-    Map<List<Integer>, NearBankRun> runs = new HashMap<>();
     for (GraphWork.Operation op : job.work().operations()) {
-      DenseLayer layer = op.layer();
-      if (layer != null) {
-        double units = run(device, layer, runs).nanoseconds() * layer.applications() * job.batch();
-        places.put(op.name(), units < times.hostNanoseconds(layer) ? "units" : "host");
+      UnitWork.Part part = units.of(op);
+      if (part != null) {
+        places.put(op.name(), part.nanoseconds() < hostTime(times, op) ? UNITS : HOST);
       }
     }
     return new Placed(job, gathering, Collections.unmodifiableMap(places));
   }
 
-  private static NearBankRun run(
-      NearBankDevice device, DenseLayer layer, Map<List<Integer>, NearBankRun> runs) {
-    return runs.computeIfAbsent(
-        List.of(layer.outputs(), layer.inputs()),
-        size ->
-            NearBankRun.withResults(
-                device, new GemvKernel(device, size.get(0), size.get(1)), CommandSink.NONE));
+  private static double hostTime(StageList times, GraphWork.Operation op) {
+    DenseLayer layer = op.layer();
+    return layer == null ? times.hostNanoseconds(op) : times.hostNanoseconds(layer);
   }
 
   /**
    * Who does what.
    *
-   * @param places units or host, by layer
+   * @param places units or host, by operation
    */
   private record Placed(Job job, Gathering gathering, Map<String, String> places) implements Plan {
     @Override
     public String text() {
       StringBuilder s = new StringBuilder(gathering.text());
-      places.forEach((layer, where) -> s.append(layer).append(' ').append(where).append('\n'));
+      places.forEach((name, where) -> s.append(name).append(' ').append(where).append('\n'));
       return s.toString();
     }
 
@@ -111,15 +109,15 @@ public record NearBankTarget(
       HostGather gather = gathering.run(host.memory());
       StageList stages = new StageList(host, job);
       stages.gather(gather, gathering.nanoseconds(host, gather));
-      Map<List<Integer>, NearBankRun> runs = new HashMap<>();
+      UnitWork units = new UnitWork(device, job.batch());
       List<Map<String, Object>> layers = new ArrayList<>();
       long weights = 0;
       for (GraphWork.Operation op : job.work().operations()) {
         DenseLayer l = op.layer();
-        weights += l != null && onUnits(l) ? (long) l.outputs() * l.inputs() : 0;
+        weights += l != null && onUnits(op) ? (long) l.outputs() * l.inputs() : 0;
       }
-      stages.operators(layer -> stage(stages, device, layer, runs, layers));
-      NearBankRun load = NearBankRun.load(device, weights * Short.BYTES);
+      stages.operators(op -> stage(stages, units, op, layers));
+      NearBankRun load = NearBankRun.load(device, weights * device.elementBytes());
       Map<String, Object> details = gathering.details(gather);
       details.put("layers", layers);
       Map<String, Long> idle = new TreeMap<>();
@@ -128,40 +126,41 @@ public record NearBankTarget(
       return stages.outcome(text(), load.nanoseconds(), load.picojoule(), idle, details);
     }
 
-    private boolean onUnits(DenseLayer layer) {
-      return "units".equals(places.get(layer.name()));
+    private boolean onUnits(GraphWork.Operation op) {
+      return UNITS.equals(places.get(op.name()));
     }
 
     private @Nullable Stage stage(
         StageList stages,
-        NearBankDevice device,
-        DenseLayer layer,
-        Map<List<Integer>, NearBankRun> runs,
+        UnitWork units,
+        GraphWork.Operation op,
         List<Map<String, Object>> layers) {
-      NearBankRun run = NearBankTarget.run(device, layer, runs);
-      double times = (double) layer.applications() * job.batch();
-      Map<String, Object> m = new LinkedHashMap<>();
-      m.put("layer", layer.name());
-      m.put("outputs", layer.outputs());
-      m.put("inputs", layer.inputs());
-      m.put("on", places.get(layer.name()));
-      m.put("unit_cycles_each", run.cycles());
-      m.put("unit_nanoseconds", run.nanoseconds() * times);
-      m.put("host_nanoseconds", stages.hostNanoseconds(layer));
-      m.put("bus_occupancy", (double) run.busCycles() / run.cycles());
+      UnitWork.Part part = units.of(op);
+      if (part == null) {
+        return null;
+      }
+      NearBankDevice device = units.device();
+      Map<String, Object> m = new LinkedHashMap<>(part.size());
+      m.put("on", places.get(op.name()));
+      m.put("unit_cycles_each", part.run().cycles());
+      m.put("unit_nanoseconds", part.nanoseconds());
+      m.put("host_nanoseconds", hostTime(stages, op));
+      m.put("bus_occupancy", (double) part.run().busCycles() / part.run().cycles());
       layers.add(m);
-      if (!onUnits(layer)) {
+      if (!onUnits(op)) {
         return null;
       }
       for (int c = 0; c < device.channels(); c++) {
-        stages.busy(c, run.counts(), times);
+        stages.busy(c, part.run().counts(), part.times());
       }
       Map<String, Long> energy =
           new TreeMap<>(
               stages.energy(
-                  List.of(run.energy()), times * device.channels(), run.nanoseconds() * times));
-      StageList.put(energy, "units", run.unitEnergy() * device.channels() * times);
-      return new Stage(layer.name(), "units", run.nanoseconds() * times, energy, false);
+                  List.of(part.run().energy()),
+                  part.times() * device.channels(),
+                  part.nanoseconds()));
+      StageList.put(energy, UNITS, part.run().unitEnergy() * device.channels() * part.times());
+      return new Stage(part.name(), UNITS, part.nanoseconds(), energy, false);
     }
   }
 }

@@ -117,18 +117,17 @@ final class StageList {
   /**
    * All operators, in the graph's order.
    *
-   * @param elsewhere what another unit makes of a layer, or null where the host does it
+   * @param elsewhere what another unit makes of an operation, or null where the host does it
    */
-  void operators(Function<DenseLayer, MemoryOutcome.@Nullable Stage> elsewhere) {
+  void operators(Function<GraphWork.Operation, MemoryOutcome.@Nullable Stage> elsewhere) {
     boolean cached = job.work().weights() * host.weightBytes() <= host.cacheBytes();
     for (GraphWork.Operation op : job.work().operations()) {
-      DenseLayer layer = op.layer();
-      MemoryOutcome.Stage other = layer == null ? null : elsewhere.apply(layer);
+      MemoryOutcome.Stage other = elsewhere.apply(op);
       if (other == null) {
         onHost(op, cached);
       } else {
         stages.add(other);
-        double rest = op.other() * job.batch();
+        double rest = op.entries() == null ? (double) op.other() * job.batch() : 0;
         if (rest > 0) {
           add(op.name(), "host", rest / host.operationsPerNanosecond(), arithmetic(0, rest));
         }
@@ -141,6 +140,11 @@ final class StageList {
     boolean cached = job.work().weights() * host.weightBytes() <= host.cacheBytes();
     double compute = (double) layer.multiplyAdds() * job.batch() / host.multiplyAddsPerNanosecond();
     return cached ? compute : Math.max(compute, streamed(weights(layer)));
+  }
+
+  /** Time of arithmetic beside multiply-adds for the whole batch on the host. */
+  double hostNanoseconds(GraphWork.Operation op) {
+    return (double) op.other() * job.batch() / host.operationsPerNanosecond();
   }
 
   private double streamed(HostGather read) {

@@ -25,7 +25,6 @@ public final class Targets {
   /** The host that gains are held against. */
   public static final String HOST = "host-ddr4-3200";
 
-  private static final String NEAR_BANK = "hbm2-pim";
   private static final String DPU = "upmem-dpu";
   private static final List<String> KINDS = List.of("crossbar", "near-bank", "dpu", "host");
 
@@ -34,7 +33,8 @@ public final class Targets {
   /** Names of the devices that come with the simulator. */
   public static List<String> shipped() {
     List<String> all = new ArrayList<>(CrossbarDevice.SHIPPED);
-    all.addAll(List.of(NEAR_BANK, DPU, HOST));
+    all.addAll(NearBankDeviceFile.SHIPPED);
+    all.addAll(List.of(DPU, HOST));
     return all;
   }
 
@@ -49,10 +49,10 @@ public final class Targets {
     if (CrossbarDevice.SHIPPED.contains(nameOrFile)) {
       return new CrossbarTarget(CrossbarDevice.named(nameOrFile));
     }
-    if (nameOrFile.equals(NEAR_BANK)) {
+    if (NearBankDeviceFile.SHIPPED.contains(nameOrFile)) {
       return new NearBankTarget(
-          NearBankDeviceFile.hbmPim(),
-          changes -> NearBankDeviceFile.shipped(NEAR_BANK, changes),
+          NearBankDeviceFile.shipped(nameOrFile, Map.of()),
+          changes -> NearBankDeviceFile.shipped(nameOrFile, changes),
           Map.of());
     }
     if (nameOrFile.equals(DPU)) {

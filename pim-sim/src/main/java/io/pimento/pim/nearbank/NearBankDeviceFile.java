@@ -2,6 +2,7 @@ package io.pimento.pim.nearbank;
 
 import io.pimento.pim.device.Resource;
 import io.pimento.pim.dram.device.ConstantsFile;
+import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.MemoryChanges;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +36,9 @@ public final class NearBankDeviceFile {
   public static NearBankDevice hbmPim() {
     return shipped("hbm2-pim", Map.of());
   }
+
+  /** Names of the shipped devices. */
+  public static final List<String> SHIPPED = List.of("hbm2-pim", "gddr6-aim");
 
   /** A shipped device, some of whose values are replaced; an unknown name is an error. */
   public static NearBankDevice shipped(String name, Map<String, String> changes) {
@@ -69,18 +74,38 @@ public final class NearBankDeviceFile {
         memory,
         c.word("validation"),
         c.positive("technology"),
+        operands(c),
         (int) c.integer("banks_per_unit", 1),
         (int) c.integer("lanes", 1),
-        (int) c.integer("registers", 1),
-        (int) c.integer("instructions", 1),
-        (int) c.integer("register_row", 0),
-        (int) c.integer("park_row", 0),
-        (int) c.integer("enter_row", 0),
-        (int) c.integer("leave_row", 0),
-        (int) c.integer("mode_column", 0),
+        (int) c.integerOr("element_bytes", 1, Short.BYTES),
         c.amountOr("inside_share", INSIDE_SHARE, "", "assumed: the file has none"),
         c.positive("operation_picojoule"),
         c.amountOr("idle_milliwatt", IDLE_MILLIWATT, "mW", "assumed: the file has none"),
         c.all());
+  }
+
+  private static Operands operands(ConstantsFile c) {
+    String kind = c.wordOr("operands", Operands.Registers.LABEL);
+    return switch (kind) {
+      case Operands.Registers.LABEL ->
+          new Operands.Registers(
+              (int) c.integer("registers", 1),
+              (int) c.integer("instructions", 1),
+              (int) c.integer("register_row", 0),
+              (int) c.integer("park_row", 0),
+              (int) c.integer("enter_row", 0),
+              (int) c.integer("leave_row", 0),
+              (int) c.integer("mode_column", 0));
+      case Operands.Buffer.LABEL ->
+          new Operands.Buffer(
+              (int) c.integer("buffer_bytes", 1),
+              (int) c.integer("activate_together", 1),
+              (int) c.integer("row_to_step_cycles", 1),
+              (int) c.integer("step_cycles", 1),
+              (int) c.integer("result_cycles", 0));
+      default ->
+          throw new DeviceException(
+              c.where("operands") + " = " + kind + " must be registers or buffer");
+    };
   }
 }

@@ -51,44 +51,43 @@ public final class NearBankMath {
     return result;
   }
 
-  /** The sum of two vectors in FP16. */
-  public static float[] add(NearBankDevice device, float[] x, float[] y) {
-    AddKernel kernel = new AddKernel(device, x.length);
-    if (y.length != x.length) {
-      throw new IllegalArgumentException("ADD of " + x.length + " and " + y.length + " numbers");
+  /**
+   * An operation on vectors in FP16.
+   *
+   * @param operands as many vectors as it reads, of one length
+   */
+  public static float[] elementwise(
+      NearBankDevice device, Elementwise operation, float[]... operands) {
+    if (operands.length != operation.operands()) {
+      throw new IllegalArgumentException(
+          operation + " of " + operands.length + " vectors; it takes " + operation.operands());
     }
+    ElementwiseKernel kernel = new ElementwiseKernel(device, operation, operands[0].length);
     UnitArray units = new UnitArray(device);
     int banks = 2 * device.units();
-    int bursts = x.length / device.lanes();
-    for (int i = 0; i < bursts; i++) {
-      int column = i / banks;
-      int bank = i % banks;
-      place(
-          device,
-          units,
-          bank,
-          AddKernel.FIRST_ROW,
-          column,
-          half(x, i * device.lanes(), device.lanes()));
-      place(
-          device,
-          units,
-          bank,
-          AddKernel.SECOND_ROW,
-          column,
-          half(y, i * device.lanes(), device.lanes()));
-    }
-    NearBankRun.of(device, kernel, CommandSink.NONE, units);
-    float[] sum = new float[x.length];
-    for (int i = 0; i < bursts; i++) {
-      int column = i / banks;
-      int row = AddKernel.RESULT_ROW + column / device.columns();
-      short[] lanes = units.get(i % banks / 2, i % 2, row, column % device.columns());
-      for (int l = 0; l < lanes.length; l++) {
-        sum[i * lanes.length + l] = Float.float16ToFloat(lanes[l]);
+    int bursts = kernel.elements() / device.lanes();
+    for (int v = 0; v < operands.length; v++) {
+      if (operands[v].length != kernel.elements()) {
+        throw new IllegalArgumentException(
+            operation + " of " + kernel.elements() + " and " + operands[v].length + " numbers");
+      }
+      int row = v == 0 ? ElementwiseKernel.FIRST_ROW : ElementwiseKernel.SECOND_ROW;
+      for (int i = 0; i < bursts; i++) {
+        short[] values = half(operands[v], i * device.lanes(), device.lanes());
+        place(device, units, i % banks, row, i / banks, values);
       }
     }
-    return sum;
+    NearBankRun.of(device, kernel, CommandSink.NONE, units);
+    float[] result = new float[kernel.elements()];
+    for (int i = 0; i < bursts; i++) {
+      int column = i / banks;
+      int row = ElementwiseKernel.RESULT_ROW + column / device.columns();
+      short[] lanes = units.get(i % banks / 2, i % 2, row, column % device.columns());
+      for (int l = 0; l < lanes.length; l++) {
+        result[i * lanes.length + l] = Float.float16ToFloat(lanes[l]);
+      }
+    }
+    return result;
   }
 
   private static void place(

@@ -1,5 +1,6 @@
 package io.pimento.pim.nearbank;
 
+import io.pimento.pim.dram.control.AllBankChannel;
 import io.pimento.pim.dram.control.ChannelCounts;
 import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.control.FencedChannel;
@@ -26,6 +27,15 @@ public record NearBankRun(
   /** Runs a kernel for its timing. */
   public static NearBankRun of(NearBankDevice device, UnitKernel kernel, CommandSink sink) {
     return of(device, kernel, sink, null);
+  }
+
+  /** Runs a matrix times a vector, with its results read by the host. */
+  public static NearBankRun gemv(NearBankDevice device, int outputs, int inputs, CommandSink sink) {
+    return switch (device.operands()) {
+      case Operands.Registers _ ->
+          withResults(device, new GemvKernel(device, outputs, inputs), sink);
+      case Operands.Buffer _ -> new BufferGemv(device, outputs, inputs).run(sink);
+    };
   }
 
   /** Runs a GEMV and reads its results, {@code lanes} partial sums an output. */
@@ -60,13 +70,31 @@ public record NearBankRun(
   /** What a host without units needs for a GEMV: weights and inputs in, outputs out. */
   public static NearBankRun plainGemv(
       NearBankDevice device, int outputs, int inputs, CommandSink sink) {
-    long in = (long) outputs * inputs * Short.BYTES + (long) inputs * Short.BYTES;
-    return plain(device, in, (long) outputs * Short.BYTES, sink);
+    long in =
+        (long) outputs * inputs * device.elementBytes() + (long) inputs * device.elementBytes();
+    return plain(device, in, (long) outputs * device.elementBytes(), sink);
   }
 
-  /** What a host without units needs for an ADD. */
-  public static NearBankRun plainAdd(NearBankDevice device, long elements, CommandSink sink) {
-    return plain(device, 2 * elements * Short.BYTES, elements * Short.BYTES, sink);
+  /** What a host without units needs for vectors of so many elements: operands in, result out. */
+  public static NearBankRun plainElementwise(
+      NearBankDevice device, Elementwise operation, long elements, CommandSink sink) {
+    long vector = elements * Short.BYTES;
+    return plain(device, operation.operands() * vector, vector, sink);
+  }
+
+  /**
+   * An elementwise kernel with its operands written by the host before, and its result read after.
+   */
+  public static NearBankRun withOperands(
+      NearBankDevice device, ElementwiseKernel kernel, CommandSink sink) {
+    Sequencer sequencer = new Sequencer(device, kernel.program());
+    FencedChannel channel = new FencedChannel(0, device.memory(), sink, sequencer::step);
+    long vector = (long) kernel.elements() * Short.BYTES;
+    long operands = kernel.operation().operands() * vector;
+    channel.run(PlainTraffic.of(device, true, 0, operands));
+    channel.run(kernel.iterator());
+    channel.run(PlainTraffic.of(device, false, operands, operands + vector));
+    return result(device, channel, sequencer.operations());
   }
 
   /** What it takes to write weights into their banks, in plain mode. */
@@ -83,12 +111,21 @@ public record NearBankRun(
 
   private static NearBankRun result(NearBankDevice device, FencedChannel channel, long operations) {
     long cycles = channel.clock();
-    ChannelCounts counts = channel.finish();
+    return of(device, cycles, channel.busCycles(), channel.finish(), operations);
+  }
+
+  static NearBankRun of(NearBankDevice device, AllBankChannel channel, long operations) {
+    long cycles = channel.clock();
+    return of(device, cycles, channel.busCycles(), channel.finish(), operations);
+  }
+
+  private static NearBankRun of(
+      NearBankDevice device, long cycles, long busCycles, ChannelCounts counts, long operations) {
     return new NearBankRun(
         device,
         cycles,
         operations,
-        channel.busCycles(),
+        busCycles,
         counts,
         Energy.of(counts, device.memory().increments(), device.insideShare()),
         operations * device.unitsPerChannel() * device.operationPicojoule());

@@ -70,9 +70,15 @@ final class UnitArray {
           int high = (access.row() * perRow + access.column() / device.registers());
           multiplyAdd(b[unit][low], a[unit][high % device.registers()], operand);
         }
-        case UnitInstruction.Fill() -> {
+        case UnitInstruction.Fill(boolean relu) -> {
           for (int i = 0; i < lanes; i++) {
-            own[i] = Float.float16ToFloat(operand[i]);
+            float x = Float.float16ToFloat(operand[i]);
+            own[i] = relu ? Math.max(x, 0) : x;
+          }
+        }
+        case UnitInstruction.Multiply() -> {
+          for (int i = 0; i < lanes; i++) {
+            own[i] = round(own[i] * Float.float16ToFloat(operand[i]));
           }
         }
         case UnitInstruction.Add() -> {

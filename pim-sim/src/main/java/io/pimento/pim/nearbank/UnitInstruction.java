@@ -8,11 +8,18 @@ public sealed interface UnitInstruction {
   /** GRF_B[column] += GRF_A[tile] × bank, for eight accesses. */
   record MultiplyAdd() implements UnitInstruction {}
 
-  /** The bank's register file takes the bank's cells, for eight accesses. */
-  record Fill() implements UnitInstruction {}
+  /**
+   * The bank's register file takes the bank's cells, for eight accesses.
+   *
+   * @param relu whether what is below zero becomes zero on the way
+   */
+  record Fill(boolean relu) implements UnitInstruction {}
 
   /** The bank's register file adds the bank's cells, for eight accesses. */
   record Add() implements UnitInstruction {}
+
+  /** The bank's register file is multiplied by the bank's cells, for eight accesses. */
+  record Multiply() implements UnitInstruction {}
 
   /** Nothing but what the access itself does (a write stores registers), for eight accesses. */
   record Idle() implements UnitInstruction {}

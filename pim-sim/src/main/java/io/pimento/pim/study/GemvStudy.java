@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /**
  * A matrix times a vector by a host that reads the weights, and by units beside the banks.
  *
- * @param withResults the units' run with the results read by the host
+ * @param withResults the units' run with the results read by the host; the same run where sums are
+ *     read after each row
  */
 public record GemvStudy(
     NearBankDevice device,
@@ -23,14 +24,16 @@ public record GemvStudy(
     NearBankRun withResults) {
   /** Runs both; the commands of the units' run, without the results, go to the sink. */
   public static GemvStudy run(NearBankDevice device, int outputs, int inputs, CommandSink sink) {
-    GemvKernel kernel = new GemvKernel(device, outputs, inputs);
+    NearBankRun results = NearBankRun.gemv(device, outputs, inputs, CommandSink.NONE);
     return new GemvStudy(
         device,
         outputs,
         inputs,
         NearBankRun.plainGemv(device, outputs, inputs, CommandSink.NONE),
-        NearBankRun.of(device, kernel, sink),
-        NearBankRun.withResults(device, kernel, CommandSink.NONE));
+        device.hasRegisters()
+            ? NearBankRun.of(device, new GemvKernel(device, outputs, inputs), sink)
+            : NearBankRun.gemv(device, outputs, inputs, sink),
+        results);
   }
 
   /** Names and values, in the order in which they are written. */
@@ -50,7 +53,7 @@ public record GemvStudy(
     return m;
   }
 
-  private static Map<String, Object> tree(NearBankRun r) {
+  static Map<String, Object> tree(NearBankRun r) {
     Map<String, Object> m = new LinkedHashMap<>();
     double clock = r.device().memory().timings().clock();
     int channels = r.device().channels();

@@ -39,7 +39,8 @@ class IsWhatIsAssumedSaidTest {
     }
     // The shipped host's processor is assumed, its memory is not.
     assertThat(c.baselineAssumed().time()).isBetween(0.5, 0.9999);
-    double most = name.equals("hbm2-pim") ? 1 : 0.9999; // The currents of its file are assumed.
+    // The currents of these memories are assumed.
+    double most = c.target().kind().equals("near-bank") ? 1 : 0.9999;
     assertThat(c.baselineAssumed().energy()).isBetween(0.5, most);
     assertThat(c.assumedText()).contains("of the device's time").contains("of the host's");
     assertThat(c.tree()).containsKey("assumed_share");

@@ -1,12 +1,14 @@
 package io.pimento.pim.nearbank;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The results of the units' own access stream, against double arithmetic. */
 class DoTheUnitsComputeTest {
@@ -54,16 +56,35 @@ class DoTheUnitsComputeTest {
     }
   }
 
-  @Test
-  void isASumTheReferenceRoundedOnce() {
+  @ParameterizedTest
+  @EnumSource
+  void isEveryEntryTheReferenceRoundedOnce(Elementwise operation) {
     Random random = new Random(9);
     float[] x = numbers(random, 262144);
     float[] y = numbers(random, 262144);
-    float[] got = NearBankMath.add(device, x, y);
+    float[] got =
+        operation.operands() == 2
+            ? NearBankMath.elementwise(device, operation, x, y)
+            : NearBankMath.elementwise(device, operation, x);
     for (int i = 0; i < x.length; i++) {
-      float exact = Float.float16ToFloat(Float.floatToFloat16(x[i] + y[i]));
-      assertThat(got[i]).isEqualTo(exact);
+      float exact =
+          switch (operation) {
+            case ADD -> x[i] + y[i];
+            case MUL -> x[i] * y[i];
+            case RELU -> Math.max(x[i], 0);
+          };
+      assertThat(got[i]).isEqualTo(Float.float16ToFloat(Float.floatToFloat16(exact)));
     }
+  }
+
+  @Test
+  void areVectorsThatDoNotFitRefused() {
+    assertThatThrownBy(() -> NearBankMath.elementwise(device, Elementwise.ADD, new float[131072]))
+        .hasMessageContaining("ADD of 1 vectors; it takes 2");
+    assertThatThrownBy(() -> new ElementwiseKernel(device, Elementwise.RELU, 1000))
+        .hasMessageContaining("pad them to a multiple of 131072");
+    assertThatThrownBy(() -> ElementwiseKernel.padded(device, Elementwise.MUL, 1L << 40))
+        .hasMessageContaining("at most 67108864");
   }
 
   private static float[] numbers(Random random, int count) {

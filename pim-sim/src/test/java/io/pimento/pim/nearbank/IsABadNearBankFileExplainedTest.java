@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.pim.device.Constant;
 import io.pimento.pim.device.Resource;
 import io.pimento.pim.dpu.DpuDevice;
+import io.pimento.pim.dram.control.CommandSink;
 import io.pimento.pim.dram.device.DeviceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,33 @@ class IsABadNearBankFileExplainedTest {
     fails("mode_column: {value: 31", "mode_column: {value: x", "is not a whole number");
     assertThatThrownBy(() -> NearBankDeviceFile.shipped("hbm9", Map.of()))
         .hasMessageContaining("hbm9.yaml: no such shipped device");
+  }
+
+  @Test
+  void areMistakesOfABufferNamed() throws IOException {
+    write("gddr6-aim-memory.yaml", text("gddr6-aim-memory.yaml"));
+    failsBuffer(
+        "operands: {value: buffer", "operands: {value: bufer", "must be registers or buffer");
+    failsBuffer("activate_together: {value: 16", "activate_together: {value: 3", "16 banks");
+    failsBuffer("step_cycles: {value: 2", "step_cycles: {value: 1", "at least tCCD_S = 2");
+    failsBuffer("row_to_step_cycles: {value: 56", "row_to_step_cycles: {value: 9", "tRCDRD = 36");
+    failsBuffer(
+        "banks_per_unit: {value: 1", "banks_per_unit: {value: 2", "1 with operands = buffer");
+    failsBuffer("result_cycles:", "registers:", "lacks the key result_cycles");
+    NearBankDevice aim = NearBankDeviceFile.shipped("gddr6-aim", Map.of());
+    assertThatThrownBy(() -> new GemvKernel(aim, 8, 8))
+        .hasMessageContaining("operands = buffer: this kernel needs units with registers");
+    assertThatThrownBy(() -> NearBankRun.gemv(aim, 1 << 24, 1 << 14, CommandSink.NONE))
+        .hasMessageContaining("rows of a bank; there are 16384");
+  }
+
+  private void failsBuffer(String from, String to, String message) throws IOException {
+    String text = text("gddr6-aim.yaml");
+    assertThat(text).contains("\n" + from);
+    Path file = write("bad.yaml", text.replace("\n" + from, "\n" + to));
+    assertThatThrownBy(() -> NearBankDeviceFile.read(file, Map.of()))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

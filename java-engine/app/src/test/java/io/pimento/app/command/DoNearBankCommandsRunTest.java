@@ -63,6 +63,30 @@ class DoNearBankCommandsRunTest {
   }
 
   @Test
+  void areVectorsFasterOnUnits() throws Exception {
+    Path json = folder.resolve("relu.json");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "pim",
+            "elementwise",
+            "--kernel",
+            "relu",
+            "--elements",
+            "1048000",
+            "--json",
+            json.toString());
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("units 2,033 cycles");
+    JsonNode r = read(json);
+    assertThat(r.get("operation").asString()).isEqualTo("relu");
+    assertThat(r.get("speedup").asDouble()).isGreaterThan(2);
+    CommandLineRun bad =
+        CommandLineRun.of("pim", "elementwise", "--kernel", "add", "--elements", "0");
+    assertThat(bad.exit()).isNotZero();
+    assertThat(bad.err()).contains("at least 1");
+  }
+
+  @Test
   void isAGatherComparedWithTheBestHost() throws Exception {
     Path json = folder.resolve("gather.json");
     CommandLineRun run =

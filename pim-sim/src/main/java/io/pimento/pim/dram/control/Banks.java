@@ -48,11 +48,32 @@ final class Banks {
     this.idleCycles = new long[o.ranks()];
   }
 
+  /** Whether a rank has a row open. */
+  boolean isOpen(int rank) {
+    return openInRank[rank] > 0;
+  }
+
   /** The earliest clock of an activation, with the windows of its rank. */
   long activation(int bank) {
     int rank = bank / perRank;
     long at = Math.max(earliest[Command.ACTIVATE.index()][bank], four.open(rank));
     return Math.max(at, thirtyTwo.open(rank));
+  }
+
+  /** The same of so many banks in one command. */
+  long activation(int from, int together) {
+    int rank = from / perRank;
+    long at = Math.max(four.open(rank, together), thirtyTwo.open(rank, together));
+    return Math.max(at, ready(Command.ACTIVATE, from, together));
+  }
+
+  /** The earliest clock at which so many banks can all obey a command. */
+  long ready(Command command, int from, int count) {
+    long at = 0;
+    for (int b = from; b < from + count; b++) {
+      at = Math.max(at, earliest[command.index()][b]);
+    }
+    return at;
   }
 
   /** A command to one bank: the state it leaves and whom it holds up. */

@@ -204,9 +204,7 @@ public final class FencedChannel {
         return false;
       }
       int bank = a.bank();
-      // A refresh that waits gets no new rows to wait for.
-      if (banks.openRow[bank] != Banks.CLOSED
-          || (refresh.isWaiting() && refresh.first() == bank / banks.perRank)) {
+      if (banks.openRow[bank] != Banks.CLOSED || isRefreshNext(bank / banks.perRank)) {
         continue;
       }
       long at = banks.activation(bank);
@@ -216,6 +214,16 @@ public final class FencedChannel {
       }
     }
     return false;
+  }
+
+  /**
+   * Rows go on opening beside others while a refresh waits. Once all of its rank are closed, or the
+   * next refresh falls due, it gets no more rows to wait for.
+   */
+  private boolean isRefreshNext(int rank) {
+    return refresh.isWaiting()
+        && refresh.first() == rank
+        && (!banks.isOpen(rank) || refresh.isLate());
   }
 
   private boolean precharges() {

@@ -44,6 +44,11 @@ final class RefreshTimer {
     return !waiting.isEmpty();
   }
 
+  /** Whether a second one waits behind the first. */
+  boolean isLate() {
+    return waiting.size() > 1;
+  }
+
   /** The rank, or under refresh by bank the bank, that is first to be refreshed. */
   int first() {
     return waiting.firstInt();

@@ -27,6 +27,12 @@ final class Windows {
     return most == 0 ? 0 : last[rank][place[rank]] + cycles;
   }
 
+  /** From when on so many activations at once are allowed. */
+  long open(int rank, int together) {
+    int newest = Math.min(together, most) - 1;
+    return most == 0 ? 0 : last[rank][(place[rank] + newest) % most] + cycles;
+  }
+
   void opened(int rank, long clock) {
     if (most > 0) {
       last[rank][place[rank]] = clock;

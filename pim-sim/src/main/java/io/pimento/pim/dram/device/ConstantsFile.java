@@ -107,6 +107,16 @@ public final class ConstantsFile {
     }
   }
 
+  /** The same, or another where the file has no such key. */
+  public long integerOr(String key, long least, long otherwise) {
+    if (root.has(key)) {
+      return integer(key, least);
+    }
+    wordOr(key, Long.toString(otherwise));
+    String changed = changes.get(key);
+    return changed == null ? otherwise : Long.parseLong(changed);
+  }
+
   /** A finite number greater than zero. */
   public double positive(String key) {
     String text = text(key);

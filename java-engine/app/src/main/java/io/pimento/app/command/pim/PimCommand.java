@@ -115,6 +115,7 @@ public final class PimCommand implements Callable<Integer> {
     group.addSubcommand("gather", new GatherCommand(console));
     group.addSubcommand("dpu", new DpuCommand(console));
     group.addSubcommand("gemv", new GemvCommand(console));
+    group.addSubcommand("elementwise", new ElementwiseCommand(console));
     group.addSubcommand("memory-trace", new MemoryTraceCommand(console));
     group.addSubcommand("mnsim", new MnsimCommand(console));
     group.addSubcommand("irdrop", new IrDropCommand(console));

@@ -7,34 +7,47 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Adds two vectors of FP16 that lie in the same places of two rows of every bank (PIMSimulator
- * src/tests/PIMKernel.cpp: executeEltwise, computeAddOrMul).
+ * An operation on vectors of FP16 that lie in the same places of rows of every bank (PIMSimulator
+ * src/tests/PIMKernel.cpp: executeEltwise, computeAddOrMul, computeRelu).
  *
  * @param elements a multiple of what one sweep of all units holds
  */
-public record AddKernel(NearBankDevice device, int elements) implements UnitKernel {
+public record ElementwiseKernel(NearBankDevice device, Elementwise operation, int elements)
+    implements UnitKernel {
   static final int FIRST_ROW = 0;
   static final int SECOND_ROW = 128;
   static final int RESULT_ROW = 256;
 
-  public AddKernel {
-    int sweep = sweep(device);
-    if (elements < 1 || elements % sweep != 0) {
+  public ElementwiseKernel {
+    if (elements < 1 || elements > most(device)) {
       throw new IllegalArgumentException(
-          "ADD of " + elements + " elements: pad them to a multiple of " + sweep);
-    }
-    if (elements / sweep * device.registers() > SECOND_ROW * device.columns()) {
-      throw new IllegalArgumentException(
-          "ADD of "
+          operation
+              + " of "
               + elements
-              + " elements: at most "
-              + (long) sweep * SECOND_ROW * device.columns() / device.registers()
+              + " elements: at least 1 and at most "
+              + most(device)
               + " fit between the rows of the operands");
+    }
+    if (elements % sweep(device) != 0) {
+      throw new IllegalArgumentException(
+          operation + " of " + elements + " elements: pad them to a multiple of " + sweep(device));
     }
   }
 
-  private static int sweep(NearBankDevice d) {
+  /** So many elements, and as many more as fill the last sweep. */
+  public static ElementwiseKernel padded(NearBankDevice d, Elementwise operation, long elements) {
+    long whole = Math.ceilDiv(elements, sweep(d)) * (long) sweep(d);
+    return new ElementwiseKernel(d, operation, (int) Math.min(whole, Integer.MAX_VALUE));
+  }
+
+  /** Numbers of one sweep of all units. */
+  public static int sweep(NearBankDevice d) {
     return d.memory().organization().banksPerRank() * d.channels() * d.registers() * d.lanes();
+  }
+
+  /** Numbers of the longest vector. */
+  public static long most(NearBankDevice d) {
+    return (long) sweep(d) * SECOND_ROW * d.columns() / d.registers();
   }
 
   /** Sweeps of eight columns. */
@@ -46,9 +59,7 @@ public record AddKernel(NearBankDevice device, int elements) implements UnitKern
   public List<UnitInstruction> program() {
     List<UnitInstruction> p = new ArrayList<>();
     for (int bank = 0; bank < device.banksPerUnit(); bank++) {
-      p.add(new UnitInstruction.Fill());
-      p.add(new UnitInstruction.Add());
-      p.add(new UnitInstruction.Idle());
+      p.addAll(List.of(operation.instructions()));
     }
     if (tiles() > 1) {
       p.add(new UnitInstruction.Jump(p.size(), tiles() - 1));
@@ -72,14 +83,17 @@ public record AddKernel(NearBankDevice device, int elements) implements UnitKern
 
   private Stream<List<Access>> tile(Protocol p, int tile, int bank) {
     int column = device.registers() * tile;
-    return Stream.of(
-        p.sweep(false, bank, FIRST_ROW, column),
-        p.sweep(false, bank, SECOND_ROW, column),
-        p.sweep(true, bank, RESULT_ROW, column));
+    List<List<Access>> sweeps = new ArrayList<>();
+    sweeps.add(p.sweep(false, bank, FIRST_ROW, column));
+    if (operation.operands() == 2) {
+      sweeps.add(p.sweep(false, bank, SECOND_ROW, column));
+    }
+    sweeps.add(p.sweep(true, bank, RESULT_ROW, column));
+    return sweeps.stream();
   }
 
   @Override
   public String toString() {
-    return "ADD " + elements;
+    return operation.name() + " " + elements;
   }
 }
