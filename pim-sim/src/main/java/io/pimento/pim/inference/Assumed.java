@@ -57,6 +57,7 @@ public record Assumed(double time, double energy) {
   private static DramDevice memory(Target target, HostDevice host) {
     return switch (target) {
       case NearBankTarget n -> n.device().memory();
+      case RankTarget r -> r.device().memory();
       case HostTarget h -> h.device().memory();
       default -> host.memory();
     };

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A device of any class that runs a graph. */
-public sealed interface Target permits CrossbarTarget, NearBankTarget, DpuTarget, HostTarget {
+public sealed interface Target
+    permits CrossbarTarget, NearBankTarget, DpuTarget, RankTarget, HostTarget {
   /**
    * What a device is.
    *
-   * @param kind its class: crossbar, near-bank, dpu or host
+   * @param kind its class: crossbar, near-bank, dpu, rank-level or host
    * @param technology nm; one node a device
    * @param validation what its figures were held against, or {@code unvalidated}
    * @param summary its size in a few words

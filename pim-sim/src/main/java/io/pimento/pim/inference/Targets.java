@@ -11,6 +11,7 @@ import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.host.HostDeviceFile;
 import io.pimento.pim.nearbank.NearBankDeviceFile;
+import io.pimento.pim.rank.RankDeviceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ public final class Targets {
   public static final String HOST = "host-ddr4-3200";
 
   private static final String DPU = "upmem-dpu";
-  private static final List<String> KINDS = List.of("crossbar", "near-bank", "dpu", "host");
+  private static final List<String> KINDS =
+      List.of("crossbar", "near-bank", "dpu", "rank-level", "host");
 
   private Targets() {}
 
@@ -34,7 +36,9 @@ public final class Targets {
   public static List<String> shipped() {
     List<String> all = new ArrayList<>(CrossbarDevice.SHIPPED);
     all.addAll(NearBankDeviceFile.SHIPPED);
-    all.addAll(List.of(DPU, HOST));
+    all.add(DPU);
+    all.addAll(RankDeviceFile.SHIPPED);
+    all.add(HOST);
     return all;
   }
 
@@ -53,6 +57,12 @@ public final class Targets {
       return new NearBankTarget(
           NearBankDeviceFile.shipped(nameOrFile, Map.of()),
           changes -> NearBankDeviceFile.shipped(nameOrFile, changes),
+          Map.of());
+    }
+    if (RankDeviceFile.SHIPPED.contains(nameOrFile)) {
+      return new RankTarget(
+          RankDeviceFile.shipped(nameOrFile, Map.of()),
+          changes -> RankDeviceFile.shipped(nameOrFile, changes),
           Map.of());
     }
     if (nameOrFile.equals(DPU)) {
@@ -90,6 +100,11 @@ public final class Targets {
           new NearBankTarget(
               NearBankDeviceFile.read(file, Map.of()),
               changes -> again(() -> NearBankDeviceFile.read(file, changes)),
+              Map.of());
+      case "rank-level" ->
+          new RankTarget(
+              RankDeviceFile.read(file, Map.of()),
+              changes -> again(() -> RankDeviceFile.read(file, changes)),
               Map.of());
       case "dpu" ->
           new DpuTarget(
