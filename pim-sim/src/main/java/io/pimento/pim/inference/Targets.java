@@ -8,6 +8,7 @@ import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.DramDevice;
+import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.host.HostDeviceFile;
 import io.pimento.pim.nearbank.NearBankDeviceFile;
@@ -74,12 +75,17 @@ public final class Targets {
     if (nameOrFile.equals(HOST)) {
       return new HostTarget(HostDeviceFile.shipped(Map.of()), HostDeviceFile::shipped, Map.of());
     }
+    if (DeviceFile.SHIPPED.contains(nameOrFile)) {
+      return shippedHost().with(DeviceFile.shipped(nameOrFile, MemoryChanges.of(Map.of())));
+    }
     if (!Files.isRegularFile(file)) {
       throw new DeviceException(
           "no device '"
               + nameOrFile
               + "'; give a file, or a shipped device: "
               + shipped()
+              + ", or a shipped memory: "
+              + DeviceFile.SHIPPED
               + " (the nearest is '"
               + NearestName.of(nameOrFile, shipped())
               + "')");

@@ -45,9 +45,13 @@ final class WholeLatency {
   /** Mean power of refresh of the whole memory, V·mA. */
   private static double refresh(DramDevice memory) {
     Organization o = memory.organization();
-    boolean byBank = memory.policies().refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
-    return byBank
-        ? memory.increments().refreshBank() * o.channels() / memory.timings().of("tREFIb")
+    int together =
+        memory.policies().refresh() == Policies.Refresh.SAME_BANK_STAGGERED ? o.groups() : 1;
+    return memory.policies().refresh().isByBank()
+        ? memory.increments().refreshBank()
+            * together
+            * o.channels()
+            / memory.timings().of("tREFIb")
         : memory.increments().refresh() * o.ranks() * o.channels() / memory.timings().of("tREFI");
   }
 }

@@ -4,14 +4,14 @@ import io.pimento.pim.dram.control.RequestSource;
 import java.util.List;
 
 /** Requests of a list, in its order. */
-final class Requests implements RequestSource {
+public final class Requests implements RequestSource {
   /** One request. */
-  record One(long address, boolean write, long arrive) {}
+  public record One(long address, boolean write, long arrive) {}
 
   private final List<One> all;
   private int place = -1;
 
-  Requests(List<One> all) {
+  public Requests(List<One> all) {
     this.all = List.copyOf(all);
   }
 

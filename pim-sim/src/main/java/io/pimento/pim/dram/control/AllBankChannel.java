@@ -2,7 +2,6 @@ package io.pimento.pim.dram.control;
 
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DramDevice;
-import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.dram.timing.Command;
 
 /**
@@ -41,10 +40,12 @@ public final class AllBankChannel {
 
   /** A channel at clock 0. */
   public AllBankChannel(DramDevice device, Units units, CommandSink sink) {
-    if (device.policies().refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED) {
+    if (device.policies().refresh().isByBank()) {
       throw new DeviceException(
           device.name()
-              + ": refresh_policy = BANK_LEVEL_STAGGERED: banks that move together are refreshed"
+              + ": refresh_policy = "
+              + device.policies().refresh()
+              + ": banks that move together are refreshed"
               + " together; use RANK_LEVEL_STAGGERED");
     }
     this.device = device;

@@ -40,7 +40,7 @@ final class Banks {
     this.earliest = new long[COMMANDS][count];
     this.distances = Distances.of(device);
     this.four = new Windows(o.ranks(), 4, device.timings().of("tFAW"));
-    boolean graphics = o.protocol().isGddr();
+    boolean graphics = o.protocol().window32();
     this.thirtyTwo = new Windows(o.ranks(), graphics ? 32 : 0, device.timings().of("t32AW"));
     this.openInRank = new int[o.ranks()];
     this.since = new long[o.ranks()];

@@ -256,15 +256,15 @@ final class Channel {
   /** Closes what must be closed and refreshes as soon as possible; true if a command went out. */
   private boolean workOnRefresh(long clock) {
     int target = refresh.first();
-    int from = refresh.byBank() ? target : target * banks.perRank;
-    int to = refresh.byBank() ? target + 1 : from + banks.perRank;
     if (refresh.byBank()) {
-      commands.holdBank(target);
+      for (int b = target; b < refreshEnd(); b += refreshStep()) {
+        commands.holdBank(b);
+      }
     } else {
       commands.holdRank(target);
     }
     boolean closed = true;
-    for (int b = from; b < to; b++) {
+    for (int b = refreshStart(); b < refreshEnd(); b += refreshStep()) {
       if (banks.openRow[b] != Banks.CLOSED) {
         closed = false;
         if (banks.earliest[Command.PRECHARGE.index()][b] <= clock) {
@@ -277,27 +277,51 @@ final class Channel {
     if (!closed || refreshReady() > clock) {
       return false;
     }
-    if (refresh.byBank()) {
-      send(Command.REFRESH_BANK, target, -1, -1, clock);
-    } else {
+    if (!refresh.byBank()) {
       counts.rankRefreshes[target]++;
       commandSink.issued(clock, Command.REFRESH, number, target, -1, -1, -1, -1);
       banks.toRank(Command.REFRESH, target, clock);
+    } else if (refreshStart() + refreshStep() >= refreshEnd()) {
+      send(Command.REFRESH_BANK, target, -1, -1, clock);
+    } else {
+      sameBanks(target, clock);
     }
     commands.release();
     refresh.finished();
     return true;
   }
 
+  /** One command to the same bank of every group; it names the group −1. */
+  private void sameBanks(int first, long clock) {
+    int rank = first / banks.perRank;
+    int bank = first % banks.perGroup;
+    commandSink.issued(clock, Command.REFRESH_BANK, number, rank, -1, bank, -1, -1);
+    for (int b = first; b < refreshEnd(); b += refreshStep()) {
+      counts.bankRefreshes[b]++;
+      banks.toBank(Command.REFRESH_BANK, b, -1, clock);
+    }
+  }
+
+  private int refreshStart() {
+    return refresh.byBank() ? refresh.first() : refresh.first() * banks.perRank;
+  }
+
+  /** Behind the last bank of the first refresh that waits. */
+  private int refreshEnd() {
+    int start = refreshStart();
+    return start - start % banks.perRank + banks.perRank;
+  }
+
+  private int refreshStep() {
+    return refresh.byBank() ? refresh.stride() : 1;
+  }
+
   /** The next clock at which the first refresh that waits can be worked on. */
   private long refreshReady() {
-    int target = refresh.first();
-    int from = refresh.byBank() ? target : target * banks.perRank;
-    int to = refresh.byBank() ? target + 1 : from + banks.perRank;
     int command = (refresh.byBank() ? Command.REFRESH_BANK : Command.REFRESH).index();
     long close = NEVER;
     long ready = 0;
-    for (int b = from; b < to; b++) {
+    for (int b = refreshStart(); b < refreshEnd(); b += refreshStep()) {
       if (banks.openRow[b] != Banks.CLOSED) {
         close = Math.min(close, banks.earliest[Command.PRECHARGE.index()][b]);
       } else {

@@ -29,10 +29,8 @@ final class CommandQueues {
   private int turn;
   private int total;
 
-  /** Queues that wait for a refresh: from, and up to but without. */
-  private int heldFrom;
-
-  private int heldTo;
+  /** Queues that wait for a refresh. */
+  private final boolean[] held;
 
   /** The least of {@link #lower} over the queues that are not held back, unless it is stale. */
   private long bound = NEVER;
@@ -54,6 +52,7 @@ final class CommandQueues {
     this.entries = new int[queues * depth];
     this.size = new int[queues];
     this.lower = new long[queues];
+    this.held = new boolean[queues];
     Arrays.fill(lower, NEVER);
   }
 
@@ -78,21 +77,19 @@ final class CommandQueues {
 
   /** Keeps the queues of a rank back. */
   void holdRank(int rank) {
-    heldFrom = perRank ? rank : rank * banks.perRank;
-    heldTo = perRank ? rank + 1 : heldFrom + banks.perRank;
+    int from = perRank ? rank : rank * banks.perRank;
+    Arrays.fill(held, from, perRank ? rank + 1 : from + banks.perRank, true);
     stale = true;
   }
 
   /** Keeps the queue of a bank back. */
   void holdBank(int bank) {
-    heldFrom = queue(bank);
-    heldTo = heldFrom + 1;
+    held[queue(bank)] = true;
     stale = true;
   }
 
   void release() {
-    heldFrom = 0;
-    heldTo = 0;
+    Arrays.fill(held, false);
     stale = true;
   }
 
@@ -102,11 +99,8 @@ final class CommandQueues {
       return bound;
     }
     long least = NEVER;
-    for (int q = 0; q < heldFrom; q++) {
-      least = Math.min(least, lower[q]);
-    }
-    for (int q = heldTo; q < queues; q++) {
-      least = Math.min(least, lower[q]);
+    for (int q = 0; q < queues; q++) {
+      least = held[q] ? least : Math.min(least, lower[q]);
     }
     bound = least;
     stale = false;
@@ -123,7 +117,7 @@ final class CommandQueues {
     }
     for (int k = 1; k <= queues; k++) {
       int q = turn + k < queues ? turn + k : turn + k - queues;
-      if (lower[q] > clock || (q >= heldFrom && q < heldTo)) {
+      if (lower[q] > clock || held[q]) {
         continue;
       }
       long at = evaluate(q, clock);
@@ -158,7 +152,7 @@ final class CommandQueues {
   private void refreshBound(int q) {
     stale |= lower[q] == bound;
     lower[q] = size[q] == 0 ? NEVER : evaluate(q, -1);
-    if (q < heldFrom || q >= heldTo) {
+    if (!held[q]) {
       bound = Math.min(bound, lower[q]);
     }
   }

@@ -23,7 +23,7 @@ final class DataBus {
     this.channel = channel;
     this.readLatency = device.timings().of("RL");
     this.writeLatency = device.timings().of("WL");
-    this.burst = Math.max(1, o.burst() / o.protocol().transfersPerCycle());
+    this.burst = Math.max(1, o.burst() / o.transfersPerCycle());
   }
 
   /** A column command goes out. */

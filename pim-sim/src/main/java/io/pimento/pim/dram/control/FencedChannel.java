@@ -2,7 +2,6 @@ package io.pimento.pim.dram.control;
 
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DramDevice;
-import io.pimento.pim.dram.device.Policies;
 import io.pimento.pim.dram.timing.Command;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -50,10 +49,12 @@ public final class FencedChannel {
    * @param columns hears of every column access as it is issued
    */
   public FencedChannel(int number, DramDevice device, CommandSink sink, Consumer<Access> columns) {
-    if (device.policies().refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED) {
+    if (device.policies().refresh().isByBank()) {
       throw new DeviceException(
           device.name()
-              + ": refresh_policy = BANK_LEVEL_STAGGERED: a channel with fences refreshes whole"
+              + ": refresh_policy = "
+              + device.policies().refresh()
+              + ": a channel with fences refreshes whole"
               + " ranks; use RANK_LEVEL_STAGGERED");
     }
     this.number = number;

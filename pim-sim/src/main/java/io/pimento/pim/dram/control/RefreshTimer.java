@@ -26,7 +26,7 @@ final class RefreshTimer {
         switch (policy) {
           case RANK_LEVEL_SIMULTANEOUS -> device.timings().of("tREFI");
           case RANK_LEVEL_STAGGERED -> device.timings().of("tREFI") / o.ranks();
-          case BANK_LEVEL_STAGGERED -> device.timings().of("tREFIb");
+          case BANK_LEVEL_STAGGERED, SAME_BANK_STAGGERED -> device.timings().of("tREFIb");
         };
     this.due = interval;
   }
@@ -37,7 +37,12 @@ final class RefreshTimer {
   }
 
   boolean byBank() {
-    return policy == Refresh.BANK_LEVEL_STAGGERED;
+    return policy.isByBank();
+  }
+
+  /** From bank to bank of those that are refreshed together; the first is of the first group. */
+  int stride() {
+    return policy == Refresh.SAME_BANK_STAGGERED ? o.banksPerGroup() : o.banksPerRank();
   }
 
   boolean isWaiting() {
@@ -49,7 +54,7 @@ final class RefreshTimer {
     return waiting.size() > 1;
   }
 
-  /** The rank, or under refresh by bank the bank, that is first to be refreshed. */
+  /** The rank, or under refresh by bank the (first) bank, that is first to be refreshed. */
   int first() {
     return waiting.firstInt();
   }
@@ -78,6 +83,11 @@ final class RefreshTimer {
         group = (group + 1) % o.groups();
         bank = group == 0 ? (bank + 1) % o.banksPerGroup() : bank;
         rank = group == 0 && bank == 0 ? (rank + 1) % o.ranks() : rank;
+      }
+      case SAME_BANK_STAGGERED -> {
+        waiting.enqueue(rank * o.banksPerRank() + bank);
+        bank = (bank + 1) % o.banksPerGroup();
+        rank = bank == 0 ? (rank + 1) % o.ranks() : rank;
       }
     }
   }

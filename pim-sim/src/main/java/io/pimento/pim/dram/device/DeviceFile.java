@@ -1,5 +1,6 @@
 package io.pimento.pim.dram.device;
 
+import io.pimento.pim.device.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads a device from DRAMsim3's {@code .ini} form or from our YAML. */
 public final class DeviceFile {
@@ -18,6 +20,16 @@ public final class DeviceFile {
   public static DramDevice read(Path path, Rules rules) throws IOException {
     String name = path.toString();
     return parse(name, new String(Files.readAllBytes(path), StandardCharsets.UTF_8), rules);
+  }
+
+  /** Memories that come with the simulator. */
+  public static final List<String> SHIPPED =
+      List.of("ddr5-4800", "lpddr5-6400", "hbm3-6400", "gddr6-14000");
+
+  /** A shipped memory, some of whose constants are replaced. */
+  public static DramDevice shipped(String name, MemoryChanges changes) {
+    String file = name + ".yaml";
+    return parse(file, Resource.text(DeviceFile.class, file), Rules.STANDARD, changes);
   }
 
   /** The device of a text; {@code name} ends in .ini, .yaml or .yml. */
@@ -35,16 +47,18 @@ public final class DeviceFile {
     } else {
       throw new DeviceException(name + ": a device file ends in .ini, .yaml or .yml");
     }
-    Settings s = new Settings(name, changes.applied(name, settings), rules);
+    settings = changes.applied(name, settings);
+    DramStandard standard = standard(name, settings);
+    Settings s = new Settings(name, settings, rules, standard);
     if (s.flag("system", "enable_self_refresh")) {
       throw new DeviceException(
           s.where("system", "enable_self_refresh")
               + ": enable_self_refresh = true: self refresh is not simulated; set it to false");
     }
-    Organization organization = organization(s, name);
-    Policies policies = policies(s, organization.protocol());
+    Organization organization = organization(s, name, standard);
+    Policies policies = policies(s, standard);
     Timings timings = timings(s, organization, policies);
-    boolean bankRefresh = policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
+    boolean bankRefresh = policies.refresh().isByBank();
     Increments increments = Increments.of(s, organization, timings, bankRefresh);
     DramContradictions.check(s, organization, timings, policies);
     Currents.check(s, timings, increments, bankRefresh);
@@ -73,9 +87,18 @@ public final class DeviceFile {
         s.sources());
   }
 
-  private static Organization organization(Settings s, String name) {
-    DramStandard protocol =
-        DramStandard.named(s.text(STRUCTURE, "protocol", true), s.where(STRUCTURE, "protocol"));
+  /** What the file names, DRAMsim3's DDR3 where it names none. */
+  private static DramStandard standard(String name, List<Setting> settings) {
+    for (Setting s : settings) {
+      if (DramKey.id(s.section(), s.key()).equals(DramKey.id(STRUCTURE, "protocol"))) {
+        return DramStandards.named(s.value(), s.where(), name);
+      }
+    }
+    return DramStandards.named("DDR3", name, name);
+  }
+
+  private static Organization organization(Settings s, String name, DramStandard protocol) {
+    s.text(STRUCTURE, "protocol", true);
     int groups = DramContradictions.powerOfTwo(s, STRUCTURE, "bankgroups");
     int perGroup = DramContradictions.powerOfTwo(s, STRUCTURE, "banks_per_group");
     if (!s.flag(STRUCTURE, "bankgroup_enable")) {
@@ -88,8 +111,17 @@ public final class DeviceFile {
     int burst = DramContradictions.powerOfTwo(s, STRUCTURE, "BL");
     int bus = DramContradictions.powerOfTwo(s, "system", "bus_width");
     int channels = DramContradictions.powerOfTwo(s, "system", "channels");
-    // A GDDR file counts columns of a whole burst, an HBM file columns of two transfers.
-    columns *= protocol.isGddr() ? burst : protocol.isHbm() ? 2 : 1;
+    columns *= protocol.transfersPerColumn(burst);
+    if (s.rules() == Rules.STANDARD && !protocol.bursts().contains(burst)) {
+      throw new DeviceException(
+          s.where(STRUCTURE, "BL")
+              + ": BL = "
+              + burst
+              + "; "
+              + protocol
+              + " has bursts of "
+              + protocol.bursts());
+    }
     if (bus < width || rows < 1024) {
       throw new DeviceException(
           bus < width
@@ -130,18 +162,48 @@ public final class DeviceFile {
         width,
         bus,
         burst,
+        transfers(s, protocol),
         ranks * rankMegabytes);
   }
 
+  private static int transfers(Settings s, DramStandard protocol) {
+    if (protocol.clockRatios().isEmpty()) {
+      return protocol.transfersPerCycle();
+    }
+    int ratio = s.integer(STRUCTURE, "clock_ratio", true);
+    if (!protocol.clockRatios().contains(ratio)) {
+      throw new DeviceException(
+          s.where(STRUCTURE, "clock_ratio")
+              + ": clock_ratio = "
+              + ratio
+              + "; "
+              + protocol
+              + " has "
+              + protocol.clockRatios());
+    }
+    return 2 * ratio;
+  }
+
   private static Policies policies(Settings s, DramStandard protocol) {
+    Policies.Refresh refresh = s.choice("system", "refresh_policy", Policies.Refresh.class);
+    if (!protocol.refresh().contains(refresh)) {
+      throw new DeviceException(
+          s.where("system", "refresh_policy")
+              + ": refresh_policy = "
+              + refresh
+              + "; "
+              + protocol
+              + " has "
+              + new TreeSet<>(protocol.refresh()));
+    }
     return new Policies(
         s.choice("system", "row_buf_policy", Policies.Page.class),
-        s.choice("system", "refresh_policy", Policies.Refresh.class),
+        refresh,
         s.choice("system", "queue_structure", Policies.Queues.class),
         DramContradictions.positive(s, "system", "cmd_queue_size"),
         DramContradictions.positive(s, "system", "trans_queue_size"),
         s.flag("system", "unified_queue"),
-        s.flag(STRUCTURE, "hbm_dual_cmd") && protocol.isHbm());
+        s.flag(STRUCTURE, "hbm_dual_cmd") && protocol.rowAndColumn());
   }
 
   private static Timings timings(Settings s, Organization o, Policies policies) {
@@ -152,14 +214,24 @@ public final class DeviceFile {
         t.put(key.name(), s.integer("timing", key.name(), needed(key, o, policies)));
       }
     }
-    int burst = o.burst() / o.protocol().transfersPerCycle(s.rules());
+    for (String key : o.protocol().keys()) {
+      t.put(key, s.integer("timing", key, true));
+    }
+    if (policies.refresh().isByBank()) {
+      for (String key : o.protocol().bankKeys()) {
+        t.put(key, s.integer("timing", key, true));
+      }
+    }
+    int transfers =
+        s.rules().isDramsim3() ? o.protocol().dramsim3Transfers() : o.transfersPerCycle();
+    int burst = o.burst() / transfers;
     if (burst < 1) {
       throw new DeviceException(
           s.where(STRUCTURE, "BL")
               + ": BL = "
               + o.burst()
               + " must be at least the "
-              + o.protocol().transfersPerCycle(s.rules())
+              + transfers
               + " transfers of a clock cycle of "
               + o.protocol());
     }
@@ -180,8 +252,8 @@ public final class DeviceFile {
       case SPLIT -> o.protocol().splitsRowToColumn();
       case SHARED -> !o.protocol().splitsRowToColumn();
       case GROUPED -> o.groups() > 1;
-      case BANK_REFRESH -> policies.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED;
-      case GRAPHICS -> o.protocol().isGddr();
+      case BANK_REFRESH -> policies.refresh().isByBank();
+      case GRAPHICS -> o.protocol().window32();
       case OPTIONAL, UNUSED -> false;
     };
   }

@@ -59,7 +59,7 @@ final class DramContradictions {
       }
     }
     atLeast(s, "tFAW", t.of("tFAW"), "tRRD_S", t.of("tRRD_S"));
-    if (p.refresh() == Policies.Refresh.BANK_LEVEL_STAGGERED) {
+    if (p.refresh().isByBank()) {
       atLeast(s, "tREFIb", t.of("tREFIb"), "1 cycle", 1);
     } else {
       atLeast(s, "tREFI / ranks", t.of("tREFI") / o.ranks(), "1 cycle", 1);

@@ -1,71 +1,75 @@
 package io.pimento.pim.dram.device;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Set;
 
-/** A family of standards; it decides what a column, a burst and some constraints mean. */
-public enum DramStandard {
-  DDR3,
-  DDR4,
-  GDDR5,
-  GDDR5X,
-  GDDR6,
-  LPDDR,
-  LPDDR3,
-  LPDDR4,
-  HBM,
-  HBM2;
-
-  /** The protocol of that name, or an error that lists all. */
-  static DramStandard named(String name, String where) {
-    for (DramStandard p : values()) {
-      if (p.name().equals(name.toUpperCase(Locale.ROOT))) {
-        return p;
-      }
-    }
-    throw new DeviceException(
-        where
-            + ": protocol '"
-            + name
-            + "' is not simulated; use one of "
-            + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", ")));
+/**
+ * A standard of DRAM: what a column, a burst and some constraints mean. {@code standards.yaml} has
+ * those that come with the simulator.
+ *
+ * @param name as device files write it
+ * @param source the text that it follows
+ * @param transfersPerCycle on one data wire in a clock cycle of the command bus; 0 where the
+ *     device's clock ratio says it
+ * @param dramsim3Transfers the same as DRAMsim3 counts it
+ * @param clockRatios that the data clock may have to the command clock; empty if it has no choice
+ * @param bursts lengths of a burst
+ * @param constraints words of {@code constraints.txt} whose lines hold
+ * @param distances further lines of it
+ * @param refresh policies that there are
+ * @param keys timings that it needs beside the common ones
+ * @param bankKeys the same where refresh is by bank
+ * @param rowAndColumn whether a row and a column command may go out in one cycle
+ * @param window32 whether t32AW bounds 32 activations
+ */
+public record DramStandard(
+    String name,
+    String source,
+    int transfersPerCycle,
+    int dramsim3Transfers,
+    List<Integer> clockRatios,
+    Columns columns,
+    List<Integer> bursts,
+    Set<String> constraints,
+    List<String> distances,
+    Set<Policies.Refresh> refresh,
+    Set<String> keys,
+    Set<String> bankKeys,
+    boolean rowAndColumn,
+    boolean window32) {
+  /** What device files count columns in. */
+  enum Columns {
+    TRANSFER,
+    PAIR,
+    BURST
   }
 
-  public boolean isHbm() {
-    return this == HBM || this == HBM2;
-  }
-
-  public boolean isGddr() {
-    return this == GDDR5 || this == GDDR5X || this == GDDR6;
+  public DramStandard {
+    clockRatios = List.copyOf(clockRatios);
+    bursts = List.copyOf(bursts);
+    constraints = Set.copyOf(constraints);
+    distances = List.copyOf(distances);
+    refresh = Set.copyOf(refresh);
+    keys = Set.copyOf(keys);
+    bankKeys = Set.copyOf(bankKeys);
   }
 
   /** Whether reads and writes have row-to-column delays of their own, tRCDRD and tRCDWR. */
   public boolean splitsRowToColumn() {
-    return isGddr() || isHbm();
+    return constraints.contains("split");
   }
 
-  /** Whether precharges keep a distance of tPPD. */
-  public boolean spacesPrecharges() {
-    return isGddr() || this == LPDDR4;
-  }
-
-  /**
-   * Transfers on one data wire in a clock cycle of the command bus: JESD212 (GDDR5) 4, JESD232
-   * (GDDR5X) and JESD250 (GDDR6) 8, double data rate elsewhere.
-   */
-  public int transfersPerCycle() {
-    return switch (this) {
-      case GDDR5 -> 4;
-      case GDDR5X, GDDR6 -> 8;
-      default -> 2;
+  /** Transfers that a device's column stands for, by the length of its bursts. */
+  int transfersPerColumn(int burst) {
+    return switch (columns) {
+      case TRANSFER -> 1;
+      case PAIR -> 2;
+      case BURST -> burst;
     };
   }
 
-  /**
-   * The same as DRAMsim3 counts it, which has twice the standard's for GDDR6 (configuration.cc).
-   */
-  int transfersPerCycle(Rules rules) {
-    return rules.isDramsim3() && this == GDDR6 ? 16 : transfersPerCycle();
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -5,6 +5,7 @@ package io.pimento.pim.dram.device;
  *
  * @param columns columns of a row, each as wide as a device
  * @param burst transfers of one access (BL)
+ * @param transfersPerCycle on one data wire in a clock cycle of the command bus
  * @param channelMegabytes capacity of a channel
  */
 public record Organization(
@@ -18,6 +19,7 @@ public record Organization(
     int deviceWidth,
     int busWidth,
     int burst,
+    int transfersPerCycle,
     int channelMegabytes) {
   /** Banks of a rank. */
   public int banksPerRank() {
@@ -40,7 +42,7 @@ public record Organization(
 
   /** Bytes that the pins of all channels move in a clock cycle at most. */
   public double bytesPerCycle() {
-    return (double) channels * busWidth / 8 * protocol.transfersPerCycle();
+    return (double) channels * busWidth / 8 * transfersPerCycle;
   }
 
   /** Bytes of the whole memory. */

@@ -6,7 +6,7 @@ final class Pins {
 
   /** Warns where the file's own distance of column commands, or DRAMsim3's clock, exceeds them. */
   static void check(Settings s, Organization o, Timings t) {
-    int burst = o.burst() / o.protocol().transfersPerCycle();
+    int burst = o.burst() / o.transfersPerCycle();
     if (t.of("burst_cycle") < burst) {
       s.warn(
           "DRAMsim3 moves "
@@ -14,7 +14,7 @@ final class Pins {
               + " bits a clock and pin where the standard of "
               + o.protocol()
               + " has "
-              + o.protocol().transfersPerCycle()
+              + o.transfersPerCycle()
               + ": bandwidth can be twice what the pins move, energy of reads and writes half;"
               + " --policy standard keeps to the pins");
     } else if (s.rules() == Rules.STANDARD && t.of("tCCD_S") < burst) {

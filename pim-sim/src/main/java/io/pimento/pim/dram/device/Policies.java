@@ -26,12 +26,19 @@ public record Policies(
   public enum Refresh {
     RANK_LEVEL_SIMULTANEOUS(0),
     RANK_LEVEL_STAGGERED(1),
-    BANK_LEVEL_STAGGERED(2);
+    BANK_LEVEL_STAGGERED(2),
+    /** A bank of every group at a time; DRAMsim3 has none. */
+    SAME_BANK_STAGGERED(3);
 
     private final int number;
 
     Refresh(int number) {
       this.number = number;
+    }
+
+    /** Whether banks are refreshed while others of their rank go on. */
+    public boolean isByBank() {
+      return this == BANK_LEVEL_STAGGERED || this == SAME_BANK_STAGGERED;
     }
 
     /** DRAMsim3's number. */

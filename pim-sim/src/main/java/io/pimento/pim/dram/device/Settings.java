@@ -30,11 +30,20 @@ final class Settings {
   private final List<String> warnings = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
 
-  Settings(String file, List<Setting> settings, Rules rules) {
+  Settings(String file, List<Setting> settings, Rules rules, DramStandard standard) {
     this.file = file;
     this.rules = rules;
     for (DramKey key : DramKey.ALL) {
       keys.put(key.id(), key);
+    }
+    for (String key : standard.keys()) {
+      own("timing", key, DramKey.Need.ALWAYS);
+    }
+    for (String key : standard.bankKeys()) {
+      own("timing", key, DramKey.Need.BANK_REFRESH);
+    }
+    if (!standard.clockRatios().isEmpty()) {
+      own("dram_structure", "clock_ratio", DramKey.Need.ALWAYS);
     }
     boolean foreign = rules.isDramsim3() || file.endsWith(".ini");
     for (Setting s : settings) {
@@ -58,6 +67,12 @@ final class Settings {
     }
   }
 
+  /** A key that only some standards have; DRAMsim3 knows none of them. */
+  private void own(String section, String name, DramKey.Need need) {
+    DramKey key = new DramKey(section, name, "", need);
+    keys.put(key.id(), key);
+  }
+
   /** An ignored key, with a known one that the file lacks and that it may be a slip of. */
   private String perhaps(String key) {
     String near = slip(key);
@@ -75,9 +90,10 @@ final class Settings {
 
   private DeviceException unknown(Setting s) {
     List<String> known =
-        DramKey.ALL.stream()
+        keys.values().stream()
             .filter(k -> k.need() != DramKey.Need.UNUSED)
             .map(DramKey::name)
+            .sorted()
             .toList();
     return new DeviceException(
         s.where()

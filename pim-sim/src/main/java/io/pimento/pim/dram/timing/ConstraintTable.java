@@ -1,5 +1,6 @@
 package io.pimento.pim.dram.timing;
 
+import io.pimento.pim.dram.device.DeviceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,19 @@ public final class ConstraintTable {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A line of a standard's own: the four cells without the word, which always holds. */
+  static TimingConstraint always(String line) {
+    String[] cells = line.split("\\|");
+    if (cells.length != 4) {
+      throw new DeviceException("distances: '" + line + "' must have four cells");
+    }
+    try {
+      return parse(String.join("|", cells[0], cells[1], cells[2], "all", cells[3])).getFirst();
+    } catch (IllegalArgumentException e) {
+      throw new DeviceException("distances: '" + line + "': " + e.getMessage());
     }
   }
 

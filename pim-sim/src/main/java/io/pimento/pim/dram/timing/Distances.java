@@ -18,7 +18,12 @@ public final class Distances {
   /** Evaluates every line of the table that applies to the device. */
   public static Distances of(DramDevice device) {
     Distances d = new Distances();
-    List<TimingConstraint> table = ConstraintTable.read();
+    List<TimingConstraint> table = new ArrayList<>(ConstraintTable.read());
+    device
+        .organization()
+        .protocol()
+        .distances()
+        .forEach(line -> table.add(ConstraintTable.always(line)));
     for (Command previous : Command.values()) {
       for (Scope scope : Scope.values()) {
         List<TimingConstraint> chosen = new ArrayList<>();
@@ -36,22 +41,30 @@ public final class Distances {
     return d;
   }
 
+  /** Whether all words of a line hold: of rules, or of the device's standard. */
   private static boolean applies(TimingConstraint c, DramDevice device) {
-    return switch (c.applies()) {
-      case "all" -> true;
-      case "split" -> device.organization().protocol().splitsRowToColumn();
-      case "shared" -> !device.organization().protocol().splitsRowToColumn();
-      case "spaced" -> device.organization().protocol().spacesPrecharges();
-      case "standard" -> device.rules() == Rules.STANDARD;
-      case "legal" -> device.rules() != Rules.DRAMSIM3;
-      case "dramsim3" -> device.rules().isDramsim3();
-      default -> throw new IllegalArgumentException("constraints.txt: applies " + c.applies());
-    };
+    for (String word : c.applies().split("\\+")) {
+      boolean holds =
+          switch (word) {
+            case "all" -> true;
+            case "standard" -> device.rules() == Rules.STANDARD;
+            case "legal" -> device.rules() != Rules.DRAMSIM3;
+            case "dramsim3" -> device.rules().isDramsim3();
+            default -> device.organization().protocol().constraints().contains(word);
+          };
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int key(DramDevice device, String name) {
-    boolean single = device.organization().groups() == 1 && name.endsWith("_L");
-    return device.timings().of(single ? name.substring(0, name.length() - 1) + "S" : name);
+    if (name.matches("[0-9]+")) {
+      return Integer.parseInt(name);
+    }
+    boolean single = device.organization().groups() == 1;
+    return device.timings().of(single ? name.replaceFirst("_L(?=$|_WR)", "_S") : name);
   }
 
   private static int index(Command previous, Scope scope) {

@@ -21,6 +21,10 @@ final class JedecChecker {
     long write = LONG_AGO;
     long precharged = LONG_AGO;
     long refreshed = LONG_AGO;
+    long refreshes;
+
+    /** Whether its last precharge came with a column command. */
+    boolean closedByItself;
   }
 
   private final CheckedDevice d;
@@ -64,6 +68,7 @@ final class JedecChecker {
         case "activate" -> checker.activate(c);
         case "precharge" -> checker.precharge(c);
         case "refresh" -> checker.refresh(c);
+        case "refresh_bank" -> checker.refreshBanks(c);
         case "read", "read_p", "write", "write_p" -> checker.column(c);
         default -> checker.require(false, c, "unknown command");
       }
@@ -98,6 +103,13 @@ final class JedecChecker {
 
   /** Up to eight refreshes may be postponed. */
   private void refreshWindow(Logged c) {
+    if (d.byBank) {
+      long interval = t("tREFIb") * d.ranks * d.perGroup * (d.sets ? 1 : d.groups);
+      everyBank(
+          (bank, g, b, r) ->
+              require(bank.refreshes >= c.clock() / interval - 8, c, "refreshes of a bank lack"));
+      return;
+    }
     for (int r = 0; r < d.ranks; r++) {
       require(refreshes[r] >= c.clock() / t("tREFI") - 8, c, "refreshes of rank " + r + " lack");
     }
@@ -108,7 +120,7 @@ final class JedecChecker {
     Bank bank = rank[c.group()][c.bank()];
     require(bank.row < 0, c, "the bank is open");
     since(bank.precharged, t("tRP"), c, "tRP");
-    since(bank.activated, t("tRAS") + t("tRP"), c, "tRC");
+    since(bank.activated, d.rowCycle(), c, "tRC");
     since(refreshed[c.rank()], t("tRFC"), c, "tRFC");
     for (int g = 0; g < d.groups; g++) {
       for (int b = 0; b < d.perGroup; b++) {
@@ -118,6 +130,15 @@ final class JedecChecker {
           since(rank[g][b].activated, t(key), c, key);
         }
       }
+    }
+    if (d.byBank) {
+      since(bank.refreshed, t("tRFCb"), c, "tRFCb");
+      everyBank(
+          (other, g, b, r) -> {
+            if (r == c.rank()) {
+              since(other.refreshed, t("tRREFD"), c, "tRREFD");
+            }
+          });
     }
     Deque<Long> last = activations.get(c.rank());
     if (last.size() == 4) {
@@ -131,11 +152,60 @@ final class JedecChecker {
   private void precharge(Logged c) {
     Bank bank = banks[c.rank()][c.group()][c.bank()];
     require(bank.row >= 0, c, "the bank is closed");
+    everyBank(
+        (other, g, b, r) -> {
+          if (r == c.rank() && other != bank && !other.closedByItself) {
+            since(other.precharged, t("tPPD"), c, "tPPD");
+          }
+        });
     since(bank.activated, t("tRAS"), c, "tRAS");
     since(bank.read, t("AL") + t("tRTP"), c, "tRTP");
     since(bank.write, d.writeLatency() + d.burst + t("tWR"), c, "tWR");
     bank.row = -1;
     bank.precharged = c.clock();
+    bank.closedByItself = false;
+  }
+
+  /** A visit of a bank, with its group, its place there and its rank. */
+  private interface Visit {
+    void at(Bank bank, int group, int place, int rank);
+  }
+
+  private void everyBank(Visit visit) {
+    for (int r = 0; r < d.ranks; r++) {
+      for (int g = 0; g < d.groups; g++) {
+        for (int b = 0; b < d.perGroup; b++) {
+          visit.at(banks[r][g][b], g, b, r);
+        }
+      }
+    }
+  }
+
+  /** A refresh of one bank, or of one bank of every group. */
+  private void refreshBanks(Logged c) {
+    require(d.byBank && (c.group() < 0) == d.sets, c, "no such refresh");
+    everyBank(
+        (bank, g, b, r) -> {
+          if (r != c.rank()) {
+            return;
+          }
+          if (b == c.bank() && (d.sets || g == c.group())) {
+            require(bank.row < 0, c, "the bank is open");
+            since(bank.precharged, t("tRP"), c, "tRP before refresh");
+            since(bank.activated, d.rowCycle(), c, "tRC before refresh");
+            since(bank.refreshed, t("tRFCb"), c, "tRFCb");
+          } else {
+            since(bank.activated, t("tRRD_S"), c, "tRRD before refresh");
+            since(bank.refreshed, t("tRREFR"), c, "tRREFR");
+          }
+        });
+    everyBank(
+        (bank, g, b, r) -> {
+          if (r == c.rank() && b == c.bank() && (d.sets || g == c.group())) {
+            bank.refreshed = c.clock();
+            bank.refreshes++;
+          }
+        });
   }
 
   private void refresh(Logged c) {
@@ -158,7 +228,7 @@ final class JedecChecker {
       boolean same = g == c.group();
       for (Bank other : banks[c.rank()][g]) {
         String ccd = same ? "tCCD_L" : "tCCD_S";
-        since(c.isRead() ? other.read : other.write, t(ccd), c, ccd);
+        since(c.isRead() ? other.read : other.write, d.columns(c.isWrite(), same), c, ccd);
         if (c.isRead()) {
           String wtr = same ? "tWTR_L" : "tWTR_S";
           since(other.write, d.writeLatency() + d.burst + t(wtr), c, wtr);
@@ -178,6 +248,7 @@ final class JedecChecker {
               : c.clock() + d.writeLatency() + d.burst + t("tWR");
       bank.precharged = Math.max(ready, bank.activated + t("tRAS"));
       bank.row = -1;
+      bank.closedByItself = true;
     }
   }
 
