@@ -36,17 +36,20 @@ public final class CodesignFinals {
   private final HardwareFit fit;
   private final FittedHardware hardware;
   private final DeviceExcess excess;
+  private final DeviceExcess testedExcess;
   private final Workbench bench;
 
   /**
    * Opens what is known already.
    *
+   * @param tests what models of claims lose on the test split
    * @throws io.pimento.document.UserException naming a file that is damaged
    */
   public CodesignFinals(
       CodesignStudy study,
       Contenders contenders,
       HardwareModel costs,
+      HardwareModel tests,
       TrialRunner runner,
       Workbench bench)
       throws IOException {
@@ -60,6 +63,7 @@ public final class CodesignFinals {
             costs, contenders.tables(), study.joint().goals().constraints(), settings.margin() / 2);
     this.hardware = new FittedHardware(study.file("fitted.json"));
     this.excess = new DeviceExcess(costs, study.file("device-loss.json"));
+    this.testedExcess = new DeviceExcess(tests, study.file("device-loss-tested.json"));
     this.bench = bench;
   }
 
@@ -74,7 +78,7 @@ public final class CodesignFinals {
     chosen.addAll(shortlist.of(handMade));
 
     Map<String, SeedScores> validated =
-        byName(runner.validate(trialsOf(chosen, trials), keep(chosen, VALIDATION)));
+        byName(runner.validate(trialsOf(chosen, trials), keep(excess, chosen, VALIDATION)));
     long seed = runner.seeds().getFirst();
     Pairing own = new Pairing(validated, c -> 0, settings.margin(), seed);
     Pairing onDevice =
@@ -89,7 +93,7 @@ public final class CodesignFinals {
 
     List<Contender> compared = claims.models();
     Map<String, SeedScores> tested =
-        byName(runner.test(trialsOf(compared, trials), keep(compared, TEST)));
+        byName(runner.test(trialsOf(compared, trials), keep(testedExcess, compared, TEST)));
     table(chosen, onDevice);
     Set<Contender> shown = new LinkedHashSet<>(compared);
     chosen.stream().filter(Contender::searched).forEach(shown::add);
@@ -102,7 +106,7 @@ public final class CodesignFinals {
         trials,
         validated,
         tested,
-        claims.resolved(tested, c -> excess.mean(c, TEST), seed),
+        claims.resolved(tested, c -> testedExcess.mean(c, TEST), seed),
         claims.leftOut(),
         lost,
         List.copyOf(shown));
@@ -156,7 +160,8 @@ public final class CodesignFinals {
     return Arms.hardware(SearchArm.byLabel(c.group()), study);
   }
 
-  private TrialRunner.KeepFinal keep(List<Contender> models, String split) {
+  private static TrialRunner.KeepFinal keep(
+      DeviceExcess excess, List<Contender> models, String split) {
     Map<String, Contender> byName = new LinkedHashMap<>();
     models.forEach(c -> byName.put(c.name(), c));
     return (candidate, seed, store) ->

@@ -19,6 +19,8 @@ import java.util.OptionalDouble;
  * @param slack log loss by which a finalist may be behind its arm's best in the supernet
  * @param sweep hand-made models
  * @param margin log losses that differ by less are equal
+ * @param faults of hardware for the models of claims, on the test split; empty for those that the
+ *     searches know
  * @param validated of each arm and family, trained with every seed
  * @param validatedSlack log loss by which these may be behind their arm's or family's best finalist
  */
@@ -31,6 +33,7 @@ public record CodesignSettings(
     double slack,
     BaselineSweep sweep,
     double margin,
+    String faults,
     int validated,
     double validatedSlack) {
   public CodesignSettings {

@@ -24,6 +24,7 @@ import io.pimento.run.Run;
 import io.pimento.run.config.RetrainConfig;
 import io.pimento.run.config.RunConfig;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.pipeline.DesignScoring;
 import io.pimento.search.pipeline.RungTrainings;
 import io.pimento.search.pipeline.Trainings;
@@ -85,6 +86,7 @@ public final class CodesignJob {
                 SpaceSize.log10(study.hardware().size())));
     try (DesignCosts costs =
         new DesignCosts(config.search().hardware(), run.data(), run.folder().hardware())) {
+      tests(costs); // Faults that cannot be read are said before anything is trained.
       if (config.codesign().scores().isEmpty()) {
         SupernetJob.run(run);
       }
@@ -172,9 +174,15 @@ public final class CodesignJob {
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       TrialBook book = run.trialBook(study.file("trials.json"), key());
       TrialRunner runner = RetrainJob.trialRunner(run.study(), trainings, book);
-      return new CodesignFinals(study, contenders, costs, runner, run.bench())
+      return new CodesignFinals(study, contenders, costs, tests(costs), runner, run.bench())
           .of(arms, searched, handMade);
     }
+  }
+
+  /** What models of claims lose on their hardware. */
+  private HardwareModel tests(DesignCosts costs) {
+    String faults = config.codesign().faults();
+    return faults.isEmpty() ? costs : costs.under(faults);
   }
 
   private Provenance provenance() throws IOException {

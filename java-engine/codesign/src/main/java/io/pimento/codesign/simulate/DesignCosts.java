@@ -192,8 +192,33 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     return misfit.figures();
   }
 
+  /**
+   * The same devices under other faults.
+   *
+   * @param text as {@code search.hardware.faults}
+   */
+  public HardwareModel under(String text) {
+    DeviceLoss other = loss == null ? null : loss.under(Faults.parse(text));
+    return new HardwareModel() {
+      @Override
+      public Map<String, Double> costs(Graph graph, Hardware hardware)
+          throws IOException, InterruptedException {
+        return DesignCosts.this.costs(graph, hardware);
+      }
+
+      @Override
+      public Held hold(Function<Stem, Graph> model, Parameters weights) {
+        return DesignCosts.this.hold(other, model, weights);
+      }
+    };
+  }
+
   @Override
   public Held hold(Function<Stem, Graph> model, Parameters weights) {
+    return hold(loss, model, weights);
+  }
+
+  private Held hold(@Nullable DeviceLoss loss, Function<Stem, Graph> model, Parameters weights) {
     if (loss == null) {
       return _ -> 0;
     }

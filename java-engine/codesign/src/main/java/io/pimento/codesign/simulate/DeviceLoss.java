@@ -69,6 +69,20 @@ final class DeviceLoss {
     this.cut = prepared.withTables(kept.stream().map(k -> Math.max(1, k.size())).toList());
   }
 
+  private DeviceLoss(DeviceLoss other, Faults faults) {
+    this.prepared = other.prepared;
+    this.cut = other.cut;
+    this.kept = other.kept;
+    this.calibration = other.calibration;
+    this.scored = other.scored;
+    this.faults = faults;
+  }
+
+  /** The same rows under other faults. */
+  DeviceLoss under(Faults others) {
+    return new DeviceLoss(this, others);
+  }
+
   private Rows read(PreparedRows data, Split split, int limit, List<Map<Integer, Integer>> places)
       throws InterruptedException {
     int count = (int) Math.min(limit, data.rows(split).rows());

@@ -7,6 +7,7 @@ import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.space.SearchSpace;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /** Reads the section {@code codesign}. */
@@ -43,6 +44,7 @@ final class CodesignConfig {
             sizes(s, "embeddings"),
             bits(s)),
         s.number("margin", 0),
+        Objects.requireNonNullElse(s.optionalText("faults"), ""),
         s.integer("validated", 1),
         s.number("validated_slack", 0));
   }
