@@ -129,7 +129,14 @@ class DoesACrossbarRunTest {
   void areDevicesListedWithTheirValidation() throws Exception {
     assertThat(pim("devices").out())
         .contains(
-            "isaac-32nm", "unvalidated", "are assumed", "hbm2-pim", "upmem-dpu", "host-ddr4-3200");
+            "isaac-32nm",
+            "unvalidated",
+            "are assumed",
+            "hbm2-pim",
+            "gddr6-aim",
+            "upmem-dpu",
+            "recnmp-ddr4",
+            "host-ddr4-3200");
   }
 
   @Test

@@ -26,6 +26,18 @@ public final class DeviceFile {
   public static final List<String> SHIPPED =
       List.of("ddr5-4800", "lpddr5-6400", "hbm3-6400", "gddr6-14000");
 
+  /** A shipped memory by its name, which has no other rules than the standard's, or a file's. */
+  public static DramDevice named(String nameOrFile, Rules rules) throws IOException {
+    if (!SHIPPED.contains(nameOrFile)) {
+      return read(Path.of(nameOrFile), rules);
+    }
+    if (rules != Rules.STANDARD) {
+      throw new DeviceException(
+          nameOrFile + ": a shipped memory has --policy standard alone; DRAMsim3 knows none");
+    }
+    return shipped(nameOrFile, MemoryChanges.of(Map.of()));
+  }
+
   /** A shipped memory, some of whose constants are replaced. */
   public static DramDevice shipped(String name, MemoryChanges changes) {
     String file = name + ".yaml";

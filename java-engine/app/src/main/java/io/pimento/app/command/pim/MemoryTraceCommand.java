@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  pimento pim memory-trace trace.txt --device ddr4.ini --policy dramsim3 --json out.json",
       "  pimento pim memory-trace trace.gz --device hbm.yaml --json out.json"
-          + " --requests out.csv --commands out.drampower"
+          + " --requests out.csv --commands out.drampower",
+      "  pimento pim memory-trace trace.txt --device ddr5-4800 --json out.json"
     })
 final class MemoryTraceCommand implements Callable<Integer> {
   private final Console console;
@@ -46,9 +47,12 @@ final class MemoryTraceCommand implements Callable<Integer> {
   @Option(
       names = "--device",
       required = true,
-      paramLabel = "FILE",
-      description = "DRAMsim3's .ini form, or our YAML.")
-  private Path device = Path.of("");
+      paramLabel = "NAME|FILE",
+      description = {
+        "DRAMsim3's .ini form, our YAML, or a shipped memory: ddr5-4800, lpddr5-6400,",
+        "hbm3-6400, gddr6-14000."
+      })
+  private String device = "";
 
   @Option(
       names = "--policy",
@@ -89,7 +93,7 @@ final class MemoryTraceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TraceResult result;
     try {
-      DramDevice read = DeviceFile.read(device, Rules.named(policy));
+      DramDevice read = DeviceFile.named(device, Rules.named(policy));
       read.warnings().forEach(w -> console.error("warning: " + w));
       result = MemoryTrace.run(trace, read, new MemoryTrace.Outputs(requests, commands));
     } catch (DeviceException | TraceException e) {

@@ -30,7 +30,7 @@ final class StudyOutput {
   }
 
   static DramDevice memory(Path file, String policy) throws IOException {
-    return DeviceFile.read(file, Rules.named(policy));
+    return DeviceFile.named(file.toString(), Rules.named(policy));
   }
 
   /** Runs a study; what the user can repair becomes a line. */
