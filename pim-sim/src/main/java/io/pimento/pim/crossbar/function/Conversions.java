@@ -2,9 +2,9 @@ package io.pimento.pim.crossbar.function;
 
 import io.pimento.pim.crossbar.device.Adc;
 import io.pimento.pim.crossbar.error.ConverterErrors;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The ADCs of one matrix, with what they did. */
 public final class Conversions {
@@ -14,7 +14,7 @@ public final class Conversions {
   private final long top;
   private final ConverterErrors errors;
   private final long key;
-  private final Map<Integer, ConverterErrors.Converter> drawn = new HashMap<>();
+  private @Nullable ConverterErrors.Converter[] drawn = new ConverterErrors.Converter[0];
   private long count;
   private long clipped;
 
@@ -50,8 +50,15 @@ public final class Conversions {
   }
 
   private ConverterErrors.Converter converter(int adc) {
-    return drawn.computeIfAbsent(
-        adc, index -> errors.draw(new SplittableRandom(key + index * 0x9e3779b97f4a7c15L), top));
+    if (adc >= drawn.length) {
+      drawn = Arrays.copyOf(drawn, Math.max(adc + 1, 2 * drawn.length));
+    }
+    ConverterErrors.Converter known = drawn[adc];
+    if (known == null) {
+      known = errors.draw(new SplittableRandom(key + adc * 0x9e3779b97f4a7c15L), top);
+      drawn[adc] = known;
+    }
+    return known;
   }
 
   /** Forgets what was counted, such as by calibration. */
