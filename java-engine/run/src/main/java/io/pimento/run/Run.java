@@ -4,6 +4,7 @@ import io.pimento.document.UserException;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.PretrainedConfig;
 import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -117,8 +118,7 @@ public final class Run implements AutoCloseable {
       chooser.keepIn(folder.kernelChoices());
     }
     Machine machine =
-        new Machine(
-            new Workers(threads), backend.open(matmul, Tiling.keptIn(folder.tileChoices())));
+        machine(config, threads, backend.open(matmul, Tiling.keptIn(folder.tileChoices())));
     encoding.notes().forEach(messages::line);
     data.pretrained().lines().forEach(messages::line);
     return new Run(
@@ -145,8 +145,7 @@ public final class Run implements AutoCloseable {
         keepTo(chooser, kernels);
       }
       Machine machine =
-          new Machine(
-              new Workers(config.train().threadCount()), backend.open(matmul, new Tiling()));
+          machine(config, config.train().threadCount(), backend.open(matmul, new Tiling()));
       KeptEncoding none = new KeptEncoding("", Map.of(), List.of());
       Study study = new Study(folder, config, read(data, config), none);
       return new Run(study, machine, messages, () -> {}, backend);
@@ -154,6 +153,29 @@ public final class Run implements AutoCloseable {
       data.close();
       throw e;
     }
+  }
+
+  private static Machine machine(RunConfig config, int threads, Device device) {
+    double noise = config.model().weightNoise();
+    if (noise > 0 && !device.takesWeightNoise()) {
+      device.close();
+      throw new UserException(
+          "model.weight_noise is "
+              + noise
+              + ", but on a GPU a step is one launch, from the graph to the update, in which"
+              + " weights have no noise. Train with --backend vector, openblas, or auto on a"
+              + " machine without GPU, or with --set model.weight_noise=0");
+    }
+    if (noise > 0 && config.train().settings().replicas() > 1) {
+      device.close();
+      throw new UserException(
+          "model.weight_noise is "
+              + noise
+              + ", but train.replicas is "
+              + config.train().settings().replicas()
+              + ": replicas train without noise; set one of them to 0 or 1");
+    }
+    return new Machine(new Workers(threads), device, noise);
   }
 
   private static void keepTo(MatmulChooser chooser, Optional<String> kernels) throws IOException {
@@ -225,7 +247,7 @@ public final class Run implements AutoCloseable {
     List<Machine> machines = new ArrayList<>();
     for (int i = 0; i < parallel; i++) {
       int share = (threads + parallel - 1 - i) / parallel;
-      machines.add(new Machine(new Workers(Math.max(1, share)), machine().device()));
+      machines.add(machine().with(new Workers(Math.max(1, share))));
     }
     return new Trainings(machines, progress());
   }

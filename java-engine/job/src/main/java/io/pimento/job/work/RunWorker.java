@@ -74,7 +74,7 @@ final class RunWorker implements ItemWorker {
     int threads = machine.workers().threads();
     for (int i = 0; i < lanes; i++) {
       int share = Math.max(1, (threads + lanes - 1 - i) / lanes);
-      all.add(new Machine(new Workers(share), machine.device()));
+      all.add(machine.with(new Workers(share)));
     }
     machines.addAll(all);
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs columns of the data that models read
  * @param widths of the fields' tables
  * @param pretrained tables that trainings start from; null for none
+ * @param weightNoise on weights while a step of training computes, part of each matrix' greatest
  */
 public record ModelConfig(
     SearchSpace space,
@@ -25,7 +26,8 @@ public record ModelConfig(
     boolean calm,
     InputKinds inputs,
     FieldWidths widths,
-    @Nullable PretrainedConfig pretrained) {
+    @Nullable PretrainedConfig pretrained,
+    double weightNoise) {
   private static final int HEADS = 8;
 
   static ModelConfig read(Section s) {
@@ -46,7 +48,8 @@ public record ModelConfig(
         s.named("start", List.of("calm", "published"), ModelConfig::calm),
         inputs(s),
         FieldWidths.read(s, "widths", embedding),
-        PretrainedConfig.read(s, "pretrained"));
+        PretrainedConfig.read(s, "pretrained"),
+        s.fraction("weight_noise"));
   }
 
   private static InputKinds inputs(Section s) {

@@ -78,6 +78,7 @@ public record RunConfig(
   private static final Map<String, String> LATER =
       Map.of(
           "replicas", "1",
+          "weight_noise", "0",
           "continue", "null",
           "group_by", "null",
           "widths", "null",

@@ -9,6 +9,7 @@ import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
+import io.pimento.runtime.optimize.WeightNoise;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.runtime.replica.ReplicatedEngine;
@@ -52,6 +53,19 @@ public record Processor(KernelTable kernels, MatmulProvider matmul, Tiling tilin
   public Engine replicas(
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return new ReplicatedEngine(replicas, kernels, matmul, workers, parameters, optimizer, clip);
+  }
+
+  @Override
+  public boolean takesWeightNoise() {
+    return true;
+  }
+
+  @Override
+  public Engine noisy(
+      WeightNoise noise, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    return new CpuEngine(
+        new Executor(kernels, matmul, workers, parameters, tiling.fresh()),
+        new TrainingStep(parameters, workers, optimizer, clip, noise));
   }
 
   @Override

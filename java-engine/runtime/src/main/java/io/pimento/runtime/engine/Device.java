@@ -1,6 +1,7 @@
 package io.pimento.runtime.engine;
 
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.WeightNoise;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
 
@@ -24,6 +25,21 @@ public interface Device extends AutoCloseable {
    */
   Engine replicas(
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip);
+
+  /** Whether weights can be noisy while a training step computes. */
+  default boolean takesWeightNoise() {
+    return false;
+  }
+
+  /**
+   * An engine whose training steps compute with noisy weights.
+   *
+   * @throws IllegalArgumentException if the device takes none
+   */
+  default Engine noisy(
+      WeightNoise noise, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    throw new IllegalArgumentException("only the processor trains with noisy weights: " + noise);
+  }
 
   /**
    * Whether work of several threads overlaps here, so that it is worth to begin it side by side; on

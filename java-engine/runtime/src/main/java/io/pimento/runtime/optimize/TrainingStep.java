@@ -12,6 +12,7 @@ import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One update: run the graph, clip the global gradient norm, change what has a gradient. */
 public final class TrainingStep {
@@ -26,6 +27,7 @@ public final class TrainingStep {
   private final Workers workers;
   private final Optimizer optimizer;
   private final double clip;
+  private final @Nullable WeightNoise noise;
 
   // Kept from step to step, so that a step makes no objects for them.
   private final NormKernel norm = new NormKernel();
@@ -37,6 +39,20 @@ public final class TrainingStep {
    * @param clip bound on the global norm; 0 for none
    */
   public TrainingStep(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    this(parameters, workers, optimizer, clip, null);
+  }
+
+  /**
+   * @param clip bound on the global norm; 0 for none
+   * @param noise on the weights while {@link #run} computes; null for none
+   */
+  public TrainingStep(
+      Parameters parameters,
+      Workers workers,
+      Optimizer optimizer,
+      double clip,
+      @Nullable WeightNoise noise) {
+    this.noise = noise;
     this.parameters = parameters;
     this.workers = workers;
     this.optimizer = optimizer;
@@ -52,7 +68,7 @@ public final class TrainingStep {
 
   /** The same on other workers. */
   public TrainingStep on(Workers others) {
-    return new TrainingStep(parameters, others, optimizer, clip);
+    return new TrainingStep(parameters, others, optimizer, clip, noise);
   }
 
   /**
@@ -61,7 +77,13 @@ public final class TrainingStep {
    * @param step steps done before this one
    */
   public Result run(Execution execution, TrainingGraph graph, double rate, long step) {
-    execution.run();
+    if (noise == null) {
+      execution.run();
+    } else {
+      try (WeightNoise.Noisy _ = noise.on(graph, parameters, step)) {
+        execution.run();
+      }
+    }
     return update(execution, graph, rate, step);
   }
 

@@ -7,6 +7,7 @@ import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.WeightNoise;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.SubnetEvaluator;
@@ -18,8 +19,20 @@ import io.pimento.search.train.TrainSettings;
  *
  * @param workers of the processor, who draw weights and, where it is the device, train and predict
  * @param device belongs to who opened it
+ * @param weightNoise on weights while models and supernets are trained, part of each matrix'
+ *     greatest; 0 for none
  */
-public record Machine(Workers workers, Device device) implements AutoCloseable {
+public record Machine(Workers workers, Device device, double weightNoise) implements AutoCloseable {
+  /** Trains without noise. */
+  public Machine(Workers workers, Device device) {
+    this(workers, device, 0);
+  }
+
+  /** The same with other workers. */
+  public Machine with(Workers others) {
+    return new Machine(others, device, weightNoise);
+  }
+
   /** The processor. */
   public Machine(Workers workers, MatmulProvider matmul) {
     this(workers, new Processor(matmul));
@@ -37,9 +50,21 @@ public record Machine(Workers workers, Device device) implements AutoCloseable {
   /**
    * Trains and predicts as settings say.
    *
-   * @throws IllegalArgumentException if they ask for replicas where the device takes none
+   * @throws IllegalArgumentException if they ask for replicas where the device takes none, or for
+   *     noisy weights where it takes none or beside replicas
    */
   public Engine engine(Parameters parameters, TrainSettings settings) {
+    if (weightNoise > 0) {
+      if (settings.replicas() > 1) {
+        throw new IllegalArgumentException("replicas do not train with noisy weights");
+      }
+      return device.noisy(
+          new WeightNoise(weightNoise, settings.seed()),
+          parameters,
+          workers,
+          settings.optimizer(),
+          settings.clip());
+    }
     return settings.replicas() == 1
         ? engine(parameters, settings.optimizer(), settings.clip())
         : device.replicas(

@@ -14,7 +14,7 @@ public final class Conversions {
   private final long top;
   private final ConverterErrors errors;
   private final long key;
-  private @Nullable ConverterErrors.Converter[] drawn = new ConverterErrors.Converter[0];
+  private ConverterErrors.@Nullable Converter[] drawn = new ConverterErrors.Converter[0];
   private long count;
   private long clipped;
 
