@@ -65,6 +65,7 @@ class IsTheEffectOnATrainedModelTrueTest {
   }
 
   /** From ISAAC's crossbars under their own wires to ones that a model survives, step by step. */
+  @Tag("slow")
   @Test
   void isEveryMeasureWorthWhatItSays() throws Exception {
     StringBuilder rows = new StringBuilder();
