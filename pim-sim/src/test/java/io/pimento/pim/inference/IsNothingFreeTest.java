@@ -59,6 +59,7 @@ class IsNothingFreeTest {
       // One, since a rank waits for the fullest of its processors, where a row more is a step.
       case "upmem-dpu" -> device(name, "dpus=1", "dpus_per_rank=1", "mram_bytes=1920000");
       case "isaac-32nm", "small-crossbar-32nm" -> device(name, "noc.columns=1", "noc.rows=2");
+      case "verified-reram-32nm" -> device(name, "noc.columns=1", "noc.rows=4");
       case "mnsim-45nm" -> device(name, "noc.columns=4", "noc.rows=8");
       default -> device(name);
     };
