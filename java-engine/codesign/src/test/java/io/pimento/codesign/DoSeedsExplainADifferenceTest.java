@@ -16,7 +16,8 @@ class DoSeedsExplainADifferenceTest {
     SeedDifference d = SeedDifference.of(List.of(0.52, 0.61, 0.43, 0.72), WITHOUT);
     // Differences .02, .01, .03, .02: mean .02, deviation .00816, t of 3 degrees 3.182.
     assertThat(d.each().mean()).isCloseTo(0.02, offset(1e-9));
-    assertThat(d.each().mean() - d.each().margin()).isCloseTo(0.02 - 3.182 * 0.0081650 / 2, offset(1e-6));
+    assertThat(d.each().mean() - d.each().margin())
+        .isCloseTo(0.02 - 3.182 * 0.0081650 / 2, offset(1e-6));
     assertThat(d.words()).startsWith("+0.0200 (+0.0070 to +0.0330), ahead");
     assertThat(SeedDifference.of(WITHOUT, List.of(0.52, 0.61, 0.43, 0.72)).words())
         .endsWith("behind");
