@@ -23,7 +23,7 @@ class DoesTheQuickstartComeThroughTest {
         .contains("AutoInt")
         .contains("95 % interval")
         .contains("report: " + RUN.in("report.html"))
-        .contains("claim: multiply-adds against the best hand-made model")
+        .contains("claim: multiply-adds against the cheapest hand-made model")
         .contains("page: " + RUN.in("codesign/codesign/index.html"));
     assertThat(RUN.said().lines().dropWhile(l -> !l.startsWith("all in ")))
         .anyMatch(l -> l.startsWith("model ") && l.contains("validation log loss"))

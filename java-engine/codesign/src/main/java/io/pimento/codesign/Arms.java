@@ -266,6 +266,7 @@ public final class Arms {
               goals,
               joint.measures(),
               arm == SearchArm.UNSCREENED ? 1 : joint.screen(),
+              joint.settled(),
               settings);
       return new SubnetSearch(supernet, plan, costs)
           .run(scoring, journal, before, bench.progress());

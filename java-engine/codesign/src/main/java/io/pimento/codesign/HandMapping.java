@@ -7,7 +7,9 @@ import io.pimento.search.evolve.Measure;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
+import io.pimento.search.space.KnobDescent;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,8 +18,6 @@ import java.util.Map;
  * nothing gets better.
  */
 final class HandMapping {
-  private static final int ROUNDS = 4;
-
   private final HardwareModel costs;
   private final HardwareSpace.Device device;
   private final Hardware naive;
@@ -33,28 +33,18 @@ final class HandMapping {
 
   /** The mapping for a model with the tables that the hardware holds. */
   Hardware best(Graph graph) throws IOException, InterruptedException {
-    Hardware best = naive;
-    double least = product(graph, best);
-    for (int round = 0; round < ROUNDS; round++) {
-      Hardware before = best;
-      for (Knob k : device.knobs()) {
-        if (!PimSetting.isPlacement(k.key())) {
-          continue;
-        }
-        for (String value : k.texts()) {
-          Hardware other = best.with(k.key(), value);
+    List<Knob> placements =
+        device.knobs().stream().filter(k -> PimSetting.isPlacement(k.key())).toList();
+    double[] least = {product(graph, naive)};
+    return KnobDescent.run(
+        naive,
+        placements,
+        other -> {
           double now = product(graph, other);
-          if (now < least) {
-            least = now;
-            best = other;
-          }
-        }
-      }
-      if (best.equals(before)) {
-        break;
-      }
-    }
-    return best;
+          boolean better = now < least[0];
+          least[0] = better ? now : least[0];
+          return better;
+        });
   }
 
   private double product(Graph graph, Hardware hardware) throws IOException, InterruptedException {

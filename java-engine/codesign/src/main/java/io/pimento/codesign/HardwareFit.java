@@ -8,7 +8,7 @@ import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
-import io.pimento.search.space.Knob;
+import io.pimento.search.space.KnobDescent;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +30,6 @@ import java.util.Optional;
  */
 record HardwareFit(
     HardwareModel costs, Stem tables, List<Constraint> constraints, double tolerance) {
-  private static final int ROUNDS = 4;
   private static final List<Measure> COSTS =
       List.of(Measure.PIM_ENERGY, Measure.PIM_LATENCY, Measure.PIM_AREA);
 
@@ -108,25 +107,14 @@ record HardwareFit(
     Trained trained = new Trained(c, weights);
     Rating worst =
         new Rating(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    Hardware best = c.hardware();
-    Rating least = trained.rating(best, worst).orElse(worst);
-    List<Knob> knobs = space.device(best.device()).free();
-    for (int round = 0; round < ROUNDS; round++) {
-      Hardware before = best;
-      for (Knob k : knobs) {
-        for (String value : k.texts()) {
-          Hardware other = best.with(k.key(), value);
-          Optional<Rating> now = trained.rating(other, least);
-          if (now.isPresent()) {
-            least = now.get();
-            best = other;
-          }
-        }
-      }
-      if (best.equals(before)) {
-        break;
-      }
-    }
-    return best;
+    Rating[] least = {trained.rating(c.hardware(), worst).orElse(worst)};
+    return KnobDescent.run(
+        c.hardware(),
+        space.device(c.hardware().device()).free(),
+        other -> {
+          Optional<Rating> now = trained.rating(other, least[0]);
+          now.ifPresent(better -> least[0] = better);
+          return now.isPresent();
+        });
   }
 }

@@ -84,7 +84,7 @@ public final class PimPage {
         run.target().identity().summary(),
         run.target().identity().validation(),
         run.job().batch(),
-        run.job().options().tables().label(),
+        run.job().layout(),
         outcome.mappingHash().substring(0, 12));
   }
 

@@ -52,6 +52,11 @@ public final class HostLayout {
             .limit(hot)
             .map(Map.Entry::getKey)
             .toList();
+    return packed(device, tables, rows);
+  }
+
+  /** The same, with copies of some rows side by side in front, in their order. */
+  public static HostLayout packed(DramDevice device, List<Table> tables, List<RowKey> rows) {
     Map<RowKey, Long> front = new HashMap<>();
     long at = 0;
     int line = device.organization().accessBytes();
@@ -60,6 +65,14 @@ public final class HostLayout {
       at += Math.ceilDiv(tables.get(k.table()).rowBytes(), line) * (long) line;
     }
     return new HostLayout(device, tables, front, at);
+  }
+
+  /** The rows in front, in their order. */
+  public List<RowKey> front() {
+    return front.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private long padded(int bytes) {

@@ -86,7 +86,7 @@ public record Comparison(
     m.put("validation", target.identity().validation());
     m.put("graph", job.quantized().source().hash());
     m.put("mapping", outcome.mappingHash());
-    m.put("layout", job.options().tables().label());
+    m.put("layout", job.layout());
     m.put("batch", job.batch());
     figures(m, outcome);
     m.put("energy_attojoules", energy(outcome));

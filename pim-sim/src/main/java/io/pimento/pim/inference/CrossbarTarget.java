@@ -5,6 +5,8 @@ import io.pimento.pim.crossbar.function.DeviceCheck;
 import io.pimento.pim.crossbar.mapping.MappedTable;
 import io.pimento.pim.crossbar.mapping.Mapper;
 import io.pimento.pim.crossbar.mapping.Mapping;
+import io.pimento.pim.crossbar.mapping.MappingJson;
+import io.pimento.pim.crossbar.mapping.MappingReader;
 import io.pimento.pim.crossbar.schedule.Inference;
 import io.pimento.pim.host.HostDevice;
 import java.util.List;
@@ -53,7 +55,12 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
 
   @Override
   public Plan plan(Job job, HostDevice host) {
-    Mapping mapping = Mapper.map(job.graph(), device, job.options(), job.history());
+    GivenPlan given = job.given();
+    Mapping mapping =
+        given == null
+            ? Mapper.map(job.graph(), device, job.options(), job.history())
+            : MappingReader.read(
+                given.places(this, job), job.graph(), device, job.options().precisions());
     List<MappedTable> tables = mapping.tables();
     List<Integer> spilled =
         IntStream.range(0, tables.size()).filter(t -> tables.get(t).isOnHost()).boxed().toList();
@@ -64,6 +71,11 @@ public record CrossbarTarget(CrossbarDevice device) implements Target {
     @Override
     public String text() {
       return mapping.text();
+    }
+
+    @Override
+    public String json(Target target) {
+      return GivenPlan.json(target, job, MappingJson.of(mapping));
     }
 
     @Override

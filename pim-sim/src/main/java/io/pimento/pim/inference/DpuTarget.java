@@ -1,5 +1,6 @@
 package io.pimento.pim.inference;
 
+import io.pimento.document.Documents;
 import io.pimento.pim.dpu.DpuDevice;
 import io.pimento.pim.dpu.DpuGather;
 import io.pimento.pim.host.HostDevice;
@@ -58,29 +59,78 @@ public record DpuTarget(
     Queries past = job.traffic().past();
     int units = device.dpus();
     long bytes = device.mramBytes();
+    GivenPlan given = job.given();
     Placement placement =
-        switch (job.options().tables()) {
-          case NAIVE -> Placements.naive(tables, units, bytes, CAPACITY);
-          case ROUND_ROBIN -> Placements.spilling(tables, units, bytes, past, CAPACITY);
-          case ACCESS_AWARE ->
-              Placements.accessAware(
-                  Placements.spilling(tables, units, bytes, past, CAPACITY),
-                  past,
-                  Job.HOT_ROWS,
-                  CAPACITY);
-          case COLUMN_WISE -> Placements.columnWise(tables, units, bytes, past, CAPACITY);
-          case CO_OCCURRENCE ->
-              throw new PlacementException(
-                  "co-occurrence is a layout of crossbars; access-aware already brings rows of the"
-                      + " same query to one processor");
-        };
+        given != null
+            ? given(given, job, tables)
+            : switch (job.options().tables()) {
+              case NAIVE -> Placements.naive(tables, units, bytes, CAPACITY);
+              case ROUND_ROBIN -> Placements.spilling(tables, units, bytes, past, CAPACITY);
+              case ACCESS_AWARE ->
+                  Placements.accessAware(
+                      Placements.spilling(tables, units, bytes, past, CAPACITY),
+                      past,
+                      Job.HOT_ROWS,
+                      CAPACITY);
+              case COLUMN_WISE -> Placements.columnWise(tables, units, bytes, past, CAPACITY);
+              case CO_OCCURRENCE ->
+                  throw new PlacementException(
+                      "co-occurrence is a layout of crossbars; access-aware already brings rows of"
+                          + " the same query to one processor");
+            };
     return new Placed(job, placement, HostRows.of(host, job, List.copyOf(placement.spilled())));
+  }
+
+  private Placement given(GivenPlan given, Job job, List<Table> tables) {
+    Placement p = Placement.read(given.places(this, job).toString());
+    Placement own =
+        new Placement(
+            p.rule(), device.dpus(), device.mramBytes(), tables, p.spilled(), p.exceptions());
+    if (!own.equals(p)) {
+      throw new PlacementException(
+          given.name()
+              + " is of "
+              + p.units()
+              + " processors of "
+              + p.unitBytes()
+              + " bytes and other tables; this device has "
+              + device.dpus()
+              + " of "
+              + device.mramBytes());
+    }
+    p.exceptions()
+        .forEach(
+            (row, where) -> {
+              boolean there =
+                  row.table() < tables.size()
+                      && row.row() < tables.get(row.table()).rows()
+                      && !where.isEmpty()
+                      && where.stream().allMatch(u -> u >= 0 && u < device.dpus());
+              if (!there) {
+                throw new PlacementException(
+                    given.name()
+                        + ": row "
+                        + row
+                        + " on processors "
+                        + where
+                        + ", of tables 0 to "
+                        + (tables.size() - 1)
+                        + " and processors 0 to "
+                        + (device.dpus() - 1));
+              }
+            });
+    return p.checked(CAPACITY);
   }
 
   private record Placed(Job job, Placement placement, HostRows spilled) implements Plan {
     @Override
     public String text() {
       return placement.json() + "\n";
+    }
+
+    @Override
+    public String json(Target target) {
+      return GivenPlan.json(target, job, Documents.json("a placement", placement.json()));
     }
 
     @Override

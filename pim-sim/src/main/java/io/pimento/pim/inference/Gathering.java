@@ -9,10 +9,14 @@ import io.pimento.pim.host.HostLayout;
 import io.pimento.pim.host.HostPlan;
 import io.pimento.pim.host.HostSpeed;
 import io.pimento.pim.placement.PlacementException;
+import io.pimento.pim.placement.Queries;
+import io.pimento.pim.placement.RowKey;
 import io.pimento.pim.placement.Table;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How a host reads rows of some tables from plain memory, and what that came to.
@@ -27,6 +31,12 @@ record Gathering(
     HostLayout layout,
     boolean packed,
     HostGather gather) {
+  private static final String ORDER = "address_order";
+  private static final String COMMANDS = "command_queue";
+  private static final String REQUESTS = "request_queue";
+  private static final String CACHE = "cache_bytes";
+  private static final String FRONT = "front";
+
   /**
    * By the job's layout: naive is as the device file says, the others are the best that is tried.
    */
@@ -93,6 +103,58 @@ record Gathering(
                 layout.addresses(Traffic.flat(traffic.now())))
             .getFirst();
     return new Gathering(host.memory(), traffic, best.plan(), layout, packed, best);
+  }
+
+  /**
+   * As a file says: the host's plan, and the rows in front.
+   *
+   * @param name the file's
+   */
+  static Gathering given(HostDevice host, Job job, JsonNode places, String name) {
+    DramDevice memory = host.memory();
+    HostPlan plan =
+        new HostPlan(
+            places.path(ORDER).asString(""),
+            places.path(COMMANDS).asInt(0),
+            places.path(REQUESTS).asInt(0),
+            places.path(CACHE).asLong(-1));
+    if (plan.commandQueue() < 1
+        || plan.requestQueue() < 1
+        || plan.cacheBytes() < 0
+        || plan.cacheBytes() > host.cacheBytes()) {
+      throw new PlacementException(
+          name
+              + ": queues need at least one place, and a cache 0 to "
+              + host.cacheBytes()
+              + " bytes; it says "
+              + plan);
+    }
+    List<RowKey> front = new ArrayList<>();
+    for (JsonNode row : places.path(FRONT)) {
+      front.add(RowKey.parse(row.asString("")));
+    }
+    new Queries(List.of(front)).check(job.work().tables());
+    HostLayout layout = HostLayout.packed(memory, job.work().tables(), front);
+    Traffic traffic = job.traffic();
+    HostGather gather =
+        HostGather.run(
+            memory,
+            plan,
+            layout.addresses(Traffic.flat(traffic.past())),
+            layout.addresses(Traffic.flat(traffic.now())),
+            CommandSink.NONE);
+    return new Gathering(memory, traffic, plan, layout, !front.isEmpty(), gather);
+  }
+
+  /** What {@link #given} reads, in the order in which it is written. */
+  Map<String, Object> places() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put(ORDER, plan.addressOrder());
+    m.put(COMMANDS, plan.commandQueue());
+    m.put(REQUESTS, plan.requestQueue());
+    m.put(CACHE, plan.cacheBytes());
+    m.put(FRONT, layout.front().stream().map(RowKey::toString).toList());
+    return m;
   }
 
   /** The gather on a memory of the same size whose constants may have changed. */

@@ -54,13 +54,23 @@ public record HostTarget(
   /** The plan of the device itself; the other host is not asked. */
   @Override
   public Plan plan(Job job, HostDevice host) {
-    return new Planned(job, Gathering.of(device, job));
+    GivenPlan given = job.given();
+    return new Planned(
+        job,
+        given == null
+            ? Gathering.of(device, job)
+            : Gathering.given(device, job, given.places(this, job), given.name()));
   }
 
   private record Planned(Job job, Gathering gathering) implements Plan {
     @Override
     public String text() {
       return gathering.text();
+    }
+
+    @Override
+    public String json(Target target) {
+      return GivenPlan.json(target, job, gathering.places());
     }
 
     @Override

@@ -7,14 +7,17 @@ import io.pimento.pim.host.HostGather;
 import io.pimento.pim.inference.MemoryOutcome.Stage;
 import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.nearbank.NearBankRun;
+import io.pimento.pim.placement.PlacementException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A memory with units beside its banks. A layer, or an operation entry by entry, runs on the units
@@ -30,6 +33,7 @@ public record NearBankTarget(
     implements Target {
   private static final String UNITS = "units";
   private static final String HOST = "host";
+  private static final String OPERATIONS = "operations";
 
   @Override
   public Identity identity() {
@@ -66,17 +70,34 @@ public record NearBankTarget(
   @Override
   public Plan plan(Job job, HostDevice plainHost) {
     HostDevice host = plainHost.with(device.memory());
-    Gathering gathering = Gathering.of(host, job);
+    GivenPlan given = job.given();
+    JsonNode read = given == null ? null : given.places(this, job);
+    Gathering gathering =
+        read == null
+            ? Gathering.of(host, job)
+            : Gathering.given(host, job, read, Objects.requireNonNull(given).name());
     StageList times = new StageList(host, job);
     UnitWork units = new UnitWork(device, job.batch());
     Map<String, String> places = new LinkedHashMap<>();
     for (GraphWork.Operation op : job.work().operations()) {
       UnitWork.Part part = units.of(op);
       if (part != null) {
-        places.put(op.name(), part.nanoseconds() < hostTime(times, op) ? UNITS : HOST);
+        boolean faster = part.nanoseconds() < hostTime(times, op);
+        String chosen = faster ? UNITS : HOST;
+        places.put(op.name(), read == null ? chosen : where(read, op.name(), chosen));
       }
     }
     return new Placed(job, gathering, Collections.unmodifiableMap(places));
+  }
+
+  /** Units or host, as a file says; where it does not, as it was chosen. */
+  private static String where(JsonNode given, String operation, String chosen) {
+    String where = given.path(OPERATIONS).path(operation).asString(chosen);
+    if (!where.equals(UNITS) && !where.equals(HOST)) {
+      throw new PlacementException(
+          operation + " is to run on '" + where + "'; there are " + UNITS + " and " + HOST);
+    }
+    return where;
   }
 
   private static double hostTime(StageList times, GraphWork.Operation op) {
@@ -95,6 +116,13 @@ public record NearBankTarget(
       StringBuilder s = new StringBuilder(gathering.text());
       places.forEach((name, where) -> s.append(name).append(' ').append(where).append('\n'));
       return s.toString();
+    }
+
+    @Override
+    public String json(Target target) {
+      Map<String, Object> all = gathering.places();
+      all.put(OPERATIONS, places);
+      return GivenPlan.json(target, job, all);
     }
 
     @Override

@@ -56,6 +56,10 @@ public record RankTarget(
 
   @Override
   public Plan plan(Job job, HostDevice host) {
+    if (job.given() != null) {
+      throw new PlacementException(
+          device.name() + " reads no placement: where rows lie in ranks says its key rows");
+    }
     switch (job.options().tables()) {
       case NAIVE, ROUND_ROBIN, ACCESS_AWARE -> {}
       case CO_OCCURRENCE ->
@@ -70,6 +74,12 @@ public record RankTarget(
   }
 
   private record Placed(Job job, String text) implements Plan {
+    @Override
+    public String json(Target target) {
+      throw new PlacementException(
+          target.name() + " has no places of its own: where rows lie says its key rows");
+    }
+
     @Override
     public Outcome run(Target target, HostDevice plainHost) {
       RankDevice device = ((RankTarget) target).device();

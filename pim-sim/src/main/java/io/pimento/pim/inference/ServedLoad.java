@@ -38,7 +38,11 @@ public record ServedLoad(double limit, BatchTable batches, OpenLoop.@Nullable Ou
       Queries now = new Queries(job.traffic().now().lookups().subList(0, real));
       Job part =
           new Job(
-              job.quantized(), job.work(), new Traffic(job.traffic().past(), now), job.options());
+              job.quantized(),
+              job.work(),
+              new Traffic(job.traffic().past(), now),
+              job.options(),
+              job.given());
       times.put(real, target.plan(part, host).run(target, host).nanoseconds());
     }
     BatchTable table = new BatchTable(times);

@@ -3,6 +3,7 @@ package io.pimento.pim.placement;
 import io.pimento.document.Documents;
 import io.pimento.document.Sha256;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,8 +235,13 @@ public record Placement(
       e.getValue().forEach(n -> where.add(n.asInt()));
       exceptions.put(RowKey.parse(e.getKey()), List.copyOf(where));
     }
+    String rule = root.path("rule").asString("");
+    if (Arrays.stream(Rule.values()).noneMatch(r -> r.name().equals(rule))) {
+      throw new PlacementException(
+          "a placement's rule is one of " + List.of(Rule.values()) + ", not '" + rule + "'");
+    }
     return new Placement(
-        Rule.valueOf(root.path("rule").asString()),
+        Rule.valueOf(rule),
         root.path("units").asInt(),
         root.path("unit_bytes").asLong(),
         tables,

@@ -13,7 +13,15 @@ public record RowKey(int table, long row) implements Comparable<RowKey> {
     return table + ":" + row;
   }
 
-  static RowKey parse(String text) {
+  /**
+   * Reads {@link #toString}.
+   *
+   * @throws PlacementException if it is something else
+   */
+  public static RowKey parse(String text) {
+    if (!text.matches("[0-9]{1,9}:[0-9]{1,18}")) {
+      throw new PlacementException("a row is TABLE:ROW, not '" + text + "'");
+    }
     int colon = text.indexOf(':');
     return new RowKey(
         Integer.parseInt(text, 0, colon, 10), Long.parseLong(text, colon + 1, text.length(), 10));

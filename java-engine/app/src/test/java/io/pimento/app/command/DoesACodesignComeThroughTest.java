@@ -209,6 +209,7 @@ class DoesACodesignComeThroughTest {
       "codesign.bits=[8, 32]",
       "codesign.searches=2",
       "search.generations=1",
+      "search.settle=true",
       "model.branches=[all]",
       "search.hardware.faults='variation=reram,verify=0.01,pulses=20,calibrated'",
       "codesign.faults='variation=reram,verify=0.01,pulses=20,calibrated,adc-offset=0.1'",

@@ -3,7 +3,6 @@ package io.pimento.codesign.setting;
 import io.pimento.document.UserException;
 import io.pimento.pim.crossbar.mapping.BitWidths;
 import io.pimento.pim.crossbar.mapping.DynamicUnit;
-import io.pimento.pim.crossbar.mapping.TablePolicy;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Targets;
 import io.pimento.pim.inference.Traffic;
@@ -96,18 +95,19 @@ public record PimSetting<T>(
 
   public static final PimSetting<Integer> BATCH = count("batch", "1", 1, Scope.RUN, "Samples; %s.");
 
-  public static final PimSetting<TablePolicy> MAPPING =
+  public static final PimSetting<TableChoice> MAPPING =
       new PimSetting<>(
           "mapping",
           "access-aware",
           Scope.PLACEMENT,
-          "LAYOUT",
+          "LAYOUT|FILE",
           String.class,
-          (key, text) -> TablePolicy.named(text),
+          (key, text) -> TableChoice.of(text),
           List.of(
               "Of table rows: %s (default; copies of hot rows, balance), round-robin,",
               "naive, co-occurrence (crossbars: rows read together side by side), or",
-              "column-wise (upmem-dpu: some columns of all rows in each processor)."));
+              "column-wise (upmem-dpu: some columns of all rows in each processor);",
+              "or a .json file of --placement, changed or not: everything lives there."));
 
   public static final PimSetting<Integer> HISTORY =
       count("history", Integer.toString(Traffic.HISTORY), 0, Scope.RUN, "Past samples; %s.");

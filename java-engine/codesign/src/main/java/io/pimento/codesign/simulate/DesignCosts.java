@@ -136,6 +136,9 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     PimSettings s = new PimSettings(hardware.settings());
     Target target =
         PimSetup.changed(Targets.named(hardware.device(), Rules.STANDARD), s.constants());
+    if (s.get(PimSetting.MAPPING).file().isPresent()) {
+      throw new UserException("a search over hardware chooses layouts by name, not " + hardware);
+    }
     MappingOptions options = PimSetup.options(s);
     Setting made = new Setting(target, options, hash(hardware, target, host, options, traffic));
     settings.put(hardware, made);
@@ -244,7 +247,13 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   public Object arithmetic(Hardware hardware) throws IOException {
     Setting setting = setting(hardware);
     return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
-        ? List.of(device, setting.options().precisions())
+        ? List.of(
+            device.array(),
+            device.cell(),
+            device.adc(),
+            device.dacBits(),
+            device.differential(),
+            setting.options().precisions())
         : "";
   }
 

@@ -14,11 +14,13 @@ import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import io.pimento.pim.inference.Comparison;
 import io.pimento.pim.inference.CrossbarTarget;
+import io.pimento.pim.inference.GivenPlan;
 import io.pimento.pim.inference.HostTarget;
 import io.pimento.pim.inference.Job;
 import io.pimento.pim.inference.Target;
 import io.pimento.pim.inference.Targets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,10 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
       heeded(key, target);
     }
     HostTarget host = Targets.host(settings.get(PimSetting.HOST), rules);
-    return new PimSetup(settings, target, host, source.job(settings, options(settings)));
+    Job job = source.job(settings, options(settings));
+    Optional<Path> given = settings.get(PimSetting.MAPPING).file();
+    return new PimSetup(
+        settings, target, host, given.isEmpty() ? job : job.placed(GivenPlan.read(given.get())));
   }
 
   /** A device with some of its constants changed. */
@@ -57,7 +62,7 @@ public record PimSetup(PimSettings settings, Target target, HostTarget host, Job
   public static MappingOptions options(PimSettings s) {
     return MappingOptions.STANDARD
         .with(precisions(s))
-        .with(s.get(PimSetting.MAPPING))
+        .with(s.get(PimSetting.MAPPING).policy())
         .with(s.get(PimSetting.INTERACTION), s.get(PimSetting.ATTENTION))
         .within(s.get(PimSetting.AREA), s.get(PimSetting.REPLICATE))
         .withSense(!s.get(PimSetting.ADC_READS))

@@ -81,7 +81,9 @@ function drawFront() {
   const [limitX, limitY] = [farthest(points, front.x), farthest(points, front.y)];
   const shown = points.filter((p) =>
     least(front.x, p.f[front.x]) <= limitX && least(front.y, p.f[front.y]) <= limitY);
-  const drawn = [...shown, ...data.finalists.filter(has)];
+  const near = data.finalists.filter((f) => has(f)
+    && least(front.x, f.f[front.x]) <= limitX && least(front.y, f.f[front.y]) <= limitY);
+  const drawn = [...shown, ...near];
   const x = axisOf(drawn.map((p) => p.f[front.x]), MARGIN.left, width - MARGIN.right);
   const y = axisOf(drawn.map((p) => p.f[front.y]), height - MARGIN.bottom, MARGIN.top);
   const svg = picture(place);
@@ -106,8 +108,8 @@ function drawFront() {
     svgElement(lines, 'path', { class: 'stair ' + g.style, d: pathOf(stairs(kept), x, y) });
     front.order.push(...visible.filter((p) => best.has(p) && withinLimits(p)));
   }
-  for (const f of data.finalists) {
-    if (!has(f) || front.hidden.has(f.series) || !x.holds(f.f[front.x]) || !y.holds(f.f[front.y])) continue;
+  for (const f of near) {
+    if (front.hidden.has(f.series) || !x.holds(f.f[front.x]) || !y.holds(f.f[front.y])) continue;
     dot(lines, f, x, y, true);
     const style = withinLimits(f) ? 'finalist' : 'finalist faded';
     svgElement(lines, 'path', { class: style, d: RING, transform: `translate(${f.at[0]} ${f.at[1]})` });
@@ -117,7 +119,7 @@ function drawFront() {
   front.halo = svgElement(svg, 'g', {});
   halo();
   const total = all.reduce((n, g) => n + g.points.length, 0);
-  const outside = points.length - shown.length;
+  const outside = points.length - shown.length + data.finalists.filter(has).length - near.length;
   document.getElementById('front-count').textContent =
     `${left} of ${total} points within the limits. On the fronts: ${counts.join(', ')}.`
     + (outside ? ` ${outside} far worse points lie outside the picture.` : '');

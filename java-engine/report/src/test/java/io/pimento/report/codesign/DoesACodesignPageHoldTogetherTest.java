@@ -74,6 +74,19 @@ class DoesACodesignPageHoldTogetherTest {
         .doesNotContain("NaN", "Infinity", "null");
   }
 
+  /** One finalist that its hardware clips must not press all others into a line. */
+  @Test
+  void leavesOutOfThePictureWhoIsFarWorse() throws Exception {
+    ObjectNode document = SmallDocument.read();
+    assertThat(body(page(document))).contains("finalist: ").doesNotContain("far worse</text>");
+    String quality = document.get("objectives").get(0).get("name").asString();
+    ObjectNode clipped = (ObjectNode) document.get("finalists").get(0);
+    ((ObjectNode) clipped.get("figures")).put(quality, 9.5);
+    assertThat(body(page(document)))
+        .contains("1 point is far worse</text>")
+        .doesNotContain("finalist: " + clipped.get("name").asString());
+  }
+
   /** What {@code rank} found of cheap scores, beside its supernets or without any. */
   @Test
   void showsCheapScores() throws Exception {

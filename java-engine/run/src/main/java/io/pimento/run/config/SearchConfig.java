@@ -18,6 +18,7 @@ import java.util.Map;
  * The section {@code search}.
  *
  * @param screen children that NSGA-II draws for each that it scores
+ * @param settle whether NSGA-II gives each design the hardware of least cost first
  * @param evaluation how candidates are scored
  */
 public record SearchConfig(
@@ -27,10 +28,12 @@ public record SearchConfig(
     Goals goals,
     HardwareSettings hardware,
     int screen,
+    boolean settle,
     EvaluationConfig evaluation) {
   /** The search of a space that this section describes. */
   public SearchPlan plan(DesignSpace space) {
-    return new SearchPlan(space, algorithm, objective, goals, goals.measures(), screen, settings);
+    return new SearchPlan(
+        space, algorithm, objective, goals, goals.measures(), screen, settle, settings);
   }
 
   static SearchConfig read(Section s) {
@@ -75,7 +78,12 @@ public record SearchConfig(
     if (!evaluation.isSupernet()) {
       requireTrainable(s, objective, goals, screen);
     }
-    return new SearchConfig(algorithm, settings, objective, goals, hardware, screen, evaluation);
+    boolean settle = s.flag("settle");
+    if (settle && !hardware.space().isFree()) {
+      throw s.wrong("settle", "false without search.hardware.space");
+    }
+    return new SearchConfig(
+        algorithm, settings, objective, goals, hardware, screen, settle, evaluation);
   }
 
   /** Scores of trainings on several rungs are no lesson for a surrogate, and no model is timed. */

@@ -127,6 +127,14 @@ class IsAWrongConfigurationExplainedTest {
   }
 
   @Test
+  void areSettingsOfNoHardwareSettled() {
+    ConfigTree tree = ConfigTree.defaults().set("search.settle=true");
+    assertThatThrownBy(() -> RunConfig.of(tree))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("search.settle must be false without search.hardware.space");
+  }
+
+  @Test
   void doUsualRungsFollowFromTheInitialSubnets() throws IOException {
     ConfigTree mixed = ConfigTree.defaults().set("search.evaluation=mixed");
     EvaluationConfig usual = RunConfig.of(mixed).search().evaluation();

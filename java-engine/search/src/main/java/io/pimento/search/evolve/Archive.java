@@ -65,7 +65,7 @@ final class Archive implements AutoCloseable {
   Design fresh(IntFunction<Design> draw) {
     for (int i = 0; i < ATTEMPTS; i++) {
       Design d = draw.apply(i);
-      if (seen.add(identity.apply(d))) {
+      if (isNew(d)) {
         return d;
       }
     }
@@ -73,6 +73,11 @@ final class Archive implements AutoCloseable {
         "no design was found in "
             + ATTEMPTS
             + " draws that was not seen before; the space is too small for this search");
+  }
+
+  /** Whether a design was not known; from now on it is. */
+  boolean isNew(Design design) {
+    return seen.add(identity.apply(design));
   }
 
   /** A design that was drawn and then not scored may be drawn again. */

@@ -12,6 +12,7 @@ import java.util.function.Function;
  * depend on the number of workers or on being resumed; with the same seed all algorithms begin with
  * the same designs.
  *
+ * @param settling what NSGA-II does to designs before they are scored
  * @param identity equal for designs that are one model on one hardware; none is scored twice
  */
 public record DesignSearch(
@@ -21,6 +22,7 @@ public record DesignSearch(
     Goals goals,
     SearchSettings settings,
     Screening screening,
+    Settling settling,
     Function<Design, String> identity) {
   /** Runs the search, or goes on after the journal, and returns every candidate in order. */
   public List<Candidate> run(Evaluation evaluation, Journal journal, Progress progress)
@@ -42,7 +44,7 @@ public record DesignSearch(
       switch (algorithm) {
         case EVOLUTION -> new RegularizedEvolution(space, settings).run(archive);
         case RANDOM -> new RegularizedEvolution(space, settings.random()).run(archive);
-        case NSGA2 -> new ParetoSearch(space, settings, goals, screening).run(archive);
+        case NSGA2 -> new ParetoSearch(space, settings, goals, screening, settling).run(archive);
       }
       return List.copyOf(archive.all());
     } finally {

@@ -16,7 +16,12 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /** NSGA-II over designs: the first candidates are the population, {@code children} follow. */
-record ParetoSearch(DesignSpace space, SearchSettings settings, Goals goals, Screening screening) {
+record ParetoSearch(
+    DesignSpace space,
+    SearchSettings settings,
+    Goals goals,
+    Screening screening,
+    Settling settling) {
   void run(Archive archive) throws IOException, InterruptedException {
     new Nsga2<>(
             new DesignGenetics(space),
@@ -48,10 +53,12 @@ record ParetoSearch(DesignSpace space, SearchSettings settings, Goals goals, Scr
         return drawn;
       }
       DesignSurrogate surrogate = new DesignSurrogate(space, archive.all());
+      List<SubnetScore> costs =
+          Together.ask(settings.parallel(), genomes(drawn), screening.costs()::of);
       List<Fitness> expected = new ArrayList<>();
       List<Double> losses = new ArrayList<>();
-      for (Proposal<Design> p : drawn) {
-        SubnetScore score = surrogate.expected(p.genome(), screening.costs().of(p.genome()));
+      for (int i = 0; i < drawn.size(); i++) {
+        SubnetScore score = surrogate.expected(drawn.get(i).genome(), costs.get(i));
         expected.add(goals.of(score));
         losses.add(score.metrics().logLoss());
       }
@@ -67,6 +74,32 @@ record ParetoSearch(DesignSpace space, SearchSettings settings, Goals goals, Scr
         }
       }
       return kept;
+    }
+
+    private static List<Design> genomes(List<Proposal<Design>> proposals) {
+      return proposals.stream().map(Proposal::genome).toList();
+    }
+
+    @Override
+    public List<Proposal<Design>> settled(List<Proposal<Design>> proposals)
+        throws IOException, InterruptedException {
+      List<Design> better = Together.ask(settings.parallel(), genomes(proposals), settling::of);
+      List<Proposal<Design>> all = new ArrayList<>();
+      for (int i = 0; i < better.size(); i++) {
+        Proposal<Design> p = proposals.get(i);
+        Design now = better.get(i);
+        // Where two come to the same design, the second stays as it was.
+        if (now.equals(p.genome()) || !archive.isNew(now)) {
+          all.add(p);
+          continue;
+        }
+        Double loss = predicted.remove(p.genome());
+        if (loss != null) {
+          predicted.put(now, loss);
+        }
+        all.add(new Proposal<>(p.parent(), now));
+      }
+      return all;
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Set;
  *
  * @param measures what every design is asked for, whatever the goals are
  * @param screen children that NSGA-II draws for each that is scored; 1 for no screening
+ * @param settled whether NSGA-II gives each design the hardware of least cost that computes the
+ *     same, before it is scored
  */
 public record SearchPlan(
     DesignSpace space,
@@ -16,6 +18,7 @@ public record SearchPlan(
     Goals goals,
     Set<Measure> measures,
     int screen,
+    boolean settled,
     SearchSettings settings) {
   public SearchPlan {
     measures = Set.copyOf(measures);

@@ -44,10 +44,11 @@ public record Nsga2<G>(
       Counter random = Counter.of(seed, "initial", i);
       first.add(new Rating.Proposal<>(-1, rating.fresh(attempt -> genetics.first(random))));
     }
-    List<Member<G>> alive = rated(rating, 0, 0, first);
+    List<Member<G>> alive = rated(rating, 0, 0, rating.settled(first));
     for (int g = 0; g < generations; g++) {
       List<Member<G>> merged = new ArrayList<>(alive);
-      List<Rating.Proposal<G>> chosen = rating.choose(children(rating, alive, g), children);
+      List<Rating.Proposal<G>> chosen =
+          rating.settled(rating.choose(children(rating, alive, g), children));
       merged.addAll(rated(rating, g + 1, population + g * children, chosen));
       alive = standing(merged).survivors(population).stream().map(merged::get).toList();
     }

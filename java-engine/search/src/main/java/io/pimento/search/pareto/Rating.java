@@ -24,6 +24,12 @@ public interface Rating<G> {
     return drawn.subList(0, Math.min(count, drawn.size()));
   }
 
+  /** The same genomes, or better ones in their places, before they are rated. */
+  default List<Proposal<G>> settled(List<Proposal<G>> proposals)
+      throws IOException, InterruptedException {
+    return proposals;
+  }
+
   /** Rates all of a generation, in their order; 0 is the first population. */
   List<Fitness> rate(int generation, List<Proposal<G>> proposals)
       throws IOException, InterruptedException;

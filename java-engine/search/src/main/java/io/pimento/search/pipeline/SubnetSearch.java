@@ -10,9 +10,12 @@ import io.pimento.search.evolve.DesignSearch;
 import io.pimento.search.evolve.Journal;
 import io.pimento.search.evolve.Screening;
 import io.pimento.search.evolve.SearchPlan;
+import io.pimento.search.evolve.Settling;
 import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.Design;
+import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.KnobDescent;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
 import java.io.IOException;
@@ -61,6 +64,7 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
         plan.goals(),
         plan.settings(),
         new Screening(plan.screen(), this::costs),
+        plan.settled() ? this::settled : Settling.NONE,
         this::identity);
   }
 
@@ -91,6 +95,15 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
         weights(own),
         Double.NaN,
         hardware.costs(placed(design, own), design.hardware()));
+  }
+
+  /** The design on the hardware of least cost that computes the same, by simulation alone. */
+  private Design settled(Design d) throws IOException, InterruptedException {
+    HardwareSettling settling =
+        HardwareSettling.of(plan.goals(), hardware, placed(d, own(d)), d.hardware());
+    HardwareSpace.Device device = plan.space().hardware().device(d.hardware().device());
+    return new Design(
+        d.architecture(), KnobDescent.run(d.hardware(), device.free(), settling::isBetter));
   }
 
   /** Parameters outside the embedding tables. */

@@ -62,6 +62,7 @@ class AreGoalsHeldTest {
               goals,
               new SearchSettings(40, 40, 10, 10, 1, 5),
               Screening.NONE,
+              Settling.NONE,
               Design::toString)
           .run(d -> score(d.architecture()), journal, Progress.SILENT);
     }

@@ -58,6 +58,7 @@ class DoesASmallSpaceRunOutTest {
               Goals.standard(settings.initial()),
               settings,
               Screening.NONE,
+              Settling.NONE,
               Design::toString)
           .run(a -> new SubnetScore(metrics, 1, 1, Double.NaN), journal, Progress.SILENT);
     }

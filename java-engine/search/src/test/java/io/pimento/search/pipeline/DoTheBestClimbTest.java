@@ -108,6 +108,7 @@ class DoTheBestClimbTest {
             Goals.standard(INITIAL),
             Goals.standard(INITIAL).measures(),
             1,
+            false,
             new SearchSettings(INITIAL, 2, CHILDREN, 3, lanes, 9)),
         HardwareModel.NONE);
   }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stopped anywhere and started again, training and search end in the same bytes. */
 @Tag("numbers")
@@ -170,6 +171,7 @@ class DoesAKilledRunEndTheSameTest {
       Algorithm algorithm,
       HardwareSpace hardware,
       int screen,
+      boolean settled,
       Path journal,
       int parallel,
       Progress progress)
@@ -193,6 +195,7 @@ class DoesAKilledRunEndTheSameTest {
                   GOALS,
                   GOALS.measures(),
                   screen,
+                  settled,
                   new SearchSettings(6, 3, 3, 4, parallel, 9)),
               DoesAKilledRunEndTheSameTest::costs);
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);
@@ -202,34 +205,49 @@ class DoesAKilledRunEndTheSameTest {
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void searchEndsInTheSameJournal(Algorithm algorithm) throws Exception {
-    endsInTheSameJournal(algorithm, HardwareSpace.NONE, 1);
+    List<Candidate> found = endsInTheSameJournal(algorithm, HardwareSpace.NONE, 1, false);
+    assertThat(found).anyMatch(c -> !c.fitness().feasible());
   }
 
   @ParameterizedTest
   @CsvSource({"EVOLUTION, 1", "RANDOM, 1", "NSGA2, 1", "NSGA2, 3"})
   void aSearchOfHardwareTooEndsInTheSameJournal(Algorithm algorithm, int screen) throws Exception {
-    List<Candidate> found = endsInTheSameJournal(algorithm, KNOBS, screen);
+    List<Candidate> found = endsInTheSameJournal(algorithm, KNOBS, screen, false);
+    assertThat(found).anyMatch(c -> !c.fitness().feasible());
     assertThat(found)
         .extracting(c -> c.design().hardware().settings().get("lanes"))
         .contains("1", "2", "4");
     assertThat(found.subList(6, 15)).allMatch(c -> Double.isFinite(c.predicted()) == (screen > 1));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void settledDesignsTooEndInTheSameJournal(int screen) throws Exception {
+    List<Candidate> found = endsInTheSameJournal(Algorithm.NSGA2, KNOBS, screen, true);
+    // Whoever breaks the bound on time has the fastest hardware, where it is not another's.
+    assertThat(found)
+        .filteredOn(c -> !c.fitness().feasible())
+        .filteredOn(c -> "1".equals(c.design().hardware().settings().get("lanes")))
+        .hasSizeLessThan(3);
+  }
+
   private List<Candidate> endsInTheSameJournal(
-      Algorithm algorithm, HardwareSpace hardware, int screen) throws Exception {
+      Algorithm algorithm, HardwareSpace hardware, int screen, boolean settled) throws Exception {
     Path whole = folder.resolve("whole.jsonl");
     Path killed = folder.resolve("killed.jsonl");
-    List<Candidate> expected = search(algorithm, hardware, screen, whole, 1, Progress.SILENT);
+    List<Candidate> expected =
+        search(algorithm, hardware, screen, settled, whole, 1, Progress.SILENT);
     assertThat(expected).hasSize(15);
     assertThat(expected).anyMatch(c -> c.fitness().feasible());
-    assertThat(expected).anyMatch(c -> !c.fitness().feasible());
     for (int at : new int[] {3, 8, 11}) {
-      assertThatThrownBy(() -> search(algorithm, hardware, screen, killed, 3, Killed.at(at)))
+      assertThatThrownBy(
+              () -> search(algorithm, hardware, screen, settled, killed, 3, Killed.at(at)))
           .isInstanceOf(Killed.class);
       // A kill in the middle of a line.
       Files.writeString(killed, "{\"index\": 9", java.nio.file.StandardOpenOption.APPEND);
     }
-    assertThat(search(algorithm, hardware, screen, killed, 2, Progress.SILENT)).isEqualTo(expected);
+    assertThat(search(algorithm, hardware, screen, settled, killed, 2, Progress.SILENT))
+        .isEqualTo(expected);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
     return expected;
   }

@@ -9,8 +9,6 @@ import io.pimento.graph.op.DotTriangle;
 import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Factorization;
-import io.pimento.graph.op.Linear;
-import io.pimento.graph.op.RowLinear;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import java.util.ArrayList;
@@ -90,32 +88,8 @@ public final class Mapper {
   }
 
   private OperatorPlacement.Layer layer(Node n) {
-    BitWidths p = options.precisions().of(n.id());
-    int sources = n.op() instanceof Linear l ? l.sources() : ((RowLinear) n.op()).sources();
-    int inputs = 0;
-    for (Value v : n.inputs().subList(sources, 2 * sources)) {
-      inputs += v.type().last();
-    }
-    int outputs = n.inputs().get(sources).type().dim(0);
-    int vectors = Math.toIntExact(n.output().type().size() / Math.max(1, outputs));
-    int cells = device.cellsPerWeight(p.weights());
-    int side = device.array().columns() / cells;
-    if (side == 0) {
-      throw new CrossbarException(
-          n
-              + ": a weight of "
-              + p.weights()
-              + " bits needs "
-              + cells
-              + " cells, but array.columns = "
-              + device.array().columns());
-    }
-    int rowBlocks = Math.ceilDiv(inputs, device.array().rows());
-    int columnBlocks = Math.ceilDiv(outputs, side);
-    List<Span> spans = crossbars.take((long) rowBlocks * columnBlocks, n.toString());
-    int at = spans.isEmpty() ? 0 : spans.getFirst().tile();
-    return new OperatorPlacement.Layer(
-        n.id(), at, p, inputs, outputs, vectors, side, rowBlocks, columnBlocks, List.of(spans));
+    LayerShape shape = LayerShape.of(n, device, options.precisions().of(n.id()));
+    return shape.placed(n.id(), List.of(crossbars.take(shape.crossbars(), n.toString())));
   }
 
   private OperatorPlacement.Dynamic dynamic(Node n) {
@@ -169,19 +143,9 @@ public final class Mapper {
       }
       List<List<Span>> copies = new ArrayList<>(slowest.copies());
       copies.add(crossbars.take(slowest.crossbars(), "a copy"));
-      placed.put(
-          slowest.node(),
-          new OperatorPlacement.Layer(
-              slowest.node(),
-              slowest.home(),
-              slowest.precision(),
-              slowest.inputs(),
-              slowest.outputs(),
-              slowest.vectors(),
-              slowest.outputsPerCrossbar(),
-              slowest.rowBlocks(),
-              slowest.columnBlocks(),
-              copies));
+      LayerShape shape =
+          LayerShape.of(graph.nodes().get(slowest.node()), device, slowest.precision());
+      placed.put(slowest.node(), shape.placed(slowest.node(), copies));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.pimento.pim.crossbar.mapping;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Value;
-import io.pimento.graph.op.ParameterView;
 import io.pimento.pim.crossbar.CrossbarException;
 import io.pimento.pim.crossbar.device.CrossbarDevice;
 import java.util.ArrayList;
@@ -33,16 +32,14 @@ final class TableMapper {
     this.crossbars = crossbars;
   }
 
-  private record Wanted(Node node, Value value, ParameterView view) {}
+  private record Wanted(Node node, Value value, TableShape shape) {}
 
   List<OperatorPlacement.Lookup> place(List<Node> lookups) {
     List<Wanted> all = new ArrayList<>();
     for (Node n : lookups) {
       for (Value v : n.inputs().subList(1, n.inputs().size())) {
-        if (!(graph.nodes().get(v.node()).op() instanceof ParameterView view)) {
-          throw new CrossbarException(n + " reads a table that is not a stored parameter");
-        }
-        all.add(new Wanted(n, v, view));
+        BitWidths p = options.precisions().of(n.id());
+        all.add(new Wanted(n, v, TableShape.of(graph, n, v, device, p)));
       }
     }
     Map<Wanted, MappedTable> tables = new HashMap<>();
@@ -62,25 +59,21 @@ final class TableMapper {
   }
 
   private MappedTable table(Wanted w) {
-    int rows = w.view().rows();
-    int width = w.view().columns();
-    String name = w.view().parameter().name();
-    int bits = options.precisions().of(w.node().id()).weights();
-    int cells = width * Math.ceilDiv(bits, device.cell().bits());
-    int parts = Math.ceilDiv(cells, device.array().columns());
-    int beside = parts > 1 ? 1 : device.array().columns() / cells;
-    int perGroup = device.array().rows() * beside;
+    TableShape shape = w.shape();
+    int rows = shape.rows();
+    String name = shape.parameter();
+    int perGroup = shape.perGroup();
     boolean hotRows = options.tables() == TablePolicy.ACCESS_AWARE;
     int hot = hotRows ? (int) Math.ceil(rows * options.hotShare()) : 0;
     int copies = hotRows ? options.hotCopies() : 1;
     int groups = (int) Math.ceilDiv(rows + (long) hot * (copies - 1), perGroup);
-    long wanted = (long) groups * parts;
+    long wanted = (long) groups * shape.parts();
     boolean host = device.spillsToHost() && wanted > crossbars.free();
     List<Span> spans =
         host ? List.of() : crossbars.take(wanted, "table " + name + " of " + rows + " rows");
     if (host) {
       // Nobody asks where on the chip its rows are.
-      return new MappedTable(name, rows, width, parts, new TableLayout.Sequential(perGroup), spans);
+      return shape.placed(new TableLayout.Sequential(perGroup), spans);
     }
     TableLayout layout =
         switch (options.tables()) {
@@ -96,6 +89,6 @@ final class TableMapper {
                   "column-wise is a layout of processors beside banks; a crossbar reads whole rows:"
                       + " naive, round-robin, access-aware and co-occurrence are its layouts");
         };
-    return new MappedTable(name, rows, width, parts, layout, spans);
+    return shape.placed(layout, spans);
   }
 }

@@ -1,6 +1,7 @@
 package io.pimento.pim.dram.device;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Map;
  */
 public record AddressMap(
     String order, int offsetBits, Field ch, Field ra, Field bg, Field ba, Field ro, Field co) {
+  private static final List<String> NAMES =
+      List.of("channel", "rank", "bank group", "bank", "row", "column");
+
   /** A run of bits, counted from the end of the offset. */
   public record Field(int position, int mask) {
     public int of(long address) {
@@ -57,6 +61,26 @@ public record AddressMap(
       throw new IllegalStateException(name);
     }
     return f;
+  }
+
+  /**
+   * The byte address of an access.
+   *
+   * @param places channel, rank, bank group, bank, row and column, counted in accesses
+   * @throws DeviceException naming the place that the memory has not
+   */
+  public long address(long... places) {
+    List<Field> fields = List.of(ch, ra, bg, ba, ro, co);
+    long address = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      Field f = fields.get(i);
+      if (places[i] < 0 || places[i] > f.mask()) {
+        throw new DeviceException(
+            NAMES.get(i) + " " + places[i] + " is none: there are 0 to " + f.mask());
+      }
+      address |= places[i] << f.position();
+    }
+    return address << offsetBits;
   }
 
   /** The channel of a byte address. */

@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
     description = "Runs a memory trace on a DRAM device, cycle by cycle, without a graph.",
     footer = {
       "",
-      "TRACE has a line a request, '0xADDRESS READ|WRITE CYCLE', plain or gzip.",
+      "TRACE has a line a request, plain or gzip: '0xADDRESS READ|WRITE CYCLE', or in Ramulator's",
+      "forms, which have no cycles, '0xADDRESS R|W', 'LD|ST ADDRESS' and",
+      "'R|W channel,rank,bankgroup,bank,row,column' (columns in accesses).",
       "Requests are offered in this order, at most one a cycle.",
       "",
       "Examples:",

@@ -96,7 +96,10 @@ public final class PimCommand implements Callable<Integer> {
   @Option(names = "--html", paramLabel = "OUT", description = "A page with pictures.")
   private @Nullable Path html;
 
-  @Option(names = "--placement", paramLabel = "OUT", description = "Where everything lives.")
+  @Option(
+      names = "--placement",
+      paramLabel = "OUT",
+      description = {"Where everything lives; if the name ends in .json, as --mapping reads it."})
   private @Nullable Path placement;
 
   private PimCommand(Console console) {
@@ -162,12 +165,17 @@ public final class PimCommand implements Callable<Integer> {
     if (commands != null) {
       writeCommands(commands, c);
     }
-    write(placement, () -> c.outcome().mapping());
+    write(placement, () -> placement(c));
     write(html, () -> PimPage.of(c, drawn, settings.get(PimSetting.GRAPH)));
     print(c, drawn, function);
     print(c.target().name(), load);
     print(c.host().name(), baseLoad);
     return 0;
+  }
+
+  private String placement(Comparison c) {
+    boolean readable = placement != null && placement.toString().endsWith(".json");
+    return readable ? c.plan().json(c.target()) : c.outcome().mapping();
   }
 
   private static void writeCommands(Path file, Comparison c) throws IOException {

@@ -45,6 +45,11 @@ record Frame(int width, int height, int top, ChartAxis x, ChartAxis y) {
     svg.upright(14, (top + floor) / 2.0, up);
   }
 
+  /** A word about what lies outside, in the upper right corner. */
+  void note(Svg svg, String words) {
+    svg.text(width - RIGHT - 4.0, top + 12, "end", "tick", words);
+  }
+
   private static String label(ChartAxis axis, double t) {
     List<Double> ticks = axis.ticks();
     double step =

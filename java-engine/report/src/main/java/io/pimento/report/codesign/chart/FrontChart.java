@@ -46,13 +46,19 @@ public final class FrontChart {
   }
 
   /** Figures of points and finalists, which an axis has to hold. */
-  private static double[] along(List<Series.Dot> shown, CodesignDocument document, Quantity q) {
+  private static double[] along(List<Series.Dot> shown, List<Finalist> finalists, Quantity q) {
     return DoubleStream.concat(
             shown.stream().mapToDouble(d -> figure(d, q)),
-            document.finalists().stream()
+            finalists.stream()
                 .flatMap(f -> Stream.ofNullable(f.figures().get(q.name())))
                 .mapToDouble(v -> v))
         .toArray();
+  }
+
+  /** Whether a finalist is not far worse than most along a figure that it has. */
+  private static boolean isNear(Finalist f, Quantity q, double farthest) {
+    Double figure = f.figures().get(q.name());
+    return figure == null || q.minimised(figure) <= farthest;
   }
 
   private List<Series.Dot> dots(Series s) {
@@ -70,12 +76,16 @@ public final class FrontChart {
                     across.minimised(figure(d, across)) <= farthest
                         && up.minimised(figure(d, up)) <= highest)
             .toList();
+    List<Finalist> near =
+        document.finalists().stream()
+            .filter(f -> isNear(f, across, farthest) && isNear(f, up, highest))
+            .toList();
     Legend legend = Legend.of(series);
     Frame frame =
         Frame.over(
             legend.height(Frame.WIDTH - Frame.LEFT),
-            along(shown, document, across),
-            along(shown, document, up));
+            along(shown, near, across),
+            along(shown, near, up));
     Svg svg = new Svg(frame.width(), frame.height(), up.words() + " by " + across.words());
     legend.draw(svg, Frame.LEFT, 0, Frame.WIDTH - Frame.LEFT);
     frame.draw(svg, across.words(), up.words());
@@ -96,7 +106,11 @@ public final class FrontChart {
     List<Series.Dot> made =
         series.stream().filter(Series::handMade).flatMap(s -> s.dots().stream()).toList();
     stairs(svg, frame, Stairs.of(made, across, up), "stair sb");
-    document.finalists().forEach(f -> ring(svg, frame, f));
+    near.forEach(f -> ring(svg, frame, f));
+    int outside = all.size() - shown.size() + document.finalists().size() - near.size();
+    if (outside > 0) {
+      frame.note(svg, outside + (outside == 1 ? " point is" : " points are") + " far worse");
+    }
     return svg;
   }
 
