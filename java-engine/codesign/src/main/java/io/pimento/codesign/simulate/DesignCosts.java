@@ -245,16 +245,21 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
 
   @Override
   public Object arithmetic(Hardware hardware) throws IOException {
-    Setting setting = setting(hardware);
-    return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
-        ? List.of(
-            device.array(),
-            device.cell(),
-            device.adc(),
-            device.dacBits(),
-            device.differential(),
-            setting.options().precisions())
-        : "";
+    try {
+      Setting setting = setting(hardware);
+      return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
+          ? List.of(
+              device.array(),
+              device.cell(),
+              device.adc(),
+              device.dacBits(),
+              device.differential(),
+              setting.options().precisions())
+          : "";
+    } catch (CrossbarException | DeviceException e) {
+      // Knobs that contradict each other compute nothing, and so not what others do.
+      return new Object();
+    }
   }
 
   private SweepPoint point(SortedMap<String, String> key, Graph graph, Setting setting)

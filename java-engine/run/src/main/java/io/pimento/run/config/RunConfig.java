@@ -76,17 +76,22 @@ public record RunConfig(
 
   /** Keys that runs once were without, and the values in which they were then. */
   private static final Map<String, String> LATER =
-      Map.of(
-          "replicas", "1",
-          "weight_noise", "0",
-          "continue", "null",
-          "group_by", "null",
-          "widths", "null",
-          "trials", "null",
-          "patience", "1",
-          "refit", "true",
-          "distill", "false",
-          "search", "\"evolution\"");
+      Map.ofEntries(
+          Map.entry("replicas", "1"),
+          Map.entry("weight_noise", "0"),
+          Map.entry("continue", "null"),
+          Map.entry("group_by", "null"),
+          Map.entry("widths", "null"),
+          Map.entry("trials", "null"),
+          Map.entry("patience", "1"),
+          Map.entry("refit", "true"),
+          Map.entry("distill", "false"),
+          Map.entry("settle", "false"),
+          Map.entry("scores", "\"supernet\""),
+          Map.entry("part", "0.125"),
+          Map.entry("bits", "[32]"),
+          Map.entry("faults", "null"),
+          Map.entry("search", "\"evolution\""));
 
   /** A file's place says nothing of its text, which whoever reads it adds. */
   private static final String RECIPES = "recipes";
