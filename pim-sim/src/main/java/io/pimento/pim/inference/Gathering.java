@@ -40,7 +40,7 @@ record Gathering(
   /**
    * By the job's layout: naive is as the device file says, the others are the best that is tried.
    */
-  static Gathering of(HostDevice host, Job job) {
+  private static Gathering of(HostDevice host, Job job) {
     return of(host, job.work().tables(), job.traffic(), job.options().tables());
   }
 
@@ -105,12 +105,20 @@ record Gathering(
     return new Gathering(host.memory(), traffic, best.plan(), layout, packed, best);
   }
 
+  /** As the job's file says, or else by its layout. */
+  static Gathering of(Target target, HostDevice host, Job job) {
+    GivenPlan given = job.given();
+    return given == null
+        ? of(host, job)
+        : given(host, job, given.places(target, job), given.name());
+  }
+
   /**
    * As a file says: the host's plan, and the rows in front.
    *
    * @param name the file's
    */
-  static Gathering given(HostDevice host, Job job, JsonNode places, String name) {
+  private static Gathering given(HostDevice host, Job job, JsonNode places, String name) {
     DramDevice memory = host.memory();
     HostPlan plan =
         new HostPlan(

@@ -54,12 +54,7 @@ public record HostTarget(
   /** The plan of the device itself; the other host is not asked. */
   @Override
   public Plan plan(Job job, HostDevice host) {
-    GivenPlan given = job.given();
-    return new Planned(
-        job,
-        given == null
-            ? Gathering.of(device, job)
-            : Gathering.given(device, job, given.places(this, job), given.name()));
+    return new Planned(job, Gathering.of(this, device, job));
   }
 
   private record Planned(Job job, Gathering gathering) implements Plan {

@@ -13,11 +13,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A memory with units beside its banks. A layer, or an operation entry by entry, runs on the units
@@ -70,12 +70,10 @@ public record NearBankTarget(
   @Override
   public Plan plan(Job job, HostDevice plainHost) {
     HostDevice host = plainHost.with(device.memory());
+    Gathering gathering = Gathering.of(this, host, job);
     GivenPlan given = job.given();
-    JsonNode read = given == null ? null : given.places(this, job);
-    Gathering gathering =
-        read == null
-            ? Gathering.of(host, job)
-            : Gathering.given(host, job, read, Objects.requireNonNull(given).name());
+    JsonNode asked =
+        given == null ? MissingNode.getInstance() : given.places(this, job).path(OPERATIONS);
     StageList times = new StageList(host, job);
     UnitWork units = new UnitWork(device, job.batch());
     Map<String, String> places = new LinkedHashMap<>();
@@ -83,16 +81,15 @@ public record NearBankTarget(
       UnitWork.Part part = units.of(op);
       if (part != null) {
         boolean faster = part.nanoseconds() < hostTime(times, op);
-        String chosen = faster ? UNITS : HOST;
-        places.put(op.name(), read == null ? chosen : where(read, op.name(), chosen));
+        places.put(op.name(), where(asked, op.name(), faster ? UNITS : HOST));
       }
     }
     return new Placed(job, gathering, Collections.unmodifiableMap(places));
   }
 
-  /** Units or host, as a file says; where it does not, as it was chosen. */
-  private static String where(JsonNode given, String operation, String chosen) {
-    String where = given.path(OPERATIONS).path(operation).asString(chosen);
+  /** Units or host, as a file asks; where it does not, as it was chosen. */
+  private static String where(JsonNode asked, String operation, String chosen) {
+    String where = asked.path(operation).asString(chosen);
     if (!where.equals(UNITS) && !where.equals(HOST)) {
       throw new PlacementException(
           operation + " is to run on '" + where + "'; there are " + UNITS + " and " + HOST);

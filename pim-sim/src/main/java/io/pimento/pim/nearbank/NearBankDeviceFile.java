@@ -1,6 +1,6 @@
 package io.pimento.pim.nearbank;
 
-import io.pimento.pim.device.Resource;
+import io.pimento.pim.device.FilesBeside;
 import io.pimento.pim.dram.device.ConstantsFile;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
@@ -9,7 +9,6 @@ import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,6 @@ import java.util.Map;
  * file beside it.
  */
 public final class NearBankDeviceFile {
-  /** Gives the text of a file beside the one that names it. */
-  @FunctionalInterface
-  private interface Beside {
-    String text(String name) throws IOException;
-  }
-
   /** Of files without them; see the shipped device's. */
   private static final double IDLE_MILLIWATT = 1;
 
@@ -43,7 +36,7 @@ public final class NearBankDeviceFile {
   /** A shipped device, some of whose values are replaced; an unknown name is an error. */
   public static NearBankDevice shipped(String name, Map<String, String> changes) {
     try {
-      return read(name + ".yaml", NearBankDeviceFile::resource, changes);
+      return read(name + ".yaml", FilesBeside.shipped(NearBankDeviceFile.class), changes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,18 +44,10 @@ public final class NearBankDeviceFile {
 
   /** The device of a file, some of whose values are replaced. */
   public static NearBankDevice read(Path path, Map<String, String> changes) throws IOException {
-    String own = path.toString();
-    return read(
-        own,
-        name -> Files.readString(name.equals(own) ? path : path.resolveSibling(name)),
-        changes);
+    return read(path.toString(), FilesBeside.of(path), changes);
   }
 
-  private static String resource(String name) {
-    return Resource.text(NearBankDeviceFile.class, name);
-  }
-
-  private static NearBankDevice read(String name, Beside files, Map<String, String> changes)
+  private static NearBankDevice read(String name, FilesBeside files, Map<String, String> changes)
       throws IOException {
     MemoryChanges all = MemoryChanges.of(changes);
     ConstantsFile c = new ConstantsFile(name, files.text(name), all.own());

@@ -1,6 +1,6 @@
 package io.pimento.pim.rank;
 
-import io.pimento.pim.device.Resource;
+import io.pimento.pim.device.FilesBeside;
 import io.pimento.pim.dram.device.ConstantsFile;
 import io.pimento.pim.dram.device.DeviceException;
 import io.pimento.pim.dram.device.DeviceFile;
@@ -9,7 +9,6 @@ import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,12 @@ public final class RankDeviceFile {
   /** Names of the shipped devices. */
   public static final List<String> SHIPPED = List.of("recnmp-ddr4", "tensordimm-ddr4");
 
-  /** Gives the text of a file beside the one that names it. */
-  @FunctionalInterface
-  private interface Beside {
-    String text(String name) throws IOException;
-  }
-
   private RankDeviceFile() {}
 
   /** A shipped device, some of whose values are replaced; an unknown name is an error. */
   public static RankDevice shipped(String name, Map<String, String> changes) {
     try {
-      return read(name + ".yaml", n -> Resource.text(RankDeviceFile.class, n), changes);
+      return read(name + ".yaml", FilesBeside.shipped(RankDeviceFile.class), changes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,14 +32,10 @@ public final class RankDeviceFile {
 
   /** The device of a file, some of whose values are replaced. */
   public static RankDevice read(Path path, Map<String, String> changes) throws IOException {
-    String own = path.toString();
-    return read(
-        own,
-        name -> Files.readString(name.equals(own) ? path : path.resolveSibling(name)),
-        changes);
+    return read(path.toString(), FilesBeside.of(path), changes);
   }
 
-  private static RankDevice read(String name, Beside files, Map<String, String> changes)
+  private static RankDevice read(String name, FilesBeside files, Map<String, String> changes)
       throws IOException {
     MemoryChanges all = MemoryChanges.of(changes);
     ConstantsFile c = new ConstantsFile(name, files.text(name), all.own());

@@ -83,6 +83,9 @@ record ParetoSearch(
     @Override
     public List<Proposal<Design>> settled(List<Proposal<Design>> proposals)
         throws IOException, InterruptedException {
+      if (settling.equals(Settling.NONE)) {
+        return proposals;
+      }
       List<Design> better = Together.ask(settings.parallel(), genomes(proposals), settling::of);
       List<Proposal<Design>> all = new ArrayList<>();
       for (int i = 0; i < better.size(); i++) {

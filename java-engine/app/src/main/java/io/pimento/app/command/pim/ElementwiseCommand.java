@@ -2,16 +2,12 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.pim.dram.trace.CommandOutput;
 import io.pimento.pim.nearbank.Elementwise;
-import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.study.ElementwiseStudy;
 import io.pimento.report.text.Text;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,22 +33,7 @@ final class ElementwiseCommand implements Callable<Integer> {
   @Option(names = "--elements", required = true, description = "Numbers of a vector.")
   private int elements;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "A shipped near-bank device or a YAML file; default ${DEFAULT-VALUE}.")
-  private String device = "hbm2-pim";
-
-  @Option(names = "--json", paramLabel = "OUT", description = "The result.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--commands",
-      paramLabel = "OUT",
-      description =
-          "The commands of one channel of the units' run; an all-bank command names the first of"
-              + " its banks. DRAMPower's form if the name ends in .drampower.")
-  private @Nullable Path commands;
+  @Mixin private final UnitOptions units = new UnitOptions();
 
   @Mixin final TraceOption trouble = new TraceOption();
 
@@ -62,7 +43,8 @@ final class ElementwiseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ElementwiseStudy s = StudyOutput.of(this::run);
+    ElementwiseStudy s =
+        units.run((device, sink) -> ElementwiseStudy.run(device, kernel, elements, sink));
     console.line(
         String.format(
             Locale.ROOT,
@@ -75,16 +57,7 @@ final class ElementwiseCommand implements Callable<Integer> {
             Text.count(s.withOperands().cycles()),
             100 * s.units().picojoule() / s.plain().picojoule(),
             StudyOutput.assumedPercent(s.device().memory())));
-    StudyOutput.write(json, s.tree());
+    units.write(s.tree());
     return 0;
-  }
-
-  private ElementwiseStudy run() throws IOException {
-    NearBankDevice d = StudyOutput.nearBank(device);
-    try (CommandOutput out = CommandOutput.open(commands, d.memory())) {
-      ElementwiseStudy s = ElementwiseStudy.run(d, kernel, elements, out.sink());
-      out.commit();
-      return s;
-    }
   }
 }

@@ -2,15 +2,11 @@ package io.pimento.app.command.pim;
 
 import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
-import io.pimento.pim.dram.trace.CommandOutput;
-import io.pimento.pim.nearbank.NearBankDevice;
 import io.pimento.pim.study.GemvStudy;
 import io.pimento.report.text.Text;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,22 +31,7 @@ final class GemvCommand implements Callable<Integer> {
   @Option(names = "--inputs", required = true, description = "Length of the vector.")
   private int inputs;
 
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "A shipped near-bank device or a YAML file; default ${DEFAULT-VALUE}.")
-  private String device = "hbm2-pim";
-
-  @Option(names = "--json", paramLabel = "OUT", description = "The result.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--commands",
-      paramLabel = "OUT",
-      description =
-          "The commands of one channel of the units' run; an all-bank command names the first of"
-              + " its banks. DRAMPower's form if the name ends in .drampower.")
-  private @Nullable Path commands;
+  @Mixin private final UnitOptions units = new UnitOptions();
 
   @Mixin final TraceOption trouble = new TraceOption();
 
@@ -60,7 +41,7 @@ final class GemvCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    GemvStudy s = StudyOutput.of(this::run);
+    GemvStudy s = units.run((device, sink) -> GemvStudy.run(device, outputs, inputs, sink));
     console.line(
         String.format(
             Locale.ROOT,
@@ -73,16 +54,7 @@ final class GemvCommand implements Callable<Integer> {
             (double) s.plain().cycles() / s.withResults().cycles(),
             100 * s.units().picojoule() / s.plain().picojoule(),
             StudyOutput.assumedPercent(s.device().memory())));
-    StudyOutput.write(json, s.tree());
+    units.write(s.tree());
     return 0;
-  }
-
-  private GemvStudy run() throws IOException {
-    NearBankDevice d = StudyOutput.nearBank(device);
-    try (CommandOutput out = CommandOutput.open(commands, d.memory())) {
-      GemvStudy s = GemvStudy.run(d, outputs, inputs, out.sink());
-      out.commit();
-      return s;
-    }
   }
 }

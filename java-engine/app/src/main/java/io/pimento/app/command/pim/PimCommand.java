@@ -99,7 +99,7 @@ public final class PimCommand implements Callable<Integer> {
   @Option(
       names = "--placement",
       paramLabel = "OUT",
-      description = {"Where everything lives; if the name ends in .json, as --mapping reads it."})
+      description = "Where everything lives; if the name ends in .json, as --mapping reads it.")
   private @Nullable Path placement;
 
   private PimCommand(Console console) {
