@@ -17,6 +17,7 @@ import io.pimento.search.pipeline.Workbench;
 import io.pimento.search.space.Architecture;
 import io.pimento.search.space.DesignSpace;
 import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,14 +225,22 @@ public final class Arms {
   }
 
   private DesignSpace space(HardwareSpace hardware) {
-    return new DesignSpace(
-        joint.space().architectures(), joint.space().blocks(), List.of(), hardware);
+    return space(joint.space().architectures(), hardware);
   }
 
   /** Who does not look at hardware has no reason to choose bits either: it has the most. */
   private DesignSpace mostBits(HardwareSpace hardware) {
-    return new DesignSpace(
-        joint.space().architectures().withMostBits(), joint.space().blocks(), List.of(), hardware);
+    return space(joint.space().architectures().withMostBits(), hardware);
+  }
+
+  private DesignSpace space(SearchSpace architectures, HardwareSpace hardware) {
+    int blocks = joint.space().blocks();
+    CodesignSettings settings = study.settings();
+    List<Architecture> known =
+        settings.starts()
+            ? HandMadePoints.of(settings.sweep(), study.stem(), architectures, blocks)
+            : List.of();
+    return new DesignSpace(architectures, blocks, List.of(), hardware, known);
   }
 
   private List<Candidate> one(
@@ -247,7 +256,14 @@ public final class Arms {
     String name = which.name() + stage;
     Path file = study.file(name + ".jsonl");
     String own =
-        key + ", " + name + ", hardware " + Sha256.hex(HASH_BYTES, space.hardware().toString());
+        key
+            + ", "
+            + name
+            + ", hardware "
+            + Sha256.hex(HASH_BYTES, space.hardware().toString())
+            + (space.known().isEmpty()
+                ? ""
+                : ", starts " + Sha256.hex(HASH_BYTES, space.known().toString()));
     try (Journal journal = Journal.open(file, own, space)) {
       int known = journal.found().size();
       bench.line(

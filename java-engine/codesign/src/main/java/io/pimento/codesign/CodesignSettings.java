@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param arms searches
  * @param scores part of the train rows on which each model of a design is trained alone to be
  *     scored; empty if the supernet scores it
+ * @param starts whether searches begin with hand-made models among what they draw
  * @param naive settings, {@code key=value}, of who does not choose hardware
  * @param searches of each arm, with seeds of their own
  * @param finalists of each arm, trained by the first seed
@@ -27,6 +28,7 @@ import java.util.OptionalDouble;
 public record CodesignSettings(
     List<SearchArm> arms,
     OptionalDouble scores,
+    boolean starts,
     List<String> naive,
     int searches,
     int finalists,

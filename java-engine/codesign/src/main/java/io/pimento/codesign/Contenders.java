@@ -79,7 +79,7 @@ public final class Contenders {
             contender(
                 new CandidateModel(b.name(), b.model(), false),
                 model,
-                b.family(),
+                b.family().label(),
                 b.size(),
                 null,
                 best,

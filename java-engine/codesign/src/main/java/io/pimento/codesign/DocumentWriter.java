@@ -244,7 +244,11 @@ public final class DocumentWriter {
   /** How well the surrogate ranked what it had not seen. */
   private static Optional<Surrogate> surrogate(Searched s) {
     List<Candidate> predicted =
-        s.candidates().stream().filter(c -> Double.isFinite(c.predicted())).toList();
+        // A training that went astray gives no score to compare with.
+        s.candidates().stream()
+            .filter(c -> Double.isFinite(c.predicted()))
+            .filter(c -> Double.isFinite(c.score().metrics().logLoss()))
+            .toList();
     if (predicted.size() < 2) {
       return Optional.empty();
     }

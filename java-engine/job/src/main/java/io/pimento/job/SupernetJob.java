@@ -40,6 +40,13 @@ public final class SupernetJob {
 
   /** Paths as configured. */
   public static SupernetPaths paths(Stem stem, ModelConfig model, TrainConfig train, long rows) {
+    if (!model.space().embeddings().isEmpty()) {
+      throw new UserException(
+          "a supernet shares embeddings of one width: model.embeddings, "
+              + model.space().embeddings()
+              + ", is for models that are trained alone (codesign.scores: training,"
+              + " search.evaluation: direct); set it to []");
+    }
     return new SupernetPaths(
         stem,
         model.space(),

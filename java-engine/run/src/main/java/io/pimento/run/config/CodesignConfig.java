@@ -33,6 +33,7 @@ final class CodesignConfig {
     return new CodesignSettings(
         arms,
         trained ? OptionalDouble.of(part) : OptionalDouble.empty(),
+        s.flag("starts"),
         naive,
         s.integer("searches", 1),
         s.integer("finalists", 1),

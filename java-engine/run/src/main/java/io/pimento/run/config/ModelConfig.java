@@ -42,7 +42,8 @@ public record ModelConfig(
         space
             .withDims(dense, sparse)
             .withBits(bits(s, "weight_bits"), bits(s, "activation_bits"))
-            .withBranches(branches(s)),
+            .withBranches(branches(s))
+            .withEmbeddings(embeddings(s)),
         s.integer("blocks", 1),
         embedding,
         s.named("start", List.of("calm", "published"), ModelConfig::calm),
@@ -50,6 +51,14 @@ public record ModelConfig(
         FieldWidths.read(s, "widths", embedding),
         PretrainedConfig.read(s, "pretrained"),
         s.fraction("weight_noise"));
+  }
+
+  private static List<Integer> embeddings(Section s) {
+    List<Integer> widths = dims(s, "embeddings", List.of());
+    if (!widths.isEmpty() && PretrainedConfig.read(s, "pretrained") != null) {
+      throw s.wrong("embeddings", "[] beside model.pretrained, whose tables have one width");
+    }
+    return widths;
   }
 
   private static InputKinds inputs(Section s) {
@@ -73,7 +82,13 @@ public record ModelConfig(
     }
     List<Integer> widths = dims(s, "branch_widths", BranchSpace.WIDTHS);
     int layers = s.integer("branch_layers", 1);
-    return kinds.isEmpty() ? BranchSpace.NONE : new BranchSpace(kinds, widths, layers);
+    List<Integer> maps = dims(s, "branch_maps", BranchSpace.MAPS);
+    List<List<Integer>> bottoms =
+        dims(s, "branch_bottoms", List.of()).stream().map(List::of).toList();
+    return kinds.isEmpty()
+        ? BranchSpace.NONE
+        : new BranchSpace(
+            kinds, widths, layers, maps, bottoms.isEmpty() ? BranchSpace.BOTTOMS : bottoms);
   }
 
   private static boolean calm(String start) {

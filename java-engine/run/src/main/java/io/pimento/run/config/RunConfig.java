@@ -89,6 +89,10 @@ public record RunConfig(
           Map.entry("settle", "false"),
           Map.entry("scores", "\"supernet\""),
           Map.entry("part", "0.125"),
+          Map.entry("starts", "true"),
+          Map.entry("embeddings", "[]"),
+          Map.entry("branch_maps", "[16,32]"),
+          Map.entry("branch_bottoms", "[64]"),
           Map.entry("bits", "[32]"),
           Map.entry("faults", "null"),
           Map.entry("search", "\"evolution\""));

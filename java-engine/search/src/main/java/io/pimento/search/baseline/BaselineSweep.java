@@ -27,11 +27,12 @@ public record BaselineSweep(
    * One size of a family.
    *
    * @param size what distinguishes it, in words
+   * @param bits of everything that is rounded; 32 for none
    */
-  public record Sized(String family, String size, Model model) {
+  public record Sized(Family family, String size, Model model, Sizes sizes, int bits) {
     /** Unique in a sweep. */
     public String name() {
-      return size.isEmpty() ? family : family + " " + size;
+      return size.isEmpty() ? family.label() : family.label() + " " + size;
     }
   }
 
@@ -79,7 +80,7 @@ public record BaselineSweep(
       boolean rounded = b != Levels.FLOAT_BITS;
       String words = rounded ? (size.isEmpty() ? "" : size + ", ") + b + " bits" : size;
       Model model = rounded ? FewBitModel.of(exact, new Bits(b, b)) : exact;
-      all.add(new Sized(family.label(), words, model));
+      all.add(new Sized(family, words, model, sizes, b));
     }
     return all;
   }

@@ -7,18 +7,21 @@ import java.util.stream.IntStream;
 
 /**
  * One point of a search space: a micro and a macro choice for every block, the bits of everything,
- * and the branches beside the blocks.
+ * the branches beside the blocks, and how wide embeddings are.
+ *
+ * @param embedding width of embeddings; 0 for what the model's inputs have
  */
 public record Architecture(
     SearchSpace space,
     List<Micro> micro,
     List<Macro> macro,
     Quantization quantization,
-    Branches branches) {
+    Branches branches,
+    int embedding) {
   /** An architecture of blocks alone. */
   public Architecture(
       SearchSpace space, List<Micro> micro, List<Macro> macro, Quantization quantization) {
-    this(space, micro, macro, quantization, Branches.NONE);
+    this(space, micro, macro, quantization, Branches.NONE, 0);
   }
 
   /** An architecture in floating point. */
@@ -44,6 +47,14 @@ public record Architecture(
     }
     checkBits(space, micro.size(), quantization);
     space.branches().check(branches);
+    boolean wide = space.embeddings().contains(embedding);
+    if (!wide && (embedding != 0 || !space.embeddings().isEmpty())) {
+      throw new IllegalArgumentException(
+          "an architecture has embeddings of "
+              + (embedding == 0 ? "no width of their own" : embedding + " numbers")
+              + ", but the space "
+              + (space.embeddings().isEmpty() ? "no choice" : space.embeddings()));
+    }
   }
 
   private static void checkBits(SearchSpace space, int blocks, Quantization q) {
@@ -89,23 +100,38 @@ public record Architecture(
       macro.add(fullMacro(i));
     }
     return new Architecture(
-        space, micro, macro, uniform(space, space.mostBits(), blocks), space.branches().largest());
+        space,
+        micro,
+        macro,
+        uniform(space, space.mostBits(), blocks),
+        space.branches().largest(),
+        space.embeddings().isEmpty() ? 0 : space.embeddings().getLast());
   }
 
   /** One precision everywhere, in branches too where there may be any. */
-  static Quantization uniform(SearchSpace space, Bits bits, int blocks) {
+  public static Quantization uniform(SearchSpace space, Bits bits, int blocks) {
     Quantization all = Quantization.uniform(bits, blocks);
     return space.branches().isFree() ? all.withBranches(bits) : all;
   }
 
   /** This architecture with other bits. */
   public Architecture with(Quantization bits) {
-    return new Architecture(space, micro, macro, bits, branches);
+    return new Architecture(space, micro, macro, bits, branches, embedding);
   }
 
   /** This architecture with other branches. */
   public Architecture with(Branches other) {
-    return new Architecture(space, micro, macro, quantization, other);
+    return new Architecture(space, micro, macro, quantization, other, embedding);
+  }
+
+  /** This architecture with embeddings of another width. */
+  public Architecture withEmbedding(int width) {
+    return new Architecture(space, micro, macro, quantization, branches, width);
+  }
+
+  /** The same choices as a point of another space. */
+  public Architecture in(SearchSpace other) {
+    return new Architecture(other, micro, macro, quantization, branches, embedding);
   }
 
   static Micro fullMicro(SearchSpace space) {

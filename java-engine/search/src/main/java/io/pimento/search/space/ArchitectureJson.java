@@ -12,16 +12,19 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads and writes architectures in the reference's own form (SUPERNET.md "Architecture files"),
  * with our own keys {@code bits}, where anything is rounded, {@code branches}, where there are any,
- * and {@code widths}, what a trained model's tables are, which is left to who builds the stem.
+ * {@code embedding}, where its width is the architecture's choice, and {@code widths}, what a
+ * trained model's tables are, which is left to who builds the stem.
  */
 public final class ArchitectureJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String EMBEDDING = "embedding";
   private static final List<String> ROOT =
       List.of(
           "micro",
           "macro",
           "bits",
           "widths",
+          EMBEDDING,
           "num_blocks",
           "use_layernorm",
           "config",
@@ -57,10 +60,21 @@ public final class ArchitectureJson {
     return read(root, spaceOf(root, sized));
   }
 
-  /** A space with room for the bits and branches of an architecture's JSON, beside its own. */
+  private static int embedding(JsonNode root) {
+    return root.has(EMBEDDING) ? Fields.whole(root, "", EMBEDDING) : 0;
+  }
+
+  /**
+   * A space with room for the bits and branches of an architecture's JSON, beside its own, and for
+   * the width of its embeddings alone.
+   */
   public static SearchSpace spaceOf(JsonNode root, SearchSpace space) {
     SearchSpace rounded = QuantizationJson.spaceOf(root, space);
-    return rounded.withBranches(space.branches().with(BranchesJson.read(root)));
+    int embedding = embedding(root);
+    List<Integer> wide = embedding == 0 ? List.of() : List.of(embedding);
+    return rounded
+        .withBranches(space.branches().with(BranchesJson.read(root)))
+        .withEmbeddings(wide);
   }
 
   /**
@@ -107,7 +121,7 @@ public final class ArchitectureJson {
               + " blocks, but micro and macro hold "
               + micro.size());
     }
-    return new Architecture(space, micro, macro, bits, BranchesJson.read(root));
+    return new Architecture(space, micro, macro, bits, BranchesJson.read(root), embedding(root));
   }
 
   /** What is said about the lists beside them. */
@@ -156,6 +170,9 @@ public final class ArchitectureJson {
       root.set("bits", QuantizationJson.write(architecture.quantization(), architecture.blocks()));
     }
     BranchesJson.write(root, architecture.branches());
+    if (architecture.embedding() != 0) {
+      root.put(EMBEDDING, architecture.embedding());
+    }
     root.put("num_blocks", architecture.blocks());
     root.put("use_layernorm", 1);
     root.put("config", architecture.space().name());

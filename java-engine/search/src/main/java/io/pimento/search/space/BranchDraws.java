@@ -71,7 +71,12 @@ final class BranchDraws {
     int layers = 1 + random.nextInt(space.layers());
     List<Integer> network = several(space.widths(), layers, random);
     List<Integer> maps = several(space.maps(), 1 + random.nextInt(space.mapLayers()), random);
-    return space.of(kind, network, layers, maps);
+    // Last and only where there is a choice: spaces with one network below draw as before.
+    List<Integer> bottom =
+        space.bottoms().size() == 1
+            ? space.bottoms().getFirst()
+            : Draws.oneOf(space.bottoms(), random);
+    return space.of(kind, network, layers, maps, bottom);
   }
 
   private static List<Integer> several(List<Integer> of, int count, Counter random) {

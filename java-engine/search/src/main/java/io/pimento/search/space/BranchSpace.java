@@ -23,20 +23,20 @@ import java.util.List;
  * @param widths of layers of networks, ascending
  * @param layers most layers of a network, crosses or layers of attention
  * @param maps feature maps of layers of compressed interactions, of which there are at most two
- * @param bottom widths of the network below dot products
+ * @param bottoms networks that there may be below dot products, each by its widths
  */
 public record BranchSpace(
     List<BranchKind> kinds,
     List<Integer> widths,
     int layers,
     List<Integer> maps,
-    List<Integer> bottom) {
+    List<List<Integer>> bottoms) {
   /** More feature maps or layers of them cost more than they give. */
-  private static final List<Integer> MAPS = List.of(16, 32);
+  public static final List<Integer> MAPS = List.of(16, 32);
 
   private static final int MAP_LAYERS = 2;
 
-  private static final List<Integer> BOTTOM = List.of(64);
+  public static final List<List<Integer>> BOTTOMS = List.of(List.of(64));
 
   /** Blocks alone, as published. */
   public static final BranchSpace NONE = new BranchSpace(List.of(), List.of(), 0);
@@ -55,9 +55,16 @@ public record BranchSpace(
     kinds = kinds.stream().sorted().distinct().toList();
     widths = widths.stream().sorted().distinct().toList();
     maps = maps.stream().sorted().distinct().toList();
-    bottom = List.copyOf(bottom);
+    bottoms = bottoms.stream().map(List::copyOf).distinct().toList();
     if (!kinds.isEmpty() && (widths.isEmpty() || widths.getFirst() < 1)) {
       throw new IllegalArgumentException("branches need widths of at least 1, not " + widths);
+    }
+    if (!kinds.isEmpty() && (maps.isEmpty() || bottoms.isEmpty())) {
+      throw new IllegalArgumentException(
+          "branches need feature maps and networks below dot products, not "
+              + maps
+              + ", "
+              + bottoms);
     }
     if (!kinds.isEmpty() && layers < 1) {
       throw new IllegalArgumentException("branches need at least 1 layer, not " + layers);
@@ -66,7 +73,7 @@ public record BranchSpace(
 
   /** Some kinds, with the usual maps and bottom. */
   public BranchSpace(List<BranchKind> kinds, List<Integer> widths, int layers) {
-    this(kinds, widths, layers, MAPS, BOTTOM);
+    this(kinds, widths, layers, MAPS, BOTTOMS);
   }
 
   /** This space with room for what an architecture has. */
@@ -74,7 +81,7 @@ public record BranchSpace(
     List<BranchKind> allKinds = new ArrayList<>(kinds);
     List<Integer> allWidths = new ArrayList<>(widths);
     List<Integer> allMaps = new ArrayList<>(maps);
-    List<Integer> below = bottom;
+    List<List<Integer>> below = new ArrayList<>(bottoms);
     int most = layers;
     for (Branch branch : branches.list()) {
       allKinds.add(branch.kind());
@@ -85,7 +92,11 @@ public record BranchSpace(
           most = Math.max(most, network.size());
         }
         case DotProducts(List<Integer> own, List<Integer> top) -> {
-          below = own;
+          // A space with one network there has the architecture's instead.
+          if (below.size() == 1) {
+            below.clear();
+          }
+          below.add(own);
           allWidths.addAll(top);
           most = Math.max(most, top.size());
         }
@@ -118,16 +129,23 @@ public record BranchSpace(
     }
     BranchKind kind = Draws.oneOf(kinds, random);
     List<Integer> width = List.of(widths.getFirst());
-    return new Branches(true, List.of(of(kind, width, 1, List.of(maps.getFirst()))));
+    return new Branches(
+        true, List.of(of(kind, width, 1, List.of(maps.getFirst()), bottoms.getFirst())));
   }
 
   private Branch largest(BranchKind kind) {
     List<Integer> network =
         isFree() ? Collections.nCopies(layers, widths.getLast()) : List.<Integer>of();
-    return of(kind, network, layers, Collections.nCopies(MAP_LAYERS, maps.getLast()));
+    return of(
+        kind, network, layers, Collections.nCopies(MAP_LAYERS, maps.getLast()), bottoms.getLast());
   }
 
-  Branch of(BranchKind kind, List<Integer> network, int depth, List<Integer> ownMaps) {
+  Branch of(
+      BranchKind kind,
+      List<Integer> network,
+      int depth,
+      List<Integer> ownMaps,
+      List<Integer> bottom) {
     return switch (kind) {
       case FIRST_ORDER -> new FirstOrder();
       case PAIRS -> new PairProducts();
@@ -149,18 +167,7 @@ public record BranchSpace(
    */
   void check(Branches branches) {
     for (Branch branch : branches.list()) {
-      boolean sized =
-          switch (branch) {
-            case FirstOrder _, PairProducts _, WeightedPairs _ -> true;
-            case Network(List<Integer> w) -> fits(w);
-            case DotProducts(List<Integer> own, List<Integer> top) ->
-                own.equals(bottom) && fits(top);
-            case Crosses(int n) -> n <= layers;
-            case SelfAttention(int n, int _) -> n <= layers;
-            case CompressedInteraction(List<Integer> own) ->
-                own.size() <= MAP_LAYERS && maps.containsAll(own);
-          };
-      if (!kinds.contains(branch.kind()) || !sized) {
+      if (!has(branch)) {
         throw new IllegalArgumentException(
             "an architecture has a branch "
                 + branch.kind().label()
@@ -176,6 +183,22 @@ public record BranchSpace(
                     : "no branches"));
       }
     }
+  }
+
+  /** Whether a branch is one of those that there may be. */
+  public boolean has(Branch branch) {
+    boolean sized =
+        switch (branch) {
+          case FirstOrder _, PairProducts _, WeightedPairs _ -> true;
+          case Network(List<Integer> w) -> fits(w);
+          case DotProducts(List<Integer> own, List<Integer> top) ->
+              bottoms.contains(own) && fits(top);
+          case Crosses(int n) -> n <= layers;
+          case SelfAttention(int n, int _) -> n <= layers;
+          case CompressedInteraction(List<Integer> own) ->
+              own.size() <= MAP_LAYERS && maps.containsAll(own);
+        };
+    return sized && kinds.contains(branch.kind());
   }
 
   private boolean fits(List<Integer> network) {
@@ -194,7 +217,8 @@ public record BranchSpace(
             case FIRST_ORDER, PAIRS, WEIGHTED_PAIRS -> 1;
             case CROSS, ATTENTION -> layers;
             case COMPRESSED -> sequences(maps.size(), MAP_LAYERS);
-            case PRODUCTS, NETWORK -> sequences(widths.size(), layers);
+            case PRODUCTS -> bottoms.size() * sequences(widths.size(), layers);
+            case NETWORK -> sequences(widths.size(), layers);
           };
       all = all.multiply(BigInteger.valueOf(1 + sizes));
     }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A child of two architectures: each block whole, operators, connections and bits, from either
- * parent with equal chance, then the bits of tables and head, then each branch. A block's inputs
- * are places before it, so any mixture is valid.
+ * parent with equal chance, then the bits of tables and head, then each branch and the width of
+ * embeddings. A block's inputs are places before it, so any mixture is valid.
  */
 public final class Crossover {
   private Crossover() {}
@@ -36,7 +36,12 @@ public final class Crossover {
     }
     if (!one.space().quantised()) {
       return new Architecture(
-          one.space(), micro, macro, Quantization.NONE, branches(one, other, random));
+          one.space(),
+          micro,
+          macro,
+          Quantization.NONE,
+          branches(one, other, random),
+          embedding(one, other, random));
     }
     Quantization tables = (random.nextInt(2) == 0 ? one : other).quantization();
     Quantization head = (random.nextInt(2) == 0 ? one : other).quantization();
@@ -49,7 +54,14 @@ public final class Crossover {
         micro,
         macro,
         new Quantization(tables.tables(), head.head(), beside.branches(), bits),
-        branches(one, other, random));
+        branches(one, other, random),
+        embedding(one, other, random));
+  }
+
+  /** Drawn only where there is a choice, last of all. */
+  private static int embedding(Architecture one, Architecture other, Counter random) {
+    boolean second = one.embedding() != other.embedding() && random.nextInt(2) == 1;
+    return (second ? other : one).embedding();
   }
 
   private static Branches branches(Architecture one, Architecture other, Counter random) {

@@ -8,14 +8,27 @@ import java.util.List;
  *
  * @param given architectures that stay as they are while hardware and bits are chosen for them;
  *     empty for all of the space
+ * @param known architectures of the space, such as hand-made ones, that half of all drawn designs
+ *     have; empty for none
  */
 public record DesignSpace(
-    SearchSpace architectures, int blocks, List<Architecture> given, HardwareSpace hardware) {
+    SearchSpace architectures,
+    int blocks,
+    List<Architecture> given,
+    HardwareSpace hardware,
+    List<Architecture> known) {
   /** What a mutation changes where there is hardware to choose: model, hardware, or both. */
   private static final int PARTS = 3;
 
   public DesignSpace {
     given = List.copyOf(given);
+    known = List.copyOf(known);
+  }
+
+  /** A space of which no architectures are known. */
+  public DesignSpace(
+      SearchSpace architectures, int blocks, List<Architecture> given, HardwareSpace hardware) {
+    this(architectures, blocks, given, hardware, List.of());
   }
 
   /** Architectures of a space on no hardware. */
@@ -30,20 +43,20 @@ public record DesignSpace(
    */
   public Design sample(Counter random) {
     if (hardware.isFree() && random.nextInt(2) == 0) {
-      Architecture a =
-          given.isEmpty() ? adopt(drawn(architectures.withMostBits(), random)) : oneGiven(random);
+      Architecture a = architecture(architectures.withMostBits(), random);
       return new Design(a, hardware.sampleAsItComes(random));
     }
-    Architecture a = given.isEmpty() ? drawn(architectures, random) : oneGiven(random);
-    return new Design(a, hardware.sample(random));
+    return new Design(architecture(architectures, random), hardware.sample(random));
   }
 
-  private Architecture drawn(SearchSpace space, Counter random) {
-    return Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(space, blocks, random);
-  }
-
-  private Architecture oneGiven(Counter random) {
-    return Draws.oneOf(given, random);
+  private Architecture architecture(SearchSpace drawnFrom, Counter random) {
+    if (!given.isEmpty()) {
+      return Draws.oneOf(given, random);
+    }
+    if (!known.isEmpty() && random.nextInt(2) == 0) {
+      return Draws.oneOf(known, random);
+    }
+    return adopt(Strategy.SINGLE_OPERATOR_ANY_CONNECTION.sample(drawnFrom, blocks, random));
   }
 
   /** A design with so many changes. */
@@ -90,7 +103,7 @@ public record DesignSpace(
 
   /** An architecture of a space with fewer choices as one of this. */
   public Architecture adopt(Architecture a) {
-    return new Architecture(architectures, a.micro(), a.macro(), a.quantization(), a.branches());
+    return a.in(architectures);
   }
 
   /**

@@ -32,7 +32,13 @@ final class FairPaths {
                 m.deepFm()));
       }
       all.add(
-          new Architecture(space, micro, drawn.macro(), drawn.quantization(), drawn.branches()));
+          new Architecture(
+              space,
+              micro,
+              drawn.macro(),
+              drawn.quantization(),
+              drawn.branches(),
+              drawn.embedding()));
     }
     return List.copyOf(all);
   }

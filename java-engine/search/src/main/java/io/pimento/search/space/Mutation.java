@@ -6,9 +6,12 @@ import java.util.List;
 
 /**
  * One mutation of regularized evolution (SUPERNET.md "Search"): one key of one block drawn again,
- * or, in a space with bits or branches, one of its numbers of bits or one of its branches.
+ * or, in a space with bits, branches or widths of embeddings, one of these.
  */
 public final class Mutation {
+  /** One mutation in so many changes the width of embeddings, where there is a choice. */
+  private static final int WIDTHS = 5;
+
   private Mutation() {}
 
   /** Applies the given number of mutations. */
@@ -31,6 +34,10 @@ public final class Mutation {
   }
 
   private static Architecture one(Architecture a, Counter random) {
+    List<Integer> widths = a.space().embeddings();
+    if (widths.size() > 1 && random.nextInt(WIDTHS) == 0) {
+      return a.withEmbedding(Draws.oneOf(widths, random));
+    }
     BranchSpace branches = a.space().branches();
     // Without blocks, all that can change is beside them.
     if (branches.isFree() && (!a.branches().blocks() || random.nextInt(2) == 0)) {
@@ -49,7 +56,7 @@ public final class Mutation {
     } else {
       micro.set(block, micro(micro.get(block), a.space(), random));
     }
-    return new Architecture(a.space(), micro, macro, a.quantization(), a.branches());
+    return new Architecture(a.space(), micro, macro, a.quantization(), a.branches(), a.embedding());
   }
 
   private static Macro macro(Macro m, int available, Counter random) {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param weightBits bits of stored weights and embedding rows, ascending; 32 for floating point
  * @param activationBits bits of what layers with stored weights read, ascending
  * @param branches that may stand beside the blocks
+ * @param embeddings widths of embeddings, ascending; empty for what a model's inputs have
  */
 public record SearchSpace(
     String name,
@@ -23,7 +24,8 @@ public record SearchSpace(
     List<Integer> sparseDims,
     List<Integer> weightBits,
     List<Integer> activationBits,
-    BranchSpace branches) {
+    BranchSpace branches,
+    List<Integer> embeddings) {
   /** Bits that there are to choose from. */
   public static final List<Integer> BITS = List.of(4, 8, Levels.FLOAT_BITS);
 
@@ -75,12 +77,16 @@ public record SearchSpace(
     sparseDims = List.copyOf(sparseDims);
     weightBits = bits("weight", weightBits);
     activationBits = bits("activation", activationBits);
+    embeddings = embeddings.stream().sorted().distinct().toList();
+    if (!embeddings.isEmpty() && embeddings.getFirst() < 1) {
+      throw new IllegalArgumentException("embeddings are at least 1 wide, not " + embeddings);
+    }
   }
 
   /** A space in floating point. */
   public SearchSpace(
       String name, List<NodeKind> nodes, List<Integer> denseDims, List<Integer> sparseDims) {
-    this(name, nodes, denseDims, sparseDims, FLOAT, FLOAT, BranchSpace.NONE);
+    this(name, nodes, denseDims, sparseDims, FLOAT, FLOAT, BranchSpace.NONE, List.of());
   }
 
   private static List<Integer> bits(String what, List<Integer> bits) {
@@ -115,17 +121,26 @@ public record SearchSpace(
 
   /** This space with other dimension choices. */
   public SearchSpace withDims(List<Integer> dense, List<Integer> sparse) {
-    return new SearchSpace(name, nodes, dense, sparse, weightBits, activationBits, branches);
+    return new SearchSpace(
+        name, nodes, dense, sparse, weightBits, activationBits, branches, embeddings);
   }
 
   /** This space with other choices of bits. */
   public SearchSpace withBits(List<Integer> weights, List<Integer> activations) {
-    return new SearchSpace(name, nodes, denseDims, sparseDims, weights, activations, branches);
+    return new SearchSpace(
+        name, nodes, denseDims, sparseDims, weights, activations, branches, embeddings);
   }
 
   /** This space with other branches beside the blocks. */
   public SearchSpace withBranches(BranchSpace other) {
-    return new SearchSpace(name, nodes, denseDims, sparseDims, weightBits, activationBits, other);
+    return new SearchSpace(
+        name, nodes, denseDims, sparseDims, weightBits, activationBits, other, embeddings);
+  }
+
+  /** This space with other choices of an embedding's width; none for what inputs have. */
+  public SearchSpace withEmbeddings(List<Integer> other) {
+    return new SearchSpace(
+        name, nodes, denseDims, sparseDims, weightBits, activationBits, branches, other);
   }
 
   /** Whether anything in it is rounded. */
@@ -155,11 +170,14 @@ public record SearchSpace(
   /**
    * How many architectures of so many blocks a search can meet: one dense and one sparse operator a
    * block, one to four inputs of either kind, one left and one right input, both sizes, both
-   * switches, the bits of every operator, of the tables and of the head, and the branches.
+   * switches, the bits of every operator, of the tables and of the head, the branches and the
+   * embedding's width.
    */
   public BigInteger size(int blocks) {
     BigInteger bits = BigInteger.valueOf((long) weightBits.size() * activationBits.size());
-    BigInteger all = bits.multiply(BigInteger.valueOf(weightBits.size()));
+    BigInteger all =
+        bits.multiply(
+            BigInteger.valueOf((long) weightBits.size() * Math.max(1, embeddings.size())));
     long micro =
         (long) denseNodes().size() * sparseNodes().size() * denseDims.size() * sparseDims.size();
     for (int i = 0; i < blocks; i++) {

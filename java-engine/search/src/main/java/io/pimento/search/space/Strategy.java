@@ -59,12 +59,12 @@ public enum Strategy implements Labelled {
       micro.add(
           fullMicro || this == FULL_PATH ? Architecture.fullMicro(space) : micro(space, random));
     }
-    // Drawn last: the path of a step is the same with and without branches, and with and without
-    // bits.
+    // Drawn last: the path of a step is the same with and without branches, bits and widths.
     double most = this == FULL_PATH ? 1 : full;
     Branches branches = BranchDraws.sample(space.branches(), random, most);
     Quantization bits = QuantizationDraws.sample(space, blocks, random, most);
-    return new Architecture(space, micro, macro, bits, branches);
+    int embedding = embedding(space, random, most);
+    return new Architecture(space, micro, macro, bits, branches, embedding);
   }
 
   /**
@@ -110,7 +110,18 @@ public enum Strategy implements Labelled {
               nodes, space.denseDims().getFirst(), space.sparseDims().getFirst(), false, false));
     }
     Quantization bits = Architecture.uniform(space, space.fewestBits(), blocks);
-    return new Architecture(space, micro, macro, bits, space.branches().smallest(random));
+    int narrowest = space.embeddings().isEmpty() ? 0 : space.embeddings().getFirst();
+    return new Architecture(
+        space, micro, macro, bits, space.branches().smallest(random), narrowest);
+  }
+
+  /** 0 where inputs have theirs. */
+  private static int embedding(SearchSpace space, Counter random, double full) {
+    List<Integer> widths = space.embeddings();
+    if (widths.isEmpty()) {
+      return 0;
+    }
+    return random.nextDouble() < full ? widths.getLast() : Draws.oneOf(widths, random);
   }
 
   private Macro macro(int available, Counter random) {

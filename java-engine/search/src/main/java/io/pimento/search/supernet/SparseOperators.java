@@ -10,14 +10,15 @@ import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.Relu;
 import io.pimento.search.space.Micro;
 import io.pimento.search.space.SearchSpace;
+import java.math.BigInteger;
 
 /**
  * The operators with sparse results {@code [batch, sparseDims, E]} (SUPERNET.md's table: EFC,
  * transformer).
  */
 final class SparseOperators {
-  /** Attention heads of the transformer. */
-  static final int HEADS = 8;
+  /** Attention heads of the transformer, fewer where these cannot share a row out. */
+  private static final int HEADS = 8;
 
   /** Between a node's name and the parts of its attention, as the reference names them. */
   private static final String ATTENTION = "_mha.";
@@ -46,13 +47,7 @@ final class SparseOperators {
   }
 
   Value transformer(String node, Sources in, int embedding) {
-    if (embedding % HEADS != 0) {
-      throw new IllegalArgumentException(
-          "the transformer has "
-              + HEADS
-              + " heads, so the embedding width must be a multiple of it, not "
-              + embedding);
-    }
+    int shared = BigInteger.valueOf(HEADS).gcd(BigInteger.valueOf(embedding)).intValue();
     Value x = projected(node + "_linear_proj", node + "_proj_ln", in, embedding, false);
     Value inBias = vector(node + ATTENTION + "in_proj_bias", 3 * embedding);
     Value qkv =
@@ -65,8 +60,8 @@ final class SparseOperators {
     int dead = n - keep;
     Value heads =
         dead > 0
-            ? b.apply(new Attention(HEADS, dead), qkv, inBias)
-            : b.apply(new Attention(HEADS, 0), qkv);
+            ? b.apply(new Attention(shared, dead), qkv, inBias)
+            : b.apply(new Attention(shared, 0), qkv);
     Value out = square(heads, node + ATTENTION + "out_proj", embedding);
     Value attended = outputNorm(b.apply(new Add(2), out, x), node + "_attn_ln", embedding);
     Value hidden = b.apply(new Relu(), square(attended, node + "attn_fc1", embedding));

@@ -32,11 +32,25 @@ import java.util.Set;
 /**
  * The graph of one architecture (SUPERNET.md "Macro", "Head").
  *
- * @param stem what it reads
+ * @param stem what it reads; its embeddings are as wide as the architecture says, if it does
  * @param architecture what it computes
  * @param sharing whose weights it uses
  */
 public record Subnet(Stem stem, Architecture architecture, Sharing sharing) implements Model {
+  /**
+   * @throws IllegalArgumentException if weights are shared among embeddings of several widths
+   */
+  public Subnet {
+    if (architecture.embedding() != 0) {
+      if (sharing != Sharing.STANDALONE) {
+        throw new IllegalArgumentException(
+            "subnets that share weights have embeddings of one width, not one of "
+                + architecture.space().embeddings());
+      }
+      stem = stem.withEmbedding(architecture.embedding());
+    }
+  }
+
   /**
    * More than the last block ever has results, so that dropouts of branches are told from theirs.
    */

@@ -55,6 +55,7 @@ public final class DesignFeatures {
     all.add(fewer(a.quantization().head().weights()));
     all.add(fewer(a.quantization().head().activations()));
     branches(a, all);
+    space.embeddings().forEach(width -> all.add(flag(a.embedding() == width)));
     all.add(Math.log1p((double) costs.multiplyAdds()));
     all.add(Math.log1p((double) costs.parameters()));
     return all.stream().mapToDouble(v -> v).toArray();

@@ -55,7 +55,7 @@ public record SearchedProposer(
                   BranchSpace.WIDTHS,
                   BranchSpace.LAYERS,
                   List.of(16, 32),
-                  List.of(64, 32)));
+                  List.of(List.of(64, 32))));
 
   /** Sums of parts that are good by themselves, and differ in kind. */
   private static final List<List<Branch>> MIXTURES =
@@ -128,7 +128,7 @@ public record SearchedProposer(
         Architecture blocks = any(random);
         SearchSpace wide = SPACE.withBranches(SPACE.branches().with(branches));
         yield new Architecture(
-            wide, blocks.micro(), blocks.macro(), blocks.quantization(), branches);
+            wide, blocks.micro(), blocks.macro(), blocks.quantization(), branches, 0);
       }
     };
   }
