@@ -20,6 +20,9 @@ public final class Graph {
   private final List<Node> nodes;
   private final SortedMap<String, Value> outputs;
 
+  /** Once it was asked for. */
+  private volatile @Nullable String hash;
+
   Graph(List<Node> nodes, Map<String, Value> outputs) {
     this(nodes, new TreeMap<>(outputs));
   }
@@ -171,7 +174,12 @@ public final class Graph {
    * equal hashes on every machine.
    */
   public String hash() {
-    return GraphHash.of(this);
+    String known = hash;
+    if (known == null) {
+      known = GraphHash.of(this);
+      hash = known;
+    }
+    return known;
   }
 
   @Override

@@ -131,12 +131,7 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
 
   /** An architecture in its space with other weights' bits. */
   private static Architecture in(List<Integer> weightBits, Architecture a) {
-    return new Architecture(
-        a.space().withBits(weightBits, a.space().activationBits()),
-        a.micro(),
-        a.macro(),
-        a.quantization(),
-        a.branches());
+    return a.in(a.space().withBits(weightBits, a.space().activationBits()));
   }
 
   private Stem stem() {

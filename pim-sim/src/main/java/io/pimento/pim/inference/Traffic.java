@@ -6,7 +6,9 @@ import io.pimento.pim.placement.PlacementException;
 import io.pimento.pim.placement.Queries;
 import io.pimento.pim.placement.RowKey;
 import io.pimento.pim.placement.Table;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ public final class Traffic {
   private final Map<Object, Gathering> gatherings = new ConcurrentHashMap<>();
   private final Map<Object, double[]> arrivals = new ConcurrentHashMap<>();
   private final Map<List<Integer>, Traffic> parts = new ConcurrentHashMap<>();
+  private final Map<Integer, int[][][]> rows = new ConcurrentHashMap<>();
 
   /**
    * @param now one query a sample of the batch
@@ -96,10 +99,10 @@ public final class Traffic {
     return now.lookups().size();
   }
 
-  /** The same rows as crossbars take them. */
+  /** The same rows as crossbars take them; made once. */
   Accesses accesses(int tables) {
-    int[][][] rows = byTable(now, tables);
-    return (sample, table, count) -> rows[sample][table];
+    int[][][] made = rows.computeIfAbsent(tables, count -> byTable(now, count));
+    return (sample, table, count) -> made[sample][table];
   }
 
   /** The past as crossbars take it; made once. */
@@ -122,16 +125,14 @@ public final class Traffic {
   private static int[][][] byTable(Queries queries, int tables) {
     List<int[][]> all = new ArrayList<>();
     for (List<RowKey> query : queries.lookups()) {
-      int[][] rows = new int[tables][];
-      for (int t = 0; t < tables; t++) {
-        int table = t;
-        rows[t] =
-            query.stream()
-                .filter(k -> k.table() == table)
-                .mapToInt(k -> Math.toIntExact(k.row()))
-                .toArray();
+      IntArrayList[] rows = new IntArrayList[tables];
+      Arrays.setAll(rows, _ -> new IntArrayList(1));
+      for (RowKey k : query) {
+        if (k.table() < tables) {
+          rows[k.table()].add(Math.toIntExact(k.row()));
+        }
       }
-      all.add(rows);
+      all.add(Arrays.stream(rows).map(IntArrayList::toIntArray).toArray(int[][]::new));
     }
     return all.toArray(new int[0][][]);
   }

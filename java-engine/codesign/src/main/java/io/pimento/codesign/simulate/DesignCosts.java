@@ -36,6 +36,7 @@ import io.pimento.search.space.Knob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DesignCosts implements HardwareModel, AutoCloseable {
   private static final int MISFITS = 3;
+  private static final int JOBS = 64;
 
   /** The key of a graph's hash in the file of costs, and its value for devices that hold none. */
   private static final String GRAPH = "graph";
@@ -69,6 +71,17 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   private final Faults faults;
   private final String faultText;
   private final Map<Hardware, Setting> settings = new ConcurrentHashMap<>();
+  private final Map<String, Target> devices = new ConcurrentHashMap<>();
+
+  /** Those whose hardware is being chosen: all settings of one model have one job. */
+  private final Map<String, Job> jobs =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+              return size() > JOBS;
+            }
+          });
 
   /**
    * Opens what is known already.
@@ -134,8 +147,7 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       return known;
     }
     PimSettings s = new PimSettings(hardware.settings());
-    Target target =
-        PimSetup.changed(Targets.named(hardware.device(), Rules.STANDARD), s.constants());
+    Target target = PimSetup.changed(device(hardware.device()), s.constants());
     if (s.get(PimSetting.MAPPING).file().isPresent()) {
       throw new UserException("a search over hardware chooses layouts by name, not " + hardware);
     }
@@ -143,6 +155,15 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
     Setting made = new Setting(target, options, hash(hardware, target, host, options, traffic));
     settings.put(hardware, made);
     return made;
+  }
+
+  private Target device(String name) throws IOException {
+    Target known = devices.get(name);
+    if (known == null) {
+      known = Targets.named(name, Rules.STANDARD);
+      devices.put(name, known);
+    }
+    return known;
   }
 
   /** Everything beside the graph that decides its costs. */
@@ -283,7 +304,13 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   }
 
   private Job job(Graph graph, Setting setting) throws InterruptedException {
-    return Job.of(graph, traffic.of(GraphWork.of(graph).tables()), setting.options());
+    Job known = jobs.get(graph.hash());
+    if (known == null) {
+      known = Job.of(graph, traffic.of(GraphWork.of(graph).tables()), setting.options());
+      jobs.put(graph.hash(), known);
+      return known;
+    }
+    return known.with(setting.options());
   }
 
   /** A design with everything that its run tells, beside the host with plain memory at its best. */

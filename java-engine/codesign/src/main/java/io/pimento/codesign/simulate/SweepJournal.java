@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finished points, a line of JSON each, kept as they come so that a killed sweep goes on. */
+/**
+ * Finished points, a line of JSON each, kept as they come so that a killed sweep goes on. Points
+ * take milliseconds and come from many threads: none waits for a disk.
+ */
 final class SweepJournal implements AutoCloseable {
   private final Map<SortedMap<String, String>, SweepPoint> done = new LinkedHashMap<>();
   private final ChainedFile out;
@@ -46,7 +49,7 @@ final class SweepJournal implements AutoCloseable {
 
   synchronized void add(SweepPoint point) throws IOException {
     done.put(point.settings(), point);
-    out.append(SweepPointJson.write(point));
+    out.appendSoon(SweepPointJson.write(point));
   }
 
   @Override

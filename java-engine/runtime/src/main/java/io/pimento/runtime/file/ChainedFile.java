@@ -12,12 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines of JSON sections, each on disk before the next is written and each with a hash of itself
- * and all lines above, so that one that is edited, missing or in another place is noticed. A last
- * line that a kill cut off is dropped when the file is opened again. Files whose first line has no
- * hash are read, and gone on with, without. Not thread-safe.
+ * Lines of JSON sections, each with a hash of itself and all lines above, so that one that is
+ * edited, missing or in another place is noticed. A last line that a kill cut off is dropped when
+ * the file is opened again. Files whose first line has no hash are read, and gone on with, without.
+ * Not thread-safe.
  */
 public final class ChainedFile implements AutoCloseable {
+  private static final long SOON = 1_000_000_000;
   private static final Pattern END = Pattern.compile(",\"chain\":\"([0-9a-f]{16})\"}$");
 
   /** Takes the lines that are there. */
@@ -36,6 +37,11 @@ public final class ChainedFile implements AutoCloseable {
   private boolean chained = true;
   private int lines;
   private long end;
+
+  /** When all lines were on disk, and whether any came since. */
+  private long forced = System.nanoTime() - SOON;
+
+  private boolean waiting;
 
   private ChainedFile(Path file, FileChannel channel) {
     this.file = file;
@@ -122,6 +128,20 @@ public final class ChainedFile implements AutoCloseable {
    * @throws IOException naming the file; what was there before stays whole
    */
   public void append(String json) throws IOException {
+    append(json, 0);
+  }
+
+  /**
+   * Appends a section that is with the system at once, which outlives the process, but on disk
+   * within a second or when the file is closed: for what is quickly made again.
+   *
+   * @throws IOException naming the file; what was there before stays whole
+   */
+  public void appendSoon(String json) throws IOException {
+    append(json, SOON);
+  }
+
+  private void append(String json, long mayWait) throws IOException {
     String hash = next(json);
     String text = json;
     if (chained) {
@@ -134,7 +154,11 @@ public final class ChainedFile implements AutoCloseable {
       while (line.hasRemaining()) {
         at += channel.write(line, at);
       }
-      channel.force(false);
+      waiting = System.nanoTime() - forced < mayWait;
+      if (!waiting) {
+        channel.force(false);
+        forced = System.nanoTime();
+      }
       end = at;
       last = hash;
       lines++;
@@ -147,6 +171,10 @@ public final class ChainedFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      if (waiting) {
+        channel.force(false);
+      }
+    }
   }
 }

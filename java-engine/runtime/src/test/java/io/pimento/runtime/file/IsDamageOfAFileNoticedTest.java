@@ -50,6 +50,20 @@ class IsDamageOfAFileNoticedTest {
   }
 
   @Test
+  void linesThatMayWaitAreThereAtOnceAndTheSame() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.delete(file);
+    try (ChainedFile chain = ChainedFile.open(file, (n, json) -> {})) {
+      for (int i = 0; i < LINES.size(); i++) {
+        chain.appendSoon(LINES.get(i));
+        // What a killed process leaves behind.
+        assertThat(read()).isEqualTo(LINES.subList(0, i + 1));
+      }
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+  }
+
+  @Test
   void aCutLastLineIsDroppedWhereverItIsCut() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     int second = new String(whole, StandardCharsets.UTF_8).lastIndexOf('\n', whole.length - 2) + 1;

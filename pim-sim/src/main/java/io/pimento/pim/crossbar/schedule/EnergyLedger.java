@@ -1,5 +1,7 @@
 package io.pimento.pim.crossbar.schedule;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,14 +16,24 @@ public final class EnergyLedger {
   /** The node of what belongs to none. */
   public static final int CHIP = -1;
 
-  private final EnumMap<EnergyPart, Long> byPart = new EnumMap<>(EnergyPart.class);
-  private final TreeMap<Integer, Long> byNode = new TreeMap<>();
+  /** One number each, which is added to in place. */
+  private final EnumMap<EnergyPart, long[]> byPart = new EnumMap<>(EnergyPart.class);
+
+  /** At node − CHIP: millions of entries are booked in a run. */
+  private long[] byNode = new long[0];
+
+  private final BitSet booked = new BitSet();
   private long total;
 
   void add(int node, EnergyPart part, long attojoules) {
     total = Math.addExact(total, attojoules);
-    byPart.merge(part, attojoules, Long::sum);
-    byNode.merge(node, attojoules, Long::sum);
+    byPart.computeIfAbsent(part, _ -> new long[1])[0] += attojoules;
+    int at = node - CHIP;
+    if (at >= byNode.length) {
+      byNode = Arrays.copyOf(byNode, Math.max(at + 1, 2 * byNode.length));
+    }
+    byNode[at] += attojoules;
+    booked.set(at);
   }
 
   /** Attojoules in all. */
@@ -33,13 +45,15 @@ public final class EnergyLedger {
   public Map<EnergyPart, Long> byPart() {
     Map<EnergyPart, Long> map = new EnumMap<>(EnergyPart.class);
     for (EnergyPart p : EnergyPart.values()) {
-      map.put(p, byPart.getOrDefault(p, 0L));
+      map.put(p, byPart.getOrDefault(p, new long[1])[0]);
     }
     return map;
   }
 
   /** Attojoules of every node of the graph. */
   public Map<Integer, Long> byNode() {
-    return Collections.unmodifiableMap(byNode);
+    Map<Integer, Long> map = new TreeMap<>();
+    booked.stream().forEach(at -> map.put(at + CHIP, byNode[at]));
+    return Collections.unmodifiableMap(map);
   }
 }

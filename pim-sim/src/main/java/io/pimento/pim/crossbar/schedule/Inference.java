@@ -5,6 +5,7 @@ import io.pimento.pim.crossbar.device.CrossbarDevice;
 import io.pimento.pim.crossbar.mapping.Mapping;
 import io.pimento.pim.crossbar.mapping.OperatorPlacement;
 import io.pimento.pim.crossbar.mapping.Span;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -96,12 +97,16 @@ public record Inference(
     int tiles = device.tiles();
     int buses = b.resources.firstBus();
     long[] crossbars = new long[tiles];
+    Long2IntOpenHashMap widths = new Long2IntOpenHashMap();
     for (int i = 0; i < b.tasks.size(); i++) {
       int on = b.tasks.resource.getInt(i);
       if (on >= 0 && on < buses) {
         int tile = on / device.crossbars();
-        crossbars[tile] +=
-            (long) b.tasks.occupancy.getInt(i) * width(mapping, b.tasks.node.getInt(i), on, device);
+        int node = b.tasks.node.getInt(i);
+        int width =
+            widths.computeIfAbsent(
+                (long) node << Integer.SIZE | on, _ -> width(mapping, node, on, device));
+        crossbars[tile] += (long) b.tasks.occupancy.getInt(i) * width;
       }
     }
     return new Inference(
