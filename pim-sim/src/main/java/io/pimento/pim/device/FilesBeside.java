@@ -4,19 +4,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Gives the text of a device's file, and of files that it names, which lie beside it. */
-@FunctionalInterface
+/** Where a device's file and those that it names are found; each lies beside the one naming it. */
 public interface FilesBeside {
-  String text(String name) throws IOException;
+  /** The whole name of a file that the device's own names: what finds its neighbours in turn. */
+  String place(String name);
+
+  /** The text of a file by its whole name. */
+  String text(String place) throws IOException;
 
   /** Files that come with the simulator, beside a class. */
   static FilesBeside shipped(Class<?> beside) {
-    return name -> Resource.text(beside, name);
+    return new FilesBeside() {
+      @Override
+      public String place(String name) {
+        return name;
+      }
+
+      @Override
+      public String text(String place) {
+        return Resource.text(beside, place);
+      }
+    };
   }
 
-  /** A user's file under its own path, and its neighbours under their names. */
+  /** A user's file and its neighbours. */
   static FilesBeside of(Path own) {
-    String itself = own.toString();
-    return name -> Files.readString(name.equals(itself) ? own : own.resolveSibling(name));
+    return new FilesBeside() {
+      @Override
+      public String place(String name) {
+        return own.resolveSibling(name).toString();
+      }
+
+      @Override
+      public String text(String place) throws IOException {
+        return Files.readString(Path.of(place));
+      }
+    };
   }
 }

@@ -1,13 +1,13 @@
 package io.pimento.pim.host;
 
-import io.pimento.pim.device.Resource;
+import io.pimento.pim.device.FilesBeside;
 import io.pimento.pim.dram.device.ConstantsFile;
 import io.pimento.pim.dram.device.DeviceFile;
 import io.pimento.pim.dram.device.DramDevice;
 import io.pimento.pim.dram.device.MemoryChanges;
 import io.pimento.pim.dram.device.Rules;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,22 +24,24 @@ public final class HostDeviceFile {
 
   /** The shipped host, some of whose values are replaced. */
   public static HostDevice shipped(Map<String, String> changes) {
-    String file = SHIPPED + ".yaml";
-    MemoryChanges all = MemoryChanges.of(changes);
-    ConstantsFile c = new ConstantsFile(file, Resource.text(HostDeviceFile.class, file), all.own());
-    String memory = c.word("memory");
-    return of(
-        c,
-        DeviceFile.parse(memory, Resource.text(HostDeviceFile.class, memory), Rules.STANDARD, all));
+    try {
+      return read(SHIPPED + ".yaml", FilesBeside.shipped(HostDeviceFile.class), changes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The host of a file, some of whose values are replaced. */
   public static HostDevice read(Path path, Map<String, String> changes) throws IOException {
+    return read(path.toString(), FilesBeside.of(path), changes);
+  }
+
+  private static HostDevice read(String name, FilesBeside files, Map<String, String> changes)
+      throws IOException {
     MemoryChanges all = MemoryChanges.of(changes);
-    ConstantsFile c = new ConstantsFile(path.toString(), Files.readString(path), all.own());
-    Path memory = path.resolveSibling(c.word("memory"));
-    return of(
-        c, DeviceFile.parse(memory.toString(), Files.readString(memory), Rules.STANDARD, all));
+    ConstantsFile c = new ConstantsFile(name, files.text(name), all.own());
+    String place = files.place(c.word("memory"));
+    return of(c, DeviceFile.parse(place, files.text(place), Rules.STANDARD, all));
   }
 
   private static HostDevice of(ConstantsFile c, DramDevice memory) {

@@ -52,8 +52,8 @@ public final class NearBankDeviceFile {
     MemoryChanges all = MemoryChanges.of(changes);
     ConstantsFile c = new ConstantsFile(name, files.text(name), all.own());
     c.expect("kind", "near-bank");
-    String memoryName = c.word("memory");
-    DramDevice memory = DeviceFile.parse(memoryName, files.text(memoryName), Rules.STANDARD, all);
+    String place = files.place(c.word("memory"));
+    DramDevice memory = DeviceFile.parse(place, files.text(place), Rules.STANDARD, all);
     return new NearBankDevice(
         c.word("name"),
         memory,

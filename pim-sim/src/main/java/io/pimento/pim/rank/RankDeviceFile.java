@@ -40,13 +40,13 @@ public final class RankDeviceFile {
     MemoryChanges all = MemoryChanges.of(changes);
     ConstantsFile c = new ConstantsFile(name, files.text(name), all.own());
     c.expect("kind", "rank-level");
-    String memoryName = c.word("memory");
-    String text = files.text(memoryName);
-    DramDevice memory = DeviceFile.parse(memoryName, text, Rules.STANDARD, all);
+    String place = files.place(c.word("memory"));
+    String text = files.text(place);
+    DramDevice memory = DeviceFile.parse(place, text, Rules.STANDARD, all);
     return new RankDevice(
         c.word("name"),
         memory,
-        alone(memoryName, text, memory, all, c.integer("unit_queue", 1)),
+        alone(place, text, memory, all, c.integer("unit_queue", 1)),
         c.word("validation"),
         c.positive("technology"),
         rows(c),
