@@ -6,6 +6,8 @@ import io.pimento.pim.dram.timing.Command;
 import io.pimento.pim.dram.timing.Distances;
 import io.pimento.pim.dram.timing.Scope;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The banks of a channel: open rows, and the earliest clock of every command to every bank. */
 final class Banks {
@@ -21,7 +23,7 @@ final class Banks {
   final int perRank;
   final int perGroup;
   private final int count;
-  private final Distances distances;
+  private final Held[] holds = new Held[COMMANDS];
   private final Windows four;
   private final Windows thirtyTwo;
   private final int[] openInRank;
@@ -38,7 +40,13 @@ final class Banks {
     Arrays.fill(openRow, CLOSED);
     this.hits = new int[count];
     this.earliest = new long[COMMANDS][count];
-    this.distances = Distances.of(device);
+    Distances distances = Distances.of(device);
+    // Clocks of refreshes that this device never sends are not kept.
+    Command unused =
+        device.policies().refresh().isByBank() ? Command.REFRESH : Command.REFRESH_BANK;
+    for (Command c : Command.values()) {
+      holds[c.index()] = new Held(distances, c, unused);
+    }
     this.four = new Windows(o.ranks(), 4, device.timings().of("tFAW"));
     boolean graphics = o.protocol().window32();
     this.thirtyTwo = new Windows(o.ranks(), graphics ? 32 : 0, device.timings().of("t32AW"));
@@ -53,14 +61,7 @@ final class Banks {
     return openInRank[rank] > 0;
   }
 
-  /** The earliest clock of an activation, with the windows of its rank. */
-  long activation(int bank) {
-    int rank = bank / perRank;
-    long at = Math.max(earliest[Command.ACTIVATE.index()][bank], four.open(rank));
-    return Math.max(at, thirtyTwo.open(rank));
-  }
-
-  /** The same of so many banks in one command. */
+  /** The earliest clock of an activation of so many banks in one command. */
   long activation(int from, int together) {
     int rank = from / perRank;
     long at = Math.max(four.open(rank, together), thirtyTwo.open(rank, together));
@@ -97,43 +98,52 @@ final class Banks {
         }
         four.opened(rank, clock);
         thirtyTwo.opened(rank, clock);
+        window(rank);
       }
       default -> {}
     }
+    Held held = held(command);
     int rankStart = rank * perRank;
+    int rankEnd = rankStart + perRank;
     int groupStart = bank - bank % perGroup;
-    hold(command, Scope.SAME_BANK, clock, bank, bank + 1, 0, 0);
-    hold(command, Scope.SAME_GROUP, clock, groupStart, bank, bank + 1, groupStart + perGroup);
-    hold(
-        command,
-        Scope.OTHER_GROUP,
-        clock,
-        rankStart,
-        groupStart,
-        groupStart + perGroup,
-        rankStart + perRank);
-    hold(command, Scope.OTHER_RANK, clock, 0, rankStart, rankStart + perRank, count);
+    int groupEnd = groupStart + perGroup;
+    held.bank.from(clock, bank, bank + 1);
+    held.group.from(clock, groupStart, bank);
+    held.group.from(clock, bank + 1, groupEnd);
+    held.rank.from(clock, rankStart, groupStart);
+    held.rank.from(clock, groupEnd, rankEnd);
+    held.others.from(clock, 0, rankStart);
+    held.others.from(clock, rankEnd, count);
+  }
+
+  /** Activations wait for the windows of their rank. */
+  private void window(int rank) {
+    long until = Math.max(four.open(rank), thirtyTwo.open(rank));
+    long[] times = earliest[Command.ACTIVATE.index()];
+    for (int b = rank * perRank; b < (rank + 1) * perRank; b++) {
+      times[b] = Math.max(times[b], until);
+    }
   }
 
   /** A refresh of a whole rank. */
   void toRank(Command command, int rank, long clock) {
-    hold(command, Scope.SAME_RANK, clock, rank * perRank, (rank + 1) * perRank, 0, 0);
+    held(command).whole.from(clock, rank * perRank, (rank + 1) * perRank);
   }
 
-  private void hold(
-      Command command, Scope scope, long clock, int from, int to, int from2, int to2) {
-    int[] nexts = distances.nexts(command, scope);
-    int[] cycles = distances.cycles(command, scope);
-    for (int i = 0; i < nexts.length; i++) {
-      long[] times = earliest[nexts[i]];
-      long until = clock + cycles[i];
-      for (int b = from; b < to; b++) {
-        times[b] = Math.max(times[b], until);
-      }
-      for (int b = from2; b < to2; b++) {
-        times[b] = Math.max(times[b], until);
-      }
-    }
+  private Held held(Command command) {
+    return holds[command.index()];
+  }
+
+  /** Indices of the commands that other banks have to wait with after one to a bank. */
+  int[] heldElsewhere(Command command) {
+    Held h = held(command);
+    IntStream windows =
+        command == Command.ACTIVATE ? IntStream.of(command.index()) : IntStream.empty();
+    return IntStream.concat(
+            windows,
+            Stream.of(h.group, h.rank, h.others).flatMapToInt(hold -> IntStream.of(hold.nexts)))
+        .distinct()
+        .toArray();
   }
 
   /** Counts the cycles up to the end, which must come once. */
@@ -152,5 +162,49 @@ final class Banks {
   /** Cycles of each rank with every bank closed. */
   long[] idleCycles() {
     return idleCycles.clone();
+  }
+
+  /** Whom a command holds up, by scope. */
+  private final class Held {
+    final Hold bank;
+    final Hold group;
+    final Hold rank;
+    final Hold others;
+    final Hold whole;
+
+    Held(Distances distances, Command command, Command unused) {
+      this.bank = new Hold(distances, command, Scope.SAME_BANK, unused);
+      this.group = new Hold(distances, command, Scope.SAME_GROUP, unused);
+      this.rank = new Hold(distances, command, Scope.OTHER_GROUP, unused);
+      this.others = new Hold(distances, command, Scope.OTHER_RANK, unused);
+      this.whole = new Hold(distances, command, Scope.SAME_RANK, unused);
+    }
+  }
+
+  /** The commands that one scope has to wait with, and for how long. */
+  private final class Hold {
+    final int[] nexts;
+    private final long[][] clocks;
+    private final int[] cycles;
+
+    Hold(Distances distances, Command command, Scope scope, Command unused) {
+      int[] all = distances.nexts(command, scope);
+      int[] kept = IntStream.range(0, all.length).filter(i -> all[i] != unused.index()).toArray();
+      int[] waits = distances.cycles(command, scope);
+      this.nexts = IntStream.of(kept).map(i -> all[i]).toArray();
+      this.cycles = IntStream.of(kept).map(i -> waits[i]).toArray();
+      this.clocks = IntStream.of(nexts).mapToObj(n -> earliest[n]).toArray(long[][]::new);
+    }
+
+    /** Keeps the banks of a range back from a clock on. */
+    void from(long clock, int from, int to) {
+      for (int i = 0; i < clocks.length; i++) {
+        long[] times = clocks[i];
+        long until = clock + cycles[i];
+        for (int b = from; b < to; b++) {
+          times[b] = Math.max(times[b], until);
+        }
+      }
+    }
   }
 }

@@ -10,6 +10,9 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 final class Channel {
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** Room from the start, so that the tables of pending requests neither grow nor shrink. */
+  private static final int PENDING = 1 << 10;
+
   private final int number;
   private final AddressMap map;
   private final Banks banks;
@@ -18,8 +21,8 @@ final class Channel {
   private final RequestQueues requests;
   private final RefreshTimer refresh;
   private final DataBus bus;
-  private final Long2IntOpenHashMap pendingReads = new Long2IntOpenHashMap();
-  private final Long2IntOpenHashMap pendingWrites = new Long2IntOpenHashMap();
+  private final Long2IntOpenHashMap pendingReads = new Long2IntOpenHashMap(PENDING);
+  private final Long2IntOpenHashMap pendingWrites = new Long2IntOpenHashMap(PENDING);
   private final boolean closePage;
   private final boolean dual;
   private final int readDelay;
@@ -189,7 +192,7 @@ final class Channel {
         pool.release(request);
       }
     }
-    commands.changed(bank);
+    commands.changed(command, bank);
     return data;
   }
 
@@ -269,7 +272,7 @@ final class Channel {
         closed = false;
         if (banks.earliest[Command.PRECHARGE.index()][b] <= clock) {
           send(Command.PRECHARGE, b, -1, -1, clock);
-          commands.changed(b);
+          commands.changed(Command.PRECHARGE, b);
           return true;
         }
       }

@@ -7,57 +7,56 @@ import java.util.Arrays;
 
 /**
  * Command queues served in turn, first-ready first-come inside each. A row is closed on demand only
- * for the first entry of its bank, and only when no entry hits it or it has served {@link
- * #HITS_BEFORE_CLOSING}. For every queue a clock is kept before which nothing in it can be ready.
+ * for the first entry of its bank, and only when no entry hits it or it has served some.
  */
 final class CommandQueues {
   static final int NONE = -1;
-  private static final int HITS_BEFORE_CLOSING = 4;
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int READ = Command.READ.index();
-  private static final int WRITE = Command.WRITE.index();
-  private static final int PRECHARGE = Command.PRECHARGE.index();
 
-  private final Banks banks;
+  private final BankEntries entries;
   private final RequestPool pool;
   private final int depth;
   private final int queues;
-  private final boolean perRank;
-  private final int[] entries;
+  private final int banksOfQueue;
+  private final int banksOfRank;
   private final int[] size;
-  private final long[] lower;
-  private int turn;
-  private int total;
 
-  /** Queues that wait for a refresh. */
-  private final boolean[] held;
+  /** When the first entry of each bank is ready; never while its queue waits for a refresh. */
+  private final long[] due;
 
-  /** The least of {@link #lower} over the queues that are not held back, unless it is stale. */
-  private long bound = NEVER;
+  /** The least of {@link #due}, unless it is stale. */
+  private long soonest = NEVER;
 
   private boolean stale;
 
-  /** What the last {@link #select} found. */
-  private int chosenQueue = NONE;
+  /** For each command, those whose clocks it moves of other banks, too. */
+  private final int[][] moves = new int[Command.values().length][];
 
+  private int turn;
+  private int total;
+  private int chosenBank;
   private int chosenPlace;
   private Command chosenCommand = Command.READ;
 
   CommandQueues(DramDevice device, Banks banks, RequestPool pool) {
-    this.banks = banks;
     this.pool = pool;
     this.depth = device.policies().commandQueue();
-    this.perRank = device.policies().queues() == Policies.Queues.PER_RANK;
-    this.queues = perRank ? device.organization().ranks() : device.organization().banks();
-    this.entries = new int[queues * depth];
+    boolean perRank = device.policies().queues() == Policies.Queues.PER_RANK;
+    int all = device.organization().banks();
+    this.queues = perRank ? device.organization().ranks() : all;
+    this.banksOfQueue = all / queues;
+    this.banksOfRank = banks.perRank;
+    this.entries = new BankEntries(banks, pool, all, depth);
     this.size = new int[queues];
-    this.lower = new long[queues];
-    this.held = new boolean[queues];
-    Arrays.fill(lower, NEVER);
+    this.due = new long[all];
+    Arrays.fill(due, NEVER);
+    for (Command c : Command.values()) {
+      moves[c.index()] = banks.heldElsewhere(c);
+    }
   }
 
   private int queue(int bank) {
-    return perRank ? bank / banks.perRank : bank;
+    return banksOfQueue == 1 ? bank : bank / banksOfQueue;
   }
 
   boolean accepts(int bank) {
@@ -69,42 +68,61 @@ final class CommandQueues {
   }
 
   void add(int request) {
-    int q = queue(pool.bank[request]);
-    entries[q * depth + size[q]++] = request;
+    int bank = pool.bank[request];
+    size[queue(bank)]++;
     total++;
-    refreshBound(q);
+    entries.add(bank, request);
+    time(bank);
+  }
+
+  private void time(int bank) {
+    stale |= due[bank] == soonest;
+    due[bank] = entries.time(bank);
+    soonest = Math.min(soonest, due[bank]);
   }
 
   /** Keeps the queues of a rank back. */
   void holdRank(int rank) {
-    int from = perRank ? rank : rank * banks.perRank;
-    Arrays.fill(held, from, perRank ? rank + 1 : from + banks.perRank, true);
-    stale = true;
+    hold(rank * banksOfRank, (rank + 1) * banksOfRank);
   }
 
   /** Keeps the queue of a bank back. */
   void holdBank(int bank) {
-    held[queue(bank)] = true;
+    int from = bank - bank % banksOfQueue;
+    hold(from, from + banksOfQueue);
+  }
+
+  private void hold(int from, int to) {
+    for (int b = from; b < to; b++) {
+      entries.hold(b, true);
+      due[b] = NEVER;
+    }
     stale = true;
   }
 
   void release() {
-    Arrays.fill(held, false);
+    for (int b = 0; b < due.length; b++) {
+      entries.hold(b, false);
+      due[b] = entries.time(b);
+    }
     stale = true;
   }
 
-  /** A clock before which no queue that is not held back has a command ready. */
+  /** The clock at which the first command of a queue that is not held back is ready. */
   long nextReady() {
-    if (!stale) {
-      return bound;
+    if (stale) {
+      // Two minima, for every step of one waits for the step before.
+      long first = NEVER;
+      long second = NEVER;
+      int half = due.length / 2;
+      for (int b = 0; b < half; b++) {
+        first = Math.min(first, due[b]);
+        second = Math.min(second, due[b + half]);
+      }
+      soonest = Math.min(Math.min(first, second), due[due.length - 1]);
+      stale = false;
     }
-    long least = NEVER;
-    for (int q = 0; q < queues; q++) {
-      least = held[q] ? least : Math.min(least, lower[q]);
-    }
-    bound = least;
-    stale = false;
-    return least;
+    return soonest;
   }
 
   /**
@@ -115,20 +133,40 @@ final class CommandQueues {
     if (nextReady() > clock) {
       return NONE;
     }
-    for (int k = 1; k <= queues; k++) {
-      int q = turn + k < queues ? turn + k : turn + k - queues;
-      if (lower[q] > clock || held[q]) {
-        continue;
+    int start = (turn + 1) * banksOfQueue;
+    int bank = ready(start, due.length, clock);
+    bank = bank == NONE ? ready(0, start, clock) : bank;
+    turn = queue(bank);
+    choose(bank, clock);
+    return entries.request(chosenBank, chosenPlace);
+  }
+
+  private int ready(int from, int to, long clock) {
+    for (int b = from; b < to; b++) {
+      if (due[b] <= clock) {
+        return b;
       }
-      long at = evaluate(q, clock);
-      if (at <= clock) {
-        turn = q;
-        return entries[q * depth + chosenPlace];
-      }
-      lower[q] = at;
-      stale = true;
     }
     return NONE;
+  }
+
+  /** The oldest entry that is ready in the queue of a bank, the first of it with one. */
+  private void choose(int first, long clock) {
+    long oldest = NEVER;
+    int end = (queue(first) + 1) * banksOfQueue;
+    for (int bank = first; bank < end; bank++) {
+      if (due[bank] > clock) {
+        continue;
+      }
+      entries.choose(bank, clock);
+      long order = entries.order(bank, entries.chosenPlace());
+      if (order < oldest) {
+        oldest = order;
+        chosenBank = bank;
+        chosenPlace = entries.chosenPlace();
+        chosenCommand = entries.chosenCommand();
+      }
+    }
   }
 
   Command command() {
@@ -137,94 +175,19 @@ final class CommandQueues {
 
   /** Takes the selected request out of its queue. */
   void remove() {
-    int base = chosenQueue * depth;
-    int last = base + --size[chosenQueue];
-    System.arraycopy(
-        entries, base + chosenPlace + 1, entries, base + chosenPlace, last - base - chosenPlace);
+    entries.remove(chosenBank, chosenPlace);
+    size[queue(chosenBank)]--;
     total--;
   }
 
-  /** A command went to the bank: what its queue needs may be another thing now. */
-  void changed(int bank) {
-    refreshBound(queue(bank));
-  }
-
-  private void refreshBound(int q) {
-    stale |= lower[q] == bound;
-    lower[q] = size[q] == 0 ? NEVER : evaluate(q, -1);
-    if (!held[q]) {
-      bound = Math.min(bound, lower[q]);
+  /** A command went to the bank: what its queue needs may be another thing, and clocks moved. */
+  void changed(Command command, int bank) {
+    entries.changed(bank);
+    time(bank);
+    int[] others = moves[command.index()];
+    for (int next : others) {
+      entries.times(next, due);
     }
-  }
-
-  /** The clock of the first entry that is ready at {@code clock}, else of the soonest one. */
-  private long evaluate(int q, long clock) {
-    int base = q * depth;
-    int end = base + size[q];
-    long soonest = NEVER;
-    for (int i = base; i < end; i++) {
-      int request = entries[i];
-      int bank = pool.bank[request];
-      int open = banks.openRow[bank];
-      Command need;
-      long at;
-      if (open == Banks.CLOSED) {
-        need = Command.ACTIVATE;
-        at = banks.activation(bank);
-      } else if (open != pool.row[request]) {
-        need = Command.PRECHARGE;
-        at = banks.earliest[PRECHARGE][bank];
-      } else if (pool.write[request]) {
-        need = Command.WRITE;
-        at = banks.earliest[WRITE][bank];
-      } else {
-        need = Command.READ;
-        at = banks.earliest[READ][bank];
-      }
-      if (at >= soonest
-          || (need == Command.PRECHARGE && !mayClose(base, i, end, bank, open))
-          || (need == Command.WRITE && waitsForRead(base, i, request))) {
-        continue;
-      }
-      if (at <= clock) {
-        chosenQueue = q;
-        chosenPlace = i - base;
-        chosenCommand = need;
-        return at;
-      }
-      soonest = at;
-    }
-    return soonest;
-  }
-
-  private boolean mayClose(int base, int place, int end, int bank, int open) {
-    for (int i = base; i < place; i++) {
-      if (pool.bank[entries[i]] == bank) {
-        return false;
-      }
-    }
-    if (banks.hits[bank] >= HITS_BEFORE_CLOSING) {
-      return true;
-    }
-    for (int i = place; i < end; i++) {
-      if (pool.row[entries[i]] == open && pool.bank[entries[i]] == bank) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether an earlier read of the same place must go first. */
-  private boolean waitsForRead(int base, int place, int request) {
-    for (int i = base; i < place; i++) {
-      int other = entries[i];
-      if (!pool.write[other]
-          && pool.row[other] == pool.row[request]
-          && pool.column[other] == pool.column[request]
-          && pool.bank[other] == pool.bank[request]) {
-        return true;
-      }
-    }
-    return false;
+    stale |= others.length > 0;
   }
 }

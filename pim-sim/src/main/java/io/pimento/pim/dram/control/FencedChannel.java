@@ -208,7 +208,7 @@ public final class FencedChannel {
       if (banks.openRow[bank] != Banks.CLOSED || isRefreshNext(bank / banks.perRank)) {
         continue;
       }
-      long at = banks.activation(bank);
+      long at = banks.earliest[Command.ACTIVATE.index()][bank];
       if (isReady(bank < CLASSES ? at : Math.max(at, singleFrom))) {
         send(Command.ACTIVATE, bank, a.row(), -1);
         return true;

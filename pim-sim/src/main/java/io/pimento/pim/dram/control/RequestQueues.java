@@ -22,6 +22,11 @@ final class RequestQueues {
   private final Long2IntOpenHashMap pendingReads;
   private final int[] reads;
   private final int[] writes;
+
+  /** The banks of both, beside them. */
+  private final int[] readBanks;
+
+  private final int[] writeBanks;
   private int readCount;
   private int writeCount;
   private final boolean idleDrains;
@@ -40,7 +45,9 @@ final class RequestQueues {
     this.commands = commands;
     this.pendingReads = pendingReads;
     this.reads = new int[device.policies().requestQueue()];
-    this.writes = new int[device.policies().requestQueue()];
+    this.writes = new int[reads.length];
+    this.readBanks = new int[reads.length];
+    this.writeBanks = new int[reads.length];
   }
 
   boolean accepts(boolean write) {
@@ -50,8 +57,10 @@ final class RequestQueues {
 
   void add(int request) {
     if (pool.write[request] && !policies.unified()) {
+      writeBanks[writeCount] = pool.bank[request];
       writes[writeCount++] = request;
     } else {
+      readBanks[readCount] = pool.bank[request];
       reads[readCount++] = request;
       if (idleDraining) {
         idleDraining = false;
@@ -99,9 +108,11 @@ final class RequestQueues {
 
   private void moveRead() {
     for (int i = 0; i < readCount; i++) {
-      if (commands.accepts(pool.bank[reads[i]])) {
+      if (commands.accepts(readBanks[i])) {
         commands.add(reads[i]);
-        System.arraycopy(reads, i + 1, reads, i, --readCount - i);
+        readCount--;
+        System.arraycopy(reads, i + 1, reads, i, readCount - i);
+        System.arraycopy(readBanks, i + 1, readBanks, i, readCount - i);
         mayMove = true;
         return;
       }
@@ -110,10 +121,10 @@ final class RequestQueues {
 
   private void moveWrite() {
     for (int i = 0; i < writeCount; i++) {
-      int request = writes[i];
-      if (!commands.accepts(pool.bank[request])) {
+      if (!commands.accepts(writeBanks[i])) {
         continue;
       }
+      int request = writes[i];
       if (pendingReads.containsKey(pool.address[request])) {
         draining = 0;
         yieldToRead();
@@ -121,7 +132,9 @@ final class RequestQueues {
       }
       draining--;
       commands.add(request);
-      System.arraycopy(writes, i + 1, writes, i, --writeCount - i);
+      writeCount--;
+      System.arraycopy(writes, i + 1, writes, i, writeCount - i);
+      System.arraycopy(writeBanks, i + 1, writeBanks, i, writeCount - i);
       mayMove = true;
       return;
     }

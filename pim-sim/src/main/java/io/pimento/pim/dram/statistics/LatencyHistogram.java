@@ -1,18 +1,22 @@
 package io.pimento.pim.dram.statistics;
 
-import it.unimi.dsi.fastutil.longs.Long2LongAVLTreeMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Counts of latencies in cycles: exact below 65,536, beyond in steps of less than a thousandth of
  * the latency, so that its size does not grow with the trace. Mean, least and most are exact.
  */
 public final class LatencyHistogram {
-  private static final int USUAL = 1 << 16;
+  private static final int USUAL_BITS = 16;
+  private static final int USUAL = 1 << USUAL_BITS;
   private static final int SIGNIFICANT = 11;
+  private static final int STEPS = 1 << (SIGNIFICANT - 1);
 
   private final long[] usual = new long[USUAL];
-  private final Long2LongAVLTreeMap beyond = new Long2LongAVLTreeMap();
+
+  /** Counts of the steps beyond, by {@link #step}; as long as the greatest latency needs. */
+  private long[] beyond = new long[0];
+
   private long count;
   private long sum;
   private long least = Long.MAX_VALUE;
@@ -26,7 +30,11 @@ public final class LatencyHistogram {
     if (latency < USUAL) {
       usual[(int) latency]++;
     } else {
-      beyond.addTo(stepEnd(latency), 1);
+      int step = step(latency);
+      if (step >= beyond.length) {
+        beyond = Arrays.copyOf(beyond, (step / STEPS + 1) * STEPS);
+      }
+      beyond[step]++;
     }
   }
 
@@ -52,10 +60,17 @@ public final class LatencyHistogram {
     return (double) some(sum) / count;
   }
 
-  /** The greatest latency of the step, which keeps eleven significant bits. */
-  private static long stepEnd(long latency) {
-    int shift = 63 - Long.numberOfLeadingZeros(latency) - SIGNIFICANT + 1;
-    return latency | ((1L << shift) - 1);
+  /** Which step it is in; every power of two has {@link #STEPS}. */
+  private static int step(long latency) {
+    int power = 63 - Long.numberOfLeadingZeros(latency);
+    int part = (int) (latency >>> (power - SIGNIFICANT + 1)) & (STEPS - 1);
+    return (power - USUAL_BITS) * STEPS + part;
+  }
+
+  /** The greatest latency of a step. */
+  private static long stepEnd(int step) {
+    int shift = USUAL_BITS + step / STEPS - SIGNIFICANT + 1;
+    return (((long) STEPS + step % STEPS + 1) << shift) - 1;
   }
 
   /**
@@ -71,10 +86,10 @@ public final class LatencyHistogram {
         return i;
       }
     }
-    for (Map.Entry<Long, Long> e : beyond.long2LongEntrySet()) {
-      seen += e.getValue();
+    for (int step = 0; step < beyond.length; step++) {
+      seen += beyond[step];
       if (seen >= rank) {
-        return Math.min(most, e.getKey());
+        return Math.min(most, stepEnd(step));
       }
     }
     return most;

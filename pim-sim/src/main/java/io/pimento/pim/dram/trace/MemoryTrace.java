@@ -30,7 +30,8 @@ public final class MemoryTrace {
   /** Runs a trace file; an empty one is an error. Files get their names when all is well. */
   public static TraceResult run(Path trace, DramDevice device, Outputs outputs) throws IOException {
     long capacity = device.rules() == Rules.STANDARD ? device.organization().bytes() : 0;
-    try (TraceFile source = TraceFile.open(trace, capacity, device.map());
+    try (TraceFile file = TraceFile.open(trace, capacity, device.map());
+        ReadAhead source = new ReadAhead(file);
         Logs logs = Logs.open(outputs, device)) {
       TraceResult result = run(source, device, logs.commands(), logs.requests());
       if (result.requests() == 0) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +31,42 @@ import org.jspecify.annotations.Nullable;
 public final class TraceFile implements RequestSource, Closeable {
   private static final int LONGEST_LINE = 200;
   private static final int PLACES = 6;
+  private static final byte[][] READ = words("READ", "R", "LD", "read", "P_MEM_RD");
+  private static final byte[][] WRITE = words("WRITE", "W", "ST", "write", "P_MEM_WR");
+
+  /** Values of hexadecimal digits, −1 for other characters. */
+  private static final byte[] DIGITS = new byte[256];
+
+  static {
+    for (int c = 0; c < DIGITS.length; c++) {
+      DIGITS[c] = (byte) (c < 128 ? Character.digit(c, 16) : -1);
+    }
+  }
 
   private final String name;
   private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
-  private final byte[] line = new byte[LONGEST_LINE];
+  private final byte[] line = new byte[1 << 16];
   private final long capacity;
   private final @Nullable AddressMap map;
   private int filled;
   private int position;
+  private @Nullable IOException broken;
+
+  /** Where the line in hand begins and ends in {@link #line}, and what of it is read. */
+  private int begin;
+
   private int length;
   private int at;
   private long number;
   private long address;
   private long arrive;
   private boolean write;
+
+  private static byte[][] words(String... words) {
+    return Arrays.stream(words)
+        .map(w -> w.getBytes(StandardCharsets.ISO_8859_1))
+        .toArray(byte[][]::new);
+  }
 
   private TraceFile(String name, InputStream in, long capacity, @Nullable AddressMap map) {
     this.name = name;
@@ -83,7 +105,7 @@ public final class TraceFile implements RequestSource, Closeable {
   @Override
   public boolean next() {
     while (readLine()) {
-      at = 0;
+      at = begin;
       blanks();
       if (at < length && line[at] != '#') {
         parse();
@@ -128,7 +150,7 @@ public final class TraceFile implements RequestSource, Closeable {
   private long hexadecimal() {
     int start = at;
     long a = 0;
-    for (int digit; at < length && (digit = Character.digit(line[at], 16)) >= 0; at++) {
+    for (int digit; at < length && (digit = DIGITS[line[at] & 0xff]) >= 0; at++) {
       if (a >>> 60 != 0) {
         throw wrong("the address has more than 64 bits");
       }
@@ -183,17 +205,28 @@ public final class TraceFile implements RequestSource, Closeable {
     while (at < length && line[at] > ' ') {
       at++;
     }
-    String word = new String(line, start, Math.min(12, at - start), StandardCharsets.ISO_8859_1);
+    int end = at;
     blanks();
-    return switch (word) {
-      case "READ", "read", "P_MEM_RD", "R", "LD" -> false;
-      case "WRITE", "write", "P_MEM_WR", "W", "ST" -> true;
-      default ->
-          throw wrong(
-              "expected READ or WRITE, R or W, LD or ST, not '"
-                  + word
-                  + "' (traces of instructions have to go through a processor's caches first)");
-    };
+    if (isOne(READ, start, end)) {
+      return false;
+    }
+    if (isOne(WRITE, start, end)) {
+      return true;
+    }
+    String word = new String(line, start, Math.min(12, end - start), StandardCharsets.ISO_8859_1);
+    throw wrong(
+        "expected READ or WRITE, R or W, LD or ST, not '"
+            + word
+            + "' (traces of instructions have to go through a processor's caches first)");
+  }
+
+  private boolean isOne(byte[][] words, int start, int end) {
+    for (byte[] word : words) {
+      if (Arrays.equals(word, 0, word.length, line, start, end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long decimal() {
@@ -220,36 +253,52 @@ public final class TraceFile implements RequestSource, Closeable {
   }
 
   private TraceException wrong(String message) {
-    String text = new String(line, 0, length, StandardCharsets.ISO_8859_1).strip();
+    String text = new String(line, begin, length - begin, StandardCharsets.ISO_8859_1).strip();
     return new TraceException(name + ":" + number + ": " + message + ": " + text);
   }
 
+  /** Steps to the next line, all of which is in the buffer then. */
   private boolean readLine() {
-    length = 0;
+    if (filled - position <= LONGEST_LINE && broken == null) {
+      fill();
+    }
+    begin = position;
+    int most = Math.min(filled, begin + LONGEST_LINE + 1);
+    length = begin;
+    while (length < most && line[length] != '\n') {
+      length++;
+    }
+    if (length == filled && broken != null) {
+      throw new UncheckedIOException(
+          name + ": after line " + number + ": " + broken.getMessage(), broken);
+    }
+    if (begin == filled) {
+      return false;
+    }
+    number++;
+    if (length - begin > LONGEST_LINE) {
+      length--;
+      throw wrong("the line is longer than " + LONGEST_LINE + " characters");
+    }
+    position = Math.min(length + 1, filled);
+    return true;
+  }
+
+  /** Fills the buffer behind what is still to be read; lines before a failure come first. */
+  private void fill() {
+    System.arraycopy(line, position, line, 0, filled - position);
+    filled -= position;
+    position = 0;
     try {
-      while (true) {
-        if (position == filled) {
-          filled = in.read(buffer);
-          position = 0;
-          if (filled <= 0) {
-            filled = 0;
-            number += length > 0 ? 1 : 0;
-            return length > 0;
-          }
+      while (filled < line.length) {
+        int read = in.read(line, filled, line.length - filled);
+        if (read < 0) {
+          break;
         }
-        byte b = buffer[position++];
-        if (b == '\n') {
-          number++;
-          return true;
-        }
-        if (length == LONGEST_LINE) {
-          number++;
-          throw wrong("the line is longer than " + LONGEST_LINE + " characters");
-        }
-        line[length++] = b;
+        filled += read;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(name + ": after line " + number + ": " + e.getMessage(), e);
+      broken = e;
     }
   }
 
