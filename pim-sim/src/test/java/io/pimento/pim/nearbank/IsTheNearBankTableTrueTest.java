@@ -111,7 +111,7 @@ class IsTheNearBankTableTrueTest {
             100 * teraflops / 1.2 - 100)
         + energy(device, clock)
         + aim()
-        + "| crossbars | | | | unvalidated | |\n";
+        + "| crossbars as whole chips | | | | unvalidated | one array: a measured macro, above |\n";
   }
 
   /** The chip of SK hynix: two channels of 16 units each. */

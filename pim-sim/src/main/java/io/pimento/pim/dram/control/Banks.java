@@ -22,6 +22,12 @@ final class Banks {
   final long[][] earliest;
   final int perRank;
   final int perGroup;
+
+  /** Of each bank its rank, its group in the rank, and its place in the group. */
+  final int[] rank;
+
+  final int[] group;
+  final int[] place;
   private final int count;
   private final Held[] holds = new Held[COMMANDS];
   private final Windows four;
@@ -36,6 +42,9 @@ final class Banks {
     this.count = o.banks();
     this.perRank = o.banksPerRank();
     this.perGroup = o.banksPerGroup();
+    this.rank = IntStream.range(0, count).map(b -> b / perRank).toArray();
+    this.group = IntStream.range(0, count).map(b -> b % perRank / perGroup).toArray();
+    this.place = IntStream.range(0, count).map(b -> b % perGroup).toArray();
     this.openRow = new int[count];
     Arrays.fill(openRow, CLOSED);
     this.hits = new int[count];
@@ -79,33 +88,33 @@ final class Banks {
 
   /** A command to one bank: the state it leaves and whom it holds up. */
   void toBank(Command command, int bank, int row, long clock) {
-    int rank = bank / perRank;
+    int r = rank[bank];
     switch (command) {
       case READ, WRITE -> hits[bank]++;
       case READ_PRECHARGE, WRITE_PRECHARGE, PRECHARGE -> {
         openRow[bank] = CLOSED;
         hits[bank] = 0;
-        if (--openInRank[rank] == 0) {
-          activeCycles[rank] += clock - since[rank];
-          since[rank] = clock;
+        if (--openInRank[r] == 0) {
+          activeCycles[r] += clock - since[r];
+          since[r] = clock;
         }
       }
       case ACTIVATE -> {
         openRow[bank] = row;
-        if (openInRank[rank]++ == 0) {
-          idleCycles[rank] += clock - since[rank];
-          since[rank] = clock;
+        if (openInRank[r]++ == 0) {
+          idleCycles[r] += clock - since[r];
+          since[r] = clock;
         }
-        four.opened(rank, clock);
-        thirtyTwo.opened(rank, clock);
-        window(rank);
+        four.opened(r, clock);
+        thirtyTwo.opened(r, clock);
+        window(r);
       }
       default -> {}
     }
     Held held = held(command);
-    int rankStart = rank * perRank;
+    int rankStart = r * perRank;
     int rankEnd = rankStart + perRank;
-    int groupStart = bank - bank % perGroup;
+    int groupStart = bank - place[bank];
     int groupEnd = groupStart + perGroup;
     held.bank.from(clock, bank, bank + 1);
     held.group.from(clock, groupStart, bank);
@@ -117,10 +126,10 @@ final class Banks {
   }
 
   /** Activations wait for the windows of their rank. */
-  private void window(int rank) {
-    long until = Math.max(four.open(rank), thirtyTwo.open(rank));
+  private void window(int r) {
+    long until = Math.max(four.open(r), thirtyTwo.open(r));
     long[] times = earliest[Command.ACTIVATE.index()];
-    for (int b = rank * perRank; b < (rank + 1) * perRank; b++) {
+    for (int b = r * perRank; b < (r + 1) * perRank; b++) {
       times[b] = Math.max(times[b], until);
     }
   }

@@ -248,9 +248,9 @@ final class Channel {
         clock,
         command,
         number,
-        bank / banks.perRank,
-        bank % banks.perRank / banks.perGroup,
-        bank % banks.perGroup,
+        banks.rank[bank],
+        banks.group[bank],
+        banks.place[bank],
         row,
         column);
     banks.toBank(command, bank, row, clock);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements RequestSource, Closeable {
   private static final int BLOCK = 1 << 12;
-  private static final int BLOCKS = 4;
+  private static final int BLOCKS = 16;
 
   /** Requests one after another; the last block has fewer than fit. */
   private static final class Block {
@@ -61,6 +61,9 @@ final class ReadAhead implements RequestSource, Closeable {
       }
     } catch (RuntimeException e) {
       b.failure = e;
+      return false;
+    } catch (Error e) {
+      b.failure = new IllegalStateException("the trace could not be read: " + e, e);
       return false;
     }
     return b.size == BLOCK;

@@ -94,6 +94,7 @@ final class MemoryTraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraceResult result;
+    long start = System.nanoTime();
     try {
       DramDevice read = DeviceFile.named(device, Rules.named(policy));
       read.warnings().forEach(w -> console.error("warning: " + w));
@@ -106,7 +107,15 @@ final class MemoryTraceCommand implements Callable<Integer> {
     result.warnings().stream()
         .skip(result.device().warnings().size())
         .forEach(w -> console.error("warning: " + w));
+    double seconds = (System.nanoTime() - start) * 1e-9;
     result.write(json);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s requests in %.2f s, %.2f million a second",
+            Text.count(result.requests()),
+            seconds,
+            result.requests() / seconds * 1e-6));
     console.line(
         String.format(
             Locale.ROOT,
