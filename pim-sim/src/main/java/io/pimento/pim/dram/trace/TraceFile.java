@@ -7,7 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is allocated per request, but for the last form.
  */
 public final class TraceFile implements RequestSource, Closeable {
-  private static final int LONGEST_LINE = 200;
   private static final int PLACES = 6;
   private static final byte[][] READ = words("READ", "R", "LD", "read", "P_MEM_RD");
   private static final byte[][] WRITE = words("WRITE", "W", "ST", "write", "P_MEM_WR");
@@ -44,20 +42,16 @@ public final class TraceFile implements RequestSource, Closeable {
   }
 
   private final String name;
-  private final InputStream in;
-  private final byte[] line = new byte[1 << 16];
+  private final TraceLines lines;
+  private final byte[] line;
   private final long capacity;
   private final @Nullable AddressMap map;
-  private int filled;
-  private int position;
-  private @Nullable IOException broken;
 
   /** Where the line in hand begins and ends in {@link #line}, and what of it is read. */
   private int begin;
 
   private int length;
   private int at;
-  private long number;
   private long address;
   private long arrive;
   private boolean write;
@@ -70,7 +64,8 @@ public final class TraceFile implements RequestSource, Closeable {
 
   private TraceFile(String name, InputStream in, long capacity, @Nullable AddressMap map) {
     this.name = name;
-    this.in = in;
+    this.lines = new TraceLines(name, in);
+    this.line = lines.bytes;
     this.capacity = capacity;
     this.map = map;
   }
@@ -104,7 +99,13 @@ public final class TraceFile implements RequestSource, Closeable {
 
   @Override
   public boolean next() {
-    while (readLine()) {
+    while (lines.next()) {
+      begin = lines.begin();
+      length = lines.end();
+      if (length - begin > TraceLines.LONGEST) {
+        length--;
+        throw wrong("the line is longer than " + TraceLines.LONGEST + " characters");
+      }
       at = begin;
       blanks();
       if (at < length && line[at] != '#') {
@@ -254,52 +255,7 @@ public final class TraceFile implements RequestSource, Closeable {
 
   private TraceException wrong(String message) {
     String text = new String(line, begin, length - begin, StandardCharsets.ISO_8859_1).strip();
-    return new TraceException(name + ":" + number + ": " + message + ": " + text);
-  }
-
-  /** Steps to the next line, all of which is in the buffer then. */
-  private boolean readLine() {
-    if (filled - position <= LONGEST_LINE && broken == null) {
-      fill();
-    }
-    begin = position;
-    int most = Math.min(filled, begin + LONGEST_LINE + 1);
-    length = begin;
-    while (length < most && line[length] != '\n') {
-      length++;
-    }
-    if (length == filled && broken != null) {
-      throw new UncheckedIOException(
-          name + ": after line " + number + ": " + broken.getMessage(), broken);
-    }
-    if (begin == filled) {
-      return false;
-    }
-    number++;
-    if (length - begin > LONGEST_LINE) {
-      length--;
-      throw wrong("the line is longer than " + LONGEST_LINE + " characters");
-    }
-    position = Math.min(length + 1, filled);
-    return true;
-  }
-
-  /** Fills the buffer behind what is still to be read; lines before a failure come first. */
-  private void fill() {
-    System.arraycopy(line, position, line, 0, filled - position);
-    filled -= position;
-    position = 0;
-    try {
-      while (filled < line.length) {
-        int read = in.read(line, filled, line.length - filled);
-        if (read < 0) {
-          break;
-        }
-        filled += read;
-      }
-    } catch (IOException e) {
-      broken = e;
-    }
+    return new TraceException(name + ":" + lines.number() + ": " + message + ": " + text);
   }
 
   @Override
@@ -319,6 +275,6 @@ public final class TraceFile implements RequestSource, Closeable {
 
   @Override
   public void close() throws IOException {
-    in.close();
+    lines.close();
   }
 }
