@@ -32,18 +32,19 @@ class DoesAModelOfPyTorchComeInAsItScoresTest {
                     Arguments.of("dlrm", form, 168 + 80 + 304, 4, List.of(DotTriangle.class)),
                     // Two crosses of 22·22, 22·16 + 16·8, 30.
                     Arguments.of("dcn", form, 968 + 480 + 30, 4, List.of()),
-                    // Of each of 5 rows: 8·24, 2·5·8 of attention, 8·8, 2·8·16; 8.
+                    // Of each of 5 rows: 8·24, 2·5·8 of attention, 8·8, 2·8·16; 8 of the head, and
+                    // 5·8 positions, which a layer of one input holds.
                     Arguments.of(
                         "encoder",
                         form,
-                        5 * (192 + 80 + 64 + 256) + 8,
+                        5 * (192 + 80 + 64 + 256) + 8 + 40,
                         5,
                         List.of(Attention.class, LayerNorm.class)),
-                    // 4 rows, four maps of 8·8, 2·4·8 of attention; squares of 32; 32.
+                    // 4 rows, four maps of 8·8, 2·4·8 of attention; squares of 4·8 and 8; 32.
                     Arguments.of(
                         "autoint",
                         form,
-                        4 * (256 + 64) + 64 + 32,
+                        4 * (256 + 64) + 40 + 32,
                         8,
                         List.of(Attention.class, Factorization.class, LayerNorm.class))));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.pimento.export.onnx.OnnxFile;
+import io.pimento.export.onnx.read.OnnxImport;
 import io.pimento.graph.Counter;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
@@ -13,6 +14,9 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.EmbeddingBag;
+import io.pimento.graph.op.EmbeddingLookup;
+import io.pimento.graph.op.QuantizedBag;
 import io.pimento.graph.op.Sum;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
@@ -43,11 +47,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole models through ONNX Runtime, beside their graphs in double precision. */
+/** Whole models through ONNX Runtime, beside their graphs in double precision, and read back. */
 class DoesAnExportedModelScoreAsItsGraphTest {
   private static final int ROWS = 6;
   private static final int ARCHITECTURES = 50;
   private static final double ROUNDING = 2e-5;
+
+  /** Of numbers by ONNX Runtime from those by the graph that is read of a file. */
+  private static final double READ = 1e-5;
 
   /** An entry that lies between two levels may be rounded either way. */
   private static final double LEVELS = 2e-3;
@@ -68,13 +75,21 @@ class DoesAnExportedModelScoreAsItsGraphTest {
           .withBits(List.of(4, 8, 32), List.of(4, 8, 32))
           .withBranches(new BranchSpace(List.of(BranchKind.values()), List.of(4, 8), 2));
 
+  /** Ids that bags have at most. */
+  private static final Map<String, Integer> MOST = Map.of("bag.0.most", 4, "bag.1.most", 4);
+
   @TempDir private static Path folder;
+
+  /** What ONNX Runtime made of the file that was written last. */
+  private static float[] logits = new float[0];
 
   @ParameterizedTest
   @EnumSource(Family.class)
   void everyFamily(Family family) throws Exception {
     assertSame(family.of(BAGS, SIZES).inference(), ROUNDING, false);
+    assertComesBack(family.of(BAGS, SIZES).inference());
     assertSame(family.of(PLAIN, SIZES).inference(), ROUNDING, true);
+    assertComesBack(family.of(PLAIN, SIZES).inference());
   }
 
   @ParameterizedTest
@@ -87,6 +102,9 @@ class DoesAnExportedModelScoreAsItsGraphTest {
       a = fewBits ? a : a.with(Quantization.NONE);
       Graph graph = new Subnet(stem, a, Sharing.STANDALONE).inference();
       assertSame(graph, fewBits ? LEVELS : ROUNDING, false);
+      if (!fewBits) {
+        assertComesBack(graph);
+      }
     }
   }
 
@@ -114,6 +132,7 @@ class DoesAnExportedModelScoreAsItsGraphTest {
       Graph graph = b.build(Map.of(TrainingGraph.LOGITS, logits));
       for (boolean apart : new boolean[] {false, true}) {
         assertSame(graph, ROUNDING, apart);
+        assertComesBack(graph);
         long bytes = Files.size(folder.resolve("model.onnx"));
         Path data = OnnxFile.dataOf(folder.resolve("model.onnx"));
         bytes += apart ? Files.size(data) : 0;
@@ -147,11 +166,41 @@ class DoesAnExportedModelScoreAsItsGraphTest {
       }
       float[] found =
           OnnxRun.logits(graph, store, folder.resolve("model.onnx"), apart, ROWS, feeds);
+      logits = found;
       for (int i = 0; i < ROWS; i++) {
         double allowed = tolerance * Math.max(1, Math.abs(expected[i]));
         assertThat((double) found[i]).as("row %d", i).isCloseTo(expected[i], offset(allowed));
       }
     }
+  }
+
+  /** What was written is read as a graph of the same work, with the numbers of ONNX Runtime. */
+  private static void assertComesBack(Graph graph) throws Exception {
+    OnnxImport back = OnnxImport.read(folder.resolve("model.onnx"), MOST);
+    assertThat(back.graph().cost().multiplyAdds()).isEqualTo(graph.cost().multiplyAdds());
+    assertThat(lookups(back.graph())).isEqualTo(lookups(graph));
+    assertThat(back.graph().inputs()).hasSameSizeAs(graph.inputs());
+    double[] own =
+        ReferenceInterpreter.run(back.graph(), ROWS, feeds(graph), back.weights())
+            .get(TrainingGraph.LOGITS)
+            .data();
+    for (int i = 0; i < ROWS; i++) {
+      assertThat(own[i])
+          .as("row %d, read back", i)
+          .isCloseTo(logits[i], offset(READ * Math.max(1, Math.abs(logits[i]))));
+    }
+  }
+
+  private static int lookups(Graph graph) {
+    return graph.nodes().stream()
+        .mapToInt(
+            n ->
+                switch (n.op()) {
+                  case EmbeddingLookup(int fields) -> fields;
+                  case EmbeddingBag _, QuantizedBag _ -> 1;
+                  default -> 0;
+                })
+        .sum();
   }
 
   /** Floats about zero as wide as layers of these widths like; ranges and gains about one. */

@@ -9,12 +9,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code pimento graph}: the group of its one command. */
+/** {@code pimento graph}: the group of its commands. */
 @Command(
     name = "graph",
     mixinStandardHelpOptions = true,
     description = "Models as graphs of operators.",
-    footer = {"", "Examples:", "  pimento graph export --graph dlrm --out dlrm.json"})
+    footer = {
+      "",
+      "Examples:",
+      "  pimento graph export --graph dlrm --out dlrm.json",
+      "  pimento graph import model.onnx --out model.json"
+    })
 final class GraphCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -23,6 +28,7 @@ final class GraphCommand implements Callable<Integer> {
   static CommandLine commandLine(Console console) {
     CommandLine group = new CommandLine(new GraphCommand());
     group.addSubcommand("export", new GraphExportCommand(console));
+    group.addSubcommand("import", new GraphImportCommand(console));
     return group;
   }
 
@@ -31,6 +37,7 @@ final class GraphCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets it");
     }
-    throw new ParameterException(spec.commandLine(), "a command of graph is needed: export");
+    throw new ParameterException(
+        spec.commandLine(), "a command of graph is needed: export or import");
   }
 }

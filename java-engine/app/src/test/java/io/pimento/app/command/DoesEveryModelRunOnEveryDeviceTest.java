@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The six published architectures and a DLRM on every shipped device, with every output. */
+/**
+ * The six published architectures, a DLRM and models that PyTorch wrote as ONNX on every shipped
+ * device, with every output.
+ */
 class DoesEveryModelRunOnEveryDeviceTest {
   private static final List<String> MODELS =
       List.of(
@@ -26,12 +29,28 @@ class DoesEveryModelRunOnEveryDeviceTest {
           "avazu-full",
           "kdd-small",
           "kdd-full",
-          "dlrm");
+          "dlrm",
+          "dlrm-18.onnx",
+          "encoder-17.onnx",
+          "autoint-14.onnx");
+
+  private static final Path ONNX = Path.of("../serve/src/test/resources/onnx");
 
   @TempDir private Path folder;
 
   static Stream<Arguments> pairs() {
     return MODELS.stream().flatMap(m -> Targets.shipped().stream().map(d -> Arguments.of(m, d)));
+  }
+
+  private String graph(String model) {
+    if (!model.endsWith(".onnx")) {
+      return model;
+    }
+    String graph = folder.resolve("graph.json").toString();
+    CommandLineRun read =
+        CommandLineRun.of("graph", "import", ONNX.resolve(model).toString(), "--out", graph);
+    assertThat(read.exit()).as(read.err()).isZero();
+    return graph;
   }
 
   @ParameterizedTest
@@ -43,7 +62,7 @@ class DoesEveryModelRunOnEveryDeviceTest {
         CommandLineRun.of(
             "pim",
             "--graph",
-            model,
+            graph(model),
             "--device",
             device,
             "--batch",

@@ -66,6 +66,13 @@ public final class GraphChoice {
 
   private static Graph ofFile(Path file, @Nullable String entry, Stem stem) throws IOException {
     String name = file.getFileName().toString();
+    if (name.endsWith(".onnx")) {
+      throw new UserException(
+          file
+              + " is a model of ONNX; make a graph of it first: pimento graph import "
+              + file
+              + " --out graph.json");
+    }
     JsonNode root = name.endsWith(".gz") ? null : Documents.json(file);
     if (root != null && root.has("nodes")) {
       return GraphJson.read(file.toString(), Documents.text(file));

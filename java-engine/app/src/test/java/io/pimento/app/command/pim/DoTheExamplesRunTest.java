@@ -59,6 +59,8 @@ class DoTheExamplesRunTest {
     for (String command : commands) {
       run(command);
     }
+    assertThat(result("model-crossbar.json").path("device").asString()).isEqualTo("isaac-32nm");
+    assertThat(result("model-dpu.json").path("device").asString()).isEqualTo("upmem-dpu");
     assertThat(result("own.json").path("requests").asLong()).isEqualTo(256);
     assertThat(result("units.json").path("device").asString()).isEqualTo("own-units");
     assertThat(result("crossbar.json").path("device").asString()).isEqualTo("own-crossbar");

@@ -28,7 +28,7 @@ final class ElementRules {
     return Map.ofEntries(
         Map.entry("Add", c -> add(c, c.in(0), c.in(1))),
         Map.entry("Sub", ElementRules::sub),
-        Map.entry("Mul", c -> multiply(c, c.in(0), c.in(1))),
+        Map.entry("Mul", ElementRules::mul),
         Map.entry("Div", ElementRules::div),
         Map.entry("Sum", ElementRules::sum),
         Map.entry("Pow", ElementRules::pow),
@@ -189,6 +189,11 @@ final class ElementRules {
           }
           return power;
         });
+  }
+
+  private static Datum mul(OnnxCall c) {
+    Datum rounded = FewBitRows.rounded(c);
+    return rounded == null ? multiply(c, c.in(0), c.in(1)) : rounded;
   }
 
   static Datum multiply(OnnxCall c, Datum a, Datum b) {

@@ -140,8 +140,18 @@ final class Entries implements Datum {
     return shift;
   }
 
+  /** Whether entries are row numbers of tables. */
   boolean isIndex() {
-    return sources.getFirst().type().element() == Element.INDEX;
+    return sources.getFirst().type().element() != Element.REAL;
+  }
+
+  /** Whether entries lie in their order, in one value or in several, one behind the other. */
+  boolean isInARow() {
+    if (from == null) {
+      return true;
+    }
+    long held = sources.stream().mapToLong(v -> v.type().size()).sum();
+    return held == from.length && Places.isIdentity(from);
   }
 
   /** Whether the one source is used whole, in whatever order. */

@@ -45,7 +45,7 @@ final class FoldRules {
   static @Nullable Datum fold(OnnxCall c) {
     String op = c.node().getOpType();
     for (int i = 0; i < c.node().getInputCount(); i++) {
-      if (c.has(i) && !(c.in(i) instanceof Constant)) {
+      if (c.has(i) && !(c.to().known(c.node().getInput(i)) instanceof Constant)) {
         return null;
       }
     }

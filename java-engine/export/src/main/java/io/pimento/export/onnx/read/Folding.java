@@ -1,5 +1,6 @@
 package io.pimento.export.onnx.read;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import io.pimento.graph.Node;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.Value;
@@ -9,6 +10,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * normalisation, or both behind a layer, as batch normalisation has them.
  */
 record Folding(OnnxCall c) {
+  private static final Set<String> VIEWS =
+      Set.of(
+          "Identity", "Dropout", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose");
+
   /** Weight and bias of a normalisation that does not have its own yet. */
   static final String ONES = " without gain";
 
@@ -53,11 +59,18 @@ record Folding(OnnxCall c) {
       if (c.to().known(input) instanceof Constant) {
         continue;
       }
-      if (!c.to().isReadOnce(input)) {
+      if (!isReadOnce(input)) {
         return false;
       }
     }
     return n.outputs().size() == 1;
+  }
+
+  /** Also where other axes of the same entries lie between. */
+  private boolean isReadOnce(String name) {
+    NodeProto n = c.to().producer(name);
+    boolean view = n != null && VIEWS.contains(n.getOpType());
+    return c.to().isReadOnce(name) && (!view || n == null || isReadOnce(n.getInput(0)));
   }
 
   private static int width(Node n) {

@@ -68,8 +68,12 @@ record Inputs(Path file, Map<String, Integer> sizes) {
         .toString();
   }
 
-  /** An input of the graph. */
-  Entries input(ValueInfoProto v, Values values) {
+  /**
+   * An input of the graph.
+   *
+   * @param bag whether whole numbers are a bag of ids, filled up by −1
+   */
+  Entries input(ValueInfoProto v, boolean bag, Values values) {
     List<Dimension> all = dims(v);
     List<Integer> dims = new ArrayList<>(List.of(1));
     for (Dimension d : all.subList(1, all.size())) {
@@ -97,8 +101,11 @@ record Inputs(Path file, Map<String, Integer> sizes) {
         switch (type == null ? DataType.UNDEFINED : type) {
           case FLOAT, DOUBLE ->
               values.builder().input(v.getName(), new TensorType(Element.REAL, true, row));
-          case INT64, INT32 ->
-              values.builder().input(v.getName(), TensorType.indices(Places.size(row)));
+          case INT64, INT32 -> {
+            int size = Places.size(row);
+            TensorType ids = bag ? TensorType.bags(size) : TensorType.indices(size);
+            yield values.builder().input(v.getName(), ids);
+          }
           default ->
               throw bad(v, "is of type " + type + "; float, double, int32 and int64 are read");
         };

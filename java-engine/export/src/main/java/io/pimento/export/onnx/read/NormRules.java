@@ -43,11 +43,13 @@ final class NormRules {
     int rows = x.size() / n;
     LayerNorm last = new LayerNorm(Axis.LAST, n, false, epsilon);
     Entries turned = axis == x.rank() - 1 ? x.withFirst(axis) : x;
-    if (x.from() != null && turned.from() == null && rows > 1) {
+    if (!x.isInARow() && turned.isInARow() && rows > 1) {
       LayerNorm byRows = new LayerNorm(Axis.ROWS, n, false, epsilon);
       Value v = c.values().of(turned, List.of(n, rows));
       Value y = c.values().apply(byRows, v, gain, shift);
-      return x.over(y);
+      int[] back = new int[x.size()];
+      Arrays.setAll(back, i -> i % n * rows + i / n);
+      return x.of(List.of(y), x.dims(), back);
     }
     int[] order = orderOfRows(x, n);
     if (order.length > 0) {

@@ -102,7 +102,11 @@ final class PickRules {
         }
         continue;
       }
-      d = picked(c, d, axis, range(c, starts[i], ends[i], step, dims.get(axis)));
+      int[] kept = range(c, starts[i], ends[i], step, dims.get(axis));
+      if (kept.length == 0 && !(d instanceof Constant)) {
+        throw c.refuse("leaves no entry");
+      }
+      d = picked(c, d, axis, kept);
     }
     return d;
   }
@@ -123,9 +127,6 @@ final class PickRules {
     List<Integer> picks = new ArrayList<>();
     for (long i = from; step > 0 ? i < to : i > to; i += step) {
       picks.add((int) i);
-    }
-    if (picks.isEmpty()) {
-      throw c.refuse("leaves no entry");
     }
     return picks.stream().mapToInt(i -> i).toArray();
   }

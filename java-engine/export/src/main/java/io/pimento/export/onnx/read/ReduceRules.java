@@ -62,7 +62,7 @@ final class ReduceRules {
     Entries front = e.transposed(order.stream().mapToInt(i -> i).toArray());
     int n = Places.size(front.dims().subList(0, reduced.size()));
     int rest = e.size() / n;
-    if (front.from() == null && rest > 1) {
+    if (front.isInARow() && rest > 1) {
       return c.values().apply(new Sum(Axis.ROWS), c.values().of(front, List.of(n, rest)));
     }
     List<Integer> back = new ArrayList<>(others);

@@ -89,19 +89,23 @@ final class Rules {
   }
 
   static List<? extends Datum> results(OnnxCall c) {
-    String op = c.node().getOpType();
-    String domain = c.node().getDomain();
-    Rule rule = domain.isEmpty() || domain.equals("ai.onnx") ? ALL.get(op) : null;
+    Datum folded = isOwn(c) ? FoldRules.fold(c) : null;
+    if (folded != null) {
+      return List.of(folded);
+    }
+    Rule rule = isOwn(c) ? ALL.get(c.node().getOpType()) : null;
     if (rule == null) {
       c.all();
-      String near = domain.isEmpty() ? "" : " (of " + domain + ")";
       throw c.refuse(
           "is an operator that is not known here"
-              + near
+              + (isOwn(c) ? "" : " (of " + c.node().getDomain() + ")")
               + "; replace it by what is (pimento graph import --help), or leave it out of the"
               + " exported model");
     }
-    Datum folded = FoldRules.fold(c);
-    return folded == null ? rule.results(c) : List.of(folded);
+    return rule.results(c);
+  }
+
+  private static boolean isOwn(OnnxCall c) {
+    return c.node().getDomain().isEmpty() || c.node().getDomain().equals("ai.onnx");
   }
 }

@@ -22,10 +22,15 @@ final class TableRules {
               ? "takes entries of activations by ids; rows of constant tables have an operator"
               : "takes rows by computed numbers; ids must be an input of whole numbers");
     }
-    int rank = table.dims().size();
-    if (c.axis(c.whole("axis", 0), rank) != 0 || table.size() == 0) {
+    if (c.axis(c.whole("axis", 0), table.dims().size()) != 0 || table.size() == 0) {
       throw c.refuse("takes columns of a table by ids; turn the table over");
     }
+    return lookup(c, table, ids);
+  }
+
+  /** Rows of a table, of whatever shape, by ids. */
+  static Entries lookup(OnnxCall c, Constant table, Entries ids) {
+    int rank = table.dims().size();
     int rows = table.dims().getFirst();
     int width = table.size() / rows;
     List<Integer> dims = new ArrayList<>(ids.dims());

@@ -59,15 +59,19 @@ final class Translation {
     for (TensorProto t : graph.getInitializerList()) {
       known.put(t.getName(), tensors.read(t, t.getName()));
     }
-    for (ValueInfoProto v : graph.getInputList()) {
-      if (!known.containsKey(v.getName())) {
-        known.put(v.getName(), inputs.input(v, values));
-      }
-    }
+    Map<String, Set<String>> readers = new HashMap<>();
     for (NodeProto n : graph.getNodeList()) {
       n.getOutputList().forEach(o -> producers.put(o, n));
-      Set<String> once = new HashSet<>(n.getInputList());
-      once.forEach(i -> uses.merge(i, 1, Integer::sum));
+      for (String read : new HashSet<>(n.getInputList())) {
+        uses.merge(read, 1, Integer::sum);
+        readers.computeIfAbsent(read, _ -> new HashSet<>()).add(n.getOpType());
+      }
+    }
+    for (ValueInfoProto v : graph.getInputList()) {
+      if (!known.containsKey(v.getName())) {
+        boolean bag = BagRules.READERS.equals(readers.get(v.getName()));
+        known.put(v.getName(), inputs.input(v, bag, values));
+      }
     }
     graph.getOutputList().forEach(o -> uses.merge(o.getName(), 1, Integer::sum));
     for (NodeProto n : graph.getNodeList()) {
