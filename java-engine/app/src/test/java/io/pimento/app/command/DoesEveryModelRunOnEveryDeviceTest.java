@@ -42,7 +42,7 @@ class DoesEveryModelRunOnEveryDeviceTest {
     return MODELS.stream().flatMap(m -> Targets.shipped().stream().map(d -> Arguments.of(m, d)));
   }
 
-  private String graph(String model) {
+  private String graph(String model) throws Exception {
     if (!model.endsWith(".onnx")) {
       return model;
     }

@@ -59,14 +59,16 @@ class IsAModelOfOnnxReadTest {
     assertRefused("none.onnx is no file", folder.resolve("none.onnx"), out);
     assertRefused("--size t=0 must be at least 1", whole, out, "--size", "t=0");
     assertThat(out).doesNotExist();
-    CommandLineRun pim = CommandLineRun.of("pim", "--graph", whole.toString());
+    CommandLineRun pim =
+        CommandLineRun.of("pim", "--graph", whole.toString(), "--device", "isaac-32nm");
     assertThat(pim.exit()).isNotZero();
     assertThat(pim.err().strip())
         .contains("pimento graph import", "--out graph.json")
         .doesNotContain("\n");
   }
 
-  private static void assertRefused(String why, Path model, Path out, String... more) {
+  private static void assertRefused(String why, Path model, Path out, String... more)
+      throws Exception {
     String[] line = {"graph", "import", model.toString(), "--out", out.toString()};
     String[] all = Arrays.copyOf(line, line.length + more.length);
     System.arraycopy(more, 0, all, line.length, more.length);

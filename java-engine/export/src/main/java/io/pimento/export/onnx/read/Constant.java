@@ -1,5 +1,6 @@
 package io.pimento.export.onnx.read;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Constant implements Datum {
     this.whole = whole;
     this.dims = List.copyOf(dims);
     this.source = source;
-    this.rows = rows;
+    this.rows = rows != null && Arrays.stream(rows).anyMatch(r -> r != 0) ? rows : null;
   }
 
   static Constant of(String name, boolean whole, List<Integer> dims, double... numbers) {

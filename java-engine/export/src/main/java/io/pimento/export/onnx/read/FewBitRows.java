@@ -63,7 +63,7 @@ record FewBitRows(Constant table, String ids, int bits) {
     int width = l.dims().getLast();
     Constant table =
         new Constant(
-            l.name(),
+            l.name() + ", rows",
             false,
             l.dims(),
             () -> {

@@ -12,7 +12,7 @@ import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.Reshape;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,7 +109,7 @@ final class Translation {
     return d;
   }
 
-  /** The named outputs as values of the graph. */
+  /** The named outputs as values of the graph: a row of each, without the axis of the batch. */
   Map<String, Value> outputs(GraphProto graph) {
     Map<String, Value> outputs = new TreeMap<>();
     for (ValueInfoProto v : graph.getOutputList()) {
@@ -122,7 +122,12 @@ final class Translation {
                 + (d == null ? " is made by no node" : " does not depend on what the model reads"));
       }
       NodeProto maker = producers.getOrDefault(v.getName(), NodeProto.getDefaultInstance());
-      outputs.put(v.getName(), values.of(new OnnxCall(this, maker).entries(d)));
+      Entries e = new OnnxCall(this, maker).entries(d);
+      List<Integer> row = new ArrayList<>(e.dims());
+      if (e.batchAxis() >= 0 && row.get(e.batchAxis()) == 1) {
+        row.subList(e.batchAxis(), e.batchAxis() + 1).clear();
+      }
+      outputs.put(v.getName(), values.of(e, row));
     }
     return outputs;
   }
@@ -156,8 +161,7 @@ final class Translation {
   }
 
   Constant whole(String name, List<Integer> dims, Extents e, boolean whole) {
-    boolean open = Arrays.stream(e.rows()).anyMatch(r -> r != 0);
-    return new Constant(name, whole, dims, e::fixed, open ? e.rows() : null);
+    return new Constant(name, whole, dims, e::fixed, e.rows());
   }
 
   Extents extents(Entries e) {
