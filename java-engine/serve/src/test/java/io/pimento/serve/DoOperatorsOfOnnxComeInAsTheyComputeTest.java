@@ -215,6 +215,18 @@ class DoOperatorsOfOnnxComeInAsTheyComputeTest {
                     .node("Transpose", "p -> t", wholes("perm", 0, 2, 1))
                     .node("MatMul", "t v -> y")),
         of(
+            "over turned rows that were joined, with a bias",
+            3,
+            m ->
+                m.input("x", 0, 1, 3)
+                    .input("z", 0, 1, 3)
+                    .weights("w", 2, 4)
+                    .weights("b", 4)
+                    .node("Concat", "x z -> j", whole("axis", 1))
+                    .node("Transpose", "j -> t", wholes("perm", 0, 2, 1))
+                    .node("MatMul", "t w -> p")
+                    .node("Add", "p b -> y")),
+        of(
             "over two tensors side by side",
             2,
             m ->

@@ -1,17 +1,13 @@
 package io.pimento.export.onnx.read;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.pimento.graph.Node;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
-import io.pimento.graph.op.Axis;
-import io.pimento.graph.op.Factorization;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.Relu;
 import io.pimento.graph.op.Scale;
 import io.pimento.graph.op.Sigmoid;
-import io.pimento.graph.op.Sum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -283,11 +279,11 @@ final class ElementRules {
     if (a instanceof Constant) {
       return add(c, unary(c, c.entries(b), v -> scaled(c, v, -1)), a);
     }
-    Aligned pair = Aligned.of(c, c.entries(a), c.entries(b));
-    Value rows = factorized(c, pair);
+    Datum rows = FactorizationRule.of(c);
     if (rows != null) {
-      return pair.left().like(c.values().apply(new Factorization(), rows), pair.left().dims());
+      return rows;
     }
+    Aligned pair = Aligned.of(c, c.entries(a), c.entries(b));
     Entries minus = unary(c, pair.right(), v -> scaled(c, v, -1));
     return Aligned.of(c, pair.left(), minus).apply(new Add(2));
   }
@@ -299,32 +295,6 @@ final class ElementRules {
         k.dims(),
         () -> Arrays.stream(k.numbers()).map(x -> -x).toArray(),
         null);
-  }
-
-  /** The rows x of (Σ x)² − Σ x²; null for another difference. */
-  private static @org.jspecify.annotations.Nullable Value factorized(OnnxCall c, Aligned pair) {
-    if (pair.left().from() != null || pair.right().from() != null) {
-      return null;
-    }
-    Node square = c.values().maker(pair.left().sources().getFirst());
-    Node squares = c.values().maker(pair.right().sources().getFirst());
-    boolean sums = square.op() instanceof Multiply && isRowSum(squares);
-    if (!sums || !square.inputs().getFirst().equals(square.inputs().getLast())) {
-      return null;
-    }
-    Node sum = c.values().maker(square.inputs().getFirst());
-    Node each = c.values().maker(squares.inputs().getFirst());
-    if (!isRowSum(sum) || !(each.op() instanceof Multiply)) {
-      return null;
-    }
-    Value rows = sum.inputs().getFirst();
-    Value x = c.values().shaped(each.inputs().getFirst(), rows.type().dims());
-    Value y = c.values().shaped(each.inputs().getLast(), rows.type().dims());
-    return x.equals(rows) && y.equals(rows) ? rows : null;
-  }
-
-  private static boolean isRowSum(Node n) {
-    return n.op() instanceof Sum(Axis axis) && axis == Axis.ROWS;
   }
 
   private static Datum div(OnnxCall c) {

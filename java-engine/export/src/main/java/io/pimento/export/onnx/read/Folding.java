@@ -8,6 +8,7 @@ import io.pimento.graph.op.Axis;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.graph.op.RowLinear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +32,17 @@ record Folding(OnnxCall c) {
   /** What a tensor's entries are made by, if numbers follow their last axis; null otherwise. */
   private @Nullable Node layer(Entries e, double[] numbers, int width) {
     Node n = c.values().maker(e.sources().getFirst());
-    if (e.sources().size() != 1 || !isOwn(n) || width == 0) {
-      return null;
+    return layer(e, n, e, numbers, width) ? n : null;
+  }
+
+  /**
+   * The same of a tensor whose entries will lie elsewhere.
+   *
+   * @param made as it is now, by that node
+   */
+  private boolean layer(Entries made, Node n, Entries e, double[] numbers, int width) {
+    if (made.sources().size() != 1 || !isOwn(n) || width == 0) {
+      return false;
     }
     int[] from = e.places();
     double[] vector = new double[width];
@@ -40,17 +50,17 @@ record Folding(OnnxCall c) {
     for (int i = 0; i < from.length; i++) {
       int at = from[i] < 0 ? 0 : from[i] % width;
       if (from[i] < 0 || (known[at] && vector[at] != numbers[i])) {
-        return null;
+        return false;
       }
       vector[at] = numbers[i];
       known[at] = true;
     }
     for (boolean k : known) {
       if (!k) {
-        return null;
+        return false;
       }
     }
-    return n;
+    return true;
   }
 
   /** Whether nothing else reads what a layer makes. */
@@ -89,6 +99,9 @@ record Folding(OnnxCall c) {
   /** The tensor plus numbers; null if they cannot be taken into what makes it. */
   @Nullable Entries shifted(Entries e, double[] numbers, Constant k) {
     Node n = c.values().maker(e.sources().getFirst());
+    if (n.op() instanceof RowLinear(int sources) && sources == 1) {
+      return turned(e, n, numbers, k);
+    }
     int width = width(n);
     if (layer(e, numbers, width) == null) {
       return null;
@@ -110,6 +123,24 @@ record Folding(OnnxCall c) {
     }
     inputs.set(2, c.to().weights().vector(k.name(), width, () -> more));
     return e.over(c.values().builder().apply(op, inputs));
+  }
+
+  /** A layer over columns with a bias: the same over its turned input, as such layers have one. */
+  private @Nullable Entries turned(Entries e, Node n, double[] numbers, Constant k) {
+    int out = n.output().type().dim(0);
+    int columns = n.output().type().last();
+    int[] places = e.places();
+    for (int i = 0; i < places.length; i++) {
+      int at = Math.max(0, places[i]);
+      places[i] = places[i] < 0 ? -1 : at % columns * out + at / columns;
+    }
+    Value source = n.inputs().getFirst();
+    int in = source.type().dim(0);
+    Entries x = Entries.of(source, List.of(in, columns)).withLast(0);
+    Value v = c.values().of(x, columns == 1 ? List.of(in) : List.of(columns, in));
+    Value y = c.values().apply(new Linear(1, false), v, n.inputs().getLast());
+    Entries turned = e.of(List.of(y), e.dims(), places);
+    return layer(e, n, turned, numbers, out) ? shifted(turned, numbers, k) : null;
   }
 
   /** The tensor times numbers; null if they cannot be taken into what makes it. */

@@ -6,6 +6,7 @@ import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.RowLinear;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ record Layers(OnnxCall c) {
     List<Block> blocks = blocks(x, rows, k);
     if (blocks != null && (bias == null || !blocks.getFirst().byColumn())) {
       return laid(x, dims, rows, weight, bias, blocks);
+    }
+    Entries front = x.withFirst(x.rank() - 1);
+    if (bias == null && rows > 1 && !x.isInARow() && front.isInARow()) {
+      Value v = c.values().of(front, List.of(k, rows));
+      Value y = c.values().apply(new RowLinear(1), v, c.values().builder().parameter(weight));
+      int[] from = new int[rows * out];
+      Arrays.setAll(from, i -> i % out * rows + i / out);
+      return x.of(List.of(y), dims, from);
     }
     Value y = linear(List.of(c.values().of(x, row(rows, k))), weight, bias);
     return x.like(y, dims);
@@ -109,7 +118,9 @@ record Layers(OnnxCall c) {
     for (Value v : x.sources()) {
       int size = Math.toIntExact(v.type().size());
       int width = size / rows;
-      if (size % rows != 0 || column + width > k) {
+      // Single columns are joined first: a source for each would be a layer of one input.
+      boolean single = width == 1 && x.sources().size() > 1;
+      if (size % rows != 0 || column + width > k || single) {
         return null;
       }
       Block block = block(v, from, start, column, rows, k, width);
@@ -117,7 +128,7 @@ record Layers(OnnxCall c) {
           block != null
               && (blocks.isEmpty()
                   || (block.byColumn() == blocks.getFirst().byColumn()
-                      && java.util.Arrays.equals(block.places(), blocks.getFirst().places())));
+                      && Arrays.equals(block.places(), blocks.getFirst().places())));
       if (!alike) {
         return null;
       }
