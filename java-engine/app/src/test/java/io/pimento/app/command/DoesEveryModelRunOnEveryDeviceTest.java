@@ -86,7 +86,7 @@ class DoesEveryModelRunOnEveryDeviceTest {
     assertThat(r.at("/baseline/latency_s").asDouble() / r.get("latency_s").asDouble())
         .isCloseTo(r.get("speedup").asDouble(), offset(1e-9));
     assertThat(r.get("validation").asString()).isNotBlank();
-    // Ten rows of small tables may be read from one bank alone, of which there is no map.
+    // Models this small leave some devices without a map.
     String busy = model.endsWith(".onnx") ? "" : "How busy";
     assertThat(Files.readString(page)).contains(busy, "Where the energy goes", "</html>");
   }

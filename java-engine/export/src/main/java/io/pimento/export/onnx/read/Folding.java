@@ -110,7 +110,7 @@ record Folding(OnnxCall c) {
     double[] more = vector(e, numbers, width);
     if (n.op() instanceof Linear l) {
       if (!l.bias()) {
-        inputs.add(c.to().weights().vector(k.name(), width, () -> more));
+        inputs.add(c.to().weights().vector(k.name(), more));
         return e.over(c.values().builder().apply(new Linear(l.sources(), true), inputs));
       }
       double[] before = numbers(inputs.getLast());
@@ -121,7 +121,7 @@ record Folding(OnnxCall c) {
     if (!(n.op() instanceof LayerNorm op) || !name(inputs.getLast()).endsWith(ZEROS)) {
       return null;
     }
-    inputs.set(2, c.to().weights().vector(k.name(), width, () -> more));
+    inputs.set(2, c.to().weights().vector(k.name(), more));
     return e.over(c.values().builder().apply(op, inputs));
   }
 
@@ -160,7 +160,7 @@ record Folding(OnnxCall c) {
       if (!open) {
         return null;
       }
-      inputs.set(1, c.to().weights().vector(k.name(), width, () -> factors));
+      inputs.set(1, c.to().weights().vector(k.name(), factors));
       return e.over(c.values().builder().apply(op, inputs));
     }
     Linear l = (Linear) n.op();

@@ -144,11 +144,6 @@ record OnnxCall(Translation to, NodeProto node) {
     return to.file() + ": the node " + name + " (" + node.getOpType() + ")";
   }
 
-  /** The whole of a value, with the axes of a tensor. */
-  static List<Datum> one(Datum d) {
-    return List.of(d);
-  }
-
   Value value(Entries e) {
     return values().of(e);
   }

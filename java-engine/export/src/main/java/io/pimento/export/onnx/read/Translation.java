@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.pimento.document.UserException;
-import io.pimento.graph.ShapeException;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Fill;
 import io.pimento.graph.op.Linear;
@@ -81,12 +80,15 @@ final class Translation {
 
   private void translate(OnnxCall c) {
     List<String> outputs = c.node().getOutputList();
+    if (outputs.isEmpty()) {
+      return;
+    }
     List<? extends Datum> made;
     try {
       made = Rules.results(c);
     } catch (UserException e) {
       made = List.of(new Refused(String.valueOf(e.getMessage())));
-    } catch (ShapeException | ArithmeticException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       made = List.of(new Refused(c.text() + " cannot be expressed: " + e.getMessage()));
     }
     for (int i = 0; i < outputs.size(); i++) {

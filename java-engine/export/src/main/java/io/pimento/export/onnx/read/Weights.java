@@ -4,8 +4,8 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.Value;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -55,12 +55,19 @@ final class Weights {
     return builder.parameter(kept(spec, entries));
   }
 
+  /** Numbers of a constant in the order of a layer's outputs, which need not be its own. */
+  Value vector(String name, double[] entries) {
+    String use = "vector " + entries.length + ", " + Arrays.hashCode(entries);
+    ParameterSpec spec = ParameterSpec.vector(named(name, use), entries.length, Initializer.ZERO);
+    return builder.parameter(kept(spec, () -> entries));
+  }
+
   /** Rows of a table. */
   Value table(Constant c, int first, int rows, int width) {
     boolean whole = rows * (long) width == c.size();
     String name = whole ? c.name() : c.name() + "[" + first + ":" + (first + rows) + "]";
     Supplier<double[]> entries =
-        () -> java.util.Arrays.copyOfRange(c.numbers(), first * width, (first + rows) * width);
+        () -> Arrays.copyOfRange(c.numbers(), first * width, (first + rows) * width);
     return builder.parameter(
         kept(ParameterSpec.table(named(name, "table " + width), rows, width), entries));
   }
@@ -87,9 +94,5 @@ final class Weights {
       throw new IllegalArgumentException("no weights of the name " + spec.name());
     }
     return entries.get();
-  }
-
-  static List<Integer> shape(int out, int in) {
-    return List.of(out, in);
   }
 }
