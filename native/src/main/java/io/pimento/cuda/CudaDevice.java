@@ -54,6 +54,11 @@ public final class CudaDevice implements AutoCloseable {
     require(ordinal, Driver.devices());
   }
 
+  /** How many the driver sees. */
+  public static int count() {
+    return Driver.devices();
+  }
+
   static void require(int ordinal, int devices) {
     if (ordinal < 0 || ordinal >= devices) {
       throw new CudaException(

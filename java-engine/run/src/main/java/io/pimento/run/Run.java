@@ -28,14 +28,21 @@ import java.util.Optional;
 public final class Run implements AutoCloseable {
   private final Study study;
   private final Workbench bench;
+  private final List<Device> devices;
   private final Messages messages;
   private final Closeable lock;
   private final Backends.Choice backend;
   private Optional<Carrier> carrier = Optional.empty();
 
   private Run(
-      Study study, Machine machine, Messages messages, Closeable lock, Backends.Choice backend) {
+      Study study,
+      Machine machine,
+      List<Device> devices,
+      Messages messages,
+      Closeable lock,
+      Backends.Choice backend) {
     this.study = study;
+    this.devices = devices;
     this.bench = new Workbench(machine, messages.progress(), messages::line);
     this.messages = messages;
     this.lock = lock;
@@ -117,12 +124,17 @@ public final class Run implements AutoCloseable {
       }
       chooser.keepIn(folder.kernelChoices());
     }
-    Machine machine =
-        machine(config, threads, backend.open(matmul, Tiling.keptIn(folder.tileChoices())));
+    List<Device> devices = backend.openAll(matmul, Tiling.keptIn(folder.tileChoices()));
+    Machine machine = machine(config, threads, devices);
     encoding.notes().forEach(messages::line);
     data.pretrained().lines().forEach(messages::line);
     return new Run(
-        new Study(folder, config, data, encoding), machine, messages, lock::close, backend);
+        new Study(folder, config, data, encoding),
+        machine,
+        devices,
+        messages,
+        lock::close,
+        backend);
   }
 
   /**
@@ -144,21 +156,23 @@ public final class Run implements AutoCloseable {
       if (matmul instanceof MatmulChooser chooser) {
         keepTo(chooser, kernels);
       }
-      Machine machine =
-          machine(config, config.train().threadCount(), backend.open(matmul, new Tiling()));
+      List<Device> devices = backend.openAll(matmul, new Tiling());
+      Machine machine = machine(config, config.train().threadCount(), devices);
       KeptEncoding none = new KeptEncoding("", Map.of(), List.of());
       Study study = new Study(folder, config, read(data, config), none);
-      return new Run(study, machine, messages, () -> {}, backend);
+      return new Run(study, machine, devices, messages, () -> {}, backend);
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
     }
   }
 
-  private static Machine machine(RunConfig config, int threads, Device device) {
+  /** On the first device; if it does not do, all are closed. */
+  private static Machine machine(RunConfig config, int threads, List<Device> devices) {
+    Device device = devices.getFirst();
     double noise = config.model().weightNoise();
     if (noise > 0 && !device.takesWeightNoise()) {
-      device.close();
+      devices.forEach(Device::close);
       throw new UserException(
           "model.weight_noise is "
               + noise
@@ -167,7 +181,7 @@ public final class Run implements AutoCloseable {
               + " machine without GPU, or with --set model.weight_noise=0");
     }
     if (noise > 0 && config.train().settings().replicas() > 1) {
-      device.close();
+      devices.forEach(Device::close);
       throw new UserException(
           "model.weight_noise is "
               + noise
@@ -241,15 +255,35 @@ public final class Run implements AutoCloseable {
         : Optional.of(new Carrier.Site(RunPlace.of(this), carrier.get()));
   }
 
-  /** Machines that share the threads, one for each of some trainings side by side. */
+  /**
+   * Machines that share the threads, one for each of some trainings side by side. Of several GPUs
+   * none is without one.
+   */
   public Trainings trainings(int parallel) {
     int threads = config().train().threadCount();
+    int lanes = Math.max(parallel, devices.size());
     List<Machine> machines = new ArrayList<>();
-    for (int i = 0; i < parallel; i++) {
-      int share = (threads + parallel - 1 - i) / parallel;
-      machines.add(machine().with(new Workers(Math.max(1, share))));
+    for (int i = 0; i < lanes; i++) {
+      int share = (threads + lanes - 1 - i) / lanes;
+      machines.add(
+          machine().on(devices.get(i % devices.size())).with(new Workers(Math.max(1, share))));
     }
     return new Trainings(machines, progress());
+  }
+
+  /**
+   * For work that is one piece.
+   *
+   * @param what it is, such as "a supernet trains"
+   * @throws UserException if there are several GPUs
+   */
+  public void requireOneGpu(String what) {
+    if (devices.size() > 1) {
+      throw new UserException(
+          what
+              + " on one GPU; --gpus is for trainings side by side (auto, search by trainings,"
+              + " retrain, rank, codesign)");
+    }
   }
 
   /** Opens or creates a book of trainings, whose key identifies what decides their bytes. */
@@ -275,7 +309,7 @@ public final class Run implements AutoCloseable {
 
   private void release() {
     machine().close();
-    machine().device().close();
+    devices.forEach(Device::close);
     data().close();
   }
 }

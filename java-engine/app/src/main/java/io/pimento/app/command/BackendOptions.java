@@ -32,9 +32,18 @@ public final class BackendOptions {
               + " there. A run folder that has its own keeps them.")
   @Nullable Path kernels;
 
+  @Option(
+      names = "--gpus",
+      paramLabel = "N",
+      description =
+          "GPUs, from the backend's own on, or all: trainings side by side (auto, search by"
+              + " trainings, retrain, rank, codesign) are spread over them, with the same result.")
+  @Nullable String gpus;
+
   /** The choice, or a user's error that says why it cannot be had. */
   public Backends.Choice choose() {
     Backends.Choice choice = Backends.choose(backend, precision);
+    choice = gpus == null ? choice : choice.withGpus(gpus);
     return kernels == null ? choice : choice.with(kernels);
   }
 }

@@ -51,6 +51,13 @@ final class TrainCommand implements Callable<Integer> {
       base = earlier.exists() ? earlier.savedConfig() : base;
       options.config.values.add("train.continue=" + RunOptions.quoted(continued));
     }
-    return options.work(folder, options.resolve(folder, base), console, SupernetJob::run);
+    return options.work(
+        folder,
+        options.resolve(folder, base),
+        console,
+        run -> {
+          run.requireOneGpu("a supernet trains");
+          SupernetJob.run(run);
+        });
   }
 }

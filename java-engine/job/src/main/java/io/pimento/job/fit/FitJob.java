@@ -52,6 +52,7 @@ public final class FitJob {
 
   /** Fits all, or goes on with them. */
   public static void run(Run run) throws IOException, InterruptedException {
+    run.requireOneGpu("models are fitted one after the other");
     FitConfig config = run.config().fit();
     Optional<EarlierModel> earlier = earlier(run.study());
     List<ModelShape> shapes =

@@ -13,6 +13,7 @@ import io.pimento.runtime.kernel.matmul.OpenBlasMatmul;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,44 @@ public final class Backends {
   /**
    * What a run computes with: one line that says it, and why nothing else.
    *
-   * @param device number of the GPU; 0 on the processor
+   * @param device number of the first GPU; 0 on the processor
+   * @param gpus how many from that on; 1 on the processor
    * @param kernels file of the kernels chosen for large products; null to choose by the clock
    */
   public record Choice(
-      String name, int device, BackendPrecision precision, String line, @Nullable Path kernels) {
+      String name,
+      int device,
+      int gpus,
+      BackendPrecision precision,
+      String line,
+      @Nullable Path kernels) {
     private Choice(String name, BackendPrecision precision, String line) {
-      this(name, 0, precision, line, null);
+      this(name, 0, 1, precision, line, null);
+    }
+
+    /**
+     * On several GPUs, from its own on.
+     *
+     * @param asked how many, or {@code all}
+     * @throws UserException if there are not so many
+     */
+    public Choice withGpus(String asked) {
+      if (!name.equals(CUDA)) {
+        throw new UserException("--gpus is for --backend cuda, not for backend " + name);
+      }
+      boolean all = asked.equals("all");
+      if (!all && !asked.matches("[1-9]\\d{0,3}")) {
+        throw new UserException("--gpus must be a number of at least 1, or all, not " + asked);
+      }
+      int count = all ? Gpu.count() - device : Integer.parseInt(asked);
+      requireDevice(CUDA + " on " + count + " GPUs", device + count - 1);
+      return new Choice(
+          name,
+          device,
+          count,
+          precision,
+          count == 1 ? line : line + "; trainings side by side on " + count + " GPUs",
+          kernels);
     }
 
     /**
@@ -54,7 +86,7 @@ public final class Backends {
                 + name
                 + " has one kernel for each product");
       }
-      return new Choice(name, device, precision, line, file);
+      return new Choice(name, device, gpus, precision, line, file);
     }
 
     /** New matrix products of this choice. */
@@ -98,15 +130,30 @@ public final class Backends {
      * @param tiling whether the processor goes by tiles of samples
      */
     public Device open(MatmulProvider matmul, Tiling tiling) {
-      return name.equals(CUDA) ? openGpu() : new Processor(matmul, tiling);
+      if (gpus > 1) {
+        throw new UserException(
+            "this computes on one GPU; --gpus is for trainings side by side (auto, search by"
+                + " trainings, retrain, rank, codesign)");
+      }
+      return openAll(matmul, tiling).getFirst();
     }
 
-    private Device openGpu() {
-      try {
-        return Gpu.open(device, precision == BackendPrecision.TF32);
-      } catch (CudaException e) {
-        throw new UserException("backend cuda:" + device + " cannot be used: " + e.getMessage(), e);
+    /** All that computes, one after the other GPU. */
+    public List<Device> openAll(MatmulProvider matmul, Tiling tiling) {
+      if (!name.equals(CUDA)) {
+        return List.of(new Processor(matmul, tiling));
       }
+      List<Device> all = new ArrayList<>();
+      try {
+        for (int i = 0; i < gpus; i++) {
+          all.add(Gpu.open(device + i, precision == BackendPrecision.TF32));
+        }
+      } catch (CudaException e) {
+        all.forEach(Device::close);
+        throw new UserException(
+            "backend cuda:" + (device + all.size()) + " cannot be used: " + e.getMessage(), e);
+      }
+      return List.copyOf(all);
     }
 
     public boolean reference() {
@@ -186,6 +233,7 @@ public final class Backends {
       return new Choice(
           CUDA,
           device,
+          1,
           rounded ? BackendPrecision.TF32 : BackendPrecision.FLOAT,
           "backend "
               + asked

@@ -38,6 +38,24 @@ class IsTheChoiceOfKernelsExplainedTest {
   }
 
   @Test
+  void areSeveralGpusForTheGpusBackendAlone() {
+    assertThatThrownBy(() -> Backends.choose("vector", null).withGpus("2"))
+        .isInstanceOf(UserException.class)
+        .hasMessage("--gpus is for --backend cuda, not for backend vector");
+    Backends.Choice one = gpus("cuda", 1);
+    assertThatThrownBy(() -> one.withGpus("0")).hasMessageContaining("at least 1, or all, not 0");
+    assertThatThrownBy(() -> one.withGpus("some")).hasMessageContaining("not some");
+    assertThatThrownBy(() -> one.withGpus("9999")).isInstanceOf(UserException.class);
+    assertThatThrownBy(() -> gpus("cuda", 2).open(new VectorMatmul()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("one GPU");
+  }
+
+  private static Backends.Choice gpus(String name, int count) {
+    return new Backends.Choice(name, 0, count, BackendPrecision.FLOAT, "cuda", null);
+  }
+
+  @Test
   void isAMissingGpuNamedAndNeverReplaced() {
     String missing = Gpu.unavailable().orElse("");
     assumeFalse(missing.isEmpty(), "this machine has a GPU");

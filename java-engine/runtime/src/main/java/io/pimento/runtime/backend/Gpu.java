@@ -14,6 +14,11 @@ public final class Gpu {
     return CudaBackend.unavailable();
   }
 
+  /** How many GPUs the driver sees; 0 if none can be used. */
+  public static int count() {
+    return unavailable().isPresent() ? 0 : CudaBackend.count();
+  }
+
   /**
    * Holds the number of a GPU against those that are here.
    *

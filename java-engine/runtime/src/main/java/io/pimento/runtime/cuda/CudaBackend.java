@@ -42,6 +42,11 @@ public final class CudaBackend implements Device {
     CudaDevice.require(ordinal);
   }
 
+  /** How many GPUs the driver sees. */
+  public static int count() {
+    return CudaDevice.count();
+  }
+
   public CudaDevice device() {
     return device;
   }

@@ -33,6 +33,11 @@ public record Machine(Workers workers, Device device, double weightNoise) implem
     return new Machine(others, device, weightNoise);
   }
 
+  /** The same on another device of the same kind. */
+  public Machine on(Device other) {
+    return new Machine(workers, other, weightNoise);
+  }
+
   /** The processor. */
   public Machine(Workers workers, MatmulProvider matmul) {
     this(workers, new Processor(matmul));
