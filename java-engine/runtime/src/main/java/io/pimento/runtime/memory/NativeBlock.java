@@ -1,5 +1,8 @@
 package io.pimento.runtime.memory;
 
+import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One off-heap allocation, live until {@link #close()}.
  *
@@ -9,14 +12,21 @@ public final class NativeBlock implements AutoCloseable {
   private final long floats;
   private final long bytes;
   private final boolean lent;
+  private final @Nullable Arena file;
   private long address;
 
   NativeBlock(long address, long floats, long bytes) {
-    this(address, floats, bytes, false);
+    this(address, floats, bytes, false, null);
   }
 
-  private NativeBlock(long address, long floats, long bytes, boolean lent) {
+  /** Memory of a file, which is in no account. */
+  NativeBlock(long address, long floats, Arena file) {
+    this(address, floats, 0, false, file);
+  }
+
+  private NativeBlock(long address, long floats, long bytes, boolean lent, @Nullable Arena file) {
     this.address = address;
+    this.file = file;
     this.floats = floats;
     this.bytes = bytes;
     this.lent = lent;
@@ -24,7 +34,7 @@ public final class NativeBlock implements AutoCloseable {
 
   /** Memory at any address that is somebody else's, outlives the block and is in no account. */
   public static NativeBlock lent(long address, long floats) {
-    return new NativeBlock(address, floats, 0, true);
+    return new NativeBlock(address, floats, 0, true, null);
   }
 
   /**
@@ -60,7 +70,9 @@ public final class NativeBlock implements AutoCloseable {
     if (address != 0) {
       long freed = address;
       address = 0;
-      if (!lent) {
+      if (file != null) {
+        file.close();
+      } else if (!lent) {
         NativeMemory.release(freed, bytes);
       }
     }

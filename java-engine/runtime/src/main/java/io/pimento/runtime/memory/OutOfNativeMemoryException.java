@@ -1,5 +1,8 @@
 package io.pimento.runtime.memory;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /** The system refused an allocation. */
 public final class OutOfNativeMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,6 +16,13 @@ public final class OutOfNativeMemoryException extends RuntimeException {
                 mib((double) liveBytes),
                 liveBlocks,
                 mib((double) peakBytes)));
+  }
+
+  OutOfNativeMemoryException(Path folder, long bytes, IOException why) {
+    super(
+        "no room for a table of %s in a file of the folder %s (%s). Free room there, name another folder (PIMENTO_TABLES), or lower the row cap of the embedding tables."
+            .formatted(mib((double) bytes), folder, why),
+        why);
   }
 
   private static String mib(double bytes) {

@@ -2,7 +2,6 @@ package io.pimento.runtime.parameter;
 
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.memory.NativeBlock;
-import io.pimento.runtime.memory.NativeMemory;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +13,7 @@ public final class Parameter implements AutoCloseable {
   private final SortedMap<String, NativeBlock> state = new TreeMap<>();
 
   Parameter(ParameterSpec spec) {
-    this(spec, NativeMemory.allocateFloats(spec.size()));
+    this(spec, TableMemory.allocate(spec));
   }
 
   Parameter(ParameterSpec spec, NativeBlock values) {
@@ -33,7 +32,7 @@ public final class Parameter implements AutoCloseable {
 
   /** Address of an optimizer's tensor of the same size, zero at first. */
   public long state(String slot) {
-    return state.computeIfAbsent(slot, s -> NativeMemory.allocateFloats(spec.size())).address();
+    return state.computeIfAbsent(slot, _ -> TableMemory.allocate(spec)).address();
   }
 
   /** The optimizer's tensors so far, by name. */
