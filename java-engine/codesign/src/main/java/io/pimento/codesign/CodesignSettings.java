@@ -5,14 +5,14 @@ import io.pimento.search.baseline.BaselineSweep;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * What a co-design compares.
  *
  * @param arms searches
- * @param scores part of the train rows on which each model of a design is trained alone to be
- *     scored; empty if the supernet scores it
+ * @param scores how each model of a design is trained alone to be scored; empty if the supernet
+ *     scores it
  * @param starts whether searches begin with hand-made models among what they draw
  * @param naive settings, {@code key=value}, of who does not choose hardware
  * @param searches of each arm, with seeds of their own
@@ -27,7 +27,7 @@ import java.util.OptionalDouble;
  */
 public record CodesignSettings(
     List<SearchArm> arms,
-    OptionalDouble scores,
+    Optional<PartTraining> scores,
     boolean starts,
     List<String> naive,
     int searches,
@@ -38,6 +38,19 @@ public record CodesignSettings(
     String faults,
     int validated,
     double validatedSlack) {
+  /**
+   * A short training.
+   *
+   * @param part of the train rows
+   * @param epochs through them; 0 for the recipe's own
+   */
+  public record PartTraining(double part, int epochs) {
+    @Override
+    public String toString() {
+      return part + " of the rows" + (epochs == 0 ? "" : ", epochs " + epochs);
+    }
+  }
+
   public CodesignSettings {
     arms = List.copyOf(arms);
     naive = List.copyOf(naive);

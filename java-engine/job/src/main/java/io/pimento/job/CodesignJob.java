@@ -3,6 +3,7 @@ package io.pimento.job;
 import io.pimento.codesign.Arms;
 import io.pimento.codesign.CodesignFinals;
 import io.pimento.codesign.CodesignOutcome;
+import io.pimento.codesign.CodesignSettings;
 import io.pimento.codesign.CodesignStudy;
 import io.pimento.codesign.Contender;
 import io.pimento.codesign.Contenders;
@@ -37,7 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -108,7 +109,7 @@ public final class CodesignJob {
   private List<Searched> arms(DesignCosts costs) throws IOException, InterruptedException {
     try (ParameterStore supernet =
         new ParameterStore(config.train().settings().seed(), run.machine().workers())) {
-      OptionalDouble part = config.codesign().scores();
+      Optional<CodesignSettings.PartTraining> part = config.codesign().scores();
       if (part.isEmpty()) {
         SupernetJob.load(run.study(), supernet);
         return arms(
@@ -124,12 +125,11 @@ public final class CodesignJob {
             supernet,
             costs,
             new DesignScoring.Alone(
-                trainings, retrain.trials(all), RungTrainings.rows(part.getAsDouble(), all)),
-            identity("model", "search", "retrain")
-                + retrain.identity()
-                + ", "
-                + part.getAsDouble()
-                + " of the rows");
+                trainings,
+                retrain.trials(all),
+                RungTrainings.rows(part.get().part(), all),
+                part.get().epochs()),
+            identity("model", "search", "retrain") + retrain.identity() + ", " + part.get());
       }
     }
   }

@@ -206,6 +206,8 @@ class DoesACodesignComeThroughTest {
     String[] settings = {
       "codesign.scores=training",
       "codesign.part=0.5",
+      "codesign.part_epochs=1",
+      "model.embeddings=[4, 8]",
       "codesign.bits=[8, 32]",
       "codesign.searches=2",
       "search.generations=1",
@@ -237,6 +239,7 @@ class DoesACodesignComeThroughTest {
     // Without what a kill left behind of a search, its models are trained again to the same scores.
     Path journal = folder.resolve("alone/codesign/two-stage.jsonl");
     List<String> lines = Files.readAllLines(journal);
+    assertThat(String.join("", lines)).contains("\"embedding\":4", "\"embedding\":8");
     Files.writeString(journal, String.join("\n", lines.subList(0, 3)) + "\n");
     assertThat(codesign("alone", settings).exit()).isZero();
     assertThat(Files.readAllLines(journal)).isEqualTo(lines);
@@ -247,6 +250,8 @@ class DoesACodesignComeThroughTest {
       delimiter = '|',
       value = {
         "codesign.bits=[5]|codesign.bits must be some of [4, 8, 32]",
+        "model.embeddings=[8, 16]|a supernet shares embeddings of one width",
+        "codesign.part_epochs=-1|codesign.part_epochs must be",
         "codesign.part=2|codesign.part must be a part of the train rows above 0 to 1",
         "search.hardware.space=null|co-design needs hardware",
         "search.hardware.space=crossbars|no hardware space 'crossbars'",

@@ -8,7 +8,7 @@ import io.pimento.search.baseline.Family;
 import io.pimento.search.space.SearchSpace;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** Reads the section {@code codesign}. */
 final class CodesignConfig {
@@ -29,10 +29,11 @@ final class CodesignConfig {
     if (part > 1) {
       throw s.wrong("part", "a part of the train rows above 0 to 1");
     }
+    int epochs = s.integer("part_epochs", 0);
     boolean trained = s.word("scores", "supernet", "training").equals("training");
     return new CodesignSettings(
         arms,
-        trained ? OptionalDouble.of(part) : OptionalDouble.empty(),
+        trained ? Optional.of(new CodesignSettings.PartTraining(part, epochs)) : Optional.empty(),
         s.flag("starts"),
         naive,
         s.integer("searches", 1),

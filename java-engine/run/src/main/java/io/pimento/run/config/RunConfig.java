@@ -89,6 +89,7 @@ public record RunConfig(
           Map.entry("settle", "false"),
           Map.entry("scores", "\"supernet\""),
           Map.entry("part", "0.125"),
+          Map.entry("part_epochs", "0"),
           Map.entry("starts", "true"),
           Map.entry("embeddings", "[]"),
           Map.entry("branch_maps", "[16,32]"),

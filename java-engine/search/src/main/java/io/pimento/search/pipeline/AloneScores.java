@@ -57,6 +57,9 @@ final class AloneScores implements ModelScores {
       throws IOException, InterruptedException {
     Subnet own = search.supernet().standalone(architecture);
     Recipe recipe = how.trials().of(own).getFirst().recipe().withSeed(seed());
+    if (how.epochs() > 0) {
+      recipe = recipe.withEpochs(how.epochs());
+    }
     Function<Stem, Graph> model =
         inputs -> new Subnet(inputs, architecture, Sharing.STANDALONE).inference();
     HardwareModel.Held[] held = {_ -> Double.NaN};

@@ -9,6 +9,8 @@ public sealed interface DesignScoring {
    * Each trained alone, by the first of its trials, on a part of the train rows.
    *
    * @param rows how many, evenly spread
+   * @param epochs through them; 0 for the trial's own
    */
-  record Alone(Trainings trainings, Trials trials, long rows) implements DesignScoring {}
+  record Alone(Trainings trainings, Trials trials, long rows, int epochs)
+      implements DesignScoring {}
 }

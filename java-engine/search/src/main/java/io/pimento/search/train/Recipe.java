@@ -26,4 +26,9 @@ public record Recipe(TrainSettings settings, double dropout, int patience, boole
   public Recipe withSeed(long seed) {
     return new Recipe(settings.withSeed(seed), dropout, patience, averaged);
   }
+
+  /** The same with a schedule of so many epochs. */
+  public Recipe withEpochs(int epochs) {
+    return new Recipe(settings.withEpochs(epochs), dropout, patience, averaged);
+  }
 }
