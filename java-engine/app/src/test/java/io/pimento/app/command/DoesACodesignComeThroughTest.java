@@ -239,7 +239,8 @@ class DoesACodesignComeThroughTest {
     // Without what a kill left behind of a search, its models are trained again to the same scores.
     Path journal = folder.resolve("alone/codesign/two-stage.jsonl");
     List<String> lines = Files.readAllLines(journal);
-    assertThat(String.join("", lines)).contains("\"embedding\":4", "\"embedding\":8");
+    assertThat(Files.readString(folder.resolve("alone/codesign/joint.jsonl")))
+        .contains("\"embedding\":4", "\"embedding\":8");
     Files.writeString(journal, String.join("\n", lines.subList(0, 3)) + "\n");
     assertThat(codesign("alone", settings).exit()).isZero();
     assertThat(Files.readAllLines(journal)).isEqualTo(lines);
