@@ -279,10 +279,7 @@ public final class Run implements AutoCloseable {
    */
   public void requireOneGpu(String what) {
     if (devices.size() > 1) {
-      throw new UserException(
-          what
-              + " on one GPU; --gpus is for trainings side by side (auto, search by trainings,"
-              + " retrain, rank, codesign)");
+      throw Backends.oneGpu(what);
     }
   }
 

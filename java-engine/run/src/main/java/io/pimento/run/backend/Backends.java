@@ -131,9 +131,7 @@ public final class Backends {
      */
     public Device open(MatmulProvider matmul, Tiling tiling) {
       if (gpus > 1) {
-        throw new UserException(
-            "this computes on one GPU; --gpus is for trainings side by side (auto, search by"
-                + " trainings, retrain, rank, codesign)");
+        throw oneGpu("this computes");
       }
       return openAll(matmul, tiling).getFirst();
     }
@@ -162,6 +160,18 @@ public final class Backends {
   }
 
   private Backends() {}
+
+  /**
+   * What to say where several GPUs were asked for one piece of work.
+   *
+   * @param what it is, such as "a supernet trains"
+   */
+  public static UserException oneGpu(String what) {
+    return new UserException(
+        what
+            + " on one GPU; --gpus is for trainings side by side (auto, search by trainings,"
+            + " retrain, rank, codesign)");
+  }
 
   /** A line for each: whether it can be used here, and what it is or why not. */
   public static List<String> lines() {

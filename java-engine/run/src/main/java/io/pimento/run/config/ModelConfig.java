@@ -38,24 +38,25 @@ public record ModelConfig(
     if (embedding % HEADS != 0) {
       throw s.wrong("embedding", "a multiple of 8, for the transformer's eight heads");
     }
+    @Nullable PretrainedConfig pretrained = PretrainedConfig.read(s, "pretrained");
     return new ModelConfig(
         space
             .withDims(dense, sparse)
             .withBits(bits(s, "weight_bits"), bits(s, "activation_bits"))
             .withBranches(branches(s))
-            .withEmbeddings(embeddings(s)),
+            .withEmbeddings(embeddings(s, pretrained)),
         s.integer("blocks", 1),
         embedding,
         s.named("start", List.of("calm", "published"), ModelConfig::calm),
         inputs(s),
         FieldWidths.read(s, "widths", embedding),
-        PretrainedConfig.read(s, "pretrained"),
+        pretrained,
         s.fraction("weight_noise"));
   }
 
-  private static List<Integer> embeddings(Section s) {
+  private static List<Integer> embeddings(Section s, @Nullable PretrainedConfig pretrained) {
     List<Integer> widths = dims(s, "embeddings", List.of());
-    if (!widths.isEmpty() && PretrainedConfig.read(s, "pretrained") != null) {
+    if (!widths.isEmpty() && pretrained != null) {
       throw s.wrong("embeddings", "[] beside model.pretrained, whose tables have one width");
     }
     return widths;

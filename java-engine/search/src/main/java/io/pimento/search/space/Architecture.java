@@ -114,6 +114,11 @@ public record Architecture(
     return space.branches().isFree() ? all.withBranches(bits) : all;
   }
 
+  /** This architecture with other choices of its blocks. */
+  Architecture with(List<Micro> otherMicro, List<Macro> otherMacro) {
+    return new Architecture(space, otherMicro, otherMacro, quantization, branches, embedding);
+  }
+
   /** This architecture with other bits. */
   public Architecture with(Quantization bits) {
     return new Architecture(space, micro, macro, bits, branches, embedding);

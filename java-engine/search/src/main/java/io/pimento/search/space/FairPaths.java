@@ -31,14 +31,7 @@ final class FairPaths {
                 m.denseSparseInteract(),
                 m.deepFm()));
       }
-      all.add(
-          new Architecture(
-              space,
-              micro,
-              drawn.macro(),
-              drawn.quantization(),
-              drawn.branches(),
-              drawn.embedding()));
+      all.add(drawn.with(micro, drawn.macro()));
     }
     return List.copyOf(all);
   }

@@ -56,7 +56,7 @@ public final class Mutation {
     } else {
       micro.set(block, micro(micro.get(block), a.space(), random));
     }
-    return new Architecture(a.space(), micro, macro, a.quantization(), a.branches(), a.embedding());
+    return a.with(micro, macro);
   }
 
   private static Macro macro(Macro m, int available, Counter random) {

@@ -45,15 +45,11 @@ record FewBitRows(Constant table, String ids, int bits) {
     if (!fits || levels == null || scales == null) {
       return null;
     }
-    boolean known =
-        to.known(levels.getInput(0)) instanceof Constant l
-            && to.known(scales.getInput(0)) instanceof Constant s
-            && l.whole()
-            && l.dims().size() == 2
-            && s.dims().equals(List.of(l.dims().getFirst(), 1));
-    if (!known
-        || !(to.known(levels.getInput(0)) instanceof Constant l)
-        || !(to.known(scales.getInput(0)) instanceof Constant s)) {
+    if (!(to.known(levels.getInput(0)) instanceof Constant l)
+        || !(to.known(scales.getInput(0)) instanceof Constant s)
+        || !l.whole()
+        || l.dims().size() != 2
+        || !s.dims().equals(List.of(l.dims().getFirst(), 1))) {
       return null;
     }
     int bits = bits(l);
