@@ -65,9 +65,9 @@ class IsTheProductExactTest {
     Product product = Product.random(n, k, p, 31L * n + k);
     CrossbarMatrix matrix = new CrossbarMatrix(device, p, n, k, product.w(), Faults.NONE, 1);
     assertThat(matrix.multiply(product.x())).isEqualTo(product.exact());
-    assertThat(matrix.conversions().clipped()).isZero();
+    assertThat(matrix.clipped()).isZero();
     int blocks = Math.ceilDiv(k, rows);
-    assertThat(matrix.conversions().count())
+    assertThat(matrix.converted())
         .isEqualTo((long) device.steps(activations) * n * device.cellsPerWeight(weights) * blocks);
   }
 
@@ -82,7 +82,7 @@ class IsTheProductExactTest {
         new CrossbarMatrix(device("differential", 128, 2, 1, 8), p, 1, 128, w, Faults.NONE, 1);
     // 128 rows of 3 are 384 > 255 in three slices; the top slice of 7 bits holds a 1.
     assertThat(matrix.multiply(x)[0]).isEqualTo((255 * (1 + 4 + 16) + 128 * 64) * 255.0);
-    assertThat(matrix.conversions().clipped()).isEqualTo(3 * 8);
+    assertThat(matrix.clipped()).isEqualTo(3 * 8);
   }
 
   @Test

@@ -33,13 +33,6 @@ final class AnalogColumns implements MatrixColumns {
   /** Squares of a read's deviation, likewise; empty without noise. */
   private final float[] variances;
 
-  /** [lot, polarity, output, slice], of what is driven. */
-  private final float[] sums;
-
-  private final float[] spreads;
-  private SplittableRandom noise = new SplittableRandom(0);
-  private long reads;
-
   AnalogColumns(
       CrossbarDevice device,
       Faults faults,
@@ -56,8 +49,6 @@ final class AnalogColumns implements MatrixColumns {
     columns = magnitudes.length * outputs * slices;
     levels = new float[columns * inputs];
     variances = new float[faults.noise().isNone() ? 0 : levels.length];
-    sums = new float[lots.count() * columns];
-    spreads = new float[variances.length == 0 ? 0 : sums.length];
     int top = device.cell().levels() - 1;
     int bits = device.cell().bits();
     CellStates cells = new CellStates(device.cell(), faults, salt);
@@ -135,35 +126,49 @@ final class AnalogColumns implements MatrixColumns {
   }
 
   @Override
-  public void drive(int[] x, int from, int bits) {
-    int mask = (1 << bits) - 1;
-    Arrays.fill(sums, 0);
-    Arrays.fill(spreads, 0);
-    for (int i = 0; i < inputs; i++) {
-      int driven = x[i] >> from & mask;
-      if (driven != 0) {
-        int lot = lots.of(i) * columns;
-        add(levels, i * columns, driven, sums, lot);
-        if (variances.length > 0) {
-          add(variances, i * columns, driven * driven, spreads, lot);
+  public Reads reads() {
+    return new Currents();
+  }
+
+  private final class Currents implements Reads {
+    /** [lot, polarity, output, slice], of what is driven. */
+    private final float[] sums = new float[lots.count() * columns];
+
+    private final float[] spreads = new float[variances.length == 0 ? 0 : sums.length];
+    private SplittableRandom noise = new SplittableRandom(0);
+
+    @Override
+    public void drive(int[] x, int from, int bits, long read) {
+      int mask = (1 << bits) - 1;
+      Arrays.fill(sums, 0);
+      Arrays.fill(spreads, 0);
+      for (int i = 0; i < inputs; i++) {
+        int driven = x[i] >> from & mask;
+        if (driven != 0) {
+          int lot = lots.of(i) * columns;
+          add(levels, i * columns, driven, sums, lot);
+          if (variances.length > 0) {
+            add(variances, i * columns, driven * driven, spreads, lot);
+          }
         }
       }
+      if (variances.length > 0) {
+        noise = new SplittableRandom(key + read * 0x9e3779b97f4a7c15L);
+      }
     }
-    if (variances.length > 0) {
-      noise = new SplittableRandom(key + reads * 0x9e3779b97f4a7c15L);
-      reads++;
-    }
-  }
 
-  private void add(float[] cells, int row, float driven, float[] into, int lot) {
-    for (int c = 0; c < columns; c++) {
-      into[lot + c] += cells[row + c] * driven;
+    private void add(float[] cells, int row, float driven, float[] into, int lot) {
+      for (int c = 0; c < columns; c++) {
+        into[lot + c] += cells[row + c] * driven;
+      }
     }
-  }
 
-  @Override
-  public double sum(int polarity, int output, int slice, int lot) {
-    int k = lot * columns + at(polarity, output, slice);
-    return variances.length == 0 ? sums[k] : sums[k] + Math.sqrt(spreads[k]) * noise.nextGaussian();
+    @Override
+    public double sum(int polarity, int output, int slice, int lot) {
+      int k = lot * columns + at(polarity, output, slice);
+      return variances.length == 0
+          ? sums[k]
+          : sums[k] + Math.sqrt(spreads[k]) * noise.nextGaussian();
+    }
   }
 }

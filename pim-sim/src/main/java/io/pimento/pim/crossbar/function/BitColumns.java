@@ -1,5 +1,7 @@
 package io.pimento.pim.crossbar.function;
 
+import java.util.Arrays;
+
 /** Perfect cells: a column sum is counts of common bits, 64 rows at a time. */
 final class BitColumns implements MatrixColumns {
   private final int slices;
@@ -11,9 +13,7 @@ final class BitColumns implements MatrixColumns {
   /** [polarity, output, slice, bit of the cell, word]. */
   private final long[] cells;
 
-  private final long[] rows;
   private final int lotWords;
-  private int driven;
 
   BitColumns(int[][] magnitudes, int outputs, RowLots lots, int slices, int cellBits) {
     this.slices = slices;
@@ -24,7 +24,6 @@ final class BitColumns implements MatrixColumns {
     lotWords = Math.ceilDiv(lots.activeRows(), Long.SIZE);
     words = lots.count() * lotWords;
     cells = new long[magnitudes.length * outputs * slices * cellBits * words];
-    rows = new long[Byte.SIZE * words];
     for (int p = 0; p < magnitudes.length; p++) {
       for (int o = 0; o < outputs; o++) {
         for (int i = 0; i < inputs; i++) {
@@ -50,31 +49,41 @@ final class BitColumns implements MatrixColumns {
   }
 
   @Override
-  public void drive(int[] x, int from, int bits) {
-    driven = bits;
-    java.util.Arrays.fill(rows, 0);
-    for (int i = 0; i < x.length; i++) {
-      for (int b = 0; b < bits; b++) {
-        if ((x[i] >> (from + b) & 1) != 0) {
-          rows[b * words + word(i)] |= mask(i);
-        }
-      }
-    }
+  public Reads reads() {
+    return new CommonBits();
   }
 
-  @Override
-  public double sum(int polarity, int output, int slice, int lot) {
-    long sum = 0;
-    int first = ((polarity * outputs + output) * slices + slice) * cellBits;
-    for (int c = 0; c < cellBits; c++) {
-      int cell = (first + c) * words + lot * lotWords;
-      for (int b = 0; b < driven; b++) {
-        int row = b * words + lot * lotWords;
-        for (int w = 0; w < lotWords; w++) {
-          sum += (long) Long.bitCount(cells[cell + w] & rows[row + w]) << (b + c);
+  private final class CommonBits implements Reads {
+    private final long[] rows = new long[Byte.SIZE * words];
+    private int driven;
+
+    @Override
+    public void drive(int[] x, int from, int bits, long read) {
+      driven = bits;
+      Arrays.fill(rows, 0);
+      for (int i = 0; i < x.length; i++) {
+        for (int b = 0; b < bits; b++) {
+          if ((x[i] >> (from + b) & 1) != 0) {
+            rows[b * words + word(i)] |= mask(i);
+          }
         }
       }
     }
-    return sum;
+
+    @Override
+    public double sum(int polarity, int output, int slice, int lot) {
+      long sum = 0;
+      int first = ((polarity * outputs + output) * slices + slice) * cellBits;
+      for (int c = 0; c < cellBits; c++) {
+        int cell = (first + c) * words + lot * lotWords;
+        for (int b = 0; b < driven; b++) {
+          int row = b * words + lot * lotWords;
+          for (int w = 0; w < lotWords; w++) {
+            sum += (long) Long.bitCount(cells[cell + w] & rows[row + w]) << (b + c);
+          }
+        }
+      }
+      return sum;
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 final class ColumnCalibration {
   /** Calibration inputs: all rows once, then ½, ¼, ⅛ and 1/16 of them at random, in turn. */
-  private static final int INPUTS = 65;
+  static final int INPUTS = 65;
 
   private static final int DENSITIES = 4;
 
@@ -34,10 +34,12 @@ final class ColumnCalibration {
   /**
    * Finds the lines.
    *
+   * <p>They are reads 0 to {@value #INPUTS} − 1 of the matrix.
+   *
    * @param columns of the matrix; a line's place is column · lots + lot
    */
   static ColumnCalibration of(
-      int columns, RowLots lots, int bits, Exact exact, MatrixColumns real, Column codes) {
+      int columns, RowLots lots, int bits, Exact exact, MatrixColumns.Reads real, Column codes) {
     int places = columns * lots.count();
     double[] s = new double[places];
     double[] c = new double[places];
@@ -50,8 +52,8 @@ final class ColumnCalibration {
       for (int i = 0; i < x.length; i++) {
         x[i] = random.nextDouble() < density ? (1 << bits) - 1 : 0;
       }
-      exact.columns.drive(x, 0, bits);
-      real.drive(x, 0, bits);
+      exact.reads.drive(x, 0, bits, v);
+      real.drive(x, 0, bits, v);
       for (int k = 0; k < places; k++) {
         double code = codes.convert(k / lots.count(), k % lots.count());
         double sum = exact.sum(k / lots.count(), k % lots.count());
@@ -76,10 +78,10 @@ final class ColumnCalibration {
    *
    * @param slices columns of a magnitude
    */
-  record Exact(MatrixColumns columns, int outputs, int slices) {
+  record Exact(MatrixColumns.Reads reads, int outputs, int slices) {
     double sum(int column, int lot) {
       int output = column / slices;
-      return columns.sum(output / outputs, output % outputs, column % slices, lot);
+      return reads.sum(output / outputs, output % outputs, column % slices, lot);
     }
   }
 

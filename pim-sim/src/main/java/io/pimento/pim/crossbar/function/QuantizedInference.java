@@ -122,15 +122,23 @@ public final class QuantizedInference {
 
   /** Runs a batch; every named output. */
   public SortedMap<String, Tensor> run(int batch, Map<String, Tensor> feeds) {
+    if (layers.isEmpty()) {
+      graph.nodes().parallelStream()
+          .filter(n -> QuantizedGraph.isLayer(graph, n))
+          .map(n -> Map.entry(n.id(), layer(n)))
+          .toList()
+          .forEach(e -> layers.put(e.getKey(), e.getValue()));
+    }
     return walk(
         batch,
         feeds,
         (n, b, in, out) -> {
-          if (!QuantizedGraph.isLayer(graph, n)) {
+          QuantizedLayer layer = layers.get(n.id());
+          if (layer == null) {
             n.op().reference(new ReferenceCall(b, in, out));
-            return;
+          } else {
+            layer.run(n, b, in, out.getFirst());
           }
-          layers.computeIfAbsent(n.id(), id -> layer(n, in)).run(n, b, in, out.getFirst());
         });
   }
 
@@ -144,7 +152,7 @@ public final class QuantizedInference {
     return t.data();
   }
 
-  private QuantizedLayer layer(Node n, List<Tensor> in) {
+  private QuantizedLayer layer(Node n) {
     ActivationLevels levels = ranges.get(n.id());
     if (levels == null) {
       Observed seen = observed.get(n.id());
@@ -153,7 +161,10 @@ public final class QuantizedInference {
       }
       levels = seen.levels(precisions.of(n.id()).activations());
     }
-    return new QuantizedLayer(device, precisions.of(n.id()), n, in, levels, faults);
+    int sources = QuantizedLayer.sources(n);
+    List<Tensor> weights =
+        n.inputs().subList(sources, 2 * sources).stream().map(v -> present(stored, v)).toList();
+    return new QuantizedLayer(device, precisions.of(n.id()), n, weights, levels, faults);
   }
 
   private void observe(Node n, int batch, List<Tensor> in, List<Tensor> out) {
@@ -204,12 +215,12 @@ public final class QuantizedInference {
 
   /** Conversions of all layers so far. */
   public long conversions() {
-    return layers.values().stream().mapToLong(l -> l.conversions().count()).sum();
+    return layers.values().stream().mapToLong(l -> l.matrix().converted()).sum();
   }
 
   /** Of these, sums beyond the ADCs' range. */
   public long clipped() {
-    return layers.values().stream().mapToLong(l -> l.conversions().clipped()).sum();
+    return layers.values().stream().mapToLong(l -> l.matrix().clipped()).sum();
   }
 
   /** Activations beyond the range that calibration saw. */

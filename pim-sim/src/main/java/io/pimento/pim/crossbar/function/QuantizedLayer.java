@@ -16,6 +16,9 @@ import java.util.List;
  * negative are moved up by half the range; what that adds is taken off digitally.
  */
 final class QuantizedLayer {
+  /** Vectors that are held as whole numbers at a time. */
+  private static final int TOGETHER = 4096;
+
   private final String name;
   private final int outputs;
   private final int inputs;
@@ -30,31 +33,31 @@ final class QuantizedLayer {
   /**
    * Quantises and programs the weights.
    *
-   * @param operands the operator's inputs; the weights among them are read
+   * @param stored weights of each source
    * @param levels of its activations
    */
   QuantizedLayer(
       CrossbarDevice device,
       BitWidths precision,
       Node node,
-      List<Tensor> operands,
+      List<Tensor> stored,
       ActivationLevels levels,
       Faults faults) {
     sources = sources(node);
-    outputs = operands.get(sources).dim(0);
+    outputs = stored.getFirst().dim(0);
     this.levels = levels;
     int columns = 0;
     for (int j = 0; j < sources; j++) {
-      columns += operands.get(sources + j).last();
+      columns += stored.get(j).last();
     }
     inputs = columns;
     name = node.toString();
     weights = new int[outputs * inputs];
     weightSums = new long[outputs];
-    weightScales = scales(operands, Levels.most(precision.weights(), true));
+    weightScales = scales(stored, Levels.most(precision.weights(), true));
     int at = 0;
     for (int j = 0; j < sources; j++) {
-      Tensor t = operands.get(sources + j);
+      Tensor t = stored.get(j);
       for (int o = 0; o < outputs; o++) {
         for (int c = 0; c < t.last(); c++) {
           int q = (int) Levels.of(t.get(o * t.last() + c), weightScales[o]);
@@ -67,12 +70,12 @@ final class QuantizedLayer {
     matrix = new CrossbarMatrix(device, precision, outputs, inputs, weights, faults, node.id());
   }
 
-  private float[] scales(List<Tensor> operands, int most) {
+  private float[] scales(List<Tensor> stored, int most) {
     float[] scales = new float[outputs];
     for (int o = 0; o < outputs; o++) {
       double largest = 0;
       for (int j = 0; j < sources; j++) {
-        Tensor t = operands.get(sources + j);
+        Tensor t = stored.get(j);
         for (int c = 0; c < t.last(); c++) {
           largest = Math.max(largest, Math.abs(t.get(o * t.last() + c)));
         }
@@ -93,18 +96,23 @@ final class QuantizedLayer {
   /** The whole numbers that one vector becomes, before what may be negative is moved up. */
   int[] activations(Node node, List<Tensor> in, int vector, int width) {
     int[] x = new int[inputs];
-    gather(in, vector, node.op() instanceof RowLinear, width, x);
+    gather(in, vector, node.op() instanceof RowLinear, width, x, 0);
     for (int i = 0; i < inputs; i++) {
       x[i] -= levels.shift();
     }
     return x;
   }
 
-  /** W·q in whole numbers, as long as no cell is at fault and no sum is clipped. */
-  private double[] sums(int[] x) {
-    double[] y = matrix.multiply(x);
-    for (int o = 0; o < outputs; o++) {
-      y[o] -= levels.shift() * (double) weightSums[o];
+  /**
+   * W·q in whole numbers, as long as no cell is at fault and no sum is clipped.
+   *
+   * @param x [vectors, inputs]
+   * @return [vectors, outputs]
+   */
+  private double[] sums(int[] x, int vectors) {
+    double[] y = matrix.multiply(x, vectors);
+    for (int i = 0; i < y.length; i++) {
+      y[i] -= levels.shift() * (double) weightSums[i % outputs];
     }
     return y;
   }
@@ -115,7 +123,7 @@ final class QuantizedLayer {
     for (int i = 0; i < inputs; i++) {
       x[i] += levels.shift();
     }
-    return sums(x);
+    return sums(x, 1);
   }
 
   static int sources(Node node) {
@@ -127,21 +135,28 @@ final class QuantizedLayer {
     boolean byColumn = node.op() instanceof RowLinear;
     boolean bias = node.op() instanceof Linear l && l.bias();
     int vectors = byColumn ? batch * out.last() : out.outer();
-    int[] x = new int[inputs];
-    for (int v = 0; v < vectors; v++) {
-      gather(in, v, byColumn, out.last(), x);
-      double[] y = sums(x);
-      for (int o = 0; o < outputs; o++) {
-        double value = y[o] * weightScales[o] * levels.scale();
+    int e = out.last();
+    for (int first = 0; first < vectors; first += TOGETHER) {
+      int count = Math.min(TOGETHER, vectors - first);
+      int[] x = new int[count * inputs];
+      for (int i = 0; i < count; i++) {
+        gather(in, first + i, byColumn, e, x, i * inputs);
+      }
+      double[] y = sums(x, count);
+      for (int i = 0; i < y.length; i++) {
+        int v = first + i / outputs;
+        int o = i % outputs;
+        double value = y[i] * weightScales[o] * levels.scale();
         value += bias ? in.get(2 * sources).get(o) : 0;
-        int e = out.last();
         out.data()[byColumn ? (v / e * outputs + o) * e + v % e : v * outputs + o] = value;
       }
     }
   }
 
-  private void gather(List<Tensor> in, int vector, boolean byColumn, int width, int[] x) {
-    int at = 0;
+  /** One vector's whole numbers, moved up, into x from a place on. */
+  private void gather(
+      List<Tensor> in, int vector, boolean byColumn, int width, int[] x, int place) {
+    int at = place;
     for (int j = 0; j < sources; j++) {
       Tensor t = in.get(j);
       int k = byColumn ? t.dim(0) : t.last();
@@ -168,8 +183,8 @@ final class QuantizedLayer {
     }
   }
 
-  Conversions conversions() {
-    return matrix.conversions();
+  CrossbarMatrix matrix() {
+    return matrix;
   }
 
   /** Activations beyond the layer's range. */

@@ -30,14 +30,15 @@ class AreReadsOfFaultyCellsRightTest {
     int rows = 100;
     int[][] top = {filled(rows, 3)};
     Faults f = Faults.parse("read-noise=" + name + ",drift=" + seconds);
-    AnalogColumns columns = new AnalogColumns(d, f, 7, top, 1, new RowLots(rows, 128, 128), 1);
+    MatrixColumns.Reads columns =
+        new AnalogColumns(d, f, 7, top, 1, new RowLots(rows, 128, 128), 1).reads();
     double now = f.drift().left(1, 1, 0);
     double cell = f.noise().deviation(1, now, seconds) * 3 / (1 - d.cell().off());
     int reads = 40_000;
     double sum = 0;
     double squares = 0;
     for (int r = 0; r < reads; r++) {
-      columns.drive(filled(rows, 1), 0, 1);
+      columns.drive(filled(rows, 1), 0, 1, r);
       double s = columns.sum(0, 0, 0, 0);
       sum += s / reads;
       squares += s * s / reads;
@@ -79,6 +80,23 @@ class AreReadsOfFaultyCellsRightTest {
         .isNotEqualTo(product(isaac(), noisy.replace("seed=9", "seed=10"), 1));
     // A converter's errors stay.
     assertThat(product(isaac(), "adc-offset=1", 1)).isEqualTo(product(isaac(), "adc-offset=1", 4));
+  }
+
+  /** Many vectors are read side by side, each with the noise of its own reads. */
+  @Test
+  void areVectorsTogetherThoseOneAfterTheOther() throws IOException {
+    Faults f = Faults.parse("read-noise=0.05,variation=reram,adc-offset=1,calibrated,seed=9");
+    CrossbarMatrix one = new CrossbarMatrix(isaac(), EIGHT, 6, 200, weights(1200), f, 5);
+    CrossbarMatrix all = new CrossbarMatrix(isaac(), EIGHT, 6, 200, weights(1200), f, 5);
+    int vectors = 37;
+    int[] x = new Random(4).ints(vectors * 200L, 0, 256).toArray();
+    double[] together = all.multiply(x, vectors);
+    for (int v = 0; v < vectors; v++) {
+      assertThat(one.multiply(Arrays.copyOfRange(x, v * 200, (v + 1) * 200)))
+          .isEqualTo(Arrays.copyOfRange(together, v * 6, (v + 1) * 6));
+    }
+    assertThat(all.converted()).isEqualTo(one.converted());
+    assertThat(all.clipped()).isEqualTo(one.clipped());
   }
 
   /** Perfect cells give the same numbers whatever the lots, with fewer bits of the ADC. */
@@ -138,9 +156,10 @@ class AreReadsOfFaultyCellsRightTest {
       "variation=pcm,drift=86400,drift-spread,drift-compensated"
     };
     for (int k = 0; k < faults.length; k++) {
-      AnalogColumns c =
-          new AnalogColumns(d, Faults.parse(faults[k]), 3, m, 1, new RowLots(rows, rows, rows), 1);
-      c.drive(filled(rows, 1), 0, 1);
+      MatrixColumns.Reads c =
+          new AnalogColumns(d, Faults.parse(faults[k]), 3, m, 1, new RowLots(rows, rows, rows), 1)
+              .reads();
+      c.drive(filled(rows, 1), 0, 1, 0);
       sums[k] = c.sum(0, 0, 0, 0);
     }
     assertThat(sums[1]).isLessThan(0.8 * sums[0]);

@@ -154,7 +154,7 @@ class AreTheGraphsIntegersTheDevicesTest {
             ideal(encoding),
             folded.precisions(Precisions.EIGHT).of(node.id()),
             node,
-            operands,
+            operands.subList(QuantizedLayer.sources(node), 2 * QuantizedLayer.sources(node)),
             new ActivationLevels(activations, signed, REACH),
             Faults.NONE);
     int[] w = fakeWeights(operands, weights);
