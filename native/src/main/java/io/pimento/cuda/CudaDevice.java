@@ -17,11 +17,22 @@ public final class CudaDevice implements AutoCloseable {
   /** Oldest compute capability that the kernels run on, times ten. */
   private static final int OLDEST = 80;
 
+  /** Whether memory that is given back waits for its next use; true without it. */
+  static final String POOL_PROPERTY = "pimento.cuda.pool";
+
+  /** Larger blocks are few, and go back at once. */
+  private static final long LARGEST_KEPT = 1L << 26;
+
+  private static final long KEPT = 1L << 31;
+  private static final long PINNED_KEPT = 1L << 29;
+
   private final int ordinal;
   private final CUctx_st context;
   private final String name;
   private final int capability;
   private final int processors;
+  private final BlockPool pool;
+  private final BlockPool pinned;
   private @Nullable CudaStream setup;
   private long live;
   private long peak;
@@ -34,6 +45,10 @@ public final class CudaDevice implements AutoCloseable {
         10 * attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
             + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
     this.processors = attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    // A checker of memory sees what is outside a block only where blocks are the driver's own.
+    boolean pooled = Boolean.parseBoolean(System.getProperty(POOL_PROPERTY, "true"));
+    this.pool = new BlockPool(LARGEST_KEPT, pooled ? KEPT : 0);
+    this.pinned = new BlockPool(LARGEST_KEPT, pooled ? PINNED_KEPT : 0);
   }
 
   /** Why no GPU can be used here; empty if one can. */
@@ -135,12 +150,12 @@ public final class CudaDevice implements AutoCloseable {
     return attribute(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
   }
 
-  /** Bytes free on the device, whoever uses the others. */
+  /** Bytes free on the device, whoever uses the others; what waits for its next use is free. */
   public long freeBytes() {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
       Driver.check("asking for free memory", cuMemGetInfo(free, total));
-      return free.get();
+      return free.get() + pool.bytes();
     }
   }
 
@@ -166,8 +181,26 @@ public final class CudaDevice implements AutoCloseable {
    */
   public long allocate(long bytes) {
     long size = Math.max(256, bytes);
+    long block = pool.size(size);
+    long address = pool.take(block);
+    if (address == 0) {
+      address = fresh(block, size);
+    }
+    fill(address, 0, size);
+    synchronized (this) {
+      live += size;
+      peak = Math.max(peak, live);
+    }
+    return address;
+  }
+
+  private long fresh(long block, long size) {
     long[] address = new long[1];
-    int code = cuMemAlloc(address, size);
+    int code = cuMemAlloc(address, block);
+    if (code == CUDA_ERROR_OUT_OF_MEMORY && pool.bytes() > 0) {
+      pool.drain().forEach(CudaDevice::giveBack);
+      code = cuMemAlloc(address, block);
+    }
     if (code == CUDA_ERROR_OUT_OF_MEMORY) {
       throw new CudaException(
           String.format(
@@ -180,35 +213,50 @@ public final class CudaDevice implements AutoCloseable {
               liveBytes()));
     }
     Driver.check("allocating " + size + " bytes", code);
-    fill(address[0], 0, size);
-    synchronized (this) {
-      live += size;
-      peak = Math.max(peak, live);
-    }
     return address[0];
   }
 
-  /** Frees what {@link #allocate} gave. */
-  public void free(long address, long bytes) {
+  private static void giveBack(long address) {
     Driver.check("freeing memory", cuMemFree(address));
+  }
+
+  /**
+   * Frees what {@link #allocate} gave. Nothing that was sent to the device may still use it:
+   * another thread may get it at once.
+   */
+  public void free(long address, long bytes) {
+    long size = Math.max(256, bytes);
+    if (!pool.keep(address, pool.size(size))) {
+      giveBack(address);
+    }
     synchronized (this) {
-      live -= Math.max(256, bytes);
+      live -= size;
     }
   }
 
   /** Host memory that the device reads and writes directly. */
   public long allocatePinned(long bytes) {
+    long block = pinned.size(Math.max(64, bytes));
+    long known = pinned.take(block);
+    if (known != 0) {
+      return known;
+    }
     try (PointerPointer<?> out = new PointerPointer<>(1)) {
       Driver.check(
           "pinning " + bytes + " bytes",
-          cuMemHostAlloc(
-              out, Math.max(64, bytes), CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP));
+          cuMemHostAlloc(out, block, CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP));
       return out.get(0).address();
     }
   }
 
-  /** Frees what {@link #allocatePinned} gave. */
-  public void freePinned(long address) {
+  /** Frees what {@link #allocatePinned} gave for so many bytes; as of {@link #free}. */
+  public void freePinned(long address, long bytes) {
+    if (!pinned.keep(address, pinned.size(Math.max(64, bytes)))) {
+      giveBackPinned(address);
+    }
+  }
+
+  private static void giveBackPinned(long address) {
     Driver.check("freeing pinned memory", cuMemFreeHost(new Driver.At(address)));
   }
 
@@ -262,6 +310,8 @@ public final class CudaDevice implements AutoCloseable {
     if (s != null) {
       s.close();
     }
+    pool.drain().forEach(CudaDevice::giveBack);
+    pinned.drain().forEach(CudaDevice::giveBackPinned);
     Driver.check("leaving the device", cuDevicePrimaryCtxRelease(ordinal));
   }
 }

@@ -51,15 +51,26 @@ public final class CudaEngine implements Engine {
   private final DeviceBuffer results;
 
   CudaEngine(CudaBackend backend, DeviceParameters parameters, Optimizer optimizer, double clip) {
+    this(backend, parameters, optimizer, clip, new TapeRunner(backend), true);
+  }
+
+  /** One with a runner of its own. */
+  private CudaEngine(
+      CudaBackend backend,
+      DeviceParameters parameters,
+      Optimizer optimizer,
+      double clip,
+      TapeRunner runner,
+      boolean ownsParameters) {
     this(
         backend,
         parameters,
         optimizer,
         clip,
-        new TapeRunner(backend),
-        new DeviceBuffer(backend),
+        runner,
+        new DeviceBuffer(runner),
         true,
-        true);
+        ownsParameters);
   }
 
   private CudaEngine(
@@ -246,15 +257,7 @@ public final class CudaEngine implements Engine {
   @Override
   public Engine sibling(int threads) {
     backend.device().use();
-    return new CudaEngine(
-        backend,
-        parameters,
-        optimizer,
-        clip,
-        new TapeRunner(backend),
-        new DeviceBuffer(backend),
-        true,
-        false);
+    return new CudaEngine(backend, parameters, optimizer, clip, new TapeRunner(backend), false);
   }
 
   /** One of the same stream and room for values. */
@@ -311,8 +314,8 @@ public final class CudaEngine implements Engine {
   public void close() {
     backend.device().use();
     if (ownsRunner) {
-      runner.close();
       results.close();
+      runner.close();
     } else {
       runner.synchronize();
     }

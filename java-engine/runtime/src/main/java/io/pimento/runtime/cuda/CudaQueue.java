@@ -35,7 +35,7 @@ final class CudaQueue implements WorkQueue {
 
   @Override
   public Room room() {
-    return new DeviceBuffer(backend);
+    return new DeviceBuffer(runner);
   }
 
   @Override

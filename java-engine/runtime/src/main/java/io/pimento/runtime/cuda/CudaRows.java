@@ -110,6 +110,8 @@ final class CudaRows implements ResidentRows {
   @Override
   public void close() {
     device.use();
+    // Launches of any engine may still read them.
+    device.synchronize();
     for (Batch b : batches) {
       for (Column c : b.columns().values()) {
         device.free(c.plain(), c.bytes());

@@ -5,15 +5,17 @@ import io.pimento.runtime.engine.Room;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 
-/** Floats on the device. */
+/** Floats on the device, which a runner's launches read and write. */
 final class DeviceBuffer implements Room {
   private final CudaDevice device;
+  private final TapeRunner runner;
   private long address;
   private long bytes;
 
   /** Empty. */
-  DeviceBuffer(CudaBackend backend) {
-    this.device = backend.device();
+  DeviceBuffer(TapeRunner runner) {
+    this.device = runner.device();
+    this.runner = runner;
   }
 
   @Override
@@ -41,6 +43,7 @@ final class DeviceBuffer implements Room {
   public void close() {
     if (bytes > 0) {
       device.use();
+      runner.synchronize();
       device.free(address, bytes);
       bytes = 0;
     }

@@ -79,7 +79,7 @@ final class LaunchSlot implements AutoCloseable {
 
   private void release() {
     if (bytes > 0) {
-      device.freePinned(host);
+      device.freePinned(host, bytes);
       device.free(block, bytes);
       bytes = 0;
     }
@@ -88,7 +88,7 @@ final class LaunchSlot implements AutoCloseable {
   @Override
   public void close() {
     release();
-    device.freePinned(record);
+    device.freePinned(record, RECORD_BYTES);
     copied.close();
     started.close();
     done.close();
