@@ -38,14 +38,13 @@ public record CheckedRows(RowSource source, List<Integer> tableRows, OutOfRange 
   public void read(long[] rows, int from, int count, BatchBuffers to) {
     source.read(rows, from, count, to);
     int fields = schema().categoricalCount();
+    int[] sizes = tableRows.stream().mapToInt(Integer::intValue).toArray();
     IntBuffer ids = to.ids();
-    for (int f = 0; f < fields; f++) {
-      int size = tableRows.get(f);
-      for (int k = 0; k < count; k++) {
-        int at = k * fields + f;
-        int id = ids.get(at);
-        if (id < 0 || id >= size) {
-          ids.put(at, replacement(id, size, f, rows[from + k]));
+    for (int k = 0; k < count; k++) {
+      for (int f = 0; f < fields; f++) {
+        int id = ids.get(k * fields + f);
+        if (id < 0 || id >= sizes[f]) {
+          ids.put(k * fields + f, replacement(id, sizes[f], f, rows[from + k]));
         }
       }
     }

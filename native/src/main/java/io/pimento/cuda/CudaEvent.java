@@ -12,9 +12,16 @@ public final class CudaEvent implements AutoCloseable {
    * @param timed whether times between two such events are wanted
    */
   public CudaEvent(boolean timed) {
-    Driver.check(
-        "making an event",
-        cuEventCreate(event, timed ? CU_EVENT_DEFAULT : CU_EVENT_DISABLE_TIMING));
+    this(timed ? CU_EVENT_DEFAULT : CU_EVENT_DISABLE_TIMING);
+  }
+
+  private CudaEvent(int flags) {
+    Driver.check("making an event", cuEventCreate(event, flags));
+  }
+
+  /** A timed one that threads wait for asleep: some microseconds later, with no core kept busy. */
+  public static CudaEvent awaitedAsleep() {
+    return new CudaEvent(CU_EVENT_BLOCKING_SYNC);
   }
 
   CUevent_st handle() {

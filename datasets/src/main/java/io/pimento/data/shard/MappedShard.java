@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class MappedShard {
   private static final int NO_WEIGHT = -1;
 
+  /** Numbers of a line of memory. */
+  private static final int LINE = 16;
+
   private final Path file;
   private final ShardHeader header;
   private final ByteBuffer payload;
@@ -107,6 +110,16 @@ final class MappedShard {
 
   long payloadBytes() {
     return payload.capacity();
+  }
+
+  /** Asks for a row's memory, a number of every line of it. */
+  int touch(int row) {
+    int sum = 0;
+    int end = (row + 1) * stride;
+    for (int at = row * stride; at < end; at += LINE) {
+      sum += ints.get(at);
+    }
+    return sum + ints.get(end - 1);
   }
 
   /** Puts all of a row but its bags at row {@code to} of the buffers. */

@@ -30,6 +30,9 @@ public final class ShardedDataset implements AutoCloseable {
   private static final int SPLIT_SHIFT = 60;
   static final long EAGER_CHECK_BYTES = 16L << 20;
 
+  /** Rows whose memory is asked for before the first of them is copied: they come side by side. */
+  private static final int AHEAD = 16;
+
   private final Path folder;
   private final DataSchema schema;
   private final long rowsPerShard;
@@ -37,6 +40,10 @@ public final class ShardedDataset implements AutoCloseable {
   private final MappedShard[][] bySplit = new MappedShard[Split.values().length][];
   private final long[] rows = new long[Split.values().length];
   private volatile boolean closed;
+
+  /** Of no meaning: what was read ahead must go somewhere. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
 
   private ShardedDataset(
       Path folder, DataSchema schema, long rowsPerShard, Map<Split, List<MappedShard>> shards) {
@@ -182,12 +189,23 @@ public final class ShardedDataset implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(folder + ": the data set is closed");
     }
-    for (int k = 0; k < count; k++) {
-      long place = place(splits, wanted[from + k]);
-      MappedShard[] shards = bySplit[(int) (place >>> SPLIT_SHIFT)];
-      int shard = number(shards, place);
-      shards[shard].read(local(shard, place), k, to);
+    int sum = 0;
+    for (int first = 0; first < count; first += AHEAD) {
+      int end = Math.min(count, first + AHEAD);
+      for (int k = first; k < end; k++) {
+        long place = place(splits, wanted[from + k]);
+        MappedShard[] shards = bySplit[(int) (place >>> SPLIT_SHIFT)];
+        int shard = number(shards, place);
+        sum += shards[shard].touch(local(shard, place));
+      }
+      for (int k = first; k < end; k++) {
+        long place = place(splits, wanted[from + k]);
+        MappedShard[] shards = bySplit[(int) (place >>> SPLIT_SHIFT)];
+        int shard = number(shards, place);
+        shards[shard].read(local(shard, place), k, to);
+      }
     }
+    touched = sum;
     for (int i = 0; i < to.bags().size(); i++) {
       readBags(splits, wanted, from, count, i, to.bags().get(i));
     }

@@ -15,7 +15,10 @@ final class LaunchSlot implements AutoCloseable {
   private final CudaDevice device;
   final CudaEvent copied = new CudaEvent(false);
   final CudaEvent started = new CudaEvent(true);
-  final CudaEvent done = new CudaEvent(true);
+
+  /** Other launches are under way while somebody waits for this one, and others need the core. */
+  final CudaEvent done = CudaEvent.awaitedAsleep();
+
   boolean launched;
 
   /** Whether a launch was sent that nobody has waited for. */
