@@ -13,3 +13,4 @@ pimento() {
 failed=0
 fail() { failed=1; echo "FAILED: $1"; }
 pass() { echo "pass: $1"; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }

@@ -19,6 +19,7 @@ constexpr int SCRATCH = WARPGROUPS ? WARPGROUP_SCRATCH_BYTES : SCRATCH_BYTES;
 struct Status {
   int bad_index;  // smallest position of an id outside its table
   int stopped;    // a step was not finite or had a bad id: no update until the host resets it
+  int lost;       // a GPU that did not come to an exchange of gradients, its rank + 1
 };
 
 // A block's shared memory: scratch for the unit at hand, the level's words, bases, scalars, the loop's state. Everything names it by this
@@ -48,6 +49,13 @@ struct Unit {
   __device__ __forceinline__ u64* longs(int i) const { return (u64*)address(i); }
   __device__ __forceinline__ double* doubles(int i) const { return (double*)address(i); }
 };
+
+// Nanoseconds of the GPU's clock.
+__device__ __forceinline__ i64 clock_now() {
+  i64 now;
+  asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now));
+  return now;
+}
 
 __device__ __forceinline__ bool aligned16(const void* p) { return ((u64)p & 15) == 0; }
 

@@ -7,6 +7,8 @@
 #include "crop.cuh"
 #include "elementwise.cuh"
 #include "embedding.cuh"
+#include "exchange.cuh"
+#include "exchangerows.cuh"
 #include "interaction.cuh"
 #include "layernorm.cuh"
 #include "loss.cuh"
@@ -33,12 +35,6 @@ __device__ __forceinline__ u64 arrivals(const u64* at) {
   u64 v;
   asm volatile("ld.acquire.gpu.global.u64 %0, [%1];" : "=l"(v) : "l"(at) : "memory");
   return v;
-}
-
-__device__ __forceinline__ i64 clock_now() {
-  i64 now;
-  asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now));
-  return now;
 }
 
 __device__ __forceinline__ void run(Unit u, int instruction) {

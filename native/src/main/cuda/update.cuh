@@ -8,7 +8,7 @@ struct Outcome {
   float scale;
   int bad_index;
   int update;  // whether parameters may change
-  int done;
+  int done;    // 1, or the rank of a GPU that did not come to the exchange, as -1 - rank
 };
 
 // Norm, clip and whether to go on; one unit.
@@ -28,10 +28,10 @@ __device__ __noinline__ void finish(Unit u) {
     o.loss = u.floats(loss)[0];
     o.norm = sqrt(sum);
     o.bad_index = status_->bad_index;
-    bool good = isfinite(o.loss) && isfinite(o.norm) && o.bad_index == NO_BAD_INDEX;
+    bool good = isfinite(o.loss) && isfinite(o.norm) && o.bad_index == NO_BAD_INDEX && !status_->lost;
     o.update = good && !status_->stopped;
     o.scale = clip_ > 0.f ? (float)fmin(1.0, (double)clip_ / (o.norm + 1e-6)) : 1.f;
-    o.done = 1;
+    o.done = status_->lost ? -status_->lost : 1;
     if (!good) status_->stopped = 1;
     *(Outcome*)u.address(outcome) = o;
     *(Outcome*)u.address(host) = o;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One GPU: its memory, and copies to and from it. Addresses on both sides are plain numbers. Every
  * thread calls {@link #use()} before other calls, and again after it has used another device.
  */
-public final class CudaDevice implements AutoCloseable {
+public final class CudaDevice implements DeviceMemory, AutoCloseable {
   /** Oldest compute capability that the kernels run on, times ten. */
   private static final int OLDEST = 80;
 
@@ -121,13 +121,44 @@ public final class CudaDevice implements AutoCloseable {
     return d;
   }
 
+  /**
+   * Lets kernels of this device read and write another's memory from now on.
+   *
+   * @throws CudaException if the machine has no way from one to the other
+   */
+  public void reach(CudaDevice other) {
+    int[] possible = new int[1];
+    Driver.check(
+        "asking for a way between devices",
+        cuDeviceCanAccessPeer(possible, ordinal, other.ordinal));
+    if (possible[0] == 0) {
+      throw new CudaException(
+          "GPU "
+              + ordinal
+              + " cannot reach the memory of GPU "
+              + other.ordinal
+              + " (no NVLink, and PCIe does not connect them), so they cannot train one model"
+              + " together");
+    }
+    use();
+    int code = cuCtxEnablePeerAccess(other.context, 0);
+    if (code != CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED) {
+      Driver.check("opening the way from device " + ordinal + " to " + other.ordinal, code);
+    }
+  }
+
+  /** The driver's number. */
+  public int ordinal() {
+    return ordinal;
+  }
+
   private int attribute(int which) {
     int[] value = new int[1];
     Driver.check("asking for a device's attribute", cuDeviceGetAttribute(value, which, ordinal));
     return value[0];
   }
 
-  /** Makes the device the calling thread's. */
+  @Override
   public void use() {
     Current.become(this, () -> Driver.check("taking up a device", cuCtxSetCurrent(context)));
   }
@@ -174,11 +205,7 @@ public final class CudaDevice implements AutoCloseable {
     peak = live;
   }
 
-  /**
-   * Device memory, zeroed, 256-byte aligned.
-   *
-   * @throws CudaException if there is no room; it says how much was asked for and how much is free
-   */
+  @Override
   public long allocate(long bytes) {
     long size = Math.max(256, bytes);
     long block = pool.size(size);
@@ -220,10 +247,7 @@ public final class CudaDevice implements AutoCloseable {
     Driver.check("freeing memory", cuMemFree(address));
   }
 
-  /**
-   * Frees what {@link #allocate} gave. Nothing that was sent to the device may still use it:
-   * another thread may get it at once.
-   */
+  @Override
   public void free(long address, long bytes) {
     long size = Math.max(256, bytes);
     if (!pool.keep(address, pool.size(size))) {
@@ -260,7 +284,7 @@ public final class CudaDevice implements AutoCloseable {
     Driver.check("freeing pinned memory", cuMemFreeHost(new Driver.At(address)));
   }
 
-  /** Copies host memory to the device and waits. */
+  @Override
   public void upload(long to, long from, long bytes) {
     // On a stream of their own and awaited: the plain calls return before the device is done.
     if (bytes > 0) {
@@ -271,7 +295,7 @@ public final class CudaDevice implements AutoCloseable {
     }
   }
 
-  /** Copies device memory to the host and waits. */
+  @Override
   public void download(long to, long from, long bytes) {
     if (bytes > 0) {
       Driver.check(

@@ -16,7 +16,8 @@ public final class CudaException extends RuntimeException {
     super(what + " failed: " + name + " (CUDA error " + code + ")" + advice(code));
   }
 
-  CudaException(String message) {
+  /** What cannot be done, and what to do. */
+  public CudaException(String message) {
     super(message);
   }
 

@@ -24,6 +24,7 @@ public final class InstructionHeader {
     SIZES.put("WARPS", TapeLimits.WARPS);
     SIZES.put("ELEMENTS", TapeLimits.ELEMENTS);
     SIZES.put("BASES", TapeLimits.BASES);
+    SIZES.put("RANKS", TapeLimits.RANKS);
     SIZES.put("SCALARS", TapeLimits.SCALARS);
     SIZES.put("SCRATCH_BYTES", TapeLimits.SCRATCH_BYTES);
     SIZES.put("WARPGROUP_SCRATCH_BYTES", TapeLimits.WARPGROUP_SCRATCH_BYTES);

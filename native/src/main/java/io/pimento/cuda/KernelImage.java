@@ -35,6 +35,8 @@ final class KernelImage {
           "crop.cuh",
           "elementwise.cuh",
           "embedding.cuh",
+          "exchange.cuh",
+          "exchangerows.cuh",
           "interaction.cuh",
           "layernorm.cuh",
           "loss.cuh",

@@ -32,6 +32,9 @@ public final class TapeLimits {
   /** Base addresses that operands refer to: most are for inputs that each have one of their own. */
   public static final int BASES = 32;
 
+  /** Most GPUs that train one model together. */
+  public static final int RANKS = 8;
+
   /** Numbers that change from launch to launch; an even number. */
   public static final int SCALARS = 10;
 

@@ -14,6 +14,7 @@ import io.pimento.run.config.RunConfig;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -23,6 +24,7 @@ import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import io.pimento.search.pipeline.TrainedSupernet;
 import io.pimento.search.train.SupernetPaths;
+import io.pimento.search.train.TrainSettings;
 import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,10 +64,22 @@ public final class SupernetJob {
     return config.identity(fingerprint, "model", "train");
   }
 
-  /** Trains to the end. */
+  /** Trains to the end, by as many replicas as are configured. */
   public static void run(Run run) throws IOException, InterruptedException {
+    run(run, 1);
+  }
+
+  /** The same on all GPUs of the run. */
+  public static void runOnAllGpus(Run run) throws IOException, InterruptedException {
+    run(run, run.backend().gpus());
+  }
+
+  private static void run(Run run, int gpus) throws IOException, InterruptedException {
     RunConfig config = run.config();
     TrainConfig train = config.train();
+    Device device = run.machine().device();
+    TrainSettings settings =
+        train.settings().withReplicas(SupernetReplicas.of(train, gpus, device.mostReplicas()));
     RowSource rows = run.data().rows(Split.TRAIN);
     SupernetPaths paths = paths(run.data().stem(), config.model(), train, rows.rows());
     List<ParameterSpec> parameters = paths.parameters();
@@ -90,15 +104,14 @@ public final class SupernetJob {
                 + "; "
                 + steps
                 + " steps of "
-                + train.settings().batch()
-                + sharing(train)
+                + settings.batch()
+                + SupernetReplicas.sharing(train, settings.replicas(), device)
                 + (before > 0 ? ", going on after step " + before : ""));
     if (before >= steps) {
       run.messages().line("supernet: already trained");
       rebuild(run, steps, rows.rows());
       return;
     }
-    requireReplicas(train, run.machine().device().takesReplicas());
     Optional<EarlierSupernet> earlier =
         before > 0 ? Optional.empty() : EarlierSupernet.of(run.study());
     NativeMemory.resetPeak();
@@ -121,7 +134,7 @@ public final class SupernetJob {
               "train supernet",
               rows,
               paths,
-              train.settings(),
+              settings,
               run.progress());
     }
     double now = (System.nanoTime() - start) / 1e9;
@@ -151,38 +164,6 @@ public final class SupernetJob {
         .line(
             "results: the section on training was lost and is rebuilt from the checkpoint, without"
                 + " its time and memory");
-  }
-
-  private static String sharing(TrainConfig train) {
-    int replicas = train.settings().replicas();
-    int threads = train.threadCount();
-    if (replicas == 1) {
-      return "";
-    }
-    return ", by "
-        + replicas
-        + " replicas on "
-        + threads
-        + (threads == 1 ? " thread" : " threads")
-        + (replicas > threads ? " (fewer than replicas: these take turns)" : "");
-  }
-
-  /**
-   * Holds the number of replicas against what the run computes with.
-   *
-   * @throws UserException for several on a GPU
-   */
-  public static void requireReplicas(TrainConfig train, boolean possible) {
-    int replicas = train.settings().replicas();
-    if (replicas > 1 && !possible) {
-      throw new UserException(
-          "train.replicas is "
-              + replicas
-              + ", but on a GPU a step is one launch on one device, from the graph to the update:"
-              + " there is no place in it where replicas could exchange gradients. Train with"
-              + " --backend vector, openblas, or auto on a machine without GPU, or with --set"
-              + " train.replicas=1");
-    }
   }
 
   private static long stepsDone(RunFolder folder) throws IOException {

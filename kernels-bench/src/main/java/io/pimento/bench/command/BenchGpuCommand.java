@@ -46,7 +46,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pimento bench gpu --check --precision float",
-      "  pimento bench gpu --batch 512,4096 --precision tf32 --profile 4"
+      "  pimento bench gpu --batch 512,4096 --precision tf32 --profile 4",
+      "  pimento bench gpu --batch 512,16384 --precision tf32 --gpus 2"
     })
 final class BenchGpuCommand implements Callable<Integer> {
   private static final int BLOCKS = 7;
@@ -93,7 +94,7 @@ final class BenchGpuCommand implements Callable<Integer> {
       names = "--batch",
       split = ",",
       paramLabel = "N",
-      description = "Batch sizes to train with; none by default.")
+      description = "Batch sizes to train with, of each GPU; none by default.")
   private List<Integer> batches = new ArrayList<>();
 
   @Option(names = "--steps", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
@@ -141,6 +142,9 @@ final class BenchGpuCommand implements Callable<Integer> {
   @Option(names = "--levels", description = "With --profile: every level as well.")
   private boolean levels;
 
+  /** That train together. */
+  private int gpus = 1;
+
   @Mixin private final BackendOptions backend = new BackendOptions();
 
   @Mixin final TraceOption trace = new TraceOption();
@@ -154,7 +158,16 @@ final class BenchGpuCommand implements Callable<Integer> {
     Share share = Share.parse(shareText);
     var choice = backend.choose();
     console.line(choice.line());
-    try (Device device = choice.open(new VectorMatmul())) {
+    if (choice.gpus() > 1 && (check || failures || operators || subnets > 0 || epoch != null)) {
+      throw new UserException(
+          "--gpus is about training steps: give --batch, and none of --check, --failures,"
+              + " --operators, --subnets and --epoch");
+    }
+    if (choice.gpus() > 1 && (profiled > 0 || levels)) {
+      throw new UserException("--profile and --levels are of one GPU, without --gpus");
+    }
+    gpus = choice.gpus();
+    try (Device device = choice.first().open(new VectorMatmul())) {
       if (!(device instanceof CudaBackend gpu)) {
         throw new UserException("bench gpu needs --backend cuda and a GPU");
       }
@@ -178,7 +191,7 @@ final class BenchGpuCommand implements Callable<Integer> {
         }
       } else {
         for (int batch : batches) {
-          train(gpu, batch);
+          good &= train(gpu, batch);
         }
       }
       return good ? 0 : 1;
@@ -255,26 +268,34 @@ final class BenchGpuCommand implements Callable<Integer> {
         1);
   }
 
-  private void train(CudaBackend gpu, int batch) throws Exception {
+  /** Whether copies of several GPUs are equal. */
+  private boolean train(CudaBackend gpu, int batch) throws Exception {
     SupernetPaths sampled = sampled();
     PathSource paths = pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
     GpuStepBenchmark.Result r =
-        new GpuStepBenchmark(gpu, batch, steps, rowCap, sampled, paths).run(profiled);
+        new GpuStepBenchmark(gpu, gpus, gpus * batch, steps, rowCap, sampled, paths).run(profiled);
     console.line(
         String.format(
             Locale.ROOT,
-            "ours %s %s%s B=%d: wall %.3f ms, GPU busy %.3f ms, %.0f samples/s, %.2f GiB, %.0f"
+            "ours %s %s%s%s B=%d: wall %.3f ms, GPU busy %.3f ms, %.0f samples/s, %.2f GiB, %.0f"
                 + " levels, loss %.4f",
             sharing,
             gpu.precision().label(),
             full ? " full path" : "",
+            gpus > 1 ? " on %d GPUs".formatted(gpus) : "",
             batch,
             r.wallMillis(),
             r.busyMillis(),
-            1e3 * batch / r.wallMillis(),
+            1e3 * gpus * batch / r.wallMillis(),
             r.peakBytes() / 1073741824.0,
             r.levels(),
             r.loss()));
+    if (gpus > 1) {
+      console.line(
+          r.unequal()
+              .map(name -> "FAIL  copies differ in " + name)
+              .orElse("copies on " + gpus + " GPUs are equal to the bit"));
+    }
     if (levels) {
       r.levelLines().forEach(console::line);
     }
@@ -289,5 +310,6 @@ final class BenchGpuCommand implements Callable<Integer> {
                         "  %9.1f us/step  %s",
                         e.getValue() / 1e3 / profiled,
                         e.getKey())));
+    return r.unequal().isEmpty();
   }
 }

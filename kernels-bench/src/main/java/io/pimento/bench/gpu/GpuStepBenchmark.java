@@ -6,7 +6,9 @@ import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaEngine;
 import io.pimento.runtime.cuda.EngineTimer;
+import io.pimento.runtime.cuda.ReplicatedCudaEngine;
 import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
@@ -27,17 +29,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Times training steps of the largest space on a GPU, over a few batches that lie ready in the
  * host's memory.
  *
+ * @param gpus that train together, from the backend's on
+ * @param batch rows of a step, shared out between them
  * @param declared the supernet, whose weights all exist
  * @param paths what each step trains
  */
 public record GpuStepBenchmark(
     CudaBackend backend,
+    int gpus,
     int batch,
     int steps,
     int rowCap,
@@ -60,6 +66,7 @@ public record GpuStepBenchmark(
    * @param busyMillis of a step, by the GPU's clock
    * @param levels mean of a step
    * @param loss of the last step
+   * @param unequal what differs between GPUs that trained together; empty if nothing
    * @param profile nanoseconds of a block on each instruction and at barriers
    */
   public record Result(
@@ -68,6 +75,7 @@ public record GpuStepBenchmark(
       long peakBytes,
       double levels,
       double loss,
+      Optional<String> unequal,
       Map<String, Long> profile,
       List<String> levelLines) {}
 
@@ -86,15 +94,17 @@ public record GpuStepBenchmark(
           .forEach(store::get);
       List<Map<String, Long>> batches =
           batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
+      if (gpus > 1) {
+        try (ReplicatedCudaEngine engine =
+            backend.replicas(gpus, store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
+          Timed timed = timed(engine, engine.rank(0), batches);
+          return timed.result(engine.peakBytes(), engine.unequal(), Map.of(), List.of());
+        }
+      }
       try (CudaEngine engine =
           backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
-        WARM_UP.over(() -> pass(engine, batches, WARM_UP_STEPS));
+        Timed timed = timed(engine, engine, batches);
         EngineTimer timer = new EngineTimer(engine);
-        double busy = timer.busyMillis();
-        long start = System.nanoTime();
-        double[] seen = pass(engine, batches, steps);
-        double wall = (System.nanoTime() - start) / 1e6;
-        busy = timer.busyMillis() - busy;
         Map<String, Long> profile = new TreeMap<>();
         List<String> levels = new ArrayList<>();
         for (int s = 0; s < profiled; s++) {
@@ -107,16 +117,38 @@ public record GpuStepBenchmark(
                     Locale.ROOT, "%3d %8.1f us %s", s, l.nanoseconds() / 1e3, l.instructions()));
           }
         }
-        return new Result(
-            wall / steps,
-            busy / steps,
-            engine.peakBytes(),
-            seen[0] / steps,
-            seen[1],
-            profile,
-            levels);
+        return timed.result(engine.peakBytes(), Optional.empty(), profile, levels);
       }
     }
+  }
+
+  /** A pass that was timed: of a step the milliseconds and levels, and the last step's loss. */
+  private record Timed(double wallMillis, double busyMillis, double levels, double loss) {
+    Result result(
+        long peakBytes,
+        Optional<String> unequal,
+        Map<String, Long> profile,
+        List<String> levelLines) {
+      return new Result(
+          wallMillis, busyMillis, peakBytes, levels, loss, unequal, profile, levelLines);
+    }
+  }
+
+  /**
+   * Warms up and times a pass.
+   *
+   * @param clock whose GPU's clock counts
+   */
+  private Timed timed(Engine engine, CudaEngine clock, List<Map<String, Long>> batches)
+      throws InterruptedException {
+    WARM_UP.over(() -> pass(engine, batches, WARM_UP_STEPS));
+    EngineTimer timer = new EngineTimer(clock);
+    double busy = timer.busyMillis();
+    long start = System.nanoTime();
+    double[] seen = pass(engine, batches, steps);
+    double wall = (System.nanoTime() - start) / 1e6;
+    busy = timer.busyMillis() - busy;
+    return new Timed(wall / steps, busy / steps, seen[0] / steps, seen[1]);
   }
 
   private List<Map<String, Long>> batches(RandomRows rows, MemoryOwner memory)
@@ -151,7 +183,7 @@ public record GpuStepBenchmark(
     return used;
   }
 
-  private double[] pass(CudaEngine engine, List<Map<String, Long>> batches, int count)
+  private double[] pass(Engine engine, List<Map<String, Long>> batches, int count)
       throws InterruptedException {
     ArrayDeque<Pending> started = new ArrayDeque<>();
     double levels = 0;

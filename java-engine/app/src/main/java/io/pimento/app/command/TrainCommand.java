@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pimento train --data data/criteo --run runs/criteo",
       "  pimento train --run runs/criteo --set train.sharing=sliced --set train.epochs=2",
+      "  pimento train --data data/criteo --run runs/criteo --backend cuda --gpus all",
       "  pimento train --continue runs/criteo --data data/friday --run runs/friday"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -51,13 +52,6 @@ final class TrainCommand implements Callable<Integer> {
       base = earlier.exists() ? earlier.savedConfig() : base;
       options.config.values.add("train.continue=" + RunOptions.quoted(continued));
     }
-    return options.work(
-        folder,
-        options.resolve(folder, base),
-        console,
-        run -> {
-          run.requireOneGpu("a supernet trains");
-          SupernetJob.run(run);
-        });
+    return options.work(folder, options.resolve(folder, base), console, SupernetJob::runOnAllGpus);
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.job.rank;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.job.SupernetJob;
+import io.pimento.job.SupernetReplicas;
 import io.pimento.run.Study;
 import io.pimento.run.config.RankScore;
 import io.pimento.run.config.TrainConfig;
@@ -86,7 +87,7 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
       return;
     }
     TrainConfig train0 = study.config().train();
-    SupernetJob.requireReplicas(train0, bench.machine().device().takesReplicas());
+    SupernetReplicas.of(train0, 1, bench.machine().device().mostReplicas());
     TrainConfig train1 =
         new TrainConfig(
             first.sharing(),

@@ -70,7 +70,7 @@ public final class Backends {
           device,
           count,
           precision,
-          count == 1 ? line : line + "; trainings side by side on " + count + " GPUs",
+          count == 1 ? line : line + "; on " + count + " GPUs",
           kernels);
     }
 
@@ -87,6 +87,11 @@ public final class Backends {
                 + " has one kernel for each product");
       }
       return new Choice(name, device, gpus, precision, line, file);
+    }
+
+    /** Only the first of its GPUs. */
+    public Choice first() {
+      return new Choice(name, device, 1, precision, line, kernels);
     }
 
     /** New matrix products of this choice. */
@@ -170,7 +175,7 @@ public final class Backends {
     return new UserException(
         what
             + " on one GPU; --gpus is for trainings side by side (auto, search by trainings,"
-            + " retrain, rank, codesign)");
+            + " retrain, rank, codesign) and for train");
   }
 
   /** A line for each: whether it can be used here, and what it is or why not. */

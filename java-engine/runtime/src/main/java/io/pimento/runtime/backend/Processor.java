@@ -45,8 +45,8 @@ public record Processor(KernelTable kernels, MatmulProvider matmul, Tiling tilin
   }
 
   @Override
-  public boolean takesReplicas() {
-    return true;
+  public int mostReplicas() {
+    return Integer.MAX_VALUE;
   }
 
   @Override

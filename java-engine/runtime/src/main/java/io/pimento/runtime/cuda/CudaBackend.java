@@ -3,6 +3,7 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.Precision;
 import io.pimento.cuda.TapeKernel;
+import io.pimento.cuda.TapeLimits;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.optimize.Optimizer;
@@ -75,19 +76,39 @@ public final class CudaBackend implements Device {
     return engine(parameters, optimizer, clip);
   }
 
-  /** None: a training step is one launch, in which replicas could not exchange gradients. */
+  /** One on this GPU and on each of a higher number. */
   @Override
-  public boolean takesReplicas() {
-    return false;
+  public int mostReplicas() {
+    return Math.min(TapeLimits.RANKS, CudaDevice.count() - device.ordinal());
   }
 
+  /** One on this GPU and on each of those that follow, which are opened and closed with it. */
   @Override
   public Engine replicas(
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
-    throw new IllegalArgumentException(
-        "a GPU's training step has no place where "
-            + replicas
-            + " replicas could exchange gradients");
+    return replicas == 1
+        ? engine(parameters, optimizer, clip)
+        : replicas(replicas, parameters, optimizer, clip);
+  }
+
+  /**
+   * The same of at least two.
+   *
+   * @throws io.pimento.cuda.CudaException if there are not so many GPUs, or one cannot reach
+   *     another's memory
+   */
+  public ReplicatedCudaEngine replicas(
+      int replicas, Parameters parameters, Optimizer optimizer, double clip) {
+    if (replicas < 2 || replicas > mostReplicas()) {
+      throw new IllegalArgumentException(
+          "from GPU "
+              + device.ordinal()
+              + " on there can be 2 to "
+              + mostReplicas()
+              + " replicas, not "
+              + replicas);
+    }
+    return new ReplicatedCudaEngine(this, replicas, parameters, optimizer, clip);
   }
 
   @Override

@@ -142,8 +142,30 @@ public final class CudaEngine implements Engine {
 
   private CompiledGraph prepare(TrainingGraph training, int batch, DeviceLayout where) {
     backend.device().use();
-    TrainingGraph fused = new TrainingGraph(fused(training.graph()), training.gradients());
-    return new Plan(TrainingTape.of(fused, batch, parameters, where, optimizer, clip), fused);
+    TrainingGraph fused = fused(training);
+    return new Plan(TrainingTape.of(fused, batch, parameters, where, optimizer, clip, null), fused);
+  }
+
+  /** The graph that is computed in place of one. */
+  TrainingGraph fused(TrainingGraph training) {
+    return new TrainingGraph(fused(training.graph()), training.gradients());
+  }
+
+  /** Makes everything on the device that a step of this graph reads or changes. */
+  void hold(TrainingGraph fused) {
+    backend.device().use();
+    parameters.hold(fused.graph(), new DeviceOptimizer(optimizer));
+  }
+
+  /**
+   * Prepares one GPU's share of a step; nothing is made on the device of what {@link #hold} has
+   * made.
+   */
+  Plan prepareShare(TrainingGraph fused, Exchange exchange) {
+    backend.device().use();
+    int rows = exchange.shares().get(exchange.rank()).rows();
+    return new Plan(
+        TrainingTape.of(fused, rows, parameters, layout, optimizer, clip, exchange), fused);
   }
 
   static Map<String, Long> sizes(CompiledGraph p, Map<String, Long> inputs) {
@@ -215,6 +237,19 @@ public final class CudaEngine implements Engine {
 
   long inputAddress(long word) {
     return runner.lastBlock() + Words.offset(word);
+  }
+
+  /** Sends the inputs of a share to the device; its launch is the next. */
+  TapeRunner.Loaded load(Plan plan, Map<String, Long> inputs) {
+    backend.device().use();
+    return runner.load(plan.tape(), inputs, sizes(plan, inputs));
+  }
+
+  /** Launches a share of a step. */
+  CudaStep launch(Plan plan, TapeRunner.Loaded loaded, double rate, long step) {
+    backend.device().use();
+    float[] scalars = new DeviceOptimizer(optimizer).scalars(rate, step);
+    return new CudaStep(this, plan, runner.launch(loaded, scalars));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.TrainingStep;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A step on its way: its record, and what it was given, until another launch takes its slot. */
@@ -18,6 +19,7 @@ final class CudaStep implements Pending {
   private final LaunchSlot slot;
   private TrainingStep.@Nullable Result result;
   private int bad;
+  private int lost;
 
   CudaStep(CudaEngine engine, CudaEngine.Plan plan, LaunchSlot slot) {
     this.engine = engine;
@@ -36,9 +38,17 @@ final class CudaStep implements Pending {
               Double.longBitsToDouble(NativeMemory.getLong(at)),
               Double.longBitsToDouble(NativeMemory.getLong(at + 8)));
       bad = NativeMemory.getInt(at, 5);
+      lost = Math.max(0, -NativeMemory.getInt(at, 7));
       result = known;
     }
     return known;
+  }
+
+  /** Which GPU did not come to the exchange of gradients: its rank; empty if all have. */
+  OptionalInt lost() {
+    engine.backend().device().use();
+    resolve();
+    return lost == 0 ? OptionalInt.empty() : OptionalInt.of(lost - 1);
   }
 
   @Override

@@ -45,6 +45,11 @@ final class DeviceOptimizer {
     return which < optimizer.slots().size() ? p.state(optimizer.slots().get(which)) : 0;
   }
 
+  /** Makes what is remembered of a parameter. */
+  void hold(DeviceParameter p) {
+    optimizer.slots().forEach(p::state);
+  }
+
   /** Numbers of one step, in the order of {@link StepScalar}. */
   float[] scalars(double rate, long step) {
     float[] all = new float[COUNT];

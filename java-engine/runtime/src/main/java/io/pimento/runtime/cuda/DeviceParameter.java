@@ -1,12 +1,13 @@
 package io.pimento.runtime.cuda;
 
-import io.pimento.cuda.CudaDevice;
+import io.pimento.cuda.DeviceMemory;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * dense features) are multiples of eight wide.
  */
 final class DeviceParameter {
-  private final CudaDevice device;
+  private final DeviceMemory device;
   private final Parameter host;
   private final int columns;
   private final long rows;
@@ -25,7 +26,7 @@ final class DeviceParameter {
   private final long address;
   private final Map<String, Long> states = new TreeMap<>();
 
-  DeviceParameter(CudaDevice device, Parameter host, ParameterView first) {
+  DeviceParameter(DeviceMemory device, Parameter host, ParameterView first) {
     this.device = device;
     this.host = host;
     ParameterSpec spec = host.spec();
@@ -144,6 +145,35 @@ final class DeviceParameter {
   synchronized void download() {
     copy(false, address, host.address());
     states.forEach((slot, at) -> copy(false, at, host.state(slot)));
+  }
+
+  /**
+   * Holds numbers and states against those of another device.
+   *
+   * @return empty, or which differ: {@code ""} for the numbers, else the state
+   */
+  Optional<String> unequal(DeviceParameter other) {
+    if (!equal(address, other, other.address)) {
+      return Optional.of("");
+    }
+    for (String slot : new TreeMap<>(states).keySet()) {
+      if (!equal(state(slot), other, other.state(slot))) {
+        return Optional.of("/" + slot);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean equal(long own, DeviceParameter other, long others) {
+    long floats = rows * columns;
+    try (NativeBlock a = NativeMemory.allocateFloats(Math.max(1, floats));
+        NativeBlock b = NativeMemory.allocateFloats(Math.max(1, floats))) {
+      device.use();
+      copy(false, own, a.address());
+      other.device.use();
+      other.copy(false, others, b.address());
+      return NativeMemory.equal(a.address(), b.address(), floats);
+    }
   }
 
   void free() {

@@ -1,10 +1,13 @@
 package io.pimento.runtime.cuda;
 
-import io.pimento.cuda.CudaDevice;
+import io.pimento.cuda.DeviceMemory;
+import io.pimento.graph.Graph;
+import io.pimento.graph.Node;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 final class DeviceParameters implements AutoCloseable {
-  private final CudaDevice device;
+  private final DeviceMemory device;
   private final Parameters host;
   private final @Nullable DeviceParameters base;
   private final Predicate<String> own;
   private final Map<String, DeviceParameter> byName = new TreeMap<>();
 
-  DeviceParameters(CudaDevice device, Parameters host) {
+  DeviceParameters(DeviceMemory device, Parameters host) {
     this(device, host, null, name -> true);
   }
 
@@ -29,7 +32,10 @@ final class DeviceParameters implements AutoCloseable {
    * @param own which are
    */
   DeviceParameters(
-      CudaDevice device, Parameters host, @Nullable DeviceParameters base, Predicate<String> own) {
+      DeviceMemory device,
+      Parameters host,
+      @Nullable DeviceParameters base,
+      Predicate<String> own) {
     this.device = device;
     this.host = host;
     this.base = base;
@@ -45,6 +51,32 @@ final class DeviceParameters implements AutoCloseable {
       return byName.computeIfAbsent(
           name, n -> new DeviceParameter(device, host.get(view.parameter()), view));
     }
+  }
+
+  /** Makes all that a training step of a graph uses, so that its tape makes nothing. */
+  void hold(Graph graph, DeviceOptimizer optimizer) {
+    for (Node n : graph.nodes()) {
+      if (n.op() instanceof ParameterView view) {
+        optimizer.hold(get(view));
+      }
+    }
+    if (optimizer.touchesAll()) {
+      declared().values().forEach(optimizer::hold);
+    }
+  }
+
+  /** The first parameter or state of which another device has other bits. */
+  Optional<String> unequal(DeviceParameters other) {
+    other.device.use();
+    Map<String, DeviceParameter> others = other.declared();
+    device.use();
+    for (Map.Entry<String, DeviceParameter> e : declared().entrySet()) {
+      Optional<String> where = e.getValue().unequal(others.getOrDefault(e.getKey(), e.getValue()));
+      if (where.isPresent()) {
+        return where.map(w -> e.getKey() + w);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Copies everything that training may have changed back to the host. */

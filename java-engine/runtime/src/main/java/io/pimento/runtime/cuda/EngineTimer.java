@@ -24,7 +24,13 @@ public record EngineTimer(CudaEngine engine) {
 
   /** Levels of a prepared graph, each ended by a barrier over the grid. */
   public static int levels(CompiledGraph prepared) {
-    return (int) ((CudaEngine.Plan) prepared).tape().words()[0];
+    return (int) tape(prepared).words()[0];
+  }
+
+  private static Tape tape(CompiledGraph prepared) {
+    return prepared instanceof ReplicatedCudaEngine.Plan plan
+        ? plan.plans().getFirst().tape()
+        : ((CudaEngine.Plan) prepared).tape();
   }
 
   /** Milliseconds that the GPU has worked for steps and runs so far. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param arenaBytes room for values
  * @param inputs where each input lies
  * @param outputs where each output lies
+ * @param leftBytes room for what other GPUs read
  * @param guards start and length of the bytes of the arena that nothing may write
  */
 record Tape(
@@ -24,6 +25,7 @@ record Tape(
     long arenaBytes,
     Map<String, Source> inputs,
     Map<String, Output> outputs,
+    long leftBytes,
     List<long[]> guards) {
   /**
    * Where an input lies.

@@ -31,6 +31,9 @@ final class TapeCompiler {
 
   private static final int MANY_WEIGHTS = 48;
 
+  /** Bytes on which inputs and what is left for other GPUs start. */
+  private static final long LINE = 256;
+
   private record Entry(int level, Instruction instruction, long units, long[] words) {}
 
   private final Graph graph;
@@ -47,6 +50,7 @@ final class TapeCompiler {
   private final PaddedRows padded;
   private final boolean crowded;
   private int levels = 1;
+  private long left;
 
   TapeCompiler(Graph graph, int batch, DeviceParameters parameters, DeviceLayout layout) {
     this.graph = graph;
@@ -93,7 +97,7 @@ final class TapeCompiler {
       long bytes = width > 0 ? (long) Float.BYTES * batch * stride : inputBytes(v.type(), batch);
       inputs.put(in.getKey(), new Tape.Source(own ? base : offset, width, stride));
       base += own ? 1 : 0;
-      offset += (bytes + 255) / 256 * 256;
+      offset += NodeTape.ceil(bytes, LINE) * LINE;
     }
     if (base > Words.RECORD) {
       throw new IllegalArgumentException(
@@ -148,6 +152,13 @@ final class TapeCompiler {
   /** A buffer of keys or doubles. */
   long longs(long count) {
     return memory.add(Long.BYTES * count);
+  }
+
+  /** An offset for bytes that other GPUs read. */
+  long leave(long bytes) {
+    long at = left;
+    left += NodeTape.ceil(bytes, LINE) * LINE;
+    return at;
   }
 
   /** Appends an instruction; nothing for no units. */
@@ -289,7 +300,15 @@ final class TapeCompiler {
           }
         });
     return new Tape(
-        graph, batch, writer.words(), writer, memory.size(), inputs, outputs, memory.guards());
+        graph,
+        batch,
+        writer.words(),
+        writer,
+        memory.size(),
+        inputs,
+        outputs,
+        left,
+        memory.guards());
   }
 
   /**

@@ -20,7 +20,7 @@ final class TapeRunner implements AutoCloseable {
   /** No id was outside its table. */
   static final int NO_BAD_INDEX = Integer.MAX_VALUE;
 
-  private static final int STATUS_BYTES = 8;
+  private static final int STATUS_BYTES = 12;
   private static final int COUNTER_BYTES = 256;
 
   private final CudaBackend backend;
@@ -85,6 +85,7 @@ final class TapeRunner implements AutoCloseable {
     long host = slots[0].record();
     NativeMemory.putInt(host, 0, NO_BAD_INDEX);
     NativeMemory.putInt(host, 1, 0);
+    NativeMemory.putInt(host, 2, 0);
     device.upload(status(), host, STATUS_BYTES);
   }
 
@@ -134,12 +135,25 @@ final class TapeRunner implements AutoCloseable {
   }
 
   /**
+   * A tape whose inputs lie in a slot.
+   *
+   * @param bases of its operands, to which others may be added
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Loaded(Tape tape, LaunchSlot slot, long tapeAt, long[] bases) {}
+
+  /**
    * Sends inputs and launches a tape.
    *
    * @param inputs host address of each input, by name
    * @param bytes size of each input
    */
   LaunchSlot launch(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes, float[] scalars) {
+    return launch(load(tape, inputs, bytes), scalars);
+  }
+
+  /** Does all of a launch that may wait or take memory: the next launch is this one's. */
+  Loaded load(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes) {
     room(tape);
     long tapeAt = 0;
     for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
@@ -163,8 +177,13 @@ final class TapeRunner implements AutoCloseable {
     }
     long[] bases = new long[TapeLimits.BASES];
     bases[Words.INPUT] = slot.block;
-    send(tape, slot, tapeAt, bases, scalars);
-    return slot;
+    return new Loaded(tape, slot, tapeAt, bases);
+  }
+
+  /** Launches what was loaded last. */
+  LaunchSlot launch(Loaded loaded, float[] scalars) {
+    send(loaded.tape(), loaded.slot(), loaded.tapeAt(), loaded.bases(), scalars);
+    return loaded.slot();
   }
 
   /**

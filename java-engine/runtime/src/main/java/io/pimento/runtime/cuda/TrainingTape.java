@@ -13,10 +13,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A whole training step: the graph, the global norm of its gradient, and the update of what has
- * one.
+ * A whole training step: the graph, the exchange of gradients where several GPUs train one model,
+ * their global norm, and the update of what has one.
  */
 final class TrainingTape {
   private final TapeCompiler tape;
@@ -24,6 +25,7 @@ final class TrainingTape {
   private final DeviceParameters parameters;
   private final DeviceLayout layout;
   private final DeviceOptimizer optimizer;
+  private final @Nullable Exchange exchange;
   private final List<Long> arrays = new ArrayList<>();
   private int level;
 
@@ -32,27 +34,44 @@ final class TrainingTape {
       int batch,
       DeviceParameters parameters,
       DeviceLayout layout,
-      Optimizer optimizer) {
+      Optimizer optimizer,
+      @Nullable Exchange exchange) {
     this.tape = new TapeCompiler(training.graph(), batch, parameters, layout);
     this.training = training;
     this.parameters = parameters;
     this.layout = layout;
     this.optimizer = new DeviceOptimizer(optimizer);
+    this.exchange = exchange;
   }
 
+  /**
+   * @param exchange with whom gradients are summed; null to train alone
+   */
   static Tape of(
       TrainingGraph training,
       int batch,
       DeviceParameters parameters,
       DeviceLayout layout,
       Optimizer optimizer,
-      double clip) {
-    return new TrainingTape(training, batch, parameters, layout, optimizer).compile(clip);
+      double clip,
+      @Nullable Exchange exchange) {
+    return new TrainingTape(training, batch, parameters, layout, optimizer, exchange).compile(clip);
   }
 
   private Tape compile(double clip) {
-    List<DeviceOperand> gradients = squares();
-    DeviceOperand loss = tape.whole(training.graph().output(TrainingGraph.LOSS));
+    List<DeviceOperand> gradients;
+    DeviceOperand loss;
+    if (exchange == null) {
+      gradients = squares();
+      loss = tape.whole(training.graph().output(TrainingGraph.LOSS));
+    } else {
+      ExchangeTape others = new ExchangeTape(tape, training, exchange);
+      others.emit();
+      gradients = others.gradients();
+      loss = others.loss();
+      arrays.addAll(others.arrays());
+      level = others.ready();
+    }
     level = Math.max(level, loss.ready());
     finish(loss, clip);
     if (optimizer.touchesAll()) {

@@ -13,6 +13,12 @@ final class Words {
   /** First base of inputs; they share it, or have one each. */
   static final int INPUT = 2;
 
+  /** First base of the areas in which the GPUs of one training leave gradients, by rank. */
+  static final int EXCHANGE = 3;
+
+  /** Not an address: how many steps those GPUs have begun together. */
+  static final int EPOCH = EXCHANGE + TapeLimits.RANKS;
+
   /** Base of the host's record of a step. */
   static final int RECORD = TapeLimits.BASES - 1;
 

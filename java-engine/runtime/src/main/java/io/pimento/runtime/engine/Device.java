@@ -15,13 +15,16 @@ public interface Device extends AutoCloseable {
    */
   Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip);
 
-  /** Whether several copies of a model can train here, each on a share of the batch. */
-  boolean takesReplicas();
+  /**
+   * How many copies of a model can train together from this device on, each on a share of the
+   * batch: on the processor any number, of GPUs one on each.
+   */
+  int mostReplicas();
 
   /**
    * The same with several copies of the parameters.
    *
-   * @throws IllegalArgumentException if the device takes none
+   * @throws IllegalArgumentException if the device does not take so many
    */
   Engine replicas(
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip);

@@ -17,11 +17,11 @@ import java.util.Map;
  * its first row, so a share of them is copied into memory of its own; rows of fixed length are read
  * where they lie.
  */
-final class BagShares implements AutoCloseable {
+public final class BagShares implements AutoCloseable {
   private final Map<String, Scratch> own = new HashMap<>();
 
   /** Whether an input holds bags. */
-  static boolean isBags(Value input) {
+  public static boolean isBags(Value input) {
     return input.type().element() == Element.BAGS;
   }
 
@@ -34,10 +34,18 @@ final class BagShares implements AutoCloseable {
    * @return address of the share's bags in the same form, until the next call for that input
    */
   long cut(Graph graph, String name, Value input, long bags, int batch, Share share) {
+    return cut(isWeighted(graph, input), name, bags, batch, share);
+  }
+
+  /**
+   * The same.
+   *
+   * @param weighted whether the batch's have a weight an id, and the share's are to have it
+   */
+  public long cut(boolean weighted, String name, long bags, int batch, Share share) {
     int from = NativeMemory.getInt(bags, share.first());
     int entries = NativeMemory.getInt(bags, (long) share.first() + share.rows()) - from;
     int all = NativeMemory.getInt(bags, batch);
-    boolean weighted = isWeighted(graph, input);
     int lists = weighted ? 2 : 1;
     long to =
         own.computeIfAbsent(name, n -> new Scratch())

@@ -1,6 +1,5 @@
 package io.pimento.runtime.replica;
 
-import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.collective.Pieces;
@@ -94,7 +93,7 @@ final class Replica implements AutoCloseable {
               if (at != null && BagShares.isBags(value)) {
                 execution.input(name, bags.cut(training.graph(), name, value, at, batch, share));
               } else if (at != null) {
-                execution.input(name, at + offset(value.type(), share));
+                execution.input(name, share.start(value.type(), at));
               }
             });
     run(execution, share);
@@ -111,24 +110,8 @@ final class Replica implements AutoCloseable {
     try {
       execution.run();
     } catch (IndexOutOfBoundsException e) {
-      if (share.first() == 0) {
-        throw e;
-      }
-      IndexOutOfBoundsException placed =
-          new IndexOutOfBoundsException(
-              e.getMessage()
-                  + " (samples counted from "
-                  + share.first()
-                  + ", the first of replica "
-                  + group.rank()
-                  + ")");
-      placed.initCause(e);
-      throw placed;
+      throw share.placed(e, group.rank());
     }
-  }
-
-  private static long offset(TensorType type, Share share) {
-    return type.batched() ? (long) Float.BYTES * share.first() * type.size() : 0;
   }
 
   @Override

@@ -132,10 +132,7 @@ public final class ReplicatedEngine implements Engine {
     Parameters firsts = replicas.getFirst().parameters();
     training.graph().parameters().forEach(firsts::get);
     bring();
-    List<Share> shares = new ArrayList<>();
-    for (int r = 0; r < replicas.size(); r++) {
-      shares.add(Share.of(batch, r, replicas.size()));
-    }
+    List<Share> shares = Share.all(batch, replicas.size());
     return new Plan(
         training,
         batch,

@@ -71,6 +71,11 @@ public record TrainSettings(
     return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, other, replicas);
   }
 
+  /** The same by so many replicas. */
+  public TrainSettings withReplicas(int other) {
+    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, seed, other);
+  }
+
   /** The same with a schedule of so many epochs. */
   public TrainSettings withEpochs(int other) {
     return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, other, seed, replicas);

@@ -1,0 +1,58 @@
+package io.pimento.job;
+
+import io.pimento.document.UserException;
+import io.pimento.run.config.TrainConfig;
+import io.pimento.runtime.engine.Device;
+
+/** How many copies of a supernet train together, and on what. */
+public final class SupernetReplicas {
+  private SupernetReplicas() {}
+
+  /**
+   * As configured; without, one on each GPU that was asked for.
+   *
+   * @param gpus that were asked for; 1 for the processor
+   * @param most that the device takes
+   * @throws UserException if there are not so many GPUs, or two numbers were asked for
+   */
+  public static int of(TrainConfig train, int gpus, int most) {
+    int replicas = train.settings().replicas();
+    if (replicas > 1 && gpus > 1 && replicas != gpus) {
+      throw new UserException(
+          "train.replicas is "
+              + replicas
+              + ", but --gpus gives "
+              + gpus
+              + ": on GPUs each replica has one of its own; leave one of them out");
+    }
+    int wanted = Math.max(replicas, gpus);
+    if (wanted > most) {
+      throw new UserException(
+          (replicas > 1 ? "train.replicas is " + replicas : "--gpus gives " + gpus)
+              + ", but on GPUs each replica has one of its own, and here can be "
+              + most
+              + ": train with "
+              + (replicas > 1 ? "--set train.replicas=" : "--gpus ")
+              + most
+              + (replicas > 1 ? ", or on the processor with --backend vector" : ""));
+    }
+    return wanted;
+  }
+
+  /** What to say of it; nothing of one. */
+  static String sharing(TrainConfig train, int replicas, Device device) {
+    if (replicas == 1) {
+      return "";
+    }
+    if (device.copiesParameters()) {
+      return ", by replicas on " + replicas + " GPUs";
+    }
+    int threads = train.threadCount();
+    return ", by "
+        + replicas
+        + " replicas on "
+        + threads
+        + (threads == 1 ? " thread" : " threads")
+        + (replicas > threads ? " (fewer than replicas: these take turns)" : "");
+  }
+}

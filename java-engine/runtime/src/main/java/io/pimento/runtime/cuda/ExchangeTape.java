@@ -1,0 +1,193 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.Instruction;
+import io.pimento.cuda.TapeLimits;
+import io.pimento.graph.Element;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.runtime.replica.Share;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Turns one GPU's loss and gradients, means over its share, into those of the whole batch, the same
+ * bits on every GPU: each leaves its own as soon as they are there; the GPUs meet once; then each
+ * reads what all have left and adds up in the order of ranks, weighted by rows. Where things lie in
+ * an area hangs on the graph and the greatest share alone, so it is the same on all.
+ */
+final class ExchangeTape {
+  /** A GPU that does not come for so long is lost. */
+  static final long PATIENCE_SECONDS = 60;
+
+  /** Gradients lie one after the other, each on 16 bytes. */
+  private static final int FLOATS = 4;
+
+  private final TapeCompiler tape;
+  private final TrainingGraph training;
+  private final Exchange exchange;
+  private final List<Long> arrays = new ArrayList<>();
+  private final List<DeviceOperand> gradients = new ArrayList<>();
+  private final long lossAt;
+  private int meeting;
+  private long loss;
+
+  ExchangeTape(TapeCompiler tape, TrainingGraph training, Exchange exchange) {
+    this.tape = tape;
+    this.training = training;
+    this.exchange = exchange;
+    this.lossAt = tape.leave(Float.BYTES);
+  }
+
+  /** Emits it all. */
+  void emit() {
+    DeviceOperand own = tape.whole(training.graph().output(TrainingGraph.LOSS));
+    meeting = own.ready();
+    Map<Integer, Long> dense = denseOffsets();
+    long floats = dense.keySet().stream().mapToLong(i -> rounded(training.gradient(i))).sum();
+    long denseAt = tape.leave(Float.BYTES * floats);
+    dense.forEach((i, at) -> leave(training.gradient(i), denseAt + Float.BYTES * at));
+    Map<Long, ExchangedRows> rows = rows();
+    meet(own.word());
+    loss = sum(1, lossAt, false);
+    long total = floats == 0 ? 0 : sum(floats, denseAt, true);
+    Map<Long, RowPlace> merged = new LinkedHashMap<>();
+    rows.forEach((keys, r) -> merged.put(keys, r.merge(meeting + 1)));
+    for (int i = 0; i < training.gradients().size(); i++) {
+      Value v = training.gradient(i);
+      Long at = dense.get(i);
+      if (at == null) {
+        RowPlace place = Objects.requireNonNull(merged.get(tape.rows(v).keys()));
+        tape.defineRows(v, place, tape.rowField(v));
+        gradients.add(new DeviceOperand(0, 1, 0, place.ready()));
+      } else {
+        gradients.add(new DeviceOperand(Words.plus(total, Float.BYTES * at), 1, 0, meeting + 2));
+      }
+    }
+    for (RowPlace p : merged.values()) {
+      arrays.add(p.slots());
+      arrays.add((long) p.slotCount());
+    }
+  }
+
+  /** Where each dense gradient starts among them, in floats, by its number. */
+  private Map<Integer, Long> denseOffsets() {
+    Map<Integer, Long> offsets = new LinkedHashMap<>();
+    long at = 0;
+    for (int i = 0; i < training.gradients().size(); i++) {
+      Value v = training.gradient(i);
+      if (v.type().element() != Element.ROWS) {
+        offsets.put(i, at);
+        at += rounded(v);
+      }
+    }
+    return offsets;
+  }
+
+  private static long rounded(Value v) {
+    return NodeTape.ceil(v.type().size(), FLOATS) * FLOATS;
+  }
+
+  private void leave(Value v, long at) {
+    DeviceOperand p = tape.place(v);
+    long size = v.type().size();
+    tape.emit(
+        p.ready(),
+        Instruction.SUM_PARTS,
+        NodeTape.ceil(size, TapeLimits.entriesOfSum(p.parts())),
+        exchange.own(at),
+        p.word(),
+        size,
+        p.parts(),
+        p.stride());
+    long rest = rounded(v) - size;
+    if (rest > 0) {
+      // All are summed as one, so what is between them must be zero.
+      tape.emit(
+          p.ready(),
+          Instruction.FILL,
+          1,
+          rest,
+          exchange.own(at + Float.BYTES * size),
+          Words.real(0));
+    }
+    meeting = Math.max(meeting, p.ready() + 1);
+  }
+
+  /** Leaves the rows of tables; by the operand of their keys. */
+  private Map<Long, ExchangedRows> rows() {
+    Map<Long, ExchangedRows> all = new LinkedHashMap<>();
+    for (int i = 0; i < training.gradients().size(); i++) {
+      Value v = training.gradient(i);
+      if (v.type().element() == Element.ROWS) {
+        RowPlace p = tape.rows(v);
+        all.computeIfAbsent(p.keys(), k -> new ExchangedRows(tape, exchange, p));
+        meeting = Math.max(meeting, p.ready() + 1);
+      }
+    }
+    all.values().forEach(ExchangedRows::leave);
+    return all;
+  }
+
+  private void meet(long ownLoss) {
+    long[] words = new long[8 + exchange.ranks()];
+    words[0] = Words.address(Words.EPOCH, 0);
+    words[1] = exchange.rank();
+    words[2] = exchange.ranks();
+    words[3] = PATIENCE_SECONDS * 1_000_000_000L;
+    words[4] = tape.status();
+    words[5] = ownLoss;
+    words[6] = exchange.own(lossAt);
+    words[7] = Words.address(Words.ABSOLUTE, exchange.flags());
+    for (int r = 0; r < exchange.ranks(); r++) {
+      words[8 + r] = Words.address(Words.ABSOLUTE, exchange.flagAt().get(r));
+    }
+    tape.emit(meeting, Instruction.MEET, 1, words);
+  }
+
+  /** Sums what all have left. */
+  private long sum(long size, long at, boolean squares) {
+    long units = NodeTape.elementUnits(size);
+    long y = tape.floats(size);
+    long slots = 0;
+    if (squares) {
+      slots = tape.longs(units);
+      arrays.add(slots);
+      arrays.add(units);
+    }
+    long[] words = new long[4 + 2 * exchange.ranks()];
+    words[0] = size;
+    words[1] = y;
+    words[2] = slots;
+    words[3] = exchange.ranks();
+    for (int r = 0; r < exchange.ranks(); r++) {
+      Share share = exchange.shares().get(r);
+      words[4 + 2 * r] = Exchange.left(r, at);
+      words[5 + 2 * r] = Words.real(share.weight());
+    }
+    tape.emit(meeting + 1, Instruction.SUM_RANKS, units, words);
+    return y;
+  }
+
+  /** The gradients of the batch; those of tables are defined anew in the tape. */
+  List<DeviceOperand> gradients() {
+    return gradients;
+  }
+
+  /** The loss of the batch. */
+  DeviceOperand loss() {
+    return new DeviceOperand(loss, 1, 0, meeting + 2);
+  }
+
+  /** Sums of squares: operands of their arrays, each followed by its length. */
+  List<Long> arrays() {
+    return arrays;
+  }
+
+  /** The first level in which all is there. */
+  int ready() {
+    return gradients.stream().mapToInt(DeviceOperand::ready).reduce(meeting + 2, Math::max);
+  }
+}

@@ -1,0 +1,271 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.CudaException;
+import io.pimento.graph.Graph;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.ParameterSpec;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.op.Fill;
+import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.GradientRowReader;
+import io.pimento.runtime.engine.Pending;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.parameter.ParameterOverlay;
+import io.pimento.runtime.parameter.Parameters;
+import io.pimento.runtime.replica.BagShares;
+import io.pimento.runtime.replica.Share;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Data-parallel training on several GPUs of one host, each with a copy of all parameters: a step is
+ * one launch on each, which runs the graph on a share of the batch, adds up what all GPUs have left
+ * in the order of ranks ({@link ExchangeTape}) and makes the same update, so that the copies stay
+ * equal to the bit. Other graphs run on the first GPU, whose parameters checkpoints hold.
+ *
+ * <p>A launch waits on its GPU for those of the other GPUs. So whatever may wait for a GPU or take
+ * memory is done before the first launch of a step, or between two steps: {@link #issuing} sees to
+ * it. For the same reason two such engines must not train at the same time on the same GPUs.
+ *
+ * <p>A step's bits depend on the number of GPUs and not on timing. What a graph takes from its
+ * whole batch (ranges of rounded activations) is taken from each share.
+ */
+public final class ReplicatedCudaEngine implements Engine {
+  /** One tape for each GPU. */
+  record Plan(TrainingGraph training, int batch, List<Share> shares, List<CudaEngine.Plan> plans)
+      implements CompiledGraph {
+    @Override
+    public Graph graph() {
+      return training.graph();
+    }
+
+    /** Room that its GPUs need for what they leave. */
+    long leftBytes() {
+      return plans.getFirst().tape().leftBytes();
+    }
+  }
+
+  private final List<CudaBackend> opened = new ArrayList<>();
+  private final List<CudaEngine> ranks = new ArrayList<>();
+  private final ExchangeMemory memory;
+  private final BagShares bags = new BagShares();
+
+  /** Held while launches of a step are sent, and while memory is taken on GPUs. */
+  private final Object issuing = new Object();
+
+  /**
+   * Opens engines on GPUs of consecutive numbers.
+   *
+   * @param first of them; stays the caller's
+   * @param clip bound on the global gradient norm; 0 for none
+   * @throws CudaException if there are not so many GPUs, or one cannot reach another
+   */
+  ReplicatedCudaEngine(
+      CudaBackend first, int replicas, Parameters parameters, Optimizer optimizer, double clip) {
+    List<CudaBackend> gpus = new ArrayList<>(List.of(first));
+    try {
+      for (int r = 1; r < replicas; r++) {
+        opened.add(new CudaBackend(first.device().ordinal() + r, first.precision()));
+        gpus.add(opened.getLast());
+      }
+      memory = new ExchangeMemory(gpus);
+    } catch (CudaException e) {
+      opened.forEach(CudaBackend::close);
+      throw e;
+    }
+    for (CudaBackend gpu : gpus) {
+      ranks.add(gpu.engine(parameters, optimizer, clip));
+      launchOnce(ranks.getLast());
+    }
+  }
+
+  /**
+   * The first launch of a kernel may wait for a GPU: it is made before launches wait for others.
+   */
+  private static void launchOnce(CudaEngine engine) {
+    GraphBuilder b = new GraphBuilder();
+    Graph graph = b.build(Map.of("y", b.apply(new Fill(0, TensorType.batch(1)))));
+    engine.run(engine.prepare(graph, 1), Map.of());
+  }
+
+  /** The engine of one rank, for who measures. */
+  public CudaEngine rank(int rank) {
+    return ranks.get(rank);
+  }
+
+  private CudaEngine first() {
+    return ranks.getFirst();
+  }
+
+  @Override
+  public int ahead() {
+    return first().ahead();
+  }
+
+  @Override
+  public int inFlight() {
+    return first().inFlight();
+  }
+
+  @Override
+  public boolean rowsAloneInAnyBatch() {
+    return first().rowsAloneInAnyBatch();
+  }
+
+  @Override
+  public CompiledGraph prepare(Graph graph, int batch) {
+    synchronized (issuing) {
+      return first().prepare(graph, batch);
+    }
+  }
+
+  @Override
+  public CompiledGraph prepare(TrainingGraph training, int batch) {
+    List<Share> shares = Share.all(batch, ranks.size());
+    TrainingGraph fused = first().fused(training);
+    synchronized (issuing) {
+      ranks.forEach(engine -> engine.hold(fused));
+    }
+    List<CudaEngine.Plan> plans = new ArrayList<>();
+    for (int r = 0; r < ranks.size(); r++) {
+      plans.add(ranks.get(r).prepareShare(fused, memory.exchange(r, shares)));
+    }
+    return new Plan(training, batch, shares, plans);
+  }
+
+  @Override
+  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
+    first().run(prepared, inputs);
+  }
+
+  @Override
+  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
+    first().read(prepared, output, to, offset, count);
+  }
+
+  @Override
+  public void read(CompiledGraph prepared, String output, long to, long count) {
+    first().read(prepared, output, to, count);
+  }
+
+  @Override
+  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
+    first().readRows(prepared, output, reader);
+  }
+
+  @Override
+  public Pending step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
+    if (!(prepared instanceof Plan plan)) {
+      throw new IllegalArgumentException("the graph was not prepared for training");
+    }
+    List<CudaStep> steps = new ArrayList<>();
+    synchronized (issuing) {
+      if (!memory.holds(plan.leftBytes())) {
+        waitForAll();
+        memory.grow(plan.leftBytes());
+      }
+      List<TapeRunner.Loaded> loaded = new ArrayList<>();
+      for (int r = 0; r < ranks.size(); r++) {
+        loaded.add(ranks.get(r).load(plan.plans().get(r), share(plan, r, inputs)));
+      }
+      memory.next();
+      for (int r = 0; r < ranks.size(); r++) {
+        memory.bind(loaded.get(r).bases());
+        steps.add(ranks.get(r).launch(plan.plans().get(r), loaded.get(r), rate, step));
+      }
+    }
+    return new ReplicatedStep(this, steps, plan.shares());
+  }
+
+  /** Host address of every input of one rank, until the next call for bags. */
+  private Map<String, Long> share(Plan plan, int rank, Map<String, Long> inputs) {
+    Share share = plan.shares().get(rank);
+    Map<String, Long> own = new HashMap<>();
+    plan.graph()
+        .inputs()
+        .forEach(
+            (name, value) -> {
+              Long at = inputs.get(name);
+              if (at != null) {
+                own.put(
+                    name,
+                    BagShares.isBags(value)
+                        ? bags.cut(true, name, at, plan.batch(), share)
+                        : share.start(value.type(), at));
+              }
+            });
+    return own;
+  }
+
+  /** Waits for everything that was sent to any GPU. */
+  private void waitForAll() {
+    for (CudaEngine e : ranks) {
+      e.backend().device().use();
+      e.runner().synchronize();
+    }
+  }
+
+  /** Waits for everything, and forgets errors. */
+  void reset() {
+    waitForAll();
+    for (CudaEngine e : ranks) {
+      e.backend().device().use();
+      e.runner().reset();
+    }
+  }
+
+  @Override
+  public void synchronize() {
+    waitForAll();
+    first().synchronize();
+  }
+
+  @Override
+  public void reload(ParameterSpec parameter) {
+    synchronized (issuing) {
+      waitForAll();
+      ranks.forEach(e -> e.reload(parameter));
+    }
+  }
+
+  /** Not a replicated one: it trains nothing. */
+  @Override
+  public Engine sibling(int threads) {
+    return first().sibling(threads);
+  }
+
+  /** Not a replicated one: it trains what is private on the first GPU. */
+  @Override
+  public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
+    return first().over(weights, optimizer, clip);
+  }
+
+  /** Of the first GPU. */
+  @Override
+  public long peakBytes() {
+    return first().peakBytes();
+  }
+
+  /** The first parameter or state of which a GPU has other bits than the first GPU. */
+  public Optional<String> unequal() {
+    waitForAll();
+    return ranks.stream()
+        .skip(1)
+        .flatMap(e -> first().parameters().unequal(e.parameters()).stream())
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    waitForAll();
+    ranks.forEach(CudaEngine::close);
+    memory.close();
+    opened.forEach(CudaBackend::close);
+    bags.close();
+  }
+}

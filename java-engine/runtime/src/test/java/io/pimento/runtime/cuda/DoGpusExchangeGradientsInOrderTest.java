@@ -1,0 +1,175 @@
+package io.pimento.runtime.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pimento.cuda.TapeLimits;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.BagMode;
+import io.pimento.graph.op.Reshape;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.Adam;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.replica.Share;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tapes of several GPUs, run on the processor as far as the exchange of gradients goes. */
+class DoGpusExchangeGradientsInOrderTest {
+  private static final long EPOCH = 5;
+
+  /** Three tables read by rows, one by bags, layers of even and odd sizes. */
+  private static TrainingGraph model() {
+    GraphBuilder b = new GraphBuilder();
+    Value rows = b.embeddings("e", b.input("ids", TensorType.indices(3)), List.of(9, 9, 9), 4);
+    Value flat = b.apply(new Reshape(List.of(12)), rows);
+    Value bag = b.embeddingBag("tags", b.input("bag", TensorType.bags(3)), 9, 5, BagMode.MEAN);
+    Value hidden = b.relu(b.linear("hidden", List.of(flat, bag), 7));
+    Value logits = b.linear("out", hidden, 1);
+    return b.loss(logits, b.input("labels", TensorType.batch(1))).training();
+  }
+
+  /** Address of each rank's flags. */
+  private static List<Long> flags(int ranks, MemoryOwner memory) {
+    return IntStream.range(0, ranks).mapToObj(r -> memory.floats(2L * TapeLimits.RANKS)).toList();
+  }
+
+  private static List<Tape> tapes(
+      List<Share> shares, List<Long> flags, Optimizer optimizer, MemoryOwner memory) {
+    TrainingGraph training = model();
+    List<Tape> tapes = new ArrayList<>();
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(1, workers)) {
+      for (int r = 0; r < shares.size(); r++) {
+        int rank = r;
+        List<Long> at = flags.stream().map(f -> f + (long) Long.BYTES * rank).toList();
+        DeviceLayout layout =
+            DeviceLayout.sent(memory.floats(4), memory.floats(8), /* warpgroups= */ false);
+        tapes.add(
+            TrainingTape.of(
+                training,
+                shares.get(r).rows(),
+                new DeviceParameters(new HostMemory(memory), store),
+                layout,
+                optimizer,
+                5,
+                new Exchange(rank, shares, flags.get(r), at)));
+      }
+    }
+    return tapes;
+  }
+
+  /** Machines that have run to their ends, the last rank first. */
+  private static List<ExchangeMachine> exchanged(List<Share> shares, MemoryOwner memory) {
+    List<Long> flags = flags(shares.size(), memory);
+    List<Tape> tapes = tapes(shares, flags, new Adagrad(1e-8), memory);
+    assertThat(tapes).extracting(Tape::leftBytes).containsOnly(tapes.getFirst().leftBytes());
+    List<Long> areas = tapes.stream().map(t -> memory.floats(t.leftBytes() / Float.BYTES)).toList();
+    List<ExchangeMachine> machines = new ArrayList<>();
+    for (int r = 0; r < tapes.size(); r++) {
+      machines.add(new ExchangeMachine(tapes.get(r), r, areas, EPOCH, memory));
+    }
+    machines.forEach(ExchangeMachine::run);
+    for (int r = 0; r < tapes.size(); r++) {
+      assertThat(machines.get(r).allCame(flags.get(r), r, tapes.size())).isTrue();
+    }
+    machines.reversed().forEach(ExchangeMachine::run);
+    return machines;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8,2", "7,2", "7,3", "2,3", "20,8"})
+  void allReadTheSumsInTheOrderOfRanks(int batch, int ranks) {
+    List<Share> shares = Share.all(batch, ranks);
+    try (MemoryOwner memory = new MemoryOwner()) {
+      List<ExchangeMachine> machines = exchanged(shares, memory);
+      List<float[]> dense = dense(machines, shares);
+      List<TreeMap<Integer, float[]>> rows = rows(machines, shares);
+      float loss = 0;
+      for (int r = 0; r < ranks; r++) {
+        float part = shares.get(r).weight() * machines.get(r).leftLoss;
+        loss = r == 0 ? part : loss + part;
+      }
+      double squares = squares(dense, rows);
+      assertThat(dense).hasSize(5);
+      assertThat(rows).hasSize(4).noneMatch(Map::isEmpty);
+      for (ExchangeMachine m : machines) {
+        assertThat(m.loss).isEqualTo(loss);
+        assertThat(m.squares).isCloseTo(squares, within(1e-9 * squares));
+        assertThat(m.updates).usingRecursiveComparison().isEqualTo(dense);
+        assertThat(m.updatedRows.stream().map(ExchangeMachine.Rows::byId).toList())
+            .usingRecursiveComparison()
+            .isEqualTo(rows);
+      }
+    }
+  }
+
+  /** Sums of the dense gradients of all, by their definition. */
+  private static List<float[]> dense(List<ExchangeMachine> machines, List<Share> shares) {
+    List<float[]> sums = new ArrayList<>();
+    List<List<float[]>> left = machines.stream().map(m -> List.copyOf(m.left.values())).toList();
+    for (int g = 0; g < left.getFirst().size(); g++) {
+      float[] sum = new float[left.getFirst().get(g).length];
+      for (int r = 0; r < machines.size(); r++) {
+        for (int i = 0; i < sum.length; i++) {
+          float part = shares.get(r).weight() * left.get(r).get(g)[i];
+          sum[i] = r == 0 ? part : sum[i] + part;
+        }
+      }
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+  /** The same of the rows of each table. */
+  private static List<TreeMap<Integer, float[]>> rows(
+      List<ExchangeMachine> machines, List<Share> shares) {
+    List<TreeMap<Integer, float[]>> sums = new ArrayList<>();
+    List<List<ExchangeMachine.Rows>> left =
+        machines.stream().map(m -> List.copyOf(m.leftRows.values())).toList();
+    for (int t = 0; t < left.getFirst().size(); t++) {
+      TreeMap<Integer, float[]> sum = new TreeMap<>();
+      for (int r = 0; r < machines.size(); r++) {
+        float weight = shares.get(r).weight();
+        left.get(r).get(t).byId().forEach((id, row) -> ExchangeMachine.add(sum, id, weight, row));
+      }
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+  private static double squares(List<float[]> dense, List<TreeMap<Integer, float[]>> rows) {
+    double sum = 0;
+    List<float[]> all = new ArrayList<>(dense);
+    rows.forEach(t -> all.addAll(t.values()));
+    for (float[] values : all) {
+      for (float v : values) {
+        sum += (double) v * v;
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void optimizersThatSweepAllHaveTapesToo() {
+    List<Share> shares = Share.all(7, 2);
+    try (MemoryOwner memory = new MemoryOwner()) {
+      List<Tape> tapes = tapes(shares, flags(2, memory), Adam.DEFAULT, memory);
+      assertThat(tapes).extracting(Tape::leftBytes).containsOnly(tapes.getFirst().leftBytes());
+      assertThat(tapes.getFirst().writer().outline().toString())
+          .contains("meet", "merge_rows", "scatter_rows");
+    }
+  }
+}
