@@ -150,6 +150,38 @@ __device__ __noinline__ void update_rows(Unit u) {
   if (second_) second_[at] = b;
 }
 
+// The same by row-wise Adagrad, which remembers one number a row: some lanes of a warp share a row.
+__device__ __noinline__ void update_row_means(Unit u) {
+  using namespace update_row_means_operands;
+  const Outcome* o = (const Outcome*)u.address(outcome);
+  if (!o->update) return;
+  const int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width), lanes_ = u.n(lanes);
+  const i64 q = ((i64)u.index * THREADS + threadIdx.x) / lanes_;
+  const int lane = threadIdx.x % lanes_, f = (int)(q / capacity), i = (int)(q % capacity);
+  const u64* keys_ = u.longs(keys) + (i64)f * capacity;
+  const bool own = f < u.n(fields) && i < n && first_of_run(keys_, i);
+  const float* g_ = u.floats(gradients) + ((i64)f * capacity + i) * w;
+  const float scale = o->scale;
+  float *w_ = nullptr, *mean_ = nullptr, squares = 0.f, before = 0.f;
+  if (own) {
+    const i64 row = (i64)(keys_[i] >> 32);
+    const int t = table + 2 * f;
+    w_ = u.floats(t) + row * w, mean_ = u.floats(t + 1) + row;
+    before = *mean_;
+    for (int c = lane; c < w; c += lanes_) {
+      float g = scale * g_[c];
+      squares += g * g;
+    }
+  }
+  squares = warp_sum(squares, lanes_);
+  __syncwarp();  // all lanes have read what one of them now writes
+  if (!own) return;
+  const float now = before + squares / (float)w;
+  if (lane == 0) *mean_ = now;
+  const float factor = scalars()[TABLE_RATE] / (sqrtf(now) + scalars()[EPSILON]);
+  for (int c = lane; c < w; c += lanes_) w_[c] -= factor * (scale * g_[c]);
+}
+
 // A gradient's rectangle into the whole gradient of its parameter, for optimizers that change every entry.
 __device__ __noinline__ void scatter(Unit u) {
   using namespace scatter_operands;

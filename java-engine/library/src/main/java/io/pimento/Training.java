@@ -4,6 +4,7 @@ import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.LearningRate;
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.runtime.optimize.Sgd;
 
 /**
@@ -40,6 +41,11 @@ public record Training(
   /** Adagrad with that rate: what supernets are trained with. */
   public static Training adagrad(double rate) {
     return with(Adagrad.PUBLISHED, rate);
+  }
+
+  /** The same, but of embedding tables one number a row is remembered, not one an entry. */
+  public static Training rowAdagrad(double rate) {
+    return with(new RowAdagrad(Adagrad.PUBLISHED.epsilon()), rate);
   }
 
   /** Adam with its customary settings. */

@@ -167,6 +167,17 @@ public enum Instruction implements KernelCode {
       "outcome",
       "optimizer",
       "table"),
+  UPDATE_ROW_MEANS(
+      true,
+      "count",
+      "count_at",
+      "fields",
+      "width",
+      "keys",
+      "gradients",
+      "outcome",
+      "lanes",
+      "table"),
   SCATTER(false, "size", "columns", "stride", "gradient", "whole"),
   SCATTER_ROWS(false, "count", "count_at", "width", "keys", "gradients", "whole");
 

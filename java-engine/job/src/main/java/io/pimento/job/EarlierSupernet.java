@@ -10,6 +10,7 @@ import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.pipeline.CheckpointedTraining;
 import java.io.IOException;
@@ -85,7 +86,8 @@ public record EarlierSupernet(EarlierWeights weights) {
       throws IOException {
     Path file = weights.file();
     String made = CheckpointedTraining.optimizer(Safetensors.readHeader(file));
-    boolean remembers = optimizer instanceof Adagrad && optimizer.toString().equals(made);
+    boolean adagrad = optimizer instanceof Adagrad || optimizer instanceof RowAdagrad;
+    boolean remembers = adagrad && optimizer.toString().equals(made);
     Checkpoint.readGrown(file, store, parameters, remembers);
     return "supernet: goes on with "
         + file

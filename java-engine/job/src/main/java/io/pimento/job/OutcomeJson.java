@@ -67,6 +67,12 @@ public final class OutcomeJson {
     TrainSettings s = r.settings();
     node.put("optimizer", s.optimizer().name());
     node.put("weight_decay", s.optimizer().decay());
+    if (s.optimizer().remembersRows()) {
+      node.put("table_state", "row");
+    }
+    if (s.halfTables()) {
+      node.put("table_precision", "half");
+    }
     if (s.optimizer() instanceof Adam adam) {
       node.put("table_rate", adam.tableRate());
     }

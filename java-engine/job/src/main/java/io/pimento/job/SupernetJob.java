@@ -17,6 +17,7 @@ import io.pimento.runtime.checkpoint.Safetensors;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.kept.WeightsAbout;
@@ -107,6 +108,7 @@ public final class SupernetJob {
                 + settings.batch()
                 + SupernetReplicas.sharing(train, settings.replicas(), device)
                 + (before > 0 ? ", going on after step " + before : ""));
+    run.messages().line("supernet: " + memory(parameters, train.settings()));
     if (before >= steps) {
       run.messages().line("supernet: already trained");
       rebuild(run, steps, rows.rows());
@@ -116,9 +118,7 @@ public final class SupernetJob {
         before > 0 ? Optional.empty() : EarlierSupernet.of(run.study());
     NativeMemory.resetPeak();
     long start = System.nanoTime();
-    try (ParameterStore store =
-        new ParameterStore(
-            train.settings().seed(), run.machine().workers(), run.data().stem().starts())) {
+    try (ParameterStore store = run.machine().store(train.settings(), run.data().stem().starts())) {
       if (earlier.isPresent()) {
         run.messages().line(earlier.get().fill(store, parameters, train.settings().optimizer()));
       }
@@ -147,6 +147,30 @@ public final class SupernetJob {
     result.put("rows_per_second", (steps - before) * train.settings().batch() / now);
     result.put("peak_native_bytes", NativeMemory.peakBytes());
     run.folder().results().put("train", result);
+  }
+
+  /** Bytes of tables, and of what the optimizer remembers of them. */
+  private static String memory(List<ParameterSpec> parameters, TrainSettings settings) {
+    Optimizer optimizer = settings.optimizer();
+    long tables = 0;
+    long state = 0;
+    for (ParameterSpec p : parameters) {
+      if (p.table()) {
+        boolean half = settings.halfTables() && p.embeds();
+        tables += (half ? Short.BYTES : Float.BYTES) * p.size();
+        state += Float.BYTES * optimizer.slotSize(p) * optimizer.slots().size();
+      }
+    }
+    return "tables of "
+        + Text.count(tables)
+        + " bytes"
+        + (settings.halfTables() ? " (half precision)" : "")
+        + ", of which "
+        + optimizer.name()
+        + " remembers "
+        + Text.count(state)
+        + " bytes"
+        + (optimizer.remembersRows() ? ", a number a row" : "");
   }
 
   /** Results that were lost come back as far as the checkpoint tells. */

@@ -10,11 +10,13 @@ import io.pimento.bench.gpu.GpuStepBenchmark;
 import io.pimento.bench.gpu.ModelRowCheck;
 import io.pimento.bench.gpu.OperatorTable;
 import io.pimento.bench.gpu.SubnetBenchmark;
+import io.pimento.cuda.Precision;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.document.UserException;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaOperatorCheck;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.UpdateCheck;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.search.model.Stem;
 import io.pimento.search.space.SearchSpace;
@@ -53,11 +55,16 @@ final class BenchGpuCommand implements Callable<Integer> {
   private static final int BLOCKS = 7;
   private static final int EMBEDDING = 16;
 
+  /** A filter that no operator's name holds. */
+  private static final String UPDATES = "updates";
+
   private final Console console;
 
   @Option(
       names = "--check",
-      description = "The operator cases against their definitions; equal rows get equal bits.")
+      description =
+          "The operator cases, and training steps of all optimizers, against their definitions;"
+              + " equal rows get equal bits.")
   private boolean check;
 
   @Option(
@@ -76,8 +83,8 @@ final class BenchGpuCommand implements Callable<Integer> {
       names = "--filter",
       paramLabel = "TEXT",
       description =
-          "With --operators or --check: only operators whose name and inputs hold it; models are"
-              + " not checked then.")
+          "With --operators or --check: only operators whose name and inputs hold it; models and"
+              + " optimizers are not checked then, but by the word updates the optimizers alone.")
   private String filter = "";
 
   @Option(
@@ -173,7 +180,9 @@ final class BenchGpuCommand implements Callable<Integer> {
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
       boolean good = !check || check(gpu, share);
-      good &= !check || !filter.isEmpty() || !share.equals(Share.WHOLE) || rows(gpu);
+      boolean whole = check && share.equals(Share.WHOLE);
+      good &= !whole || !(filter.isEmpty() || filter.equals(UPDATES)) || updates(gpu);
+      good &= !whole || !filter.isEmpty() || rows(gpu);
       good &= !failures || failures(gpu);
       if (epoch != null) {
         new EpochBenchmark(gpu, epoch, Sharing.byName(sharing), BLOCKS)
@@ -229,6 +238,41 @@ final class BenchGpuCommand implements Callable<Integer> {
             tolerance,
             worst));
     return failed == 0;
+  }
+
+  /** Of float products: rounded ones would hide what updates do. */
+  private boolean updates(CudaBackend gpu) {
+    if (gpu.precision() != Precision.FP32) {
+      return true;
+    }
+    List<UpdateCheck.Outcome> outcomes = UpdateCheck.all(gpu::engine);
+    double worst = 0;
+    int good = 0;
+    for (UpdateCheck.Outcome o : outcomes) {
+      worst = Math.max(worst, o.error());
+      if (o.within(tolerance)) {
+        good++;
+      } else {
+        console.line(
+            String.format(
+                Locale.ROOT,
+                "FAIL  %s batch %d: error %.1e in %s%s",
+                o.optimizer(),
+                o.batch(),
+                o.error(),
+                o.worst(),
+                o.same() ? "" : "; two trainings differ"));
+      }
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "updates: %d of %d trainings within %.0e, worst %.1e",
+            good,
+            outcomes.size(),
+            tolerance,
+            worst));
+    return good == outcomes.size();
   }
 
   private boolean rows(CudaBackend gpu) throws InterruptedException {

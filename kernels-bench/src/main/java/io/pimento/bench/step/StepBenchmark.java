@@ -154,7 +154,8 @@ public record StepBenchmark(
 
   private TrainSettings settings() {
     return new TrainSettings(
-        Adagrad.PUBLISHED, RATE, 0, TrainSettings.PUBLISHED_CLIP, batch, 1, seed, replicas);
+            Adagrad.PUBLISHED, RATE, 0, TrainSettings.PUBLISHED_CLIP, batch, 1, seed)
+        .withReplicas(replicas);
   }
 
   private double pass(Engine engine, RowSource rows, IntFunction<Subnet> subnets, double[] nanos)

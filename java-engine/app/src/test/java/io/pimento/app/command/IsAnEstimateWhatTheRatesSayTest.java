@@ -127,6 +127,13 @@ class IsAnEstimateWhatTheRatesSayTest {
         .contains(text("tables: %,d rows; ", rows))
         .contains(text("%.1f MiB in the supernet (8 floats, 1 slots)", rows * 64 / 1048576.0))
         .contains("it: 1.1 MiB (tables, 1.0 MiB of everything else");
+    CommandLineRun small =
+        estimate(rates, "--rows 1000", "train.table_state=row", "train.table_precision=half");
+    assertThat(small.out())
+        .contains(
+            text(
+                "%.1f MiB in the supernet (8 halves, 1 slots of a number a row)",
+                rows * 20 / 1048576.0));
     // Limits count in training, not in preparing; Adam's sweeps are added: 8 steps of the tables.
     CommandLineRun fewer = estimate(rates, "--rows 1000", "data.limit_rows=400");
     assertThat(fewer.out()).containsPattern("prepare +10\\.0 s").containsPattern("train +17\\.5 s");

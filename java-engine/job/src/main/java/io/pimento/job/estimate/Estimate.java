@@ -129,11 +129,22 @@ public final class Estimate {
   private double swept(Machine m, Optimizer optimizer, double rows, int batch) {
     return optimizer.leavesZeroGradientsAlone()
         ? 0
-        : rows / batch * supernetTables(optimizer.slots().size()) / m.swept();
+        : rows / batch * supernetTables(optimizer) / m.swept();
   }
 
-  private double supernetTables(int slots) {
-    return tables(config.model().embedding(), WidthRule.EQUAL, slots);
+  private double supernetTables(Optimizer optimizer) {
+    int slots = optimizer.slots().size();
+    double floats = tables(config.model().embedding(), WidthRule.EQUAL, 0);
+    double own = halfTables() ? floats / 2 : floats;
+    return own + slots * (optimizer.remembersRows() ? FLOAT * tableRows() : floats);
+  }
+
+  private boolean halfTables() {
+    return config.train().settings().halfTables();
+  }
+
+  private double tableRows() {
+    return work.tableRows().stream().mapToLong(r -> r).sum();
   }
 
   /**
@@ -293,8 +304,8 @@ public final class Estimate {
   }
 
   private List<String> memory() throws IOException {
-    int slots = config.train().settings().optimizer().slots().size();
-    double supernet = supernetTables(slots);
+    Optimizer optimizer = config.train().settings().optimizer();
+    double supernet = supernetTables(optimizer);
     double fits = 0;
     int widest = 0;
     for (RecipeSpace space : fitted()) {
@@ -309,12 +320,14 @@ public final class Estimate {
     lines.add(
         String.format(
             Locale.ROOT,
-            "tables: %s rows; %s in the supernet (%d floats, %d slots), %s in fit (%d floats, %d"
+            "tables: %s rows; %s in the supernet (%d %s, %d slots%s), %s in fit (%d floats, %d"
                 + " slots)",
             Text.count(work.tableRows().stream().mapToLong(r -> r).sum()),
             bytes(supernet),
             config.model().embedding(),
-            slots,
+            halfTables() ? "halves" : "floats",
+            optimizer.slots().size(),
+            optimizer.remembersRows() ? " of a number a row" : "",
             bytes(fits),
             widest,
             ADAM_SLOTS));

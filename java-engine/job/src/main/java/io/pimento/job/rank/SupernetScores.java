@@ -102,8 +102,7 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
         SupernetJob.paths(study.data().stem(), study.config().model(), train1, train().rows());
     String label = first.trainingLabel().replace(", ", "-").replace(' ', '-');
     try (ParameterStore store =
-        new ParameterStore(
-            train1.settings().seed(), bench.machine().workers(), study.data().stem().starts())) {
+        bench.machine().store(train1.settings(), study.data().stem().starts())) {
       long start = System.nanoTime();
       new CheckpointedTraining(
               study.folder().path().resolve("rank-" + label + ".safetensors"),

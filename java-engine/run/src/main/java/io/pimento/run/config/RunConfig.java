@@ -74,6 +74,9 @@ public record RunConfig(
         s.integer("chunk", 1));
   }
 
+  /** Of these the grid of {@code retrain} has null where {@code train} has a word. */
+  private static final Set<String> TABLES = Set.of("table_state", "table_precision");
+
   /** Keys that runs once were without, and the values in which they were then. */
   private static final Map<String, String> LATER =
       Map.ofEntries(
@@ -96,7 +99,9 @@ public record RunConfig(
           Map.entry("branch_bottoms", "[64]"),
           Map.entry("bits", "[32]"),
           Map.entry("faults", "null"),
-          Map.entry("search", "\"evolution\""));
+          Map.entry("search", "\"evolution\""),
+          Map.entry("table_state", "\"element\""),
+          Map.entry("table_precision", "\"float\""));
 
   /** A file's place says nothing of its text, which whoever reads it adds. */
   private static final String RECIPES = "recipes";
@@ -109,7 +114,8 @@ public record RunConfig(
       ObjectNode values = effective(tree.node(section));
       LATER.forEach(
           (key, value) -> {
-            if (values.path(key).toString().equals(value)) {
+            JsonNode now = values.path(key);
+            if (now.toString().equals(value) || (TABLES.contains(key) && now.isNull())) {
               values.remove(key);
             }
           });

@@ -36,19 +36,21 @@ public record TrainConfig(
     double epsilon = s.positive("adagrad_epsilon");
     double decay = s.number("weight_decay", 0);
     double tableDecay = s.number("table_decay", 0);
+    boolean perRow = s.isSecond("table_state", Optimizers.ELEMENT, Optimizers.ROW);
     TrainSettings settings =
         new TrainSettings(
             s.named(
                 "optimizer",
                 Optimizers.NAMES,
-                name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
+                name -> Optimizers.byName(name, epsilon, decay, tableDecay, perRow)),
             s.positive("learning_rate"),
             s.fraction("warm_up"),
             s.number("clip", 0),
             s.integer("batch", 1),
             s.integer("epochs", 1),
             s.whole("seed", 0, Long.MAX_VALUE),
-            s.threads("replicas", 1));
+            s.threads("replicas", 1),
+            s.isSecond("table_precision", Optimizers.FLOAT, Optimizers.HALF));
     return new TrainConfig(
         sharing,
         s.optionalText("continue"),

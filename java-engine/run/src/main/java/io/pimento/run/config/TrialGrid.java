@@ -9,6 +9,8 @@ import java.util.Map;
 final class TrialGrid {
   private static final String RATES = "learning_rate";
   private static final String DECAYS = "table_decay";
+  private static final String STATE = "table_state";
+  private static final String PRECISION = "table_precision";
 
   /** What its keys are where others of them are set. */
   private static final Map<String, Object> USUAL =
@@ -28,7 +30,11 @@ final class TrialGrid {
           "weight_decay",
           0,
           DECAYS,
-          List.of(0));
+          List.of(0),
+          STATE,
+          Optimizers.ELEMENT,
+          PRECISION,
+          Optimizers.FLOAT);
 
   private TrialGrid() {}
 
@@ -42,6 +48,8 @@ final class TrialGrid {
     Section s = given.orElse(USUAL);
     double epsilon = s.positive("adagrad_epsilon");
     double decay = s.number("weight_decay", 0);
+    boolean half = s.isSecond(PRECISION, Optimizers.FLOAT, Optimizers.HALF);
+    boolean perRow = s.isSecond(STATE, Optimizers.ELEMENT, Optimizers.ROW);
     List<Double> decays = s.numbers(DECAYS, 0);
     List<TrainSettings> all = new ArrayList<>();
     for (double rate : s.positives(RATES)) {
@@ -51,13 +59,15 @@ final class TrialGrid {
                 s.named(
                     "optimizer",
                     Optimizers.NAMES,
-                    name -> Optimizers.byName(name, epsilon, decay, tableDecay)),
+                    name -> Optimizers.byName(name, epsilon, decay, tableDecay, perRow)),
                 rate,
                 s.fraction("warm_up"),
                 s.number("clip", 0),
                 s.integer("batch", 1),
                 s.integer("epochs", 1),
-                seed));
+                seed,
+                1,
+                half));
       }
     }
     return List.copyOf(all);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.document.NearestName;
 import io.pimento.document.UserException;
+import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
@@ -311,6 +312,51 @@ class IsAWrongConfigurationExplainedTest {
     assertThat(threads.identity(print, "train")).isEqualTo(base.identity(print, "train"));
     assertThat(batch.identity(print, "train")).isNotEqualTo(base.identity(print, "train"));
     assertThat(batch.identity(print, "model")).isEqualTo(base.identity(print, "model"));
+  }
+
+  @Test
+  void areTablesFloatsUnlessAsked() {
+    assertThat(RunConfig.of(ConfigTree.defaults()).train().settings().halfTables()).isFalse();
+    ConfigTree both =
+        ConfigTree.defaults().set("train.table_precision=half").set("retrain.table_precision=half");
+    RunConfig half = RunConfig.of(both);
+    assertThat(half.train().settings().halfTables()).isTrue();
+    assertThat(half.retrain().recipes()).isZero();
+    assertThat(half.retrain().grid().getFirst().halfTables()).isTrue();
+    for (String section : List.of("train", "retrain")) {
+      assertThatThrownBy(
+              () -> RunConfig.of(ConfigTree.defaults().set(section + ".table_precision=double")))
+          .hasMessage(
+              "--set: " + section + ".table_precision must be float or half, not \"double\"");
+    }
+  }
+
+  @Test
+  void isANumberARowForAdagradAlone() {
+    ConfigTree row = ConfigTree.defaults().set("train.table_state=row");
+    assertThat(RunConfig.of(row).train().settings().optimizer()).isEqualTo(new RowAdagrad(0.01));
+    RetrainConfig retrain =
+        RunConfig.of(ConfigTree.defaults().set("retrain.table_state=row")).retrain();
+    assertThat(retrain.recipes()).isZero();
+    assertThat(retrain.grid().getFirst().optimizer()).isEqualTo(new RowAdagrad(0.01));
+    for (String section : List.of("train", "retrain")) {
+      ConfigTree adam =
+          ConfigTree.defaults().set(section + ".table_state=row").set(section + ".optimizer=adam");
+      assertThatThrownBy(() -> RunConfig.of(adam))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "--set: "
+                  + section
+                  + ".optimizer: only adagrad remembers one number a row of a table: with adam,"
+                  + " table_state must be element");
+      assertThatThrownBy(
+              () -> RunConfig.of(ConfigTree.defaults().set(section + ".table_state=column")))
+          .hasMessage("--set: " + section + ".table_state must be element or row, not \"column\"");
+    }
+    String print = "0123456789abcdef";
+    RunConfig base = RunConfig.of(ConfigTree.defaults());
+    assertThat(RunConfig.of(row).identity(print, "train"))
+        .isNotEqualTo(base.identity(print, "train"));
   }
 
   @Test

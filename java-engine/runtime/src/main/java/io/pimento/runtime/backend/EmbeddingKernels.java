@@ -9,6 +9,7 @@ import io.pimento.graph.op.Pick;
 import io.pimento.runtime.execute.KernelCall;
 import io.pimento.runtime.kernel.vector.BagInputs;
 import io.pimento.runtime.kernel.vector.EmbeddingKernel;
+import io.pimento.runtime.kernel.vector.HalfTableKernel;
 import io.pimento.runtime.kernel.vector.RowGradientKernel;
 
 /** Rows of tables. */
@@ -27,16 +28,14 @@ final class EmbeddingKernels {
             columns[f] = Pick.column(c.maker(0), f);
             rows[f] = c.inType(1 + f).dim(0);
           }
-          EmbeddingKernel.gather(
-              c.workers(),
-              c.first(),
-              c.batch(),
-              tables,
-              rows,
-              columns,
-              c.outType(0).last(),
-              c.in(0),
-              c.out(0));
+          int width = c.outType(0).last();
+          if (c.half(1)) {
+            HalfTableKernel.gather(
+                c.workers(), c.first(), c.batch(), tables, rows, columns, width, c.in(0), c.out(0));
+          } else {
+            EmbeddingKernel.gather(
+                c.workers(), c.first(), c.batch(), tables, rows, columns, width, c.in(0), c.out(0));
+          }
         });
     to.bind(
         EmbeddingLookupGradient.class,
@@ -52,7 +51,13 @@ final class EmbeddingKernels {
                 c.rowOrder()));
     to.rows(
         EmbeddingBag.class,
-        (op, c) -> EmbeddingKernel.bags(c.workers(), bags(c, op.mode()), c.matrix(1), c.out(0)));
+        (op, c) -> {
+          if (c.half(1)) {
+            HalfTableKernel.bags(c.workers(), bags(c, op.mode()), c.matrix(1), c.out(0));
+          } else {
+            EmbeddingKernel.bags(c.workers(), bags(c, op.mode()), c.matrix(1), c.out(0));
+          }
+        });
     to.bind(
         EmbeddingBagGradient.class,
         (op, c) ->

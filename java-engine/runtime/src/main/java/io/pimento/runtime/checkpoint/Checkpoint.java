@@ -1,7 +1,9 @@
 package io.pimento.runtime.checkpoint;
 
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.kernel.Halves;
 import io.pimento.runtime.memory.MappedFile;
+import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterCopy;
@@ -18,7 +20,9 @@ import java.util.TreeMap;
 
 /**
  * All parameters under the reference's names, what the optimizer remembers of each under {@code
- * optimizer.SLOT.NAME}, and the place in training as metadata.
+ * optimizer.SLOT.NAME}, and the place in training as metadata. What is remembered has the
+ * parameter's shape, or one number a row of a table. Tables of half precision lie there as such,
+ * and fill parameters of either precision.
  */
 public final class Checkpoint {
   private static final String STATE = "optimizer.";
@@ -45,23 +49,25 @@ public final class Checkpoint {
       throws IOException {
     SortedMap<String, Safetensors.Tensor> tensors = new TreeMap<>();
     for (Parameter p : store.all()) {
-      tensors.put(p.spec().name(), new Safetensors.Tensor(p.spec().shape(), p.address()));
+      tensors.put(p.spec().name(), tensor(p));
       p.states()
           .forEach(
               (slot, address) ->
                   tensors.put(
                       STATE + slot + "." + p.spec().name(),
-                      new Safetensors.Tensor(p.spec().shape(), address)));
+                      new Safetensors.Tensor(p.stateShape(slot), address)));
     }
     copies.forEach(
         (label, copy) -> {
           for (Parameter p : copy.all()) {
-            tensors.put(
-                COPY + label + "." + p.spec().name(),
-                new Safetensors.Tensor(p.spec().shape(), p.address()));
+            tensors.put(COPY + label + "." + p.spec().name(), tensor(p));
           }
         });
     Safetensors.write(file, tensors, metadata);
+  }
+
+  private static Safetensors.Tensor tensor(Parameter p) {
+    return new Safetensors.Tensor(p.spec().shape(), p.memory(), p.half());
   }
 
   /**
@@ -102,16 +108,18 @@ public final class Checkpoint {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       for (ParameterSpec spec : declared) {
         Safetensors.Entry entry = entry(file, header, spec, how.grown);
-        long address = store.get(spec).address();
-        read(file, channel, header, entry, address);
-        repeatFirstRow(address, entry, spec);
+        Parameter p = store.get(spec);
+        fill(file, channel, header, entry, p);
+        repeatFirstRow(p, entry);
       }
       for (Map.Entry<String, Safetensors.Entry> e : header.tensors().entrySet()) {
         if (how.states && e.getKey().startsWith(STATE)) {
           int dot = e.getKey().indexOf('.', STATE.length());
           ParameterSpec spec = byName.get(e.getKey().substring(dot + 1));
           if (spec != null && dot > 0) {
-            if (!fits(e.getValue(), spec, how.grown)) {
+            boolean perRow = spec.table() && e.getValue().shape().size() == 1;
+            List<Integer> shape = perRow ? spec.shape().subList(0, 1) : spec.shape();
+            if (!fits(e.getValue(), shape, how.grown && spec.table())) {
               throw new IOException(
                   file
                       + ": "
@@ -120,7 +128,7 @@ public final class Checkpoint {
                       + spec.shape());
             }
             String slot = e.getKey().substring(STATE.length(), dot);
-            read(file, channel, header, e.getValue(), store.get(spec).state(slot));
+            read(file, channel, header, e.getValue(), store.get(spec).state(slot, shape));
           }
         }
       }
@@ -128,30 +136,28 @@ public final class Checkpoint {
     return header.metadata();
   }
 
-  private static boolean fits(Safetensors.Entry entry, ParameterSpec spec, boolean grown) {
+  private static boolean fits(Safetensors.Entry entry, List<Integer> here, boolean grown) {
     List<Integer> there = entry.shape();
-    List<Integer> here = spec.shape();
     return there.equals(here)
         || (grown
-            && spec.table()
             && there.size() == here.size()
             && there.getFirst() <= here.getFirst()
             && there.subList(1, there.size()).equals(here.subList(1, here.size())));
   }
 
   /** Fills the rows of a table that its entry lacks. */
-  private static void repeatFirstRow(long address, Safetensors.Entry entry, ParameterSpec spec) {
-    int rows = spec.shape().getFirst();
-    long columns = spec.size() / rows;
+  private static void repeatFirstRow(Parameter p, Safetensors.Entry entry) {
+    int rows = p.spec().shape().getFirst();
+    long bytes = p.bytes() / rows;
     for (long r = entry.shape().getFirst(); r < rows; r++) {
-      NativeMemory.copy(address, address + Float.BYTES * columns * r, columns);
+      NativeMemory.copyBytes(p.memory(), p.memory() + bytes * r, bytes);
     }
   }
 
   private static Safetensors.Entry entry(
       Path file, Safetensors.Header header, ParameterSpec spec, boolean grown) throws IOException {
     Safetensors.Entry entry = header.tensors().get(spec.name());
-    if (entry == null || !fits(entry, spec, grown)) {
+    if (entry == null || !fits(entry, spec.shape(), grown && spec.table())) {
       throw new IOException(
           file
               + (entry == null
@@ -193,7 +199,10 @@ public final class Checkpoint {
         } catch (IOException wrong) {
           throw new IOException(file + ": " + wrong.getMessage(), wrong);
         }
-        if (spec.table()) {
+        if (entry.half()) {
+          long floats = store.get(spec).address();
+          Halves.toFloats(address, floats, spec.size());
+        } else if (spec.table()) {
           store.lend(spec, address);
         } else {
           NativeMemory.copy(address, store.get(spec).address(), spec.size());
@@ -226,9 +235,33 @@ public final class Checkpoint {
         for (ParameterSpec spec : there) {
           Safetensors.Entry entry = header.tensors().get(COPY + copy.getKey() + "." + spec.name());
           if (entry != null && entry.shape().equals(spec.shape())) {
-            read(file, channel, header, entry, copy.getValue().get(spec).address());
+            Parameter like = copy.getValue().like(store.get(spec));
+            fill(file, channel, header, entry, like);
           }
         }
+      }
+    }
+  }
+
+  /** Fills a parameter from a tensor of either precision; floats go to the nearest halves. */
+  private static void fill(
+      Path file,
+      FileChannel channel,
+      Safetensors.Header header,
+      Safetensors.Entry entry,
+      Parameter p)
+      throws IOException {
+    if (entry.half() == p.half()) {
+      read(file, channel, header, entry, p.memory());
+      return;
+    }
+    long bytes = entry.to() - entry.from();
+    try (NativeBlock there = NativeMemory.allocateFloats((bytes + Float.BYTES - 1) / Float.BYTES)) {
+      read(file, channel, header, entry, there.address());
+      if (p.half()) {
+        Halves.toNearest(there.address(), p.memory(), bytes / Float.BYTES);
+      } else {
+        Halves.toFloats(there.address(), p.memory(), bytes / Short.BYTES);
       }
     }
   }

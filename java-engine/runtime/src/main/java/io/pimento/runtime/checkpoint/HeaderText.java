@@ -37,10 +37,11 @@ final class HeaderText {
   /** The header's bytes, padded with spaces to a multiple of eight. */
   static byte[] write(SortedMap<String, Tensor> tensors, Map<String, String> metadata) {
     StringBuilder blocks = new StringBuilder("crc32c " + TensorBlocks.BYTES);
-    tensors
-        .values()
-        .forEach(
-            t -> TensorBlocks.of(t).forEach(sum -> blocks.append(' ').append(Checksums.hex(sum))));
+    List<Map.Entry<String, Tensor>> inOrder = Safetensors.inOrder(tensors);
+    inOrder.forEach(
+        e ->
+            TensorBlocks.of(e.getValue())
+                .forEach(sum -> blocks.append(' ').append(Checksums.hex(sum))));
     ObjectNode header = MAPPER.createObjectNode();
     ObjectNode meta = header.putObject(METADATA);
     SortedMap<String, String> all = new TreeMap<>(metadata);
@@ -48,9 +49,9 @@ final class HeaderText {
     all.put(HEADER, ZEROS);
     all.forEach(meta::put);
     long at = 0;
-    for (Map.Entry<String, Tensor> e : tensors.entrySet()) {
+    for (Map.Entry<String, Tensor> e : inOrder) {
       ObjectNode t = header.putObject(e.getKey());
-      t.put("dtype", "F32");
+      t.put("dtype", e.getValue().type().name());
       t.set("shape", MAPPER.valueToTree(e.getValue().shape()));
       t.putArray("data_offsets").add(at).add(at + e.getValue().bytes());
       at += e.getValue().bytes();
@@ -75,7 +76,7 @@ final class HeaderText {
   /**
    * Reads a header.
    *
-   * @param any whether tensors may be of other types than float32
+   * @param any whether tensors may be of other types than float32 and float16
    * @throws IOException naming the tensor that is wrong
    */
   static Header read(byte[] bytes, long dataStart, boolean any) throws IOException {
@@ -146,11 +147,15 @@ final class HeaderText {
     return all;
   }
 
+  private static boolean isOurs(String type) {
+    return type.equals(FloatType.F32.name()) || type.equals(FloatType.F16.name());
+  }
+
   private static Entry entry(String name, JsonNode t, boolean any) throws IOException {
     String type = t.path("dtype").asString("");
-    if (!t.path("dtype").isString() || (!any && !type.equals(FloatType.F32.name()))) {
+    if (!t.path("dtype").isString() || (!any && !isOurs(type))) {
       throw new IOException(
-          "tensor " + name + " is of type " + t.path("dtype") + ", only F32 is read");
+          "tensor " + name + " is of type " + t.path("dtype") + ", only F32 and F16 are read");
     }
     List<Integer> shape = new ArrayList<>();
     for (JsonNode d : t.path("shape")) {

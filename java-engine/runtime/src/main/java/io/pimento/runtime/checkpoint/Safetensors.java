@@ -17,10 +17,10 @@ import tools.jackson.core.JacksonException;
 
 /**
  * The safetensors format: a little-endian header length, a JSON header that names type, shape and
- * place of every tensor, then the data. Only float32 ({@code F32}) is written, and read unless it
- * is a {@link StateDict} of another program. What is written carries checksums of the header and of
- * every block of every tensor in its metadata; a block is checked when it is read. Files of others,
- * without checksums, are read as they are.
+ * place of every tensor, then the data. Only float32 ({@code F32}) and, for tables, float16 ({@code
+ * F16}) are written, and read unless it is a {@link StateDict} of another program. What is written
+ * carries checksums of the header and of every block of every tensor in its metadata; a block is
+ * checked when it is read. Files of others, without checksums, are read as they are.
  */
 public final class Safetensors {
   private static final int MAX_HEADER = 100 << 20;
@@ -28,10 +28,26 @@ public final class Safetensors {
   private Safetensors() {}
 
   /** A tensor in memory. */
-  public record Tensor(List<Integer> shape, long address) {
-    long bytes() {
-      return FloatType.F32.bytes(shape);
+  public record Tensor(List<Integer> shape, long address, boolean half) {
+    /** One of floats. */
+    public Tensor(List<Integer> shape, long address) {
+      this(shape, address, false);
     }
+
+    FloatType type() {
+      return half ? FloatType.F16 : FloatType.F32;
+    }
+
+    long bytes() {
+      return type().bytes(shape);
+    }
+  }
+
+  /** In the order of their bytes: floats before halves, so that floats start at multiples of 4. */
+  static List<Map.Entry<String, Tensor>> inOrder(SortedMap<String, Tensor> tensors) {
+    List<Map.Entry<String, Tensor>> all = new ArrayList<>(tensors.entrySet());
+    all.sort(java.util.Comparator.comparing(e -> e.getValue().half()));
+    return all;
   }
 
   /** What a file's header says. */
@@ -50,9 +66,14 @@ public final class Safetensors {
       shape = List.copyOf(shape);
       blocks = List.copyOf(blocks);
     }
+
+    /** Whether it is of half precision. */
+    boolean half() {
+      return type.equals(FloatType.F16.name());
+    }
   }
 
-  /** Writes all tensors, in the order of their names. */
+  /** Writes all tensors, floats before halves, each in the order of their names. */
   public static void write(
       Path file, SortedMap<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
@@ -63,7 +84,8 @@ public final class Safetensors {
         file,
         channel -> {
           drain(channel, head);
-          for (Tensor t : tensors.values()) {
+          for (Map.Entry<String, Tensor> e : inOrder(tensors)) {
+            Tensor t = e.getValue();
             NativeMemory.forEachBuffer(t.address(), t.bytes(), part -> drain(channel, part));
           }
         });
@@ -160,7 +182,7 @@ public final class Safetensors {
   public static void read(FileChannel channel, Header header, Entry entry, long address)
       throws IOException {
     long[] at = {header.dataStart() + entry.from()};
-    TensorBlocks blocks = new TensorBlocks(entry.name());
+    TensorBlocks blocks = new TensorBlocks(entry);
     NativeMemory.forEachBuffer(
         address,
         entry.to() - entry.from(),
@@ -182,7 +204,7 @@ public final class Safetensors {
    * @throws IOException as {@link #read}
    */
   static void check(Entry entry, long address) throws IOException {
-    TensorBlocks blocks = new TensorBlocks(entry.name());
+    TensorBlocks blocks = new TensorBlocks(entry);
     NativeMemory.forEachBuffer(
         address,
         entry.to() - entry.from(),

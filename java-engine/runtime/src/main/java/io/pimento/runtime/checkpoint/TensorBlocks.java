@@ -5,6 +5,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +15,17 @@ final class TensorBlocks {
   static final int BYTES = 1 << 20;
 
   private static final int INFINITY = 0x7f800000;
+  private static final int HALF_INFINITY = 0x7c00;
   private static final int CHUNK = 4096;
 
   private final String name;
+  private final boolean half;
   private final int[] chunk = new int[CHUNK];
   private int number;
 
-  TensorBlocks(String name) {
-    this.name = name;
+  TensorBlocks(Safetensors.Entry entry) {
+    this.name = entry.name();
+    this.half = entry.half();
   }
 
   /** The checksums of a tensor in memory. */
@@ -56,7 +60,24 @@ final class TensorBlocks {
               + " (its checksum is another); take a copy of the file, or remove it to make it"
               + " again");
     }
-    IntBuffer bits = block.asIntBuffer();
+    if (half) {
+      checkHalves(block.asShortBuffer());
+    } else {
+      checkFloats(block.asIntBuffer());
+    }
+    number++;
+  }
+
+  private void checkHalves(ShortBuffer bits) throws IOException {
+    for (int i = 0; i < bits.limit(); i++) {
+      if ((bits.get(i) & HALF_INFINITY) == HALF_INFINITY) {
+        throw notFinite(
+            Float.float16ToFloat(bits.get(i)), (long) number * (BYTES / Short.BYTES) + i);
+      }
+    }
+  }
+
+  private void checkFloats(IntBuffer bits) throws IOException {
     while (bits.hasRemaining()) {
       int n = Math.min(CHUNK, bits.remaining());
       bits.get(chunk, 0, n);
@@ -65,24 +86,24 @@ final class TensorBlocks {
         most = Math.max(most, chunk[i] & 0x7fffffff);
       }
       if (most >= INFINITY) {
-        throw notFinite(bits.position() - n);
+        int i = 0;
+        while ((chunk[i] & 0x7fffffff) < INFINITY) {
+          i++;
+        }
+        long entry = (long) number * (BYTES / Float.BYTES) + bits.position() - n + i;
+        throw notFinite(Float.intBitsToFloat(chunk[i]), entry);
       }
     }
-    number++;
   }
 
-  private IOException notFinite(int from) {
-    int i = 0;
-    while ((chunk[i] & 0x7fffffff) < INFINITY) {
-      i++;
-    }
+  private IOException notFinite(float value, long entry) {
     return new IOException(
         "parameter "
             + name
             + " holds "
-            + Float.intBitsToFloat(chunk[i])
+            + value
             + " at entry "
-            + ((long) number * (BYTES / Float.BYTES) + from + i)
+            + entry
             + ", so no prediction of it is finite; the training that made it diverged, or the file"
             + " is damaged");
   }

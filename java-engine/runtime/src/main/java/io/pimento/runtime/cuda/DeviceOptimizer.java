@@ -6,6 +6,7 @@ import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.runtime.optimize.Sgd;
 
 /** An optimizer as update.cuh knows it: its number, tensors and scalars. */
@@ -30,6 +31,7 @@ final class DeviceOptimizer {
   private UpdateRule rule() {
     return switch (optimizer) {
       case Adagrad a -> UpdateRule.ADAGRAD;
+      case RowAdagrad a -> UpdateRule.ADAGRAD;
       case Sgd s -> s.momentum() == 0 ? UpdateRule.SGD : UpdateRule.MOMENTUM;
       case Adam a -> UpdateRule.ADAM;
     };
@@ -40,6 +42,16 @@ final class DeviceOptimizer {
     return which < optimizer.slots().size() ? p.state(optimizer.slots().get(which), view) : 0;
   }
 
+  /** Whether what is remembered of a table is one number a row. */
+  boolean remembersRows() {
+    return optimizer.remembersRows();
+  }
+
+  /** Address of the one tensor of a table that has a number a row. */
+  long rowSlot(DeviceParameter p) {
+    return p.rowState(optimizer.slots().getFirst());
+  }
+
   /** Address of one of the optimizer's whole tensors; 0 if it has fewer. */
   long slot(DeviceParameter p, int which) {
     return which < optimizer.slots().size() ? p.state(optimizer.slots().get(which)) : 0;
@@ -47,7 +59,8 @@ final class DeviceOptimizer {
 
   /** Makes what is remembered of a parameter. */
   void hold(DeviceParameter p) {
-    optimizer.slots().forEach(p::state);
+    boolean rows = remembersRows() && p.host().spec().table();
+    optimizer.slots().forEach(rows ? p::rowState : p::state);
   }
 
   /** Numbers of one step, in the order of {@link StepScalar}. */
@@ -57,6 +70,7 @@ final class DeviceOptimizer {
     put(all, StepScalar.TABLE_RATE, rate);
     switch (optimizer) {
       case Adagrad a -> put(all, StepScalar.EPSILON, a.epsilon());
+      case RowAdagrad a -> put(all, StepScalar.EPSILON, a.epsilon());
       case Sgd s -> {
         put(all, StepScalar.DECAY, s.decay());
         put(all, StepScalar.BETA1, s.momentum());

@@ -26,6 +26,9 @@ final class DeviceParameter {
   private final long address;
   private final Map<String, Long> states = new TreeMap<>();
 
+  /** Those of one number a row. */
+  private final Map<String, Long> rowStates = new TreeMap<>();
+
   DeviceParameter(DeviceMemory device, Parameter host, ParameterView first) {
     this.device = device;
     this.host = host;
@@ -112,6 +115,19 @@ final class DeviceParameter {
         });
   }
 
+  /** Address of an optimizer's tensor of one number a row, zero at first or as the host has it. */
+  synchronized long rowState(String slot) {
+    return rowStates.computeIfAbsent(
+        slot,
+        s -> {
+          long fresh = device.allocate(Float.BYTES * rows);
+          if (host.states().containsKey(s)) {
+            device.upload(fresh, host.rowState(s), Float.BYTES * rows);
+          }
+          return fresh;
+        });
+  }
+
   private long at(long base, ParameterView view) {
     long row = view.from().size() == 1 ? 0 : view.from().getFirst();
     return base + Float.BYTES * (row * stride + shift + view.from().getLast());
@@ -145,6 +161,7 @@ final class DeviceParameter {
   synchronized void download() {
     copy(false, address, host.address());
     states.forEach((slot, at) -> copy(false, at, host.state(slot)));
+    rowStates.forEach((slot, at) -> device.download(host.rowState(slot), at, Float.BYTES * rows));
   }
 
   /**
@@ -161,7 +178,23 @@ final class DeviceParameter {
         return Optional.of("/" + slot);
       }
     }
+    for (String slot : new TreeMap<>(rowStates).keySet()) {
+      if (!equalRows(rowState(slot), other, other.rowState(slot))) {
+        return Optional.of("/" + slot);
+      }
+    }
     return Optional.empty();
+  }
+
+  private boolean equalRows(long own, DeviceParameter other, long others) {
+    try (NativeBlock a = NativeMemory.allocateFloats(Math.max(1, rows));
+        NativeBlock b = NativeMemory.allocateFloats(Math.max(1, rows))) {
+      device.use();
+      device.download(a.address(), own, Float.BYTES * rows);
+      other.device.use();
+      other.device.download(b.address(), others, Float.BYTES * rows);
+      return NativeMemory.equal(a.address(), b.address(), rows);
+    }
   }
 
   private boolean equal(long own, DeviceParameter other, long others) {
@@ -180,5 +213,7 @@ final class DeviceParameter {
     device.free(address, bytes());
     states.values().forEach(at -> device.free(at, bytes()));
     states.clear();
+    rowStates.values().forEach(at -> device.free(at, Float.BYTES * rows));
+    rowStates.clear();
   }
 }

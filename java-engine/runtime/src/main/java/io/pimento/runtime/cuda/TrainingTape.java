@@ -192,7 +192,10 @@ final class TrainingTape {
       throw new IllegalStateException(
           "a row gradient of " + rows.fields() + " tables is used for " + fields.size());
     }
-    long[] words = new long[8 + 3 * rows.fields()];
+    boolean perRow = optimizer.remembersRows();
+    int lanes = perRow ? lanes(rows.width()) : 0;
+    int each = perRow ? 2 : 3;
+    long[] words = new long[8 + each * rows.fields()];
     long[] head = {
       rows.capacity(),
       rows.countAt(),
@@ -201,21 +204,32 @@ final class TrainingTape {
       rows.keys(),
       rows.gradients(),
       outcome(),
-      optimizer.number()
+      perRow ? lanes : optimizer.number()
     };
     System.arraycopy(head, 0, words, 0, head.length);
     for (int i : fields) {
       ParameterView view = training.gradients().get(i);
       DeviceParameter p = parameters.get(view);
-      int at = head.length + 3 * tape.rowField(training.gradient(i));
+      int at = head.length + each * tape.rowField(training.gradient(i));
       words[at] = p.address(view);
-      words[at + 1] = optimizer.slot(p, 0, view);
-      words[at + 2] = optimizer.slot(p, 1, view);
+      if (perRow) {
+        words[at + 1] = optimizer.rowSlot(p);
+      } else {
+        words[at + 1] = optimizer.slot(p, 0, view);
+        words[at + 2] = optimizer.slot(p, 1, view);
+      }
     }
-    tape.emit(
-        level,
-        Instruction.UPDATE_ROWS,
-        NodeTape.threadUnits((long) rows.fields() * rows.capacity() * rows.width()),
-        words);
+    long all = (long) rows.fields() * rows.capacity();
+    if (perRow) {
+      tape.emit(level, Instruction.UPDATE_ROW_MEANS, NodeTape.threadUnits(all * lanes), words);
+      return;
+    }
+    tape.emit(level, Instruction.UPDATE_ROWS, NodeTape.threadUnits(all * rows.width()), words);
+  }
+
+  /** Threads of one warp that share a row: a power of two, so that a row is of one warp. */
+  private static int lanes(int width) {
+    int enough = width <= 1 ? 1 : Integer.highestOneBit(width - 1) << 1;
+    return Math.min(TapeLimits.THREADS / TapeLimits.WARPS, enough);
   }
 }

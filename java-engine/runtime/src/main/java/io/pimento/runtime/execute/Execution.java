@@ -1,14 +1,18 @@
 package io.pimento.runtime.execute;
 
+import io.pimento.document.UserException;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Value;
+import io.pimento.graph.op.EmbeddingBag;
+import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.plan.RowGradientLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,13 +103,32 @@ public final class Execution {
       for (int i = 0; i < fused.nodes().size(); i++) {
         Node n = fused.nodes().get(i);
         if (n.op() instanceof ParameterView view) {
-          long base = executor.parameters().get(view.parameter()).address();
-          fixed[n.output().id()] = base + Float.BYTES * view.offset();
+          Parameter p = executor.parameters().get(view.parameter());
+          if (p.half()) {
+            requireReadsHalves(n.output());
+            fixed[n.output().id()] = p.memory() + Short.BYTES * view.offset();
+          } else {
+            fixed[n.output().id()] = p.address() + Float.BYTES * view.offset();
+          }
         }
       }
       parametersKnown = true;
     }
     return this;
+  }
+
+  /** Holds that none but lookups and bags read a table of halves. */
+  private void requireReadsHalves(Value table) {
+    for (Node n : fused.nodes()) {
+      if (n.inputs().contains(table)
+          && !(n.op() instanceof EmbeddingLookup)
+          && !(n.op() instanceof EmbeddingBag)) {
+        throw new UserException(
+            n
+                + " reads a table of half precision, which only lookups and bags of floating point"
+                + " do; set table_precision to float, or model.weight_bits to [32]");
+      }
+    }
   }
 
   public Graph graph() {

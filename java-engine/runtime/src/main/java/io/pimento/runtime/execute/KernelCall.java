@@ -11,11 +11,15 @@ import io.pimento.runtime.kernel.MatrixBatch;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.Parameters;
 import io.pimento.runtime.plan.RowGradientLayout;
 import java.util.Arrays;
 
 /** One application of an operator to memory, bound once a plan and run many times. */
 public final class KernelCall {
+  private static final byte FLOAT = 1;
+  private static final byte HALF = 2;
+
   private final Graph graph;
   private final Node node;
   private final int total;
@@ -24,6 +28,11 @@ public final class KernelCall {
   private final long[] out;
   private final MatmulProvider matmul;
   private final RowOrder rowOrder;
+  private final Parameters parameters;
+
+  /** What inputs are, once it is asked for. */
+  private final byte[] halves;
+
   private Workers workers;
   private int first;
   private int batch;
@@ -34,7 +43,8 @@ public final class KernelCall {
       int batch,
       Workers workers,
       MatmulProvider matmul,
-      RowOrder rowOrder) {
+      RowOrder rowOrder,
+      Parameters parameters) {
     this.graph = graph;
     this.node = node;
     this.total = batch;
@@ -45,6 +55,8 @@ public final class KernelCall {
     this.workers = workers;
     this.matmul = matmul;
     this.rowOrder = rowOrder;
+    this.parameters = parameters;
+    this.halves = new byte[in.length];
   }
 
   void bindInput(int i, long address, int stride) {
@@ -82,6 +94,16 @@ public final class KernelCall {
   /** The operator that makes an input. */
   public Operator maker(int i) {
     return graph.nodes().get(node.inputs().get(i).node()).op();
+  }
+
+  /** Whether an input is a table of half precision. */
+  public boolean half(int i) {
+    if (halves[i] == 0) {
+      boolean half =
+          maker(i) instanceof ParameterView view && parameters.get(view.parameter()).half();
+      halves[i] = half ? HALF : FLOAT;
+    }
+    return halves[i] == HALF;
   }
 
   /** Samples at hand: all, or a stretch of them. */

@@ -159,7 +159,9 @@ final class TiledRun implements Schedule {
     Workers alone = executor.alone(worker);
     List<KernelCall> calls = new ArrayList<>();
     for (KernelCall c : stages.nodes(stage)) {
-      calls.add(new KernelCall(graph, c.node(), batch, alone, executor.packed(), order));
+      calls.add(
+          new KernelCall(
+              graph, c.node(), batch, alone, executor.packed(), order, executor.parameters()));
     }
     own.set(at, calls);
     return calls;

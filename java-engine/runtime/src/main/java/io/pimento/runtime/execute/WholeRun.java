@@ -40,7 +40,9 @@ final class WholeRun implements Schedule {
     for (int i = 0; i < nodes.size(); i++) {
       Node n = nodes.get(i);
       if (n.op().source() == ResultSource.COMPUTED) {
-        calls.add(new KernelCall(graph, n, batch, executor.workers(), matmul, order));
+        calls.add(
+            new KernelCall(
+                graph, n, batch, executor.workers(), matmul, order, executor.parameters()));
       }
     }
     return calls;

@@ -28,6 +28,7 @@ public final class NativeMemory {
   /** An int in native order at any address. */
   public static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
   private static final long BUFFER_BYTES = 1L << 30;
@@ -50,11 +51,12 @@ public final class NativeMemory {
     long bytes =
         MemorySegment.ofArray(new byte[1]).byteSize()
             + MemorySegment.ofArray(new float[1]).byteSize()
+            + MemorySegment.ofArray(new short[1]).byteSize()
             + MemorySegment.ofArray(new int[1]).byteSize()
             + MemorySegment.ofArray(new long[1]).byteSize()
             + MemorySegment.ofArray(new double[1]).byteSize();
-    if (bytes != 1 + 4 + 4 + 8 + 8) {
-      throw new IllegalStateException("segments over arrays have " + bytes + " bytes, not 25");
+    if (bytes != 1 + 4 + 2 + 4 + 8 + 8) {
+      throw new IllegalStateException("segments over arrays have " + bytes + " bytes, not 27");
     }
   }
 
@@ -146,6 +148,16 @@ public final class NativeMemory {
   /** The counterpart of {@link #getLong}. */
   public static void putLong(long address, long value) {
     ALL.set(LONG, address, value);
+  }
+
+  /** Reads element {@code index} of the shorts at {@code address}. */
+  public static short getShort(long address, long index) {
+    return ALL.get(SHORT, address + (index << 1));
+  }
+
+  /** Counterpart of {@link #getShort}. */
+  public static void putShort(long address, long index, short value) {
+    ALL.set(SHORT, address + (index << 1), value);
   }
 
   /** Reads element {@code index} of the ints at {@code address}. */

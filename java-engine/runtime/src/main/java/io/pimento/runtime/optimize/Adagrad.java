@@ -15,7 +15,7 @@ public record Adagrad(double epsilon) implements Optimizer {
   /** SUPERNET.md "Supernet training". */
   public static final Adagrad PUBLISHED = new Adagrad(1e-2);
 
-  private static final String SLOT = "accumulator";
+  static final String SLOT = "accumulator";
 
   @Override
   public String name() {
@@ -43,19 +43,17 @@ public record Adagrad(double epsilon) implements Optimizer {
   }
 
   @Override
-  public UpdateKernel.Run update(Parameter p) {
-    return new Change(p.address(), p.state(SLOT), (float) epsilon);
+  public UpdateKernel.Rule update(Parameter p) {
+    return new Change(p.state(SLOT), (float) epsilon);
   }
 
-  private static final class Change implements UpdateKernel.Run {
-    private final long w;
+  private static final class Change implements UpdateKernel.Rule {
     private final long accumulator;
     private final float epsilon;
     private float rate;
     private float scale;
 
-    private Change(long w, long accumulator, float epsilon) {
-      this.w = w;
+    private Change(long accumulator, float epsilon) {
       this.accumulator = accumulator;
       this.epsilon = epsilon;
     }
@@ -67,9 +65,8 @@ public record Adagrad(double epsilon) implements Optimizer {
     }
 
     @Override
-    public void update(long entry, long gradient, int n) {
-      AdagradKernel.update(
-          w + 4 * entry, accumulator + 4 * entry, gradient, n, rate, epsilon, scale);
+    public void update(long weights, long entry, long gradient, int n) {
+      AdagradKernel.update(weights, accumulator + 4 * entry, gradient, n, rate, epsilon, scale);
     }
   }
 }

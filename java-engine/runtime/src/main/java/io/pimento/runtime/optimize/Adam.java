@@ -50,14 +50,13 @@ public record Adam(
   }
 
   @Override
-  public UpdateKernel.Run update(Parameter p) {
+  public UpdateKernel.Rule update(Parameter p) {
     return new Change(this, p);
   }
 
-  private static final class Change implements UpdateKernel.Run {
+  private static final class Change implements UpdateKernel.Rule {
     private final Adam adam;
     private final boolean embeds;
-    private final long w;
     private final long m;
     private final long v;
     private final AdamKernel.Step now;
@@ -65,7 +64,6 @@ public record Adam(
     private Change(Adam adam, Parameter p) {
       this.adam = adam;
       this.embeds = p.spec().embeds();
-      this.w = p.address();
       this.m = p.state("m");
       this.v = p.state("v");
       this.now =
@@ -86,8 +84,8 @@ public record Adam(
     }
 
     @Override
-    public void update(long entry, long gradient, int n) {
-      AdamKernel.update(w + 4 * entry, m + 4 * entry, v + 4 * entry, gradient, n, now);
+    public void update(long weights, long entry, long gradient, int n) {
+      AdamKernel.update(weights, m + 4 * entry, v + 4 * entry, gradient, n, now);
     }
   }
 }

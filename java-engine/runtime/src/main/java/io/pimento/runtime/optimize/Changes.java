@@ -13,11 +13,25 @@ final class Changes {
     this.optimizer = optimizer;
   }
 
+  /** Of weights where they lie. */
+  private record FloatChange(UpdateKernel.Rule rule, long address) implements UpdateKernel.Run {
+    @Override
+    public void begin(double rate, float scale, long step) {
+      rule.begin(rate, scale, step);
+    }
+
+    @Override
+    public void update(long entry, long gradient, int n) {
+      rule.update(address + 4 * entry, entry, gradient, n);
+    }
+  }
+
   /** The change of a parameter in a step. */
   UpdateKernel.Run of(Parameter p, double rate, float scale, long step) {
     UpdateKernel.Run change = known.get(p);
     if (change == null) {
-      change = optimizer.update(p);
+      UpdateKernel.Rule rule = optimizer.update(p);
+      change = p.half() ? new HalfChange(rule, p) : new FloatChange(rule, p.address());
       known.put(p, change);
     }
     change.begin(rate, scale, step);

@@ -30,17 +30,14 @@ public record Sgd(double momentum, double decay, double tableDecay) implements O
   }
 
   @Override
-  public UpdateKernel.Run update(Parameter p) {
+  public UpdateKernel.Rule update(Parameter p) {
     return new Change(
-        p.address(),
         momentum == 0 ? 0 : p.state(SLOT),
         (float) momentum,
         (float) (p.spec().embeds() ? tableDecay : decay));
   }
 
-  private static final class Change implements UpdateKernel.Run {
-    private final long w;
-
+  private static final class Change implements UpdateKernel.Rule {
     /** Where the momentum lies; 0 for none. */
     private final long u;
 
@@ -49,8 +46,7 @@ public record Sgd(double momentum, double decay, double tableDecay) implements O
     private float rate;
     private float scale;
 
-    private Change(long w, long u, float momentum, float decay) {
-      this.w = w;
+    private Change(long u, float momentum, float decay) {
       this.u = u;
       this.momentum = momentum;
       this.decay = decay;
@@ -63,12 +59,11 @@ public record Sgd(double momentum, double decay, double tableDecay) implements O
     }
 
     @Override
-    public void update(long entry, long gradient, int n) {
-      long at = 4 * entry;
+    public void update(long weights, long entry, long gradient, int n) {
       if (u == 0) {
-        SgdKernel.update(w + at, gradient, n, rate, decay, scale);
+        SgdKernel.update(weights, gradient, n, rate, decay, scale);
       } else {
-        SgdKernel.update(w + at, u + at, gradient, n, rate, momentum, decay, scale);
+        SgdKernel.update(weights, u + 4 * entry, gradient, n, rate, momentum, decay, scale);
       }
     }
   }

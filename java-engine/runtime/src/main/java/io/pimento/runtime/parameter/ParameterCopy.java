@@ -16,6 +16,11 @@ public final class ParameterCopy implements Parameters, AutoCloseable {
     return byName.computeIfAbsent(spec.name(), n -> new Parameter(spec));
   }
 
+  /** The copy of a parameter, of its precision. */
+  public Parameter like(Parameter original) {
+    return byName.computeIfAbsent(original.spec().name(), n -> original.fresh());
+  }
+
   @Override
   public Collection<Parameter> all() {
     return Collections.unmodifiableCollection(byName.values());

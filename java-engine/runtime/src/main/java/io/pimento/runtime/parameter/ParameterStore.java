@@ -3,6 +3,7 @@ package io.pimento.runtime.parameter;
 import io.pimento.graph.Counter;
 import io.pimento.graph.Initializer;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.kernel.Halves;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
@@ -22,6 +23,7 @@ public final class ParameterStore implements Parameters, AutoCloseable {
   private final long seed;
   private final Workers workers;
   private final Starts starts;
+  private final boolean halfTables;
   private final TreeMap<String, Parameter> byName = new TreeMap<>();
 
   public ParameterStore(long seed, Workers workers) {
@@ -30,6 +32,16 @@ public final class ParameterStore implements Parameters, AutoCloseable {
 
   /** One in which some parameters start otherwise. */
   public ParameterStore(long seed, Workers workers, Starts starts) {
+    this(seed, workers, starts, false);
+  }
+
+  /**
+   * One whose embedding tables may be of half precision.
+   *
+   * @param halfTables whether they are: starts are then rounded to the nearest half
+   */
+  public ParameterStore(long seed, Workers workers, Starts starts, boolean halfTables) {
+    this.halfTables = halfTables;
     this.seed = seed;
     this.workers = workers;
     this.starts = starts;
@@ -42,6 +54,9 @@ public final class ParameterStore implements Parameters, AutoCloseable {
       known = new Parameter(spec);
       initialise(known);
       starts.fill(spec, known.address());
+      if (halfTables && spec.embeds()) {
+        known = rounded(known);
+      }
       byName.put(spec.name(), known);
     } else if (!known.spec().equals(spec)) {
       throw new IllegalArgumentException(
@@ -53,6 +68,16 @@ public final class ParameterStore implements Parameters, AutoCloseable {
               + about(spec, known.spec()));
     }
     return known;
+  }
+
+  /** The same in halves; the floats are given back. */
+  private Parameter rounded(Parameter floats) {
+    ParameterSpec spec = floats.spec();
+    try (floats) {
+      Parameter halves = Parameter.ofHalves(spec, Counter.key(seed, "rounding of " + spec.name()));
+      Halves.toNearest(floats.address(), halves.memory(), spec.size());
+      return halves;
+    }
   }
 
   /**

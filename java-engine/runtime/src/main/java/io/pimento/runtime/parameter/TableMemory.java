@@ -22,9 +22,14 @@ public final class TableMemory {
 
   /** Zeros as large as a parameter. */
   static NativeBlock allocate(ParameterSpec spec) {
+    return allocate(spec, spec.size());
+  }
+
+  /** So many zeros that belong to a parameter. */
+  static NativeBlock allocate(ParameterSpec spec, long floats) {
     String folder = System.getProperty(FOLDER, "");
-    return !folder.isEmpty() && spec.table() && spec.size() * Float.BYTES >= FROM_BYTES
-        ? FileMemory.allocateFloats(Path.of(folder), spec.size())
-        : NativeMemory.allocateFloats(spec.size());
+    return !folder.isEmpty() && spec.table() && floats * Float.BYTES >= FROM_BYTES
+        ? FileMemory.allocateFloats(Path.of(folder), floats)
+        : NativeMemory.allocateFloats(floats);
   }
 }

@@ -62,7 +62,9 @@ final class Replica implements AutoCloseable {
     for (Parameter first : firsts) {
       Parameter own = parameters.get(first.spec());
       pieces.addFloats(own.address(), own.spec().size());
-      first.states().keySet().forEach(slot -> pieces.addFloats(own.state(slot), own.spec().size()));
+      for (String slot : first.states().keySet()) {
+        pieces.addFloats(own.state(slot, first.stateShape(slot)), first.stateSize(slot));
+      }
     }
     group.broadcast(0, pieces);
   }

@@ -249,7 +249,9 @@ public final class ReplicatedEngine implements Engine {
           return Optional.of(p.spec().name());
         }
         for (String slot : p.states().keySet()) {
-          if (!NativeMemory.equal(p.state(slot), first.state(slot), p.spec().size())) {
+          long here = p.state(slot, p.stateShape(slot));
+          long there = first.state(slot, p.stateShape(slot));
+          if (!NativeMemory.equal(here, there, p.stateSize(slot))) {
             return Optional.of(p.spec().name() + "/" + slot);
           }
         }

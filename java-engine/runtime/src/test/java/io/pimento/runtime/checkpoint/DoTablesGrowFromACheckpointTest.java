@@ -18,12 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DoTablesGrowFromACheckpointTest {
   private static final int COLUMNS = 4;
   private static final String SLOT = "accumulator";
+  private static final String NAME = "_embedding.0.weight";
   private static final ParameterSpec MATRIX = ParameterSpec.matrix("_blocks.0.weight", 3, 5);
 
   @TempDir Path folder;
 
   private static ParameterSpec table(int rows) {
-    return ParameterSpec.table("_embedding.0.weight", rows, COLUMNS);
+    return ParameterSpec.table(NAME, rows, COLUMNS);
   }
 
   private Path written(int rows) throws IOException {
@@ -64,6 +65,36 @@ class DoTablesGrowFromACheckpointTest {
               .isEqualTo(NativeMemory.get(before.get(MATRIX).address(), i));
         }
       }
+    }
+  }
+
+  @Test
+  void isOneNumberARowRememberedOfTheRowsThatWereThere() throws IOException {
+    Path file = folder.resolve("rows.safetensors");
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(1, workers);
+        ParameterStore same = new ParameterStore(2, workers);
+        ParameterStore grown = new ParameterStore(2, workers);
+        ParameterStore other = new ParameterStore(2, workers)) {
+      long state = store.get(table(11)).rowState(SLOT);
+      for (int r = 0; r < 11; r++) {
+        NativeMemory.put(state, r, 1 + r);
+      }
+      Checkpoint.write(file, store, Map.of());
+      assertThat(Safetensors.readHeader(file).tensors().get("optimizer." + SLOT + "." + NAME))
+          .extracting(Safetensors.Entry::shape, e -> e.to() - e.from())
+          .containsExactly(List.of(11), 44L);
+      Checkpoint.read(file, same, List.of(table(11)));
+      Checkpoint.readGrown(file, grown, List.of(table(14)), true);
+      for (int r = 0; r < 14; r++) {
+        float known = r < 11 ? 1 + r : 0;
+        long small = same.get(table(11)).rowState(SLOT);
+        assertThat(r < 11 ? NativeMemory.get(small, r) : 0).isEqualTo(known);
+        assertThat(NativeMemory.get(grown.get(table(14)).rowState(SLOT), r)).isEqualTo(known);
+      }
+      other.get(table(11)).state(SLOT);
+      assertThatThrownBy(() -> Checkpoint.read(file, other, List.of(table(11))))
+          .hasMessageContaining("accumulator of " + NAME + " has the shape [11, 4], not [11]");
     }
   }
 

@@ -140,7 +140,7 @@ class IsADamagedCheckpointNoticedTest {
         "F32|[3]|[0, 12]|F32|[3, 2.5]|[12, 36]|tensor a.weight has the shape",
         "F32|[3]|[0, 12]|F32|[3, null]|[12, 36]|tensor a.weight has the shape",
         "F32|[3]|[0, 12]|F32|6|[12, 36]|tensor a.weight needs shape",
-        "F32|[3]|[0, 12]|F16|[3, 2]|[12, 36]|tensor a.weight is of type",
+        "F32|[3]|[0, 12]|BF16|[3, 2]|[12, 24]|tensor a.weight is of type",
         "F32|[3]|[0, 12]|F32|[2147483647, 2147483647, 2147483647]|[12, 36]|safetensors"
       })
   void aContradictingHeaderNamesTheTensor(

@@ -8,6 +8,7 @@ import io.pimento.graph.Operators;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
+import io.pimento.runtime.engine.UpdateCheck;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,15 @@ class DoesEveryOperatorRunOnTheGpuTest {
     double tolerance = precision == Precision.FP32 ? 2e-5 : 2e-3;
     try (CudaBackend backend = new CudaBackend(0, precision)) {
       assertThat(CudaOperatorCheck.all(backend, c -> true)).allMatch(o -> o.within(tolerance));
+    }
+  }
+
+  @Test
+  void stepsOfAllOptimizersEqualTheirDefinitions() {
+    String missing = CudaBackend.unavailable().orElse("");
+    assumeTrue(missing.isEmpty(), missing);
+    try (CudaBackend backend = new CudaBackend(0, Precision.FP32)) {
+      assertThat(UpdateCheck.all(backend::engine)).allMatch(o -> o.within(2e-5));
     }
   }
 }

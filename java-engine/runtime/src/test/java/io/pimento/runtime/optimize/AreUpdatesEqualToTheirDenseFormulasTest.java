@@ -42,6 +42,7 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
   static Stream<Optimizer> optimizers() {
     return Stream.of(
         Adagrad.PUBLISHED,
+        new RowAdagrad(1e-2),
         Adam.DEFAULT,
         new Adam(0.8, 0.99, 1e-6, 0.01, 0.03, 2.5),
         new Sgd(0, 0, 0),
@@ -80,23 +81,23 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
       long ids = memory.floats(2 * BATCH);
       long labels = memory.floats(BATCH);
       run.input("ids", ids).input("labels", labels);
-      Map<String, double[]> weights = new HashMap<>();
+      Map<ParameterSpec, double[]> weights = new HashMap<>();
       for (Parameter p : store.all()) {
-        weights.put(p.spec().name(), read(p.address(), p.spec().size()));
+        weights.put(p.spec(), read(p.address(), p.spec().size()));
       }
-      Textbook textbook = new Textbook(optimizer);
+      ReferenceOptimizer textbook = new ReferenceOptimizer(optimizer, CLIP);
       TrainingStep step = new TrainingStep(store, workers, optimizer, CLIP);
       for (int s = 0; s < 5; s++) {
         Map<String, Tensor> feeds = feeds(s, ids, labels);
-        var out = ReferenceInterpreter.run(graph.graph(), BATCH, feeds, p -> weights.get(p.name()));
-        textbook.step(graph, out, weights, s);
+        var out = ReferenceInterpreter.run(graph.graph(), BATCH, feeds, weights::get);
+        textbook.step(graph, out, weights, RATE, s);
         TrainingStep.Result result = step.run(run, graph, RATE, s);
         assertThat(result.loss()).isCloseTo(out.get("loss").get(0), within(1e-5));
         assertThat(result.gradientNorm()).isGreaterThan(CLIP);
       }
       for (Parameter p : store.all()) {
         double[] got = read(p.address(), p.spec().size());
-        double[] want = weights.get(p.spec().name());
+        double[] want = weights.get(p.spec());
         for (int i = 0; i < got.length; i++) {
           assertThat(got[i]).as("%s[%d]", p.spec().name(), i).isCloseTo(want[i], within(2e-5));
         }
@@ -128,62 +129,5 @@ class AreUpdatesEqualToTheirDenseFormulasTest {
     double[] x = new double[(int) n];
     java.util.Arrays.setAll(x, i -> NativeMemory.get(address, i));
     return x;
-  }
-
-  /** Whole-parameter updates as the papers write them. */
-  private static final class Textbook {
-    private final Optimizer optimizer;
-    private final Map<String, double[]> first = new HashMap<>();
-    private final Map<String, double[]> second = new HashMap<>();
-
-    Textbook(Optimizer optimizer) {
-      this.optimizer = optimizer;
-    }
-
-    void step(TrainingGraph graph, Map<String, Tensor> out, Map<String, double[]> weights, int s) {
-      Map<String, double[]> gradients = new HashMap<>();
-      weights.forEach((name, w) -> gradients.put(name, new double[w.length]));
-      double squares = 0;
-      for (int i = 0; i < graph.gradients().size(); i++) {
-        ParameterView view = graph.gradients().get(i);
-        double[] g = out.get(TrainingGraph.gradientName(i)).data();
-        for (int k = 0; k < g.length; k++) {
-          squares += g[k] * g[k];
-          int at = k / view.columns() * view.parameter().stride() + k % view.columns();
-          gradients.get(view.parameter().name())[(int) view.offset() + at] += g[k];
-        }
-      }
-      double scale = Math.min(1, CLIP / (Math.sqrt(squares) + 1e-6));
-      weights.forEach(
-          (name, w) -> {
-            double[] m = first.computeIfAbsent(name, n -> new double[w.length]);
-            double[] v = second.computeIfAbsent(name, n -> new double[w.length]);
-            for (int i = 0; i < w.length; i++) {
-              w[i] -=
-                  change(gradients.get(name)[i] * scale, w[i], m, v, i, s, name.startsWith("t"));
-            }
-          });
-    }
-
-    private double change(double g, double w, double[] m, double[] v, int i, int s, boolean table) {
-      return switch (optimizer) {
-        case Adagrad a -> {
-          v[i] += g * g;
-          yield RATE * g / (Math.sqrt(v[i]) + a.epsilon());
-        }
-        case Sgd a -> {
-          m[i] = a.momentum() * m[i] + g + (table ? a.tableDecay() : a.decay()) * w;
-          yield RATE * m[i];
-        }
-        case Adam a -> {
-          double d = g + (table ? a.tableDecay() : a.decay()) * w;
-          m[i] = a.beta1() * m[i] + (1 - a.beta1()) * d;
-          v[i] = a.beta2() * v[i] + (1 - a.beta2()) * d * d;
-          double mean = m[i] / (1 - Math.pow(a.beta1(), s + 1));
-          double variance = v[i] / (1 - Math.pow(a.beta2(), s + 1));
-          yield RATE * (table ? a.tableRate() : 1) * mean / (Math.sqrt(variance) + a.epsilon());
-        }
-      };
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.pimento.search.pipeline;
 
 import io.pimento.data.RowSource;
+import io.pimento.document.UserException;
 import io.pimento.runtime.backend.Processor;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
@@ -9,7 +10,9 @@ import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.WeightNoise;
 import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.runtime.parameter.Parameters;
+import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.train.TrainSettings;
@@ -52,13 +55,27 @@ public record Machine(Workers workers, Device device, double weightNoise) implem
     return device.engine(parameters, workers, optimizer, clip);
   }
 
+  /** Weights to be trained as settings say, none of them made yet. */
+  public ParameterStore store(TrainSettings settings, Starts starts) {
+    return new ParameterStore(settings.seed(), workers, starts, settings.halfTables());
+  }
+
   /**
    * Trains and predicts as settings say.
    *
    * @throws IllegalArgumentException if they ask for replicas where the device takes none, or for
    *     noisy weights where it takes none or beside replicas
+   * @throws UserException if they ask for tables of half precision on a GPU or beside replicas
    */
   public Engine engine(Parameters parameters, TrainSettings settings) {
+    if (settings.halfTables() && (device.copiesParameters() || settings.replicas() > 1)) {
+      throw new UserException(
+          "table_precision is half, which "
+              + (settings.replicas() > 1
+                  ? "replicas do not train with; set train.replicas=1"
+                  : "the processor alone trains with; use --backend vector or openblas")
+              + ", or set table_precision to float");
+    }
     if (weightNoise > 0) {
       if (settings.replicas() > 1) {
         throw new IllegalArgumentException("replicas do not train with noisy weights");

@@ -159,9 +159,7 @@ public final class RecipeTraining {
   private Fit run(RecipeTask task, Use use) throws IOException, InterruptedException {
     long began = System.nanoTime();
     Graph inference = task.model().inference();
-    try (ParameterStore store =
-            new ParameterStore(
-                task.recipe().settings().seed(), machine.workers(), task.model().starts());
+    try (ParameterStore store = machine.store(task.recipe().settings(), task.model().starts());
         ParameterCopy best = new ParameterCopy();
         ParameterCopy average = new ParameterCopy()) {
       Map<String, ParameterCopy> copies = Map.of("best", best, "average", average);

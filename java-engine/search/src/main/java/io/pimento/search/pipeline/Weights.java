@@ -24,7 +24,7 @@ final class Weights {
   /** Takes the present weights. */
   void keep() {
     for (Parameter p : store.all()) {
-      NativeMemory.copy(p.address(), copy.get(p.spec()).address(), p.spec().size());
+      NativeMemory.copyBytes(p.memory(), copy.like(p).memory(), p.bytes());
     }
   }
 
@@ -43,7 +43,7 @@ final class Weights {
   void bringBack() {
     engine.synchronize();
     for (Parameter p : store.all()) {
-      NativeMemory.copy(copy.get(p.spec()).address(), p.address(), p.spec().size());
+      NativeMemory.copyBytes(copy.like(p).memory(), p.memory(), p.bytes());
       engine.reload(p.spec());
     }
   }

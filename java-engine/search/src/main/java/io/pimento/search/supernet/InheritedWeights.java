@@ -3,7 +3,9 @@ package io.pimento.search.supernet;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.kernel.Halves;
 import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.model.Stem;
 import java.util.ArrayList;
@@ -99,14 +101,20 @@ public record InheritedWeights(Subnet shared, Subnet model, Inheritance part) {
       throw new IllegalStateException(
           to.parameter().name() + " is read as " + from.size() + " and as " + to.size());
     }
-    long source = supernet.get(from.parameter()).address();
+    Parameter source = supernet.get(from.parameter());
     long target = own.get(to.parameter()).address();
     for (int row = 0; row < to.rows(); row++) {
-      NativeMemory.copy(place(source, from, row), place(target, to, row), to.columns());
+      long there = source.memory() + (source.half() ? Short.BYTES : Float.BYTES) * at(from, row);
+      long here = target + Float.BYTES * at(to, row);
+      if (source.half()) {
+        Halves.toFloats(there, here, to.columns());
+      } else {
+        NativeMemory.copy(there, here, to.columns());
+      }
     }
   }
 
-  private static long place(long address, ParameterView view, long row) {
-    return address + Float.BYTES * (view.offset() + row * view.parameter().stride());
+  private static long at(ParameterView view, long row) {
+    return view.offset() + row * view.parameter().stride();
   }
 }

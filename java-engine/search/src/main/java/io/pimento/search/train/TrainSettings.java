@@ -14,6 +14,7 @@ import io.pimento.runtime.optimize.Optimizer;
  * @param epochs passes over the rows
  * @param seed of the initial weights, the order of rows and the paths
  * @param replicas that share each batch; sums are rounded otherwise for each number of them
+ * @param halfTables whether embedding tables are of half precision
  */
 public record TrainSettings(
     Optimizer optimizer,
@@ -23,7 +24,8 @@ public record TrainSettings(
     int batch,
     int epochs,
     long seed,
-    int replicas) {
+    int replicas,
+    boolean halfTables) {
   /** The reference's bound on the global gradient norm. */
   public static final double PUBLISHED_CLIP = 5;
 
@@ -51,7 +53,7 @@ public record TrainSettings(
       int batch,
       int epochs,
       long seed) {
-    this(optimizer, learningRate, warmUp, clip, batch, epochs, seed, 1);
+    this(optimizer, learningRate, warmUp, clip, batch, epochs, seed, 1, false);
   }
 
   /** Steps for so many rows; an epoch's last batch may be short. */
@@ -68,16 +70,48 @@ public record TrainSettings(
   }
 
   public TrainSettings withSeed(long other) {
-    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, other, replicas);
-  }
-
-  /** The same by so many replicas. */
-  public TrainSettings withReplicas(int other) {
-    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, epochs, seed, other);
+    return new TrainSettings(
+        optimizer, learningRate, warmUp, clip, batch, epochs, other, replicas, halfTables);
   }
 
   /** The same with a schedule of so many epochs. */
   public TrainSettings withEpochs(int other) {
-    return new TrainSettings(optimizer, learningRate, warmUp, clip, batch, other, seed, replicas);
+    return new TrainSettings(
+        optimizer, learningRate, warmUp, clip, batch, other, seed, replicas, halfTables);
+  }
+
+  /** The same with another number of replicas. */
+  public TrainSettings withReplicas(int other) {
+    return new TrainSettings(
+        optimizer, learningRate, warmUp, clip, batch, epochs, seed, other, halfTables);
+  }
+
+  /** The same with embedding tables of half precision, or not. */
+  public TrainSettings withHalfTables(boolean half) {
+    return new TrainSettings(
+        optimizer, learningRate, warmUp, clip, batch, epochs, seed, replicas, half);
+  }
+
+  /** As checkpoints have it that know of no halves, where there are none. */
+  @Override
+  public String toString() {
+    return "TrainSettings[optimizer="
+        + optimizer
+        + ", learningRate="
+        + learningRate
+        + ", warmUp="
+        + warmUp
+        + ", clip="
+        + clip
+        + ", batch="
+        + batch
+        + ", epochs="
+        + epochs
+        + ", seed="
+        + seed
+        + ", replicas="
+        + replicas
+        + (halfTables ? ", halfTables=true" : "")
+        + "]";
   }
 }

@@ -80,7 +80,8 @@ class DoReplicasTrainASupernetAsOneTest {
       RowSource rows,
       Progress progress)
       throws Exception {
-    TrainSettings settings = new TrainSettings(optimizer, 0.02, 0.1, 5, BATCH, 2, 3, replicas);
+    TrainSettings settings =
+        new TrainSettings(optimizer, 0.02, 0.1, 5, BATCH, 2, 3).withReplicas(replicas);
     // Fields of several values with tables of several widths, and fields of one value with equal
     // ones.
     Stem equal = Stem.of(rows.schema(), 16);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.RowSource;
+import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
+import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.SmallData;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.evolve.Algorithm;
@@ -31,6 +36,7 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +65,9 @@ class DoesAKilledRunEndTheSameTest {
     train(file, threads, sharing, SPACE, Strategy.SINGLE_OPERATOR_ANY_CONNECTION, progress);
   }
 
+  private static final TrainSettings SETTINGS =
+      new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3);
+
   private static void train(
       Path file,
       int threads,
@@ -67,10 +76,21 @@ class DoesAKilledRunEndTheSameTest {
       Strategy strategy,
       Progress progress)
       throws Exception {
-    TrainSettings settings = new TrainSettings(Adagrad.PUBLISHED, 0.1, 0.1, 5, 64, 2, 3);
+    train(file, threads, sharing, space, strategy, progress, SETTINGS);
+  }
+
+  private static void train(
+      Path file,
+      int threads,
+      Sharing sharing,
+      SearchSpace space,
+      Strategy strategy,
+      Progress progress,
+      TrainSettings settings)
+      throws Exception {
     SupernetPaths paths = new SupernetPaths(SmallData.STEM, space, 3, sharing, strategy, 4, 3);
     try (Machine machine = new Machine(new Workers(threads), new VectorMatmul());
-        ParameterStore store = new ParameterStore(3, machine.workers())) {
+        ParameterStore store = machine.store(settings, Starts.DRAWN)) {
       new CheckpointedTraining(file, 5, "test")
           .run(machine, store, paths.parameters(), "supernet", TRAIN, paths, settings, progress);
     }
@@ -110,6 +130,60 @@ class DoesAKilledRunEndTheSameTest {
     train(killed, 2, sharing, ROUNDED, strategy, Progress.SILENT);
     assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
     assertThat(Files.readAllBytes(plain)).isNotEqualTo(Files.readAllBytes(whole));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "true, true"})
+  void smallerTablesEndInTheSameBytes(boolean half, boolean perRow) throws Exception {
+    Path whole = folder.resolve("whole.safetensors");
+    Path killed = folder.resolve("killed.safetensors");
+    Optimizer optimizer = perRow ? new RowAdagrad(1e-2) : Adagrad.PUBLISHED;
+    TrainSettings settings =
+        new TrainSettings(optimizer, 0.1, 0.1, 5, 64, 2, 3).withHalfTables(half);
+    Strategy strategy = Strategy.SINGLE_OPERATOR_ANY_CONNECTION;
+    train(whole, 1, Sharing.MASKED, SPACE, strategy, Progress.SILENT, settings);
+    for (long rows : new long[] {64 * 7, 64 * 16}) {
+      assertThatThrownBy(
+              () -> train(killed, 2, Sharing.MASKED, SPACE, strategy, Killed.at(rows), settings))
+          .isInstanceOf(Killed.class);
+    }
+    train(killed, 2, Sharing.MASKED, SPACE, strategy, Progress.SILENT, settings);
+    assertThat(Files.readAllBytes(killed)).isEqualTo(Files.readAllBytes(whole));
+    Path plain = folder.resolve("plain.safetensors");
+    train(plain, 2, Sharing.MASKED, Progress.SILENT);
+    assertThat(Files.size(plain)).isGreaterThan(Files.size(whole));
+  }
+
+  @Test
+  void areHalfTablesOnAGpuRefused() {
+    TrainSettings settings = SETTINGS.withHalfTables(true);
+    Device gpu =
+        (Device)
+            Proxy.newProxyInstance(
+                Device.class.getClassLoader(),
+                new Class<?>[] {Device.class},
+                (_, method, _) -> method.getName().equals("copiesParameters"));
+    try (Machine machine = new Machine(new Workers(1), gpu);
+        ParameterStore store = machine.store(settings, Starts.DRAWN)) {
+      assertThatThrownBy(() -> machine.engine(store, settings))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "table_precision is half, which the processor alone trains with; use --backend vector"
+                  + " or openblas, or set table_precision to float");
+    }
+  }
+
+  @Test
+  void areHalfTablesBesideReplicasRefused() {
+    TrainSettings settings = SETTINGS.withHalfTables(true).withReplicas(2);
+    try (Machine machine = new Machine(new Workers(1), new VectorMatmul());
+        ParameterStore store = machine.store(settings, Starts.DRAWN)) {
+      assertThatThrownBy(() -> machine.engine(store, settings))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "table_precision is half, which replicas do not train with; set train.replicas=1, or"
+                  + " set table_precision to float");
+    }
   }
 
   @Test

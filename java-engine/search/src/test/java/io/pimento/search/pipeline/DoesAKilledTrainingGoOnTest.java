@@ -13,6 +13,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
+import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.runtime.optimize.Sgd;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.search.SmallData;
@@ -111,6 +112,7 @@ class DoesAKilledTrainingGoOnTest {
   private static Optimizer optimizer(String name) {
     return switch (name) {
       case "adagrad" -> Adagrad.PUBLISHED;
+      case "half", "rows" -> new RowAdagrad(1e-2);
       case "sgd" -> new Sgd(0.9, 1e-4, 1e-3);
       default -> Adam.DEFAULT.withDecay(1e-4, 1e-3);
     };
@@ -118,7 +120,7 @@ class DoesAKilledTrainingGoOnTest {
 
   private static Recipe recipe(String optimizer, double dropout, boolean averaged) {
     TrainSettings s = new TrainSettings(optimizer(optimizer), 0.02, 0.1, 1, BATCH, EPOCHS, 3);
-    return new Recipe(s, dropout, 2, averaged);
+    return new Recipe(s.withHalfTables(optimizer.equals("half")), dropout, 2, averaged);
   }
 
   private record Trained(List<Metrics> perEpoch, int epoch) {}
@@ -150,6 +152,8 @@ class DoesAKilledTrainingGoOnTest {
     "given, adam, 0.2, false, true",
     "LR, sgd, 0, true, false",
     "DCN-V2, adagrad, 0.1, false, false",
+    "DCN-V2, rows, 0.1, false, true",
+    "DeepFM, half, 0.1, false, true",
     "rounded, adam, 0, false, true",
     "rounded, adam, 0, true, false"
   })

@@ -40,7 +40,7 @@ public final class NormKernel {
     parts.add(Rows.parts(n, PART));
   }
 
-  private void part(int piece, int part) {
+  private void part(int piece, int part, int worker) {
     long x = addresses[piece];
     long from = (long) part * PART;
     long to = Math.min(counts[piece], from + PART);

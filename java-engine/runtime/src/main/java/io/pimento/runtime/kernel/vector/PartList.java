@@ -9,13 +9,13 @@ import java.util.Arrays;
  * smaller than what waking the workers costs.
  */
 final class PartList {
-  /** What is done with a part of a piece, both numbered from 0. */
+  /** What a worker does with a part of a piece, all numbered from 0. */
   interface Pieces {
-    void run(int piece, int part);
+    void run(int piece, int part, int worker);
   }
 
   private final Pieces pieces;
-  private final Part all = (part, worker) -> one(part);
+  private final Part all = this::one;
   private int[] ends = new int[64];
   private int count;
 
@@ -58,11 +58,11 @@ final class PartList {
 
   /** Runs the parts from one up to another. */
   void run(Workers workers, int from, int to) {
-    workers.run(to - from, (part, worker) -> one(from + part));
+    workers.run(to - from, (part, worker) -> one(from + part, worker));
   }
 
   /** A part is of the first piece that ends behind it: those without parts end before. */
-  private void one(int part) {
+  private void one(int part, int worker) {
     int low = 0;
     int high = count;
     while (low < high) {
@@ -73,6 +73,6 @@ final class PartList {
         high = middle;
       }
     }
-    pieces.run(low, part - first(low));
+    pieces.run(low, part - first(low), worker);
   }
 }

@@ -1,10 +1,13 @@
 package io.pimento.runtime.kernel.vector;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the entries that an optimizer changes in one step, as one job: rectangles of matrices
@@ -15,8 +18,25 @@ public final class UpdateKernel {
 
   private final PartList parts = new PartList(this::part);
 
+  /** Whose room is used. */
+  private @Nullable Workers workers;
+
   /** Those named, and behind them those of before {@link #clear}. */
   private final List<Piece> pieces = new ArrayList<>();
+
+  /** Updates n contiguous entries, wherever their weights are. */
+  @FunctionalInterface
+  public interface Rule {
+    /**
+     * @param weights address of the entries, floats
+     * @param entry first entry, counted from the start of the parameter
+     * @param gradient address of the first entry's gradient
+     */
+    void update(long weights, long entry, long gradient, int n);
+
+    /** As {@link Run#begin}. */
+    default void begin(double rate, float scale, long step) {}
+  }
 
   /** Updates n contiguous entries. */
   @FunctionalInterface
@@ -26,6 +46,20 @@ public final class UpdateKernel {
      * @param gradient address of the first entry's gradient
      */
     void update(long entry, long gradient, int n);
+
+    /** Floats of room that it needs; 0 for none. */
+    default int room() {
+      return 0;
+    }
+
+    /**
+     * The same with room.
+     *
+     * @param room address of as many floats as it needs
+     */
+    default void update(long entry, long gradient, int n, long room) {
+      update(entry, gradient, n);
+    }
 
     /**
      * Tells the numbers of the step that comes next.
@@ -63,27 +97,27 @@ public final class UpdateKernel {
     /** Entries or rows of a part. */
     private int together;
 
-    private void part(int part) {
+    private void part(int part, long room) {
       long first = (long) part * together;
       long end = Math.min(all, first + together);
       switch (kind) {
-        case STRETCH -> run.update(from + first, gradient + 4 * first, (int) (end - first));
+        case STRETCH -> run.update(from + first, gradient + 4 * first, (int) (end - first), room);
         case RECTANGLE -> {
           for (long r = first; r < end; r++) {
-            run.update(from + r * stride, gradient + 4L * r * width, width);
+            run.update(from + r * stride, gradient + 4L * r * width, width, room);
           }
         }
         case ROWS -> {
           for (long i = first; i < end; i++) {
             long row = NativeMemory.getInt(from, i);
-            run.update(row * width, gradient + 4L * i * width, width);
+            run.update(row * width, gradient + 4L * i * width, width, room);
           }
         }
-        case SWEEP -> sweep((int) first, (int) end);
+        case SWEEP -> sweep((int) first, (int) end, room);
       }
     }
 
-    private void sweep(int first, int end) {
+    private void sweep(int first, int end, long room) {
       int row = first;
       int next = firstFrom(row, count, from);
       while (row < end) {
@@ -91,9 +125,9 @@ public final class UpdateKernel {
         if (touched > row) {
           long still = (long) row * width;
           row = Math.min(touched, end);
-          still(still, (long) row * width, zeros, run);
+          still(still, (long) row * width, zeros, run, room);
         } else {
-          run.update((long) row * width, gradient + 4L * next * width, width);
+          run.update((long) row * width, gradient + 4L * next * width, width, room);
           row++;
           next++;
         }
@@ -114,8 +148,10 @@ public final class UpdateKernel {
     return p;
   }
 
-  private void part(int piece, int part) {
-    pieces.get(piece).part(part);
+  private void part(int piece, int part, int worker) {
+    Piece p = pieces.get(piece);
+    int floats = p.run.room();
+    p.part(part, floats == 0 ? 0 : requireNonNull(workers).scratch(worker, floats));
   }
 
   /** Forgets what was named. */
@@ -167,9 +203,9 @@ public final class UpdateKernel {
     p.zeros = zeros;
   }
 
-  private static void still(long from, long to, long zeros, Run run) {
+  private static void still(long from, long to, long zeros, Run run, long room) {
     for (long at = from; at < to; at += ZEROS) {
-      run.update(at, zeros, (int) Math.min(ZEROS, to - at));
+      run.update(at, zeros, (int) Math.min(ZEROS, to - at), room);
     }
   }
 
@@ -190,6 +226,7 @@ public final class UpdateKernel {
 
   /** Changes all that was named. */
   public void run(Workers workers) {
+    this.workers = workers;
     parts.run(workers);
   }
 }

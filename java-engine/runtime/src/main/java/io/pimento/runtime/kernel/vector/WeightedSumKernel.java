@@ -36,7 +36,7 @@ public final class WeightedSumKernel {
     parts.add(Rows.parts(n, PART));
   }
 
-  private void part(int piece, int part) {
+  private void part(int piece, int part, int worker) {
     Tensor t = tensors.get(piece);
     long from = (long) part * PART;
     sum(t.members, t.factors, 4 * from, (int) Math.min(PART, t.n - from));
