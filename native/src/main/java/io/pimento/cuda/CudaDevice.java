@@ -5,7 +5,6 @@ import static org.bytedeco.cuda.global.cudart.*;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.cuda.cudart.CUctx_st;
-import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +16,12 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
   /** Oldest compute capability that the kernels run on, times ten. */
   private static final int OLDEST = 80;
 
-  /** Whether memory that is given back waits for its next use; true without it. */
-  static final String POOL_PROPERTY = "pimento.cuda.pool";
-
-  /** Larger blocks are few, and go back at once. */
-  private static final long LARGEST_KEPT = 1L << 26;
-
-  private static final long KEPT = 1L << 31;
-  private static final long PINNED_KEPT = 1L << 29;
-
   private final int ordinal;
   private final CUctx_st context;
   private final String name;
   private final int capability;
   private final int processors;
-  private final BlockPool pool;
-  private final BlockPool pinned;
+  private final KeptMemory memory = new KeptMemory();
   private @Nullable CudaStream setup;
   private long live;
   private long peak;
@@ -45,10 +34,6 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
         10 * attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
             + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
     this.processors = attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
-    // A checker of memory sees what is outside a block only where blocks are the driver's own.
-    boolean pooled = Boolean.parseBoolean(System.getProperty(POOL_PROPERTY, "true"));
-    this.pool = new BlockPool(LARGEST_KEPT, pooled ? KEPT : 0);
-    this.pinned = new BlockPool(LARGEST_KEPT, pooled ? PINNED_KEPT : 0);
   }
 
   /** Why no GPU can be used here; empty if one can. */
@@ -186,7 +171,7 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
       Driver.check("asking for free memory", cuMemGetInfo(free, total));
-      return free.get() + pool.bytes();
+      return free.get() + memory.waitingBytes();
     }
   }
 
@@ -208,27 +193,8 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
   @Override
   public long allocate(long bytes) {
     long size = Math.max(256, bytes);
-    long block = pool.size(size);
-    long address = pool.take(block);
+    long address = memory.allocate(size);
     if (address == 0) {
-      address = fresh(block, size);
-    }
-    fill(address, 0, size);
-    synchronized (this) {
-      live += size;
-      peak = Math.max(peak, live);
-    }
-    return address;
-  }
-
-  private long fresh(long block, long size) {
-    long[] address = new long[1];
-    int code = cuMemAlloc(address, block);
-    if (code == CUDA_ERROR_OUT_OF_MEMORY && pool.bytes() > 0) {
-      pool.drain().forEach(CudaDevice::giveBack);
-      code = cuMemAlloc(address, block);
-    }
-    if (code == CUDA_ERROR_OUT_OF_MEMORY) {
       throw new CudaException(
           String.format(
               Locale.ROOT,
@@ -239,20 +205,18 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
               freeBytes(),
               liveBytes()));
     }
-    Driver.check("allocating " + size + " bytes", code);
-    return address[0];
-  }
-
-  private static void giveBack(long address) {
-    Driver.check("freeing memory", cuMemFree(address));
+    fill(address, 0, size);
+    synchronized (this) {
+      live += size;
+      peak = Math.max(peak, live);
+    }
+    return address;
   }
 
   @Override
   public void free(long address, long bytes) {
     long size = Math.max(256, bytes);
-    if (!pool.keep(address, pool.size(size))) {
-      giveBack(address);
-    }
+    memory.free(address, size);
     synchronized (this) {
       live -= size;
     }
@@ -260,28 +224,12 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
 
   /** Host memory that the device reads and writes directly. */
   public long allocatePinned(long bytes) {
-    long block = pinned.size(Math.max(64, bytes));
-    long known = pinned.take(block);
-    if (known != 0) {
-      return known;
-    }
-    try (PointerPointer<?> out = new PointerPointer<>(1)) {
-      Driver.check(
-          "pinning " + bytes + " bytes",
-          cuMemHostAlloc(out, block, CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP));
-      return out.get(0).address();
-    }
+    return memory.allocatePinned(Math.max(64, bytes));
   }
 
   /** Frees what {@link #allocatePinned} gave for so many bytes; as of {@link #free}. */
   public void freePinned(long address, long bytes) {
-    if (!pinned.keep(address, pinned.size(Math.max(64, bytes)))) {
-      giveBackPinned(address);
-    }
-  }
-
-  private static void giveBackPinned(long address) {
-    Driver.check("freeing pinned memory", cuMemFreeHost(new Driver.At(address)));
+    memory.freePinned(address, Math.max(64, bytes));
   }
 
   @Override
@@ -334,8 +282,7 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
     if (s != null) {
       s.close();
     }
-    pool.drain().forEach(CudaDevice::giveBack);
-    pinned.drain().forEach(CudaDevice::giveBackPinned);
+    memory.close();
     Driver.check("leaving the device", cuDevicePrimaryCtxRelease(ordinal));
   }
 }
