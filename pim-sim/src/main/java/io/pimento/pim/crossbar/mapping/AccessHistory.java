@@ -1,6 +1,7 @@
 package io.pimento.pim.crossbar.mapping;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -8,11 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Which rows of which tables were read, together, in the past. */
 public final class AccessHistory {
   private final Map<String, List<int[]>> bags = new HashMap<>();
-  private final Map<List<Object>, int[]> made = new ConcurrentHashMap<>();
+
+  /** Orders have a number a row, and tables may have millions: they go where memory runs short. */
+  private final Map<List<Object>, SoftReference<int[]>> made = new ConcurrentHashMap<>();
 
   /** Adds the rows of one table that one sample reads. */
   public AccessHistory add(String table, int... rows) {
@@ -33,10 +37,23 @@ public final class AccessHistory {
   }
 
   /**
-   * Rank of every row, 0 the most frequent; ties go to the lower row. Made once; not to be changed.
+   * Rank of every row, 0 the most frequent; ties go to the lower row. Kept while there is memory;
+   * not to be changed.
    */
   public int[] ranks(String table, int rows) {
-    return made.computeIfAbsent(List.of(table, rows), k -> rank(table, rows));
+    return kept(List.of(table, rows), () -> rank(table, rows));
+  }
+
+  private int[] kept(List<Object> key, Supplier<int[]> make) {
+    int[][] found = new int[1][];
+    made.compute(
+        key,
+        (k, known) -> {
+          int[] order = known == null ? null : known.get();
+          found[0] = order == null ? make.get() : order;
+          return known != null && order != null ? known : new SoftReference<>(found[0]);
+        });
+    return found[0];
   }
 
   private int[] rank(String table, int rows) {
@@ -72,11 +89,10 @@ public final class AccessHistory {
 
   /**
    * Position of every row when groups are filled one by one: the hottest row that is left, then the
-   * rows that were most often read with it. Made once; not to be changed.
+   * rows that were most often read with it. Kept while there is memory; not to be changed.
    */
   public int[] together(String table, int rows, int rowsPerGroup) {
-    return made.computeIfAbsent(
-        List.of(table, rows, rowsPerGroup), k -> group(table, rows, rowsPerGroup));
+    return kept(List.of(table, rows, rowsPerGroup), () -> group(table, rows, rowsPerGroup));
   }
 
   private int[] group(String table, int rows, int rowsPerGroup) {
