@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ public final class Safetensors {
   /** In the order of their bytes: floats before halves, so that floats start at multiples of 4. */
   static List<Map.Entry<String, Tensor>> inOrder(SortedMap<String, Tensor> tensors) {
     List<Map.Entry<String, Tensor>> all = new ArrayList<>(tensors.entrySet());
-    all.sort(java.util.Comparator.comparing(e -> e.getValue().half()));
+    all.sort(Comparator.comparing(e -> e.getValue().half()));
     return all;
   }
 
@@ -143,7 +144,7 @@ public final class Safetensors {
   private static void requireWhole(Header header, long fileBytes) throws IOException {
     List<Entry> inOrder = new ArrayList<>(header.tensors().values());
     inOrder.sort(
-        java.util.Comparator.comparingLong(Entry::from)
+        Comparator.comparingLong(Entry::from)
             .thenComparingLong(Entry::to)
             .thenComparing(Entry::name));
     long at = 0;

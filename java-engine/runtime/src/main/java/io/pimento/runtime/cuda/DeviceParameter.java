@@ -161,7 +161,7 @@ final class DeviceParameter {
   synchronized void download() {
     copy(false, address, host.address());
     states.forEach((slot, at) -> copy(false, at, host.state(slot)));
-    rowStates.forEach((slot, at) -> device.download(host.rowState(slot), at, Float.BYTES * rows));
+    rowStates.keySet().forEach(slot -> fetchRows(slot, host.rowState(slot)));
   }
 
   /**
@@ -170,43 +170,42 @@ final class DeviceParameter {
    * @return empty, or which differ: {@code ""} for the numbers, else the state
    */
   Optional<String> unequal(DeviceParameter other) {
-    if (!equal(address, other, other.address)) {
+    long all = rows * columns;
+    if (!equal(other, all, (p, to) -> p.copy(false, p.address, to))) {
       return Optional.of("");
     }
     for (String slot : new TreeMap<>(states).keySet()) {
-      if (!equal(state(slot), other, other.state(slot))) {
+      if (!equal(other, all, (p, to) -> p.copy(false, p.state(slot), to))) {
         return Optional.of("/" + slot);
       }
     }
     for (String slot : new TreeMap<>(rowStates).keySet()) {
-      if (!equalRows(rowState(slot), other, other.rowState(slot))) {
+      if (!equal(other, rows, (p, to) -> p.fetchRows(slot, to))) {
         return Optional.of("/" + slot);
       }
     }
     return Optional.empty();
   }
 
-  private boolean equalRows(long own, DeviceParameter other, long others) {
-    try (NativeBlock a = NativeMemory.allocateFloats(Math.max(1, rows));
-        NativeBlock b = NativeMemory.allocateFloats(Math.max(1, rows))) {
-      device.use();
-      device.download(a.address(), own, Float.BYTES * rows);
-      other.device.use();
-      other.device.download(b.address(), others, Float.BYTES * rows);
-      return NativeMemory.equal(a.address(), b.address(), rows);
-    }
+  /** Copies numbers of a parameter's device to the host. */
+  @FunctionalInterface
+  private interface Fetch {
+    void from(DeviceParameter p, long to);
   }
 
-  private boolean equal(long own, DeviceParameter other, long others) {
-    long floats = rows * columns;
+  private boolean equal(DeviceParameter other, long floats, Fetch fetch) {
     try (NativeBlock a = NativeMemory.allocateFloats(Math.max(1, floats));
         NativeBlock b = NativeMemory.allocateFloats(Math.max(1, floats))) {
       device.use();
-      copy(false, own, a.address());
+      fetch.from(this, a.address());
       other.device.use();
-      other.copy(false, others, b.address());
+      fetch.from(other, b.address());
       return NativeMemory.equal(a.address(), b.address(), floats);
     }
+  }
+
+  private void fetchRows(String slot, long to) {
+    device.download(to, rowState(slot), Float.BYTES * rows);
   }
 
   void free() {

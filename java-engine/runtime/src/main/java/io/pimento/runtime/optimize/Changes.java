@@ -21,7 +21,7 @@ final class Changes {
     }
 
     @Override
-    public void update(long entry, long gradient, int n) {
+    public void update(long entry, long gradient, int n, long room) {
       rule.update(address + 4 * entry, entry, gradient, n);
     }
   }

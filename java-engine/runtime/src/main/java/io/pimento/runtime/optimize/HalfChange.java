@@ -50,9 +50,4 @@ final class HalfChange implements UpdateKernel.Run {
       Halves.toEither(floats, halves, some, draws, entry + i);
     }
   }
-
-  @Override
-  public void update(long entry, long gradient, int n) {
-    throw new UnsupportedOperationException("halves are changed in some room for floats");
-  }
 }

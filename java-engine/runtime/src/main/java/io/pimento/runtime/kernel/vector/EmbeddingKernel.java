@@ -49,12 +49,7 @@ public final class EmbeddingKernel {
             oneField(first, tables[0], rows[0], columns[0], width, ids, out, part * SAMPLES, to);
             return;
           }
-          for (int b = part * SAMPLES; b < to; b++) {
-            for (int f = 0; f < fields; f++) {
-              check(
-                  NativeMemory.getInt(ids, (long) b * fields + f), columns[f], first + b, rows[f]);
-            }
-          }
+          check(first, part * SAMPLES, to, rows, columns, ids);
           for (int b = part * SAMPLES; b < to; b++) {
             long at = (long) b * fields;
             if (width == Simd.LANES) {
@@ -196,6 +191,16 @@ public final class EmbeddingKernel {
               .add(sum);
     }
     sum.intoMemorySegment(ALL, y, ORDER);
+  }
+
+  /** Checks the ids of samples {@code [from, to)}, one a table. */
+  static void check(int first, int from, int to, int[] rows, int[] columns, long ids) {
+    int fields = rows.length;
+    for (int b = from; b < to; b++) {
+      for (int f = 0; f < fields; f++) {
+        check(NativeMemory.getInt(ids, (long) b * fields + f), columns[f], first + b, rows[f]);
+      }
+    }
   }
 
   static int check(int id, int field, int sample, int rows) {

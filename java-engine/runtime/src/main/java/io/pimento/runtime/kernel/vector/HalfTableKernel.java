@@ -37,12 +37,7 @@ public final class HalfTableKernel {
         (part, worker) -> {
           int from = part * EmbeddingKernel.SAMPLES;
           int to = Math.min(batch, from + EmbeddingKernel.SAMPLES);
-          for (int b = from; b < to; b++) {
-            for (int f = 0; f < fields; f++) {
-              int id = NativeMemory.getInt(ids, (long) b * fields + f);
-              EmbeddingKernel.check(id, columns[f], first + b, rows[f]);
-            }
-          }
+          EmbeddingKernel.check(first, from, to, rows, columns, ids);
           for (int b = from; b < to; b++) {
             for (int f = 0; f < fields; f++) {
               long at = (long) b * fields + f;

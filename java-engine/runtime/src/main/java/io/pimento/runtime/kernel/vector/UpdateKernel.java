@@ -44,21 +44,13 @@ public final class UpdateKernel {
     /**
      * @param entry first entry, counted from the start of the parameter
      * @param gradient address of the first entry's gradient
+     * @param room address of as many floats as it needs; 0 if it needs none
      */
-    void update(long entry, long gradient, int n);
+    void update(long entry, long gradient, int n, long room);
 
     /** Floats of room that it needs; 0 for none. */
     default int room() {
       return 0;
-    }
-
-    /**
-     * The same with room.
-     *
-     * @param room address of as many floats as it needs
-     */
-    default void update(long entry, long gradient, int n, long room) {
-      update(entry, gradient, n);
     }
 
     /**
@@ -80,7 +72,7 @@ public final class UpdateKernel {
   /** What is to be changed in one parameter. */
   private static final class Piece {
     private Kind kind = Kind.STRETCH;
-    private Run run = (entry, gradient, n) -> {};
+    private Run run = (entry, gradient, n, room) -> {};
 
     /** First entry, or address of the rows' numbers. */
     private long from;
