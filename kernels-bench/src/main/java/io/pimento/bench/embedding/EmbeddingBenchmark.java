@@ -170,7 +170,7 @@ public record EmbeddingBenchmark(
                     b.distinct(),
                     width,
                     row[t] + RowGradientLayout.gradientsAt(most),
-                    (entry, g, n) ->
+                    (entry, g, n, room) ->
                         AdagradKernel.update(
                             w + 4 * entry, acc + 4 * entry, g, n, 1e-3f, 1e-2f, 1));
                 // The gradient is read, weight and state are read and written.
