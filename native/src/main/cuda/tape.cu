@@ -9,6 +9,7 @@
 #include "embedding.cuh"
 #include "exchange.cuh"
 #include "exchangerows.cuh"
+#include "gather.cuh"
 #include "interaction.cuh"
 #include "layernorm.cuh"
 #include "loss.cuh"

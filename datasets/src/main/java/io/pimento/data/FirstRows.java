@@ -22,6 +22,16 @@ public record FirstRows(RowSource source, long rows) implements RowSource {
   }
 
   @Override
+  public RowSource origin() {
+    return source.origin();
+  }
+
+  @Override
+  public long originRow(long row) {
+    return source.originRow(Objects.checkIndex(row, rows));
+  }
+
+  @Override
   public void read(long[] wanted, int from, int count, BatchBuffers to) {
     for (int k = from; k < from + count; k++) {
       Objects.checkIndex(wanted[k], rows);

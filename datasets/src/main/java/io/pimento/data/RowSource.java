@@ -19,4 +19,17 @@ public interface RowSource {
    * @throws IndexOutOfBoundsException if a row number or a buffer does not fit
    */
   void read(long[] rows, int from, int count, BatchBuffers to);
+
+  /**
+   * The source whose rows these are, some of them or all, each as it is there: for who holds that
+   * source's rows already. Sources that change what a row holds are their own.
+   */
+  default RowSource origin() {
+    return this;
+  }
+
+  /** The number in {@link #origin} of one of these rows. */
+  default long originRow(long row) {
+    return row;
+  }
 }

@@ -20,6 +20,16 @@ public record RowStretch(RowSource source, long first, long rows) implements Row
   }
 
   @Override
+  public RowSource origin() {
+    return source.origin();
+  }
+
+  @Override
+  public long originRow(long row) {
+    return source.originRow(first + Objects.checkIndex(row, rows));
+  }
+
+  @Override
   public void read(long[] wanted, int from, int count, BatchBuffers to) {
     long[] found = new long[count];
     for (int k = 0; k < count; k++) {

@@ -1,23 +1,27 @@
 package io.pimento.data;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of a source without the columns that a model does not read. */
 public final class SelectedColumns implements RowSource {
   private final RowSource source;
+  private final InputKinds kinds;
   private final ColumnCopy columns;
   private final Queue<BatchBuffers> free = new ConcurrentLinkedQueue<>();
 
-  private SelectedColumns(RowSource source, ColumnCopy columns) {
+  private SelectedColumns(RowSource source, InputKinds kinds, ColumnCopy columns) {
     this.source = source;
+    this.kinds = kinds;
     this.columns = columns;
   }
 
   /** The source itself where all of its columns are read. */
   public static RowSource of(RowSource source, InputKinds kinds) {
     ColumnCopy columns = new ColumnCopy(source.schema(), kinds);
-    return columns.isWhole() ? source : new SelectedColumns(source, columns);
+    return columns.isWhole() ? source : new SelectedColumns(source, kinds, columns);
   }
 
   @Override
@@ -42,5 +46,18 @@ public final class SelectedColumns implements RowSource {
     source.read(rows, from, count, whole);
     columns.copy(whole, to, count);
     free.add(room);
+  }
+
+  /** Whether it is the same columns of the same rows. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SelectedColumns that
+        && source.equals(that.source)
+        && kinds.equals(that.kinds);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(source, kinds);
   }
 }

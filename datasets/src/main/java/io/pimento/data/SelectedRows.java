@@ -39,6 +39,16 @@ public record SelectedRows(RowSource source, int[] numbers) implements RowSource
   }
 
   @Override
+  public RowSource origin() {
+    return source.origin();
+  }
+
+  @Override
+  public long originRow(long row) {
+    return source.originRow(numbers[(int) Objects.checkIndex(row, (long) numbers.length)]);
+  }
+
+  @Override
   public void read(long[] wanted, int from, int count, BatchBuffers to) {
     long[] found = new long[count];
     for (int k = 0; k < count; k++) {

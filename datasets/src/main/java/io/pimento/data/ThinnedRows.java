@@ -22,6 +22,16 @@ public record ThinnedRows(RowSource source, long rows, long seed) implements Row
   }
 
   @Override
+  public RowSource origin() {
+    return source.origin();
+  }
+
+  @Override
+  public long originRow(long row) {
+    return source.originRow(place(Objects.checkIndex(row, rows)));
+  }
+
+  @Override
   public void read(long[] wanted, int from, int count, BatchBuffers to) {
     long[] found = new long[count];
     for (int k = 0; k < count; k++) {

@@ -25,6 +25,8 @@ public final class InstructionHeader {
     SIZES.put("ELEMENTS", TapeLimits.ELEMENTS);
     SIZES.put("BASES", TapeLimits.BASES);
     SIZES.put("RANKS", TapeLimits.RANKS);
+    SIZES.put("GATHER_COLUMNS", TapeLimits.GATHER_COLUMNS);
+    SIZES.put("GATHER_BYTES", RowGather.BYTES);
     SIZES.put("SCALARS", TapeLimits.SCALARS);
     SIZES.put("SCRATCH_BYTES", TapeLimits.SCRATCH_BYTES);
     SIZES.put("WARPGROUP_SCRATCH_BYTES", TapeLimits.WARPGROUP_SCRATCH_BYTES);

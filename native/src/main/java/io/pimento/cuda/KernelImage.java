@@ -37,6 +37,7 @@ final class KernelImage {
           "embedding.cuh",
           "exchange.cuh",
           "exchangerows.cuh",
+          "gather.cuh",
           "interaction.cuh",
           "layernorm.cuh",
           "loss.cuh",

@@ -16,8 +16,12 @@ public final class TapeKernel implements AutoCloseable {
   private static final int LAUNCH_BYTES =
       8 * TapeLimits.BASES + Float.BYTES * TapeLimits.SCALARS + 4 * Long.BYTES;
 
+  /** Rows one after another: few blocks, which find room beside those of steps. */
+  private static final int GATHERED_BY_A_WARP = 4;
+
   private final CUmod_st module = new CUmod_st();
   private final CUfunc_st function = new CUfunc_st();
+  private final CUfunc_st gather = new CUfunc_st();
   private final Precision precision;
   private final boolean warpgroups;
   private final int shared;
@@ -44,6 +48,7 @@ public final class TapeKernel implements AutoCloseable {
       Driver.check("loading the kernels for " + device.name(), cuModuleLoadData(module, data));
     }
     Driver.check("finding the kernel", cuModuleGetFunction(function, module, "run_tape"));
+    Driver.check("finding the gathering", cuModuleGetFunction(gather, module, "gather_rows"));
     this.warpgroups = constant(device, "warpgroups") != 0;
     this.shared =
         warpgroups
@@ -132,6 +137,20 @@ public final class TapeKernel implements AutoCloseable {
               shared,
               stream.handle(),
               arguments));
+    }
+  }
+
+  /** Gathers a batch's rows. */
+  public void gather(CudaStream stream, RowGather rows) {
+    try (BytePointer given = new BytePointer(RowGather.BYTES);
+        PointerPointer<BytePointer> arguments = new PointerPointer<>(1)) {
+      rows.write(given);
+      arguments.put(0, given);
+      int blocks = Math.ceilDiv(rows.rows(), TapeLimits.WARPS * GATHERED_BY_A_WARP);
+      Driver.check(
+          "gathering rows",
+          cuLaunchKernel(
+              gather, blocks, 1, 1, TapeLimits.THREADS, 1, 1, 0, stream.handle(), arguments, null));
     }
   }
 

@@ -35,6 +35,9 @@ public final class TapeLimits {
   /** Most GPUs that train one model together. */
   public static final int RANKS = 8;
 
+  /** Most inputs that are gathered from rows on the device; an even number. */
+  public static final int GATHER_COLUMNS = 8;
+
   /** Numbers that change from launch to launch; an even number. */
   public static final int SCALARS = 10;
 

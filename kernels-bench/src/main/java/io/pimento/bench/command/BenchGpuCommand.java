@@ -5,6 +5,7 @@ import io.pimento.app.command.TraceOption;
 import io.pimento.app.console.Console;
 import io.pimento.bench.gpu.EpochBenchmark;
 import io.pimento.bench.gpu.FailureCheck;
+import io.pimento.bench.gpu.GatherCheck;
 import io.pimento.bench.gpu.GivenPathSource;
 import io.pimento.bench.gpu.GpuStepBenchmark;
 import io.pimento.bench.gpu.ModelRowCheck;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -283,7 +285,12 @@ final class BenchGpuCommand implements Callable<Integer> {
     console.line(
         "models: %d of %d keep a row's logit wherever it stands and train as on the processor"
             .formatted(all - faults.size(), all));
-    return faults.isEmpty();
+    Optional<String> gathered = new GatherCheck(gpu, sampled(1000)).fault();
+    console.line(
+        gathered
+            .map(f -> "FAIL  " + f)
+            .orElse("pass  rows that the GPU gathers train as sent ones"));
+    return faults.isEmpty() && gathered.isEmpty();
   }
 
   private boolean failures(CudaBackend gpu) throws InterruptedException {

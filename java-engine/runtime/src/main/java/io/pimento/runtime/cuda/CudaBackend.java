@@ -16,6 +16,7 @@ public final class CudaBackend implements Device {
   private final CudaDevice device;
   private final TapeKernel kernel;
   private final GridShare share;
+  private final RowStores rows;
 
   /**
    * Opens a GPU.
@@ -27,6 +28,7 @@ public final class CudaBackend implements Device {
     this.device = CudaDevice.open(ordinal);
     this.kernel = new TapeKernel(device, precision);
     this.share = new GridShare(kernel.grid(), System::nanoTime);
+    this.rows = new RowStores(device, device::freeBytes);
   }
 
   /** Why no GPU can be used here; empty if one can. */
@@ -63,6 +65,11 @@ public final class CudaBackend implements Device {
   /** Its blocks, which the engines' streams share. */
   GridShare share() {
     return share;
+  }
+
+  /** Rows that its trainings share. */
+  RowStores rows() {
+    return rows;
   }
 
   /** An engine that runs graphs over parameters, and trains them. */
@@ -124,6 +131,7 @@ public final class CudaBackend implements Device {
   @Override
   public void close() {
     device.use();
+    rows.close();
     kernel.close();
     device.close();
   }

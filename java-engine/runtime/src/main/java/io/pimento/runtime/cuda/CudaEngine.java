@@ -11,6 +11,8 @@ import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.GradientRowReader;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.ResidentRows;
+import io.pimento.runtime.engine.RowReader;
+import io.pimento.runtime.engine.RowStore;
 import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
@@ -256,9 +258,27 @@ public final class CudaEngine implements Engine {
   public Pending step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
     backend.device().use();
     Plan plan = training(prepared);
-    float[] scalars = new DeviceOptimizer(optimizer).scalars(rate, step);
-    LaunchSlot slot = runner.launch(plan.tape(), inputs, sizes(prepared, inputs), scalars);
-    return new CudaStep(this, plan, slot);
+    return launch(plan, load(plan, inputs), rate, step);
+  }
+
+  @Override
+  public Optional<RowStore> rowStore(Object source, RowReader rows) {
+    backend.device().use();
+    return backend.rows().take(source, rows);
+  }
+
+  @Override
+  public Pending step(
+      CompiledGraph prepared,
+      RowStore rows,
+      long numbers,
+      Map<String, Long> others,
+      double rate,
+      long step) {
+    backend.device().use();
+    Plan plan = training(prepared);
+    CudaRowStore store = ((RowStores.Lease) rows).store();
+    return launch(plan, runner.load(plan.tape(), store, numbers, others), rate, step);
   }
 
   static Plan training(CompiledGraph prepared) {

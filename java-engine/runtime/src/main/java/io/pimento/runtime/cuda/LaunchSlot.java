@@ -29,6 +29,13 @@ final class LaunchSlot implements AutoCloseable {
   long host;
   long block;
   long tapeAt;
+
+  /** Bytes of inputs that the device gathered, which the host has not seen; 0 for none. */
+  long gathered;
+
+  /** Whose words lie on the device, at {@link #tapeAt}. */
+  private @Nullable Tape tape;
+
   @Nullable Runnable onReuse;
 
   LaunchSlot(CudaDevice device) {
@@ -42,6 +49,7 @@ final class LaunchSlot implements AutoCloseable {
       return;
     }
     release();
+    tape = null;
     long size = wanted + wanted / 4;
     long room = device.allocate(size);
     try {
@@ -52,6 +60,22 @@ final class LaunchSlot implements AutoCloseable {
     }
     block = room;
     bytes = size;
+  }
+
+  /**
+   * Puts a tape's words behind the inputs, unless they are there from the launch before.
+   *
+   * @return where what is to be sent ends
+   */
+  @SuppressWarnings("ReferenceEquality") // one that is equal is only sent again
+  long put(Tape next, long at) {
+    if (next == tape && at == tapeAt) {
+      return at;
+    }
+    tape = next;
+    tapeAt = at;
+    NativeMemory.copyLongs(next.words(), host + at);
+    return at + 8L * next.words().length;
   }
 
   /** Waits until its launch is done. */
@@ -67,6 +91,10 @@ final class LaunchSlot implements AutoCloseable {
 
   /** Address of an input as it was given, valid while the memory's owner is. */
   long input(Tape.Source source, long bytes, MemoryOwner memory) {
+    if (gathered > 0) {
+      device.download(host, block, gathered);
+      gathered = 0;
+    }
     if (source.width() == 0) {
       return host + source.at();
     }
@@ -97,8 +125,18 @@ final class LaunchSlot implements AutoCloseable {
     done.close();
   }
 
+  /** Copies an input to where it is sent from. */
+  void copy(long from, Tape.Source to, long size) {
+    if (to.width() == 0) {
+      NativeMemory.copyBytes(from, host + to.at(), size);
+    } else {
+      copyRows(from, to.width(), host + to.at(), to.stride(), to.width(), size);
+    }
+  }
+
   /** Copies rows that are apart by other numbers of floats. */
-  static void copyRows(long from, int fromStride, long to, int toStride, int width, long bytes) {
+  private static void copyRows(
+      long from, int fromStride, long to, int toStride, int width, long bytes) {
     long row = (long) Float.BYTES * width;
     for (long r = 0; r < bytes / row; r++) {
       NativeMemory.copyBytes(

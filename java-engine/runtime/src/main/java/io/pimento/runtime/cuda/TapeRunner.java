@@ -4,10 +4,12 @@ import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaStream;
 import io.pimento.cuda.Instruction;
+import io.pimento.cuda.RowGather;
 import io.pimento.cuda.TapeLimits;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Launches tapes on a stream of its own. What a launch reads from the host goes through one of a
@@ -26,7 +28,7 @@ final class TapeRunner implements AutoCloseable {
   private final CudaBackend backend;
   private final CudaDevice device;
   private final GridShare.User share;
-  private final CudaStream copies = new CudaStream();
+  private final CudaStream copies = CudaStream.first();
   private final CudaStream stream = new CudaStream();
   private final LaunchSlot[] slots = new LaunchSlot[SLOTS];
   private final long state;
@@ -137,10 +139,18 @@ final class TapeRunner implements AutoCloseable {
   /**
    * A tape whose inputs lie in a slot.
    *
+   * @param from first byte of the slot that is sent
    * @param bases of its operands, to which others may be added
+   * @param gather brings inputs that are not sent; null for none
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Loaded(Tape tape, LaunchSlot slot, long tapeAt, long[] bases) {}
+  record Loaded(
+      Tape tape,
+      LaunchSlot slot,
+      long from,
+      long tapeAt,
+      long[] bases,
+      @Nullable RowGather gather) {}
 
   /**
    * Sends inputs and launches a tape.
@@ -167,22 +177,36 @@ final class TapeRunner implements AutoCloseable {
       if (from == null) {
         throw new IllegalStateException("input " + e.getKey() + " was not given an address");
       }
-      Tape.Source to = e.getValue();
-      long size = bytes.getOrDefault(e.getKey(), 0L);
-      if (to.width() == 0) {
-        NativeMemory.copyBytes(from, slot.host + to.at(), size);
-      } else {
-        LaunchSlot.copyRows(from, to.width(), slot.host + to.at(), to.stride(), to.width(), size);
-      }
+      slot.copy(from, e.getValue(), bytes.getOrDefault(e.getKey(), 0L));
     }
+    return new Loaded(tape, slot, 0, tapeAt, bases(slot), null);
+  }
+
+  private static long[] bases(LaunchSlot slot) {
     long[] bases = new long[TapeLimits.BASES];
     bases[Words.INPUT] = slot.block;
-    return new Loaded(tape, slot, tapeAt, bases);
+    return bases;
+  }
+
+  /**
+   * The same of rows that the device gathers.
+   *
+   * @param numbers host address of the number of each row
+   * @param others host address of each input that the store does not hold
+   */
+  Loaded load(Tape tape, CudaRowStore rows, long numbers, Map<String, Long> others) {
+    room(tape);
+    GatheredInputs inputs = new GatheredInputs(tape, rows);
+    LaunchSlot slot = take(inputs.tapeAt() + 8L * tape.words().length);
+    slot.gathered = inputs.numbersAt();
+    inputs.send(slot, numbers, others, copies);
+    return new Loaded(
+        tape, slot, inputs.numbersAt(), inputs.tapeAt(), bases(slot), inputs.gather(slot.block));
   }
 
   /** Launches what was loaded last. */
   LaunchSlot launch(Loaded loaded, float[] scalars) {
-    send(loaded.tape(), loaded.slot(), loaded.tapeAt(), loaded.bases(), scalars);
+    send(loaded, scalars);
     return loaded.slot();
   }
 
@@ -202,7 +226,7 @@ final class TapeRunner implements AutoCloseable {
       }
       bases[(int) e.getValue().at()] = at;
     }
-    send(tape, slot, 0, bases, scalars);
+    send(new Loaded(tape, slot, 0, 0, bases, null), scalars);
     return slot;
   }
 
@@ -290,19 +314,24 @@ final class TapeRunner implements AutoCloseable {
       action.run();
     }
     slot.grow(bytes);
+    slot.gathered = 0;
     return slot;
   }
 
-  private void send(Tape tape, LaunchSlot slot, long tapeAt, long[] bases, float[] scalars) {
-    slot.tapeAt = tapeAt;
-    NativeMemory.copyLongs(tape.words(), slot.host + tapeAt);
-    copies.upload(slot.block, slot.host, tapeAt + 8L * tape.words().length);
+  private void send(Loaded loaded, float[] scalars) {
+    LaunchSlot slot = loaded.slot();
+    long end = slot.put(loaded.tape(), loaded.tapeAt());
+    copies.upload(slot.block + loaded.from(), slot.host + loaded.from(), end - loaded.from());
+    if (loaded.gather() != null) {
+      backend.kernel().gather(copies, loaded.gather());
+    }
     copies.mark(slot.copied);
     stream.after(slot.copied);
+    long[] bases = loaded.bases();
     bases[Words.ARENA] = arena;
     bases[Words.RECORD] = slot.record();
     stream.mark(slot.started);
-    start(slot.block + tapeAt, (int) tape.words()[0], bases, scalars, 0);
+    start(slot.block + loaded.tapeAt(), (int) loaded.tape().words()[0], bases, scalars, 0);
     stream.mark(slot.done);
     slot.launched = true;
     slot.underWay = true;

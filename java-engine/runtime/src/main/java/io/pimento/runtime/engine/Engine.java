@@ -118,6 +118,33 @@ public interface Engine extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * A source's rows on the device, which all engines there share; empty if the device reads the
+   * host's memory or has no room for them.
+   *
+   * @param source by which they are known: equal ones have equal rows
+   * @param rows read once, by the first who asks
+   */
+  default Optional<RowStore> rowStore(Object source, RowReader rows) {
+    return Optional.empty();
+  }
+
+  /**
+   * {@link #step} on rows of a store, which the device gathers itself.
+   *
+   * @param numbers host address of an int for each row of the batch: its number in the store
+   * @param others host address of inputs that the store does not hold
+   */
+  default Pending step(
+      CompiledGraph prepared,
+      RowStore rows,
+      long numbers,
+      Map<String, Long> others,
+      double rate,
+      long step) {
+    throw new UnsupportedOperationException("this device has no store of rows");
+  }
+
   /** The most memory of the device that was in use at once, in bytes. */
   long peakBytes();
 

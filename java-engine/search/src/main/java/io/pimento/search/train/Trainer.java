@@ -54,14 +54,11 @@ public final class Trainer {
     progress.begin(what, "rows", to * settings.batch());
     Losses losses = new Losses(to);
     ArrayDeque<Started> started = new ArrayDeque<>();
-    try (BatchStream stream = new BatchStream(rows, settings.batch(), settings.seed(), from);
+    try (StepRows stepRows = StepRows.of(engine, rows, settings, from, to);
         Plans plans = new Plans(engine, paths, rows.rows(), settings.batch(), from, to)) {
       for (long step = from; step < to; step++) {
-        BatchStream.Rows batch = stream.next();
-        CompiledGraph prepared = plans.next(batch.count());
-        started.add(
-            new Started(
-                step, engine.step(prepared, batch.inputs(prepared.graph()), rate.at(step), step)));
+        CompiledGraph prepared = plans.next(stepRows.next());
+        started.add(new Started(step, stepRows.begin(engine, prepared, rate.at(step), step)));
         boolean checkpoint = due.test(step + 1);
         while (started.size() > (checkpoint ? 0 : engine.inFlight())) {
           settle(started.remove(), paths, losses);
