@@ -1,6 +1,6 @@
 package io.pimento.data;
 
-/** Random access to encoded rows. Safe for concurrent readers. */
+/** Random access to encoded rows, which never change. Safe for concurrent readers. */
 public interface RowSource {
   /** What a row holds. */
   DataSchema schema();

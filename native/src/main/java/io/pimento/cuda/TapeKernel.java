@@ -7,13 +7,11 @@ import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUmod_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** The kernel that runs tapes, loaded on one device. */
 public final class TapeKernel implements AutoCloseable {
-  private static final int LAUNCH_BYTES =
+  static final int LAUNCH_BYTES =
       8 * TapeLimits.BASES + Float.BYTES * TapeLimits.SCALARS + 4 * Long.BYTES;
 
   /** Rows one after another: few blocks, which find room beside those of steps. */
@@ -111,47 +109,53 @@ public final class TapeKernel implements AutoCloseable {
       long barrier,
       long arrived,
       long nanoseconds) {
-    try (BytePointer launch = new BytePointer(LAUNCH_BYTES);
-        PointerPointer<BytePointer> arguments = new PointerPointer<>(1)) {
-      LongPointer words = new LongPointer(launch);
-      for (int i = 0; i < TapeLimits.BASES; i++) {
-        words.put(i, i < bases.length ? bases[i] : 0);
-      }
-      for (int i = 0; i < TapeLimits.SCALARS; i++) {
-        float s = i < scalars.length ? scalars[i] : 0;
-        launch.putInt(8L * TapeLimits.BASES + (long) Float.BYTES * i, Float.floatToRawIntBits(s));
-      }
-      long at = TapeLimits.BASES + TapeLimits.SCALARS / 2;
-      words.put(at, tape).put(at + 1, barrier).put(at + 2, arrived).put(at + 3, nanoseconds);
-      arguments.put(0, launch);
-      Driver.check(
-          "launching a tape",
-          cuLaunchCooperativeKernel(
-              function,
-              blocks,
-              1,
-              1,
-              TapeLimits.THREADS,
-              1,
-              1,
-              shared,
-              stream.handle(),
-              arguments));
+    KernelArgument argument = KernelArgument.own();
+    BytePointer launch = argument.bytes();
+    for (int i = 0; i < TapeLimits.BASES; i++) {
+      launch.putLong((long) Long.BYTES * i, i < bases.length ? bases[i] : 0);
     }
+    long at = (long) Long.BYTES * TapeLimits.BASES;
+    for (int i = 0; i < TapeLimits.SCALARS; i++) {
+      launch.putFloat(at + (long) Float.BYTES * i, i < scalars.length ? scalars[i] : 0);
+    }
+    at += (long) Float.BYTES * TapeLimits.SCALARS;
+    launch.putLong(at, tape);
+    launch.putLong(at + Long.BYTES, barrier);
+    launch.putLong(at + 2 * Long.BYTES, arrived);
+    launch.putLong(at + 3 * Long.BYTES, nanoseconds);
+    Driver.check(
+        "launching a tape",
+        cuLaunchCooperativeKernel(
+            function,
+            blocks,
+            1,
+            1,
+            TapeLimits.THREADS,
+            1,
+            1,
+            shared,
+            stream.handle(),
+            argument.addresses()));
   }
 
   /** Gathers a batch's rows. */
   public void gather(CudaStream stream, RowGather rows) {
-    try (BytePointer given = new BytePointer(RowGather.BYTES);
-        PointerPointer<BytePointer> arguments = new PointerPointer<>(1)) {
-      rows.write(given);
-      arguments.put(0, given);
-      int blocks = Math.ceilDiv(rows.rows(), TapeLimits.WARPS * GATHERED_BY_A_WARP);
-      Driver.check(
-          "gathering rows",
-          cuLaunchKernel(
-              gather, blocks, 1, 1, TapeLimits.THREADS, 1, 1, 0, stream.handle(), arguments, null));
-    }
+    KernelArgument argument = KernelArgument.own();
+    rows.write(argument.bytes());
+    Driver.check(
+        "gathering rows",
+        cuLaunchKernel(
+            gather,
+            Math.ceilDiv(rows.rows(), TapeLimits.WARPS * GATHERED_BY_A_WARP),
+            1,
+            1,
+            TapeLimits.THREADS,
+            1,
+            1,
+            0,
+            stream.handle(),
+            argument.addresses(),
+            null));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.engine.ResidentRows;
 import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.engine.RowStore;
+import io.pimento.runtime.engine.ScoringQueue;
 import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
@@ -333,6 +334,11 @@ public final class CudaEngine implements Engine {
   @Override
   public WorkQueue deviceQueue() {
     return new CudaQueue(this);
+  }
+
+  @Override
+  public ScoringQueue scoringQueue() {
+    return new CudaScoring(this);
   }
 
   @Override

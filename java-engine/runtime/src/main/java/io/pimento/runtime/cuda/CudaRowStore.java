@@ -2,6 +2,8 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.DeviceMemory;
 import io.pimento.runtime.engine.RowReader;
+import io.pimento.runtime.memory.NativeBlock;
+import io.pimento.runtime.memory.NativeMemory;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,21 @@ final class CudaRowStore {
       throw new IllegalStateException("the rows are not on the device");
     }
     return known.get(input);
+  }
+
+  /** All entries of an input that has one a row. */
+  float[] download(String input) {
+    Column c = column(input);
+    if (c == null || c.width() != 1) {
+      throw new IllegalArgumentException("the rows have no single column " + input);
+    }
+    float[] entries = new float[Math.toIntExact(rows)];
+    device.use();
+    try (NativeBlock host = NativeMemory.allocateFloats(Math.max(1, rows))) {
+      device.download(host.address(), c.address(), Float.BYTES * rows);
+      NativeMemory.copy(host.address(), entries, 0, entries.length);
+    }
+    return entries;
   }
 
   /** Gives the memory back. No launch may still read it. */

@@ -103,6 +103,14 @@ public interface Engine extends AutoCloseable {
     return new HostQueue(this);
   }
 
+  /**
+   * Graphs on what is in the host's memory, or in a store of rows. What is wrong with an id may be
+   * said better by {@link #hostQueue}.
+   */
+  default ScoringQueue scoringQueue() {
+    return hostQueue();
+  }
+
   /** Work on what is where the device computes, which may be the host's memory. */
   default WorkQueue deviceQueue() {
     return hostQueue();

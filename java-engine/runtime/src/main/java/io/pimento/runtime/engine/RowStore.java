@@ -5,6 +5,9 @@ package io.pimento.runtime.engine;
  * several threads.
  */
 public interface RowStore extends AutoCloseable {
+  /** All entries of an input that has one a row. */
+  float[] column(String input);
+
   /** Lets go of it; the device may keep it for who asks next. */
   @Override
   void close();

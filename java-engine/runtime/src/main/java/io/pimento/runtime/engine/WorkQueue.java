@@ -1,6 +1,5 @@
 package io.pimento.runtime.engine;
 
-import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import java.util.Map;
 
@@ -9,22 +8,12 @@ import java.util.Map;
  * one memory, the host's or the device's own: addresses of the one mean nothing to the other. For
  * the engine's thread.
  */
-public interface WorkQueue {
-  /** Prepares a graph whose inputs are in this queue's memory. */
-  CompiledGraph prepare(Graph graph, int batch);
-
+public interface WorkQueue extends ScoringQueue {
   /** Prepares a training step whose inputs are in this queue's memory, row after row. */
   CompiledGraph prepare(TrainingGraph training, int batch);
 
   /** Room in this queue's memory, none yet. It belongs to the caller. */
   Room room();
-
-  /**
-   * Begins a graph.
-   *
-   * @param inputs address of every input
-   */
-  void run(CompiledGraph prepared, Map<String, Long> inputs);
 
   /**
    * Begins a training step. Its loss is not asked for.
@@ -41,18 +30,4 @@ public interface WorkQueue {
    * @param count floats
    */
   void keep(CompiledGraph prepared, String output, long to, long count);
-
-  /**
-   * Copies a real output of the graph begun last to the host, where it is after {@link #finish}.
-   *
-   * @param to the same array for all that is fetched until then
-   */
-  void fetch(CompiledGraph prepared, String output, float[] to, int offset, int count);
-
-  /**
-   * Waits for all that was begun.
-   *
-   * @throws IndexOutOfBoundsException if an id lay outside its table
-   */
-  void finish();
 }

@@ -1,6 +1,7 @@
 package io.pimento.search.evaluate;
 
 import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.ScoringQueue;
 import java.util.Map;
 
 /** Rows that are gone through chunk by chunk, wherever they lie. */
@@ -41,6 +42,11 @@ interface Chunks extends AutoCloseable {
 
   /** Chunks of rows to be scored. */
   interface Labelled extends Chunks {
+    /** Begins a graph on the present chunk. */
+    default void run(ScoringQueue queue, CompiledGraph prepared) {
+      queue.run(prepared, inputs(prepared));
+    }
+
     /** Rows of all chunks that count. */
     default int total() {
       return labels().length;

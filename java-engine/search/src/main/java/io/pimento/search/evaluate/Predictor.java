@@ -6,10 +6,13 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.BceLoss;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.WorkQueue;
+import io.pimento.runtime.engine.RowStore;
+import io.pimento.runtime.engine.ScoringQueue;
+import io.pimento.search.train.UploadedRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Predicts rows in stored order; equal rows get equal bits. */
 public final class Predictor {
@@ -55,14 +58,36 @@ public final class Predictor {
   public static Predictions predict(
       Engine engine, Graph inference, RowSource source, int batch, long limit)
       throws InterruptedException {
-    try (StoredChunks rows =
-        new StoredChunks(source, batch, limit, !engine.rowsAloneInAnyBatch())) {
-      return predict(engine.hostQueue(), inference, rows);
+    boolean filled = !engine.rowsAloneInAnyBatch();
+    try (StoredChunks rows = new StoredChunks(source, batch, limit, filled)) {
+      return predict(engine.scoringQueue(), inference, rows);
+    } catch (IndexOutOfBoundsException e) {
+      // Once more one after another, to say which row and field it was.
+      try (StoredChunks rows = new StoredChunks(source, batch, limit, filled)) {
+        return predict(engine.hostQueue(), inference, rows);
+      }
     }
   }
 
+  /**
+   * The same over all rows, for who scores them again and again: a device that has room for them
+   * keeps them.
+   */
+  public static Predictions predictKept(Engine engine, Graph inference, RowSource source, int batch)
+      throws InterruptedException {
+    Optional<RowStore> store = UploadedRows.store(engine, source, source.rows());
+    if (store.isPresent()) {
+      try (GatheredChunks rows = new GatheredChunks(store.get(), source, batch)) {
+        return predict(engine.scoringQueue(), inference, rows);
+      } catch (IndexOutOfBoundsException e) {
+        return predict(engine, inference, source, batch, Long.MAX_VALUE);
+      }
+    }
+    return predict(engine, inference, source, batch, Long.MAX_VALUE);
+  }
+
   /** The same over rows that lie in a queue's memory. */
-  static Predictions predict(WorkQueue queue, Graph inference, Chunks.Labelled rows)
+  static Predictions predict(ScoringQueue queue, Graph inference, Chunks.Labelled rows)
       throws InterruptedException {
     float[] logits = new float[rows.total()];
     Map<Integer, CompiledGraph> bound = new HashMap<>();
@@ -70,7 +95,7 @@ public final class Predictor {
     for (int n = rows.next(); n > 0; n = rows.next()) {
       CompiledGraph run =
           bound.computeIfAbsent(rows.size(), size -> queue.prepare(inference, size));
-      queue.run(run, rows.inputs(run));
+      rows.run(queue, run);
       queue.fetch(run, TrainingGraph.LOGITS, logits, done, n);
       done += n;
     }

@@ -200,6 +200,6 @@ public final class RecipeTraining {
 
   static Predictor.Predictions predict(Engine engine, Graph inference, RowSource rows)
       throws InterruptedException {
-    return Predictor.predict(engine, inference, rows, PREDICT_BATCH, Long.MAX_VALUE);
+    return Predictor.predictKept(engine, inference, rows, PREDICT_BATCH);
   }
 }

@@ -25,10 +25,7 @@ interface StepRows extends AutoCloseable {
    * @param to step after the last
    */
   static StepRows of(Engine engine, RowSource rows, TrainSettings settings, long from, long to) {
-    Optional<RowStore> stored =
-        UploadedRows.pay(rows, (to - from) * settings.batch())
-            ? engine.rowStore(rows.origin(), new UploadedRows(rows.origin()))
-            : Optional.empty();
+    Optional<RowStore> stored = UploadedRows.store(engine, rows, (to - from) * settings.batch());
     return stored.isPresent()
         ? new GatheredStepRows(stored.get(), rows, settings, from)
         : new SentStepRows(rows, settings, from);

@@ -3,11 +3,14 @@ package io.pimento.search.train;
 import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
+import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.RowReader;
+import io.pimento.runtime.engine.RowStore;
 import io.pimento.search.model.BatchInputs;
 import io.pimento.search.model.Stem;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A whole source for a device to take up, in its order. */
@@ -36,6 +39,17 @@ public final class UploadedRows implements RowReader {
         && rows.schema().bags().isEmpty()
         && all <= Integer.MAX_VALUE
         && read >= all / LEAST_PART;
+  }
+
+  /**
+   * The store of a source's origin.
+   *
+   * @param read rows that are going to be read
+   */
+  public static Optional<RowStore> store(Engine engine, RowSource rows, long read) {
+    return pay(rows, read)
+        ? engine.rowStore(rows.origin(), new UploadedRows(rows.origin()))
+        : Optional.empty();
   }
 
   @Override

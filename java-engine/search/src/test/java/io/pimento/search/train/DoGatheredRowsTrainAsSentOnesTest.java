@@ -13,10 +13,13 @@ import io.pimento.data.RowSource;
 import io.pimento.data.RowStretch;
 import io.pimento.data.SelectedRows;
 import io.pimento.data.ThinnedRows;
+import io.pimento.graph.Graph;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.engine.RowStore;
+import io.pimento.runtime.engine.ScoringQueue;
+import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
@@ -27,6 +30,7 @@ import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.SmallData;
 import io.pimento.search.baseline.Family;
 import io.pimento.search.baseline.Sizes;
+import io.pimento.search.evaluate.Predictor;
 import io.pimento.search.pipeline.Machine;
 import io.pimento.search.progress.Progress;
 import java.lang.reflect.InvocationTargetException;
@@ -68,7 +72,53 @@ class DoGatheredRowsTrainAsSentOnesTest {
     }
 
     @Override
+    public float[] column(String input) {
+      float[] all = new float[(int) rows];
+      NativeMemory.copy(columns.get(input), all, 0, all.length);
+      return all;
+    }
+
+    @Override
     public void close() {}
+
+    /** Inputs of a graph, gathered. */
+    Map<String, Long> gathered(CompiledGraph prepared, long numbers, MemoryOwner memory) {
+      Map<String, Long> inputs = new HashMap<>();
+      for (String name : prepared.graph().inputs().keySet()) {
+        if (columns.containsKey(name)) {
+          inputs.put(name, gather(this, name, numbers, prepared, memory));
+        }
+      }
+      return inputs;
+    }
+  }
+
+  /** A queue of the processor that gathers. */
+  private record HostScoring(WorkQueue queue, MemoryOwner memory) implements ScoringQueue {
+    @Override
+    public CompiledGraph prepare(Graph graph, int batch) {
+      return queue.prepare(graph, batch);
+    }
+
+    @Override
+    public void run(CompiledGraph prepared, Map<String, Long> inputs) {
+      throw new AssertionError("rows are sent");
+    }
+
+    @Override
+    public void run(CompiledGraph prepared, RowStore rows, long numbers) {
+      queue.run(prepared, ((HostStore) rows).gathered(prepared, numbers, memory));
+    }
+
+    @Override
+    public void fetch(CompiledGraph prepared, String output, float[] to, int offset, int count) {
+      queue.fetch(prepared, output, to, offset, count);
+    }
+
+    @Override
+    public void finish() {
+      queue.finish();
+    }
   }
 
   /** An engine of the processor that keeps rows as a GPU does. */
@@ -83,15 +133,15 @@ class DoGatheredRowsTrainAsSentOnesTest {
                     stores.computeIfAbsent(
                         arguments[0], _ -> HostStore.of((RowReader) arguments[1], memory)));
               }
+              if (method.getName().equals("scoringQueue")) {
+                return new HostScoring(engine.hostQueue(), memory);
+              }
               if (method.getName().equals("step") && arguments[1] instanceof HostStore store) {
                 CompiledGraph prepared = (CompiledGraph) arguments[0];
+                Map<String, Long> inputs = store.gathered(prepared, (long) arguments[2], memory);
                 @SuppressWarnings("unchecked")
-                Map<String, Long> inputs = new HashMap<>((Map<String, Long>) arguments[3]);
-                for (String name : prepared.graph().inputs().keySet()) {
-                  if (store.columns().containsKey(name)) {
-                    inputs.put(name, gather(store, name, (long) arguments[2], prepared, memory));
-                  }
-                }
+                Map<String, Long> others = (Map<String, Long>) arguments[3];
+                inputs.putAll(others);
                 return engine.step(prepared, inputs, (double) arguments[4], (long) arguments[5]);
               }
               try {
@@ -176,6 +226,25 @@ class DoGatheredRowsTrainAsSentOnesTest {
         .usingRecursiveComparison()
         .isEqualTo(trained(DATA, 0.3, 21, Optional.empty()));
     assertThat(stores).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void predictionsAreTheSame(RowSource rows) throws Exception {
+    Graph graph =
+        Family.XDEEPFM
+            .of(SmallData.STEM, new Sizes(16, List.of(12), List.of(6), 1, 2, List.of(2)))
+            .inference();
+    try (Machine machine = new Machine(new Workers(1), new VectorMatmul());
+        MemoryOwner memory = new MemoryOwner();
+        ParameterStore store = new ParameterStore(5, machine.workers());
+        Engine engine = machine.engine(store, new TrainSettings(Adam.DEFAULT, 1, 0, 1, 1, 1, 5))) {
+      Predictor.Predictions sent = Predictor.predict(engine, graph, rows, BATCH, Long.MAX_VALUE);
+      Predictor.Predictions gathered =
+          Predictor.predictKept(keeping(engine, memory, new HashMap<>()), graph, rows, BATCH);
+      assertThat(gathered).usingRecursiveComparison().isEqualTo(sent);
+      assertThat(gathered.labels()).contains(0, 1);
+    }
   }
 
   @Test
