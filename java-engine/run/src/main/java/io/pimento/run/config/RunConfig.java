@@ -112,6 +112,9 @@ public record RunConfig(
     text.append(tree.node("data").path("limit_rows")).append(data.outOfRange());
     for (String section : sections) {
       ObjectNode values = effective(tree.node(section));
+      if (section.equals("search")) {
+        values.put("settle", search.settle());
+      }
       LATER.forEach(
           (key, value) -> {
             JsonNode now = values.path(key);

@@ -78,7 +78,7 @@ public record SearchConfig(
     if (!evaluation.isSupernet()) {
       requireTrainable(s, objective, goals, screen);
     }
-    boolean settle = s.flag("settle");
+    boolean settle = s.isNull("settle") ? hardware.space().isFree() : s.flag("settle");
     if (settle && !hardware.space().isFree()) {
       throw s.wrong("settle", "false without search.hardware.space");
     }

@@ -133,6 +133,24 @@ class IsAWrongConfigurationExplainedTest {
     assertThatThrownBy(() -> RunConfig.of(tree))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("search.settle must be false without search.hardware.space");
+    assertThat(RunConfig.of(ConfigTree.defaults()).search().settle()).isFalse();
+  }
+
+  @Test
+  void isHardwareSettledWhereItIsFree() {
+    ConfigTree tree =
+        ConfigTree.defaults()
+            .set("search.hardware.space=crossbar")
+            .set("search.algorithm=nsga2")
+            .set("search.objectives=[auc, pim_energy_uj]");
+    RunConfig silent = RunConfig.of(tree);
+    assertThat(silent.search().settle()).isTrue();
+    RunConfig off = RunConfig.of(tree.set("search.settle=false"));
+    assertThat(off.search().settle()).isFalse();
+    String data = "0".repeat(64);
+    assertThat(silent.identity(data, "search"))
+        .isEqualTo(RunConfig.of(tree.set("search.settle=true")).identity(data, "search"))
+        .isNotEqualTo(off.identity(data, "search"));
   }
 
   @Test
