@@ -48,8 +48,8 @@ __device__ __forceinline__ float4 add_weighted(float4 sum, float weight, float4 
 __device__ __forceinline__ double squared(float v) { return (double)v * v; }
 __device__ __forceinline__ double squared(float4 v) { return squared(v.x) + squared(v.y) + squared(v.z) + squared(v.w); }
 
-// Says that all that this GPU left in earlier levels can be read, and waits until the others say so; one unit. Who does not come
-// within `patience` nanoseconds is reported.
+// Says that all that this GPU wrote in earlier levels and launches can be read, and waits until the others say so; one unit. Who does
+// not come within `patience` nanoseconds is reported. Where gradients are left, the loss is, too.
 __device__ __noinline__ void meet(Unit u) {
   using namespace meet_operands;
   const int rank_ = u.n(rank);
@@ -57,7 +57,8 @@ __device__ __noinline__ void meet(Unit u) {
   Status* status_ = (Status*)u.address(status);
   if (threadIdx.x == 0) {
     // Who has a bad id leaves a loss that is no number: nobody updates.
-    *u.floats(left_loss) = status_->bad_index == NO_BAD_INDEX ? u.floats(loss)[0] : __int_as_float(0x7fffffff);
+    if (u.word(left_loss))
+      *u.floats(left_loss) = status_->bad_index == NO_BAD_INDEX ? u.floats(loss)[0] : __int_as_float(0x7fffffff);
     __threadfence_system();
   }
   __syncthreads();

@@ -2,6 +2,22 @@
 #pragma once
 #include "embedding.cuh"
 
+// A table that lies in pieces of one size, each on the next GPU: which of them are this GPU's to change. Pieces.java writes the word;
+// 0 is a table that this GPU has whole.
+struct OwnPieces {
+  int shift, gpus, own;
+  __device__ __forceinline__ OwnPieces(i64 word) : shift((int)word & 0xff), gpus((int)(word >> 8) & 0xff), own((int)(word >> 16) & 0xff) {}
+  __device__ __forceinline__ bool whole() const { return gpus == 0; }
+  // Of a byte behind the table's start.
+  __device__ __forceinline__ bool has(i64 byte) const { return whole() || (u32)(byte >> shift) % (u32)gpus == (u32)own; }
+  // Where an entry of an own piece lies when own pieces lie one after the other.
+  __device__ __forceinline__ i64 packed(i64 entry) const {
+    if (whole()) return entry;
+    const i64 byte = entry * 4, piece = (u32)(byte >> shift) / (u32)gpus;
+    return (piece << shift | (byte & ((1LL << shift) - 1))) / 4;
+  }
+};
+
 // What a step leaves for the update, and for the host in pinned memory.
 struct Outcome {
   double loss, norm;
@@ -140,8 +156,9 @@ __device__ __noinline__ void update_rows(Unit u) {
   const u64* keys_ = u.longs(keys) + (i64)f * capacity;
   if (!first_of_run(keys_, i)) return;
   i64 at = (i64)(keys_[i] >> 32) * w + column;
+  const int t = table + 4 * f;
+  if (!OwnPieces(u.word(t + 3)).has(4 * at)) return;
   float g = o->scale * u.floats(gradients)[((i64)f * capacity + i) * w + column];
-  const int t = table + 3 * f;
   float *w_ = u.floats(t), *first_ = u.floats(t + 1), *second_ = u.floats(t + 2);
   float now = w_[at], a = first_ ? first_[at] : 0.f, b = second_ ? second_[at] : 0.f;
   change(u.n(optimizer), scalars()[TABLE_RATE], scalars()[TABLE_DECAY], g, now, a, b);
@@ -150,7 +167,8 @@ __device__ __noinline__ void update_rows(Unit u) {
   if (second_) second_[at] = b;
 }
 
-// The same by row-wise Adagrad, which remembers one number a row: some lanes of a warp share a row.
+// The same by row-wise Adagrad, which remembers one number a row: some lanes of a warp share a row. A row is of the GPU that has its
+// start.
 __device__ __noinline__ void update_row_means(Unit u) {
   using namespace update_row_means_operands;
   const Outcome* o = (const Outcome*)u.address(outcome);
@@ -159,13 +177,13 @@ __device__ __noinline__ void update_row_means(Unit u) {
   const i64 q = ((i64)u.index * THREADS + threadIdx.x) / lanes_;
   const int lane = threadIdx.x % lanes_, f = (int)(q / capacity), i = (int)(q % capacity);
   const u64* keys_ = u.longs(keys) + (i64)f * capacity;
-  const bool own = f < u.n(fields) && i < n && first_of_run(keys_, i);
+  const int t = table + 3 * f;
+  const bool own = f < u.n(fields) && i < n && first_of_run(keys_, i) && OwnPieces(u.word(t + 2)).has(4 * w * (i64)(keys_[i] >> 32));
   const float* g_ = u.floats(gradients) + ((i64)f * capacity + i) * w;
   const float scale = o->scale;
   float *w_ = nullptr, *mean_ = nullptr, squares = 0.f, before = 0.f;
   if (own) {
     const i64 row = (i64)(keys_[i] >> 32);
-    const int t = table + 2 * f;
     w_ = u.floats(t) + row * w, mean_ = u.floats(t + 1) + row;
     before = *mean_;
     for (int c = lane; c < w; c += lanes_) {
@@ -191,7 +209,7 @@ __device__ __noinline__ void scatter(Unit u) {
     u.floats(whole)[i / columns_ * u.word(stride) + i % columns_] = u.floats(gradient)[i];
 }
 
-// One field's row gradient into the whole gradient of its table.
+// One field's row gradient into the gradient of all of its table that is this GPU's.
 __device__ __noinline__ void scatter_rows(Unit u) {
   using namespace scatter_rows_operands;
   int n = sort_count(u, count_at, count), w = u.n(width);
@@ -199,5 +217,7 @@ __device__ __noinline__ void scatter_rows(Unit u) {
   int column = (int)(item % w), i = (int)(item / w);
   const u64* keys_ = u.longs(keys);
   if (i >= n || !first_of_run(keys_, i)) return;
-  u.floats(whole)[(i64)(keys_[i] >> 32) * w + column] = u.floats(gradients)[(i64)i * w + column];
+  const i64 at = (i64)(keys_[i] >> 32) * w + column;
+  const OwnPieces own(u.word(pieces));
+  if (own.has(4 * at)) u.floats(whole)[own.packed(at)] = u.floats(gradients)[(i64)i * w + column];
 }

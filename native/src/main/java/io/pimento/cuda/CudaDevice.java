@@ -16,12 +16,16 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
   /** Oldest compute capability that the kernels run on, times ten. */
   private static final int OLDEST = 80;
 
+  /** Most bytes that are taken of a GPU, so that what does not fit can be tried. */
+  static final String LIMIT = "pimento.cuda.memory";
+
   private final int ordinal;
   private final CUctx_st context;
   private final String name;
   private final int capability;
   private final int processors;
   private final KeptMemory memory = new KeptMemory();
+  private final long limit = Long.getLong(LIMIT, Long.MAX_VALUE);
   private @Nullable CudaStream setup;
   private long live;
   private long peak;
@@ -171,7 +175,7 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
       Driver.check("asking for free memory", cuMemGetInfo(free, total));
-      return free.get() + memory.waitingBytes();
+      return Math.min(free.get() + memory.waitingBytes(), limit - liveBytes());
     }
   }
 
@@ -193,33 +197,78 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
   @Override
   public long allocate(long bytes) {
     long size = Math.max(256, bytes);
+    take(size);
     long address = memory.allocate(size);
     if (address == 0) {
-      throw new CudaException(
-          String.format(
-              Locale.ROOT,
-              "%s has no room for %,d bytes: %,d are free, %,d are in use here; a smaller batch or"
-                  + " smaller tables (a row cap) need less",
-              name,
-              size,
-              freeBytes(),
-              liveBytes()));
+      give(size);
+      throw full(size);
     }
     fill(address, 0, size);
+    return address;
+  }
+
+  /** What to say where so many bytes do not fit. */
+  CudaException full(long bytes) {
+    return new CudaException(
+        String.format(
+            Locale.ROOT,
+            "%s has no room for %,d bytes: %,d are free, %,d are in use here; a smaller batch or"
+                + " smaller tables (a row cap) need less, and several GPUs that train one supernet"
+                + " can share its tables out (train.table_place=shared)",
+            name,
+            bytes,
+            freeBytes(),
+            liveBytes()));
+  }
+
+  /**
+   * Counts bytes as taken.
+   *
+   * @throws CudaException if so many may not be
+   */
+  void take(long bytes) {
+    if (bytes > limit - liveBytes()) {
+      throw full(bytes);
+    }
     synchronized (this) {
-      live += size;
+      live += bytes;
       peak = Math.max(peak, live);
     }
-    return address;
+  }
+
+  /** Counts bytes as given back. */
+  synchronized void give(long bytes) {
+    live -= bytes;
+  }
+
+  /** Gives the driver what waits for its next use; false if nothing does. */
+  boolean drain() {
+    return memory.drain();
+  }
+
+  /** Whether it can map memory of several devices at one address. */
+  boolean mapsMemory() {
+    return attribute(CU_DEVICE_ATTRIBUTE_VIRTUAL_MEMORY_MANAGEMENT_SUPPORTED) != 0;
+  }
+
+  /** Does something with this device, and gives the thread the one back that it had. */
+  void during(Runnable work) {
+    Object before = Current.device();
+    use();
+    try {
+      work.run();
+    } finally {
+      if (before instanceof CudaDevice other) {
+        other.use();
+      }
+    }
   }
 
   @Override
   public void free(long address, long bytes) {
     long size = Math.max(256, bytes);
     memory.free(address, size);
-    synchronized (this) {
-      live -= size;
-    }
+    give(size);
   }
 
   /** Host memory that the device reads and writes directly. */

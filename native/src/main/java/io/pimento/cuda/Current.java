@@ -9,6 +9,11 @@ final class Current {
 
   private Current() {}
 
+  /** The calling thread's; null before the first. */
+  static @Nullable Object device() {
+    return DEVICE.get();
+  }
+
   /** Makes a device the calling thread's; if the change fails, the thread keeps the one it had. */
   static void become(Object wanted, Runnable change) {
     if (!Objects.equals(DEVICE.get(), wanted)) {

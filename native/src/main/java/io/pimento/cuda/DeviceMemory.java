@@ -1,5 +1,7 @@
 package io.pimento.cuda;
 
+import org.jspecify.annotations.Nullable;
+
 /** Memory where kernels compute, and copies to and from it. Addresses are plain numbers. */
 public interface DeviceMemory {
   /** Makes the device the calling thread's. */
@@ -17,6 +19,11 @@ public interface DeviceMemory {
    * another thread may get it at once.
    */
   void free(long address, long bytes);
+
+  /** How what it gives is spread over several devices; null where all is on one. */
+  default @Nullable Pieces pieces() {
+    return null;
+  }
 
   /** Copies from the host's memory and waits. */
   void upload(long to, long from, long bytes);

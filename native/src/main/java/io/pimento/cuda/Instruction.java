@@ -179,7 +179,7 @@ public enum Instruction implements KernelCode {
       "lanes",
       "table"),
   SCATTER(false, "size", "columns", "stride", "gradient", "whole"),
-  SCATTER_ROWS(false, "count", "count_at", "width", "keys", "gradients", "whole");
+  SCATTER_ROWS(false, "count", "count_at", "width", "keys", "gradients", "whole", "pieces");
 
   private final boolean open;
 

@@ -2,6 +2,7 @@ package io.pimento.cuda;
 
 import static org.bytedeco.cuda.global.cudart.*;
 
+import java.util.List;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
@@ -42,8 +43,7 @@ final class KeptMemory implements AutoCloseable {
     }
     long[] address = new long[1];
     int code = cuMemAlloc(address, block);
-    if (code == CUDA_ERROR_OUT_OF_MEMORY && device.bytes() > 0) {
-      device.drain().forEach(KeptMemory::release);
+    if (code == CUDA_ERROR_OUT_OF_MEMORY && drain()) {
       code = cuMemAlloc(address, block);
     }
     if (code == CUDA_ERROR_OUT_OF_MEMORY) {
@@ -51,6 +51,13 @@ final class KeptMemory implements AutoCloseable {
     }
     Driver.check("allocating " + bytes + " bytes", code);
     return address[0];
+  }
+
+  /** Gives what waits of the device back to the driver; false if nothing does. */
+  boolean drain() {
+    List<Long> waiting = device.drain();
+    waiting.forEach(KeptMemory::release);
+    return !waiting.isEmpty();
   }
 
   /** Takes back so many bytes of the device. */

@@ -27,6 +27,7 @@ import io.pimento.search.train.PathSource;
 import io.pimento.search.train.SupernetPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,9 +52,12 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pimento bench gpu --check --precision float",
       "  pimento bench gpu --batch 512,4096 --precision tf32 --profile 4",
-      "  pimento bench gpu --batch 512,16384 --precision tf32 --gpus 2"
+      "  pimento bench gpu --batch 512,16384 --precision tf32 --gpus 2",
+      "  pimento bench gpu --batch 512,16384 --precision tf32 --gpus 2 --tables copies,shared"
     })
 final class BenchGpuCommand implements Callable<Integer> {
+  private static final String COPIES = "copies";
+  private static final String SHARED = "shared";
   private static final int BLOCKS = 7;
   private static final int EMBEDDING = 16;
 
@@ -151,6 +155,14 @@ final class BenchGpuCommand implements Callable<Integer> {
   @Option(names = "--levels", description = "With --profile: every level as well.")
   private boolean levels;
 
+  @Option(
+      names = "--tables",
+      split = ",",
+      paramLabel = "PLACE",
+      description =
+          "With --gpus: where tables lie, copies (default) or shared, or both, and their ratio.")
+  private List<String> tables = List.of(COPIES);
+
   /** That train together. */
   private int gpus = 1;
 
@@ -174,6 +186,12 @@ final class BenchGpuCommand implements Callable<Integer> {
     }
     if (choice.gpus() > 1 && (profiled > 0 || levels)) {
       throw new UserException("--profile and --levels are of one GPU, without --gpus");
+    }
+    if (!List.of(COPIES, SHARED).containsAll(tables)) {
+      throw new UserException("--tables must be copies, shared or both, not " + tables);
+    }
+    if (choice.gpus() == 1 && !tables.equals(List.of(COPIES))) {
+      throw new UserException("--tables shared is about several GPUs: give --gpus");
     }
     gpus = choice.gpus();
     try (Device device = choice.first().open(new VectorMatmul())) {
@@ -321,10 +339,36 @@ final class BenchGpuCommand implements Callable<Integer> {
 
   /** Whether copies of several GPUs are equal. */
   private boolean train(CudaBackend gpu, int batch) throws Exception {
+    boolean good = true;
+    Map<String, GpuStepBenchmark.Result> results = new HashMap<>();
+    for (String place : tables) {
+      GpuStepBenchmark.Result r = timed(gpu, batch, place.equals(SHARED));
+      good &= r.unequal().isEmpty();
+      results.put(place, r);
+    }
+    GpuStepBenchmark.Result copies = results.get(COPIES);
+    GpuStepBenchmark.Result shared = results.get(SHARED);
+    if (copies != null && shared != null) {
+      boolean same = Double.compare(copies.loss(), shared.loss()) == 0;
+      good &= same;
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "B=%d: with shared tables a step takes %.3f times as long as with copies, %s",
+              batch,
+              shared.wallMillis() / copies.wallMillis(),
+              same ? "and has the same loss to the bit" : "FAIL: and another loss"));
+    }
+    return good;
+  }
+
+  private GpuStepBenchmark.Result timed(CudaBackend gpu, int batch, boolean shared)
+      throws Exception {
     SupernetPaths sampled = sampled();
     PathSource paths = pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
     GpuStepBenchmark.Result r =
-        new GpuStepBenchmark(gpu, gpus, gpus * batch, steps, rowCap, sampled, paths).run(profiled);
+        new GpuStepBenchmark(gpu, gpus, shared, gpus * batch, steps, rowCap, sampled, paths)
+            .run(profiled);
     console.line(
         String.format(
             Locale.ROOT,
@@ -333,7 +377,7 @@ final class BenchGpuCommand implements Callable<Integer> {
             sharing,
             gpu.precision().label(),
             full ? " full path" : "",
-            gpus > 1 ? " on %d GPUs".formatted(gpus) : "",
+            gpus > 1 ? " on %d GPUs%s".formatted(gpus, shared ? ", tables shared" : "") : "",
             batch,
             r.wallMillis(),
             r.busyMillis(),
@@ -361,6 +405,6 @@ final class BenchGpuCommand implements Callable<Integer> {
                         "  %9.1f us/step  %s",
                         e.getValue() / 1e3 / profiled,
                         e.getKey())));
-    return r.unequal().isEmpty();
+    return r;
   }
 }

@@ -37,6 +37,7 @@ import java.util.TreeMap;
  * host's memory.
  *
  * @param gpus that train together, from the backend's on
+ * @param sharedTables whether they share large tables out between them
  * @param batch rows of a step, shared out between them
  * @param declared the supernet, whose weights all exist
  * @param paths what each step trains
@@ -44,6 +45,7 @@ import java.util.TreeMap;
 public record GpuStepBenchmark(
     CudaBackend backend,
     int gpus,
+    boolean sharedTables,
     int batch,
     int steps,
     int rowCap,
@@ -96,7 +98,8 @@ public record GpuStepBenchmark(
           batches(new RandomRows(schema, (long) BATCHES * batch, 1), memory);
       if (gpus > 1) {
         try (ReplicatedCudaEngine engine =
-            backend.replicas(gpus, store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
+            backend.replicas(
+                gpus, store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP, sharedTables)) {
           Timed timed = timed(engine, engine.rank(0), batches);
           return timed.result(engine.peakBytes(), engine.unequal(), Map.of(), List.of());
         }

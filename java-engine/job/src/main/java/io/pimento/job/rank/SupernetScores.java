@@ -97,7 +97,8 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
             first.warmUp(),
             train0.checkpointEvery(),
             train0.checkpointSeconds(),
-            train0.threads());
+            train0.threads(),
+            train0.sharedTables());
     SupernetPaths paths =
         SupernetJob.paths(study.data().stem(), study.config().model(), train1, train().rows());
     String label = first.trainingLabel().replace(", ", "-").replace(' ', '-');

@@ -138,18 +138,22 @@ public final class Backends {
       if (gpus > 1) {
         throw oneGpu("this computes");
       }
-      return openAll(matmul, tiling).getFirst();
+      return openAll(matmul, tiling, /* sharedTables= */ false).getFirst();
     }
 
-    /** All that computes, one after the other GPU. */
-    public List<Device> openAll(MatmulProvider matmul, Tiling tiling) {
+    /**
+     * All that computes, one after the other GPU.
+     *
+     * @param sharedTables whether GPUs that train one supernet share its large tables out
+     */
+    public List<Device> openAll(MatmulProvider matmul, Tiling tiling, boolean sharedTables) {
       if (!name.equals(CUDA)) {
         return List.of(new Processor(matmul, tiling));
       }
       List<Device> all = new ArrayList<>();
       try {
         for (int i = 0; i < gpus; i++) {
-          all.add(Gpu.open(device + i, precision == BackendPrecision.TF32));
+          all.add(Gpu.open(device + i, precision == BackendPrecision.TF32, sharedTables));
         }
       } catch (CudaException e) {
         all.forEach(Device::close);

@@ -32,6 +32,7 @@ public record RunConfig(
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "threads",
+          "table_place",
           "checkpoint_every",
           "checkpoint_seconds",
           "parallel",

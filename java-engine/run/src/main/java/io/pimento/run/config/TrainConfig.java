@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointEvery steps
  * @param checkpointSeconds between checkpoints of a single model's training
  * @param threads 0 for all cores
+ * @param sharedTables whether GPUs that train together share large tables out between them
  */
 public record TrainConfig(
     Sharing sharing,
@@ -24,9 +25,13 @@ public record TrainConfig(
     double pathWarmUp,
     long checkpointEvery,
     double checkpointSeconds,
-    int threads) {
+    int threads,
+    boolean sharedTables) {
   /** What weights can be shared by: a subnet on its own shares nothing. */
   static final List<String> SHARINGS = List.of(Sharing.MASKED.label(), Sharing.SLICED.label());
+
+  private static final String COPIES = "copies";
+  private static final String SHARED = "shared";
 
   static TrainConfig read(Section s) {
     Sharing sharing = s.named("sharing", SHARINGS, Sharing::byName);
@@ -59,7 +64,8 @@ public record TrainConfig(
         s.fraction("path_warm_up"),
         s.integer("checkpoint_every", 0),
         s.number("checkpoint_seconds", 0),
-        s.threads("threads", 0));
+        s.threads("threads", 0),
+        s.isSecond("table_place", COPIES, SHARED));
   }
 
   /** The threads asked for, or all cores. */

@@ -36,6 +36,15 @@ public final class Gpu {
    * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
    */
   public static Device open(int number, boolean tf32) {
-    return new CudaBackend(number, tf32 ? Precision.TF32 : Precision.FP32);
+    return open(number, tf32, /* sharedTables= */ false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sharedTables whether replicas from it on share large tables out between them
+   */
+  public static Device open(int number, boolean tf32, boolean sharedTables) {
+    return new CudaBackend(number, tf32 ? Precision.TF32 : Precision.FP32, sharedTables);
   }
 }

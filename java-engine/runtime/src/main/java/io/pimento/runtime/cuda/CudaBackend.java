@@ -4,12 +4,14 @@ import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.Precision;
 import io.pimento.cuda.TapeKernel;
 import io.pimento.cuda.TapeLimits;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One GPU with its kernels loaded, which engines share. */
 public final class CudaBackend implements Device {
@@ -17,14 +19,22 @@ public final class CudaBackend implements Device {
   private final TapeKernel kernel;
   private final GridShare share;
   private final RowStores rows;
+  private final boolean sharedTables;
+
+  /** Opens a GPU; replicas from it on have copies of all tables. */
+  public CudaBackend(int ordinal, Precision precision) {
+    this(ordinal, precision, /* sharedTables= */ false);
+  }
 
   /**
    * Opens a GPU.
    *
    * @param ordinal the driver's number of it, from 0
+   * @param sharedTables whether replicas from it on share large tables out between them
    * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
    */
-  public CudaBackend(int ordinal, Precision precision) {
+  public CudaBackend(int ordinal, Precision precision, boolean sharedTables) {
+    this.sharedTables = sharedTables;
     this.device = CudaDevice.open(ordinal);
     this.kernel = new TapeKernel(device, precision);
     this.share = new GridShare(kernel.grid(), System::nanoTime);
@@ -78,6 +88,22 @@ public final class CudaBackend implements Device {
     return new CudaEngine(this, new DeviceParameters(device, parameters), optimizer, clip);
   }
 
+  /**
+   * The same, of parameters that are another's where they are not its own.
+   *
+   * @param own which are
+   */
+  CudaEngine engine(
+      Parameters parameters,
+      DeviceParameters others,
+      Predicate<ParameterSpec> own,
+      Optimizer optimizer,
+      double clip) {
+    device.use();
+    return new CudaEngine(
+        this, new DeviceParameters(device, parameters, others, own), optimizer, clip);
+  }
+
   @Override
   public Engine engine(Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return engine(parameters, optimizer, clip);
@@ -95,17 +121,18 @@ public final class CudaBackend implements Device {
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return replicas == 1
         ? engine(parameters, optimizer, clip)
-        : replicas(replicas, parameters, optimizer, clip);
+        : replicas(replicas, parameters, optimizer, clip, sharedTables);
   }
 
   /**
    * The same of at least two.
    *
+   * @param shared whether they share large tables out between them
    * @throws io.pimento.cuda.CudaException if there are not so many GPUs, or one cannot reach
    *     another's memory
    */
   public ReplicatedCudaEngine replicas(
-      int replicas, Parameters parameters, Optimizer optimizer, double clip) {
+      int replicas, Parameters parameters, Optimizer optimizer, double clip, boolean shared) {
     if (replicas < 2 || replicas > mostReplicas()) {
       throw new IllegalArgumentException(
           "from GPU "
@@ -115,7 +142,7 @@ public final class CudaBackend implements Device {
               + " replicas, not "
               + replicas);
     }
-    return new ReplicatedCudaEngine(this, replicas, parameters, optimizer, clip);
+    return new ReplicatedCudaEngine(this, replicas, parameters, optimizer, clip, shared);
   }
 
   @Override

@@ -322,7 +322,7 @@ public final class CudaEngine implements Engine {
     backend.device().use();
     return new CudaEngine(
         backend,
-        new DeviceParameters(backend.device(), weights, parameters, weights::owns),
+        new DeviceParameters(backend.device(), weights, parameters, p -> weights.owns(p.name())),
         other,
         otherClip,
         runner,

@@ -1,6 +1,7 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.DeviceMemory;
+import io.pimento.cuda.Pieces;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.memory.NativeBlock;
@@ -9,6 +10,7 @@ import io.pimento.runtime.parameter.Parameter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter's copy on the device, and what the optimizer remembers of it. Rows start where most
@@ -146,6 +148,11 @@ final class DeviceParameter {
   /** Address of all entries, padding included. */
   long address() {
     return address;
+  }
+
+  /** How it is spread over several devices; null where one has it whole. */
+  @Nullable Pieces pieces() {
+    return device.pieces();
   }
 
   Parameter host() {

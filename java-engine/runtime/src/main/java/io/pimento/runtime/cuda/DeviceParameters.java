@@ -3,28 +3,30 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.DeviceMemory;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
+import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters that graphs on one device use, copied from the host at their first use. Safe for
- * several threads.
+ * The parameters that graphs on one device use, copied from the host at their first use; some may
+ * be another's. Safe for several threads.
  */
 final class DeviceParameters implements AutoCloseable {
-  private final DeviceMemory device;
+  private final Function<ParameterSpec, DeviceMemory> memory;
   private final Parameters host;
   private final @Nullable DeviceParameters base;
-  private final Predicate<String> own;
+  private final Predicate<ParameterSpec> own;
   private final Map<String, DeviceParameter> byName = new TreeMap<>();
 
   DeviceParameters(DeviceMemory device, Parameters host) {
-    this(device, host, null, name -> true);
+    this(p -> device, host, null, p -> true);
   }
 
   /**
@@ -32,24 +34,38 @@ final class DeviceParameters implements AutoCloseable {
    * @param own which are
    */
   DeviceParameters(
-      DeviceMemory device,
+      DeviceMemory device, Parameters host, DeviceParameters base, Predicate<ParameterSpec> own) {
+    this(p -> device, host, base, own);
+  }
+
+  private DeviceParameters(
+      Function<ParameterSpec, DeviceMemory> memory,
       Parameters host,
       @Nullable DeviceParameters base,
-      Predicate<String> own) {
-    this.device = device;
+      Predicate<ParameterSpec> own) {
+    this.memory = memory;
     this.host = host;
     this.base = base;
     this.own = own;
   }
 
+  /** Those that several devices have together. */
+  static DeviceParameters shared(Function<ParameterSpec, DeviceMemory> memory, Parameters host) {
+    return new DeviceParameters(memory, host, null, p -> true);
+  }
+
   DeviceParameter get(ParameterView view) {
-    String name = view.parameter().name();
-    if (base != null && !own.test(name)) {
+    ParameterSpec spec = view.parameter();
+    if (base != null && !own.test(spec)) {
       return base.get(view);
     }
     synchronized (this) {
-      return byName.computeIfAbsent(
-          name, n -> new DeviceParameter(device, host.get(view.parameter()), view));
+      DeviceParameter known = byName.get(spec.name());
+      if (known == null) {
+        known = new DeviceParameter(memory.apply(spec), host.get(spec), view);
+        byName.put(spec.name(), known);
+      }
+      return known;
     }
   }
 
@@ -67,11 +83,9 @@ final class DeviceParameters implements AutoCloseable {
 
   /** The first parameter or state of which another device has other bits. */
   Optional<String> unequal(DeviceParameters other) {
-    other.device.use();
-    Map<String, DeviceParameter> others = other.declared();
-    device.use();
-    for (Map.Entry<String, DeviceParameter> e : declared().entrySet()) {
-      Optional<String> where = e.getValue().unequal(others.getOrDefault(e.getKey(), e.getValue()));
+    for (Map.Entry<String, DeviceParameter> e : known().entrySet()) {
+      DeviceParameter there = other.known().getOrDefault(e.getKey(), e.getValue());
+      Optional<String> where = e.getValue().unequal(there);
       if (where.isPresent()) {
         return where.map(w -> e.getKey() + w);
       }
@@ -79,7 +93,11 @@ final class DeviceParameters implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Copies everything that training may have changed back to the host. */
+  private synchronized Map<String, DeviceParameter> known() {
+    return new TreeMap<>(byName);
+  }
+
+  /** Copies everything of its own that training may have changed back to the host. */
   synchronized void download() {
     byName.values().forEach(DeviceParameter::download);
   }
@@ -93,12 +111,12 @@ final class DeviceParameters implements AutoCloseable {
   }
 
   /** Every parameter that training may change, by name, those of no graph yet too. */
-  synchronized Map<String, DeviceParameter> declared() {
+  Map<String, DeviceParameter> declared() {
+    Map<String, DeviceParameter> all = new TreeMap<>();
     for (Parameter p : host.all()) {
-      byName.computeIfAbsent(
-          p.spec().name(), n -> new DeviceParameter(device, p, ParameterView.whole(p.spec())));
+      all.put(p.spec().name(), get(ParameterView.whole(p.spec())));
     }
-    return new TreeMap<>(byName);
+    return all;
   }
 
   @Override

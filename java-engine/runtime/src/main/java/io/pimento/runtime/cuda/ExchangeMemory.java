@@ -12,6 +12,11 @@ import java.util.List;
 final class ExchangeMemory implements AutoCloseable {
   private static final long FLAG_BYTES = (long) Long.BYTES * TapeLimits.RANKS;
 
+  /** Meetings of a step: flags count both. */
+  static final int START = 0;
+
+  static final int GRADIENTS = 1;
+
   private final List<CudaBackend> gpus;
   private final long[] flags;
   private final long[] areas;
@@ -86,7 +91,7 @@ final class ExchangeMemory implements AutoCloseable {
     for (int r = 0; r < areas.length; r++) {
       bases[Words.EXCHANGE + r] = areas[r] + (steps & 1) * half;
     }
-    bases[Words.EPOCH] = steps;
+    bases[Words.EPOCH] = 2 * steps;
   }
 
   @Override

@@ -25,6 +25,9 @@ final class ExchangeTape {
   /** Gradients lie one after the other, each on 16 bytes. */
   private static final int FLOATS = 4;
 
+  /** The first level after the meeting at a step's start, where there is one. */
+  static final int STARTED = 1;
+
   private final TapeCompiler tape;
   private final TrainingGraph training;
   private final Exchange exchange;
@@ -41,7 +44,12 @@ final class ExchangeTape {
     this.lossAt = tape.leave(Float.BYTES);
   }
 
-  /** Emits it all. */
+  /** All meet before anything is read of what others change: their last step has ended then. */
+  void start() {
+    meet(STARTED - 1, ExchangeMemory.START, 0, 0);
+  }
+
+  /** Emits it all but the start. */
   void emit() {
     DeviceOperand own = tape.whole(training.graph().output(TrainingGraph.LOSS));
     meeting = own.ready();
@@ -50,7 +58,7 @@ final class ExchangeTape {
     long denseAt = tape.leave(Float.BYTES * floats);
     dense.forEach((i, at) -> leave(training.gradient(i), denseAt + Float.BYTES * at));
     Map<Long, ExchangedRows> rows = rows();
-    meet(own.word());
+    meet(meeting, ExchangeMemory.GRADIENTS, own.word(), exchange.own(lossAt));
     loss = sum(1, lossAt, false);
     long total = floats == 0 ? 0 : sum(floats, denseAt, true);
     Map<Long, RowPlace> merged = new LinkedHashMap<>();
@@ -131,20 +139,25 @@ final class ExchangeTape {
     return all;
   }
 
-  private void meet(long ownLoss) {
+  /**
+   * Appends a meeting.
+   *
+   * @param which of a step's
+   */
+  private void meet(int level, int which, long ownLoss, long leftLoss) {
     long[] words = new long[8 + exchange.ranks()];
-    words[0] = Words.address(Words.EPOCH, 0);
+    words[0] = Words.address(Words.EPOCH, which);
     words[1] = exchange.rank();
     words[2] = exchange.ranks();
     words[3] = PATIENCE_SECONDS * 1_000_000_000L;
     words[4] = tape.status();
     words[5] = ownLoss;
-    words[6] = exchange.own(lossAt);
+    words[6] = leftLoss;
     words[7] = Words.address(Words.ABSOLUTE, exchange.flags());
     for (int r = 0; r < exchange.ranks(); r++) {
       words[8 + r] = Words.address(Words.ABSOLUTE, exchange.flagAt().get(r));
     }
-    tape.emit(meeting, Instruction.MEET, 1, words);
+    tape.emit(level, Instruction.MEET, 1, words);
   }
 
   /** Sums what all have left. */

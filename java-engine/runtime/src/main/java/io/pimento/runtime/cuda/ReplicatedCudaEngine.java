@@ -21,12 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data-parallel training on several GPUs of one host, each with a copy of all parameters: a step is
  * one launch on each, which runs the graph on a share of the batch, adds up what all GPUs have left
  * in the order of ranks ({@link ExchangeTape}) and makes the same update, so that the copies stay
- * equal to the bit. Other graphs run on the first GPU, whose parameters checkpoints hold.
+ * equal to the bit. Embedding tables may be {@linkplain SharedTables shared out} instead: all look
+ * up rows of all of them, and each changes its own. Other graphs run on the first GPU, whose
+ * parameters checkpoints hold.
  *
  * <p>A launch waits on its GPU for those of the other GPUs. So whatever may wait for a GPU or take
  * memory is done before the first launch of a step, or between two steps: {@link #issuing} sees to
@@ -53,6 +56,10 @@ public final class ReplicatedCudaEngine implements Engine {
   private final List<CudaBackend> opened = new ArrayList<>();
   private final List<CudaEngine> ranks = new ArrayList<>();
   private final ExchangeMemory memory;
+
+  /** Tables that no GPU has whole; null where each has all. */
+  private final @Nullable DeviceParameters shared;
+
   private final BagShares bags = new BagShares();
 
   /** Held while launches of a step are sent, and while memory is taken on GPUs. */
@@ -63,10 +70,16 @@ public final class ReplicatedCudaEngine implements Engine {
    *
    * @param first of them; stays the caller's
    * @param clip bound on the global gradient norm; 0 for none
+   * @param sharedTables whether large tables are shared out
    * @throws CudaException if there are not so many GPUs, or one cannot reach another
    */
   ReplicatedCudaEngine(
-      CudaBackend first, int replicas, Parameters parameters, Optimizer optimizer, double clip) {
+      CudaBackend first,
+      int replicas,
+      Parameters parameters,
+      Optimizer optimizer,
+      double clip,
+      boolean sharedTables) {
     List<CudaBackend> gpus = new ArrayList<>(List.of(first));
     try {
       for (int r = 1; r < replicas; r++) {
@@ -78,8 +91,13 @@ public final class ReplicatedCudaEngine implements Engine {
       opened.forEach(CudaBackend::close);
       throw e;
     }
+    SharedTables tables = new SharedTables(gpus);
+    shared = sharedTables ? DeviceParameters.shared(tables::memory, parameters) : null;
     for (CudaBackend gpu : gpus) {
-      ranks.add(gpu.engine(parameters, optimizer, clip));
+      ranks.add(
+          shared == null
+              ? gpu.engine(parameters, optimizer, clip)
+              : gpu.engine(parameters, shared, p -> !tables.has(p), optimizer, clip));
       launchOnce(ranks.getLast());
     }
   }
@@ -140,6 +158,7 @@ public final class ReplicatedCudaEngine implements Engine {
 
   @Override
   public void run(CompiledGraph prepared, Map<String, Long> inputs) {
+    settleTables();
     first().run(prepared, inputs);
   }
 
@@ -210,6 +229,13 @@ public final class ReplicatedCudaEngine implements Engine {
     }
   }
 
+  /** Waits until no GPU changes tables that another may read outside a step. */
+  private void settleTables() {
+    if (shared != null) {
+      waitForAll();
+    }
+  }
+
   /** Waits for everything, and forgets errors. */
   void reset() {
     waitForAll();
@@ -223,6 +249,9 @@ public final class ReplicatedCudaEngine implements Engine {
   public void synchronize() {
     waitForAll();
     first().synchronize();
+    if (shared != null) {
+      shared.download();
+    }
   }
 
   @Override
@@ -230,18 +259,23 @@ public final class ReplicatedCudaEngine implements Engine {
     synchronized (issuing) {
       waitForAll();
       ranks.forEach(e -> e.reload(parameter));
+      if (shared != null) {
+        shared.upload(parameter.name());
+      }
     }
   }
 
   /** Not a replicated one: it trains nothing. */
   @Override
   public Engine sibling(int threads) {
+    settleTables();
     return first().sibling(threads);
   }
 
   /** Not a replicated one: it trains what is private on the first GPU. */
   @Override
   public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
+    settleTables();
     return first().over(weights, optimizer, clip);
   }
 
@@ -264,6 +298,10 @@ public final class ReplicatedCudaEngine implements Engine {
   public void close() {
     waitForAll();
     ranks.forEach(CudaEngine::close);
+    if (shared != null) {
+      first().backend().device().use();
+      shared.close();
+    }
     memory.close();
     opened.forEach(CudaBackend::close);
     bags.close();

@@ -6,6 +6,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.ParameterView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Updates every entry of every parameter, whether it has a gradient or not: what momentum, Adam and
@@ -17,18 +18,24 @@ final class SweepTape {
   private final DeviceParameters parameters;
   private final DeviceOptimizer optimizer;
   private final long outcome;
+  private final @Nullable Exchange exchange;
 
+  /**
+   * @param exchange with whom gradients are summed; null to train alone
+   */
   SweepTape(
       TapeCompiler tape,
       TrainingGraph training,
       DeviceParameters parameters,
       DeviceOptimizer optimizer,
-      long outcome) {
+      long outcome,
+      @Nullable Exchange exchange) {
     this.tape = tape;
     this.training = training;
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.outcome = outcome;
+    this.exchange = exchange;
   }
 
   /**
@@ -39,43 +46,41 @@ final class SweepTape {
   }
 
   private void sweep(String name, DeviceParameter p, List<DeviceOperand> gradients, int level) {
-    long whole = tape.floats(p.size());
-    tape.emit(
-        level - 1,
-        Instruction.FILL,
-        NodeTape.elementUnits(p.size()),
-        p.size(),
-        whole,
-        Words.real(0));
+    TablePart part = TablePart.of(p, exchange);
+    long size = part.size();
+    long whole = tape.floats(size);
+    tape.emit(level - 1, Instruction.FILL, NodeTape.elementUnits(size), size, whole, Words.real(0));
     for (int i = 0; i < gradients.size(); i++) {
       ParameterView view = training.gradients().get(i);
       if (view.parameter().name().equals(name)) {
-        scatter(training.gradient(i), view, gradients.get(i), p, whole, level);
+        scatter(training.gradient(i), view, gradients.get(i), part.whole(view), whole, level);
       }
     }
-    tape.emit(
-        level + 1,
-        Instruction.UPDATE,
-        NodeTape.elementUnits(p.size()),
-        p.size(),
-        p.size(),
-        p.size(),
-        whole,
-        p.address(),
-        optimizer.slot(p, 0),
-        optimizer.slot(p, 1),
-        outcome,
-        optimizer.number(),
-        Words.flag(p.host().spec().embeds()));
+    for (TablePart.Stretch s : part.stretches()) {
+      tape.emit(
+          level + 1,
+          Instruction.UPDATE,
+          NodeTape.elementUnits(s.size()),
+          s.size(),
+          s.columns(),
+          s.stride(),
+          Words.plus(whole, Float.BYTES * s.packed()),
+          at(p.address(), s),
+          at(optimizer.slot(p, 0), s),
+          at(optimizer.slot(p, 1), s),
+          outcome,
+          optimizer.number(),
+          Words.flag(p.host().spec().embeds()));
+    }
+  }
+
+  /** Where a stretch starts in a tensor; 0 where there is none. */
+  private static long at(long tensor, TablePart.Stretch s) {
+    return tensor == 0 ? 0 : tensor + Float.BYTES * s.at();
   }
 
   private void scatter(
-      Value gradient,
-      ParameterView view,
-      DeviceOperand at,
-      DeviceParameter p,
-      long whole,
-      int level) {
+      Value gradient, ParameterView view, DeviceOperand at, TablePart part, long whole, int level) {
     if (gradient.type().element() == Element.ROWS) {
       RowPlace rows = tape.rows(gradient);
       long field = (long) tape.rowField(gradient) * rows.capacity();
@@ -88,9 +93,12 @@ final class SweepTape {
           rows.width(),
           Words.plus(rows.keys(), Long.BYTES * field),
           Words.plus(rows.gradients(), Float.BYTES * field * rows.width()),
-          whole);
+          whole,
+          part.word());
       return;
     }
+    DeviceParameter p = part.table();
+    TrainingTape.requireOwn(p);
     long size = (long) view.rows() * view.columns();
     tape.emit(
         level,

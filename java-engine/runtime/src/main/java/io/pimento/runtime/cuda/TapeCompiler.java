@@ -76,8 +76,11 @@ final class TapeCompiler {
         roots[v.id()] = alias ? roots[n.inputs().getFirst().id()] : v.id();
       }
       if (n.op() instanceof ParameterView view) {
-        long at = parameters.get(view).address(view);
-        places[n.output().id()] = new DeviceOperand(Words.address(Words.ABSOLUTE, at), 1, 0, 0);
+        DeviceParameter p = parameters.get(view);
+        // Who trains a table that is shared out first meets those that may still change it.
+        int ready = p.pieces() == null ? 0 : ExchangeTape.STARTED;
+        places[n.output().id()] =
+            new DeviceOperand(Words.address(Words.ABSOLUTE, p.address(view)), 1, 0, ready);
       } else if (n.op().source() == ResultSource.COMPUTED) {
         TapeKernels.of(n.op()).emit(new NodeTape(this, n));
       }

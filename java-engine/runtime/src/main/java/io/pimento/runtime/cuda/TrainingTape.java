@@ -66,6 +66,9 @@ final class TrainingTape {
       loss = tape.whole(training.graph().output(TrainingGraph.LOSS));
     } else {
       ExchangeTape others = new ExchangeTape(tape, training, exchange);
+      if (sharesTables()) {
+        others.start();
+      }
       others.emit();
       gradients = others.gradients();
       loss = others.loss();
@@ -75,11 +78,17 @@ final class TrainingTape {
     level = Math.max(level, loss.ready());
     finish(loss, clip);
     if (optimizer.touchesAll()) {
-      new SweepTape(tape, training, parameters, optimizer, outcome()).emit(gradients, level);
+      new SweepTape(tape, training, parameters, optimizer, outcome(), exchange)
+          .emit(gradients, level);
     } else {
       updateTouched(gradients);
     }
     return tape.finish(Map.of());
+  }
+
+  private boolean sharesTables() {
+    return training.graph().nodes().stream()
+        .anyMatch(n -> n.op() instanceof ParameterView v && parameters.get(v).pieces() != null);
   }
 
   private long outcome() {
@@ -167,6 +176,7 @@ final class TrainingTape {
         continue;
       }
       DeviceParameter p = parameters.get(view);
+      requireOwn(p);
       long size = (long) view.rows() * view.columns();
       tape.emit(
           level,
@@ -186,6 +196,16 @@ final class TrainingTape {
     tables.values().forEach(this::updateRows);
   }
 
+  /** Holds that a parameter is one of which every GPU changes all. */
+  static void requireOwn(DeviceParameter p) {
+    if (p.pieces() != null) {
+      throw new IllegalStateException(
+          "table "
+              + p.host().spec().name()
+              + " is shared out over several GPUs, so its gradient must be one of rows");
+    }
+  }
+
   private void updateRows(List<Integer> fields) {
     RowPlace rows = tape.rows(training.gradient(fields.getFirst()));
     if (fields.size() != rows.fields()) {
@@ -194,7 +214,7 @@ final class TrainingTape {
     }
     boolean perRow = optimizer.remembersRows();
     int lanes = perRow ? lanes(rows.width()) : 0;
-    int each = perRow ? 2 : 3;
+    int each = perRow ? 3 : 4;
     long[] words = new long[8 + each * rows.fields()];
     long[] head = {
       rows.capacity(),
@@ -218,6 +238,7 @@ final class TrainingTape {
         words[at + 1] = optimizer.slot(p, 0, view);
         words[at + 2] = optimizer.slot(p, 1, view);
       }
+      words[at + each - 1] = TablePart.of(p, exchange).whole(view).word();
     }
     long all = (long) rows.fields() * rows.capacity();
     if (perRow) {

@@ -16,7 +16,7 @@ final class Words {
   /** First base of the areas in which the GPUs of one training leave gradients, by rank. */
   static final int EXCHANGE = 3;
 
-  /** Not an address: how many steps those GPUs have begun together. */
+  /** Not an address: how many times those GPUs had met, or might have, before a step. */
   static final int EPOCH = EXCHANGE + TapeLimits.RANKS;
 
   /** Base of the host's record of a step. */

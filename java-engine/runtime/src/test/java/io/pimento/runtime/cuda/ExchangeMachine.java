@@ -10,21 +10,29 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Runs what an exchange of gradients adds to a training tape, over host memory and with drawn
- * numbers as this GPU's gradients; instructions that compute gradients are passed over. What it
- * drew and what updates would read is noted.
+ * Runs what an exchange of gradients adds to a training tape, and the update, over host memory and
+ * with drawn numbers as this GPU's gradients; instructions that compute gradients are passed over.
+ * What it drew and what updates read is noted.
  */
 final class ExchangeMachine {
   /** The rows of one table. */
   record Rows(TreeMap<Integer, float[]> byId) {}
 
-  private static final int IDS = 9;
+  /** Rows of a table. */
+  static final int IDS = 23;
 
   private final Tape tape;
   private final long[] bases = new long[TapeLimits.BASES];
-  private final SplittableRandom random;
+  private final int rank;
+  private final Updates change;
   private int next;
   private int word;
+
+  /** Levels in which the GPUs met. */
+  int meetings;
+
+  /** As many as there were before a row was looked up, at the least. */
+  int meetingsBeforeRows = Integer.MAX_VALUE;
 
   /** Drawn dense gradients, by where they were left. */
   final TreeMap<Long, float[]> left = new TreeMap<>();
@@ -46,7 +54,7 @@ final class ExchangeMachine {
    */
   ExchangeMachine(Tape tape, int rank, List<Long> areas, long epoch, MemoryOwner memory) {
     this.tape = tape;
-    this.random = new SplittableRandom(100 + rank);
+    this.rank = rank;
     bases[Words.ARENA] = memory.floats(tape.arenaBytes() / Float.BYTES + 1);
     bases[Words.INPUT] = memory.floats(4096);
     bases[Words.RECORD] = memory.floats(64);
@@ -54,6 +62,7 @@ final class ExchangeMachine {
     for (int r = 0; r < areas.size(); r++) {
       bases[Words.EXCHANGE + r] = areas.get(r);
     }
+    this.change = new Updates(tape.words(), bases);
   }
 
   /** Runs levels until one has ended in which the GPUs met, or to the end. */
@@ -70,6 +79,7 @@ final class ExchangeMachine {
       }
       next++;
     }
+    meetings += met ? 1 : 0;
   }
 
   private void run(Instruction instruction) {
@@ -82,8 +92,21 @@ final class ExchangeMachine {
       case FETCH_KEYS -> fetch();
       case MERGE_ROWS -> merge();
       case FINISH -> finish();
-      case UPDATE -> updates.add(floats(address(3), (int) n(0)));
-      case UPDATE_ROWS -> updateRows();
+      case UPDATE -> {
+        updates.add(floats(address(3), (int) n(0)));
+        change.all(word);
+      }
+      case UPDATE_ROWS -> {
+        noteRows();
+        change.rows(word);
+      }
+      case UPDATE_ROW_MEANS -> {
+        noteRows();
+        change.rowMeans(word);
+      }
+      case SCATTER -> change.scatter(word);
+      case SCATTER_ROWS -> change.scatterRows(word);
+      case LOOKUP, BAG -> meetingsBeforeRows = Math.min(meetingsBeforeRows, meetings);
       default -> {}
     }
   }
@@ -112,7 +135,12 @@ final class ExchangeMachine {
     return all;
   }
 
-  private float draw() {
+  /** Numbers that hang on the step, on who draws and on what for, not on when. */
+  private SplittableRandom random(long where) {
+    return new SplittableRandom(where * 1000 + bases[Words.EPOCH] * 100 + rank);
+  }
+
+  private static float draw(SplittableRandom random) {
     return (float) random.nextDouble(-1, 1);
   }
 
@@ -120,10 +148,11 @@ final class ExchangeMachine {
     if (!isLeft(0)) {
       return;
     }
+    SplittableRandom random = random(n(0));
     float[] sums = new float[(int) n(2)];
     for (int p = 0; p < n(3); p++) {
       for (int i = 0; i < sums.length; i++) {
-        float part = draw();
+        float part = draw(random);
         NativeMemory.put(address(1), p * n(4) + i, part);
         sums[i] += part;
       }
@@ -133,7 +162,7 @@ final class ExchangeMachine {
   }
 
   private void fill() {
-    for (int i = 0; isLeft(1) && i < n(0); i++) {
+    for (int i = 0; i < n(0); i++) {
       NativeMemory.put(address(1), i, number(2));
     }
   }
@@ -141,6 +170,7 @@ final class ExchangeMachine {
   private void leaveRows() {
     int capacity = (int) n(0);
     int width = (int) n(3);
+    SplittableRandom random = random(n(6));
     int count = n(1) == 0 ? capacity : random.nextInt(capacity + 1);
     NativeMemory.putInt(address(8), 0, count);
     for (int f = 0; f < n(2); f++) {
@@ -150,7 +180,8 @@ final class ExchangeMachine {
         long at = (long) f * capacity + i;
         NativeMemory.putLong(address(6) + Long.BYTES * at, (long) ids[i] << 32 | i);
         for (int c = 0; c < width; c++) {
-          NativeMemory.put(address(7), at * width + c, i > 0 && ids[i - 1] == ids[i] ? 99 : draw());
+          boolean again = i > 0 && ids[i - 1] == ids[i];
+          NativeMemory.put(address(7), at * width + c, again ? 99 : draw(random));
         }
         rows.putIfAbsent(ids[i], floats(address(7) + Float.BYTES * at * width, width));
       }
@@ -159,21 +190,23 @@ final class ExchangeMachine {
   }
 
   private void meet() {
-    leftLoss = draw();
-    NativeMemory.put(address(6), leftLoss);
+    if (n(6) != 0) {
+      leftLoss = draw(random(n(6)));
+      NativeMemory.put(address(6), leftLoss);
+    }
     for (int r = 0; r < n(2); r++) {
       if (r != n(1)) {
-        NativeMemory.putLong(address(8 + r), bases[Words.EPOCH]);
+        NativeMemory.putLong(address(8 + r), address(0));
       }
     }
   }
 
-  /** Whether all others have raised their flags here. */
-  boolean allCame(long flags, int rank, int ranks) {
+  /** Whether all others have raised their flags here for a meeting of this step. */
+  boolean allCame(int which, long flags, int ranks) {
     boolean all = true;
     for (int r = 0; r < ranks; r++) {
       long flag = NativeMemory.getLong(flags + (long) Long.BYTES * r);
-      all &= flag == (r == rank ? 0 : bases[Words.EPOCH]);
+      all &= flag == (r == rank ? 0 : bases[Words.EPOCH] + which);
     }
     return all;
   }
@@ -259,9 +292,10 @@ final class ExchangeMachine {
       // Every sum lies in the first slot here; the others are as they were, zero.
       squares += Double.longBitsToDouble(NativeMemory.getLong(address(6 + 2 * a)));
     }
+    change.scale = (float) Math.min(1, number(3) / (Math.sqrt(squares) + 1e-6));
   }
 
-  private void updateRows() {
+  private void noteRows() {
     int width = (int) n(3);
     int count = n(1) == 0 ? (int) n(0) : NativeMemory.getInt(address(1), 0);
     for (int f = 0; f < n(2); f++) {
