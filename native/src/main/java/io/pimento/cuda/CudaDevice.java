@@ -213,8 +213,9 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
         String.format(
             Locale.ROOT,
             "%s has no room for %,d bytes: %,d are free, %,d are in use here; a smaller batch or"
-                + " smaller tables (a row cap) need less, and several GPUs that train one supernet"
-                + " can share its tables out (train.table_place=shared)",
+                + " smaller tables (a row cap) need less; large tables of a supernet can go on in"
+                + " the host's memory (train.table_place=host), and several GPUs that train one can"
+                + " share them out (train.table_place=shared)",
             name,
             bytes,
             freeBytes(),
@@ -249,6 +250,24 @@ public final class CudaDevice implements DeviceMemory, AutoCloseable {
   /** Whether it can map memory of several devices at one address. */
   boolean mapsMemory() {
     return attribute(CU_DEVICE_ATTRIBUTE_VIRTUAL_MEMORY_MANAGEMENT_SUPPORTED) != 0;
+  }
+
+  /**
+   * The host's memory that lies nearest to it, for memory that begins on the device and goes on
+   * there.
+   *
+   * @throws CudaException if the driver does not map the host's memory
+   */
+  int hostMemoryNode() {
+    if (!mapsMemory()
+        || attribute(CU_DEVICE_ATTRIBUTE_HOST_NUMA_VIRTUAL_MEMORY_MANAGEMENT_SUPPORTED) == 0) {
+      throw new CudaException(
+          "the driver of GPU "
+              + ordinal
+              + " cannot map the host's memory behind its own, which tables in the host's memory"
+              + " need; train with train.table_place=copies, or shared on several GPUs");
+    }
+    return Math.max(0, attribute(CU_DEVICE_ATTRIBUTE_HOST_NUMA_ID));
   }
 
   /** Does something with this device, and gives the thread the one back that it had. */

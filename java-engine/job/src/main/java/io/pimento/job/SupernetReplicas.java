@@ -3,6 +3,7 @@ package io.pimento.job;
 import io.pimento.document.UserException;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.TablePlace;
 
 /** How many copies of a supernet train together, and on what. */
 public final class SupernetReplicas {
@@ -35,6 +36,11 @@ public final class SupernetReplicas {
               + (replicas > 1 ? "--set train.replicas=" : "--gpus ")
               + most
               + (replicas > 1 ? ", or on the processor with --backend vector" : ""));
+    }
+    if (wanted > 1 && train.tables() instanceof TablePlace.Host) {
+      throw new UserException(
+          "train.table_place is host, which one GPU trains with; leave --gpus out, or share tables"
+              + " out with --set train.table_place=shared");
     }
     return wanted;
   }

@@ -125,7 +125,7 @@ public final class Run implements AutoCloseable {
       chooser.keepIn(folder.kernelChoices());
     }
     List<Device> devices =
-        backend.openAll(matmul, Tiling.keptIn(folder.tileChoices()), config.train().sharedTables());
+        backend.openAll(matmul, Tiling.keptIn(folder.tileChoices()), config.train().tables());
     Machine machine = machine(config, threads, devices);
     encoding.notes().forEach(messages::line);
     data.pretrained().lines().forEach(messages::line);
@@ -157,7 +157,7 @@ public final class Run implements AutoCloseable {
       if (matmul instanceof MatmulChooser chooser) {
         keepTo(chooser, kernels);
       }
-      List<Device> devices = backend.openAll(matmul, new Tiling(), config.train().sharedTables());
+      List<Device> devices = backend.openAll(matmul, new Tiling(), config.train().tables());
       Machine machine = machine(config, config.train().threadCount(), devices);
       KeptEncoding none = new KeptEncoding("", Map.of(), List.of());
       Study study = new Study(folder, config, read(data, config), none);

@@ -17,6 +17,7 @@ import io.pimento.document.UserException;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.cuda.CudaOperatorCheck;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.engine.UpdateCheck;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.search.model.Stem;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Option;
 final class BenchGpuCommand implements Callable<Integer> {
   private static final String COPIES = "copies";
   private static final String SHARED = "shared";
+  private static final String HOST = "host";
   private static final int BLOCKS = 7;
   private static final int EMBEDDING = 16;
 
@@ -160,8 +162,16 @@ final class BenchGpuCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "PLACE",
       description =
-          "With --gpus: where tables lie, copies (default) or shared, or both, and their ratio.")
+          "Where tables of 16 MiB and more lie: copies (default), shared (with --gpus) or host"
+              + " (without), or several, and their ratios.")
   private List<String> tables = List.of(COPIES);
+
+  @Option(
+      names = "--hot",
+      paramLabel = "PART",
+      description =
+          "With --tables host: the part of the rows on the GPU; default ${DEFAULT-VALUE}.")
+  private double hot = 0.1;
 
   /** That train together. */
   private int gpus = 1;
@@ -187,11 +197,13 @@ final class BenchGpuCommand implements Callable<Integer> {
     if (choice.gpus() > 1 && (profiled > 0 || levels)) {
       throw new UserException("--profile and --levels are of one GPU, without --gpus");
     }
-    if (!List.of(COPIES, SHARED).containsAll(tables)) {
-      throw new UserException("--tables must be copies, shared or both, not " + tables);
-    }
-    if (choice.gpus() == 1 && !tables.equals(List.of(COPIES))) {
-      throw new UserException("--tables shared is about several GPUs: give --gpus");
+    String other = choice.gpus() == 1 ? HOST : SHARED;
+    if (!List.of(COPIES, other).containsAll(tables) || !(hot >= 0 && hot <= 1)) {
+      throw new UserException(
+          "--tables must be copies, shared (with --gpus) or host (without), and --hot 0 to 1, not "
+              + tables
+              + " and "
+              + hot);
     }
     gpus = choice.gpus();
     try (Device device = choice.first().open(new VectorMatmul())) {
@@ -342,32 +354,42 @@ final class BenchGpuCommand implements Callable<Integer> {
     boolean good = true;
     Map<String, GpuStepBenchmark.Result> results = new HashMap<>();
     for (String place : tables) {
-      GpuStepBenchmark.Result r = timed(gpu, batch, place.equals(SHARED));
+      GpuStepBenchmark.Result r = timed(gpu, batch, place);
       good &= r.unequal().isEmpty();
       results.put(place, r);
     }
     GpuStepBenchmark.Result copies = results.get(COPIES);
-    GpuStepBenchmark.Result shared = results.get(SHARED);
-    if (copies != null && shared != null) {
-      boolean same = Double.compare(copies.loss(), shared.loss()) == 0;
-      good &= same;
-      console.line(
-          String.format(
-              Locale.ROOT,
-              "B=%d: with shared tables a step takes %.3f times as long as with copies, %s",
-              batch,
-              shared.wallMillis() / copies.wallMillis(),
-              same ? "and has the same loss to the bit" : "FAIL: and another loss"));
+    for (String place : tables) {
+      GpuStepBenchmark.Result elsewhere = results.get(place);
+      if (copies != null && elsewhere != null && !place.equals(COPIES)) {
+        boolean same = Double.compare(copies.loss(), elsewhere.loss()) == 0;
+        good &= same;
+        console.line(
+            String.format(
+                Locale.ROOT,
+                "B=%d: with tables %s a step takes %.3f times as long as with copies, %s",
+                batch,
+                place,
+                elsewhere.wallMillis() / copies.wallMillis(),
+                same ? "and has the same loss to the bit" : "FAIL: and another loss"));
+      }
     }
     return good;
   }
 
-  private GpuStepBenchmark.Result timed(CudaBackend gpu, int batch, boolean shared)
-      throws Exception {
+  private TablePlace place(String name) {
+    return switch (name) {
+      case SHARED -> new TablePlace.Shared();
+      case HOST -> new TablePlace.Host(hot);
+      default -> TablePlace.COPIES;
+    };
+  }
+
+  private GpuStepBenchmark.Result timed(CudaBackend gpu, int batch, String place) throws Exception {
     SupernetPaths sampled = sampled();
     PathSource paths = pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
     GpuStepBenchmark.Result r =
-        new GpuStepBenchmark(gpu, gpus, shared, gpus * batch, steps, rowCap, sampled, paths)
+        new GpuStepBenchmark(gpu, gpus, place(place), gpus * batch, steps, rowCap, sampled, paths)
             .run(profiled);
     console.line(
         String.format(
@@ -377,7 +399,8 @@ final class BenchGpuCommand implements Callable<Integer> {
             sharing,
             gpu.precision().label(),
             full ? " full path" : "",
-            gpus > 1 ? " on %d GPUs%s".formatted(gpus, shared ? ", tables shared" : "") : "",
+            (gpus > 1 ? " on %d GPUs".formatted(gpus) : "")
+                + (place.equals(COPIES) ? "" : ", tables " + place),
             batch,
             r.wallMillis(),
             r.busyMillis(),

@@ -10,6 +10,7 @@ import io.pimento.runtime.cuda.ReplicatedCudaEngine;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.Pending;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -37,7 +38,7 @@ import java.util.TreeMap;
  * host's memory.
  *
  * @param gpus that train together, from the backend's on
- * @param sharedTables whether they share large tables out between them
+ * @param tables where large ones lie
  * @param batch rows of a step, shared out between them
  * @param declared the supernet, whose weights all exist
  * @param paths what each step trains
@@ -45,7 +46,7 @@ import java.util.TreeMap;
 public record GpuStepBenchmark(
     CudaBackend backend,
     int gpus,
-    boolean sharedTables,
+    TablePlace tables,
     int batch,
     int steps,
     int rowCap,
@@ -99,13 +100,17 @@ public record GpuStepBenchmark(
       if (gpus > 1) {
         try (ReplicatedCudaEngine engine =
             backend.replicas(
-                gpus, store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP, sharedTables)) {
+                gpus,
+                store,
+                Adagrad.PUBLISHED,
+                TrainSettings.PUBLISHED_CLIP,
+                tables instanceof TablePlace.Shared)) {
           Timed timed = timed(engine, engine.rank(0), batches);
           return timed.result(engine.peakBytes(), engine.unequal(), Map.of(), List.of());
         }
       }
       try (CudaEngine engine =
-          backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)) {
+          backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP, tables)) {
         Timed timed = timed(engine, engine, batches);
         EngineTimer timer = new EngineTimer(engine);
         Map<String, Long> profile = new TreeMap<>();

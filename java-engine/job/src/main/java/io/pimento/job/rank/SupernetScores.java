@@ -98,7 +98,7 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
             train0.checkpointEvery(),
             train0.checkpointSeconds(),
             train0.threads(),
-            train0.sharedTables());
+            train0.tables());
     SupernetPaths paths =
         SupernetJob.paths(study.data().stem(), study.config().model(), train1, train().rows());
     String label = first.trainingLabel().replace(", ", "-").replace(' ', '-');

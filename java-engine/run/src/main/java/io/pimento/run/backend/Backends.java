@@ -5,6 +5,7 @@ import io.pimento.document.UserException;
 import io.pimento.runtime.backend.Gpu;
 import io.pimento.runtime.backend.Processor;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.execute.Tiling;
 import io.pimento.runtime.kernel.Simd;
 import io.pimento.runtime.kernel.matmul.MatmulChooser;
@@ -138,22 +139,22 @@ public final class Backends {
       if (gpus > 1) {
         throw oneGpu("this computes");
       }
-      return openAll(matmul, tiling, /* sharedTables= */ false).getFirst();
+      return openAll(matmul, tiling, TablePlace.COPIES).getFirst();
     }
 
     /**
      * All that computes, one after the other GPU.
      *
-     * @param sharedTables whether GPUs that train one supernet share its large tables out
+     * @param tables where GPUs that train a supernet have its large ones
      */
-    public List<Device> openAll(MatmulProvider matmul, Tiling tiling, boolean sharedTables) {
+    public List<Device> openAll(MatmulProvider matmul, Tiling tiling, TablePlace tables) {
       if (!name.equals(CUDA)) {
         return List.of(new Processor(matmul, tiling));
       }
       List<Device> all = new ArrayList<>();
       try {
         for (int i = 0; i < gpus; i++) {
-          all.add(Gpu.open(device + i, precision == BackendPrecision.TF32, sharedTables));
+          all.add(Gpu.open(device + i, precision == BackendPrecision.TF32, tables));
         }
       } catch (CudaException e) {
         all.forEach(Device::close);

@@ -33,6 +33,7 @@ public record RunConfig(
       Set.of(
           "threads",
           "table_place",
+          "table_hot",
           "checkpoint_every",
           "checkpoint_seconds",
           "parallel",

@@ -1,6 +1,7 @@
 package io.pimento.run.config;
 
 import io.pimento.document.Labelled;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.search.space.Strategy;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.TrainSettings;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointEvery steps
  * @param checkpointSeconds between checkpoints of a single model's training
  * @param threads 0 for all cores
- * @param sharedTables whether GPUs that train together share large tables out between them
+ * @param tables where GPUs have large ones
  */
 public record TrainConfig(
     Sharing sharing,
@@ -26,12 +27,13 @@ public record TrainConfig(
     long checkpointEvery,
     double checkpointSeconds,
     int threads,
-    boolean sharedTables) {
+    TablePlace tables) {
   /** What weights can be shared by: a subnet on its own shares nothing. */
   static final List<String> SHARINGS = List.of(Sharing.MASKED.label(), Sharing.SLICED.label());
 
   private static final String COPIES = "copies";
   private static final String SHARED = "shared";
+  private static final String HOST = "host";
 
   static TrainConfig read(Section s) {
     Sharing sharing = s.named("sharing", SHARINGS, Sharing::byName);
@@ -65,7 +67,29 @@ public record TrainConfig(
         s.integer("checkpoint_every", 0),
         s.number("checkpoint_seconds", 0),
         s.threads("threads", 0),
-        s.isSecond("table_place", COPIES, SHARED));
+        tables(s, settings));
+  }
+
+  private static TablePlace tables(Section s, TrainSettings settings) {
+    double hot = s.fraction("table_hot");
+    TablePlace place =
+        switch (s.word("table_place", COPIES, SHARED, HOST)) {
+          case COPIES -> TablePlace.COPIES;
+          case SHARED -> new TablePlace.Shared();
+          default -> new TablePlace.Host(hot);
+        };
+    if (place instanceof TablePlace.Host) {
+      if (!settings.optimizer().leavesZeroGradientsAlone()) {
+        throw s.wrong(
+            "table_place",
+            "copies or shared with an optimizer that changes rows without gradients (host goes"
+                + " with adagrad, and with sgd without momentum and decay)");
+      }
+      if (settings.replicas() > 1) {
+        throw s.wrong("table_place", "copies or shared with replicas");
+      }
+    }
+    return place;
   }
 
   /** The threads asked for, or all cores. */

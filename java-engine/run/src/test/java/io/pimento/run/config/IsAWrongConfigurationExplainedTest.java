@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.document.NearestName;
 import io.pimento.document.UserException;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.optimize.RowAdagrad;
 import io.pimento.search.evolve.Algorithm;
 import io.pimento.search.evolve.Constraint;
@@ -134,6 +135,26 @@ class IsAWrongConfigurationExplainedTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("search.settle must be false without search.hardware.space");
     assertThat(RunConfig.of(ConfigTree.defaults()).search().settle()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train.optimizer=adam|train.table_place must be copies or shared with an optimizer",
+        "train.replicas=2|train.table_place must be copies or shared with replicas",
+        "train.table_hot=1.5|train.table_hot must be a number from 0 to 1"
+      })
+  void areTablesInTheHostsMemoryTakenByWhatLeavesRowsAlone(String setting, String message) {
+    ConfigTree tree = ConfigTree.defaults().set("train.table_place=host");
+    RunConfig config = RunConfig.of(tree.set("train.table_hot=0.25"));
+    assertThat(config.train().tables()).isEqualTo(new TablePlace.Host(0.25));
+    String data = "0".repeat(64);
+    assertThat(config.identity(data, "train"))
+        .isEqualTo(RunConfig.of(ConfigTree.defaults()).identity(data, "train"));
+    assertThatThrownBy(() -> RunConfig.of(tree.set(setting)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

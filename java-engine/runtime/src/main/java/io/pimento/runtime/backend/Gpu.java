@@ -3,6 +3,7 @@ package io.pimento.runtime.backend;
 import io.pimento.cuda.Precision;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.TablePlace;
 import java.util.Optional;
 
 /** GPUs as devices: the door to them for who need not know more. */
@@ -36,15 +37,15 @@ public final class Gpu {
    * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
    */
   public static Device open(int number, boolean tf32) {
-    return open(number, tf32, /* sharedTables= */ false);
+    return open(number, tf32, TablePlace.COPIES);
   }
 
   /**
    * The same.
    *
-   * @param sharedTables whether replicas from it on share large tables out between them
+   * @param tables where trainings have large ones
    */
-  public static Device open(int number, boolean tf32, boolean sharedTables) {
-    return new CudaBackend(number, tf32 ? Precision.TF32 : Precision.FP32, sharedTables);
+  public static Device open(int number, boolean tf32, TablePlace tables) {
+    return new CudaBackend(number, tf32 ? Precision.TF32 : Precision.FP32, tables);
   }
 }

@@ -7,6 +7,7 @@ import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameters;
@@ -19,22 +20,22 @@ public final class CudaBackend implements Device {
   private final TapeKernel kernel;
   private final GridShare share;
   private final RowStores rows;
-  private final boolean sharedTables;
+  private final TablePlace tables;
 
   /** Opens a GPU; replicas from it on have copies of all tables. */
   public CudaBackend(int ordinal, Precision precision) {
-    this(ordinal, precision, /* sharedTables= */ false);
+    this(ordinal, precision, TablePlace.COPIES);
   }
 
   /**
    * Opens a GPU.
    *
    * @param ordinal the driver's number of it, from 0
-   * @param sharedTables whether replicas from it on share large tables out between them
+   * @param tables where trainings have large ones
    * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
    */
-  public CudaBackend(int ordinal, Precision precision, boolean sharedTables) {
-    this.sharedTables = sharedTables;
+  public CudaBackend(int ordinal, Precision precision, TablePlace tables) {
+    this.tables = tables;
     this.device = CudaDevice.open(ordinal);
     this.kernel = new TapeKernel(device, precision);
     this.share = new GridShare(kernel.grid(), System::nanoTime);
@@ -84,8 +85,18 @@ public final class CudaBackend implements Device {
 
   /** An engine that runs graphs over parameters, and trains them. */
   public CudaEngine engine(Parameters parameters, Optimizer optimizer, double clip) {
+    return engine(parameters, optimizer, clip, tables);
+  }
+
+  /** The same with large tables in a place of their own. */
+  public CudaEngine engine(
+      Parameters parameters, Optimizer optimizer, double clip, TablePlace where) {
     device.use();
-    return new CudaEngine(this, new DeviceParameters(device, parameters), optimizer, clip);
+    DeviceParameters own =
+        where instanceof TablePlace.Host host && optimizer.leavesZeroGradientsAlone()
+            ? DeviceParameters.in(new HostTables(device, host.hot())::memory, parameters)
+            : new DeviceParameters(device, parameters);
+    return new CudaEngine(this, own, optimizer, clip);
   }
 
   /**
@@ -121,7 +132,7 @@ public final class CudaBackend implements Device {
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return replicas == 1
         ? engine(parameters, optimizer, clip)
-        : replicas(replicas, parameters, optimizer, clip, sharedTables);
+        : replicas(replicas, parameters, optimizer, clip, tables instanceof TablePlace.Shared);
   }
 
   /**

@@ -49,8 +49,8 @@ final class DeviceParameters implements AutoCloseable {
     this.own = own;
   }
 
-  /** Those that several devices have together. */
-  static DeviceParameters shared(Function<ParameterSpec, DeviceMemory> memory, Parameters host) {
+  /** All of them, each in memory of its own kind. */
+  static DeviceParameters in(Function<ParameterSpec, DeviceMemory> memory, Parameters host) {
     return new DeviceParameters(memory, host, null, p -> true);
   }
 

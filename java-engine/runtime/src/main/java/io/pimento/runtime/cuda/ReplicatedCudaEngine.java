@@ -65,6 +65,8 @@ public final class ReplicatedCudaEngine implements Engine {
   /** Held while launches of a step are sent, and while memory is taken on GPUs. */
   private final Object issuing = new Object();
 
+  private boolean closed;
+
   /**
    * Opens engines on GPUs of consecutive numbers.
    *
@@ -92,7 +94,7 @@ public final class ReplicatedCudaEngine implements Engine {
       throw e;
     }
     SharedTables tables = new SharedTables(gpus);
-    shared = sharedTables ? DeviceParameters.shared(tables::memory, parameters) : null;
+    shared = sharedTables ? DeviceParameters.in(tables::memory, parameters) : null;
     for (CudaBackend gpu : gpus) {
       ranks.add(
           shared == null
@@ -138,6 +140,7 @@ public final class ReplicatedCudaEngine implements Engine {
   @Override
   public CompiledGraph prepare(Graph graph, int batch) {
     synchronized (issuing) {
+      requireOpen();
       return first().prepare(graph, batch);
     }
   }
@@ -147,6 +150,7 @@ public final class ReplicatedCudaEngine implements Engine {
     List<Share> shares = Share.all(batch, ranks.size());
     TrainingGraph fused = first().fused(training);
     synchronized (issuing) {
+      requireOpen();
       ranks.forEach(engine -> engine.hold(fused));
     }
     List<CudaEngine.Plan> plans = new ArrayList<>();
@@ -294,16 +298,26 @@ public final class ReplicatedCudaEngine implements Engine {
         .findFirst();
   }
 
+  /** Threads that plan steps may come later than the end: they take no memory any more. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+  }
+
   @Override
   public void close() {
-    waitForAll();
-    ranks.forEach(CudaEngine::close);
-    if (shared != null) {
-      first().backend().device().use();
-      shared.close();
+    synchronized (issuing) {
+      closed = true;
+      waitForAll();
+      ranks.forEach(CudaEngine::close);
+      if (shared != null) {
+        first().backend().device().use();
+        shared.close();
+      }
+      memory.close();
+      opened.forEach(CudaBackend::close);
+      bags.close();
     }
-    memory.close();
-    opened.forEach(CudaBackend::close);
-    bags.close();
   }
 }

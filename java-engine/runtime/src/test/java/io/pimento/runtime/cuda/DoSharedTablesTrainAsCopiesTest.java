@@ -75,7 +75,7 @@ class DoSharedTablesTrainAsCopiesTest {
     Ranks(int count, boolean share, ParameterStore store, MemoryOwner memory) {
       HostMemory host = new HostMemory(memory);
       shared =
-          DeviceParameters.shared(
+          DeviceParameters.in(
               p -> new SpreadMemory(host, new Pieces(SHIFT, count, tables++ % count)), store);
       for (int r = 0; r < count; r++) {
         parameters.add(new DeviceParameters(host, store, shared, p -> !(share && p.table())));
@@ -175,7 +175,7 @@ class DoSharedTablesTrainAsCopiesTest {
   private static DeviceParameters small(ParameterStore store, MemoryOwner memory) {
     HostMemory host = new HostMemory(memory);
     DeviceParameters shared =
-        DeviceParameters.shared(p -> new SpreadMemory(host, new Pieces(SHIFT, 2, 0)), store);
+        DeviceParameters.in(p -> new SpreadMemory(host, new Pieces(SHIFT, 2, 0)), store);
     return new DeviceParameters(host, store, shared, p -> !p.table());
   }
 
