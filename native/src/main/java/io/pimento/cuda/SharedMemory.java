@@ -110,8 +110,7 @@ public final class SharedMemory implements DeviceMemory {
     long size = size(bytes);
     long[] address = new long[1];
     Driver.check(
-        "reserving addresses for " + size + " bytes",
-        cuMemAddressReserve(address, size, pieces.bytes(), 0, 0));
+        "reserving addresses for " + size + " bytes", cuMemAddressReserve(address, size, 0, 0, 0));
     long[] mapped = new long[1];
     try {
       each(

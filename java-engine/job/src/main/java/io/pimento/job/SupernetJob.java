@@ -14,6 +14,9 @@ import io.pimento.run.config.RunConfig;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.collective.Collective;
+import io.pimento.runtime.collective.Texts;
+import io.pimento.runtime.collective.socket.SocketGroup;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.memory.NativeMemory;
@@ -23,7 +26,9 @@ import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.kept.WeightsAbout;
 import io.pimento.search.model.Stem;
 import io.pimento.search.pipeline.CheckpointedTraining;
+import io.pimento.search.pipeline.Machine;
 import io.pimento.search.pipeline.TrainedSupernet;
+import io.pimento.search.progress.Progress;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
 import io.pimento.search.work.Carrier;
@@ -76,16 +81,108 @@ public final class SupernetJob {
   }
 
   private static void run(Run run, int gpus) throws IOException, InterruptedException {
+    TrainConfig train = run.config().train();
+    Device device = run.machine().device();
+    int replicas = SupernetReplicas.of(train, gpus, device.mostReplicas());
+    train(
+        run,
+        run.machine(),
+        train.settings().withReplicas(replicas),
+        SupernetReplicas.sharing(train, replicas, device));
+  }
+
+  /**
+   * The same as one of several processes, each of which has one replica. The first one writes,
+   * tells of it and returns last; the others keep nothing.
+   *
+   * @param run that the first process writes, and the others take part in
+   * @throws UserException on all if they are not alike
+   */
+  public static void runTogether(Run run, SocketGroup group)
+      throws IOException, InterruptedException {
+    if (group.size() == 1) {
+      run(run);
+      return;
+    }
+    RunConfig config = run.config();
+    Machine machine = run.machine().together(group.member(run.machine().workers()));
+    Collective member = machine.group().orElseThrow();
+    AlikeMembers.require(
+        member,
+        group::who,
+        AlikeMembers.needs(
+            config,
+            run.data().fingerprint(),
+            run.data().pretrained().fingerprint(),
+            run.backend().name()));
+    if (group.rank() == 0) {
+      train(
+          run,
+          machine,
+          config.train().settings(),
+          SupernetReplicas.processes(config.train(), group.size()));
+    } else {
+      run.messages()
+          .line(
+              group.who(group.rank())
+                  + ", of "
+                  + group.size()
+                  + " processes: trains with "
+                  + group.who(0)
+                  + ", which writes the supernet and says how far it is");
+      takePart(run, machine);
+    }
+    // Nobody leaves before the first one has written everything.
+    Texts.first(member, "done");
+  }
+
+  /** A replica whose parameters, in the end, are those of the first process to the bit. */
+  private static void takePart(Run run, Machine machine) throws IOException, InterruptedException {
+    RunConfig config = run.config();
+    TrainSettings settings = config.train().settings();
+    RowSource rows = run.data().rows(Split.TRAIN);
+    SupernetPaths paths = paths(run.data().stem(), config.model(), config.train(), rows.rows());
+    if (told(machine, 0) >= settings.steps(rows.rows())) {
+      return;
+    }
+    try (ParameterStore store = machine.store(settings, run.data().stem().starts())) {
+      training(run)
+          .run(
+              machine,
+              store,
+              paths.parameters(),
+              "train supernet",
+              rows,
+              paths,
+              settings,
+              Progress.SILENT);
+    }
+  }
+
+  /** How many steps the first process has done. */
+  private static long told(Machine machine, long mine) throws InterruptedException {
+    return machine.group().isEmpty()
+        ? mine
+        : Long.parseLong(Texts.first(machine.group().get(), Long.toString(mine)));
+  }
+
+  private static CheckpointedTraining training(Run run) {
+    return new CheckpointedTraining(
+        run.folder().supernet(),
+        run.config().train().checkpointEvery(),
+        key(run.config(), run.data().fingerprint()),
+        run.study().encoding().metadata());
+  }
+
+  private static void train(Run run, Machine machine, TrainSettings settings, String sharing)
+      throws IOException, InterruptedException {
     RunConfig config = run.config();
     TrainConfig train = config.train();
-    Device device = run.machine().device();
-    TrainSettings settings =
-        train.settings().withReplicas(SupernetReplicas.of(train, gpus, device.mostReplicas()));
     RowSource rows = run.data().rows(Split.TRAIN);
     SupernetPaths paths = paths(run.data().stem(), config.model(), train, rows.rows());
     List<ParameterSpec> parameters = paths.parameters();
     long steps = train.settings().steps(rows.rows());
-    long before = stepsDone(run.folder());
+    long before = told(machine, stepsDone(run.folder()));
     run.messages()
         .line(
             "supernet: "
@@ -106,7 +203,7 @@ public final class SupernetJob {
                 + steps
                 + " steps of "
                 + settings.batch()
-                + SupernetReplicas.sharing(train, settings.replicas(), device)
+                + sharing
                 + (before > 0 ? ", going on after step " + before : ""));
     run.messages().line("supernet: " + memory(parameters, train.settings()));
     if (before >= steps) {
@@ -118,24 +215,12 @@ public final class SupernetJob {
         before > 0 ? Optional.empty() : EarlierSupernet.of(run.study());
     NativeMemory.resetPeak();
     long start = System.nanoTime();
-    try (ParameterStore store = run.machine().store(train.settings(), run.data().stem().starts())) {
+    try (ParameterStore store = machine.store(train.settings(), run.data().stem().starts())) {
       if (earlier.isPresent()) {
         run.messages().line(earlier.get().fill(store, parameters, train.settings().optimizer()));
       }
-      new CheckpointedTraining(
-              run.folder().supernet(),
-              train.checkpointEvery(),
-              key(config, run.data().fingerprint()),
-              run.study().encoding().metadata())
-          .run(
-              run.machine(),
-              store,
-              parameters,
-              "train supernet",
-              rows,
-              paths,
-              settings,
-              run.progress());
+      training(run)
+          .run(machine, store, parameters, "train supernet", rows, paths, settings, run.progress());
     }
     double now = (System.nanoTime() - start) / 1e9;
     double seconds = now + (before > 0 ? run.folder().results().seconds("train") : 0);
@@ -145,6 +230,7 @@ public final class SupernetJob {
     result.put("rows", rows.rows());
     result.put("seconds", seconds);
     result.put("rows_per_second", (steps - before) * train.settings().batch() / now);
+    machine.group().ifPresent(group -> result.put("processes", group.size()));
     result.put("peak_native_bytes", NativeMemory.peakBytes());
     run.folder().results().put("train", result);
   }

@@ -1,9 +1,12 @@
 package io.pimento.job;
 
 import io.pimento.document.UserException;
+import io.pimento.report.text.Text;
+import io.pimento.run.config.RunConfig;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.TablePlace;
+import io.pimento.search.train.TrainSettings;
 
 /** How many copies of a supernet train together, and on what. */
 public final class SupernetReplicas {
@@ -43,6 +46,43 @@ public final class SupernetReplicas {
               + " out with --set train.table_place=shared");
     }
     return wanted;
+  }
+
+  /**
+   * Refuses what several processes, each of which is one replica, cannot train.
+   *
+   * @throws UserException naming the key and what to set
+   */
+  public static void requireOneEach(RunConfig config) {
+    TrainSettings settings = config.train().settings();
+    if (settings.replicas() > 1) {
+      throw new UserException(
+          "train.replicas is "
+              + settings.replicas()
+              + ", but of several processes each is one replica: set train.replicas=1, and start as"
+              + " many processes as there are to be replicas");
+    }
+    if (settings.halfTables()) {
+      throw new UserException(
+          "train.table_precision is half, which several processes do not train with: set it to"
+              + " float, or train in one process");
+    }
+    if (config.model().weightNoise() > 0) {
+      throw new UserException(
+          "model.weight_noise is "
+              + config.model().weightNoise()
+              + ", which several processes do not train with: set it to 0, or train in one"
+              + " process");
+    }
+  }
+
+  /** What to say of as many processes. */
+  static String processes(TrainConfig train, int processes) {
+    return ", by "
+        + processes
+        + " processes, this one on "
+        + Text.count(train.threadCount())
+        + (train.threadCount() == 1 ? " thread" : " threads");
   }
 
   /** What to say of it; nothing of one. */

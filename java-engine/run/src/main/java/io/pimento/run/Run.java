@@ -168,6 +168,17 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a run as one of several processes that train together, of which another one writes: the
+   * same as there, but nothing is read or written in a folder. Kernels must leave nothing to choose
+   * by the clock.
+   */
+  public static Run takePart(
+      RunFolder folder, RunConfig config, Backends.Choice backend, Messages messages)
+      throws IOException {
+    return visit(folder, config, backend, Optional.empty(), messages);
+  }
+
   /** On the first device; if it does not do, all are closed. */
   private static Machine machine(RunConfig config, int threads, List<Device> devices) {
     Device device = devices.getFirst();

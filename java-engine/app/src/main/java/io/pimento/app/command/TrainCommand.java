@@ -5,6 +5,7 @@ import io.pimento.job.EarlierSupernet;
 import io.pimento.job.SupernetJob;
 import io.pimento.run.RunFolder;
 import io.pimento.run.config.ConfigTree;
+import io.pimento.run.config.RunConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
       "  pimento train --data data/criteo --run runs/criteo",
       "  pimento train --run runs/criteo --set train.sharing=sliced --set train.epochs=2",
       "  pimento train --data data/criteo --run runs/criteo --backend cuda --gpus all",
+      "  MASTER_ADDR=host1 MASTER_PORT=29500 WORLD_SIZE=2 RANK=0 \\",
+      "    pimento train --data data/criteo --run runs/criteo --distributed    # and RANK=1 on"
+          + " host2",
       "  pimento train --continue runs/criteo --data data/friday --run runs/friday"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -37,6 +41,17 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with the supernet of an earlier run, whose settings are taken, on new data (sets"
               + " train.continue).")
   private @Nullable Path continued;
+
+  @Option(
+      names = "--distributed",
+      description =
+          "Train together with other processes, on this host or others, each of which is a replica"
+              + " (processor only). RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT say which one"
+              + " this is and where rank 0 listens, as torchrun sets them, or SLURM's variables"
+              + " with MASTER_PORT. All are started with the same command; rank 0 alone writes. For"
+              + " trusted networks only, as data are not encrypted: PIMENTO_TOKEN, the same on all,"
+              + " keeps strangers out.")
+  private boolean distributed;
 
   TrainCommand(Console console) {
     this.console = console;
@@ -52,6 +67,9 @@ final class TrainCommand implements Callable<Integer> {
       base = earlier.exists() ? earlier.savedConfig() : base;
       options.config.values.add("train.continue=" + RunOptions.quoted(continued));
     }
-    return options.work(folder, options.resolve(folder, base), console, SupernetJob::runOnAllGpus);
+    RunConfig config = options.resolve(folder, base);
+    return distributed
+        ? new DistributedTraining(console, options.backend).run(folder, config)
+        : options.work(folder, config, console, SupernetJob::runOnAllGpus);
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -137,6 +139,17 @@ public record RunConfig(
       text.append('|').append(section).append(values);
     }
     return "data " + fingerprint.substring(0, 8) + ", settings " + shortHash(text.toString());
+  }
+
+  /** The values of sections that decide bytes, by key, such as {@code train.batch}. */
+  public SortedMap<String, String> values(String... sections) {
+    SortedMap<String, String> all = new TreeMap<>();
+    for (String section : sections) {
+      effective(tree.node(section))
+          .properties()
+          .forEach(e -> all.put(section + "." + e.getKey(), e.getValue().toString()));
+    }
+    return all;
   }
 
   private static ObjectNode effective(JsonNode section) {

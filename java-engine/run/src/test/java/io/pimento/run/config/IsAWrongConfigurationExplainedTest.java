@@ -450,6 +450,20 @@ class IsAWrongConfigurationExplainedTest {
   }
 
   @Test
+  void isWhereTablesLieWithoutEffectOnTheResult() {
+    String print = "0123456789abcdef";
+    RunConfig copies = RunConfig.of(ConfigTree.defaults());
+    RunConfig shared = RunConfig.of(ConfigTree.defaults().set("train.table_place=shared"));
+    assertThat(copies.train().sharedTables()).isFalse();
+    assertThat(shared.train().sharedTables()).isTrue();
+    assertThat(shared.identity(print, "train")).isEqualTo(copies.identity(print, "train"));
+    assertThat(copies.differences(shared, "train")).isEmpty();
+    assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set("train.table_place=split")))
+        .isInstanceOf(UserException.class)
+        .hasMessage("--set: train.table_place must be copies or shared, not \"split\"");
+  }
+
+  @Test
   void isTheDistanceThatOfEdits() {
     assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
     assertThat(NearestName.distance("", "abc")).isEqualTo(3);

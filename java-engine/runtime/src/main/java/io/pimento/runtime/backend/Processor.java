@@ -1,5 +1,6 @@
 package io.pimento.runtime.backend;
 
+import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
@@ -53,6 +54,12 @@ public record Processor(KernelTable kernels, MatmulProvider matmul, Tiling tilin
   public Engine replicas(
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return new ReplicatedEngine(replicas, kernels, matmul, workers, parameters, optimizer, clip);
+  }
+
+  @Override
+  public Engine replica(
+      Collective group, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    return new ReplicatedEngine(group, kernels, matmul, workers, parameters, optimizer, clip);
   }
 
   @Override

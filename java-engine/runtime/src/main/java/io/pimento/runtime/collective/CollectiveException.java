@@ -14,12 +14,12 @@ public final class CollectiveException extends RuntimeException {
   }
 
   /** What members brought does not fit together. */
-  static CollectiveException mismatch(String message) {
+  public static CollectiveException mismatch(String message) {
     return new CollectiveException(message, false, null);
   }
 
-  /** Another member will not come. */
-  static CollectiveException released(String message, Throwable cause) {
+  /** Another member will not come; the cause is null where it is in another process. */
+  public static CollectiveException released(String message, @Nullable Throwable cause) {
     return new CollectiveException(message, true, cause);
   }
 

@@ -13,8 +13,6 @@ import java.util.function.LongUnaryOperator;
  * that all are done.
  */
 public final class InProcessGroup {
-  private static final int LINE = 64;
-
   private final Meeting meeting;
 
   /**
@@ -54,7 +52,7 @@ public final class InProcessGroup {
 
     @Override
     public void allReduceSum(Pieces floats, float factor) throws InterruptedException {
-      together(new Request("all-reduce", floats, factor, 0, true), this::sum);
+      together(Request.allReduce(floats, factor), this::sum);
     }
 
     private void sum(Request[] all) {
@@ -75,11 +73,8 @@ public final class InProcessGroup {
 
     @Override
     public void broadcast(int root, Pieces pieces) throws InterruptedException {
-      if (root < 0 || root >= size()) {
-        throw new IllegalArgumentException("there is no rank " + root + " in a group of " + size());
-      }
       together(
-          new Request("broadcast", pieces, 1, root, true),
+          Request.broadcast(root, size(), pieces),
           all -> {
             if (rank != root) {
               copy(all[root].pieces(), pieces);
@@ -97,38 +92,14 @@ public final class InProcessGroup {
     public Gathered allGather(Pieces mine, LongUnaryOperator room) throws InterruptedException {
       List<Pieces> copies = new ArrayList<>();
       together(
-          new Request("all-gather", mine, 1, 0, false),
+          Request.allGather(mine),
           all -> {
-            copies.addAll(places(all, room));
+            copies.addAll(Gathered.places(all, room).members());
             for (int r = 0; r < all.length; r++) {
               copy(all[r].pieces(), copies.get(r));
             }
           });
       return new Gathered(copies);
-    }
-
-    private static List<Pieces> places(Request[] all, LongUnaryOperator room) {
-      long total = 0;
-      for (Request r : all) {
-        for (int i = 0; i < r.pieces().count(); i++) {
-          total += lines(r.pieces().bytes(i));
-        }
-      }
-      long at = room.applyAsLong(total);
-      List<Pieces> places = new ArrayList<>();
-      for (Request r : all) {
-        Pieces copy = new Pieces();
-        for (int i = 0; i < r.pieces().count(); i++) {
-          copy.add(at, r.pieces().bytes(i));
-          at += lines(r.pieces().bytes(i));
-        }
-        places.add(copy);
-      }
-      return places;
-    }
-
-    private static long lines(long bytes) {
-      return (bytes + LINE - 1) / LINE * LINE;
     }
 
     private void together(Request mine, Work work) throws InterruptedException {

@@ -7,13 +7,36 @@ package io.pimento.runtime.collective;
  * @param root the member whose pieces count; 0 where none does
  * @param sameLengths whether pieces must be as long on all members
  */
-record Request(String operation, Pieces pieces, float factor, int root, boolean sameLengths) {
+public record Request(
+    String operation, Pieces pieces, float factor, int root, boolean sameLengths) {
+  /** Of an {@link Collective#allReduceSum}. */
+  public static Request allReduce(Pieces pieces, float factor) {
+    return new Request("all-reduce", pieces, factor, 0, true);
+  }
+
+  /**
+   * Of a {@link Collective#broadcast}.
+   *
+   * @throws IllegalArgumentException if the group has no such root
+   */
+  public static Request broadcast(int root, int size, Pieces pieces) {
+    if (root < 0 || root >= size) {
+      throw new IllegalArgumentException("there is no rank " + root + " in a group of " + size);
+    }
+    return new Request("broadcast", pieces, 1, root, true);
+  }
+
+  /** Of an {@link Collective#allGather}. */
+  public static Request allGather(Pieces pieces) {
+    return new Request("all-gather", pieces, 1, 0, false);
+  }
+
   /**
    * Holds what all members brought against one another; the outcome is the same for all.
    *
    * @throws CollectiveException naming two ranks and what differs
    */
-  static void requireEqual(Request[] all) {
+  public static void requireEqual(Request[] all) {
     Request first = all[0];
     for (int rank = 1; rank < all.length; rank++) {
       Request other = all[rank];

@@ -1,5 +1,6 @@
 package io.pimento.runtime.engine;
 
+import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.WeightNoise;
 import io.pimento.runtime.parallel.Workers;
@@ -28,6 +29,17 @@ public interface Device extends AutoCloseable {
    */
   Engine replicas(
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip);
+
+  /**
+   * One of several copies, the others of which are members of a group in other processes.
+   *
+   * @throws IllegalArgumentException if the device takes no part in groups
+   */
+  default Engine replica(
+      Collective group, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    throw new IllegalArgumentException(
+        "only the processor trains together with other processes: " + group.size());
+  }
 
   /** Whether weights can be noisy while a training step computes. */
   default boolean takesWeightNoise() {

@@ -2,6 +2,7 @@ package io.pimento.runtime.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -217,6 +218,15 @@ public final class NativeMemory {
       long size = Math.min(BUFFER_BYTES, bytes - at);
       action.accept(ALL.asSlice(address + at, size).asByteBuffer().order(ByteOrder.nativeOrder()));
     }
+  }
+
+  /**
+   * Shows bytes at an address as a direct buffer in native order, which keeps no memory alive.
+   *
+   * @param bytes at most what an int counts
+   */
+  public static ByteBuffer buffer(long address, long bytes) {
+    return ALL.asSlice(address, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   /** Address of a direct buffer's first element. */

@@ -1,5 +1,6 @@
 package io.pimento.runtime.replica;
 
+import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.collective.Pieces;
@@ -20,14 +21,15 @@ import java.util.Map;
 /** One copy of the model, with threads, values and parameters of its own. */
 final class Replica implements AutoCloseable {
   private final Collective group;
-  private final Workers workers;
   private final Parameters parameters;
   private final Executor executor;
   private final TrainingStep update;
   private final GradientExchange exchange;
   private final BagShares bags = new BagShares();
 
-  /** Takes over the workers. */
+  /**
+   * @param workers of this replica alone, while it works; they stay the caller's
+   */
   Replica(
       Collective group,
       KernelTable kernels,
@@ -37,7 +39,6 @@ final class Replica implements AutoCloseable {
       Optimizer optimizer,
       double clip) {
     this.group = group;
-    this.workers = workers;
     this.parameters = parameters;
     this.executor = new Executor(kernels, matmul, workers, parameters);
     this.update = new TrainingStep(parameters, workers, optimizer, clip);
@@ -56,15 +57,18 @@ final class Replica implements AutoCloseable {
     return executor.bind(training.graph(), rows);
   }
 
-  /** Takes parameters and what the optimizer remembers of them from the first replica. */
-  void receive(List<Parameter> firsts) throws InterruptedException {
+  /**
+   * Takes parameters and what the optimizer remembers of them from the first replica.
+   *
+   * @param specs of the parameters, the same on all replicas
+   */
+  void receive(List<ParameterSpec> specs) throws InterruptedException {
+    List<Parameter> own = specs.stream().map(parameters::get).toList();
+    FirstStates.make(group, own);
     Pieces pieces = new Pieces();
-    for (Parameter first : firsts) {
-      Parameter own = parameters.get(first.spec());
-      pieces.addFloats(own.address(), own.spec().size());
-      for (String slot : first.states().keySet()) {
-        pieces.addFloats(own.state(slot, first.stateShape(slot)), first.stateSize(slot));
-      }
+    for (Parameter p : own) {
+      pieces.addFloats(p.address(), p.spec().size());
+      p.states().forEach((slot, address) -> pieces.addFloats(address, p.stateSize(slot)));
     }
     group.broadcast(0, pieces);
   }
@@ -121,6 +125,5 @@ final class Replica implements AutoCloseable {
     bags.close();
     exchange.close();
     executor.close();
-    workers.close();
   }
 }

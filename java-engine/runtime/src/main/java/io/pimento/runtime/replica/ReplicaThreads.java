@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaThreads implements AutoCloseable {
   private final List<ExecutorService> threads = new ArrayList<>();
 
-  ReplicaThreads(int replicas) {
-    for (int r = 0; r < replicas; r++) {
+  /**
+   * @param first rank of the replicas of this process
+   */
+  ReplicaThreads(int first, int replicas) {
+    for (int r = first; r < first + replicas; r++) {
       String name = "pimento-replica-" + r;
       threads.add(
           Executors.newSingleThreadExecutor(
@@ -30,8 +33,9 @@ final class ReplicaThreads implements AutoCloseable {
   }
 
   /**
-   * Runs a task for every rank and waits for all, even if the caller is interrupted: a step is done
-   * whole. The failure of the lowest rank that did not only follow another's is thrown here.
+   * Runs a task for every replica of this process and waits for all, even if the caller is
+   * interrupted: a step is done whole. The failure of the lowest rank that did not only follow
+   * another's is thrown here.
    */
   <T> List<T> all(IntFunction<Collective> groups, IntFunction<Callable<T>> tasks) {
     List<Future<T>> running = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.pimento.runtime.replica;
 import io.pimento.graph.Graph;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
+import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.collective.InProcessGroup;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
@@ -40,6 +41,9 @@ import java.util.function.IntFunction;
  * each replica reads memory of its own. It costs the memory of the parameters and their optimizer
  * state once a replica, and each replica's threads do the whole update.
  *
+ * <p>Replicas are threads of this process, or this process is one of them and reaches the others
+ * through its group; both compute the same bits.
+ *
  * <p>A step computes the whole batch's loss: Σ w·loss / rows of the batch, w being 1 where rows
  * have no weights. A share's loss and gradients are Σ w·loss / rows of the share, and they count
  * for rows of the share / rows of the batch, however much its rows weigh.
@@ -59,12 +63,19 @@ public final class ReplicatedEngine implements Engine {
   }
 
   private final Engine whole;
+  private final int size;
+
+  /** Those of this process: all, or one. */
   private final List<Replica> replicas = new ArrayList<>();
+
   private final List<ParameterCopy> copies = new ArrayList<>();
   private final ReplicaThreads threads;
+  private final List<Workers> workers = new ArrayList<>();
   private final Set<String> brought = new HashSet<>();
 
   /**
+   * All replicas by threads of this process.
+   *
    * @param workers of the whole machine: replicas share out as many threads, at least one each.
    *     They stay the caller's.
    * @param clip bound on the global gradient norm; 0 for none
@@ -79,10 +90,12 @@ public final class ReplicatedEngine implements Engine {
       Optimizer optimizer,
       double clip) {
     InProcessGroup group = new InProcessGroup(replicas);
+    this.size = replicas;
     this.whole = new CpuEngine(new Executor(kernels, matmul, workers, parameters));
-    this.threads = new ReplicaThreads(replicas);
+    this.threads = new ReplicaThreads(0, replicas);
     for (int r = 0; r < replicas; r++) {
       Workers own = new Workers(threads(workers.threads(), r, replicas));
+      this.workers.add(own);
       if (r > 0) {
         copies.add(new ParameterCopy());
       }
@@ -96,6 +109,26 @@ public final class ReplicatedEngine implements Engine {
               optimizer,
               clip));
     }
+  }
+
+  /**
+   * One replica, on all workers; the others are members of its group elsewhere. Whatever one of
+   * them is asked to prepare, train or reload, all are, in the same order.
+   *
+   * @param group whose first member's parameters count at the start; all have declared the same
+   */
+  public ReplicatedEngine(
+      Collective group,
+      KernelTable kernels,
+      MatmulProvider matmul,
+      Workers workers,
+      Parameters parameters,
+      Optimizer optimizer,
+      double clip) {
+    this.size = group.size();
+    this.whole = new CpuEngine(new Executor(kernels, matmul, workers, parameters));
+    this.threads = new ReplicaThreads(group.rank(), 1);
+    replicas.add(new Replica(group, kernels, matmul, workers, parameters, optimizer, clip));
   }
 
   /** Threads of one replica: an equal part of all, at least one. */
@@ -132,19 +165,25 @@ public final class ReplicatedEngine implements Engine {
     Parameters firsts = replicas.getFirst().parameters();
     training.graph().parameters().forEach(firsts::get);
     bring();
-    List<Share> shares = Share.all(batch, replicas.size());
+    List<Share> shares = Share.all(batch, size);
     return new Plan(
         training,
         batch,
         shares,
-        all(r -> () -> replicas.get(r).bind(training, shares.get(r).rows())));
+        all(
+            r ->
+                () -> {
+                  Replica replica = replicas.get(r);
+                  return replica.bind(training, shares.get(replica.group().rank()).rows());
+                }));
   }
 
   /** Brings parameters that only the first replica has to the others. */
   private void bring() {
-    List<Parameter> fresh =
+    List<ParameterSpec> fresh =
         replicas.getFirst().parameters().all().stream()
-            .filter(p -> brought.add(p.spec().name()))
+            .map(Parameter::spec)
+            .filter(spec -> brought.add(spec.name()))
             .toList();
     if (!fresh.isEmpty()) {
       all(
@@ -206,10 +245,12 @@ public final class ReplicatedEngine implements Engine {
         for (int r = 0; r < replicas.size(); r++) {
           var node = plan.executions().get(r).firstNonFinite();
           if (node.isPresent()) {
-            return node.get() + " (replica " + r + ")";
+            return node.get() + " (replica " + replicas.get(r).group().rank() + ")";
           }
         }
-        return "the norm of the gradient";
+        return replicas.size() < size
+            ? "the norm of the gradient, or the share of another process"
+            : "the norm of the gradient";
       }
     };
   }
@@ -264,6 +305,7 @@ public final class ReplicatedEngine implements Engine {
   public void close() {
     threads.close();
     replicas.forEach(Replica::close);
+    workers.forEach(Workers::close);
     copies.forEach(ParameterCopy::close);
     whole.close();
   }

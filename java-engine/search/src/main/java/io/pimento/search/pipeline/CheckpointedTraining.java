@@ -4,6 +4,7 @@ import io.pimento.data.RowSource;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.runtime.checkpoint.Checkpoint;
 import io.pimento.runtime.checkpoint.Safetensors;
+import io.pimento.runtime.collective.Texts;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.search.kept.WeightsAbout;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 
 /**
  * Training with a checkpoint every so many steps. Started again on the same file, it goes on from
- * there to exactly the bytes of an uninterrupted run.
+ * there to exactly the bytes of an uninterrupted run. Of a group of processes the first one reads
+ * and writes the file, and the others start where it does.
  *
  * @param file the checkpoint
  * @param every steps between checkpoints; 0 for one at the end only
@@ -54,7 +56,10 @@ public record CheckpointedTraining(Path file, long every, String key, Map<String
       Progress progress)
       throws IOException, InterruptedException {
     declared.forEach(store::get);
-    long from = resume(store, declared);
+    long from = machine.keeps() ? resume(store, declared) : 0;
+    if (machine.group().isPresent()) {
+      from = Long.parseLong(Texts.first(machine.group().get(), Long.toString(from)));
+    }
     long steps = settings.steps(rows.rows());
     if (from >= steps) {
       return;
@@ -74,8 +79,13 @@ public record CheckpointedTraining(Path file, long every, String key, Map<String
               steps,
               done -> done == steps || (every > 0 && done % every == 0),
               done -> {
-                metadata.put(STEP, Long.toString(done));
-                Checkpoint.write(file, store, metadata);
+                if (machine.group().isPresent()) {
+                  EqualCopies.require(machine.group().get(), store, done);
+                }
+                if (machine.keeps()) {
+                  metadata.put(STEP, Long.toString(done));
+                  Checkpoint.write(file, store, metadata);
+                }
               });
     }
   }

@@ -3,6 +3,7 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.document.UserException;
 import io.pimento.runtime.backend.Processor;
+import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.kernel.matmul.MatmulProvider;
@@ -16,6 +17,7 @@ import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.train.TrainSettings;
+import java.util.Optional;
 
 /**
  * What a run computes with.
@@ -24,8 +26,16 @@ import io.pimento.search.train.TrainSettings;
  * @param device belongs to who opened it
  * @param weightNoise on weights while models and supernets are trained, part of each matrix'
  *     greatest; 0 for none
+ * @param group of which this process is a member; empty if it trains alone
  */
-public record Machine(Workers workers, Device device, double weightNoise) implements AutoCloseable {
+public record Machine(
+    Workers workers, Device device, double weightNoise, Optional<Collective> group)
+    implements AutoCloseable {
+  /** Trains alone. */
+  public Machine(Workers workers, Device device, double weightNoise) {
+    this(workers, device, weightNoise, Optional.empty());
+  }
+
   /** Trains without noise. */
   public Machine(Workers workers, Device device) {
     this(workers, device, 0);
@@ -33,12 +43,22 @@ public record Machine(Workers workers, Device device, double weightNoise) implem
 
   /** The same with other workers. */
   public Machine with(Workers others) {
-    return new Machine(others, device, weightNoise);
+    return new Machine(others, device, weightNoise, group);
   }
 
   /** The same on another device of the same kind. */
   public Machine on(Device other) {
-    return new Machine(workers, other, weightNoise);
+    return new Machine(workers, other, weightNoise, group);
+  }
+
+  /** The same as a member of a group, in which each process trains one replica. */
+  public Machine together(Collective member) {
+    return new Machine(workers, device, weightNoise, Optional.of(member));
+  }
+
+  /** Whether this process alone keeps what is trained, or is the one of its group that does. */
+  public boolean keeps() {
+    return group.isEmpty() || group.get().rank() == 0;
   }
 
   /** The processor. */
@@ -68,16 +88,19 @@ public record Machine(Workers workers, Device device, double weightNoise) implem
    * @throws UserException if they ask for tables of half precision on a GPU or beside replicas
    */
   public Engine engine(Parameters parameters, TrainSettings settings) {
-    if (settings.halfTables() && (device.copiesParameters() || settings.replicas() > 1)) {
+    boolean replicated = settings.replicas() > 1 || group.isPresent();
+    if (settings.halfTables() && (device.copiesParameters() || replicated)) {
       throw new UserException(
           "table_precision is half, which "
-              + (settings.replicas() > 1
-                  ? "replicas do not train with; set train.replicas=1"
-                  : "the processor alone trains with; use --backend vector or openblas")
+              + (group.isPresent()
+                  ? "several processes do not train with; train in one"
+                  : settings.replicas() > 1
+                      ? "replicas do not train with; set train.replicas=1"
+                      : "the processor alone trains with; use --backend vector or openblas")
               + ", or set table_precision to float");
     }
     if (weightNoise > 0) {
-      if (settings.replicas() > 1) {
+      if (replicated) {
         throw new IllegalArgumentException("replicas do not train with noisy weights");
       }
       return device.noisy(
@@ -86,6 +109,10 @@ public record Machine(Workers workers, Device device, double weightNoise) implem
           workers,
           settings.optimizer(),
           settings.clip());
+    }
+    if (group.isPresent()) {
+      return device.replica(
+          group.get(), parameters, workers, settings.optimizer(), settings.clip());
     }
     return settings.replicas() == 1
         ? engine(parameters, settings.optimizer(), settings.clip())

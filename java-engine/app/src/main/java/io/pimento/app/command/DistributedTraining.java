@@ -1,0 +1,91 @@
+package io.pimento.app.command;
+
+import io.pimento.app.console.Console;
+import io.pimento.document.UserException;
+import io.pimento.job.SupernetJob;
+import io.pimento.job.SupernetReplicas;
+import io.pimento.run.Run;
+import io.pimento.run.RunFolder;
+import io.pimento.run.backend.Backends;
+import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.collective.CollectiveException;
+import io.pimento.runtime.collective.socket.Patience;
+import io.pimento.runtime.collective.socket.Rendezvous;
+import io.pimento.runtime.collective.socket.SocketGroup;
+import java.io.IOException;
+
+/**
+ * {@code pimento train --distributed}: one process of several, which the environment tells who it
+ * is. They come together first, so that whatever goes wrong in one of them is said by all.
+ */
+record DistributedTraining(Console console, BackendOptions options) {
+  private static final String PROCESSOR = "vector";
+
+  /** Trains; the exit code. */
+  int run(RunFolder folder, RunConfig config) throws IOException, InterruptedException {
+    SupernetReplicas.requireOneEach(config);
+    Backends.Choice backend = backend();
+    Rendezvous self = Rendezvous.of(System.getenv());
+    try (SocketGroup group = SocketGroup.join(self, Patience.USUAL, console::line)) {
+      try {
+        train(group, folder, config, backend);
+      } catch (CollectiveException e) {
+        group.abort(FailureText.of(e));
+        throw e.released() ? goOn(e) : e;
+      } catch (Throwable t) {
+        group.abort(FailureText.of(t));
+        throw t;
+      }
+    }
+    return 0;
+  }
+
+  private static CollectiveException goOn(CollectiveException e) {
+    return CollectiveException.released(
+        e.getMessage()
+            + "; start all processes again with the same command, and training goes on after the"
+            + " last checkpoint",
+        e);
+  }
+
+  private void train(SocketGroup group, RunFolder folder, RunConfig config, Backends.Choice backend)
+      throws IOException, InterruptedException {
+    if (group.rank() > 0) {
+      try (Run run = Run.takePart(folder, config, backend, console)) {
+        SupernetJob.runTogether(run, group);
+      }
+      return;
+    }
+    Interrupts.explain(console, folder);
+    try (Run run = Run.open(folder, config, backend, console)) {
+      SupernetJob.runTogether(run, group);
+    } finally {
+      Interrupts.done();
+    }
+  }
+
+  /** One that leaves nothing to a clock: what is chosen by it would be others' on other hosts. */
+  private Backends.Choice backend() {
+    if (options.kernels != null) {
+      throw new UserException(
+          "--kernels is for what --backend auto chose; with --distributed products are computed by"
+              + " vector, or openblas if it is given to --backend");
+    }
+    if (options.backend.startsWith("cuda") || options.gpus != null) {
+      throw onProcessors();
+    }
+    Backends.Choice asked = options.choose();
+    if (asked.name().equals("cuda")) {
+      throw onProcessors();
+    }
+    return asked.name().equals(Backends.AUTO)
+        ? Backends.choose(PROCESSOR, options.precision)
+        : asked;
+  }
+
+  private static UserException onProcessors() {
+    return new UserException(
+        "--distributed trains on processors, not with backend cuda: use --backend vector or"
+            + " openblas, or --gpus N without --distributed for the GPUs of one host");
+  }
+}
