@@ -18,6 +18,7 @@ import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.collective.Texts;
 import io.pimento.runtime.collective.socket.SocketGroup;
 import io.pimento.runtime.engine.Device;
+import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
@@ -205,7 +206,8 @@ public final class SupernetJob {
                 + settings.batch()
                 + sharing
                 + (before > 0 ? ", going on after step " + before : ""));
-    run.messages().line("supernet: " + memory(parameters, train.settings()));
+    run.messages()
+        .line("supernet: " + memory(parameters, train.settings()) + place(machine.device(), train));
     if (before >= steps) {
       run.messages().line("supernet: already trained");
       rebuild(run, steps, rows.rows());
@@ -257,6 +259,15 @@ public final class SupernetJob {
         + Text.count(state)
         + " bytes"
         + (optimizer.remembersRows() ? ", a number a row" : "");
+  }
+
+  /** Where a GPU has large tables, unless it has all of them. */
+  private static String place(Device device, TrainConfig train) {
+    return device.copiesParameters() && train.tables() instanceof TablePlace.Host host
+        ? "; of large ones the first rows on the GPU, a part of "
+            + host.hot()
+            + ", the others in the host's memory"
+        : "";
   }
 
   /** Results that were lost come back as far as the checkpoint tells. */
