@@ -80,12 +80,6 @@ __device__ __forceinline__ void attention_units(Unit u) {
 constexpr float LOG2E = 1.4426950408889634f;
 constexpr float SAFE_POWER = 100.f;
 
-__device__ __forceinline__ float power(float x) {
-  float y;
-  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
-  return y;
-}
-
 // Keys and values of `together` samples, key x, key y, value x, value y, at [sample, head, row]; the dead row is last.
 struct Pairs {
   int rows, keys, heads, e, together;

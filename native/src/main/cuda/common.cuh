@@ -5,6 +5,12 @@ typedef long long i64;
 typedef unsigned long long u64;
 typedef unsigned int u32;
 
+#ifdef PROCESSOR
+#include "processor.h"
+#else
+#include "ptx.cuh"
+#endif
+
 constexpr int NO_BAD_INDEX = 0x7fffffff;
 
 // Whether this image multiplies by warpgroups; it takes more scratch then.
@@ -49,13 +55,6 @@ struct Unit {
   __device__ __forceinline__ u64* longs(int i) const { return (u64*)address(i); }
   __device__ __forceinline__ double* doubles(int i) const { return (double*)address(i); }
 };
-
-// Nanoseconds of the GPU's clock.
-__device__ __forceinline__ i64 clock_now() {
-  i64 now;
-  asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now));
-  return now;
-}
 
 __device__ __forceinline__ bool aligned16(const void* p) { return ((u64)p & 15) == 0; }
 

@@ -4,37 +4,6 @@
 #pragma once
 #include "common.cuh"
 
-__device__ __forceinline__ void release_to_all(u64* at, u64 v) {
-  asm volatile("st.release.sys.global.u64 [%0], %1;" ::"l"(at), "l"(v) : "memory");
-}
-__device__ __forceinline__ u64 acquire_of_all(const u64* at) {
-  u64 v;
-  asm volatile("ld.acquire.sys.global.u64 %0, [%1];" : "=l"(v) : "l"(at) : "memory");
-  return v;
-}
-
-// What another GPU left.
-__device__ __forceinline__ float4 read_left(const float4* at) {
-  float4 v;
-  asm volatile("ld.relaxed.sys.global.v4.f32 {%0, %1, %2, %3}, [%4];" : "=f"(v.x), "=f"(v.y), "=f"(v.z), "=f"(v.w) : "l"(at) : "memory");
-  return v;
-}
-__device__ __forceinline__ float read_left(const float* at) {
-  float v;
-  asm volatile("ld.relaxed.sys.global.f32 %0, [%1];" : "=f"(v) : "l"(at) : "memory");
-  return v;
-}
-__device__ __forceinline__ u64 read_left(const u64* at) {
-  u64 v;
-  asm volatile("ld.relaxed.sys.global.u64 %0, [%1];" : "=l"(v) : "l"(at) : "memory");
-  return v;
-}
-__device__ __forceinline__ int read_left(const int* at) {
-  int v;
-  asm volatile("ld.relaxed.sys.global.s32 %0, [%1];" : "=r"(v) : "l"(at) : "memory");
-  return v;
-}
-
 // Sums in the order of ranks, each operation rounded by itself as the processor does.
 __device__ __forceinline__ float add_weighted(float sum, float weight, float v, bool first) {
   float part = __fmul_rn(weight, v);
@@ -64,11 +33,11 @@ __device__ __noinline__ void meet(Unit u) {
   __syncthreads();
   const int r = threadIdx.x;
   if (r < u.n(ranks) && r != rank_) {
-    release_to_all(u.longs(flag_at + r), epoch_);
+    store_release_system(u.longs(flag_at + r), epoch_);
     const u64* flag = u.longs(flags) + r;
     // Once one is lost, launches that are on their way do not wait any more.
     const i64 start = clock_now(), patience_ = status_->lost ? 0 : u.word(patience);
-    while (acquire_of_all(flag) < epoch_)
+    while (load_acquire_system(flag) < epoch_)
       if (clock_now() - start > patience_) {
         status_->lost = r + 1;
         break;

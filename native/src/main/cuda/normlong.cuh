@@ -3,7 +3,7 @@
 // registers; sums go over warps through scratch. A warp a line (normlast.cuh) adds those gradients up in scratch, but does not wait for others:
 // it is faster where few entries come out.
 #pragma once
-#include "asynccopy.cuh"
+#include "common.cuh"
 #include "norm.cuh"
 
 constexpr int LONG_LINES = 4;
@@ -46,18 +46,14 @@ struct LongStages {
   static constexpr int FLOATS = 4 * THREADS * ARRAYS * LONG_LINES * STAGES;
   const u32 at;
   int stage;
-  __device__ __forceinline__ LongStages(const float* scratch) : at((u32)__cvta_generic_to_shared(scratch) + 16 * threadIdx.x), stage(0) {}
+  __device__ __forceinline__ LongStages(const float* scratch) : at(scratch_address(scratch) + 16 * threadIdx.x), stage(0) {}
   __device__ __forceinline__ u32 place(int array, int j) const {
     return at + 16 * THREADS * ((stage * LONG_LINES + j) * ARRAYS + array);
   }
   __device__ __forceinline__ void fetch(int array, int j, const float* from, bool live) const {
     copy_async16(place(array, j), from, live ? 16 : 0);
   }
-  __device__ __forceinline__ float4 read(int array, int j) const {
-    float4 v;
-    asm volatile("ld.shared.v4.f32 {%0, %1, %2, %3}, [%4];" : "=f"(v.x), "=f"(v.y), "=f"(v.z), "=f"(v.w) : "r"(place(array, j)));
-    return v;
-  }
+  __device__ __forceinline__ float4 read(int array, int j) const { return load_shared(place(array, j)); }
   __device__ __forceinline__ void next() {
     commit_async();
     stage = stage + 1 == STAGES ? 0 : stage + 1;

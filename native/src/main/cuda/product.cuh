@@ -10,16 +10,9 @@
 // meet different banks. Sums have a fixed order: one thread owns an entry, k goes up; a product that is split along k
 // writes parts.
 #pragma once
-#include "asynccopy.cuh"
+#include "common.cuh"
 
 constexpr int STAGES = 4;
-
-__device__ __forceinline__ void mma(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
-  asm volatile(
-      "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};\n"
-      : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
-      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
-}
 
 // Place of an entry in an operand's memory.
 template <bool K_CONTIGUOUS>
@@ -190,7 +183,7 @@ __device__ __noinline__ void product_tile(Unit u) {
   const int split = u.index / tiles, tile = u.index - split * tiles;
   const int row0 = tile / tiles_n * BM, column0 = tile % tiles_n * BN;
   const int segments_ = u.n(segments), splits_ = u.n(splits);
-  const u32 scratch_at = (u32)__cvta_generic_to_shared(shared);
+  const u32 scratch_at = scratch_address(shared);
 
   float c[MT][NT][4];
 #pragma unroll

@@ -32,18 +32,8 @@ struct Launch {
   i64* nanoseconds; // end of every level, then what all blocks spent on each instruction, and at barriers; or null
 };
 
-__device__ __forceinline__ u64 arrivals(const u64* at) {
-  u64 v;
-  asm volatile("ld.acquire.gpu.global.u64 %0, [%1];" : "=l"(v) : "l"(at) : "memory");
-  return v;
-}
-
 __device__ __forceinline__ void run(Unit u, int instruction) {
   switch (instruction) { INSTRUCTION_CASES }
-}
-
-__device__ __forceinline__ void arrive(u64* at) {
-  asm volatile("red.release.gpu.global.add.u64 [%0], 1;" ::"l"(at) : "memory");
 }
 
 // Places in the loop's state.
@@ -108,7 +98,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
     __syncthreads();
     int l = state[LEVEL], levels = state[LEVELS];
     if (l + 1 < levels) {
-      if (threadIdx.x == 0) arrive(launch.barrier);
+      if (threadIdx.x == 0) add_one_release(launch.barrier);
       // The next level's words come while others arrive.
       fetch(l + 1);
     }
@@ -116,7 +106,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
       if (l + 1 < levels) {
         i64 start = launch.nanoseconds ? clock_now() : 0;
         u64 wanted = launch.arrived + (u64)(l + 1) * gridDim.x;
-        while (arrivals(launch.barrier) < wanted) {
+        while (load_acquire(launch.barrier) < wanted) {
         }
         if (launch.nanoseconds)
           atomicAdd((u64*)launch.nanoseconds + levels + INSTRUCTIONS, (u64)(clock_now() - start));

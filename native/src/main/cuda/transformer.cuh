@@ -47,7 +47,7 @@ struct Place {
   // All of the team before it is seen by all of it after it.
   __device__ __forceinline__ void meet() const {
     if (team == 1) __syncwarp();
-    else asm volatile("bar.sync %0, %1;" ::"r"(1 + warp / team), "r"(32 * team) : "memory");
+    else meet_warps(1 + warp / team, 32 * team);
   }
 };
 

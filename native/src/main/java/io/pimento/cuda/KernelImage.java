@@ -29,7 +29,6 @@ final class KernelImage {
   private static final String MAIN = "tape.cu";
   private static final List<String> HEADERS =
       List.of(
-          "asynccopy.cuh",
           "attention.cuh",
           "common.cuh",
           "crop.cuh",
@@ -49,6 +48,7 @@ final class KernelImage {
           "parts.cuh",
           "product.cuh",
           "products.cuh",
+          "ptx.cuh",
           "quantize.cuh",
           "rowlinear.cuh",
           "rows.cuh",

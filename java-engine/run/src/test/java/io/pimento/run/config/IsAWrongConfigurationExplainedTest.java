@@ -454,13 +454,13 @@ class IsAWrongConfigurationExplainedTest {
     String print = "0123456789abcdef";
     RunConfig copies = RunConfig.of(ConfigTree.defaults());
     RunConfig shared = RunConfig.of(ConfigTree.defaults().set("train.table_place=shared"));
-    assertThat(copies.train().sharedTables()).isFalse();
-    assertThat(shared.train().sharedTables()).isTrue();
+    assertThat(copies.train().tables()).isEqualTo(TablePlace.COPIES);
+    assertThat(shared.train().tables()).isEqualTo(new TablePlace.Shared());
     assertThat(shared.identity(print, "train")).isEqualTo(copies.identity(print, "train"));
     assertThat(copies.differences(shared, "train")).isEmpty();
     assertThatThrownBy(() -> RunConfig.of(ConfigTree.defaults().set("train.table_place=split")))
         .isInstanceOf(UserException.class)
-        .hasMessage("--set: train.table_place must be copies or shared, not \"split\"");
+        .hasMessage("--set: train.table_place must be copies, shared or host, not \"split\"");
   }
 
   @Test

@@ -1,0 +1,81 @@
+// Streams as threads with a list of work, and events.
+#pragma once
+
+struct Event {
+  std::mutex lock;
+  std::condition_variable changed;
+  long marked = 0, reached = 0;
+  i64 at = 0;
+
+  long mark() {
+    std::lock_guard<std::mutex> l(lock);
+    return ++marked;
+  }
+  void reach(long number) {
+    {
+      std::lock_guard<std::mutex> l(lock);
+      reached = std::max(reached, number);
+      at = clock_now();
+    }
+    changed.notify_all();
+  }
+  void await(long number) {
+    std::unique_lock<std::mutex> l(lock);
+    changed.wait(l, [&] { return reached >= number; });
+  }
+  long last() {
+    std::lock_guard<std::mutex> l(lock);
+    return marked;
+  }
+};
+
+struct Stream {
+  const int device;
+  std::mutex lock;
+  std::condition_variable changed;
+  std::deque<std::function<void()>> work;
+  bool busy = false, closed = false;
+  std::thread thread;
+
+  explicit Stream(int device_) : device(device_), thread([this] { run(); }) {}
+
+  void run() {
+    for (;;) {
+      std::function<void()> next;
+      {
+        std::unique_lock<std::mutex> l(lock);
+        changed.wait(l, [&] { return closed || !work.empty(); });
+        if (work.empty()) return;
+        next = std::move(work.front());
+        work.pop_front();
+        busy = true;
+      }
+      next();
+      {
+        std::lock_guard<std::mutex> l(lock);
+        busy = false;
+      }
+      changed.notify_all();
+    }
+  }
+  void add(std::function<void()> one) {
+    {
+      std::lock_guard<std::mutex> l(lock);
+      work.push_back(std::move(one));
+    }
+    changed.notify_all();
+  }
+  void synchronize() {
+    std::unique_lock<std::mutex> l(lock);
+    changed.wait(l, [&] { return work.empty() && !busy; });
+  }
+  void close() {
+    synchronize();
+    {
+      std::lock_guard<std::mutex> l(lock);
+      closed = true;
+    }
+    changed.notify_all();
+    thread.join();
+  }
+};
