@@ -4,7 +4,6 @@ import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.document.UserException;
 import io.pimento.graph.ParameterSpec;
-import io.pimento.report.text.Text;
 import io.pimento.run.Results;
 import io.pimento.run.Run;
 import io.pimento.run.RunFolder;
@@ -18,10 +17,8 @@ import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.collective.Texts;
 import io.pimento.runtime.collective.socket.SocketGroup;
 import io.pimento.runtime.engine.Device;
-import io.pimento.runtime.engine.TablePlace;
 import io.pimento.runtime.memory.MappedFile;
 import io.pimento.runtime.memory.NativeMemory;
-import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.kept.WeightsAbout;
@@ -186,28 +183,14 @@ public final class SupernetJob {
     long before = told(machine, stepsDone(run.folder()));
     run.messages()
         .line(
-            "supernet: "
-                + config.model().space().name()
-                + ", "
-                + config.model().blocks()
-                + " blocks, "
-                + Text.count(parameters.stream().mapToLong(ParameterSpec::size).sum())
-                + " parameters ("
-                + Text.count(
-                    parameters.stream()
-                        .filter(p -> !p.table())
-                        .mapToLong(ParameterSpec::size)
-                        .sum())
-                + " outside the tables), "
-                + config.tree().node("train").path("sharing").asString()
+            SupernetLines.size(config, parameters)
                 + "; "
                 + steps
                 + " steps of "
                 + settings.batch()
                 + sharing
                 + (before > 0 ? ", going on after step " + before : ""));
-    run.messages()
-        .line("supernet: " + memory(parameters, train.settings()) + place(machine.device(), train));
+    run.messages().line(SupernetLines.tables(parameters, train, machine.device()));
     if (before >= steps) {
       run.messages().line("supernet: already trained");
       rebuild(run, steps, rows.rows());
@@ -235,39 +218,6 @@ public final class SupernetJob {
     machine.group().ifPresent(group -> result.put("processes", group.size()));
     result.put("peak_native_bytes", NativeMemory.peakBytes());
     run.folder().results().put("train", result);
-  }
-
-  /** Bytes of tables, and of what the optimizer remembers of them. */
-  private static String memory(List<ParameterSpec> parameters, TrainSettings settings) {
-    Optimizer optimizer = settings.optimizer();
-    long tables = 0;
-    long state = 0;
-    for (ParameterSpec p : parameters) {
-      if (p.table()) {
-        boolean half = settings.halfTables() && p.embeds();
-        tables += (half ? Short.BYTES : Float.BYTES) * p.size();
-        state += Float.BYTES * optimizer.slotSize(p) * optimizer.slots().size();
-      }
-    }
-    return "tables of "
-        + Text.count(tables)
-        + " bytes"
-        + (settings.halfTables() ? " (half precision)" : "")
-        + ", of which "
-        + optimizer.name()
-        + " remembers "
-        + Text.count(state)
-        + " bytes"
-        + (optimizer.remembersRows() ? ", a number a row" : "");
-  }
-
-  /** Where a GPU has large tables, unless it has all of them. */
-  private static String place(Device device, TrainConfig train) {
-    return device.copiesParameters() && train.tables() instanceof TablePlace.Host host
-        ? "; of large ones the first rows on the GPU, a part of "
-            + host.hot()
-            + ", the others in the host's memory"
-        : "";
   }
 
   /** Results that were lost come back as far as the checkpoint tells. */
