@@ -4,7 +4,10 @@ import io.pimento.data.BatchBuffers;
 import io.pimento.data.DataSchema;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Several splits end to end, as for a final training on train and validation together. */
 final class SplitView implements RowSource {
@@ -34,5 +37,18 @@ final class SplitView implements RowSource {
   @Override
   public void read(long[] wanted, int from, int count, BatchBuffers to) {
     data.read(splits, wanted, from, count, to);
+  }
+
+  /** Whether it is the same splits of the same data. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SplitView that
+        && data.equals(that.data)
+        && Arrays.equals(splits, that.splits);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(data, Arrays.hashCode(splits));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.data.BatchBuffers;
+import io.pimento.data.FirstRows;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
@@ -73,6 +74,22 @@ class DoShardsGiveBackWhatWasWrittenTest {
       assertRow(out, 3, Split.VALIDATION, 29);
       assertThatThrownBy(() -> both.read(new long[] {130}, 0, 1, out))
           .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  /** Who keeps rows finds them again when they are asked for anew. */
+  @Test
+  void isAViewKnownByItsDataAndSplits() throws IOException {
+    Shards.write(temp.resolve("d"), false);
+    try (ShardedDataset data = ShardedDataset.open(temp.resolve("d"));
+        ShardedDataset again = ShardedDataset.open(temp.resolve("d"))) {
+      RowSource train = data.view(Split.TRAIN);
+      assertThat(train).isEqualTo(data.view(Split.TRAIN)).hasSameHashCodeAs(data.view(Split.TRAIN));
+      assertThat(new FirstRows(train, 9)).isEqualTo(new FirstRows(data.view(Split.TRAIN), 9));
+      assertThat(train)
+          .isNotEqualTo(data.view(Split.TEST))
+          .isNotEqualTo(data.view(Split.TRAIN, Split.TEST))
+          .isNotEqualTo(again.view(Split.TRAIN));
     }
   }
 

@@ -20,7 +20,7 @@ final class RowStores implements AutoCloseable {
   /** Larger sources are sent batch by batch: reading them all would take a while at the start. */
   private static final long LARGEST = 1L << 30;
 
-  private static final int SHARE_OF_FREE_MEMORY = 4;
+  private static final int SHARE_OF_FREE_MEMORY = 16;
 
   /** A source's rows as one training holds them. */
   final class Lease implements RowStore {

@@ -120,8 +120,8 @@ class AreRowsKeptWhereTheyAreReadTest {
 
   @Test
   void thoseInUseStayAndTheLongestUnusedLeaves() {
-    // A quarter of what is free and held: room for two, and for three as more is held.
-    RowStores stores = stores(7 * BYTES);
+    // A sixteenth of what is free and held: room for two.
+    RowStores stores = stores(33 * BYTES);
     RowStore a = stores.take("a", made(1)).orElseThrow();
     RowStore b = stores.take("b", made(2)).orElseThrow();
     assertThat(stores.take("c", made(3))).isEmpty();
