@@ -95,14 +95,11 @@ public final class HostTailMemory implements DeviceMemory {
   public long allocate(long bytes) {
     long size = size(bytes);
     long hotter = hotBytes(bytes);
-    long[] address = new long[1];
-    Driver.check(
-        "reserving addresses for " + size + " bytes",
-        cuMemAddressReserve(address, size, granularity, 0, 0));
-    long at = address[0];
-    long mapped = 0;
     device.take(hotter);
+    long at = 0;
+    long mapped = 0;
     try {
+      at = reserve(size);
       if (hotter > 0) {
         map(at, hotter, onDevice(device), "of the GPU");
         mapped = hotter;
@@ -119,12 +116,22 @@ public final class HostTailMemory implements DeviceMemory {
       ends.put(at, at + hotter);
       return at;
     } catch (CudaException e) {
-      unmap(at, Math.min(mapped, hotter));
-      unmap(at + hotter, mapped - Math.min(mapped, hotter));
-      Driver.check("giving addresses back", cuMemAddressFree(at, size));
+      if (at != 0) {
+        unmap(at, Math.min(mapped, hotter));
+        unmap(at + hotter, mapped - Math.min(mapped, hotter));
+        Driver.check("giving addresses back", cuMemAddressFree(at, size));
+      }
       device.give(hotter);
       throw e;
     }
+  }
+
+  private long reserve(long size) {
+    long[] address = new long[1];
+    Driver.check(
+        "reserving addresses for " + size + " bytes",
+        cuMemAddressReserve(address, size, granularity, 0, 0));
+    return address[0];
   }
 
   private void map(long address, long bytes, CUmemAllocationProp_v1 where, String whose) {
