@@ -1,13 +1,6 @@
 package io.pimento.cuda;
 
-import static org.bytedeco.cuda.global.cudart.*;
-
 import java.util.List;
-import org.bytedeco.cuda.cudart.CUmemAccessDesc_v1;
-import org.bytedeco.cuda.cudart.CUmemAllocationProp_v1;
-import org.bytedeco.cuda.cudart.CUmemLocation_v1;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.SizeTPointer;
 
 /**
  * Memory that several GPUs give together: {@linkplain Pieces pieces} of one size, each from the
@@ -34,7 +27,6 @@ public final class SharedMemory implements DeviceMemory {
    * @throws CudaException if a device cannot map other devices' memory
    */
   public static SharedMemory of(List<CudaDevice> devices, long bytes, int turn) {
-    long granularity = 1;
     for (CudaDevice d : devices) {
       if (!d.mapsMemory()) {
         throw new CudaException(
@@ -43,35 +35,14 @@ public final class SharedMemory implements DeviceMemory {
                 + " (its driver) cannot map memory of several GPUs at one address, which tables"
                 + " that are shared out need; train with train.table_place=copies");
       }
-      granularity = Math.max(granularity, granularity(d));
     }
-    if (Long.bitCount(granularity) != 1) {
-      throw new CudaException("memory is mapped by " + granularity + " bytes, no power of two");
-    }
+    long granularity = MappedMemory.granularity(places(devices));
     return new SharedMemory(
         devices, Pieces.of(bytes, granularity, devices.size(), turn), granularity);
   }
 
-  private static long granularity(CudaDevice device) {
-    try (CUmemAllocationProp_v1 place = place(device);
-        SizeTPointer bytes = new SizeTPointer(1)) {
-      Driver.check(
-          "asking by how many bytes memory is mapped",
-          cuMemGetAllocationGranularity(bytes, place, CU_MEM_ALLOC_GRANULARITY_RECOMMENDED));
-      return bytes.get();
-    }
-  }
-
-  private static CUmemAllocationProp_v1 place(CudaDevice device) {
-    CUmemAllocationProp_v1 place = new CUmemAllocationProp_v1();
-    Pointer.memset(place, 0, place.sizeof());
-    place.type(CU_MEM_ALLOCATION_TYPE_PINNED);
-    locate(place.location(), device);
-    return place;
-  }
-
-  private static void locate(CUmemLocation_v1 location, CudaDevice device) {
-    location.type(CU_MEM_LOCATION_TYPE_DEVICE).id(device.ordinal());
+  private static List<MappedMemory.Place> places(List<CudaDevice> devices) {
+    return devices.stream().map(MappedMemory.Place::of).toList();
   }
 
   @Override
@@ -86,7 +57,7 @@ public final class SharedMemory implements DeviceMemory {
 
   /** Whole grains for so many bytes. */
   private long size(long bytes) {
-    return (Math.max(1, bytes) + granularity - 1) / granularity * granularity;
+    return MappedMemory.size(bytes, granularity);
   }
 
   /** What is done with a piece. */
@@ -108,48 +79,32 @@ public final class SharedMemory implements DeviceMemory {
   @Override
   public long allocate(long bytes) {
     long size = size(bytes);
-    long[] address = new long[1];
-    Driver.check(
-        "reserving addresses for " + size + " bytes", cuMemAddressReserve(address, size, 0, 0, 0));
+    long address = MappedMemory.reserve(size, 0);
     long[] mapped = new long[1];
     try {
       each(
           size,
           (owner, offset, most) -> {
-            map(owner, address[0] + offset, most);
+            map(owner, address + offset, most);
             mapped[0] = offset + most;
           });
-      open(address[0], size);
-      each(size, (owner, offset, most) -> owner.fill(address[0] + offset, 0, most));
+      MappedMemory.open(address, size, places(devices));
+      each(size, (owner, offset, most) -> owner.fill(address + offset, 0, most));
     } catch (CudaException e) {
-      give(address[0], mapped[0], size);
+      give(address, mapped[0], size);
       throw e;
     }
-    return address[0];
-  }
-
-  /** Lets all devices read and write. */
-  private void open(long address, long size) {
-    try (CUmemAccessDesc_v1 all = new CUmemAccessDesc_v1(devices.size())) {
-      for (int r = 0; r < devices.size(); r++) {
-        CUmemAccessDesc_v1 one = all.getPointer(r);
-        locate(one.location(), devices.get(r));
-        one.flags(CU_MEM_ACCESS_FLAGS_PROT_READWRITE);
-      }
-      Driver.check(
-          "opening the way to " + size + " bytes of several devices",
-          cuMemSetAccess(address, size, all, devices.size()));
-    }
+    return address;
   }
 
   private void give(long address, long mapped, long size) {
     each(
         mapped,
         (owner, offset, most) -> {
-          Driver.check("letting go of mapped memory", cuMemUnmap(address + offset, most));
+          MappedMemory.unmap(address + offset, most);
           owner.give(most);
         });
-    Driver.check("giving addresses back", cuMemAddressFree(address, size));
+    MappedMemory.unreserve(address, size);
   }
 
   @Override
@@ -171,32 +126,10 @@ public final class SharedMemory implements DeviceMemory {
   private static void map(CudaDevice device, long address, long bytes) {
     device.take(bytes);
     try {
-      map(device, address, bytes, created(device, bytes));
+      MappedMemory.map(MappedMemory.Place.of(device), device, address, bytes);
     } catch (CudaException e) {
       device.give(bytes);
       throw e;
     }
-  }
-
-  private static long created(CudaDevice device, long bytes) {
-    long[] handle = new long[1];
-    try (CUmemAllocationProp_v1 place = place(device)) {
-      int code = cuMemCreate(handle, bytes, place, 0);
-      if (code == CUDA_ERROR_OUT_OF_MEMORY && device.drain()) {
-        code = cuMemCreate(handle, bytes, place, 0);
-      }
-      if (code == CUDA_ERROR_OUT_OF_MEMORY) {
-        throw device.full(bytes);
-      }
-      Driver.check("allocating " + bytes + " bytes for several devices", code);
-    }
-    return handle[0];
-  }
-
-  private static void map(CudaDevice device, long address, long bytes, long handle) {
-    int code = cuMemMap(address, bytes, 0, handle, 0);
-    // What is mapped stays until it is unmapped.
-    Driver.check("letting go of a piece", cuMemRelease(handle));
-    Driver.check("mapping " + bytes + " bytes of device " + device.ordinal(), code);
   }
 }

@@ -70,13 +70,7 @@ class DoKernelsTrainOnAProcessorTest {
     Files.createDirectories(image.getParent());
     Files.writeString(image, "none");
     Path data = folder.resolve("data");
-    Path sample =
-        CommandLineRun.HOME.resolve(
-            "datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
-    CommandLineRun prepared =
-        CommandLineRun.of(
-            "prepare", "--format", "kdd12-nasrec", "--out", data.toString(), sample.toString());
-    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    KddSample.prepare(data);
     config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
   }
 

@@ -40,13 +40,7 @@ class DoSeveralProcessesTrainAsReplicasTest {
   @BeforeAll
   static void prepare() throws Exception {
     Path data = folder.resolve("data");
-    Path sample =
-        CommandLineRun.HOME.resolve(
-            "datasets/samples/kdd12_small/kdd12_small_nasrec_layout.tsv.gz");
-    CommandLineRun prepared =
-        CommandLineRun.of(
-            "prepare", "--format", "kdd12-nasrec", "--out", data.toString(), sample.toString());
-    assertThat(prepared.exit()).as(prepared.err()).isZero();
+    KddSample.prepare(data);
     config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
   }
 

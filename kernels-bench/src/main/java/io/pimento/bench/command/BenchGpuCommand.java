@@ -377,19 +377,19 @@ final class BenchGpuCommand implements Callable<Integer> {
     return good;
   }
 
-  private TablePlace place(String name) {
-    return switch (name) {
-      case SHARED -> new TablePlace.Shared();
-      case HOST -> new TablePlace.Host(hot);
-      default -> TablePlace.COPIES;
-    };
-  }
-
   private GpuStepBenchmark.Result timed(CudaBackend gpu, int batch, String place) throws Exception {
     SupernetPaths sampled = sampled();
     PathSource paths = pathFile == null ? sampled : GivenPathSource.read(pathFile, sampled);
     GpuStepBenchmark.Result r =
-        new GpuStepBenchmark(gpu, gpus, place(place), gpus * batch, steps, rowCap, sampled, paths)
+        new GpuStepBenchmark(
+                gpu,
+                gpus,
+                TablePlace.named(place, hot),
+                gpus * batch,
+                steps,
+                rowCap,
+                sampled,
+                paths)
             .run(profiled);
     console.line(
         String.format(

@@ -100,11 +100,7 @@ public record GpuStepBenchmark(
       if (gpus > 1) {
         try (ReplicatedCudaEngine engine =
             backend.replicas(
-                gpus,
-                store,
-                Adagrad.PUBLISHED,
-                TrainSettings.PUBLISHED_CLIP,
-                tables instanceof TablePlace.Shared)) {
+                gpus, store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP, tables)) {
           Timed timed = timed(engine, engine.rank(0), batches);
           return timed.result(engine.peakBytes(), engine.unequal(), Map.of(), List.of());
         }

@@ -31,10 +31,6 @@ public record TrainConfig(
   /** What weights can be shared by: a subnet on its own shares nothing. */
   static final List<String> SHARINGS = List.of(Sharing.MASKED.label(), Sharing.SLICED.label());
 
-  private static final String COPIES = "copies";
-  private static final String SHARED = "shared";
-  private static final String HOST = "host";
-
   static TrainConfig read(Section s) {
     Sharing sharing = s.named("sharing", SHARINGS, Sharing::byName);
     if (sharing == Sharing.STANDALONE) {
@@ -72,12 +68,8 @@ public record TrainConfig(
 
   private static TablePlace tables(Section s, TrainSettings settings) {
     double hot = s.fraction("table_hot");
-    TablePlace place =
-        switch (s.word("table_place", COPIES, SHARED, HOST)) {
-          case COPIES -> TablePlace.COPIES;
-          case SHARED -> new TablePlace.Shared();
-          default -> new TablePlace.Host(hot);
-        };
+    String name = s.word("table_place", TablePlace.NAMES.toArray(String[]::new));
+    TablePlace place = TablePlace.named(name, hot);
     if (place instanceof TablePlace.Host) {
       if (!settings.optimizer().leavesZeroGradientsAlone()) {
         throw s.wrong(

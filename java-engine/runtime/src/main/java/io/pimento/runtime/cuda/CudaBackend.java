@@ -132,18 +132,18 @@ public final class CudaBackend implements Device {
       int replicas, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     return replicas == 1
         ? engine(parameters, optimizer, clip)
-        : replicas(replicas, parameters, optimizer, clip, tables instanceof TablePlace.Shared);
+        : replicas(replicas, parameters, optimizer, clip, tables);
   }
 
   /**
    * The same of at least two.
    *
-   * @param shared whether they share large tables out between them
+   * @param where they have large tables
    * @throws io.pimento.cuda.CudaException if there are not so many GPUs, or one cannot reach
    *     another's memory
    */
   public ReplicatedCudaEngine replicas(
-      int replicas, Parameters parameters, Optimizer optimizer, double clip, boolean shared) {
+      int replicas, Parameters parameters, Optimizer optimizer, double clip, TablePlace where) {
     if (replicas < 2 || replicas > mostReplicas()) {
       throw new IllegalArgumentException(
           "from GPU "
@@ -153,7 +153,8 @@ public final class CudaBackend implements Device {
               + " replicas, not "
               + replicas);
     }
-    return new ReplicatedCudaEngine(this, replicas, parameters, optimizer, clip, shared);
+    return new ReplicatedCudaEngine(
+        this, replicas, parameters, optimizer, clip, where instanceof TablePlace.Shared);
   }
 
   @Override

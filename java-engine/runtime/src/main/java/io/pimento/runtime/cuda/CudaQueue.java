@@ -8,17 +8,9 @@ import io.pimento.runtime.engine.WorkQueue;
 import java.util.Map;
 
 /** Work in the device's memory: launches follow one another on the engine's stream. */
-final class CudaQueue implements WorkQueue {
-  private final CudaEngine engine;
-  private final CudaBackend backend;
-  private final TapeRunner runner;
-  private final CudaFetches fetches;
-
+final class CudaQueue extends CudaLaunches implements WorkQueue {
   CudaQueue(CudaEngine engine) {
-    this.engine = engine;
-    this.backend = engine.backend();
-    this.runner = engine.runner();
-    this.fetches = new CudaFetches(engine);
+    super(engine);
   }
 
   @Override
@@ -38,31 +30,16 @@ final class CudaQueue implements WorkQueue {
 
   @Override
   public void run(CompiledGraph prepared, Map<String, Long> inputs) {
-    backend.device().use();
+    engine.backend().device().use();
     runner.launchApart(((CudaEngine.Plan) prepared).tape(), inputs, CudaEngine.NO_SCALARS);
   }
 
   @Override
   public void step(CompiledGraph prepared, Map<String, Long> inputs, double rate, long step) {
-    backend.device().use();
+    engine.backend().device().use();
     runner.launchApart(
         CudaEngine.training(prepared).tape(),
         inputs,
         new DeviceOptimizer(engine.optimizer()).scalars(rate, step));
-  }
-
-  @Override
-  public void keep(CompiledGraph prepared, String output, long to, long floats) {
-    fetches.keep(prepared, output, to, floats);
-  }
-
-  @Override
-  public void fetch(CompiledGraph prepared, String output, float[] to, int offset, int floats) {
-    fetches.fetch(prepared, output, to, offset, floats);
-  }
-
-  @Override
-  public void finish() {
-    fetches.finish();
   }
 }

@@ -69,18 +69,17 @@ final class CudaRowStore {
     }
   }
 
-  /** Where an input's entries lie; null for inputs that it does not hold. */
-  synchronized @Nullable Column column(String input) {
-    Map<String, Column> known = columns;
-    if (known == null) {
+  /** Where the entries of each input lie that it holds. */
+  synchronized Map<String, Column> columns() {
+    if (columns == null) {
       throw new IllegalStateException("the rows are not on the device");
     }
-    return known.get(input);
+    return columns;
   }
 
   /** All entries of an input that has one a row. */
   float[] download(String input) {
-    Column c = column(input);
+    Column c = columns().get(input);
     if (c == null || c.width() != 1) {
       throw new IllegalArgumentException("the rows have no single column " + input);
     }

@@ -14,26 +14,21 @@ import java.util.Map;
  * holds.
  */
 final class GatheredInputs {
-  private static final long LINE = 256;
-
   private final Tape tape;
-  private final CudaRowStore rows;
+  private final Map<String, CudaRowStore.Column> columns;
   private final long numbersAt;
   private final long tapeAt;
 
-  GatheredInputs(Tape tape, CudaRowStore rows) {
+  /**
+   * Those of one launch.
+   *
+   * @param columns what rows hold, by input
+   */
+  GatheredInputs(Tape tape, Map<String, CudaRowStore.Column> columns) {
     this.tape = tape;
-    this.rows = rows;
-    long end = 0;
-    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
-      end = Math.max(end, e.getValue().at() + e.getValue().bytes(bytes(e.getKey())));
-    }
-    this.numbersAt = lines(end);
-    this.tapeAt = lines(numbersAt + (long) Integer.BYTES * tape.batch());
-  }
-
-  private static long lines(long bytes) {
-    return Math.ceilDiv(bytes, LINE) * LINE;
+    this.columns = columns;
+    this.numbersAt = tape.inputsEnd(this::bytes);
+    this.tapeAt = Tape.lines(numbersAt + (long) Integer.BYTES * tape.batch());
   }
 
   private long bytes(String input) {
@@ -60,18 +55,14 @@ final class GatheredInputs {
   /** Puts the numbers into a slot, and sends what no row holds. */
   void send(LaunchSlot slot, long numbers, Map<String, Long> others, CudaStream copies) {
     NativeMemory.copyBytes(numbers, slot.host + numbersAt, (long) Integer.BYTES * tape.batch());
-    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
-      if (rows.column(e.getKey()) == null) {
-        Long from = others.get(e.getKey());
-        if (from == null) {
-          throw new IllegalStateException("input " + e.getKey() + " was not given an address");
-        }
-        Tape.Source to = e.getValue();
-        long size = bytes(e.getKey());
-        slot.copy(from, to, size);
-        copies.upload(slot.block + to.at(), slot.host + to.at(), to.bytes(size));
-      }
-    }
+    tape.inputs()
+        .forEach(
+            (name, to) -> {
+              if (!columns.containsKey(name)) {
+                slot.copy(Tape.given(others, name), to, bytes(name));
+                copies.upload(slot.block + to.at(), slot.host + to.at(), to.bytes(bytes(name)));
+              }
+            });
   }
 
   /**
@@ -80,9 +71,9 @@ final class GatheredInputs {
    * @param block device address of the inputs
    */
   RowGather gather(long block) {
-    List<RowGather.Column> columns = new ArrayList<>();
+    List<RowGather.Column> gathered = new ArrayList<>();
     for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
-      CudaRowStore.Column c = rows.column(e.getKey());
+      CudaRowStore.Column c = columns.get(e.getKey());
       if (c != null) {
         Tape.Source to = e.getValue();
         long width = bytes(e.getKey()) / Float.BYTES / tape.batch();
@@ -96,9 +87,9 @@ final class GatheredInputs {
                   + c.width());
         }
         int stride = to.width() == 0 ? c.width() : to.stride();
-        columns.add(new RowGather.Column(c.address(), block + to.at(), c.width(), stride));
+        gathered.add(new RowGather.Column(c.address(), block + to.at(), c.width(), stride));
       }
     }
-    return new RowGather(block + numbersAt, tape.batch(), columns);
+    return new RowGather(block + numbersAt, tape.batch(), gathered);
   }
 }

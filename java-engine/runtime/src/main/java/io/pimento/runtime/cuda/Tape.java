@@ -5,6 +5,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TensorType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * A graph compiled for a batch size, to be run as often as wanted.
@@ -39,6 +40,36 @@ record Tape(
     long bytes(long given) {
       return width == 0 ? given : given / width * stride;
     }
+  }
+
+  /** Bytes on which what follows the inputs starts. */
+  private static final long LINE = 256;
+
+  /** So many bytes, up to where something can follow them. */
+  static long lines(long bytes) {
+    return NodeTape.ceil(bytes, LINE) * LINE;
+  }
+
+  /** Where inputs end that lie in one block. */
+  long inputsEnd(ToLongFunction<String> bytes) {
+    long end = 0;
+    for (Map.Entry<String, Source> e : inputs.entrySet()) {
+      end = Math.max(end, e.getValue().at() + e.getValue().bytes(bytes.applyAsLong(e.getKey())));
+    }
+    return lines(end);
+  }
+
+  /**
+   * The address that an input was given.
+   *
+   * @throws IllegalStateException if it was given none
+   */
+  static long given(Map<String, Long> addresses, String input) {
+    Long at = addresses.get(input);
+    if (at == null) {
+      throw new IllegalStateException("input " + input + " was not given an address");
+    }
+    return at;
   }
 
   /**

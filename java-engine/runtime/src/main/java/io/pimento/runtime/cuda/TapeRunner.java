@@ -9,6 +9,7 @@ import io.pimento.cuda.TapeLimits;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,20 +166,11 @@ final class TapeRunner implements AutoCloseable {
   /** Does all of a launch that may wait or take memory: the next launch is this one's. */
   Loaded load(Tape tape, Map<String, Long> inputs, Map<String, Long> bytes) {
     room(tape);
-    long tapeAt = 0;
-    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
-      Tape.Source source = e.getValue();
-      tapeAt = Math.max(tapeAt, source.at() + source.bytes(bytes.getOrDefault(e.getKey(), 0L)));
-    }
-    tapeAt = (tapeAt + 255) / 256 * 256;
+    ToLongFunction<String> size = name -> bytes.getOrDefault(name, 0L);
+    long tapeAt = tape.inputsEnd(size);
     LaunchSlot slot = take(tapeAt + 8L * tape.words().length);
-    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
-      Long from = inputs.get(e.getKey());
-      if (from == null) {
-        throw new IllegalStateException("input " + e.getKey() + " was not given an address");
-      }
-      slot.copy(from, e.getValue(), bytes.getOrDefault(e.getKey(), 0L));
-    }
+    tape.inputs()
+        .forEach((name, to) -> slot.copy(Tape.given(inputs, name), to, size.applyAsLong(name)));
     return new Loaded(tape, slot, 0, tapeAt, bases(slot), null);
   }
 
@@ -196,7 +188,7 @@ final class TapeRunner implements AutoCloseable {
    */
   Loaded load(Tape tape, CudaRowStore rows, long numbers, Map<String, Long> others) {
     room(tape);
-    GatheredInputs inputs = new GatheredInputs(tape, rows);
+    GatheredInputs inputs = new GatheredInputs(tape, rows.columns());
     LaunchSlot slot = take(inputs.tapeAt() + 8L * tape.words().length);
     slot.gathered = inputs.numbersAt();
     inputs.send(slot, numbers, others, copies);
@@ -219,13 +211,7 @@ final class TapeRunner implements AutoCloseable {
     room(tape);
     LaunchSlot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
-    for (Map.Entry<String, Tape.Source> e : tape.inputs().entrySet()) {
-      Long at = inputs.get(e.getKey());
-      if (at == null) {
-        throw new IllegalStateException("input " + e.getKey() + " was not given an address");
-      }
-      bases[(int) e.getValue().at()] = at;
-    }
+    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = Tape.given(inputs, name));
     send(new Loaded(tape, slot, 0, 0, bases, null), scalars);
     return slot;
   }

@@ -1,5 +1,7 @@
 package io.pimento.runtime.engine;
 
+import java.util.List;
+
 /**
  * Where GPUs have the large embedding tables of a supernet that they train. The processor's are in
  * its memory.
@@ -28,4 +30,22 @@ public sealed interface TablePlace {
 
   /** As if there were nothing to choose. */
   TablePlace COPIES = new Copies();
+
+  /** Names of all places. */
+  List<String> NAMES = List.of("copies", "shared", "host");
+
+  /**
+   * The place of a name.
+   *
+   * @param hot as of {@link Host}
+   * @throws IllegalArgumentException if it is none of {@link #NAMES}
+   */
+  static TablePlace named(String name, double hot) {
+    return switch (name) {
+      case "copies" -> COPIES;
+      case "shared" -> new Shared();
+      case "host" -> new Host(hot);
+      default -> throw new IllegalArgumentException("tables lie in no place named " + name);
+    };
+  }
 }

@@ -147,7 +147,8 @@ class AreRowsKeptWhereTheyAreReadTest {
     assertThatThrownBy(() -> stores.take("a", rows)).hasMessage("the disk is gone");
     Optional<RowStore> store = stores.take("a", rows);
     assertThat(store).isPresent();
-    CudaRowStore.Column dense = ((RowStores.Lease) store.orElseThrow()).store().column("dense");
+    CudaRowStore.Column dense =
+        ((RowStores.Lease) store.orElseThrow()).store().columns().get("dense");
     assertThat(dense).isNotNull();
     assertThat(NativeMemory.get(dense.address(), 999L * DENSE + 4)).isEqualTo(dense(1, 999, 4));
   }
@@ -192,7 +193,7 @@ class AreRowsKeptWhereTheyAreReadTest {
               new Adagrad(1e-8),
               5,
               null);
-      GatheredInputs inputs = new GatheredInputs(tape, ((RowStores.Lease) store).store());
+      GatheredInputs inputs = new GatheredInputs(tape, ((RowStores.Lease) store).store().columns());
       long block = memory.floats(inputs.tapeAt() / Float.BYTES);
       for (int r = 0; r < batch; r++) {
         NativeMemory.putInt(block + inputs.numbersAt(), r, numbers[r]);

@@ -16,22 +16,19 @@ interface Chunks extends AutoCloseable {
   /** Rows of the present chunk, those too that only fill it up. */
   int size();
 
-  /** Addresses of the present chunk's inputs as a prepared graph reads them. */
-  Map<String, Long> inputs(CompiledGraph prepared);
-
   @Override
   void close();
 
   /** Chunks of rows to tune on, in smaller batches. */
   interface Tuned extends Chunks {
     /**
-     * The same from a row of the chunk on; not for bags, which have no rows of equal size.
+     * Those from a row of the chunk on; not for bags, which have no rows of equal size.
      *
      * @param first row of the chunk to start with
      */
     Map<String, Long> inputs(CompiledGraph prepared, int first);
 
-    @Override
+    /** Addresses of the present chunk's inputs as a prepared graph reads them. */
     default Map<String, Long> inputs(CompiledGraph prepared) {
       return inputs(prepared, 0);
     }
@@ -43,9 +40,7 @@ interface Chunks extends AutoCloseable {
   /** Chunks of rows to be scored. */
   interface Labelled extends Chunks {
     /** Begins a graph on the present chunk. */
-    default void run(ScoringQueue queue, CompiledGraph prepared) {
-      queue.run(prepared, inputs(prepared));
-    }
+    void run(ScoringQueue queue, CompiledGraph prepared);
 
     /** Rows of all chunks that count. */
     default int total() {

@@ -7,7 +7,6 @@ import io.pimento.runtime.engine.ScoringQueue;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.search.model.Stem;
-import java.util.Map;
 
 /** All rows in stored order out of a device's store, a short last chunk filled up. */
 final class GatheredChunks implements Chunks.Labelled {
@@ -57,11 +56,6 @@ final class GatheredChunks implements Chunks.Labelled {
   @Override
   public void run(ScoringQueue queue, CompiledGraph prepared) {
     queue.run(prepared, store, numbers.address());
-  }
-
-  @Override
-  public Map<String, Long> inputs(CompiledGraph prepared) {
-    throw new UnsupportedOperationException("these rows are gathered by their device");
   }
 
   @Override

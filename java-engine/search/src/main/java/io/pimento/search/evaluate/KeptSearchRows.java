@@ -5,6 +5,7 @@ import io.pimento.data.RowSource;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.ResidentRows;
+import io.pimento.runtime.engine.ScoringQueue;
 import io.pimento.runtime.engine.WorkQueue;
 import io.pimento.search.model.Stem;
 import java.util.Map;
@@ -133,8 +134,8 @@ record KeptSearchRows(
     }
 
     @Override
-    public Map<String, Long> inputs(CompiledGraph prepared) {
-      return rows.inputs(prepared, tuned + at, 0);
+    public void run(ScoringQueue queue, CompiledGraph prepared) {
+      queue.run(prepared, rows.inputs(prepared, tuned + at, 0));
     }
 
     @Override

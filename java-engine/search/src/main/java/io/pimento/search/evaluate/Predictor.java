@@ -58,14 +58,10 @@ public final class Predictor {
   public static Predictions predict(
       Engine engine, Graph inference, RowSource source, int batch, long limit)
       throws InterruptedException {
-    boolean filled = !engine.rowsAloneInAnyBatch();
-    try (StoredChunks rows = new StoredChunks(source, batch, limit, filled)) {
-      return predict(engine.scoringQueue(), inference, rows);
+    try {
+      return stored(engine.scoringQueue(), engine, inference, source, batch, limit);
     } catch (IndexOutOfBoundsException e) {
-      // Once more one after another, to say which row and field it was.
-      try (StoredChunks rows = new StoredChunks(source, batch, limit, filled)) {
-        return predict(engine.hostQueue(), inference, rows);
-      }
+      return named(engine, inference, source, batch, limit);
     }
   }
 
@@ -76,14 +72,30 @@ public final class Predictor {
   public static Predictions predictKept(Engine engine, Graph inference, RowSource source, int batch)
       throws InterruptedException {
     Optional<RowStore> store = UploadedRows.store(engine, source, source.rows());
-    if (store.isPresent()) {
-      try (GatheredChunks rows = new GatheredChunks(store.get(), source, batch)) {
-        return predict(engine.scoringQueue(), inference, rows);
-      } catch (IndexOutOfBoundsException e) {
-        return predict(engine, inference, source, batch, Long.MAX_VALUE);
-      }
+    if (store.isEmpty()) {
+      return predict(engine, inference, source, batch, Long.MAX_VALUE);
     }
-    return predict(engine, inference, source, batch, Long.MAX_VALUE);
+    try (GatheredChunks rows = new GatheredChunks(store.get(), source, batch)) {
+      return predict(engine.scoringQueue(), inference, rows);
+    } catch (IndexOutOfBoundsException e) {
+      return named(engine, inference, source, batch, Long.MAX_VALUE);
+    }
+  }
+
+  /** One batch after another, once something was wrong: to say which row and field it was. */
+  private static Predictions named(
+      Engine engine, Graph inference, RowSource source, int batch, long limit)
+      throws InterruptedException {
+    return stored(engine.hostQueue(), engine, inference, source, batch, limit);
+  }
+
+  private static Predictions stored(
+      ScoringQueue queue, Engine engine, Graph inference, RowSource source, int batch, long limit)
+      throws InterruptedException {
+    try (StoredChunks rows =
+        new StoredChunks(source, batch, limit, !engine.rowsAloneInAnyBatch())) {
+      return predict(queue, inference, rows);
+    }
   }
 
   /** The same over rows that lie in a queue's memory. */

@@ -5,6 +5,7 @@ import io.pimento.data.RowBatch;
 import io.pimento.data.RowSequence;
 import io.pimento.data.RowSource;
 import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.ScoringQueue;
 import io.pimento.search.model.BatchInputs;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +59,8 @@ final class StoredChunks implements Chunks.Labelled {
   }
 
   @Override
-  public Map<String, Long> inputs(CompiledGraph prepared) {
-    return BatchInputs.of(prepared.graph(), batch().buffers());
+  public void run(ScoringQueue queue, CompiledGraph prepared) {
+    queue.run(prepared, BatchInputs.of(prepared.graph(), batch().buffers()));
   }
 
   /** Addresses of all that the present chunk's rows hold. */

@@ -1,29 +1,35 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.runtime.engine.CompiledGraph;
+import io.pimento.runtime.engine.ScoringQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Outputs of launches that the host does not wait for, gathered on the device. */
-final class CudaFetches {
-  private final CudaEngine engine;
+/**
+ * Launches that the host does not wait for, one behind the other; what is fetched waits on the
+ * device.
+ */
+abstract class CudaLaunches implements ScoringQueue {
+  final CudaEngine engine;
+  final TapeRunner runner;
   private float @Nullable [] fetched;
   private long fetchedAt;
   private int count;
 
-  CudaFetches(CudaEngine engine) {
+  CudaLaunches(CudaEngine engine) {
     this.engine = engine;
+    this.runner = engine.runner();
   }
 
   /** Copies an output of the graph begun last within the device. */
-  void keep(CompiledGraph prepared, String output, long to, long floats) {
+  public void keep(CompiledGraph prepared, String output, long to, long floats) {
     engine.backend().device().use();
     long from = engine.address(CudaEngine.output(prepared, output).at());
-    engine.runner().stream().copy(to, from, Float.BYTES * floats);
+    runner.stream().copy(to, from, Float.BYTES * floats);
   }
 
-  /** Has it in the array after {@link #finish}. */
+  @Override
   @SuppressWarnings("ReferenceEquality") // the same array, not one of the same numbers
-  void fetch(CompiledGraph prepared, String output, float[] to, int offset, int floats) {
+  public void fetch(CompiledGraph prepared, String output, float[] to, int offset, int floats) {
     if (fetched == null) {
       fetched = to;
       fetchedAt = engine.results().floats(to.length);
@@ -34,10 +40,9 @@ final class CudaFetches {
     count = Math.max(count, offset + floats);
   }
 
-  /** Waits for all launches. */
-  void finish() {
+  @Override
+  public void finish() {
     engine.backend().device().use();
-    TapeRunner runner = engine.runner();
     runner.synchronize();
     float[] to = fetched;
     fetched = null;
