@@ -127,14 +127,3 @@ static void run_block(const Launch& launch) {
     }
   }
 }
-
-// Gathers rows: no thread waits for another.
-static void run_gather(const Gather& gather, unsigned blocks) {
-  gridDim = {blocks, 1, 1};
-  for (unsigned b = 0; b < blocks; b++)
-    for (unsigned t = 0; t < THREADS; t++) {
-      blockIdx = {b, 0, 0};
-      threadIdx = {t, 0, 0};
-      gather_rows(gather);
-    }
-}

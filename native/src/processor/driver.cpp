@@ -257,15 +257,15 @@ CUresult cuMemSetAccess(CUdeviceptr at, size_t bytes, const CUmemAccessDesc* way
 CUresult cuMemUnmap(CUdeviceptr at, size_t bytes) { return said(unmap(at, bytes)); }
 CUresult cuMemAddressFree(CUdeviceptr at, size_t bytes) { return said(unreserve(at, bytes)); }
 
-// Kernels: a module has these two.
+// Kernels: a module has this one.
 CUresult cuModuleLoadData(CUmodule* module, const void*) {
   *module = (CUmodule)1;
   return CUDA_SUCCESS;
 }
 CUresult cuModuleUnload(CUmodule) { return CUDA_SUCCESS; }
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
-  *function = !strcmp(name, "run_tape") ? (CUfunction)&run_tape : (CUfunction)&gather_rows;
-  return said(!strcmp(name, "run_tape") || !strcmp(name, "gather_rows"));
+  *function = (CUfunction)&run_tape;
+  return said(!strcmp(name, "run_tape"));
 }
 CUresult cuModuleGetGlobal(CUdeviceptr* at, size_t* bytes, CUmodule, const char* name) {
   *at = (u64)&warpgroups;
@@ -280,15 +280,10 @@ CUresult cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, CUfunction, in
 CUresult cuLaunchCooperativeKernel(CUfunction function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, CUstream stream, void** arguments) {
   if (function != (CUfunction)&run_tape || x * y * z != 1 || threads != FIBERS) wrong("a tape is launched by a grid of another size");
   const Launch launch = *(Launch*)arguments[0];
-  own(stream, "a tape is launched by another device's stream")->add([=] { run_block(launch); });
-  return CUDA_SUCCESS;
-}
-CUresult cuLaunchKernel(CUfunction function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, CUstream stream, void** arguments, void**) {
-  if (function != (CUfunction)&gather_rows || y * z != 1 || threads != THREADS) wrong("an unknown kernel is launched");
-  const Gather gather = *(Gather*)arguments[0];
-  for (int c = 0; c < gather.columns; c++)
+  const Gather& gather = launch.gather;
+  for (int c = 0; gather.rows > 0 && c < gather.columns; c++)
     if (!held((u64)gather.to[c], 4 * ((u64)(gather.rows - 1) * gather.stride[c] + gather.width[c]))) wrong("rows are gathered to where there is no memory");
-  own(stream, "rows are gathered by another device's stream")->add([=] { run_gather(gather, x); });
+  own(stream, "a tape is launched by another device's stream")->add([=] { run_block(launch); });
   return CUDA_SUCCESS;
 }
 }

@@ -1,5 +1,5 @@
-// Rows that stay on the device, gathered by number to where a step reads its batch: a kernel of its own, which runs on the
-// stream of the copies while the step before is computed.
+// Rows that stay on the device, gathered by number to where a step reads its batch, before its first level. Not a kernel of its own:
+// blocks of tapes leave no registers for one beside them, and each gathering waited for another training's launch to end.
 #pragma once
 #include "common.cuh"
 
@@ -9,14 +9,14 @@ struct Gather {
   int width[GATHER_COLUMNS];   // entries of a row
   int stride[GATHER_COLUMNS];  // entries from row to row where they go
   const int* numbers;          // of the rows, in their order
-  int rows;
+  int rows;                    // 0: everything was sent
   int columns;
 };
 
 static_assert(sizeof(Gather) == GATHER_BYTES, "the host writes a Gather of another form");
 
 // A warp takes a row at a time.
-extern "C" __global__ void __launch_bounds__(THREADS) gather_rows(const __grid_constant__ Gather g) {
+__device__ __forceinline__ void gather_rows(const Gather& g) {
   int lane = threadIdx.x % 32;
   for (int r = blockIdx.x * WARPS + threadIdx.x / 32; r < g.rows; r += gridDim.x * WARPS) {
     i64 number = g.numbers[r];

@@ -28,8 +28,9 @@ struct Launch {
   float scalars[SCALARS];
   const i64* tape;
   u64* barrier;     // arrivals since the counter was last zeroed
-  u64 arrived;      // its value before this launch
+  u64 arrived;      // its value before this launch's first level
   i64* nanoseconds; // end of every level, then what all blocks spent on each instruction, and at barriers; or null
+  Gather gather;
 };
 
 __device__ __forceinline__ void run(Unit u, int instruction) {
@@ -66,6 +67,16 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
     }
   };
   fetch(0);
+  if (launch.gather.rows > 0) {
+    gather_rows(launch.gather);
+    __syncthreads();
+    if (threadIdx.x == 0) {
+      add_one_release(launch.barrier);
+      while (load_acquire(launch.barrier) < launch.arrived) {
+      }
+    }
+    __syncthreads();
+  }
   if (threadIdx.x == 0) state[LEVEL] = 0;
   for (;;) {
 #pragma unroll

@@ -12,19 +12,6 @@ public final class CudaStream implements AutoCloseable {
     Driver.check("making a stream", cuStreamCreate(stream, CU_STREAM_NON_BLOCKING));
   }
 
-  private CudaStream(int priority) {
-    Driver.check(
-        "making a stream", cuStreamCreateWithPriority(stream, CU_STREAM_NON_BLOCKING, priority));
-  }
-
-  /** One whose kernels get what multiprocessors have free before those of plain streams. */
-  public static CudaStream first() {
-    int[] least = new int[1];
-    int[] greatest = new int[1];
-    Driver.check("asking for streams' priorities", cuCtxGetStreamPriorityRange(least, greatest));
-    return new CudaStream(greatest[0]);
-  }
-
   CUstream_st handle() {
     return stream;
   }

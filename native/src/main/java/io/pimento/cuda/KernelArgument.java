@@ -11,8 +11,7 @@ final class KernelArgument {
   private static final ThreadLocal<KernelArgument> OWN =
       ThreadLocal.withInitial(KernelArgument::new);
 
-  private final BytePointer bytes =
-      new BytePointer(Math.max(TapeKernel.LAUNCH_BYTES, RowGather.BYTES));
+  private final BytePointer bytes = new BytePointer(TapeKernel.LAUNCH_BYTES);
   private final PointerPointer<BytePointer> addresses = new PointerPointer<>(1);
 
   private KernelArgument() {

@@ -11,6 +11,9 @@ import org.bytedeco.javacpp.BytePointer;
  * @param columns what is gathered of each
  */
 public record RowGather(long numbers, int rows, List<Column> columns) {
+  /** A launch that gathers nothing. */
+  public static final RowGather NONE = new RowGather(0, 0, List.of());
+
   private static final int MOST = TapeLimits.GATHER_COLUMNS;
   private static final long TARGETS = (long) Long.BYTES * MOST;
   private static final long WIDTHS = TARGETS + (long) Long.BYTES * MOST;
@@ -43,17 +46,21 @@ public record RowGather(long numbers, int rows, List<Column> columns) {
     }
   }
 
-  /** Writes what the kernel reads. */
-  void write(BytePointer p) {
+  /**
+   * Writes what the kernel reads.
+   *
+   * @param at from which byte on
+   */
+  void write(BytePointer p, long at) {
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
-      p.putLong((long) Long.BYTES * c, column.from());
-      p.putLong(TARGETS + (long) Long.BYTES * c, column.to());
-      p.putInt(WIDTHS + (long) Integer.BYTES * c, column.width());
-      p.putInt(STRIDES + (long) Integer.BYTES * c, column.stride());
+      p.putLong(at + (long) Long.BYTES * c, column.from());
+      p.putLong(at + TARGETS + (long) Long.BYTES * c, column.to());
+      p.putInt(at + WIDTHS + (long) Integer.BYTES * c, column.width());
+      p.putInt(at + STRIDES + (long) Integer.BYTES * c, column.stride());
     }
-    p.putLong(NUMBERS, numbers);
-    p.putInt(ROWS, rows);
-    p.putInt(COLUMNS, columns.size());
+    p.putLong(at + NUMBERS, numbers);
+    p.putInt(at + ROWS, rows);
+    p.putInt(at + COLUMNS, columns.size());
   }
 }

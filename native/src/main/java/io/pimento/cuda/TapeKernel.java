@@ -12,14 +12,10 @@ import org.bytedeco.javacpp.SizeTPointer;
 /** The kernel that runs tapes, loaded on one device. */
 public final class TapeKernel implements AutoCloseable {
   static final int LAUNCH_BYTES =
-      8 * TapeLimits.BASES + Float.BYTES * TapeLimits.SCALARS + 4 * Long.BYTES;
-
-  /** Rows one after another: few blocks, which find room beside those of steps. */
-  private static final int GATHERED_BY_A_WARP = 4;
+      8 * TapeLimits.BASES + Float.BYTES * TapeLimits.SCALARS + 4 * Long.BYTES + RowGather.BYTES;
 
   private final CUmod_st module = new CUmod_st();
   private final CUfunc_st function = new CUfunc_st();
-  private final CUfunc_st gather = new CUfunc_st();
   private final Precision precision;
   private final boolean warpgroups;
   private final int shared;
@@ -46,7 +42,6 @@ public final class TapeKernel implements AutoCloseable {
       Driver.check("loading the kernels for " + device.name(), cuModuleLoadData(module, data));
     }
     Driver.check("finding the kernel", cuModuleGetFunction(function, module, "run_tape"));
-    Driver.check("finding the gathering", cuModuleGetFunction(gather, module, "gather_rows"));
     this.warpgroups = constant(device, "warpgroups") != 0;
     this.shared =
         warpgroups
@@ -97,8 +92,9 @@ public final class TapeKernel implements AutoCloseable {
    * @param bases addresses that operands refer to
    * @param scalars numbers of this launch
    * @param barrier address of the grid's counter
-   * @param arrived its value before this launch
+   * @param arrived its value before this launch's first level
    * @param nanoseconds address for the time at the end of each level, or 0
+   * @param gather rows to bring before the first level: one arrival more of each block
    */
   public void launch(
       CudaStream stream,
@@ -108,7 +104,8 @@ public final class TapeKernel implements AutoCloseable {
       float[] scalars,
       long barrier,
       long arrived,
-      long nanoseconds) {
+      long nanoseconds,
+      RowGather gather) {
     KernelArgument argument = KernelArgument.own();
     BytePointer launch = argument.bytes();
     for (int i = 0; i < TapeLimits.BASES; i++) {
@@ -123,6 +120,7 @@ public final class TapeKernel implements AutoCloseable {
     launch.putLong(at + Long.BYTES, barrier);
     launch.putLong(at + 2 * Long.BYTES, arrived);
     launch.putLong(at + 3 * Long.BYTES, nanoseconds);
+    gather.write(launch, at + 4 * Long.BYTES);
     Driver.check(
         "launching a tape",
         cuLaunchCooperativeKernel(
@@ -136,26 +134,6 @@ public final class TapeKernel implements AutoCloseable {
             shared,
             stream.handle(),
             argument.addresses()));
-  }
-
-  /** Gathers a batch's rows. */
-  public void gather(CudaStream stream, RowGather rows) {
-    KernelArgument argument = KernelArgument.own();
-    rows.write(argument.bytes());
-    Driver.check(
-        "gathering rows",
-        cuLaunchKernel(
-            gather,
-            Math.ceilDiv(rows.rows(), TapeLimits.WARPS * GATHERED_BY_A_WARP),
-            1,
-            1,
-            TapeLimits.THREADS,
-            1,
-            1,
-            0,
-            stream.handle(),
-            argument.addresses(),
-            null));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pimento.bench.gpu;
 import io.pimento.bench.step.RandomRows;
 import io.pimento.cuda.CudaException;
 import io.pimento.cuda.CudaStream;
+import io.pimento.cuda.RowGather;
 import io.pimento.cuda.TapeKernel;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
@@ -118,7 +119,8 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
         CudaStream stream = new CudaStream()) {
       long tape = backend.device().allocate(Long.BYTES);
       try {
-        kernel.launch(stream, 64 * kernel.grid(), tape, new long[0], new float[0], tape, 0, 0);
+        int blocks = 64 * kernel.grid();
+        kernel.launch(stream, blocks, tape, new long[0], new float[0], tape, 0, 0, RowGather.NONE);
       } finally {
         backend.device().free(tape, Long.BYTES);
       }

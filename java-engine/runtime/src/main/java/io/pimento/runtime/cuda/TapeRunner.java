@@ -10,7 +10,6 @@ import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Launches tapes on a stream of its own. What a launch reads from the host goes through one of a
@@ -29,7 +28,7 @@ final class TapeRunner implements AutoCloseable {
   private final CudaBackend backend;
   private final CudaDevice device;
   private final GridShare.User share;
-  private final CudaStream copies = CudaStream.first();
+  private final CudaStream copies = new CudaStream();
   private final CudaStream stream = new CudaStream();
   private final LaunchSlot[] slots = new LaunchSlot[SLOTS];
   private final long state;
@@ -142,16 +141,11 @@ final class TapeRunner implements AutoCloseable {
    *
    * @param from first byte of the slot that is sent
    * @param bases of its operands, to which others may be added
-   * @param gather brings inputs that are not sent; null for none
+   * @param gather inputs that are not sent
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Loaded(
-      Tape tape,
-      LaunchSlot slot,
-      long from,
-      long tapeAt,
-      long[] bases,
-      @Nullable RowGather gather) {}
+      Tape tape, LaunchSlot slot, long from, long tapeAt, long[] bases, RowGather gather) {}
 
   /**
    * Sends inputs and launches a tape.
@@ -171,7 +165,7 @@ final class TapeRunner implements AutoCloseable {
     LaunchSlot slot = take(tapeAt + 8L * tape.words().length);
     tape.inputs()
         .forEach((name, to) -> slot.copy(Tape.given(inputs, name), to, size.applyAsLong(name)));
-    return new Loaded(tape, slot, 0, tapeAt, bases(slot), null);
+    return new Loaded(tape, slot, 0, tapeAt, bases(slot), RowGather.NONE);
   }
 
   private static long[] bases(LaunchSlot slot) {
@@ -212,7 +206,7 @@ final class TapeRunner implements AutoCloseable {
     LaunchSlot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
     tape.inputs().forEach((name, s) -> bases[(int) s.at()] = Tape.given(inputs, name));
-    send(new Loaded(tape, slot, 0, 0, bases, null), scalars);
+    send(new Loaded(tape, slot, 0, 0, bases, RowGather.NONE), scalars);
     return slot;
   }
 
@@ -247,7 +241,7 @@ final class TapeRunner implements AutoCloseable {
         CudaEvent to = new CudaEvent(true)) {
       stream.mark(from);
       for (int i = 0; i < runs; i++) {
-        start(slot.block, (int) tape.words()[0], bases, new float[0], 0);
+        start(slot.block, (int) tape.words()[0], bases, new float[0], 0, RowGather.NONE);
       }
       stream.mark(to);
       to.synchronize();
@@ -271,7 +265,7 @@ final class TapeRunner implements AutoCloseable {
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;
       bases[Words.RECORD] = slot.record();
-      int blocks = start(slot.block + slot.tapeAt, levels, bases, scalars, times);
+      int blocks = start(slot.block + slot.tapeAt, levels, bases, scalars, times, RowGather.NONE);
       stream.synchronize();
       device.download(host.address(), times, bytes);
       long[] spent = new long[levels + kinds];
@@ -308,28 +302,35 @@ final class TapeRunner implements AutoCloseable {
     LaunchSlot slot = loaded.slot();
     long end = slot.put(loaded.tape(), loaded.tapeAt());
     copies.upload(slot.block + loaded.from(), slot.host + loaded.from(), end - loaded.from());
-    if (loaded.gather() != null) {
-      backend.kernel().gather(copies, loaded.gather());
-    }
     copies.mark(slot.copied);
     stream.after(slot.copied);
     long[] bases = loaded.bases();
     bases[Words.ARENA] = arena;
     bases[Words.RECORD] = slot.record();
     stream.mark(slot.started);
-    start(slot.block + loaded.tapeAt(), (int) loaded.tape().words()[0], bases, scalars, 0);
+    start(
+        slot.block + loaded.tapeAt(),
+        (int) loaded.tape().words()[0],
+        bases,
+        scalars,
+        0,
+        loaded.gather());
     stream.mark(slot.done);
     slot.launched = true;
     slot.underWay = true;
   }
 
   /** Blocks that the launch has. */
-  private int start(long tape, int levels, long[] bases, float[] scalars, long nanoseconds) {
+  private int start(
+      long tape, int levels, long[] bases, float[] scalars, long nanoseconds, RowGather gather) {
     int blocks = share.blocks();
     if (levels > 0) {
+      if (gather.rows() > 0) {
+        arrived += blocks;
+      }
       backend
           .kernel()
-          .launch(stream, blocks, tape, bases, scalars, barrier(), arrived, nanoseconds);
+          .launch(stream, blocks, tape, bases, scalars, barrier(), arrived, nanoseconds, gather);
       arrived += (long) (levels - 1) * blocks;
     }
     return blocks;
