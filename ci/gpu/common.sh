@@ -4,6 +4,8 @@ out=${OUT:-$PWD/out}; mkdir -p "$out"
 [ -x .jre/bin/java ] || { mkdir -p .jre && tar xJf jre.tar.xz --strip-components=1 -C .jre; }
 LD_LIBRARY_PATH=$(ls -d /usr/local/cuda*/targets/x86_64-linux/lib /usr/local/cuda/lib64 2>/dev/null | tr '\n' ':')${LD_LIBRARY_PATH:-}
 export LD_LIBRARY_PATH
+# As in pimento.
+export CUDA_DEVICE_MAX_CONNECTIONS=${CUDA_DEVICE_MAX_CONNECTIONS:-32}
 java=(.jre/bin/java --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow -XX:Tier3DelayOn=100000 "-Xmx${PIMENTO_HEAP:-16g}" "-Dpimento.home=$PWD")
 # CLASSES: what is on the class path before the product's jars.

@@ -53,14 +53,14 @@ final class GatheredInputs {
   }
 
   /** Puts the numbers into a slot, and sends what no row holds. */
-  void send(LaunchSlot slot, long numbers, Map<String, Long> others, CudaStream copies) {
+  void send(LaunchSlot slot, long numbers, Map<String, Long> others, CudaStream stream) {
     NativeMemory.copyBytes(numbers, slot.host + numbersAt, (long) Integer.BYTES * tape.batch());
     tape.inputs()
         .forEach(
             (name, to) -> {
               if (!columns.containsKey(name)) {
                 slot.copy(Tape.given(others, name), to, bytes(name));
-                copies.upload(slot.block + to.at(), slot.host + to.at(), to.bytes(bytes(name)));
+                stream.upload(slot.block + to.at(), slot.host + to.at(), to.bytes(bytes(name)));
               }
             });
   }

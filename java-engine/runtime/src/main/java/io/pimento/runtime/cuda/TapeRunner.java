@@ -10,6 +10,7 @@ import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Launches tapes on a stream of its own. What a launch reads from the host goes through one of a
@@ -28,8 +29,14 @@ final class TapeRunner implements AutoCloseable {
   private final CudaBackend backend;
   private final CudaDevice device;
   private final GridShare.User share;
-  private final CudaStream copies = new CudaStream();
   private final CudaStream stream = new CudaStream();
+
+  /**
+   * Where batches travel; made for the first. A driver has 32 queues at most, to which it deals
+   * streams as they are made: one that is not used would leave two trainings to wait in one queue.
+   */
+  private @Nullable CudaStream copies;
+
   private final LaunchSlot[] slots = new LaunchSlot[SLOTS];
   private final long state;
   private long arena;
@@ -185,7 +192,7 @@ final class TapeRunner implements AutoCloseable {
     GatheredInputs inputs = new GatheredInputs(tape, rows.columns());
     LaunchSlot slot = take(inputs.tapeAt() + 8L * tape.words().length);
     slot.gathered = inputs.numbersAt();
-    inputs.send(slot, numbers, others, copies);
+    inputs.send(slot, numbers, others, stream);
     return new Loaded(
         tape, slot, inputs.numbersAt(), inputs.tapeAt(), bases(slot), inputs.gather(slot.block));
   }
@@ -283,6 +290,15 @@ final class TapeRunner implements AutoCloseable {
     }
   }
 
+  private CudaStream copies() {
+    CudaStream made = copies;
+    if (made == null) {
+      made = new CudaStream();
+      copies = made;
+    }
+    return made;
+  }
+
   private LaunchSlot take(long bytes) {
     LaunchSlot slot = slots[next];
     next = (next + 1) % SLOTS;
@@ -301,9 +317,15 @@ final class TapeRunner implements AutoCloseable {
   private void send(Loaded loaded, float[] scalars) {
     LaunchSlot slot = loaded.slot();
     long end = slot.put(loaded.tape(), loaded.tapeAt());
-    copies.upload(slot.block + loaded.from(), slot.host + loaded.from(), end - loaded.from());
-    copies.mark(slot.copied);
-    stream.after(slot.copied);
+    if (loaded.gather().rows() > 0) {
+      // A few kilobytes of numbers: not worth a stream beside the launches'.
+      stream.upload(slot.block + loaded.from(), slot.host + loaded.from(), end - loaded.from());
+    } else {
+      CudaStream ahead = copies();
+      ahead.upload(slot.block + loaded.from(), slot.host + loaded.from(), end - loaded.from());
+      ahead.mark(slot.copied);
+      stream.after(slot.copied);
+    }
     long[] bases = loaded.bases();
     bases[Words.ARENA] = arena;
     bases[Words.RECORD] = slot.record();
@@ -340,7 +362,9 @@ final class TapeRunner implements AutoCloseable {
   public void close() {
     share.close();
     stream.synchronize();
-    copies.synchronize();
+    if (copies != null) {
+      copies.synchronize();
+    }
     for (LaunchSlot s : slots) {
       s.close();
     }
@@ -348,7 +372,9 @@ final class TapeRunner implements AutoCloseable {
       device.free(arena, arenaBytes);
     }
     device.free(state, COUNTER_BYTES);
-    copies.close();
+    if (copies != null) {
+      copies.close();
+    }
     stream.close();
   }
 }
