@@ -22,7 +22,7 @@ import java.util.Set;
 /**
  * The trainings of a co-design: trials of all with the first seed; hardware of the shortlisted
  * searched models chosen again by these weights; every seed of the shortlist on validation; every
- * seed of the claims' models on the test split.
+ * seed of the claims' models on the test split. What hardware loses is the same question all along.
  */
 public final class CodesignFinals {
   private static final String VALIDATION = "validation";
@@ -42,14 +42,13 @@ public final class CodesignFinals {
   /**
    * Opens what is known already.
    *
-   * @param tests what models of claims lose on the test split
+   * @param costs of designs, and what models lose on hardware, in its choice as in claims
    * @throws io.pimento.document.UserException naming a file that is damaged
    */
   public CodesignFinals(
       CodesignStudy study,
       Contenders contenders,
       HardwareModel costs,
-      HardwareModel tests,
       TrialRunner runner,
       Workbench bench)
       throws IOException {
@@ -63,7 +62,7 @@ public final class CodesignFinals {
             costs, contenders.tables(), study.joint().goals().constraints(), settings.margin() / 2);
     this.hardware = new FittedHardware(study.file("fitted.json"));
     this.excess = new DeviceExcess(costs, study.file("device-loss.json"));
-    this.testedExcess = new DeviceExcess(tests, study.file("device-loss-tested.json"));
+    this.testedExcess = new DeviceExcess(costs, study.file("device-loss-tested.json"));
     this.bench = bench;
   }
 

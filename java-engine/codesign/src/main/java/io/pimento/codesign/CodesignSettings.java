@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param slack log loss by which a finalist may be behind its arm's best in the supernet
  * @param sweep hand-made models
  * @param margin log losses that differ by less are equal
- * @param faults of hardware for the models of claims, on the test split; empty for those that the
- *     searches know
+ * @param faults of hardware for finalists, in choices and claims; empty for those that the searches
+ *     know
+ * @param deviceRows that set ranges there, and as many that are scored; 0 for those of the searches
  * @param validated of each arm and family, trained with every seed
  * @param validatedSlack log loss by which these may be behind their arm's or family's best finalist
  */
@@ -36,6 +37,7 @@ public record CodesignSettings(
     BaselineSweep sweep,
     double margin,
     String faults,
+    int deviceRows,
     int validated,
     double validatedSlack) {
   /**

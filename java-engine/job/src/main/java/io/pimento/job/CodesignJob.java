@@ -87,11 +87,11 @@ public final class CodesignJob {
                 SpaceSize.log10(study.hardware().size())));
     try (DesignCosts costs =
         new DesignCosts(config.search().hardware(), run.data(), run.folder().hardware())) {
-      HardwareModel tests = tests(costs);
+      HardwareModel finals = hardwareOfFinals(costs);
       if (config.codesign().scores().isEmpty()) {
         SupernetJob.run(run);
       }
-      CodesignOutcome outcome = finals(arms(costs), costs, tests);
+      CodesignOutcome outcome = finals(arms(costs), costs, finals);
       outcome.claims().forEach(c -> run.messages().line("claim: " + c));
       outcome.leftOut().forEach(w -> run.messages().line("no claim about hardware: " + w));
       CodesignDocument document = new DocumentWriter(study, provenance(), costs).of(outcome);
@@ -157,7 +157,7 @@ public final class CodesignJob {
     return config.identity(run.data().fingerprint(), sections);
   }
 
-  private CodesignOutcome finals(List<Searched> arms, DesignCosts costs, HardwareModel tests)
+  private CodesignOutcome finals(List<Searched> arms, DesignCosts costs, HardwareModel hardware)
       throws IOException, InterruptedException {
     Contenders contenders = new Contenders(study, costs);
     List<Contender> searched = contenders.searched(arms);
@@ -174,17 +174,15 @@ public final class CodesignJob {
     try (Trainings trainings = run.trainings(retrain.parallel())) {
       TrialBook book = run.trialBook(study.file("trials.json"), key());
       TrialRunner runner = RetrainJob.trialRunner(run.study(), trainings, book);
-      return new CodesignFinals(study, contenders, costs, tests, runner, run.bench())
+      return new CodesignFinals(study, contenders, hardware, runner, run.bench())
           .of(arms, searched, handMade);
     }
   }
 
-  /**
-   * What models of claims lose on their hardware, made before anything is trained, lest it fail.
-   */
-  private HardwareModel tests(DesignCosts costs) {
-    String faults = config.codesign().faults();
-    return faults.isEmpty() ? costs : costs.under(faults);
+  /** What finalists lose on their hardware, made before anything is trained, lest it fail. */
+  private HardwareModel hardwareOfFinals(DesignCosts costs) throws InterruptedException {
+    CodesignSettings settings = config.codesign();
+    return costs.under(settings.faults(), settings.deviceRows(), run.data());
   }
 
   private Provenance provenance() throws IOException {

@@ -217,12 +217,15 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
   }
 
   /**
-   * The same devices under other faults.
+   * The same devices under other faults, losses over other rows.
    *
-   * @param text as {@code search.hardware.faults}
+   * @param text as {@code search.hardware.faults}; empty for those
+   * @param rows that set ranges, and as many that are scored; 0 for those of the search
    */
-  public HardwareModel under(String text) {
-    DeviceLoss other = loss == null ? null : loss.under(Faults.parse(text));
+  public HardwareModel under(String text, int rows, PreparedRows data) throws InterruptedException {
+    Faults others = text.isEmpty() ? faults : Faults.parse(text);
+    DeviceLoss fewer = loss == null ? null : loss.under(others);
+    DeviceLoss other = rows == 0 ? fewer : new DeviceLoss(data, rows, others);
     return new HardwareModel() {
       @Override
       public Map<String, Double> costs(Graph graph, Hardware hardware)
@@ -233,6 +236,21 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       @Override
       public Held hold(Function<Stem, Graph> model, Parameters weights) {
         return DesignCosts.this.hold(other, model, weights);
+      }
+
+      @Override
+      public Optional<String> failing(Hardware hardware) throws IOException {
+        return DesignCosts.this.failing(hardware, others, text.isEmpty() ? faultText : text);
+      }
+
+      @Override
+      public Object arithmetic(Hardware hardware) throws IOException {
+        return DesignCosts.this.arithmetic(hardware);
+      }
+
+      @Override
+      public Stem tables(Stem prepared) {
+        return DesignCosts.this.tables(prepared);
       }
     };
   }
@@ -257,10 +275,15 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
 
   @Override
   public Optional<String> failing(Hardware hardware) throws IOException {
+    return failing(hardware, faults, faultText);
+  }
+
+  private Optional<String> failing(Hardware hardware, Faults faults, String text)
+      throws IOException {
     Target target = setting(hardware).target();
     Optional<String> wires = target.failing();
     return wires.isEmpty() && target instanceof CrossbarTarget(CrossbarDevice device)
-        ? DeviceCheck.warning(device, faults, faultText)
+        ? DeviceCheck.warning(device, faults, text)
         : wires;
   }
 

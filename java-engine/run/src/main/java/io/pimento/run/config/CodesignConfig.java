@@ -47,6 +47,7 @@ final class CodesignConfig {
             bits(s)),
         s.number("margin", 0),
         Objects.requireNonNullElse(s.optionalText("faults"), ""),
+        s.integer("device_rows", 0),
         s.integer("validated", 1),
         s.number("validated_slack", 0));
   }

@@ -94,6 +94,7 @@ public record RunConfig(
           Map.entry("refit", "true"),
           Map.entry("distill", "false"),
           Map.entry("settle", "false"),
+          Map.entry("device_rows", "0"),
           Map.entry("scores", "\"supernet\""),
           Map.entry("part", "0.125"),
           Map.entry("part_epochs", "0"),
