@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -243,6 +244,13 @@ public final class Arms {
     return new DesignSpace(architectures, blocks, List.of(), hardware, known);
   }
 
+  /** Weights are at hand where each model is trained alone; half of the margin may be lost. */
+  private OptionalDouble fitting() {
+    return joint.settled() && scoring instanceof DesignScoring.Alone
+        ? OptionalDouble.of(study.settings().margin() / 2)
+        : OptionalDouble.empty();
+  }
+
   private List<Candidate> one(
       Search which,
       String stage,
@@ -261,6 +269,7 @@ public final class Arms {
             + name
             + ", hardware "
             + Sha256.hex(HASH_BYTES, space.hardware().toString())
+            + (fitting().isEmpty() ? "" : ", fitted")
             + (space.known().isEmpty()
                 ? ""
                 : ", starts " + Sha256.hex(HASH_BYTES, space.known().toString()));
@@ -283,6 +292,7 @@ public final class Arms {
               joint.measures(),
               arm == SearchArm.UNSCREENED ? 1 : joint.screen(),
               joint.settled(),
+              fitting(),
               settings);
       return new SubnetSearch(supernet, plan, costs)
           .run(scoring, journal, before, bench.progress());

@@ -5,9 +5,11 @@ import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.pipeline.ChosenTrial;
+import io.pimento.search.pipeline.HardwareFit;
 import io.pimento.search.pipeline.SeedScores;
 import io.pimento.search.pipeline.TrialRunner;
 import io.pimento.search.pipeline.Workbench;
+import io.pimento.search.space.Hardware;
 import io.pimento.search.space.HardwareSpace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,9 +59,7 @@ public final class CodesignFinals {
     this.contenders = contenders;
     this.runner = runner;
     this.costs = costs;
-    this.fit =
-        new HardwareFit(
-            costs, contenders.tables(), study.joint().goals().constraints(), settings.margin() / 2);
+    this.fit = new HardwareFit(costs, study.joint().goals().constraints(), settings.margin() / 2);
     this.hardware = new FittedHardware(study.file("fitted.json"));
     this.excess = new DeviceExcess(costs, study.file("device-loss.json"));
     this.testedExcess = new DeviceExcess(costs, study.file("device-loss-tested.json"));
@@ -145,7 +145,13 @@ public final class CodesignFinals {
 
   private void fit(Contender c, long seed, Parameters weights) throws IOException {
     try {
-      Contender now = contenders.on(c, fit.of(c, space(c), weights));
+      Hardware fitting =
+          fit.of(
+              c.model().apply(contenders.tables()),
+              costs.hold(c.model(), weights),
+              c.hardware(),
+              space(c).device(c.hardware().device()).free());
+      Contender now = contenders.on(c, fitting);
       hardware.put(c, now.hardware());
       excess.measure(now, VALIDATION, seed, weights);
     } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import io.pimento.search.space.DesignSpace;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The section {@code search}.
@@ -33,7 +34,15 @@ public record SearchConfig(
   /** The search of a space that this section describes. */
   public SearchPlan plan(DesignSpace space) {
     return new SearchPlan(
-        space, algorithm, objective, goals, goals.measures(), screen, settle, settings);
+        space,
+        algorithm,
+        objective,
+        goals,
+        goals.measures(),
+        screen,
+        settle,
+        OptionalDouble.empty(),
+        settings);
   }
 
   static SearchConfig read(Section s) {

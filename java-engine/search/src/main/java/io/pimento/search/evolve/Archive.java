@@ -100,7 +100,7 @@ final class Archive implements AutoCloseable {
         break;
       }
       known++;
-      if (!journal.found().get(index).design().equals(p.design())) {
+      if (!scores.isOf(journal.found().get(index).design(), p.design())) {
         throw new IOException(
             "candidate "
                 + index
@@ -117,6 +117,7 @@ final class Archive implements AutoCloseable {
       }
       all.add(c);
       done.add(c);
+      seen.add(identity.apply(c.design()));
       progress.at(all.size(), note(c));
     }
     return done;

@@ -10,6 +10,23 @@ import java.util.List;
 public interface Evaluation {
   SubnetScore score(Design design) throws Exception;
 
+  /**
+   * A design as it was scored.
+   *
+   * @param design the proposed one, or the same model on hardware that suits its weights better
+   */
+  record Scored(Design design, SubnetScore score) {}
+
+  /** The same where scoring may better a design. */
+  default Scored scored(Design design) throws Exception {
+    return new Scored(design, score(design));
+  }
+
+  /** Whether a scored design can have come of a proposed one. */
+  default boolean isOf(Design scored, Design proposed) {
+    return scored.equals(proposed);
+  }
+
   /** Hears which designs will be scored next, to look ahead. */
   default void coming(List<Design> designs) throws IOException, InterruptedException {}
 }

@@ -106,6 +106,11 @@ record ParetoSearch(
     }
 
     @Override
+    public Design grown(int index, Design genome) {
+      return archive.all().get(index).design();
+    }
+
+    @Override
     public List<Fitness> rate(int generation, List<Proposal<Design>> proposals)
         throws IOException, InterruptedException {
       List<Archive.Proposal> all = new ArrayList<>();

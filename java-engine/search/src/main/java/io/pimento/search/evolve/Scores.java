@@ -1,5 +1,6 @@
 package io.pimento.search.evolve;
 
+import io.pimento.search.space.Design;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,6 +22,11 @@ interface Scores extends AutoCloseable {
    */
   List<Coming> of(List<Candidate> before, List<Archive.Proposal> generation, int known)
       throws IOException, InterruptedException;
+
+  /** Whether a scored design can have come of a proposed one. */
+  default boolean isOf(Design scored, Design proposed) {
+    return scored.equals(proposed);
+  }
 
   @Override
   void close();

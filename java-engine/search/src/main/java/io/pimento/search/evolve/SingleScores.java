@@ -1,5 +1,6 @@
 package io.pimento.search.evolve;
 
+import io.pimento.search.evaluate.SubnetScore;
 import io.pimento.search.space.Design;
 import io.pimento.search.work.Awaited;
 import java.io.IOException;
@@ -40,12 +41,13 @@ final class SingleScores implements Scores {
       Future<Candidate> future =
           pool.submit(
               () -> {
-                var score = evaluation.score(p.design());
+                Evaluation.Scored scored = evaluation.scored(p.design());
+                SubnetScore score = scored.score();
                 return new Candidate(
                     index,
                     p.generation(),
                     p.parent(),
-                    p.design(),
+                    scored.design(),
                     score,
                     objective.of(score),
                     goals.of(score),
@@ -54,6 +56,11 @@ final class SingleScores implements Scores {
       coming.add(() -> Awaited.of(future));
     }
     return coming;
+  }
+
+  @Override
+  public boolean isOf(Design scored, Design proposed) {
+    return evaluation.isOf(scored, proposed);
   }
 
   /** Stops the workers and waits for them: what they read must outlive them. */

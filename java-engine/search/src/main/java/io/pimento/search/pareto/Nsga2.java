@@ -87,7 +87,8 @@ public record Nsga2<G>(
     List<Fitness> fitness = rating.rate(generation, proposals);
     List<Member<G>> members = new ArrayList<>();
     for (int i = 0; i < proposals.size(); i++) {
-      members.add(new Member<>(from + i, proposals.get(i).genome(), fitness.get(i)));
+      G genome = rating.grown(from + i, proposals.get(i).genome());
+      members.add(new Member<>(from + i, genome, fitness.get(i)));
     }
     return members;
   }

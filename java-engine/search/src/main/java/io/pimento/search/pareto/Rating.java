@@ -30,6 +30,15 @@ public interface Rating<G> {
     return proposals;
   }
 
+  /**
+   * A rated genome as it lives on: as it was proposed, or what rating made of it.
+   *
+   * @param index its place in the order of rating, from 0
+   */
+  default G grown(int index, G genome) {
+    return genome;
+  }
+
   /** Rates all of a generation, in their order; 0 is the first population. */
   List<Fitness> rate(int generation, List<Proposal<G>> proposals)
       throws IOException, InterruptedException;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,14 +66,42 @@ final class DesignEvaluation implements Evaluation {
   }
 
   @Override
+  public Scored scored(Design design) throws IOException, InterruptedException {
+    Quality quality = known(design);
+    OptionalDouble tolerance = search.plan().fitting();
+    boolean free =
+        tolerance.isPresent() && isLossAsked() && search.plan().space().hardware().isFree();
+    Design on =
+        free && Double.isFinite(quality.metrics().logLoss())
+            ? search.fitted(
+                design,
+                other -> scores.excess(new Design(design.architecture(), other)),
+                tolerance.getAsDouble())
+            : design;
+    return new Scored(on, score(quality, on));
+  }
+
+  @Override
+  public boolean isOf(Design scored, Design proposed) {
+    return search.plan().fitting().isPresent()
+        ? scored.architecture().equals(proposed.architecture())
+            && scored.hardware().device().equals(proposed.hardware().device())
+        : scored.equals(proposed);
+  }
+
+  @Override
   public SubnetScore score(Design design) throws IOException, InterruptedException {
+    return score(known(design), design);
+  }
+
+  private Quality known(Design design) throws IOException, InterruptedException {
     String model = model(design);
     Quality known = qualities.get(model);
     if (known == null) {
       known = quality(design);
       qualities.put(model, known);
     }
-    return score(known, design);
+    return known;
   }
 
   private Quality quality(Design design) throws IOException, InterruptedException {

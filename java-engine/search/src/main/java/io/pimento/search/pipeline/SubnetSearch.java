@@ -106,6 +106,16 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
         d.architecture(), KnobDescent.run(d.hardware(), device.free(), settling::isBetter));
   }
 
+  /** The design on the hardware that suits its weights best. */
+  Design fitted(Design d, HardwareModel.Held held, double tolerance)
+      throws IOException, InterruptedException {
+    HardwareSpace.Device device = plan.space().hardware().device(d.hardware().device());
+    HardwareFit fit =
+        new HardwareFit(hardware, plan.goals().objectives(), plan.goals().constraints(), tolerance);
+    return new Design(
+        d.architecture(), fit.of(placed(d, own(d)), held, d.hardware(), device.free()));
+  }
+
   /** Parameters outside the embedding tables. */
   public static long weights(Graph graph) {
     return graph.parameters().stream().filter(p -> !p.table()).mapToLong(ParameterSpec::size).sum();

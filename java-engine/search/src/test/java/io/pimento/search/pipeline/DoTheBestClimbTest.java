@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,7 @@ class DoTheBestClimbTest {
             Goals.standard(INITIAL).measures(),
             1,
             false,
+            OptionalDouble.empty(),
             new SearchSettings(INITIAL, 2, CHILDREN, 3, lanes, 9)),
         HardwareModel.NONE);
   }

@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,6 +271,7 @@ class DoesAKilledRunEndTheSameTest {
                   GOALS.measures(),
                   screen,
                   settled,
+                  OptionalDouble.empty(),
                   new SearchSettings(6, 3, 3, 4, parallel, 9)),
               DoesAKilledRunEndTheSameTest::costs);
       return search.run(new Machine(workers, new VectorMatmul()), log, progress);

@@ -1,13 +1,11 @@
-package io.pimento.codesign;
+package io.pimento.search.pipeline;
 
 import io.pimento.graph.Graph;
-import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
-import io.pimento.search.model.Stem;
 import io.pimento.search.space.Hardware;
-import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.Knob;
 import io.pimento.search.space.KnobDescent;
 import java.io.IOException;
 import java.util.Comparator;
@@ -17,24 +15,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Chooses a model's hardware again once its weights are trained: converters that were wide enough
- * for the supernet's weights can clip those of a model trained alone, or be wider than it needs.
+ * Chooses a model's hardware by its trained weights: converters that are wide enough for others'
+ * weights can clip a model's own, or be wider than it needs.
  *
  * <p>One knob after the other is set to its best value until nothing gets better: first the log
- * loss lost on the device, down to a tolerance, then the constraints, then the product of energy,
- * latency and area.
+ * loss lost on the device, down to a tolerance, then the constraints, then the product of costs.
  *
- * @param tables that the hardware is asked to hold
+ * @param products costs whose product is to be least
  * @param constraints on costs; those on other figures are not looked at
  * @param tolerance log loss that may be lost on the device
  */
-record HardwareFit(
-    HardwareModel costs, Stem tables, List<Constraint> constraints, double tolerance) {
+public record HardwareFit(
+    HardwareModel costs, List<Measure> products, List<Constraint> constraints, double tolerance) {
   private static final List<Measure> COSTS =
       List.of(Measure.PIM_ENERGY, Measure.PIM_LATENCY, Measure.PIM_AREA);
 
-  HardwareFit {
+  public HardwareFit {
+    products = products.stream().filter(COSTS::contains).toList();
     constraints = constraints.stream().filter(c -> COSTS.contains(c.measure())).toList();
+  }
+
+  /** Energy, time and area weigh the same. */
+  public HardwareFit(HardwareModel costs, List<Constraint> constraints, double tolerance) {
+    this(costs, COSTS, constraints, tolerance);
   }
 
   /**
@@ -62,9 +65,9 @@ record HardwareFit(
     private final Graph graph;
     private final Map<Object, Double> excess = new HashMap<>();
 
-    Trained(Contender model, Parameters weights) {
-      this.held = costs.hold(model.model(), weights);
-      this.graph = model.model().apply(tables);
+    Trained(Graph graph, HardwareModel.Held held) {
+      this.held = held;
+      this.graph = graph;
     }
 
     /**
@@ -74,7 +77,7 @@ record HardwareFit(
         throws IOException, InterruptedException {
       Map<String, Double> figures = costs.costs(graph, hardware);
       double product = 1;
-      for (Measure m : COSTS) {
+      for (Measure m : products) {
         // Banks have no area of their own; a device without any figures cannot hold the graph.
         boolean may = m == Measure.PIM_AREA && !figures.isEmpty();
         product *= figures.getOrDefault(m.label(), may ? 1 : Double.POSITIVE_INFINITY);
@@ -98,19 +101,21 @@ record HardwareFit(
   }
 
   /**
-   * The best hardware found from the model's own on.
+   * The best hardware found from a model's own on.
    *
-   * @param space that may be chosen from
+   * @param graph with the tables that the hardware is asked to hold
+   * @param held what the model's losses depend on
+   * @param knobs that may be set
    */
-  Hardware of(Contender c, HardwareSpace space, Parameters weights)
+  public Hardware of(Graph graph, HardwareModel.Held held, Hardware from, List<Knob> knobs)
       throws IOException, InterruptedException {
-    Trained trained = new Trained(c, weights);
+    Trained trained = new Trained(graph, held);
     Rating worst =
         new Rating(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    Rating[] least = {trained.rating(c.hardware(), worst).orElse(worst)};
+    Rating[] least = {trained.rating(from, worst).orElse(worst)};
     return KnobDescent.run(
-        c.hardware(),
-        space.device(c.hardware().device()).free(),
+        from,
+        knobs,
         other -> {
           Optional<Rating> now = trained.rating(other, least[0]);
           now.ifPresent(better -> least[0] = better);

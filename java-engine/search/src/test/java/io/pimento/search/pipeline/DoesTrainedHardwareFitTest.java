@@ -1,9 +1,7 @@
-package io.pimento.codesign;
+package io.pimento.search.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.ParameterStore;
@@ -14,12 +12,8 @@ import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Constraint;
 import io.pimento.search.evolve.Measure;
 import io.pimento.search.model.Stem;
-import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.space.Hardware;
-import io.pimento.search.space.HardwareSpace;
 import io.pimento.search.space.Knob;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +21,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Hardware chosen again for a trained model, on a made-up device whose costs are products. */
 class DoesTrainedHardwareFitTest {
@@ -38,12 +31,8 @@ class DoesTrainedHardwareFitTest {
     return new Knob(key, Stream.of(values).map(v -> new Knob.Value(v, "made up")).toList());
   }
 
-  private static final HardwareSpace SPACE =
-      new HardwareSpace(
-          List.of(
-              new HardwareSpace.Device(
-                  "bars",
-                  List.of(knob("adc", "4", "5", "6", "8"), knob("tiles", "1", "2", "16")))));
+  private static final List<Knob> KNOBS =
+      List.of(knob("adc", "4", "5", "6", "8"), knob("tiles", "1", "2", "16"));
 
   /** Wide converters lose nothing but cost energy; many tiles are fast but large. */
   private static class Costs implements HardwareModel {
@@ -79,18 +68,6 @@ class DoesTrainedHardwareFitTest {
     }
   }
 
-  private static Contender on(Hardware hardware) {
-    return new Contender(
-        new CandidateModel("lr", MODEL, true),
-        s -> Baselines.byName("LR", s).inference(),
-        "joint",
-        "",
-        null,
-        hardware,
-        Map.of(),
-        Map.of());
-  }
-
   private static Hardware bars(String adc, String tiles) {
     return Hardware.of("bars").with("adc", adc).with("tiles", tiles);
   }
@@ -100,7 +77,12 @@ class DoesTrainedHardwareFitTest {
     List<Constraint> constraints = Stream.of(bounds).map(Constraint::parse).toList();
     try (Workers workers = new Workers(1);
         ParameterStore weights = new ParameterStore(1, workers)) {
-      return new HardwareFit(costs, STEM, constraints, tolerance).of(on(from), SPACE, weights);
+      return new HardwareFit(costs, constraints, tolerance)
+          .of(
+              MODEL.inference(),
+              costs.hold(s -> Baselines.byName("LR", s).inference(), weights),
+              from,
+              KNOBS);
     }
   }
 
@@ -141,19 +123,5 @@ class DoesTrainedHardwareFitTest {
     Costs costs = new Costs();
     fitted(costs, bars("4", "1"), 0);
     assertThat(costs.asked.stream().map(h -> h.split(" ")[1]).toList()).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void isWhatWasChosenStillKnownAfterwards(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("fitted.json");
-    Contender c = on(bars("4", "1"));
-    FittedHardware first = new FittedHardware(file);
-    assertThat(first.of(c)).isEqualTo(bars("4", "1"));
-    first.put(c, bars("6", "2"));
-    assertThat(new FittedHardware(file).of(c)).isEqualTo(bars("6", "2"));
-    Files.writeString(file, "{\"lr\": {\"adc\"");
-    assertThatThrownBy(() -> new FittedHardware(file))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("fitted.json is damaged");
   }
 }
