@@ -265,11 +265,24 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
       return _ -> 0;
     }
     DeviceLoss.Held held = loss.hold(model, weights);
-    return hardware -> {
-      Setting setting = setting(hardware);
-      return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
-          ? loss.excess(held, device, setting.options().precisions())
-          : 0;
+    DeviceLoss perfect = loss.under(Faults.NONE);
+    return new Held() {
+      @Override
+      public double excess(Hardware hardware) throws IOException {
+        return of(loss, hardware);
+      }
+
+      @Override
+      public double perfectExcess(Hardware hardware) throws IOException {
+        return of(perfect, hardware);
+      }
+
+      private double of(DeviceLoss cells, Hardware hardware) throws IOException {
+        Setting setting = setting(hardware);
+        return setting.target() instanceof CrossbarTarget(CrossbarDevice device)
+            ? cells.excess(held, device, setting.options().precisions())
+            : 0;
+      }
     };
   }
 

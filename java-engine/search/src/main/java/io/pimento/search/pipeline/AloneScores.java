@@ -91,5 +91,10 @@ final class AloneScores implements ModelScores {
   }
 
   @Override
+  public double perfectExcess(Design design) throws IOException, InterruptedException {
+    return of(design).held().perfectExcess(design.hardware());
+  }
+
+  @Override
   public void close() {}
 }

@@ -75,7 +75,7 @@ final class DesignEvaluation implements Evaluation {
         free && Double.isFinite(quality.metrics().logLoss())
             ? search.fitted(
                 design,
-                other -> scores.excess(new Design(design.architecture(), other)),
+                other -> scores.perfectExcess(new Design(design.architecture(), other)),
                 tolerance.getAsDouble())
             : design;
     return new Scored(on, score(quality, on));

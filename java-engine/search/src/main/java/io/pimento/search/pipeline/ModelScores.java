@@ -30,6 +30,11 @@ interface ModelScores extends AutoCloseable {
   /** How much log loss the model loses on the design's hardware. */
   double excess(Design design) throws IOException, InterruptedException;
 
+  /** The same if the hardware had no faults. */
+  default double perfectExcess(Design design) throws IOException, InterruptedException {
+    return excess(design);
+  }
+
   @Override
   void close();
 }

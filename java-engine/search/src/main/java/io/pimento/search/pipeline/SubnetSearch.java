@@ -106,7 +106,7 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
         d.architecture(), KnobDescent.run(d.hardware(), device.free(), settling::isBetter));
   }
 
-  /** The design on the hardware that suits its weights best. */
+  /** The design on the hardware that suits its weights best; faults are for its score. */
   Design fitted(Design d, HardwareModel.Held held, double tolerance)
       throws IOException, InterruptedException {
     HardwareSpace.Device device = plan.space().hardware().device(d.hardware().device());
