@@ -54,7 +54,13 @@ final class ChoicesFile {
                 exponent(words[1]),
                 exponent(words[2]),
                 exponent(words[3]));
-        read[shape.index()] = (byte) (1 + position(words[4], providers));
+        int provider = position(words[4], providers);
+        if (!providers.get(provider).available()) {
+          throw new IOException(
+              "%s was made where there is '%s', which is not available here; remove it to choose kernels again (last bits may differ then). %s"
+                  .formatted(file, words[4], providers.get(provider).reason()));
+        }
+        read[shape.index()] = (byte) (1 + provider);
       } catch (IllegalArgumentException e) {
         throw new IOException("%s:%d: '%s': %s".formatted(file, i + 1, line, e.getMessage()), e);
       }
@@ -96,13 +102,7 @@ final class ChoicesFile {
 
   private static int position(String name, List<MatmulProvider> providers) {
     for (int i = 0; i < providers.size(); i++) {
-      MatmulProvider provider = providers.get(i);
-      if (provider.name().equals(name)) {
-        if (!provider.available()) {
-          throw new IllegalStateException(
-              "the saved choices want '%s', which is not available: %s"
-                  .formatted(name, provider.reason()));
-        }
+      if (providers.get(i).name().equals(name)) {
         return i;
       }
     }

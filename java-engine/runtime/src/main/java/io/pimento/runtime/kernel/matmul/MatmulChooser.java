@@ -87,7 +87,6 @@ public final class MatmulChooser implements MatmulProvider {
    * Takes over saved choices; shapes that they do not name are measured as before.
    *
    * @throws IOException if the file cannot be read or is malformed, with the line
-   * @throws IllegalStateException if a chosen provider is not available here
    */
   public synchronized void load(Path file) throws IOException {
     ChoicesFile.read(file, choices, providers());

@@ -75,8 +75,9 @@ class DoesTheChooserRememberTest {
     Path file = folder.resolve("choices.txt");
     Files.write(file, List.of("# pimento matrix-product choices 1", "nt 8 8 8 counting"));
     assertThatThrownBy(() -> chooser.load(file))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("counting")
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("choices.txt was made where there is 'counting'")
+        .hasMessageContaining("remove it to choose kernels again")
         .hasMessageContaining("switched off");
   }
 
