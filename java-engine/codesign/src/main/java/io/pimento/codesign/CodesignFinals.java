@@ -150,7 +150,7 @@ public final class CodesignFinals {
               c.model().apply(contenders.tables()),
               costs.hold(c.model(), weights),
               c.hardware(),
-              space(c).device(c.hardware().device()).free());
+              space(c).free(c.hardware()));
       Contender now = contenders.on(c, fitting);
       hardware.put(c, now.hardware());
       excess.measure(now, VALIDATION, seed, weights);

@@ -87,11 +87,11 @@ public final class CodesignJob {
                 SpaceSize.log10(study.hardware().size())));
     try (DesignCosts costs =
         new DesignCosts(config.search().hardware(), run.data(), run.folder().hardware())) {
-      HardwareModel finals = hardwareOfFinals(costs);
+      HardwareModel hardware = hardwareOfFinals(costs);
       if (config.codesign().scores().isEmpty()) {
         SupernetJob.run(run);
       }
-      CodesignOutcome outcome = finals(arms(costs), costs, finals);
+      CodesignOutcome outcome = finals(arms(costs), costs, hardware);
       outcome.claims().forEach(c -> run.messages().line("claim: " + c));
       outcome.leftOut().forEach(w -> run.messages().line("no claim about hardware: " + w));
       CodesignDocument document = new DocumentWriter(study, provenance(), costs).of(outcome);

@@ -224,8 +224,8 @@ public final class DesignCosts implements HardwareModel, AutoCloseable {
    */
   public HardwareModel under(String text, int rows, PreparedRows data) throws InterruptedException {
     Faults others = text.isEmpty() ? faults : Faults.parse(text);
-    DeviceLoss fewer = loss == null ? null : loss.under(others);
-    DeviceLoss other = rows == 0 ? fewer : new DeviceLoss(data, rows, others);
+    DeviceLoss same = loss == null ? null : loss.under(others);
+    DeviceLoss other = rows == 0 ? same : new DeviceLoss(data, rows, others);
     return new HardwareModel() {
       @Override
       public Map<String, Double> costs(Graph graph, Hardware hardware)

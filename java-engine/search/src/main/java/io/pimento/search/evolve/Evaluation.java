@@ -8,8 +8,6 @@ import java.util.List;
 /** Scores one design; called from several threads at once. */
 @FunctionalInterface
 public interface Evaluation {
-  SubnetScore score(Design design) throws Exception;
-
   /**
    * A design as it was scored.
    *
@@ -17,10 +15,7 @@ public interface Evaluation {
    */
   record Scored(Design design, SubnetScore score) {}
 
-  /** The same where scoring may better a design. */
-  default Scored scored(Design design) throws Exception {
-    return new Scored(design, score(design));
-  }
+  Scored score(Design design) throws Exception;
 
   /** Whether a scored design can have come of a proposed one. */
   default boolean isOf(Design scored, Design proposed) {

@@ -41,7 +41,7 @@ final class SingleScores implements Scores {
       Future<Candidate> future =
           pool.submit(
               () -> {
-                Evaluation.Scored scored = evaluation.scored(p.design());
+                Evaluation.Scored scored = evaluation.score(p.design());
                 SubnetScore score = scored.score();
                 return new Candidate(
                     index,

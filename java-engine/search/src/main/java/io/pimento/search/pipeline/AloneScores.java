@@ -87,12 +87,12 @@ final class AloneScores implements ModelScores {
 
   @Override
   public double excess(Design design) throws IOException, InterruptedException {
-    return of(design).held().excess(design.hardware());
+    return held(design).excess(design.hardware());
   }
 
   @Override
-  public double perfectExcess(Design design) throws IOException, InterruptedException {
-    return of(design).held().perfectExcess(design.hardware());
+  public HardwareModel.Held held(Design design) throws IOException, InterruptedException {
+    return of(design).held();
   }
 
   @Override

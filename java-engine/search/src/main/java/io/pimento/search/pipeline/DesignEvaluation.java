@@ -66,17 +66,14 @@ final class DesignEvaluation implements Evaluation {
   }
 
   @Override
-  public Scored scored(Design design) throws IOException, InterruptedException {
+  public Scored score(Design design) throws IOException, InterruptedException {
     Quality quality = known(design);
     OptionalDouble tolerance = search.plan().fitting();
     boolean free =
         tolerance.isPresent() && isLossAsked() && search.plan().space().hardware().isFree();
     Design on =
         free && Double.isFinite(quality.metrics().logLoss())
-            ? search.fitted(
-                design,
-                other -> scores.perfectExcess(new Design(design.architecture(), other)),
-                tolerance.getAsDouble())
+            ? search.fitted(design, scores.held(design)::perfectExcess, tolerance.getAsDouble())
             : design;
     return new Scored(on, score(quality, on));
   }
@@ -87,11 +84,6 @@ final class DesignEvaluation implements Evaluation {
         ? scored.architecture().equals(proposed.architecture())
             && scored.hardware().device().equals(proposed.hardware().device())
         : scored.equals(proposed);
-  }
-
-  @Override
-  public SubnetScore score(Design design) throws IOException, InterruptedException {
-    return score(known(design), design);
   }
 
   private Quality known(Design design) throws IOException, InterruptedException {

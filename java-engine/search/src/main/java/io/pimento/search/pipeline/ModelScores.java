@@ -1,5 +1,6 @@
 package io.pimento.search.pipeline;
 
+import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.space.Design;
 import java.io.IOException;
@@ -30,9 +31,9 @@ interface ModelScores extends AutoCloseable {
   /** How much log loss the model loses on the design's hardware. */
   double excess(Design design) throws IOException, InterruptedException;
 
-  /** The same if the hardware had no faults. */
-  default double perfectExcess(Design design) throws IOException, InterruptedException {
-    return excess(design);
+  /** What that depends on, for any hardware. */
+  default HardwareModel.Held held(Design design) throws IOException, InterruptedException {
+    return hardware -> excess(new Design(design.architecture(), hardware));
   }
 
   @Override

@@ -14,7 +14,7 @@ import io.pimento.search.evolve.Settling;
 import io.pimento.search.model.Stem;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.space.Design;
-import io.pimento.search.space.HardwareSpace;
+import io.pimento.search.space.Knob;
 import io.pimento.search.space.KnobDescent;
 import io.pimento.search.supernet.Sharing;
 import io.pimento.search.supernet.Subnet;
@@ -101,19 +101,20 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
   private Design settled(Design d) throws IOException, InterruptedException {
     HardwareSettling settling =
         HardwareSettling.of(plan.goals(), hardware, placed(d, own(d)), d.hardware());
-    HardwareSpace.Device device = plan.space().hardware().device(d.hardware().device());
     return new Design(
-        d.architecture(), KnobDescent.run(d.hardware(), device.free(), settling::isBetter));
+        d.architecture(), KnobDescent.run(d.hardware(), knobs(d), settling::isBetter));
   }
 
   /** The design on the hardware that suits its weights best; faults are for its score. */
   Design fitted(Design d, HardwareModel.Held held, double tolerance)
       throws IOException, InterruptedException {
-    HardwareSpace.Device device = plan.space().hardware().device(d.hardware().device());
     HardwareFit fit =
         new HardwareFit(hardware, plan.goals().objectives(), plan.goals().constraints(), tolerance);
-    return new Design(
-        d.architecture(), fit.of(placed(d, own(d)), held, d.hardware(), device.free()));
+    return new Design(d.architecture(), fit.of(placed(d, own(d)), held, d.hardware(), knobs(d)));
+  }
+
+  private List<Knob> knobs(Design d) {
+    return plan.space().hardware().free(d.hardware());
   }
 
   /** Parameters outside the embedding tables. */

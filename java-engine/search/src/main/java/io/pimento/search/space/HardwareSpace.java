@@ -154,6 +154,11 @@ public record HardwareSpace(List<Device> devices) {
                         + devices.stream().map(Device::name).toList()));
   }
 
+  /** What may be set on the device of some hardware. */
+  public List<Knob> free(Hardware hardware) {
+    return device(hardware.device()).free();
+  }
+
   /** Draws a configuration: a device, then each of its knobs. */
   public Hardware sample(Counter random) {
     return isNone() ? Hardware.NONE : sample(Draws.oneOf(devices, random), random);

@@ -64,7 +64,7 @@ class AreGoalsHeldTest {
               Screening.NONE,
               Settling.NONE,
               Design::toString)
-          .run(d -> score(d.architecture()), journal, Progress.SILENT);
+          .run(d -> new Evaluation.Scored(d, score(d.architecture())), journal, Progress.SILENT);
     }
   }
 

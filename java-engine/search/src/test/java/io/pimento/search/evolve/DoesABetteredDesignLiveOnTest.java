@@ -38,16 +38,15 @@ class DoesABetteredDesignLiveOnTest {
 
   /** Six bits suit every model; whoever may not choose them stays as proposed. */
   private record Bettering(boolean resumable) implements Evaluation {
-    @Override
-    public SubnetScore score(Design d) {
+    private static SubnetScore law(Design d) {
       double loss = 0.5 - d.architecture().micro().getFirst().denseDims() * 1e-4;
       return new SubnetScore(new Metrics(loss, 0.5, 0.8, 1, 100), 1000, 10, Double.NaN);
     }
 
     @Override
-    public Scored scored(Design d) {
+    public Scored score(Design d) {
       Design better = new Design(d.architecture(), d.hardware().with(BITS, "6"));
-      return new Scored(better, score(better));
+      return new Scored(better, law(better));
     }
 
     @Override
@@ -87,7 +86,8 @@ class DoesABetteredDesignLiveOnTest {
     assertThat(all)
         .hasSize(32)
         .allMatch(c -> c.design().hardware().settings().get(BITS).equals("6"));
-    List<Candidate> plain = search(folder.resolve("b"), d -> new Bettering(true).score(d));
+    List<Candidate> plain =
+        search(folder.resolve("b"), d -> new Evaluation.Scored(d, Bettering.law(d)));
     assertThat(designs(plain)).isNotEqualTo(designs(all));
   }
 

@@ -60,7 +60,10 @@ class DoesASmallSpaceRunOutTest {
               Screening.NONE,
               Settling.NONE,
               Design::toString)
-          .run(a -> new SubnetScore(metrics, 1, 1, Double.NaN), journal, Progress.SILENT);
+          .run(
+              d -> new Evaluation.Scored(d, new SubnetScore(metrics, 1, 1, Double.NaN)),
+              journal,
+              Progress.SILENT);
     }
   }
 }
