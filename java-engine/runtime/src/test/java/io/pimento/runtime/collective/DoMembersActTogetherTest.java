@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -253,6 +254,7 @@ class DoMembersActTogetherTest {
 
   @Test
   void doesAFailedMemberReleaseTheOthers() throws Exception {
+    CountDownLatch broadcast = new CountDownLatch(3);
     List<Future<Boolean>> running =
         start(
             group(3),
@@ -260,7 +262,10 @@ class DoMembersActTogetherTest {
             (member, memory) -> {
               long at = memory.floats(4);
               member.broadcast(0, new Pieces().addFloats(at, 4));
+              broadcast.countDown();
               if (member.rank() == 1) {
+                // A failure also ends what others have not finished: here, the next meeting.
+                broadcast.await();
                 member.abort(new IllegalStateException("out of order"));
                 return true;
               }
