@@ -166,6 +166,10 @@ CUresult cuEventSynchronize(CUevent event) {
   e->await(e->last());
   return CUDA_SUCCESS;
 }
+CUresult cuEventQuery(CUevent event) {
+  Event* e = (Event*)event;
+  return e->passed() ? CUDA_SUCCESS : CUDA_ERROR_NOT_READY;
+}
 CUresult cuEventElapsedTime(float* milliseconds, CUevent from, CUevent to) {
   *milliseconds = (((Event*)to)->at - ((Event*)from)->at) / 1e6f;
   return CUDA_SUCCESS;

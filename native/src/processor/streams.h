@@ -23,6 +23,10 @@ struct Event {
     std::unique_lock<std::mutex> l(lock);
     changed.wait(l, [&] { return reached >= number; });
   }
+  bool passed() {
+    std::lock_guard<std::mutex> l(lock);
+    return reached >= marked;
+  }
   long last() {
     std::lock_guard<std::mutex> l(lock);
     return marked;

@@ -33,6 +33,16 @@ public final class CudaEvent implements AutoCloseable {
     Driver.check("waiting for an event", cuEventSynchronize(event));
   }
 
+  /** Whether the stream has passed it; true if it was never marked. */
+  public boolean passed() {
+    int code = cuEventQuery(event);
+    if (code == CUDA_ERROR_NOT_READY) {
+      return false;
+    }
+    Driver.check("asking for an event", code);
+    return true;
+  }
+
   /** Milliseconds from an earlier event to this one; both were passed. */
   public double millisSince(CudaEvent earlier) {
     float[] millis = new float[1];

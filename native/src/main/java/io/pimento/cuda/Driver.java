@@ -47,7 +47,7 @@ final class Driver {
   }
 
   /** The library that the innermost cause names. */
-  private static String cause(Throwable e) {
+  static String cause(Throwable e) {
     Throwable t = e;
     while (t.getCause() != null) {
       t = t.getCause();

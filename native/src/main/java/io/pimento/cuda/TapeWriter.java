@@ -71,7 +71,7 @@ public final class TapeWriter {
 
   /** What instructions each level of the finished tape has, with units and sizes, for profiles. */
   public List<List<String>> outline() {
-    return packed().stream()
+    return packed(0, levels.size()).stream()
         .map(level -> level.stream().map(TapeWriter::describe).toList())
         .toList();
   }
@@ -88,9 +88,9 @@ public final class TapeWriter {
     return s.toString();
   }
 
-  private List<List<Entry>> packed() {
+  private List<List<Entry>> packed(int from, int to) {
     List<List<Entry>> all = new ArrayList<>();
-    for (List<Entry> level : levels) {
+    for (List<Entry> level : levels.subList(from, to)) {
       List<Entry> part = new ArrayList<>();
       int words = 2;
       for (Entry e : level) {
@@ -122,7 +122,12 @@ public final class TapeWriter {
 
   /** The finished tape. */
   public long[] words() {
-    List<List<Entry>> all = packed();
+    return words(0, levels.size());
+  }
+
+  /** A tape of some of the levels. */
+  public long[] words(int from, int to) {
+    List<List<Entry>> all = packed(from, to);
     int size = 1 + 2 * all.size();
     for (List<Entry> level : all) {
       size += 2 + level.size();

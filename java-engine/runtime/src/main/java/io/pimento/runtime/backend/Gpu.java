@@ -1,6 +1,7 @@
 package io.pimento.runtime.backend;
 
 import io.pimento.cuda.Precision;
+import io.pimento.cuda.TapeLimits;
 import io.pimento.runtime.cuda.CudaBackend;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.TablePlace;
@@ -27,6 +28,16 @@ public final class Gpu {
    */
   public static void require(int number) {
     CudaBackend.require(number);
+  }
+
+  /** Why no GPU can train with those of other processes; empty if one can. */
+  public static Optional<String> alone() {
+    return CudaBackend.alone();
+  }
+
+  /** Most GPUs that train together, each of a process. */
+  public static int mostTogether() {
+    return TapeLimits.RANKS;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pimento.runtime.collective;
 
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -14,12 +15,6 @@ import java.util.function.LongUnaryOperator;
  * interrupted or is given up with {@link #abort}, all others are released from the operation that
  * they are in or call next, with a {@link CollectiveException} that names operation and rank; the
  * group is then of no more use, and memory named in the operation may hold anything.
- *
- * <p>An implementation over NCCL has one communicator a GPU and takes addresses of device memory:
- * pieces of a call are one {@code ncclGroupStart … ncclGroupEnd} on the member's own stream, the
- * factor a {@code ncclRedOpCreatePreMulSum}, lengths of an {@link #allGather} an {@code
- * ncclAllGather} of their own before the pieces, {@link #abort} {@code ncclCommAbort}. Its calls
- * return when the operation is on the stream: who reads the result does so there, or waits for it.
  */
 public interface Collective {
   /** This member's number, from 0. */
@@ -55,6 +50,9 @@ public interface Collective {
    * @throws InterruptedException if this member was interrupted while it waited for others
    */
   Gathered allGather(Pieces mine, LongUnaryOperator room) throws InterruptedException;
+
+  /** Why the group is of no more use, in words; empty while it is. */
+  Optional<String> failure();
 
   /** Releases the other members from now on, because this one will not come any more. */
   void abort(Throwable cause);

@@ -5,6 +5,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.parallel.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -112,6 +113,11 @@ public final class InProcessGroup {
         throw t;
       }
       meeting.meet(rank, mine);
+    }
+
+    @Override
+    public Optional<String> failure() {
+      return meeting.failure();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pimento.runtime.collective;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,16 @@ final class Meeting {
     if (failure != null && cause != null) {
       throw CollectiveException.released(
           mine.operation() + " of rank " + rank + " was given up: " + failure, cause);
+    }
+  }
+
+  /** Why nobody meets any more; empty while all can. */
+  Optional<String> failure() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(failure);
+    } finally {
+      lock.unlock();
     }
   }
 

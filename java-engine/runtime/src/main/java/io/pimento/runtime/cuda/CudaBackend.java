@@ -1,10 +1,12 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.CudaDevice;
+import io.pimento.cuda.NcclCommunicator;
 import io.pimento.cuda.Precision;
 import io.pimento.cuda.TapeKernel;
 import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.ParameterSpec;
+import io.pimento.runtime.collective.Collective;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.Engine;
 import io.pimento.runtime.engine.TablePlace;
@@ -155,6 +157,22 @@ public final class CudaBackend implements Device {
     }
     return new ReplicatedCudaEngine(
         this, replicas, parameters, optimizer, clip, where instanceof TablePlace.Shared);
+  }
+
+  /** Why no GPU can train with those of other processes; empty if one can. */
+  public static Optional<String> alone() {
+    return NcclCommunicator.missing();
+  }
+
+  /** With the GPUs of the other members, by NCCL. */
+  @Override
+  public Engine replica(
+      Collective group, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
+    if (group.size() > TapeLimits.RANKS) {
+      throw new IllegalArgumentException(
+          "at most " + TapeLimits.RANKS + " GPUs train together, not " + group.size());
+    }
+    return new GroupedCudaEngine(group, this, parameters, optimizer, clip);
   }
 
   @Override

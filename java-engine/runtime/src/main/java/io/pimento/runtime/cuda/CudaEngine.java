@@ -250,9 +250,15 @@ public final class CudaEngine implements Engine {
 
   /** Launches a share of a step. */
   CudaStep launch(Plan plan, TapeRunner.Loaded loaded, double rate, long step) {
+    return launch(plan, loaded, rate, step, (launch, stream, arena) -> {});
+  }
+
+  /** The same with something between its launches. */
+  CudaStep launch(
+      Plan plan, TapeRunner.Loaded loaded, double rate, long step, TapeRunner.Between between) {
     backend.device().use();
     float[] scalars = new DeviceOptimizer(optimizer).scalars(rate, step);
-    return new CudaStep(this, plan, runner.launch(loaded, scalars));
+    return new CudaStep(this, plan, runner.launch(loaded, scalars, between));
   }
 
   @Override

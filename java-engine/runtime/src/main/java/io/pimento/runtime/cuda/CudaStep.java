@@ -1,5 +1,6 @@
 package io.pimento.runtime.cuda;
 
+import io.pimento.cuda.CudaEvent;
 import io.pimento.graph.Node;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.ParameterView;
@@ -9,6 +10,7 @@ import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.TrainingStep;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,13 @@ final class CudaStep implements Pending {
     this.plan = plan;
     this.slot = slot;
     slot.beforeReuse(this::resolve);
+  }
+
+  /**
+   * Is passed when the step is done; empty if its result is known, for then it may be another's.
+   */
+  Optional<CudaEvent> pending() {
+    return result == null ? Optional.of(slot.done) : Optional.empty();
   }
 
   private TrainingStep.Result resolve() {

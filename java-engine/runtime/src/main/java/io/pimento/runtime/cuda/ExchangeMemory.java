@@ -51,7 +51,7 @@ final class ExchangeMemory implements AutoCloseable {
     for (long f : flags) {
       at.add(f + (long) Long.BYTES * rank);
     }
-    return new Exchange(rank, shares, flags[rank], at);
+    return new Exchange(rank, shares, new Exchange.Flags(flags[rank], at));
   }
 
   /** Whether a step that leaves so many bytes on each GPU has room. */

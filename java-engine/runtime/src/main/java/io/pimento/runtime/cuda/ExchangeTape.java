@@ -15,8 +15,10 @@ import java.util.Objects;
 /**
  * Turns one GPU's loss and gradients, means over its share, into those of the whole batch, the same
  * bits on every GPU: each leaves its own as soon as they are there; the GPUs meet once; then each
- * reads what all have left and adds up in the order of ranks, weighted by rows. Where things lie in
- * an area hangs on the graph and the greatest share alone, so it is the same on all.
+ * reads what all have left and adds up in the order of ranks, weighted by rows. GPUs that do not
+ * reach one another's memory each add up a slice, and the tape is cut where {@link AreaTraffic}
+ * goes between them. Where things lie in an area hangs on the graph and the greatest share alone,
+ * so it is the same on all.
  */
 final class ExchangeTape {
   /** A GPU that does not come for so long is lost. */
@@ -27,6 +29,9 @@ final class ExchangeTape {
 
   /** The first level after the meeting at a step's start, where there is one. */
   static final int STARTED = 1;
+
+  /** Operands of summed gradients, and of their squares by units. */
+  private record Sums(long at, long squares) {}
 
   private final TapeCompiler tape;
   private final TrainingGraph training;
@@ -57,10 +62,21 @@ final class ExchangeTape {
     long floats = dense.keySet().stream().mapToLong(i -> rounded(training.gradient(i))).sum();
     long denseAt = tape.leave(Float.BYTES * floats);
     dense.forEach((i, at) -> leave(training.gradient(i), denseAt + Float.BYTES * at));
+    long rowsAt = tape.left();
     Map<Long, ExchangedRows> rows = rows();
     meet(meeting, ExchangeMemory.GRADIENTS, own.word(), exchange.own(lossAt));
-    loss = sum(1, lossAt, false);
-    long total = floats == 0 ? 0 : sum(floats, denseAt, true);
+    loss = tape.floats(1);
+    sum(0, 1, lossAt, loss, 0);
+    long slice = exchange.reaches() ? floats : slice(floats);
+    Sums sums = floats == 0 ? new Sums(0, 0) : sums(floats, denseAt, slice);
+    if (!exchange.reaches()) {
+      AreaTraffic.Stretch left = new AreaTraffic.Stretch(lossAt, Float.BYTES);
+      AreaTraffic.Stretch rowsLeft = new AreaTraffic.Stretch(rowsAt, tape.left() - rowsAt);
+      tape.cut(
+          List.of(meeting + 1, meeting + 2),
+          new AreaTraffic(
+              List.of(left, rowsLeft), denseAt, floats, slice, sums.at(), sums.squares()));
+    }
     Map<Long, RowPlace> merged = new LinkedHashMap<>();
     rows.forEach((keys, r) -> merged.put(keys, r.merge(meeting + 1)));
     for (int i = 0; i < training.gradients().size(); i++) {
@@ -71,7 +87,8 @@ final class ExchangeTape {
         tape.defineRows(v, place, tape.rowField(v));
         gradients.add(new DeviceOperand(0, 1, 0, place.ready()));
       } else {
-        gradients.add(new DeviceOperand(Words.plus(total, Float.BYTES * at), 1, 0, meeting + 2));
+        gradients.add(
+            new DeviceOperand(Words.plus(sums.at(), Float.BYTES * at), 1, 0, meeting + 2));
       }
     }
     for (RowPlace p : merged.values()) {
@@ -145,43 +162,63 @@ final class ExchangeTape {
    * @param which of a step's
    */
   private void meet(int level, int which, long ownLoss, long leftLoss) {
-    long[] words = new long[8 + exchange.ranks()];
+    Exchange.Flags flags = exchange.flags();
+    // Who meets nobody there only leaves its loss.
+    int ranks = flags == null ? 0 : exchange.ranks();
+    long[] words = new long[8 + ranks];
     words[0] = Words.address(Words.EPOCH, which);
     words[1] = exchange.rank();
-    words[2] = exchange.ranks();
+    words[2] = ranks;
     words[3] = PATIENCE_SECONDS * 1_000_000_000L;
     words[4] = tape.status();
     words[5] = ownLoss;
     words[6] = leftLoss;
-    words[7] = Words.address(Words.ABSOLUTE, exchange.flags());
-    for (int r = 0; r < exchange.ranks(); r++) {
-      words[8 + r] = Words.address(Words.ABSOLUTE, exchange.flagAt().get(r));
+    if (flags != null) {
+      words[7] = Words.address(Words.ABSOLUTE, flags.own());
+      for (int r = 0; r < ranks; r++) {
+        words[8 + r] = Words.address(Words.ABSOLUTE, flags.at().get(r));
+      }
     }
     tape.emit(level, Instruction.MEET, 1, words);
   }
 
-  /** Sums what all have left. */
-  private long sum(long size, long at, boolean squares) {
-    long units = NodeTape.elementUnits(size);
-    long y = tape.floats(size);
-    long slots = 0;
-    if (squares) {
-      slots = tape.longs(units);
-      arrays.add(slots);
-      arrays.add(units);
-    }
+  /** Floats of a slice that one of the GPUs adds up: whole units. */
+  private long slice(long floats) {
+    long units = NodeTape.elementUnits(floats);
+    return NodeTape.ceil(units, exchange.ranks()) * TapeLimits.ELEMENTS;
+  }
+
+  /** Sums dense gradients and their squares: all, or this GPU's slice. */
+  private Sums sums(long floats, long denseAt, long slice) {
+    boolean all = exchange.reaches();
+    int slices = all ? 1 : exchange.ranks();
+    long y = tape.floats(slice * slices);
+    long squares = tape.longs(NodeTape.elementUnits(slice) * slices);
+    long from = all ? 0 : Math.min(floats, slice * exchange.rank());
+    sum(from, Math.min(slice, floats - from), denseAt, y, squares);
+    arrays.add(squares);
+    arrays.add(NodeTape.elementUnits(floats));
+    return new Sums(y, squares);
+  }
+
+  /**
+   * Sums what all have left.
+   *
+   * @param from first number that is summed
+   * @param squares operand of the sums of squares of each unit; 0 for none
+   */
+  private void sum(long from, long size, long at, long y, long squares) {
     long[] words = new long[4 + 2 * exchange.ranks()];
     words[0] = size;
-    words[1] = y;
-    words[2] = slots;
+    words[1] = Words.plus(y, Float.BYTES * from);
+    words[2] = squares == 0 ? 0 : Words.plus(squares, Double.BYTES * (from / TapeLimits.ELEMENTS));
     words[3] = exchange.ranks();
     for (int r = 0; r < exchange.ranks(); r++) {
       Share share = exchange.shares().get(r);
-      words[4 + 2 * r] = Exchange.left(r, at);
+      words[4 + 2 * r] = Exchange.left(r, at + Float.BYTES * from);
       words[5 + 2 * r] = Words.real(share.weight());
     }
-    tape.emit(meeting + 1, Instruction.SUM_RANKS, units, words);
-    return y;
+    tape.emit(meeting + 1, Instruction.SUM_RANKS, NodeTape.elementUnits(size), words);
   }
 
   /** The gradients of the batch; those of tables are defined anew in the tape. */

@@ -64,9 +64,11 @@ final class ExchangedRows {
   /**
    * Merges all ranks' lists.
    *
-   * @param level the first after the GPUs have met
+   * @param met the first level after the GPUs have met
    */
-  RowPlace merge(int level) {
+  RowPlace merge(int met) {
+    // What lies here is not fetched first.
+    int level = exchange.reaches() ? met + 1 : met;
     int ranks = exchange.ranks();
     int capacity = 0;
     for (int r = 0; r < ranks; r++) {
@@ -84,13 +86,14 @@ final class ExchangedRows {
     System.arraycopy(head, 0, words, 0, head.length);
     for (int r = 0; r < ranks; r++) {
       Share share = exchange.shares().get(r);
-      long[] list = r == exchange.rank() ? lists(r) : fetched(r, level);
+      boolean here = r == exchange.rank() || !exchange.reaches();
+      long[] list = here ? lists(r) : fetched(r, met);
       long[] member = {
         list[0], Exchange.left(r, gradientsAt), capacityOf(r), list[1], Words.real(share.weight())
       };
       System.arraycopy(member, 0, words, head.length + 5 * r, member.length);
     }
-    tape.emit(level + 1, Instruction.MERGE_ROWS, units, words);
+    tape.emit(level, Instruction.MERGE_ROWS, units, words);
     return new RowPlace(
         keys,
         gradients,
@@ -100,7 +103,7 @@ final class ExchangedRows {
         own.fields(),
         own.width(),
         count,
-        level + 2);
+        level + 1);
   }
 
   /** Keys of a rank and their number, where it left them. */

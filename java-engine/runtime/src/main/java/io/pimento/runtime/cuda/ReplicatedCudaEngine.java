@@ -17,7 +17,6 @@ import io.pimento.runtime.parameter.Parameters;
 import io.pimento.runtime.replica.BagShares;
 import io.pimento.runtime.replica.Share;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,7 +193,9 @@ public final class ReplicatedCudaEngine implements Engine {
       }
       List<TapeRunner.Loaded> loaded = new ArrayList<>();
       for (int r = 0; r < ranks.size(); r++) {
-        loaded.add(ranks.get(r).load(plan.plans().get(r), share(plan, r, inputs)));
+        Map<String, Long> own =
+            bags.share(plan.graph(), inputs, plan.batch(), plan.shares().get(r));
+        loaded.add(ranks.get(r).load(plan.plans().get(r), own));
       }
       memory.next();
       for (int r = 0; r < ranks.size(); r++) {
@@ -203,26 +204,6 @@ public final class ReplicatedCudaEngine implements Engine {
       }
     }
     return new ReplicatedStep(this, steps, plan.shares());
-  }
-
-  /** Host address of every input of one rank, until the next call for bags. */
-  private Map<String, Long> share(Plan plan, int rank, Map<String, Long> inputs) {
-    Share share = plan.shares().get(rank);
-    Map<String, Long> own = new HashMap<>();
-    plan.graph()
-        .inputs()
-        .forEach(
-            (name, value) -> {
-              Long at = inputs.get(name);
-              if (at != null) {
-                own.put(
-                    name,
-                    BagShares.isBags(value)
-                        ? bags.cut(true, name, at, plan.batch(), share)
-                        : share.start(value.type(), at));
-              }
-            });
-    return own;
   }
 
   /** Waits for everything that was sent to any GPU. */

@@ -6,11 +6,14 @@ import io.pimento.graph.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph compiled for a batch size, to be run as often as wanted.
  *
- * @param words what the kernel reads
+ * @param words what the kernel reads: one tape a launch
+ * @param launches number of each launch's first word
+ * @param traffic what goes between GPUs from launch to launch; null for one launch
  * @param writer what the words were made from, for profiles
  * @param arenaBytes room for values
  * @param inputs where each input lies
@@ -22,6 +25,8 @@ record Tape(
     Graph graph,
     int batch,
     long[] words,
+    List<Integer> launches,
+    @Nullable AreaTraffic traffic,
     TapeWriter writer,
     long arenaBytes,
     Map<String, Source> inputs,
@@ -40,6 +45,11 @@ record Tape(
     long bytes(long given) {
       return width == 0 ? given : given / width * stride;
     }
+  }
+
+  /** Levels of a launch. */
+  int levels(int launch) {
+    return Math.toIntExact(words[launches.get(launch)]);
   }
 
   /** Bytes on which what follows the inputs starts. */

@@ -13,6 +13,7 @@ import io.pimento.graph.op.Input;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.ParameterView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,8 @@ final class TapeCompiler {
   private final boolean crowded;
   private int levels = 1;
   private long left;
+  private final List<Integer> cuts = new ArrayList<>();
+  private @Nullable AreaTraffic traffic;
 
   TapeCompiler(Graph graph, int batch, DeviceParameters parameters, DeviceLayout layout) {
     this.graph = graph;
@@ -162,6 +165,22 @@ final class TapeCompiler {
     long at = left;
     left += NodeTape.ceil(bytes, LINE) * LINE;
     return at;
+  }
+
+  /** Bytes that other GPUs read so far. */
+  long left() {
+    return left;
+  }
+
+  /**
+   * Cuts the tape into launches.
+   *
+   * @param before levels that each launch but the first begins with, ascending
+   * @param between what goes between GPUs there
+   */
+  void cut(List<Integer> before, AreaTraffic between) {
+    cuts.addAll(before);
+    traffic = between;
   }
 
   /** Appends an instruction; nothing for no units. */
@@ -302,16 +321,34 @@ final class TapeCompiler {
             outputs.put(name, new Tape.Output(v.type(), resolve(place(v).word()), 0, 0, 0));
           }
         });
+    List<Integer> launches = new ArrayList<>();
     return new Tape(
         graph,
         batch,
-        writer.words(),
+        words(writer, launches),
+        List.copyOf(launches),
+        traffic == null ? null : traffic.placed(memory::resolve),
         writer,
         memory.size(),
         inputs,
         outputs,
         left,
         memory.guards());
+  }
+
+  /** One tape a launch, one after the other; notes where each starts. */
+  private long[] words(TapeWriter writer, List<Integer> starts) {
+    long[] all = {};
+    int from = 0;
+    for (int i = 0; i <= cuts.size(); i++) {
+      int to = i == cuts.size() ? writer.levels() : cuts.get(i);
+      long[] one = writer.words(from, to);
+      starts.add(all.length);
+      all = Arrays.copyOf(all, all.length + one.length);
+      System.arraycopy(one, 0, all, all.length - one.length, one.length);
+      from = to;
+    }
+    return all;
   }
 
   /**

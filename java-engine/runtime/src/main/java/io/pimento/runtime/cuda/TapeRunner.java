@@ -197,10 +197,32 @@ final class TapeRunner implements AutoCloseable {
         tape, slot, inputs.numbersAt(), inputs.tapeAt(), bases(slot), inputs.gather(slot.block));
   }
 
+  /** What follows a launch of a tape that has several. */
+  @FunctionalInterface
+  interface Between {
+    /**
+     * Adds work to the stream.
+     *
+     * @param launch that comes before it, from 0
+     * @param arena address of the tape's values
+     */
+    void after(int launch, CudaStream stream, long arena);
+  }
+
   /** Launches what was loaded last. */
   LaunchSlot launch(Loaded loaded, float[] scalars) {
-    send(loaded, scalars);
+    return launch(loaded, scalars, (launch, on, at) -> {});
+  }
+
+  /** The same with something between its launches. */
+  LaunchSlot launch(Loaded loaded, float[] scalars, Between between) {
+    send(loaded, scalars, between);
     return loaded.slot();
+  }
+
+  /** Is passed when everything that was sent is done. */
+  CudaEvent lastDone() {
+    return slots[(next + SLOTS - 1) % SLOTS].done;
   }
 
   /**
@@ -213,7 +235,7 @@ final class TapeRunner implements AutoCloseable {
     LaunchSlot slot = take(8L * tape.words().length);
     long[] bases = new long[TapeLimits.BASES];
     tape.inputs().forEach((name, s) -> bases[(int) s.at()] = Tape.given(inputs, name));
-    send(new Loaded(tape, slot, 0, 0, bases, RowGather.NONE), scalars);
+    launch(new Loaded(tape, slot, 0, 0, bases, RowGather.NONE), scalars);
     return slot;
   }
 
@@ -314,9 +336,10 @@ final class TapeRunner implements AutoCloseable {
     return slot;
   }
 
-  private void send(Loaded loaded, float[] scalars) {
+  private void send(Loaded loaded, float[] scalars, Between between) {
+    Tape tape = loaded.tape();
     LaunchSlot slot = loaded.slot();
-    long end = slot.put(loaded.tape(), loaded.tapeAt());
+    long end = slot.put(tape, loaded.tapeAt());
     if (loaded.gather().rows() > 0) {
       // A few kilobytes of numbers: not worth a stream beside the launches'.
       stream.upload(slot.block + loaded.from(), slot.host + loaded.from(), end - loaded.from());
@@ -330,13 +353,15 @@ final class TapeRunner implements AutoCloseable {
     bases[Words.ARENA] = arena;
     bases[Words.RECORD] = slot.record();
     stream.mark(slot.started);
-    start(
-        slot.block + loaded.tapeAt(),
-        (int) loaded.tape().words()[0],
-        bases,
-        scalars,
-        0,
-        loaded.gather());
+    RowGather gather = loaded.gather();
+    for (int l = 0; l < tape.launches().size(); l++) {
+      long words = slot.block + loaded.tapeAt() + (long) Long.BYTES * tape.launches().get(l);
+      start(words, tape.levels(l), bases, scalars, 0, gather);
+      gather = RowGather.NONE;
+      if (l + 1 < tape.launches().size()) {
+        between.after(l, stream, arena);
+      }
+    }
     stream.mark(slot.done);
     slot.launched = true;
     slot.underWay = true;

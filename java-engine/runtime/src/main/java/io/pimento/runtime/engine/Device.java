@@ -38,7 +38,7 @@ public interface Device extends AutoCloseable {
   default Engine replica(
       Collective group, Parameters parameters, Workers workers, Optimizer optimizer, double clip) {
     throw new IllegalArgumentException(
-        "only the processor trains together with other processes: " + group.size());
+        "this device does not train together with other processes: " + group.size());
   }
 
   /** Whether weights can be noisy while a training step computes. */

@@ -20,6 +20,29 @@ import java.util.Map;
 public final class BagShares implements AutoCloseable {
   private final Map<String, Scratch> own = new HashMap<>();
 
+  /**
+   * Host address of every input of a share; that of bags until the next call for that input.
+   *
+   * @param inputs host address of every input of the whole batch
+   */
+  public Map<String, Long> share(Graph graph, Map<String, Long> inputs, int batch, Share share) {
+    Map<String, Long> of = new HashMap<>();
+    graph
+        .inputs()
+        .forEach(
+            (name, value) -> {
+              Long at = inputs.get(name);
+              if (at != null) {
+                of.put(
+                    name,
+                    isBags(value)
+                        ? cut(true, name, at, batch, share)
+                        : share.start(value.type(), at));
+              }
+            });
+    return of;
+  }
+
   /** Whether an input holds bags. */
   public static boolean isBags(Value input) {
     return input.type().element() == Element.BAGS;
@@ -37,12 +60,8 @@ public final class BagShares implements AutoCloseable {
     return cut(isWeighted(graph, input), name, bags, batch, share);
   }
 
-  /**
-   * The same.
-   *
-   * @param weighted whether the batch's have a weight an id, and the share's are to have it
-   */
-  public long cut(boolean weighted, String name, long bags, int batch, Share share) {
+  /** The same; weighted if the batch's have a weight an id, and the share's are to have it. */
+  private long cut(boolean weighted, String name, long bags, int batch, Share share) {
     int from = NativeMemory.getInt(bags, share.first());
     int entries = NativeMemory.getInt(bags, (long) share.first() + share.rows()) - from;
     int all = NativeMemory.getInt(bags, batch);

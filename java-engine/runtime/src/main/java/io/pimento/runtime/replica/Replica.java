@@ -3,7 +3,6 @@ package io.pimento.runtime.replica;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.runtime.collective.Collective;
-import io.pimento.runtime.collective.Pieces;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
 import io.pimento.runtime.execute.KernelTable;
@@ -13,7 +12,6 @@ import io.pimento.runtime.optimize.Gradients;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
-import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +61,7 @@ final class Replica implements AutoCloseable {
    * @param specs of the parameters, the same on all replicas
    */
   void receive(List<ParameterSpec> specs) throws InterruptedException {
-    List<Parameter> own = specs.stream().map(parameters::get).toList();
-    FirstStates.make(group, own);
-    Pieces pieces = new Pieces();
-    for (Parameter p : own) {
-      pieces.addFloats(p.address(), p.spec().size());
-      p.states().forEach((slot, address) -> pieces.addFloats(address, p.stateSize(slot)));
-    }
-    group.broadcast(0, pieces);
+    FirstValues.receive(group, specs.stream().map(parameters::get).toList());
   }
 
   /**

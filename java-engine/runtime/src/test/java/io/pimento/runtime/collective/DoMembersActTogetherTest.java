@@ -262,6 +262,7 @@ class DoMembersActTogetherTest {
             (member, memory) -> {
               long at = memory.floats(4);
               member.broadcast(0, new Pieces().addFloats(at, 4));
+              assertThat(member.failure()).isEmpty();
               broadcast.countDown();
               if (member.rank() == 1) {
                 // A failure also ends what others have not finished: here, the next meeting.
@@ -277,6 +278,7 @@ class DoMembersActTogetherTest {
               // Whoever comes later is not kept either.
               assertThatThrownBy(() -> member.broadcast(0, new Pieces().addFloats(at, 4)))
                   .hasMessageContaining("broadcast of rank " + member.rank() + " was given up");
+              assertThat(member.failure().orElseThrow()).contains("rank 1", "out of order");
               return true;
             });
     for (Future<Boolean> f : running) {

@@ -11,6 +11,7 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.Reshape;
 import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Adam;
 import io.pimento.runtime.optimize.Optimizer;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,12 +36,16 @@ class DoGpusExchangeGradientsInOrderTest {
 
   /** Three tables read by rows, one by bags, layers of even and odd sizes. */
   static TrainingGraph model() {
+    return model(7);
+  }
+
+  private static TrainingGraph model(int width) {
     GraphBuilder b = new GraphBuilder();
     Value rows =
         b.embeddings("e", b.input("ids", TensorType.indices(3)), List.of(IDS, IDS, IDS), 4);
     Value flat = b.apply(new Reshape(List.of(12)), rows);
     Value bag = b.embeddingBag("tags", b.input("bag", TensorType.bags(3)), IDS, 5, BagMode.MEAN);
-    Value hidden = b.relu(b.linear("hidden", List.of(flat, bag), 7));
+    Value hidden = b.relu(b.linear("hidden", List.of(flat, bag), width));
     Value logits = b.linear("out", hidden, 1);
     return b.loss(logits, b.input("labels", TensorType.batch(1))).training();
   }
@@ -49,14 +56,21 @@ class DoGpusExchangeGradientsInOrderTest {
   }
 
   private static List<Tape> tapes(
-      List<Share> shares, List<Long> flags, Optimizer optimizer, MemoryOwner memory) {
-    TrainingGraph training = model();
+      TrainingGraph training,
+      List<Share> shares,
+      @Nullable List<Long> flags,
+      Optimizer optimizer,
+      MemoryOwner memory) {
     List<Tape> tapes = new ArrayList<>();
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(1, workers)) {
       for (int r = 0; r < shares.size(); r++) {
         int rank = r;
-        List<Long> at = flags.stream().map(f -> f + (long) Long.BYTES * rank).toList();
+        Exchange.Flags own =
+            flags == null
+                ? null
+                : new Exchange.Flags(
+                    flags.get(r), flags.stream().map(f -> f + (long) Long.BYTES * rank).toList());
         DeviceLayout layout =
             DeviceLayout.sent(memory.floats(4), memory.floats(8), /* warpgroups= */ false);
         tapes.add(
@@ -67,16 +81,17 @@ class DoGpusExchangeGradientsInOrderTest {
                 layout,
                 optimizer,
                 5,
-                new Exchange(rank, shares, flags.get(r), at)));
+                new Exchange(rank, shares, own)));
       }
     }
     return tapes;
   }
 
   /** Machines that have run to their ends, the last rank first. */
-  private static List<ExchangeMachine> exchanged(List<Share> shares, MemoryOwner memory) {
+  private static List<ExchangeMachine> exchanged(
+      TrainingGraph training, List<Share> shares, MemoryOwner memory) {
     List<Long> flags = flags(shares.size(), memory);
-    List<Tape> tapes = tapes(shares, flags, new Adagrad(1e-8), memory);
+    List<Tape> tapes = tapes(training, shares, flags, new Adagrad(1e-8), memory);
     assertThat(tapes).extracting(Tape::leftBytes).containsOnly(tapes.getFirst().leftBytes());
     List<Long> areas = tapes.stream().map(t -> memory.floats(t.leftBytes() / Float.BYTES)).toList();
     List<ExchangeMachine> machines = new ArrayList<>();
@@ -97,7 +112,7 @@ class DoGpusExchangeGradientsInOrderTest {
   void allReadTheSumsInTheOrderOfRanks(int batch, int ranks) {
     List<Share> shares = Share.all(batch, ranks);
     try (MemoryOwner memory = new MemoryOwner()) {
-      List<ExchangeMachine> machines = exchanged(shares, memory);
+      List<ExchangeMachine> machines = exchanged(model(), shares, memory);
       List<float[]> dense = dense(machines, shares);
       List<TreeMap<Integer, float[]>> rows = rows(machines, shares);
       float loss = 0;
@@ -115,6 +130,82 @@ class DoGpusExchangeGradientsInOrderTest {
         assertThat(m.updatedRows.stream().map(ExchangeMachine.Rows::byId).toList())
             .usingRecursiveComparison()
             .isEqualTo(rows);
+      }
+    }
+  }
+
+  /**
+   * Machines that have run to their ends, each with copies of what it needs of the others' areas.
+   */
+  private static List<ExchangeMachine> brought(
+      TrainingGraph training, List<Share> shares, MemoryOwner memory) {
+    int ranks = shares.size();
+    List<Tape> tapes = tapes(training, shares, null, new Adagrad(1e-8), memory);
+    List<List<Long>> areas = new ArrayList<>();
+    List<ExchangeMachine> machines = new ArrayList<>();
+    for (int r = 0; r < ranks; r++) {
+      areas.add(tapes.stream().map(t -> unknown(t.leftBytes(), memory)).toList());
+      machines.add(new ExchangeMachine(tapes.get(r), r, areas.get(r), EPOCH, memory));
+      machines.get(r).run(0);
+    }
+    AreaTraffic traffic = tapes.getFirst().traffic();
+    for (int to = 0; to < ranks; to++) {
+      List<AreaTraffic.Stretch> all = new ArrayList<>(traffic.whole());
+      all.add(traffic.slice(to));
+      for (int from = 0; from < ranks; from++) {
+        for (AreaTraffic.Stretch s : from == to ? List.<AreaTraffic.Stretch>of() : all) {
+          NativeMemory.copyBytes(
+              areas.get(from).get(from) + s.at(), areas.get(to).get(from) + s.at(), s.bytes());
+        }
+      }
+    }
+    machines.forEach(m -> m.run(1));
+    gather(machines, traffic.slice() * Float.BYTES, AreaTraffic::sums, tapes);
+    gather(
+        machines,
+        NodeTape.elementUnits(traffic.slice()) * Double.BYTES,
+        AreaTraffic::squares,
+        tapes);
+    machines.forEach(m -> m.run(2));
+    return machines;
+  }
+
+  private static long unknown(long bytes, MemoryOwner memory) {
+    long at = memory.floats(bytes / Float.BYTES);
+    for (long i = 0; i < bytes / Float.BYTES; i++) {
+      NativeMemory.put(at, i, Float.NaN);
+    }
+    return at;
+  }
+
+  private static void gather(
+      List<ExchangeMachine> machines,
+      long bytes,
+      ToLongFunction<AreaTraffic> operand,
+      List<Tape> tapes) {
+    for (int to = 0; to < machines.size(); to++) {
+      for (int from = 0; from < machines.size(); from++) {
+        long there = machines.get(from).arena(operand.applyAsLong(tapes.get(from).traffic()));
+        long here = machines.get(to).arena(operand.applyAsLong(tapes.get(to).traffic()));
+        NativeMemory.copyBytes(there + bytes * from, here + bytes * from, from == to ? 0 : bytes);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8,2,7", "8,2,900", "7,3,900", "20,8,900"})
+  void slicesAddUpToTheSameBits(int batch, int ranks, int width) {
+    TrainingGraph training = model(width);
+    List<Share> shares = Share.all(batch, ranks);
+    try (MemoryOwner memory = new MemoryOwner()) {
+      List<ExchangeMachine> reached = exchanged(training, shares, memory);
+      List<ExchangeMachine> brought = brought(training, shares, memory);
+      for (int r = 0; r < ranks; r++) {
+        ExchangeMachine m = brought.get(r);
+        assertThat(m.loss).isEqualTo(reached.get(r).loss);
+        assertThat(m.squares).isEqualTo(reached.get(r).squares).isPositive();
+        assertThat(m.updates).usingRecursiveComparison().isEqualTo(reached.get(r).updates);
+        assertThat(m.updatedRows).usingRecursiveComparison().isEqualTo(reached.get(r).updatedRows);
       }
     }
   }
@@ -169,7 +260,7 @@ class DoGpusExchangeGradientsInOrderTest {
   void optimizersThatSweepAllHaveTapesToo() {
     List<Share> shares = Share.all(7, 2);
     try (MemoryOwner memory = new MemoryOwner()) {
-      List<Tape> tapes = tapes(shares, flags(2, memory), Adam.DEFAULT, memory);
+      List<Tape> tapes = tapes(model(), shares, flags(2, memory), Adam.DEFAULT, memory);
       assertThat(tapes).extracting(Tape::leftBytes).containsOnly(tapes.getFirst().leftBytes());
       assertThat(tapes.getFirst().writer().outline().toString())
           .contains("meet", "merge_rows", "scatter_rows");

@@ -127,7 +127,7 @@ class DoSharedTablesTrainAsCopiesTest {
                 layout,
                 optimizer,
                 5,
-                new Exchange(rank, shares, flags.get(r), at)));
+                new Exchange(rank, shares, new Exchange.Flags(flags.get(r), at))));
       }
       for (int step = 1; step <= STEPS; step++) {
         step(share, tapes, flags, 2L * step, memory);
@@ -226,7 +226,8 @@ class DoSharedTablesTrainAsCopiesTest {
                         layout,
                         optimizer,
                         5,
-                        new Exchange(0, Share.all(4, 2), flags.getFirst(), flags)))
+                        new Exchange(
+                            0, Share.all(4, 2), new Exchange.Flags(flags.getFirst(), flags))))
             .hasMessageContaining("shared out");
       }
     }

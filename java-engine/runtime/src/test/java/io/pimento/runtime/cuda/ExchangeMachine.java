@@ -69,17 +69,36 @@ final class ExchangeMachine {
   void run() {
     boolean met = false;
     while (next < tape.words()[0] && !met) {
-      int start = (int) tape.words()[1 + 2 * next];
-      for (int i = 0; i < tape.words()[start]; i++) {
-        long head = tape.words()[start + 2 + i];
-        word = start + (int) (head >> 8 & 0xffff);
-        Instruction instruction = Instruction.values()[(int) (head & 0xff)];
-        run(instruction);
-        met |= instruction == Instruction.MEET;
-      }
+      met = level(0, next);
       next++;
     }
     meetings += met ? 1 : 0;
+  }
+
+  /** Runs one launch of a tape that has several. */
+  void run(int launch) {
+    for (int l = 0; l < tape.levels(launch); l++) {
+      level(tape.launches().get(launch), l);
+    }
+  }
+
+  /** Runs a level of the launch whose words start there; whether the GPUs met. */
+  private boolean level(int first, int number) {
+    boolean met = false;
+    int start = first + (int) tape.words()[first + 1 + 2 * number];
+    for (int i = 0; i < tape.words()[start]; i++) {
+      long head = tape.words()[start + 2 + i];
+      word = start + (int) (head >> 8 & 0xffff);
+      Instruction instruction = Instruction.values()[(int) (head & 0xff)];
+      run(instruction);
+      met |= instruction == Instruction.MEET;
+    }
+    return met;
+  }
+
+  /** Address of an operand of the arena. */
+  long arena(long operand) {
+    return bases[Words.ARENA] + Words.offset(operand);
   }
 
   private void run(Instruction instruction) {
@@ -212,7 +231,6 @@ final class ExchangeMachine {
   }
 
   private void sum() {
-    double sum = 0;
     for (int i = 0; i < n(0); i++) {
       float y = 0;
       for (int r = 0; r < n(3); r++) {
@@ -220,11 +238,20 @@ final class ExchangeMachine {
         y = r == 0 ? part : y + part;
       }
       NativeMemory.put(address(1), i, y);
-      sum += (double) y * y;
     }
-    if (n(2) != 0) {
-      NativeMemory.putLong(address(2), Double.doubleToRawLongBits(sum));
+    for (int unit = 0; n(2) != 0 && unit < NodeTape.elementUnits(n(0)); unit++) {
+      double sum = 0;
+      int from = unit * TapeLimits.ELEMENTS;
+      for (float y : floats(address(1) + (long) Float.BYTES * from, ofUnit(from))) {
+        sum += (double) y * y;
+      }
+      NativeMemory.putLong(
+          address(2) + (long) Double.BYTES * unit, Double.doubleToRawLongBits(sum));
     }
+  }
+
+  private int ofUnit(int from) {
+    return (int) Math.min(TapeLimits.ELEMENTS, n(0) - from);
   }
 
   private void fetch() {
@@ -272,7 +299,12 @@ final class ExchangeMachine {
       }
     }
     NativeMemory.putInt(address(6), 0, all);
-    NativeMemory.putLong(address(7), Double.doubleToRawLongBits(sum));
+    long units = ranks * n(2) * NodeTape.threadUnits(n(1));
+    for (int u = 0; u < units; u++) {
+      // All in the first slot.
+      NativeMemory.putLong(
+          address(7) + (long) Double.BYTES * u, Double.doubleToRawLongBits(u == 0 ? sum : 0));
+    }
   }
 
   /** Adds a weighted row to what earlier ranks have of it. */
@@ -289,8 +321,10 @@ final class ExchangeMachine {
   private void finish() {
     loss = NativeMemory.get(address(1));
     for (int a = 0; a < n(0); a++) {
-      // Every sum lies in the first slot here; the others are as they were, zero.
-      squares += Double.longBitsToDouble(NativeMemory.getLong(address(6 + 2 * a)));
+      for (int i = 0; i < n(7 + 2 * a); i++) {
+        long at = address(6 + 2 * a) + (long) Double.BYTES * i;
+        squares += Double.longBitsToDouble(NativeMemory.getLong(at));
+      }
     }
     change.scale = (float) Math.min(1, number(3) / (Math.sqrt(squares) + 1e-6));
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -181,6 +182,11 @@ final class SocketMember implements Collective, AutoCloseable {
       all[r] = r == rank ? mine : RequestForm.read(theirs[r].flip());
     }
     return all;
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return Optional.ofNullable(links.failure().why());
   }
 
   @Override

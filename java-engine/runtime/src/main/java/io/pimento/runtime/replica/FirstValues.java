@@ -1,6 +1,7 @@
 package io.pimento.runtime.replica;
 
 import io.pimento.runtime.collective.Collective;
+import io.pimento.runtime.collective.Pieces;
 import io.pimento.runtime.collective.Texts;
 import io.pimento.runtime.parameter.Parameter;
 import java.util.Arrays;
@@ -8,18 +9,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which tensors an optimizer has of the first replica's parameters: only that one may have gone on
- * from a checkpoint, so the others learn of them, and make them, before they receive them.
+ * The first replica's parameters and what its optimizer remembers of them: only that one may have
+ * gone on from a checkpoint, so the others learn which tensors there are, and make them, before
+ * they receive them.
  */
-final class FirstStates {
-  private FirstStates() {}
+public final class FirstValues {
+  private FirstValues() {}
 
   /**
-   * Makes the tensors that the first replica has.
+   * Takes all from the first replica.
    *
    * @param own parameters, the same on all replicas
    */
-  static void make(Collective group, List<Parameter> own) throws InterruptedException {
+  public static void receive(Collective group, List<Parameter> own) throws InterruptedException {
+    makeStates(group, own);
+    Pieces pieces = new Pieces();
+    for (Parameter p : own) {
+      pieces.addFloats(p.address(), p.spec().size());
+      p.states().forEach((slot, address) -> pieces.addFloats(address, p.stateSize(slot)));
+    }
+    group.broadcast(0, pieces);
+  }
+
+  private static void makeStates(Collective group, List<Parameter> own)
+      throws InterruptedException {
     for (String line : Texts.first(group, text(own)).lines().toList()) {
       String[] parts = line.split(" ", 3);
       List<Integer> shape = Arrays.stream(parts[2].split(",")).map(Integer::valueOf).toList();
