@@ -196,6 +196,9 @@ final class ExchangeTape {
     long squares = tape.longs(NodeTape.elementUnits(slice) * slices);
     long from = all ? 0 : Math.min(floats, slice * exchange.rank());
     sum(from, Math.min(slice, floats - from), denseAt, y, squares);
+    // A GPU whose slice is empty is brought sums as well.
+    tape.touch(y, meeting + 1);
+    tape.touch(squares, meeting + 1);
     arrays.add(squares);
     arrays.add(NodeTape.elementUnits(floats));
     return new Sums(y, squares);

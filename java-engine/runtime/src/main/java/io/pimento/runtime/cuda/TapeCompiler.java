@@ -167,6 +167,11 @@ final class TapeCompiler {
     return at;
   }
 
+  /** Says that a buffer is written from a level on, by whom no instruction of the tape is. */
+  void touch(long word, int level) {
+    memory.touch(word, level);
+  }
+
   /** Bytes that other GPUs read so far. */
   long left() {
     return left;
