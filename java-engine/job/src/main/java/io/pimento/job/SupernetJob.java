@@ -112,13 +112,13 @@ public final class SupernetJob {
             config,
             run.data().fingerprint(),
             run.data().pretrained().fingerprint(),
-            run.backend().name()));
+            run.backend().name() + ", " + run.backend().precision()));
     if (group.rank() == 0) {
       train(
           run,
           machine,
           config.train().settings(),
-          SupernetReplicas.processes(config.train(), group.size()));
+          SupernetReplicas.processes(config.train(), group.size(), machine.device()));
     } else {
       run.messages()
           .line(

@@ -2,6 +2,7 @@ package io.pimento.job;
 
 import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
+import io.pimento.run.backend.Backends;
 import io.pimento.run.config.RunConfig;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.engine.Device;
@@ -53,7 +54,13 @@ public final class SupernetReplicas {
    *
    * @throws UserException naming the key and what to set
    */
-  public static void requireOneEach(RunConfig config) {
+  public static void requireOneEach(RunConfig config, Backends.Choice backend) {
+    boolean gpu = backend.name().equals(Backends.CUDA);
+    if (gpu && config.train().tables() instanceof TablePlace.Shared) {
+      throw new UserException(
+          "train.table_place is shared, which the GPUs of one process do (--gpus N); several"
+              + " processes train with copies or host");
+    }
     TrainSettings settings = config.train().settings();
     if (settings.replicas() > 1) {
       throw new UserException(
@@ -77,7 +84,10 @@ public final class SupernetReplicas {
   }
 
   /** What to say of as many processes. */
-  static String processes(TrainConfig train, int processes) {
+  static String processes(TrainConfig train, int processes, Device device) {
+    if (device.copiesParameters()) {
+      return ", by " + processes + " processes, each on a GPU";
+    }
     return ", by "
         + processes
         + " processes, this one on "

@@ -8,11 +8,13 @@ import io.pimento.run.Run;
 import io.pimento.run.RunFolder;
 import io.pimento.run.backend.Backends;
 import io.pimento.run.config.RunConfig;
+import io.pimento.runtime.backend.Gpu;
 import io.pimento.runtime.collective.CollectiveException;
 import io.pimento.runtime.collective.socket.Patience;
 import io.pimento.runtime.collective.socket.Rendezvous;
 import io.pimento.runtime.collective.socket.SocketGroup;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * {@code pimento train --distributed}: one process of several, which the environment tells who it
@@ -23,9 +25,9 @@ record DistributedTraining(Console console, BackendOptions options) {
 
   /** Trains; the exit code. */
   int run(RunFolder folder, RunConfig config) throws IOException, InterruptedException {
-    SupernetReplicas.requireOneEach(config);
-    Backends.Choice backend = backend();
     Rendezvous self = Rendezvous.of(System.getenv());
+    Backends.Choice backend = backend(self);
+    SupernetReplicas.requireOneEach(config, backend);
     try (SocketGroup group = SocketGroup.join(self, Patience.USUAL, console::line)) {
       try {
         train(group, folder, config, backend);
@@ -65,27 +67,49 @@ record DistributedTraining(Console console, BackendOptions options) {
   }
 
   /** One that leaves nothing to a clock: what is chosen by it would be others' on other hosts. */
-  private Backends.Choice backend() {
+  private Backends.Choice backend(Rendezvous self) {
     if (options.kernels != null) {
       throw new UserException(
           "--kernels is for what --backend auto chose; with --distributed products are computed by"
               + " vector, or openblas if it is given to --backend");
     }
-    if (options.backend.startsWith("cuda") || options.gpus != null) {
-      throw onProcessors();
+    if (options.gpus != null) {
+      throw new UserException(
+          "--gpus is for one process; with --distributed each process has one GPU: its own by"
+              + " LOCAL_RANK, or the one that --backend cuda:N names");
     }
     Backends.Choice asked = options.choose();
-    if (asked.name().equals("cuda")) {
-      throw onProcessors();
+    if (asked.name().equals(Backends.CUDA)) {
+      requireGpus(self);
+      return options.backend.contains(":") ? asked : Backends.choose(ownGpu(), asked.precision());
     }
     return asked.name().equals(Backends.AUTO)
         ? Backends.choose(PROCESSOR, options.precision)
         : asked;
   }
 
-  private static UserException onProcessors() {
-    return new UserException(
-        "--distributed trains on processors, not with backend cuda: use --backend vector or"
-            + " openblas, or --gpus N without --distributed for the GPUs of one host");
+  private static void requireGpus(Rendezvous self) {
+    if (self.size() > Gpu.mostTogether()) {
+      throw new UserException(
+          "WORLD_SIZE is "
+              + self.size()
+              + ", but at most "
+              + Gpu.mostTogether()
+              + " GPUs train one supernet together");
+    }
+    Optional<String> why = self.size() == 1 ? Optional.empty() : Gpu.alone();
+    if (why.isPresent()) {
+      throw new UserException(
+          "GPUs of several processes train together by NCCL, but "
+              + why.get()
+              + ": have the loader find libnccl.so.2 (LD_LIBRARY_PATH), use --backend vector, or"
+              + " --gpus N without --distributed for the GPUs of one host");
+    }
+  }
+
+  /** The GPU of this process among those of its host; the only one where it sees one. */
+  private static String ownGpu() {
+    int number = Gpu.count() == 1 ? 0 : Rendezvous.onHost(System.getenv());
+    return Backends.CUDA + ":" + number;
   }
 }

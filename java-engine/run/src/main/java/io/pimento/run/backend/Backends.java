@@ -27,7 +27,9 @@ public final class Backends {
   static final String REFERENCE = "reference";
   static final String VECTOR = "vector";
   static final String OPENBLAS = "openblas";
-  static final String CUDA = "cuda";
+
+  /** A GPU, the first; with a colon and a number that one. */
+  public static final String CUDA = "cuda";
 
   /** One backend, and why it can or cannot be used here. */
   private record Entry(String name, boolean available, String reason) {}

@@ -215,9 +215,14 @@ final class GroupedCudaEngine implements Engine {
     }
   }
 
+  private void giveUp() {
+    own.runner().giveUp();
+    communicator.abort();
+  }
+
   /** Ends what waits for others on the GPU; why, as the group says it. */
   private RuntimeException failed(RuntimeException e) {
-    communicator.abort();
+    giveUp();
     return e instanceof CudaException lost ? explained(lost) : e;
   }
 
@@ -271,8 +276,10 @@ final class GroupedCudaEngine implements Engine {
     try {
       communicator.await(own.runner().lastDone());
       communicator.close();
+    } catch (CudaException | CollectiveException e) {
+      giveUp();
+      throw e;
     } finally {
-      communicator.abort();
       own.runner().synchronize();
       areas.close();
       own.close();

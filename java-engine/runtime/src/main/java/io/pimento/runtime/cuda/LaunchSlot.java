@@ -3,6 +3,7 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaException;
+import io.pimento.cuda.CudaStream;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,19 @@ final class LaunchSlot implements AutoCloseable {
     tapeAt = at;
     NativeMemory.copyLongs(next.words(), host + at);
     return at + 8L * next.words().length;
+  }
+
+  /** Takes all levels from launches that have not begun: they end at once. */
+  void empty(CudaStream beside) {
+    Tape sent = tape;
+    tape = null;
+    if (sent != null) {
+      for (int first : sent.launches()) {
+        long at = tapeAt + (long) Long.BYTES * first;
+        NativeMemory.putLong(host + at, 0);
+        beside.upload(block + at, host + at, Long.BYTES);
+      }
+    }
   }
 
   /** Waits until its launch is done. */

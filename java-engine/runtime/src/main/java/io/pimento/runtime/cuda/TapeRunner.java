@@ -220,6 +220,18 @@ final class TapeRunner implements AutoCloseable {
     return loaded.slot();
   }
 
+  /**
+   * Has launches that have not begun do nothing, because what they wait for will not come; nothing
+   * can be launched any more.
+   */
+  void giveUp() {
+    CudaStream beside = copies();
+    for (LaunchSlot s : slots) {
+      s.empty(beside);
+    }
+    beside.synchronize();
+  }
+
   /** Is passed when everything that was sent is done. */
   CudaEvent lastDone() {
     return slots[(next + SLOTS - 1) % SLOTS].done;

@@ -51,6 +51,21 @@ public record Rendezvous(int rank, int size, String host, int port, String token
     return new Rendezvous(rank, size, host, port, environment.getOrDefault(TOKEN, ""));
   }
 
+  /**
+   * Which of its host's processes this one is, as torchrun (LOCAL_RANK) or SLURM (SLURM_LOCALID)
+   * says; 0 where nobody does.
+   *
+   * @throws UserException naming the variable that is wrong
+   */
+  public static int onHost(Map<String, String> environment) {
+    for (String name : List.of("LOCAL_RANK", "SLURM_LOCALID")) {
+      if (present(environment, name) != null) {
+        return number(environment, name, 0, MOST_MEMBERS - 1);
+      }
+    }
+    return 0;
+  }
+
   private static String host(Map<String, String> environment) {
     String named = present(environment, "MASTER_ADDR");
     if (named != null) {
