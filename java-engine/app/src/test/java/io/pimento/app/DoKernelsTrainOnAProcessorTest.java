@@ -3,17 +3,12 @@ package io.pimento.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.pimento.cuda.InstructionHeader;
-import io.pimento.cuda.Precision;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  * is missing.
  */
 class DoKernelsTrainOnAProcessorTest {
-  private static final long PATIENCE_SECONDS = 300;
-
-  /** Where the driver cannot be made. */
-  private static final int NOT_HERE = 3;
-
   private static final String CONFIG =
       """
       data: {prepared: '%s', limit_rows: 500}
@@ -40,61 +30,20 @@ class DoKernelsTrainOnAProcessorTest {
 
   private static Path config;
 
-  /** What a process printed, and how it ended. */
-  private record Ended(int exit, String said) {}
-
-  private static Ended run(List<String> line, Map<String, String> environment) throws Exception {
-    Path log = Files.createTempFile(folder, "said", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    Process p = builder.start();
-    try {
-      assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("%s ends", line).isTrue();
-      return new Ended(p.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
-    } finally {
-      p.destroyForcibly();
-    }
-  }
-
   @BeforeAll
-  static void makeTheDriver() throws Exception {
-    Path headers = folder.resolve("headers");
-    InstructionHeader.main(new String[] {headers.toString()});
-    Path script = CommandLineRun.HOME.resolve("native/processor-driver");
-    Ended made = run(List.of(script.toString(), headers.toString(), driver().toString()), Map.of());
-    assumeThat(made.exit()).as(made.said()).isNotEqualTo(NOT_HERE);
-    assertThat(made.exit()).as(made.said()).isZero();
-    // Compiled kernels are there, so that nobody looks for a compiler.
-    Path image = driver().resolve("io/pimento/cuda/tape-" + Precision.FP32.label() + ".fatbin");
-    Files.createDirectories(image.getParent());
-    Files.writeString(image, "none");
+  static void prepare() throws Exception {
+    assumeThat(ProcessorDriver.missing()).isEmpty();
     Path data = folder.resolve("data");
     KddSample.prepare(data);
     config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
   }
 
-  private static Path driver() {
-    return folder.resolve("driver");
-  }
-
   /** Trains in a process of its own. */
-  private static Ended program(int gpus, List<String> properties, List<String> arguments)
-      throws Exception {
-    List<String> line = new ArrayList<>(ProgramProcess.line(properties, arguments));
-    int classes = line.indexOf("-cp") + 1;
-    line.set(classes, driver() + File.pathSeparator + line.get(classes));
-    String toolkit = System.getenv().getOrDefault("CUDA_HOME", "/usr/local/cuda");
-    String libraries = driver() + ":" + toolkit + "/lib64:" + toolkit + "/lib";
-    return run(
-        line,
-        Map.of(
-            "LD_LIBRARY_PATH",
-            libraries,
-            "PROCESSOR_GPUS",
-            Integer.toString(gpus),
-            "PROCESSOR_GRAIN",
-            "4096"));
+  private static ProcessorDriver.Ended program(
+      int gpus, List<String> properties, List<String> arguments) throws Exception {
+    Path log = Files.createTempFile(folder, "said", ".txt");
+    return ProcessorDriver.end(
+        ProcessorDriver.start(gpus, properties, arguments, Map.of(), log), log);
   }
 
   private static Path train(String name, int gpus, List<String> properties, String... settings)
@@ -108,8 +57,7 @@ class DoKernelsTrainOnAProcessorTest {
     for (String s : settings) {
       arguments.addAll(List.of("--set", s));
     }
-    Ended ended = program(gpus, properties, arguments);
-    assumeThat(ended.said()).doesNotContain("a CUDA library is missing");
+    ProcessorDriver.Ended ended = program(gpus, properties, arguments);
     assertThat(ended.exit()).as(ended.said()).isZero();
     return run;
   }
@@ -146,7 +94,7 @@ class DoKernelsTrainOnAProcessorTest {
 
   @Test
   void whatDoesNotFitIsToldHowToFit() throws Exception {
-    Ended ended =
+    ProcessorDriver.Ended ended =
         program(
             1,
             List.of("-Dpimento.cuda.memory=300000"),
@@ -158,7 +106,6 @@ class DoKernelsTrainOnAProcessorTest {
                 config.toString(),
                 "--run",
                 folder.resolve("none").toString()));
-    assumeThat(ended.said()).doesNotContain("a CUDA library is missing");
     assertThat(ended.exit()).isNotZero();
     assertThat(ended.said()).contains("has no room for", "train.table_place=host");
   }

@@ -216,7 +216,9 @@ class DoSeveralProcessesTrainAsReplicasTest {
         .contains("train.table_precision is half");
     assertThat(refusal(run, "--set", "model.weight_noise=0.1"))
         .contains("model.weight_noise is 0.1");
-    assertThat(refusal(run, "--backend", "cuda")).contains("--backend vector", "--gpus N");
+    assertThat(refusal(run, "--gpus", "2")).contains("--gpus is for one process", "LOCAL_RANK");
+    assertThat(refusal(run, "--set", "train.table_place=shared"))
+        .contains("train.table_place is shared", "copies");
     assertThat(refusal(run, "--kernels", folder + "/kernels.txt")).contains("--kernels");
     assertThat(run).doesNotExist();
   }

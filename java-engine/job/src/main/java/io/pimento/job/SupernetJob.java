@@ -33,6 +33,7 @@ import io.pimento.search.work.Carrier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -112,7 +113,9 @@ public final class SupernetJob {
             config,
             run.data().fingerprint(),
             run.data().pretrained().fingerprint(),
-            run.backend().name() + ", " + run.backend().precision()));
+            run.backend().name()
+                + " by "
+                + run.backend().precision().name().toLowerCase(Locale.ROOT)));
     if (group.rank() == 0) {
       train(
           run,

@@ -2,7 +2,6 @@ package io.pimento.job;
 
 import io.pimento.document.UserException;
 import io.pimento.report.text.Text;
-import io.pimento.run.backend.Backends;
 import io.pimento.run.config.RunConfig;
 import io.pimento.run.config.TrainConfig;
 import io.pimento.runtime.engine.Device;
@@ -54,12 +53,11 @@ public final class SupernetReplicas {
    *
    * @throws UserException naming the key and what to set
    */
-  public static void requireOneEach(RunConfig config, Backends.Choice backend) {
-    boolean gpu = backend.name().equals(Backends.CUDA);
-    if (gpu && config.train().tables() instanceof TablePlace.Shared) {
+  public static void requireOneEach(RunConfig config) {
+    if (config.train().tables() instanceof TablePlace.Shared) {
       throw new UserException(
-          "train.table_place is shared, which the GPUs of one process do (--gpus N); several"
-              + " processes train with copies or host");
+          "train.table_place is shared, which GPUs of one process do (--gpus N); of several"
+              + " processes each has all tables: set it to copies, or to host");
     }
     TrainSettings settings = config.train().settings();
     if (settings.replicas() > 1) {

@@ -25,12 +25,12 @@ record DistributedTraining(Console console, BackendOptions options) {
 
   /** Trains; the exit code. */
   int run(RunFolder folder, RunConfig config) throws IOException, InterruptedException {
+    SupernetReplicas.requireOneEach(config);
+    Backends.Choice asked = asked();
     Rendezvous self = Rendezvous.of(System.getenv());
-    Backends.Choice backend = backend(self);
-    SupernetReplicas.requireOneEach(config, backend);
     try (SocketGroup group = SocketGroup.join(self, Patience.USUAL, console::line)) {
       try {
-        train(group, folder, config, backend);
+        train(group, folder, config, own(asked, self));
       } catch (CollectiveException e) {
         group.abort(FailureText.of(e));
         throw e.released() ? goOn(e) : e;
@@ -66,8 +66,10 @@ record DistributedTraining(Console console, BackendOptions options) {
     }
   }
 
-  /** One that leaves nothing to a clock: what is chosen by it would be others' on other hosts. */
-  private Backends.Choice backend(Rendezvous self) {
+  /**
+   * A choice that leaves nothing to a clock: what is chosen by it would be others' on other hosts.
+   */
+  private Backends.Choice asked() {
     if (options.kernels != null) {
       throw new UserException(
           "--kernels is for what --backend auto chose; with --distributed products are computed by"
@@ -79,13 +81,18 @@ record DistributedTraining(Console console, BackendOptions options) {
               + " LOCAL_RANK, or the one that --backend cuda:N names");
     }
     Backends.Choice asked = options.choose();
-    if (asked.name().equals(Backends.CUDA)) {
-      requireGpus(self);
-      return options.backend.contains(":") ? asked : Backends.choose(ownGpu(), asked.precision());
-    }
     return asked.name().equals(Backends.AUTO)
         ? Backends.choose(PROCESSOR, options.precision)
         : asked;
+  }
+
+  /** The same on the GPU that is this process's own. */
+  private Backends.Choice own(Backends.Choice asked, Rendezvous self) {
+    if (!asked.name().equals(Backends.CUDA)) {
+      return asked;
+    }
+    requireGpus(self);
+    return options.backend.contains(":") ? asked : Backends.choose(ownGpu(), asked.precision());
   }
 
   private static void requireGpus(Rendezvous self) {

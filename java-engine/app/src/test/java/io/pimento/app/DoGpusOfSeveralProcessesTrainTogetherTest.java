@@ -1,0 +1,147 @@
+package io.pimento.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.pimento.runtime.checkpoint.Safetensors;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes of one host with a GPU each, where GPUs and NCCL are those of the {@link
+ * ProcessorDriver}. Left out where it cannot be made.
+ */
+class DoGpusOfSeveralProcessesTrainTogetherTest {
+  private static final String CONFIG =
+      """
+      data: {prepared: '%s', limit_rows: 800}
+      model: {blocks: 1, embedding: 8, dense_dims: [16], sparse_dims: [8]}
+      train: {batch: 101, threads: 1, learning_rate: 0.02, checkpoint_every: 2}
+      """;
+
+  @TempDir private static Path folder;
+
+  private static Path config;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    assumeThat(ProcessorDriver.missing()).isEmpty();
+    Path data = folder.resolve("data");
+    KddSample.prepare(data);
+    config = Files.writeString(folder.resolve("run.yaml"), CONFIG.formatted(data));
+  }
+
+  @AfterEach
+  void endAll() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static List<String> arguments(Path run, String... more) {
+    List<String> line = new ArrayList<>(List.of("train", "--backend", "cuda"));
+    line.addAll(List.of("--config", config.toString(), "--run", run.toString()));
+    line.addAll(List.of(more));
+    return line;
+  }
+
+  private static Path log(int rank) {
+    return folder.resolve("rank-" + rank + ".log");
+  }
+
+  private Process start(int rank, int port, Path run, Map<String, String> environment)
+      throws Exception {
+    Map<String, String> all = new TreeMap<>(environment);
+    all.put("RANK", Integer.toString(rank));
+    all.put("LOCAL_RANK", Integer.toString(rank));
+    all.put("WORLD_SIZE", "2");
+    all.put("MASTER_ADDR", "127.0.0.1");
+    all.put("MASTER_PORT", Integer.toString(port));
+    started.add(
+        ProcessorDriver.start(2, List.of(), arguments(run, "--distributed"), all, log(rank)));
+    return started.getLast();
+  }
+
+  private static Path supernet(Path run) {
+    return run.resolve("supernet.safetensors");
+  }
+
+  private static byte[] weights(Path run) throws Exception {
+    byte[] all = Files.readAllBytes(supernet(run));
+    long start = Safetensors.readHeader(supernet(run)).dataStart();
+    return Arrays.copyOfRange(all, Math.toIntExact(start), all.length);
+  }
+
+  @Test
+  void areTheirBytesThoseOfOneProcessAlsoAfterAKill() throws Exception {
+    Path one = folder.resolve("one");
+    Path log = folder.resolve("one.log");
+    ProcessorDriver.Ended ended =
+        ProcessorDriver.end(
+            ProcessorDriver.start(2, List.of(), arguments(one, "--gpus", "2"), Map.of(), log), log);
+    assertThat(ended.exit()).as(ended.said()).isZero();
+
+    Path several = folder.resolve("several");
+    killTheOtherOnceThereIsACheckpoint(several);
+    int port = freePort();
+    Process other = start(1, port, several, Map.of());
+    ProcessorDriver.Ended first = ProcessorDriver.end(start(0, port, several, Map.of()), log(0));
+    assertThat(first.exit()).as(first.said()).isZero();
+    assertThat(first.said()).contains("by 2 processes, each on a GPU", "going on after step");
+    assertThat(ProcessorDriver.end(other, log(1)).exit()).isZero();
+    assertThat(weights(several)).isEqualTo(weights(one));
+  }
+
+  /** The first one ends within half a minute, and says whom it has lost. */
+  private void killTheOtherOnceThereIsACheckpoint(Path run) throws Exception {
+    int port = freePort();
+    Process first = start(0, port, run, Map.of());
+    Process other = start(1, port, run, Map.of());
+    while (!Files.exists(supernet(run)) && first.isAlive()) {
+      Thread.sleep(1);
+    }
+    other.destroyForcibly();
+    long start = System.nanoTime();
+    ProcessorDriver.Ended ended = ProcessorDriver.end(first, log(0));
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(30));
+    assertThat(ended.exit()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said())
+        .contains("was given up: rank 1 on ", "start all processes again with the same command");
+  }
+
+  @Test
+  void withoutNcclAllAreToldWhatIsMissing() throws Exception {
+    Path withoutNccl = Files.createDirectory(folder.resolve("without-nccl"));
+    Path driver = ProcessorDriver.folder().resolve("libcuda.so.1");
+    Files.createSymbolicLink(withoutNccl.resolve("libcuda.so.1"), driver);
+    Map<String, String> environment =
+        Map.of("LD_LIBRARY_PATH", withoutNccl + ":" + ProcessorDriver.toolkit().resolve("lib64"));
+    int port = freePort();
+    Process other = start(1, port, folder.resolve("none"), environment);
+    ProcessorDriver.Ended first =
+        ProcessorDriver.end(start(0, port, folder.resolve("none"), Map.of()), log(0));
+    ProcessorDriver.Ended second = ProcessorDriver.end(other, log(1));
+    assertThat(second.exit()).isEqualTo(2);
+    assertThat(second.said()).contains("by NCCL, but ", "libnccl.so.2", "LD_LIBRARY_PATH");
+    assertThat(first.exit()).isEqualTo(1);
+    assertThat(first.said()).contains("rank 1 on ", "libnccl.so.2");
+  }
+}
