@@ -1,5 +1,6 @@
 // A CUDA driver for tests: the very kernels run on the processor, as GPUs of one block each. PROCESSOR_GPUS says how many there are (1),
-// PROCESSOR_GRAIN the bytes by which memory is mapped, PROCESSOR_WITHOUT=host that the host's memory cannot be. It holds callers to what
+// PROCESSOR_GRAIN the bytes by which memory is mapped, PROCESSOR_WITHOUT=host that the host's memory cannot be, PROCESSOR_GUARD
+// that who touches what lies behind a device's block ends. It holds callers to what
 // a GPU would take: memory of the stream's device, contexts, whole mappings. What is wrong ends the process with a line that says so.
 #define PROCESSOR
 // Before CUDA's words, some of which the library's headers have, too.
@@ -53,9 +54,15 @@ static std::set<Stream*> streams;
   abort();
 }
 
+static Stream* open_stream(CUstream stream) {
+  std::lock_guard<std::mutex> l(streams_lock);
+  if (!streams.count((Stream*)stream)) wrong("a stream is used that was closed");
+  return (Stream*)stream;
+}
+
 // What a stream of this thread's device does with memory of its own.
 static Stream* own(CUstream stream, const char* what) {
-  Stream* s = (Stream*)stream;
+  Stream* s = open_stream(stream);
   if (!current || current->device != s->device) wrong(what);
   return s;
 }
@@ -147,7 +154,7 @@ CUresult cuStreamDestroy(CUstream stream) {
   return CUDA_SUCCESS;
 }
 CUresult cuStreamSynchronize(CUstream stream) {
-  ((Stream*)stream)->synchronize();
+  open_stream(stream)->synchronize();
   return CUDA_SUCCESS;
 }
 CUresult cuEventCreate(CUevent* event, unsigned) {
@@ -194,12 +201,11 @@ CUresult cuMemAlloc(CUdeviceptr* at, size_t bytes) {
 }
 CUresult cuMemFree(CUdeviceptr at) { return said(give(at)); }
 CUresult cuMemHostAlloc(void** at, size_t bytes, unsigned) {
-  *at = aligned_alloc(4096, (bytes + 4095) / 4096 * 4096);
+  *at = (void*)take(bytes, HOST);
   return CUDA_SUCCESS;
 }
 CUresult cuMemFreeHost(void* at) {
-  free(at);
-  return CUDA_SUCCESS;
+  return said(give((u64)at));
 }
 CUresult cuMemcpyHtoDAsync(CUdeviceptr to, const void* from, size_t bytes, CUstream stream) {
   Stream* s = own(stream, "a copy to a device goes by another's stream");

@@ -15,8 +15,22 @@ static std::map<u64, Memory> memory;
 // Memory of devices is not what a program that forgot to fill it hopes for.
 static void spoil(u64 at, size_t bytes) { memset((void*)at, 0xee, bytes); }
 
+// Behind each block a page that ends whoever touches it, where PROCESSOR_GUARD is set.
+constexpr size_t PAGE = 4096;
+static bool guarded() {
+  static const bool given = getenv("PROCESSOR_GUARD") != nullptr;
+  return given;
+}
+static size_t lines(size_t bytes) { return (bytes + 255) / 256 * 256; }
+static size_t pages(size_t bytes) { return (lines(bytes) + PAGE - 1) / PAGE * PAGE; }
+static u64 take_guarded(size_t bytes) {
+  char* start = (char*)mmap(nullptr, pages(bytes) + PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  mprotect(start + pages(bytes), PAGE, PROT_NONE);
+  return (u64)(start + pages(bytes) - lines(bytes));
+}
+
 static u64 take(size_t bytes, int device) {
-  const u64 at = (u64)aligned_alloc(256, (bytes + 255) / 256 * 256);
+  const u64 at = guarded() ? take_guarded(bytes) : (u64)aligned_alloc(256, lines(bytes));
   spoil(at, bytes);
   std::lock_guard<std::mutex> l(memory_lock);
   memory[at] = {bytes, device};
@@ -24,10 +38,15 @@ static u64 take(size_t bytes, int device) {
 }
 
 static bool give(u64 at) {
+  size_t bytes;
   {
     std::lock_guard<std::mutex> l(memory_lock);
-    if (!memory.erase(at)) return false;
+    auto known = memory.find(at);
+    if (known == memory.end()) return false;
+    bytes = known->second.bytes;
+    memory.erase(known);
   }
+  if (guarded()) return !munmap((void*)(at / PAGE * PAGE), pages(bytes) + PAGE);
   free((void*)at);
   return true;
 }

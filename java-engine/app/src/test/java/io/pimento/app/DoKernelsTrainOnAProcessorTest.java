@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,31 @@ class DoKernelsTrainOnAProcessorTest {
           train(
               "shared-" + state, 2, all, "train.table_state=" + state, "train.table_place=shared"));
     }
+  }
+
+  @Test
+  void subnetsScoreAlikeOnOneGpuAndOnTwo() throws Exception {
+    Path one = train("scored", 1, List.of());
+    Path two = Files.createDirectory(folder.resolve("scored-on-two"));
+    try (Stream<Path> files = Files.list(one)) {
+      for (Path f : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(f, two.resolve(f.getFileName()));
+      }
+    }
+    for (Path run : List.of(one, two)) {
+      String gpus = run.equals(one) ? "1" : "2";
+      ProcessorDriver.Ended ended =
+          program(
+              2,
+              List.of(),
+              List.of(
+                  "search --backend cuda --gpus %s --run %s --set search.initial=6 --set search.generations=0 --set tune.steps=2 --set tune.batch=32 --set tune.validation_rows=100"
+                      .formatted(gpus, run)
+                      .split(" ")));
+      assertThat(ended.exit()).as(ended.said()).isZero();
+    }
+    Path journal = Path.of("journal.jsonl");
+    assertThat(two.resolve(journal)).hasSameTextualContentAs(one.resolve(journal));
   }
 
   @Test

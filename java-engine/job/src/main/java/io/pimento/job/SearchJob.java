@@ -87,9 +87,6 @@ public final class SearchJob {
   private static void run(Run run, HardwareModel hardware)
       throws IOException, InterruptedException {
     RunConfig config = run.config();
-    if (config.search().evaluation().isSupernet()) {
-      run.requireOneGpu("a supernet scores");
-    }
     long start = System.nanoTime();
     try (ParameterStore store =
         new ParameterStore(config.train().settings().seed(), run.machine().workers())) {

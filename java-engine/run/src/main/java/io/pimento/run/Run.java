@@ -201,7 +201,8 @@ public final class Run implements AutoCloseable {
               + config.train().settings().replicas()
               + ": replicas train without noise; set one of them to 0 or 1");
     }
-    return new Machine(new Workers(threads), device, noise);
+    return new Machine(new Workers(threads), device, noise)
+        .beside(devices.subList(1, devices.size()));
   }
 
   private static void keepTo(MatmulChooser chooser, Optional<String> kernels) throws IOException {

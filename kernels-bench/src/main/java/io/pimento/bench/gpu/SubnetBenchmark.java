@@ -70,7 +70,7 @@ public record SubnetBenchmark(
       throws InterruptedException {
     try (SubnetEvaluator evaluator =
             new SubnetEvaluator(
-                backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP),
+                List.of(backend.engine(store, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP)),
                 1,
                 store,
                 train,

@@ -37,7 +37,8 @@ public final class BackendOptions {
       paramLabel = "N",
       description =
           "GPUs, from the backend's own on, or all: trainings side by side (auto, search by"
-              + " trainings, retrain, rank, codesign) are spread over them, with the same result;"
+              + " trainings, retrain, rank, codesign) and subnets that a search scores in a"
+              + " supernet are spread over them, with the same result;"
               + " train shares out each batch, and the rounding of sums hangs on their number.")
   @Nullable String gpus;
 

@@ -141,7 +141,8 @@ record SupernetScores(Study study, Workbench bench, TrialBook book, List<Archite
             .toList();
     int parallel =
         bench.machine().device().overlapsThreads()
-            ? study.config().search().settings().parallel()
+            ? Math.max(
+                study.config().search().settings().parallel(), bench.machine().leastScorers())
             : 1;
     bench.progress().begin("score: " + s.label(), "subnets", missing.size());
     try (SubnetEvaluator evaluator =

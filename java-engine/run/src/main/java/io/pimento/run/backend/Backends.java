@@ -181,8 +181,8 @@ public final class Backends {
   public static UserException oneGpu(String what) {
     return new UserException(
         what
-            + " on one GPU; --gpus is for trainings side by side (auto, search by trainings,"
-            + " retrain, rank, codesign) and for train");
+            + " on one GPU; --gpus is for trainings side by side (auto, search, retrain, rank,"
+            + " codesign) and for train");
   }
 
   /** A line for each: whether it can be used here, and what it is or why not. */

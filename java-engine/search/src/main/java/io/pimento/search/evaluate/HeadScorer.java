@@ -119,7 +119,8 @@ final class HeadScorer implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.close();
+    // They lie on the engine's queue.
     features.close();
+    engine.close();
   }
 }

@@ -10,6 +10,7 @@ import io.pimento.search.supernet.Subnet;
 import io.pimento.search.train.BatchStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,36 +18,47 @@ import java.util.Optional;
  * Scores subnets inside a supernet whose weights stay as they are: the body runs once over each row
  * to make features, and only a private copy of the head is tuned on them. Several threads may score
  * at a time; every shared parameter must be there already. On a GPU, while one waits for the device
- * or counts, another's subnet runs, and rows stay on the device where it has room for them.
+ * or counts, another's subnet runs, and rows stay on the device where it has room for them. Several
+ * devices take the threads in turn; a subnet scores alike on any.
  */
 public final class SubnetEvaluator implements AutoCloseable {
   private static final int RUNS = 7;
 
-  private final Engine first;
+  /** An engine over the supernet, and the rows on its device once somebody scores there. */
+  private static final class Place {
+    final Engine engine;
+    Optional<SearchRows> rows = Optional.empty();
+
+    Place(Engine engine) {
+      this.engine = engine;
+    }
+  }
+
+  private final List<Place> places;
   private final int threads;
   private final Parameters supernet;
   private final RowSource train;
   private final RowSource validation;
   private final TuneSettings settings;
   private final long seed;
-  private final Deque<HeadScorer> scorers = new ArrayDeque<>();
-  private Optional<SearchRows> rows = Optional.empty();
+  private final Deque<HeadScorer> free = new ArrayDeque<>();
+  private int scorers;
 
   /**
-   * Takes over the engine.
+   * Takes over the engines.
    *
-   * @param engine over the supernet's weights
+   * @param engines over the supernet's weights, one a device
    * @param threads for one subnet where the processor computes
    */
   public SubnetEvaluator(
-      Engine engine,
+      List<Engine> engines,
       int threads,
       Parameters supernet,
       RowSource train,
       RowSource validation,
       TuneSettings settings,
       long seed) {
-    this.first = engine;
+    this.places = engines.stream().map(Place::new).toList();
     this.threads = threads;
     this.supernet = supernet;
     this.train = train;
@@ -71,16 +83,18 @@ public final class SubnetEvaluator implements AutoCloseable {
   }
 
   private synchronized HeadScorer take() throws InterruptedException {
-    if (rows.isEmpty()) {
-      rows = Optional.of(SearchRows.of(first, train, validation, settings, seed));
+    return free.isEmpty() ? scorer(places.get(scorers++ % places.size())) : free.remove();
+  }
+
+  private HeadScorer scorer(Place on) throws InterruptedException {
+    if (on.rows.isEmpty()) {
+      on.rows = Optional.of(SearchRows.of(on.engine, train, validation, settings, seed));
     }
-    return scorers.isEmpty()
-        ? new HeadScorer(first.sibling(threads), rows.get(), settings)
-        : scorers.remove();
+    return new HeadScorer(on.engine.sibling(threads), on.rows.get(), settings);
   }
 
   private synchronized void give(HeadScorer scorer) {
-    scorers.add(scorer);
+    free.add(scorer);
   }
 
   /**
@@ -109,8 +123,10 @@ public final class SubnetEvaluator implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    scorers.forEach(HeadScorer::close);
-    rows.ifPresent(SearchRows::close);
-    first.close();
+    free.forEach(HeadScorer::close);
+    for (Place place : places) {
+      place.rows.ifPresent(SearchRows::close);
+      place.engine.close();
+    }
   }
 }

@@ -47,6 +47,12 @@ public record SearchSettings(
     return new SearchSettings(initial, generations, children, sample, parallel, other);
   }
 
+  /** The same with so many candidates scored at a time at the least: nothing else hangs on it. */
+  public SearchSettings sideBySide(int least) {
+    return new SearchSettings(
+        initial, generations, children, sample, Math.max(parallel, least), seed);
+  }
+
   /** As many candidates, all of them random. */
   SearchSettings random() {
     return new SearchSettings(total(), 0, children, sample, parallel, seed);

@@ -17,7 +17,9 @@ import io.pimento.runtime.parameter.Starts;
 import io.pimento.search.evaluate.SubnetEvaluator;
 import io.pimento.search.evaluate.TuneSettings;
 import io.pimento.search.train.TrainSettings;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run computes with.
@@ -26,14 +28,23 @@ import java.util.Optional;
  * @param device belongs to who opened it
  * @param weightNoise on weights while models and supernets are trained, part of each matrix'
  *     greatest; 0 for none
+ * @param beside further devices, on which subnets of a supernet are scored, too
  * @param group of which this process is a member; empty if it trains alone
  */
 public record Machine(
-    Workers workers, Device device, double weightNoise, Optional<Collective> group)
+    Workers workers,
+    Device device,
+    double weightNoise,
+    List<Device> beside,
+    Optional<Collective> group)
     implements AutoCloseable {
-  /** Trains alone. */
+  public Machine {
+    beside = List.copyOf(beside);
+  }
+
+  /** Trains alone, on one device. */
   public Machine(Workers workers, Device device, double weightNoise) {
-    this(workers, device, weightNoise, Optional.empty());
+    this(workers, device, weightNoise, List.of(), Optional.empty());
   }
 
   /** Trains without noise. */
@@ -43,17 +54,27 @@ public record Machine(
 
   /** The same with other workers. */
   public Machine with(Workers others) {
-    return new Machine(others, device, weightNoise, group);
+    return new Machine(others, device, weightNoise, beside, group);
   }
 
-  /** The same on another device of the same kind. */
+  /** The same on another device of the same kind, alone. */
   public Machine on(Device other) {
-    return new Machine(workers, other, weightNoise, group);
+    return new Machine(workers, other, weightNoise, List.of(), group);
+  }
+
+  /** The same with further devices of the same kind. */
+  public Machine beside(List<Device> others) {
+    return new Machine(workers, device, weightNoise, others, group);
+  }
+
+  /** Subnets that are scored side by side at the least, so that no device is without one. */
+  public int leastScorers() {
+    return 1 + beside.size();
   }
 
   /** The same as a member of a group, in which each process trains one replica. */
   public Machine together(Collective member) {
-    return new Machine(workers, device, weightNoise, Optional.of(member));
+    return new Machine(workers, device, weightNoise, beside, Optional.of(member));
   }
 
   /** Whether this process alone keeps what is trained, or is the one of its group that does. */
@@ -121,7 +142,7 @@ public record Machine(
   }
 
   /**
-   * Scores subnets of a trained supernet.
+   * Scores subnets of a trained supernet, on all devices.
    *
    * @param threads for one subnet where the processor computes
    */
@@ -132,14 +153,11 @@ public record Machine(
       RowSource validation,
       TuneSettings tuning,
       long seed) {
-    return new SubnetEvaluator(
-        engine(supernet, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP),
-        threads,
-        supernet,
-        train,
-        validation,
-        tuning,
-        seed);
+    List<Engine> engines =
+        Stream.concat(Stream.of(device), beside.stream())
+            .map(d -> d.engine(supernet, workers, Adagrad.PUBLISHED, TrainSettings.PUBLISHED_CLIP))
+            .toList();
+    return new SubnetEvaluator(engines, threads, supernet, train, validation, tuning, seed);
   }
 
   @Override

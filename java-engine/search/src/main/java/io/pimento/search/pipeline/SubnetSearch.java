@@ -44,7 +44,8 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
       throws IOException, InterruptedException {
     List<Candidate> known = Stream.concat(before.stream(), journal.found().stream()).toList();
     try (ModelScores scores = scores(scoring)) {
-      return designs().run(new DesignEvaluation(this, scores, known), journal, progress);
+      return designs(leastScorers(scoring))
+          .run(new DesignEvaluation(this, scores, known), journal, progress);
     }
   }
 
@@ -55,14 +56,24 @@ public record SubnetSearch(TrainedSupernet supernet, SearchPlan plan, HardwareMo
     };
   }
 
+  private static int leastScorers(DesignScoring scoring) {
+    return scoring instanceof DesignScoring.InSupernet(Machine machine)
+        ? machine.leastScorers()
+        : 1;
+  }
+
   /** How designs are proposed. */
   DesignSearch designs() {
+    return designs(1);
+  }
+
+  private DesignSearch designs(int leastScorers) {
     return new DesignSearch(
         plan.space(),
         plan.algorithm(),
         plan.objective(),
         plan.goals(),
-        plan.settings(),
+        plan.settings().sideBySide(leastScorers),
         new Screening(plan.screen(), this::costs),
         plan.settled() ? this::settled : Settling.NONE,
         this::identity);

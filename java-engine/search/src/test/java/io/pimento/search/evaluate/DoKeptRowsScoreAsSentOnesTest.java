@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,14 +124,18 @@ class DoKeptRowsScoreAsSentOnesTest {
     return new Subnet(SmallData.STEM, drawn, Sharing.MASKED);
   }
 
+  /** An engine for each device's rows; one that keeps none for no device. */
   private static SubnetEvaluator evaluator(
-      ParameterStore store, Workers workers, TuneSettings settings, boolean keeps, HostRows kept) {
+      ParameterStore store, Workers workers, TuneSettings settings, List<HostRows> kept) {
     Engine engine = new Processor(new VectorMatmul()).engine(store, workers, Adagrad.PUBLISHED, 5);
-    return new SubnetEvaluator(
-        keeps ? keeping(engine, kept) : engine, 1, store, TRAIN, VALIDATION, settings, 7);
+    List<Engine> engines =
+        kept.isEmpty()
+            ? List.of(engine)
+            : kept.stream().map(rows -> keeping(engine, rows)).toList();
+    return new SubnetEvaluator(engines, 1, store, TRAIN, VALIDATION, settings, 7);
   }
 
-  private static List<float[]> logits(TuneSettings settings, boolean keeps, int threads)
+  private static List<float[]> logits(TuneSettings settings, int devices, int threads)
       throws Exception {
     try (Workers workers = new Workers(2);
         ParameterStore store = new ParameterStore(4, workers)) {
@@ -139,8 +144,8 @@ class DoKeptRowsScoreAsSentOnesTest {
       }
       Map<String, float[]> before = weights(store);
       List<float[]> logits = new ArrayList<>();
-      HostRows kept = new HostRows();
-      try (SubnetEvaluator evaluator = evaluator(store, workers, settings, keeps, kept);
+      List<HostRows> kept = Stream.generate(HostRows::new).limit(devices).toList();
+      try (SubnetEvaluator evaluator = evaluator(store, workers, settings, kept);
           ExecutorService pool = Executors.newFixedThreadPool(threads)) {
         List<Callable<Predictor.Predictions>> tasks = new ArrayList<>();
         for (int i = 0; i < SUBNETS; i++) {
@@ -152,7 +157,7 @@ class DoKeptRowsScoreAsSentOnesTest {
           logits.add(f.get().logits());
         }
       }
-      assertThat(kept.counts.isEmpty()).isEqualTo(!keeps);
+      assertThat(kept).noneMatch(rows -> rows.counts.isEmpty());
       Map<String, float[]> after = weights(store);
       assertThat(after).containsOnlyKeys(before.keySet());
       after.forEach((name, w) -> assertThat(w).as(name).isEqualTo(before.get(name)));
@@ -175,16 +180,22 @@ class DoKeptRowsScoreAsSentOnesTest {
   @CsvSource({"0, 32, 64, 200", "7, 32, 64, 200", "9, 16, 64, 1000", "3, 32, 32, 1"})
   void theSameLogits(int steps, int batch, int chunk, int rows) throws Exception {
     TuneSettings settings = new TuneSettings(steps, batch, 0.04, rows, chunk);
-    List<float[]> sent = logits(settings, false, 1);
+    List<float[]> sent = logits(settings, 0, 1);
     assertThat(sent).hasSize(SUBNETS).allMatch(l -> l.length == Math.min(rows, 203));
-    assertThat(logits(settings, true, 1)).containsExactlyElementsOf(sent);
-    assertThat(logits(settings, true, 3)).containsExactlyElementsOf(sent);
-    assertThat(logits(settings, false, 3)).containsExactlyElementsOf(sent);
+    assertThat(logits(settings, 1, 1)).containsExactlyElementsOf(sent);
+    assertThat(logits(settings, 1, 3)).containsExactlyElementsOf(sent);
+    assertThat(logits(settings, 0, 3)).containsExactlyElementsOf(sent);
+  }
+
+  @Test
+  void severalDevicesShareThemOut() throws Exception {
+    TuneSettings settings = new TuneSettings(3, 32, 0.04, 200, 64);
+    assertThat(logits(settings, 2, 4)).containsExactlyElementsOf(logits(settings, 0, 1));
   }
 
   @Test
   void tuningChangesThem() throws Exception {
-    assertThat(logits(new TuneSettings(7, 32, 0.04, 200, 64), false, 1).getFirst())
-        .isNotEqualTo(logits(new TuneSettings(0, 32, 0.04, 200, 64), false, 1).getFirst());
+    assertThat(logits(new TuneSettings(7, 32, 0.04, 200, 64), 0, 1).getFirst())
+        .isNotEqualTo(logits(new TuneSettings(0, 32, 0.04, 200, 64), 0, 1).getFirst());
   }
 }
