@@ -123,6 +123,13 @@ T read_left(const T* at) {
 
 inline float power(float x) { return exp2f(x); }
 
+inline float float_of_half(unsigned short bits) {
+  const u32 size = (bits & 0x7fffu) << 13, sign = (bits & 0x8000u) << 16;
+  const bool finite = (bits & 0x7c00u) != 0x7c00u;
+  const float x = finite ? __uint_as_float(size) * 0x1p112f : __uint_as_float(size | 0x7f800000u);
+  return __uint_as_float(__float_as_uint(x) | sign);
+}
+
 inline void mma(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
   u32* mine = shown->factors[threadIdx.x];
   memcpy(mine, a, sizeof a);

@@ -72,6 +72,13 @@ __device__ __forceinline__ float power(float x) {
   return y;
 }
 
+// A half's value, exactly.
+__device__ __forceinline__ float float_of_half(unsigned short bits) {
+  float x;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(bits));
+  return x;
+}
+
 // c += a · b of a warp, 16 × 8 sums over 8, factors rounded to TF32.
 __device__ __forceinline__ void mma(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
   asm volatile(

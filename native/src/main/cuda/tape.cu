@@ -10,6 +10,7 @@
 #include "exchange.cuh"
 #include "exchangerows.cuh"
 #include "gather.cuh"
+#include "halves.cuh"
 #include "interaction.cuh"
 #include "layernorm.cuh"
 #include "loss.cuh"

@@ -64,6 +64,7 @@ public enum Instruction implements KernelCode {
   TRANSFORMER_GRADIENT(
       true, "batch", "samples", "rows", "dead", "epsilon", "x", "dy", "dx", "parts", "weight"),
   LOOKUP(true, "batch", "fields", "width", "ids", "y", "status", "table"),
+  LOOKUP_HALF(true, "batch", "fields", "width", "ids", "y", "status", "table"),
   SORT_CHUNK(false, "count", "count_at", "fields", "ids", "y"),
   SORT_MERGE(false, "count", "count_at", "x", "y"),
   ROW_SUMS(
@@ -82,6 +83,7 @@ public enum Instruction implements KernelCode {
   ROW_TOTALS(
       false, "count", "count_at", "fields", "width", "stretch", "keys", "gradients", "slots"),
   BAG(false, "batch", "width", "mode", "most", "offsets", "rows", "table", "y", "status"),
+  BAG_HALF(false, "batch", "width", "mode", "offsets", "rows", "table", "y", "status"),
   PRODUCT(
       true,
       "y",
@@ -168,6 +170,39 @@ public enum Instruction implements KernelCode {
       "optimizer",
       "table"),
   UPDATE_ROW_MEANS(
+      true,
+      "count",
+      "count_at",
+      "fields",
+      "width",
+      "keys",
+      "gradients",
+      "outcome",
+      "lanes",
+      "table"),
+  UPDATE_HALF(
+      false,
+      "size",
+      "gradient",
+      "weight",
+      "first",
+      "second",
+      "outcome",
+      "optimizer",
+      "key",
+      "key_high"),
+  UPDATE_ROWS_HALF(
+      true,
+      "count",
+      "count_at",
+      "fields",
+      "width",
+      "keys",
+      "gradients",
+      "outcome",
+      "optimizer",
+      "table"),
+  UPDATE_ROW_MEANS_HALF(
       true,
       "count",
       "count_at",

@@ -28,6 +28,7 @@ public final class InstructionHeader {
     SIZES.put("GATHER_COLUMNS", TapeLimits.GATHER_COLUMNS);
     SIZES.put("GATHER_BYTES", RowGather.BYTES);
     SIZES.put("SCALARS", TapeLimits.SCALARS);
+    SIZES.put("STEP_BITS", StepScalar.STEP_BITS);
     SIZES.put("SCRATCH_BYTES", TapeLimits.SCRATCH_BYTES);
     SIZES.put("WARPGROUP_SCRATCH_BYTES", TapeLimits.WARPGROUP_SCRATCH_BYTES);
     SIZES.put("LEVEL_WORDS", TapeLimits.LEVEL_WORDS);

@@ -13,5 +13,12 @@ public enum StepScalar implements KernelCode {
   CORRECTION1,
   CORRECTION2,
   TABLE_DECAY,
-  TABLE_RATE
+  TABLE_RATE,
+  /** Steps done before this one, but for multiples of two to the {@link #STEP_BITS}th power. */
+  STEP_LOW,
+  /** How many of those there are. */
+  STEP_HIGH;
+
+  /** Bits of a number of steps that a float holds exactly. */
+  public static final int STEP_BITS = 24;
 }

@@ -39,7 +39,7 @@ public final class TapeLimits {
   public static final int GATHER_COLUMNS = 8;
 
   /** Numbers that change from launch to launch; an even number. */
-  public static final int SCALARS = 10;
+  public static final int SCALARS = 12;
 
   /** Ids that are sorted together before chunks are merged. */
   public static final int SORT_CHUNK = 4096;

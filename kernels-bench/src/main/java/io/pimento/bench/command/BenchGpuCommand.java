@@ -279,31 +279,36 @@ final class BenchGpuCommand implements Callable<Integer> {
     }
     List<UpdateCheck.Outcome> outcomes = UpdateCheck.all(gpu::engine);
     double worst = 0;
+    double others = 0;
     int good = 0;
     for (UpdateCheck.Outcome o : outcomes) {
       worst = Math.max(worst, o.error());
+      others = Math.max(others, o.others());
       if (o.within(tolerance)) {
         good++;
       } else {
         console.line(
             String.format(
                 Locale.ROOT,
-                "FAIL  %s batch %d: error %.1e in %s%s",
+                "FAIL  %s batch %d, tables of %s: error %.1e in %s, %.2f %% other halves%s",
                 o.optimizer(),
                 o.batch(),
+                o.half() ? "halves" : "floats",
                 o.error(),
                 o.worst(),
+                100 * o.others(),
                 o.same() ? "" : "; two trainings differ"));
       }
     }
     console.line(
         String.format(
             Locale.ROOT,
-            "updates: %d of %d trainings within %.0e, worst %.1e",
+            "updates: %d of %d trainings within %.0e, worst %.1e; of halves at most %.2f %% others",
             good,
             outcomes.size(),
             tolerance,
-            worst));
+            worst,
+            100 * others));
     return good == outcomes.size();
   }
 

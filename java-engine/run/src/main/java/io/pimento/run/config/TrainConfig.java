@@ -70,6 +70,9 @@ public record TrainConfig(
     double hot = s.fraction("table_hot");
     String name = s.word("table_place", TablePlace.NAMES.toArray(String[]::new));
     TablePlace place = TablePlace.named(name, hot);
+    if (place instanceof TablePlace.Shared && settings.halfTables()) {
+      throw s.wrong("table_place", "copies or host with table_precision half");
+    }
     if (place instanceof TablePlace.Host) {
       if (!settings.optimizer().leavesZeroGradientsAlone()) {
         throw s.wrong(

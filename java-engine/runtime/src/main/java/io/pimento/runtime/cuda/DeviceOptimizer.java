@@ -68,6 +68,9 @@ final class DeviceOptimizer {
     float[] all = new float[COUNT];
     put(all, StepScalar.RATE, rate);
     put(all, StepScalar.TABLE_RATE, rate);
+    long high = step >>> StepScalar.STEP_BITS;
+    put(all, StepScalar.STEP_LOW, (double) (step - (high << StepScalar.STEP_BITS)));
+    put(all, StepScalar.STEP_HIGH, (double) high);
     switch (optimizer) {
       case Adagrad a -> put(all, StepScalar.EPSILON, a.epsilon());
       case RowAdagrad a -> put(all, StepScalar.EPSILON, a.epsilon());

@@ -2,6 +2,7 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.DeviceMemory;
 import io.pimento.cuda.Pieces;
+import io.pimento.document.UserException;
 import io.pimento.graph.ParameterSpec;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.memory.NativeBlock;
@@ -41,8 +42,13 @@ final class DeviceParameter {
     boolean whole = first.from().getLast() == 0 && first.columns() == columns;
     this.stride = matrix ? PaddedRows.stride(columns) : columns;
     this.shift = whole ? 0 : stride - columns;
+    if (host.half() && device.pieces() != null) {
+      throw new UserException(
+          "table_precision is half, which tables that are shared out over GPUs do not take; set"
+              + " train.table_place to copies, or table_precision to float");
+    }
     this.address = device.allocate(bytes());
-    upload(address, host.address());
+    upload();
   }
 
   /** A second one with the same numbers, without states. */
@@ -54,26 +60,40 @@ final class DeviceParameter {
     this.shift = other.shift;
     this.stride = other.stride;
     this.address = device.allocate(bytes());
-    upload(address, host.address());
+    upload();
   }
 
   private long bytes() {
+    return entryBytes() * rows * stride;
+  }
+
+  private int entryBytes() {
+    return half() ? Short.BYTES : Float.BYTES;
+  }
+
+  /** Bytes of a tensor that the optimizer has of the same size: always of floats. */
+  private long stateBytes() {
     return Float.BYTES * rows * stride;
   }
 
-  private void upload(long to, long from) {
-    copy(true, to, from);
+  /** Copies entries, which are floats or, of rows without padding, halves. */
+  private void copyEntries(boolean up, long host) {
+    if (half()) {
+      move(up, address, host, bytes());
+    } else {
+      copy(up, address, host);
+    }
   }
 
   private void copy(boolean up, long to, long from) {
     if (stride == columns) {
-      move(up, to, from);
+      move(up, to, from, stateBytes());
       return;
     }
     // One large copy of padded rows; the driver copies rows by themselves a thousand times slower.
     try (NativeBlock padded = NativeMemory.allocateFloats(rows * stride)) {
       if (!up) {
-        move(false, to, padded.address());
+        move(false, to, padded.address(), stateBytes());
       }
       for (long r = 0; r < rows; r++) {
         long inside = padded.address() + Float.BYTES * (r * stride + shift);
@@ -81,37 +101,37 @@ final class DeviceParameter {
         NativeMemory.copy(up ? outside : inside, up ? inside : outside, columns);
       }
       if (up) {
-        move(true, to, padded.address());
+        move(true, to, padded.address(), stateBytes());
       }
     }
   }
 
-  private void move(boolean up, long onDevice, long onHost) {
+  private void move(boolean up, long onDevice, long onHost, long bytes) {
     if (up) {
-      device.upload(onDevice, onHost, bytes());
+      device.upload(onDevice, onHost, bytes);
     } else {
-      device.download(onHost, onDevice, bytes());
+      device.download(onHost, onDevice, bytes);
     }
   }
 
   /** Address of a view's first entry. */
   long address(ParameterView view) {
-    return at(address, view);
+    return at(address, view, entryBytes());
   }
 
   /** Address of the same entry of an optimizer's tensor, zero at first or as the host has it. */
   synchronized long state(String slot, ParameterView view) {
-    return at(state(slot), view);
+    return at(state(slot), view, Float.BYTES);
   }
 
   synchronized long state(String slot) {
     return states.computeIfAbsent(
         slot,
         s -> {
-          long fresh = device.allocate(bytes());
+          long fresh = device.allocate(stateBytes());
           Long known = host.states().get(s);
           if (known != null) {
-            upload(fresh, known);
+            copy(true, fresh, known);
           }
           return fresh;
         });
@@ -130,12 +150,17 @@ final class DeviceParameter {
         });
   }
 
-  private long at(long base, ParameterView view) {
+  private long at(long base, ParameterView view, int entryBytes) {
     long row = view.from().size() == 1 ? 0 : view.from().getFirst();
-    return base + Float.BYTES * (row * stride + shift + view.from().getLast());
+    return base + entryBytes * (row * stride + shift + view.from().getLast());
   }
 
-  /** Floats from one row to the next. */
+  /** Whether entries are of half precision; what is remembered of them are floats. */
+  boolean half() {
+    return host.half();
+  }
+
+  /** Entries from one row to the next. */
   int stride() {
     return stride;
   }
@@ -161,12 +186,12 @@ final class DeviceParameter {
 
   /** Copies numbers from the host's parameter. */
   synchronized void upload() {
-    upload(address, host.address());
+    copyEntries(true, host.memory());
   }
 
   /** Copies numbers and states to the host's parameter. */
   synchronized void download() {
-    copy(false, address, host.address());
+    copyEntries(false, host.memory());
     states.forEach((slot, at) -> copy(false, at, host.state(slot)));
     rowStates.keySet().forEach(slot -> fetchRows(slot, host.rowState(slot)));
   }
@@ -178,7 +203,7 @@ final class DeviceParameter {
    */
   Optional<String> unequal(DeviceParameter other) {
     long all = rows * columns;
-    if (!equal(other, all, (p, to) -> p.copy(false, p.address, to))) {
+    if (!equal(other, half() ? (all + 1) / 2 : all, (p, to) -> p.copyEntries(false, to))) {
       return Optional.of("");
     }
     for (String slot : new TreeMap<>(states).keySet()) {
@@ -203,6 +228,9 @@ final class DeviceParameter {
   private boolean equal(DeviceParameter other, long floats, Fetch fetch) {
     try (NativeBlock a = NativeMemory.allocateFloats(Math.max(1, floats));
         NativeBlock b = NativeMemory.allocateFloats(Math.max(1, floats))) {
+      // An odd number of halves leaves a part of the last.
+      NativeMemory.put(a.address(), Math.max(0, floats - 1), 0);
+      NativeMemory.put(b.address(), Math.max(0, floats - 1), 0);
       device.use();
       fetch.from(this, a.address());
       other.device.use();
@@ -217,7 +245,7 @@ final class DeviceParameter {
 
   void free() {
     device.free(address, bytes());
-    states.values().forEach(at -> device.free(at, bytes()));
+    states.values().forEach(at -> device.free(at, stateBytes()));
     states.clear();
     rowStates.values().forEach(at -> device.free(at, Float.BYTES * rows));
     rowStates.clear();

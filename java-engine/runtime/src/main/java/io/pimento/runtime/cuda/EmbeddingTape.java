@@ -32,7 +32,15 @@ final class EmbeddingTape {
             n.defineRows(f, rows);
           }
         });
-    TapeKernels.bind(EmbeddingBag.class, (op, n) -> bag(n, op.mode(), 0));
+    TapeKernels.bind(
+        EmbeddingBag.class,
+        (op, n) -> {
+          if (n.half(1)) {
+            halfBag(n, op.mode());
+          } else {
+            bag(n, op.mode(), 0);
+          }
+        });
     TapeKernels.bind(
         QuantizedBag.class, (op, n) -> bag(n, op.mode(), Levels.most(op.bits(), true)));
     TapeKernels.bind(
@@ -67,6 +75,26 @@ final class EmbeddingTape {
         n.tape().status());
   }
 
+  private static void halfBag(NodeTape n, BagMode mode) {
+    int width = n.outType(0).last();
+    n.emit(
+        Instruction.BAG_HALF,
+        NodeTape.threadUnits(n.entries(0) / together(width)),
+        n.batch(),
+        width,
+        mode(mode),
+        n.in(0),
+        n.inType(1).dim(0),
+        n.in(1),
+        n.out(0),
+        n.tape().status());
+  }
+
+  /** Entries of rows of a width that a thread takes at once. */
+  static int together(int width) {
+    return width % 4 == 0 ? 4 : 1;
+  }
+
   private static int mode(BagMode mode) {
     return switch (mode) {
       case SUM -> RowWeight.SUM.number();
@@ -81,12 +109,17 @@ final class EmbeddingTape {
     long[] words = new long[6 + 2 * fields];
     long[] head = {n.batch(), fields, e, n.in(0), n.out(0), n.tape().status()};
     System.arraycopy(head, 0, words, 0, head.length);
+    boolean half = n.half(1);
     for (int f = 0; f < fields; f++) {
+      if (n.half(1 + f) != half) {
+        throw new IllegalStateException("tables of one lookup have not all the same precision");
+      }
       words[6 + 2 * f] = n.in(1 + f);
       words[7 + 2 * f] = n.inType(1 + f).dim(0);
     }
-    long items = n.entries(0) / (e % 4 == 0 ? 4 : 1);
-    n.emit(Instruction.LOOKUP, NodeTape.ceil(items, 4L * TapeLimits.THREADS), words);
+    long items = n.entries(0) / together(e);
+    Instruction lookup = half ? Instruction.LOOKUP_HALF : Instruction.LOOKUP;
+    n.emit(lookup, NodeTape.ceil(items, 4L * TapeLimits.THREADS), words);
   }
 
   /**

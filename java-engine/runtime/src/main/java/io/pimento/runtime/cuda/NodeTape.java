@@ -77,6 +77,12 @@ final class NodeTape {
         : tape.rowStride(node.inputs().get(i));
   }
 
+  /** Whether an input is a table of half precision. */
+  boolean half(int i) {
+    Node maker = tape.graph().nodes().get(node.inputs().get(i).node());
+    return maker.op() instanceof ParameterView view && tape.parameters().get(view).half();
+  }
+
   /** Floats between the rows of an output. */
   long outStride(int i) {
     return tape.rowStride(node.outputs().get(i));

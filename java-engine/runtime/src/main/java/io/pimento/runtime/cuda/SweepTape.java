@@ -56,6 +56,22 @@ final class SweepTape {
         scatter(training.gradient(i), view, gradients.get(i), part.whole(view), whole, level);
       }
     }
+    if (p.half()) {
+      tape.emit(
+          level + 1,
+          Instruction.UPDATE_HALF,
+          NodeTape.elementUnits(size),
+          size,
+          whole,
+          p.address(),
+          optimizer.slot(p, 0),
+          optimizer.slot(p, 1),
+          outcome,
+          optimizer.number(),
+          Words.low(p.host().roundingKey()),
+          Words.high(p.host().roundingKey()));
+      return;
+    }
     for (TablePart.Stretch s : part.stretches()) {
       tape.emit(
           level + 1,
@@ -99,6 +115,7 @@ final class SweepTape {
     }
     DeviceParameter p = part.table();
     TrainingTape.requireOwn(p);
+    TrainingTape.requireFloats(p);
     long size = (long) view.rows() * view.columns();
     tape.emit(
         level,

@@ -12,6 +12,7 @@ import io.pimento.graph.Value;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.ParameterView;
+import io.pimento.runtime.parameter.HalfTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,6 +81,9 @@ final class TapeCompiler {
       }
       if (n.op() instanceof ParameterView view) {
         DeviceParameter p = parameters.get(view);
+        if (p.half()) {
+          HalfTables.requireReaders(graph, n.output());
+        }
         // Who trains a table that is shared out first meets those that may still change it.
         int ready = p.pieces() == null ? 0 : ExchangeTape.STARTED;
         places[n.output().id()] =

@@ -177,6 +177,7 @@ final class TrainingTape {
       }
       DeviceParameter p = parameters.get(view);
       requireOwn(p);
+      requireFloats(p);
       long size = (long) view.rows() * view.columns();
       tape.emit(
           level,
@@ -206,15 +207,28 @@ final class TrainingTape {
     }
   }
 
+  /** Holds that a parameter of which a rectangle is changed is of floats. */
+  static void requireFloats(DeviceParameter p) {
+    if (p.half()) {
+      throw new IllegalStateException(
+          "table "
+              + p.host().spec().name()
+              + " is of half precision, so its gradient must be one of rows");
+    }
+  }
+
   private void updateRows(List<Integer> fields) {
     RowPlace rows = tape.rows(training.gradient(fields.getFirst()));
     if (fields.size() != rows.fields()) {
       throw new IllegalStateException(
           "a row gradient of " + rows.fields() + " tables is used for " + fields.size());
     }
+    boolean half = parameters.get(training.gradients().get(fields.getFirst())).half();
     boolean perRow = optimizer.remembersRows();
-    int lanes = perRow ? lanes(rows.width()) : 0;
-    int each = perRow ? 3 : 4;
+    // Of halves a thread takes several at once.
+    int together = half ? EmbeddingTape.together(rows.width()) : 1;
+    int lanes = perRow ? lanes(rows.width() / together) : 0;
+    int each = (perRow ? 3 : 4) + (half ? 1 : 0);
     long[] words = new long[8 + each * rows.fields()];
     long[] head = {
       rows.capacity(),
@@ -232,20 +246,30 @@ final class TrainingTape {
       DeviceParameter p = parameters.get(view);
       int at = head.length + each * tape.rowField(training.gradient(i));
       words[at] = p.address(view);
+      if (p.half() != half) {
+        throw new IllegalStateException("tables of one gradient have not all the same precision");
+      }
       if (perRow) {
         words[at + 1] = optimizer.rowSlot(p);
       } else {
         words[at + 1] = optimizer.slot(p, 0, view);
         words[at + 2] = optimizer.slot(p, 1, view);
       }
-      words[at + each - 1] = TablePart.of(p, exchange).whole(view).word();
+      if (half) {
+        words[at + each - 2] = Words.low(p.host().roundingKey());
+        words[at + each - 1] = Words.high(p.host().roundingKey());
+      } else {
+        words[at + each - 1] = TablePart.of(p, exchange).whole(view).word();
+      }
     }
     long all = (long) rows.fields() * rows.capacity();
     if (perRow) {
-      tape.emit(level, Instruction.UPDATE_ROW_MEANS, NodeTape.threadUnits(all * lanes), words);
+      Instruction means = half ? Instruction.UPDATE_ROW_MEANS_HALF : Instruction.UPDATE_ROW_MEANS;
+      tape.emit(level, means, NodeTape.threadUnits(all * lanes), words);
       return;
     }
-    tape.emit(level, Instruction.UPDATE_ROWS, NodeTape.threadUnits(all * rows.width()), words);
+    Instruction update = half ? Instruction.UPDATE_ROWS_HALF : Instruction.UPDATE_ROWS;
+    tape.emit(level, update, NodeTape.threadUnits(all * (rows.width() / together)), words);
   }
 
   /** Threads of one warp that share a row: a power of two, so that a row is of one warp. */

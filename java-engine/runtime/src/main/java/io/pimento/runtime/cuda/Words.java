@@ -43,6 +43,15 @@ final class Words {
     return b ? 1 : 0;
   }
 
+  /** The lower half of a number of 64 bits, for which operands have no room. */
+  static long low(long number) {
+    return signed((int) number);
+  }
+
+  static long high(long number) {
+    return number >>> Integer.SIZE;
+  }
+
   static long address(int base, long offset) {
     return (long) base << BASE_SHIFT | offset;
   }

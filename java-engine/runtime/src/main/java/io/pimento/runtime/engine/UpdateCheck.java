@@ -7,13 +7,16 @@ import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Add;
+import io.pimento.graph.op.BagMode;
 import io.pimento.graph.op.BceLoss;
+import io.pimento.graph.op.EmbeddingBag;
 import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Reshape;
 import io.pimento.graph.reference.ReferenceInterpreter;
 import io.pimento.graph.reference.Tensor;
+import io.pimento.runtime.kernel.Halves;
 import io.pimento.runtime.memory.MemoryOwner;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Adagrad;
@@ -25,6 +28,7 @@ import io.pimento.runtime.optimize.Sgd;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterStore;
+import io.pimento.runtime.parameter.Starts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,9 +38,10 @@ import java.util.Map;
 
 /**
  * Training steps of an engine against their definition in double precision, for every optimizer:
- * what they leave in tables of several widths, in a part of a matrix and in a vector, and what the
- * optimizer remembers of them. Rows come several times in a batch, and come back in later ones. A
- * second training must leave the same bits.
+ * what they leave in tables of several widths, looked up and pooled, in a part of a matrix and in a
+ * vector, and what the optimizer remembers of them. Rows come several times in a batch, and come
+ * back in later ones. A second training must leave the same bits. Then the same with tables of half
+ * precision ({@link HalfReference}).
  */
 public final class UpdateCheck {
   private static final int[] BATCHES = {6, 300};
@@ -45,6 +50,12 @@ public final class UpdateCheck {
   private static final double CLIP = 0.05;
   private static final double SMALLEST_SCALE = 1e-3;
   private static final int[] WIDTHS = {5, 1, 16, 40};
+
+  /** Ids of the fullest bag. */
+  private static final int MOST = 3;
+
+  /** Part of the rounded halves that may be the other one. */
+  private static final double MOST_OTHERS = 0.01;
 
   private static final List<Optimizer> OPTIMIZERS =
       List.of(
@@ -63,14 +74,23 @@ public final class UpdateCheck {
   /**
    * What came of it.
    *
+   * @param half whether tables were of half precision
    * @param error largest difference of a tensor over its largest entry
    * @param worst the tensor that has it
+   * @param others part of the rounded halves that were the other one of the two around a number
    * @param same whether a second training left the same bits
    */
-  public record Outcome(Optimizer optimizer, int batch, double error, String worst, boolean same) {
+  public record Outcome(
+      Optimizer optimizer,
+      int batch,
+      boolean half,
+      double error,
+      String worst,
+      double others,
+      boolean same) {
     /** Whether nothing is wrong at this tolerance. */
     public boolean within(double tolerance) {
-      return same && error <= tolerance;
+      return same && error <= tolerance && others <= MOST_OTHERS;
     }
   }
 
@@ -81,17 +101,20 @@ public final class UpdateCheck {
     List<Outcome> outcomes = new ArrayList<>();
     for (Optimizer optimizer : OPTIMIZERS) {
       for (int batch : BATCHES) {
-        outcomes.add(run(opening, optimizer, batch));
+        outcomes.add(run(opening, optimizer, batch, false));
+        outcomes.add(run(opening, optimizer, batch, true));
       }
     }
     return List.copyOf(outcomes);
   }
 
-  private static Outcome run(Opening opening, Optimizer optimizer, int batch) {
+  private static Outcome run(Opening opening, Optimizer optimizer, int batch, boolean half) {
     TrainingGraph graph = model();
     Map<String, double[]> want = new LinkedHashMap<>();
-    Map<String, float[]> got = train(opening, optimizer, graph, batch, want);
-    Map<String, float[]> again = train(opening, optimizer, graph, batch, new HashMap<>());
+    HalfReference halves = new HalfReference();
+    Map<String, float[]> got = train(opening, optimizer, graph, batch, half, want, halves);
+    Map<String, float[]> again =
+        train(opening, optimizer, graph, batch, half, new HashMap<>(), new HalfReference());
     double worst = 0;
     String where = "";
     boolean same = true;
@@ -104,7 +127,12 @@ public final class UpdateCheck {
         where = tensor.getKey();
       }
     }
-    return new Outcome(optimizer, batch, worst, where, same);
+    if (!halves.far().isEmpty()) {
+      worst = Double.POSITIVE_INFINITY;
+      where = halves.far();
+    }
+    double others = half ? halves.othersPart() : 0;
+    return new Outcome(optimizer, batch, half, worst, where, others, same);
   }
 
   private static double error(float[] got, double[] want) {
@@ -138,6 +166,16 @@ public final class UpdateCheck {
       ParameterView part = ParameterView.block(w, 1, 1, 20, 2 * width);
       terms.add(b.apply(new Linear(1, true), flat, b.view(part), bias));
     }
+    Value bag =
+        b.apply(
+            new EmbeddingBag(BagMode.WEIGHTED),
+            b.input("bag", TensorType.bags(MOST)),
+            b.parameter(ParameterSpec.table("tags", 9, 12)));
+    terms.add(
+        b.apply(
+            new Linear(1, false),
+            bag,
+            b.parameter(ParameterSpec.matrix("w" + terms.size(), 1, 12))));
     Value logits = b.applyAll(new Add(terms.size()), terms).getFirst();
     Value loss = b.apply(new BceLoss(), logits, b.input("labels", TensorType.batch(1)));
     return TrainingGraph.of(b, logits, loss);
@@ -149,14 +187,16 @@ public final class UpdateCheck {
       Optimizer optimizer,
       TrainingGraph graph,
       int batch,
-      Map<String, double[]> want) {
+      boolean half,
+      Map<String, double[]> want,
+      HalfReference halves) {
     try (Workers workers = new Workers(1);
-        ParameterStore store = new ParameterStore(5, workers);
+        ParameterStore store = new ParameterStore(5, workers, Starts.DRAWN, half);
         MemoryOwner memory = new MemoryOwner();
         Engine engine = opening.engine(store, optimizer, CLIP)) {
       Map<ParameterSpec, double[]> weights = new HashMap<>();
       for (ParameterSpec spec : graph.graph().parameters()) {
-        weights.put(spec, doubles(read(store.get(spec).address(), spec.size())));
+        weights.put(spec, doubles(read(store.get(spec))));
       }
       ReferenceOptimizer reference = new ReferenceOptimizer(optimizer, CLIP);
       for (int s = 0; s < STEPS; s++) {
@@ -166,13 +206,21 @@ public final class UpdateCheck {
         Map<String, Long> inputs = new HashMap<>();
         feeds.forEach((name, tensor) -> inputs.put(name, copy(tensor, memory)));
         engine.step(engine.prepare(graph, batch), inputs, RATE, s).result();
+        if (half) {
+          engine.synchronize();
+          for (Parameter p : store.all()) {
+            if (p.half()) {
+              halves.hold(p, at(weights, p.spec()), s);
+            }
+          }
+        }
       }
       engine.synchronize();
       Map<String, float[]> got = new LinkedHashMap<>();
       for (ParameterSpec spec : graph.graph().parameters()) {
         Parameter p = store.get(spec);
         want.put(spec.name(), at(weights, spec));
-        got.put(spec.name(), read(p.address(), spec.size()));
+        got.put(spec.name(), read(p));
         for (int slot = 0; slot < optimizer.slots().size(); slot++) {
           String name = optimizer.slots().get(slot);
           want.put(spec.name() + "/" + name, reference.remembered(spec, slot));
@@ -200,6 +248,7 @@ public final class UpdateCheck {
       }
       feeds.put("ids" + t, Tensor.of(TensorType.indices(2), batch, ids));
     }
+    feeds.put("bag", bags(step, batch));
     double[] labels = new double[batch];
     for (int b = 0; b < batch; b++) {
       labels[b] = (b + step) % 4 == 0 ? 1 : 0;
@@ -208,18 +257,52 @@ public final class UpdateCheck {
     return feeds;
   }
 
+  /** None to some ids a row, each with a weight. */
+  private static Tensor bags(int step, int batch) {
+    int[] offsets = new int[batch + 1];
+    for (int b = 0; b < batch; b++) {
+      offsets[b + 1] = offsets[b] + (b + step) % (MOST + 1);
+    }
+    int count = offsets[batch];
+    double[] data = new double[batch + 1 + 2 * count];
+    for (int b = 0; b <= batch; b++) {
+      data[b] = offsets[b];
+    }
+    for (int i = 0; i < count; i++) {
+      data[batch + 1 + i] = (i * i + step) % 9;
+      data[batch + 1 + count + i] = (i % 4 + 1) / 4.0;
+    }
+    return new Tensor(TensorType.bags(MOST), batch, data);
+  }
+
   private static long copy(Tensor tensor, MemoryOwner memory) {
     double[] data = tensor.data();
     long address = memory.floats(data.length);
-    boolean ints = tensor.type().equals(TensorType.indices(2));
+    int ints =
+        switch (tensor.type().element()) {
+          case INDEX -> data.length;
+          case BAGS -> tensor.batch() + 1 + (int) data[tensor.batch()];
+          case REAL, ROWS -> 0;
+        };
     for (int i = 0; i < data.length; i++) {
-      if (ints) {
+      if (i < ints) {
         NativeMemory.putInt(address, i, (int) data[i]);
       } else {
         NativeMemory.put(address, i, (float) data[i]);
       }
     }
     return address;
+  }
+
+  private static float[] read(Parameter p) {
+    if (!p.half()) {
+      return read(p.address(), p.spec().size());
+    }
+    float[] x = new float[Math.toIntExact(p.spec().size())];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Halves.get(p.memory(), i);
+    }
+    return x;
   }
 
   private static float[] read(long address, long n) {

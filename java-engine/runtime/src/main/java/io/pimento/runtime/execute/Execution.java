@@ -1,17 +1,15 @@
 package io.pimento.runtime.execute;
 
-import io.pimento.document.UserException;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
 import io.pimento.graph.Value;
-import io.pimento.graph.op.EmbeddingBag;
-import io.pimento.graph.op.EmbeddingLookup;
 import io.pimento.graph.op.Input;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.fuse.PairLinears;
 import io.pimento.runtime.kernel.vector.RowOrder;
 import io.pimento.runtime.memory.NativeMemory;
+import io.pimento.runtime.parameter.HalfTables;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.plan.RowGradientLayout;
 import java.util.ArrayList;
@@ -105,7 +103,7 @@ public final class Execution {
         if (n.op() instanceof ParameterView view) {
           Parameter p = executor.parameters().get(view.parameter());
           if (p.half()) {
-            requireReadsHalves(n.output());
+            HalfTables.requireReaders(fused, n.output());
             fixed[n.output().id()] = p.memory() + Short.BYTES * view.offset();
           } else {
             fixed[n.output().id()] = p.address() + Float.BYTES * view.offset();
@@ -115,20 +113,6 @@ public final class Execution {
       parametersKnown = true;
     }
     return this;
-  }
-
-  /** Holds that none but lookups and bags read a table of halves. */
-  private void requireReadsHalves(Value table) {
-    for (Node n : fused.nodes()) {
-      if (n.inputs().contains(table)
-          && !(n.op() instanceof EmbeddingLookup)
-          && !(n.op() instanceof EmbeddingBag)) {
-        throw new UserException(
-            n
-                + " reads a table of half precision, which only lookups and bags of floating point"
-                + " do; set table_precision to float, or model.weight_bits to [32]");
-      }
-    }
   }
 
   public Graph graph() {

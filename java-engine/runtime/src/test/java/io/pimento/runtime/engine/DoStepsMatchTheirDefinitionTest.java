@@ -21,7 +21,7 @@ class DoStepsMatchTheirDefinitionTest {
               new CpuEngine(
                   new Executor(CpuKernels.TABLE, new VectorMatmul(), workers, store),
                   new TrainingStep(store, workers, optimizer, clip));
-      assertThat(UpdateCheck.all(opening)).hasSize(10).allMatch(o -> o.within(2e-5));
+      assertThat(UpdateCheck.all(opening)).hasSize(20).allMatch(o -> o.within(2e-5));
     }
   }
 }

@@ -106,18 +106,18 @@ public record Machine(
    *
    * @throws IllegalArgumentException if they ask for replicas where the device takes none, or for
    *     noisy weights where it takes none or beside replicas
-   * @throws UserException if they ask for tables of half precision on a GPU or beside replicas
+   * @throws UserException if they ask for tables of half precision in several processes or beside
+   *     replicas on the processor
    */
   public Engine engine(Parameters parameters, TrainSettings settings) {
     boolean replicated = settings.replicas() > 1 || group.isPresent();
-    if (settings.halfTables() && (device.copiesParameters() || replicated)) {
+    boolean halfReplicas = settings.replicas() > 1 && !device.copiesParameters();
+    if (settings.halfTables() && (group.isPresent() || halfReplicas)) {
       throw new UserException(
           "table_precision is half, which "
               + (group.isPresent()
                   ? "several processes do not train with; train in one"
-                  : settings.replicas() > 1
-                      ? "replicas do not train with; set train.replicas=1"
-                      : "the processor alone trains with; use --backend vector or openblas")
+                  : "replicas on the processor do not train with; set train.replicas=1, use GPUs")
               + ", or set table_precision to float");
     }
     if (weightNoise > 0) {
