@@ -37,6 +37,7 @@ final class KernelImage {
           "exchange.cuh",
           "exchangerows.cuh",
           "gather.cuh",
+          "halves.cuh",
           "interaction.cuh",
           "layernorm.cuh",
           "loss.cuh",

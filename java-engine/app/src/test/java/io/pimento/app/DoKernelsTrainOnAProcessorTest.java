@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,9 +41,7 @@ class DoKernelsTrainOnAProcessorTest {
   /** Trains in a process of its own. */
   private static ProcessorDriver.Ended program(
       int gpus, List<String> properties, List<String> arguments) throws Exception {
-    Path log = Files.createTempFile(folder, "said", ".txt");
-    return ProcessorDriver.end(
-        ProcessorDriver.start(gpus, properties, arguments, Map.of(), log), log);
+    return ProcessorDriver.run(gpus, properties, arguments, folder);
   }
 
   private static Path train(String name, int gpus, List<String> properties, String... settings)

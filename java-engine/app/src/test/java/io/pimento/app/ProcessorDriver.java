@@ -77,6 +77,22 @@ final class ProcessorDriver {
     return FOLDER;
   }
 
+  /** The command line of the program on this driver. */
+  static List<String> line(List<String> properties, List<String> arguments) {
+    List<String> line = new ArrayList<>(ProgramProcess.line(properties, arguments));
+    int classes = line.indexOf("-cp") + 1;
+    line.set(classes, FOLDER + File.pathSeparator + line.get(classes));
+    return line;
+  }
+
+  /** Variables for so many GPUs. */
+  static Map<String, String> environment(int gpus) {
+    return Map.of(
+        "LD_LIBRARY_PATH", FOLDER + ":" + toolkit() + "/lib64",
+        "PROCESSOR_GPUS", Integer.toString(gpus),
+        "PROCESSOR_GRAIN", "4096");
+  }
+
   /** Starts the program where there are so many GPUs. */
   static Process start(
       int gpus,
@@ -85,16 +101,20 @@ final class ProcessorDriver {
       Map<String, String> environment,
       Path log)
       throws Exception {
-    List<String> line = new ArrayList<>(ProgramProcess.line(properties, arguments));
-    int classes = line.indexOf("-cp") + 1;
-    line.set(classes, FOLDER + File.pathSeparator + line.get(classes));
     ProcessBuilder builder =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("LD_LIBRARY_PATH", FOLDER + ":" + toolkit() + "/lib64");
-    builder.environment().put("PROCESSOR_GPUS", Integer.toString(gpus));
-    builder.environment().put("PROCESSOR_GRAIN", "4096");
+        new ProcessBuilder(line(properties, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment(gpus));
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** Runs the program to its end. */
+  static Ended run(int gpus, List<String> properties, List<String> arguments, Path folder)
+      throws Exception {
+    Path log = Files.createTempFile(folder, "said", ".txt");
+    return end(start(gpus, properties, arguments, Map.of(), log), log);
   }
 
   /** Waits for a process. */

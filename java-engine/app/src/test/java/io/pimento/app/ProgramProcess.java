@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real program in a process of its own, on the same kernels as this one. */
@@ -53,7 +54,17 @@ public final class ProgramProcess {
 
   /** The same once something else is so. */
   static void killOnce(Reached reached, List<String> arguments, Path log) throws Exception {
-    Process p = startUntil(reached, line(List.of(), arguments), log);
+    kill(reached, line(List.of(), arguments), Map.of(), log);
+  }
+
+  /**
+   * The same of a whole command line.
+   *
+   * @param environment what its process has besides this one's
+   */
+  static void kill(Reached reached, List<String> line, Map<String, String> environment, Path log)
+      throws Exception {
+    Process p = startUntil(reached, line, environment, log);
     p.destroyForcibly();
     assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
@@ -100,7 +111,7 @@ public final class ProgramProcess {
       line.addAll(HEED_INTERRUPTS);
     }
     line.addAll(line(List.of(), arguments));
-    Process p = startUntil(holds(file, text), line, log);
+    Process p = startUntil(holds(file, text), line, Map.of(), log);
     assertThat(run(List.of("kill", "-INT", Long.toString(p.pid())))).isZero();
     assertThat(p.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     return p.exitValue();
@@ -121,9 +132,13 @@ public final class ProgramProcess {
     return p.waitFor();
   }
 
-  private static Process startUntil(Reached reached, List<String> line, Path log) throws Exception {
-    Process p =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  private static Process startUntil(
+      Reached reached, List<String> line, Map<String, String> environment, Path log)
+      throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process p = builder.start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!reached.yet() && p.isAlive() && System.nanoTime() < end) {
       Thread.sleep(PAUSE_MILLIS);

@@ -44,8 +44,8 @@ final class DeviceParameter {
     this.shift = whole ? 0 : stride - columns;
     if (host.half() && device.pieces() != null) {
       throw new UserException(
-          "table_precision is half, which tables that are shared out over GPUs do not take; set"
-              + " train.table_place to copies, or table_precision to float");
+          "train.table_precision is half, which tables that are shared out over GPUs do not take;"
+              + " set train.table_place to copies, or train.table_precision to float");
     }
     this.address = device.allocate(bytes());
     upload();

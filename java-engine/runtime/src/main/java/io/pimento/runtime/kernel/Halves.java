@@ -121,7 +121,7 @@ public final class Halves {
   }
 
   /**
-   * One of the two halves around a float.
+   * One of the two halves around a float; {@code halves.cuh} has the same.
    *
    * @param chance 24 bits; the greater they are, the further from zero
    */

@@ -10,7 +10,8 @@ import io.pimento.runtime.parameter.Parameter;
  * halves around them by chance, so that steps too small for a half are made on average: the
  * stochastic rounding that FBGEMM has for tables of fp16 (Zhang, Yang and Yuen, Training with
  * Low-Precision Embedding Tables, 2018). Draws follow from the parameter's key, the step and the
- * entry alone, so that the bits are those of any number of threads.
+ * entry alone, so that the bits are those of any number of threads. On a GPU {@code halves.cuh}
+ * does the same.
  */
 final class HalfChange implements UpdateKernel.Run {
   /** Entries that are changed at once, unless a row has more. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pimento.data.RowSource;
 import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
-import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.kernel.matmul.VectorMatmul;
 import io.pimento.runtime.optimize.Adagrad;
 import io.pimento.runtime.optimize.Optimizer;
@@ -36,7 +35,6 @@ import io.pimento.search.supernet.Sharing;
 import io.pimento.search.train.SupernetPaths;
 import io.pimento.search.train.TrainSettings;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,25 +154,6 @@ class DoesAKilledRunEndTheSameTest {
   }
 
   @Test
-  void areHalfTablesOnAGpuRefused() {
-    TrainSettings settings = SETTINGS.withHalfTables(true);
-    Device gpu =
-        (Device)
-            Proxy.newProxyInstance(
-                Device.class.getClassLoader(),
-                new Class<?>[] {Device.class},
-                (_, method, _) -> method.getName().equals("copiesParameters"));
-    try (Machine machine = new Machine(new Workers(1), gpu);
-        ParameterStore store = machine.store(settings, Starts.DRAWN)) {
-      assertThatThrownBy(() -> machine.engine(store, settings))
-          .isInstanceOf(UserException.class)
-          .hasMessage(
-              "table_precision is half, which the processor alone trains with; use --backend vector"
-                  + " or openblas, or set table_precision to float");
-    }
-  }
-
-  @Test
   void areHalfTablesBesideReplicasRefused() {
     TrainSettings settings = SETTINGS.withHalfTables(true).withReplicas(2);
     try (Machine machine = new Machine(new Workers(1), new VectorMatmul());
@@ -182,8 +161,8 @@ class DoesAKilledRunEndTheSameTest {
       assertThatThrownBy(() -> machine.engine(store, settings))
           .isInstanceOf(UserException.class)
           .hasMessage(
-              "table_precision is half, which replicas do not train with; set train.replicas=1, or"
-                  + " set table_precision to float");
+              "table_precision is half, which replicas on the processor do not train with; set"
+                  + " train.replicas=1, use GPUs, or set table_precision to float");
     }
   }
 
