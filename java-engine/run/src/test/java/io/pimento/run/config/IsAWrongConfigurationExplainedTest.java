@@ -362,7 +362,7 @@ class IsAWrongConfigurationExplainedTest {
     assertThat(half.train().settings().halfTables()).isTrue();
     assertThat(half.retrain().recipes()).isZero();
     assertThat(half.retrain().grid().getFirst().halfTables()).isTrue();
-    assertThatThrownBy(() -> RunConfig.of(half.set("train.table_place=shared")))
+    assertThatThrownBy(() -> RunConfig.of(both.set("train.table_place=shared")))
         .hasMessage(
             "--set: train.table_place must be copies or host with table_precision half, not"
                 + " \"shared\"");
