@@ -74,10 +74,11 @@ class DoHalfTablesTrainOnAGpuTest {
   }
 
   /** Where floats differ in their last bits, few halves are the other one of two. */
-  private static void assertNear(Path one, Path other, double most) throws Exception {
+  private static void assertNear(Path one, Path other, double otherHalves, double most)
+      throws Exception {
     SupernetTensors apart = SupernetTensors.compare(supernet(one), supernet(other));
     assertThat(apart.halves()).isPositive();
-    assertThat(apart.others()).as("%s", apart).isLessThan(0.05);
+    assertThat(apart.others()).as("%s", apart).isLessThan(otherHalves);
     assertThat(apart.halfDifference()).as("%s", apart).isLessThan(0x1p-9);
     assertThat(apart.floatDifference()).as("%s", apart).isLessThan(most);
   }
@@ -91,18 +92,21 @@ class DoHalfTablesTrainOnAGpuTest {
   })
   void theyTrainAsOnTheProcessor(String setting, double most) throws Exception {
     Path gpu = train(setting, 1, List.of(), setting);
-    assertNear(gpu, trainByProcessor(setting + "-vector", setting), most);
+    assertNear(gpu, trainByProcessor(setting + "-vector", setting), 0.05, most);
   }
 
-  /** Draws follow from the step, so a training goes on anywhere. */
+  /**
+   * Draws follow from the step, so a training goes on anywhere: by others, half of all would
+   * differ.
+   */
   @Test
   void trainingsGoOnElsewhere() throws Exception {
-    String[] settings = {"train.checkpoint_every=1", "train.batch=40"};
+    String[] settings = {"train.checkpoint_every=1", "train.batch=20"};
     Path whole = trainByProcessor("whole", settings);
-    kill("from-gpu", "cuda", settings);
-    assertNear(whole, trainByProcessor("from-gpu", settings), 1e-3);
     kill("to-gpu", "vector", settings);
-    assertNear(whole, train("to-gpu", 1, List.of(), settings), 1e-3);
+    assertNear(whole, train("to-gpu", 1, List.of(), settings), 0.2, 0.01);
+    kill("from-gpu", "cuda", settings);
+    assertNear(whole, trainByProcessor("from-gpu", settings), 0.2, 0.01);
   }
 
   /** Ends a training after its first step or a later one. */

@@ -88,9 +88,12 @@ final class ProcessorDriver {
   /** Variables for so many GPUs. */
   static Map<String, String> environment(int gpus) {
     return Map.of(
-        "LD_LIBRARY_PATH", FOLDER + ":" + toolkit() + "/lib64",
-        "PROCESSOR_GPUS", Integer.toString(gpus),
-        "PROCESSOR_GRAIN", "4096");
+        "LD_LIBRARY_PATH",
+        FOLDER + ":" + toolkit() + "/lib64",
+        "PROCESSOR_GPUS",
+        Integer.toString(gpus),
+        "PROCESSOR_GRAIN",
+        "4096");
   }
 
   /** Starts the program where there are so many GPUs. */

@@ -47,11 +47,11 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Train together with other processes, on this host or others, each of which is a replica"
               + " on its processor, or on a GPU of its own (--backend cuda, by LOCAL_RANK or"
-              + " SLURM_LOCALID; gradients go by NCCL). RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT say which one"
-              + " this is and where rank 0 listens, as torchrun sets them, or SLURM's variables"
-              + " with MASTER_PORT. All are started with the same command; rank 0 alone writes. For"
-              + " trusted networks only, as data are not encrypted: PIMENTO_TOKEN, the same on all,"
-              + " keeps strangers out.")
+              + " SLURM_LOCALID; gradients go by NCCL). RANK, WORLD_SIZE, MASTER_ADDR and"
+              + " MASTER_PORT say which one this is and where rank 0 listens, as torchrun sets"
+              + " them, or SLURM's variables with MASTER_PORT. All are started with the same"
+              + " command; rank 0 alone writes. For trusted networks only, as data are not"
+              + " encrypted: PIMENTO_TOKEN, the same on all, keeps strangers out.")
   private boolean distributed;
 
   TrainCommand(Console console) {
