@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     return folder.resolve("rank-" + rank + ".log");
   }
 
-  private Process start(int rank, int port, Path run, Map<String, String> environment)
+  private Process start(
+      int rank, int port, Path run, Map<String, String> environment, String... more)
       throws Exception {
     Map<String, String> all = new TreeMap<>(environment);
     all.put("RANK", Integer.toString(rank));
@@ -75,8 +77,9 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     all.put("WORLD_SIZE", "2");
     all.put("MASTER_ADDR", "127.0.0.1");
     all.put("MASTER_PORT", Integer.toString(port));
-    started.add(
-        ProcessorDriver.start(2, List.of(), arguments(run, "--distributed"), all, log(rank)));
+    String[] line =
+        Stream.concat(Stream.of("--distributed"), Arrays.stream(more)).toArray(String[]::new);
+    started.add(ProcessorDriver.start(2, List.of(), arguments(run, line), all, log(rank)));
     return started.getLast();
   }
 
@@ -90,23 +93,40 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     return Arrays.copyOfRange(all, Math.toIntExact(start), all.length);
   }
 
+  private static Path trainByOne(String name, String... more) throws Exception {
+    Path run = folder.resolve(name);
+    List<String> arguments = arguments(run, more);
+    arguments.addAll(List.of("--gpus", "2"));
+    ProcessorDriver.Ended ended = ProcessorDriver.run(2, List.of(), arguments, folder);
+    assertThat(ended.exit()).as(ended.said()).isZero();
+    return run;
+  }
+
+  /** Trains; what the first one said. */
+  private String trainBySeveral(Path run, String... more) throws Exception {
+    int port = freePort();
+    Process other = start(1, port, run, Map.of(), more);
+    ProcessorDriver.Ended first = ProcessorDriver.end(start(0, port, run, Map.of(), more), log(0));
+    assertThat(first.exit()).as(first.said()).isZero();
+    assertThat(ProcessorDriver.end(other, log(1)).exit()).isZero();
+    return first.said();
+  }
+
+  @Test
+  void tablesOfHalvesHaveTheSameBytesToo() throws Exception {
+    String[] half = {"--set", "train.table_precision=half", "--set", "data.limit_rows=303"};
+    Path several = folder.resolve("several-half");
+    trainBySeveral(several, half);
+    assertThat(weights(several)).isEqualTo(weights(trainByOne("one-half", half)));
+  }
+
   @Test
   void areTheirBytesThoseOfOneProcessAlsoAfterAKill() throws Exception {
-    Path one = folder.resolve("one");
-    Path log = folder.resolve("one.log");
-    ProcessorDriver.Ended ended =
-        ProcessorDriver.end(
-            ProcessorDriver.start(2, List.of(), arguments(one, "--gpus", "2"), Map.of(), log), log);
-    assertThat(ended.exit()).as(ended.said()).isZero();
-
+    Path one = trainByOne("one");
     Path several = folder.resolve("several");
     killTheOtherOnceThereIsACheckpoint(several);
-    int port = freePort();
-    Process other = start(1, port, several, Map.of());
-    ProcessorDriver.Ended first = ProcessorDriver.end(start(0, port, several, Map.of()), log(0));
-    assertThat(first.exit()).as(first.said()).isZero();
-    assertThat(first.said()).contains("by 2 processes, each on a GPU", "going on after step");
-    assertThat(ProcessorDriver.end(other, log(1)).exit()).isZero();
+    assertThat(trainBySeveral(several))
+        .contains("by 2 processes, each on a GPU", "going on after step");
     assertThat(weights(several)).isEqualTo(weights(one));
   }
 

@@ -51,9 +51,10 @@ public final class SupernetReplicas {
   /**
    * Refuses what several processes, each of which is one replica, cannot train.
    *
+   * @param onGpus whether each computes on one
    * @throws UserException naming the key and what to set
    */
-  public static void requireOneEach(RunConfig config) {
+  public static void requireOneEach(RunConfig config, boolean onGpus) {
     if (config.train().tables() instanceof TablePlace.Shared) {
       throw new UserException(
           "train.table_place is shared, which GPUs of one process do (--gpus N); of several"
@@ -67,10 +68,10 @@ public final class SupernetReplicas {
               + ", but of several processes each is one replica: set train.replicas=1, and start as"
               + " many processes as there are to be replicas");
     }
-    if (settings.halfTables()) {
+    if (settings.halfTables() && !onGpus) {
       throw new UserException(
-          "train.table_precision is half, which several processes do not train with: set it to"
-              + " float, or train in one process");
+          "train.table_precision is half, which several processes train with on GPUs alone: set it"
+              + " to float, or train in one process");
     }
     if (config.model().weightNoise() > 0) {
       throw new UserException(

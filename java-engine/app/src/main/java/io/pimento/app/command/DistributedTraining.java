@@ -25,8 +25,8 @@ record DistributedTraining(Console console, BackendOptions options) {
 
   /** Trains; the exit code. */
   int run(RunFolder folder, RunConfig config) throws IOException, InterruptedException {
-    SupernetReplicas.requireOneEach(config);
     Backends.Choice asked = asked();
+    SupernetReplicas.requireOneEach(config, asked.name().equals(Backends.CUDA));
     Rendezvous self = Rendezvous.of(System.getenv());
     try (SocketGroup group = SocketGroup.join(self, Patience.USUAL, console::line)) {
       try {

@@ -11,10 +11,9 @@ import io.pimento.runtime.collective.CollectiveException;
 import io.pimento.runtime.collective.Texts;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.GradientRowReader;
+import io.pimento.runtime.engine.GroupEngine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.optimize.Optimizer;
-import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.runtime.replica.BagShares;
 import io.pimento.runtime.replica.FirstValues;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * of one process. Whatever one member is asked to train, all are, in the same order; a member that
  * is gone ends the step that waits for it. Other graphs run here alone.
  */
-final class GroupedCudaEngine implements Engine {
+final class GroupedCudaEngine extends GroupEngine {
   /** So long the group may take to miss a member that NCCL has missed. */
   private static final long LAST_WORDS_SECONDS = 25;
 
@@ -124,23 +123,8 @@ final class GroupedCudaEngine implements Engine {
   }
 
   @Override
-  public int ahead() {
-    return own.ahead();
-  }
-
-  @Override
-  public int inFlight() {
-    return own.inFlight();
-  }
-
-  @Override
-  public boolean rowsAloneInAnyBatch() {
-    return own.rowsAloneInAnyBatch();
-  }
-
-  @Override
-  public CompiledGraph prepare(Graph graph, int batch) {
-    return own.prepare(graph, batch);
+  protected Engine alone() {
+    return own;
   }
 
   @Override
@@ -149,26 +133,6 @@ final class GroupedCudaEngine implements Engine {
     TrainingGraph fused = own.fused(training);
     return new Plan(
         training, batch, shares, own.prepareShare(fused, new Exchange(group.rank(), shares, null)));
-  }
-
-  @Override
-  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
-    own.run(prepared, inputs);
-  }
-
-  @Override
-  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
-    own.read(prepared, output, to, offset, count);
-  }
-
-  @Override
-  public void read(CompiledGraph prepared, String output, long to, long count) {
-    own.read(prepared, output, to, count);
-  }
-
-  @Override
-  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
-    own.readRows(prepared, output, reader);
   }
 
   @Override
@@ -250,23 +214,6 @@ final class GroupedCudaEngine implements Engine {
   public void reload(ParameterSpec parameter) {
     settle();
     own.reload(parameter);
-  }
-
-  /** Not one of the group: it trains nothing. */
-  @Override
-  public Engine sibling(int threads) {
-    return own.sibling(threads);
-  }
-
-  /** Not one of the group: it trains what is private on this GPU. */
-  @Override
-  public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
-    return own.over(weights, optimizer, clip);
-  }
-
-  @Override
-  public long peakBytes() {
-    return own.peakBytes();
   }
 
   /** What is under way ends, or is given up if another member will not come. */

@@ -9,7 +9,7 @@ import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.op.Fill;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.GradientRowReader;
+import io.pimento.runtime.engine.GroupEngine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.optimize.Optimizer;
 import io.pimento.runtime.parameter.ParameterOverlay;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A step's bits depend on the number of GPUs and not on timing. What a graph takes from its
  * whole batch (ranges of rounded activations) is taken from each share.
  */
-public final class ReplicatedCudaEngine implements Engine {
+public final class ReplicatedCudaEngine extends GroupEngine {
   /** One tape for each GPU. */
   record Plan(TrainingGraph training, int batch, List<Share> shares, List<CudaEngine.Plan> plans)
       implements CompiledGraph {
@@ -121,19 +121,10 @@ public final class ReplicatedCudaEngine implements Engine {
     return ranks.getFirst();
   }
 
+  /** The first GPU, whose parameters checkpoints hold. */
   @Override
-  public int ahead() {
-    return first().ahead();
-  }
-
-  @Override
-  public int inFlight() {
-    return first().inFlight();
-  }
-
-  @Override
-  public boolean rowsAloneInAnyBatch() {
-    return first().rowsAloneInAnyBatch();
+  protected Engine alone() {
+    return first();
   }
 
   @Override
@@ -163,21 +154,6 @@ public final class ReplicatedCudaEngine implements Engine {
   public void run(CompiledGraph prepared, Map<String, Long> inputs) {
     settleTables();
     first().run(prepared, inputs);
-  }
-
-  @Override
-  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
-    first().read(prepared, output, to, offset, count);
-  }
-
-  @Override
-  public void read(CompiledGraph prepared, String output, long to, long count) {
-    first().read(prepared, output, to, count);
-  }
-
-  @Override
-  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
-    first().readRows(prepared, output, reader);
   }
 
   @Override
@@ -262,12 +238,6 @@ public final class ReplicatedCudaEngine implements Engine {
   public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
     settleTables();
     return first().over(weights, optimizer, clip);
-  }
-
-  /** Of the first GPU. */
-  @Override
-  public long peakBytes() {
-    return first().peakBytes();
   }
 
   /** The first parameter or state of which a GPU has other bits than the first GPU. */

@@ -25,7 +25,7 @@ public final class FirstValues {
     makeStates(group, own);
     Pieces pieces = new Pieces();
     for (Parameter p : own) {
-      pieces.addFloats(p.address(), p.spec().size());
+      pieces.add(p.memory(), p.bytes());
       p.states().forEach((slot, address) -> pieces.addFloats(address, p.stateSize(slot)));
     }
     group.broadcast(0, pieces);

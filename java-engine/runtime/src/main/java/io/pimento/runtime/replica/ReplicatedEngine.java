@@ -8,7 +8,7 @@ import io.pimento.runtime.collective.InProcessGroup;
 import io.pimento.runtime.engine.CompiledGraph;
 import io.pimento.runtime.engine.CpuEngine;
 import io.pimento.runtime.engine.Engine;
-import io.pimento.runtime.engine.GradientRowReader;
+import io.pimento.runtime.engine.GroupEngine;
 import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.execute.Execution;
 import io.pimento.runtime.execute.Executor;
@@ -20,7 +20,6 @@ import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.parallel.Workers;
 import io.pimento.runtime.parameter.Parameter;
 import io.pimento.runtime.parameter.ParameterCopy;
-import io.pimento.runtime.parameter.ParameterOverlay;
 import io.pimento.runtime.parameter.Parameters;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +51,7 @@ import java.util.function.IntFunction;
  * takes from its whole batch (ranges of rounded activations) is taken from each share. After a step
  * has failed with an exception the engine can only be closed.
  */
-public final class ReplicatedEngine implements Engine {
+public final class ReplicatedEngine extends GroupEngine {
   private record Plan(
       TrainingGraph training, int batch, List<Share> shares, List<Execution> executions)
       implements CompiledGraph {
@@ -141,6 +140,11 @@ public final class ReplicatedEngine implements Engine {
   }
 
   @Override
+  protected Engine alone() {
+    return whole;
+  }
+
+  @Override
   public int ahead() {
     return 0;
   }
@@ -148,16 +152,6 @@ public final class ReplicatedEngine implements Engine {
   @Override
   public int inFlight() {
     return 0;
-  }
-
-  @Override
-  public boolean rowsAloneInAnyBatch() {
-    return whole.rowsAloneInAnyBatch();
-  }
-
-  @Override
-  public CompiledGraph prepare(Graph graph, int batch) {
-    return whole.prepare(graph, batch);
   }
 
   @Override
@@ -193,26 +187,6 @@ public final class ReplicatedEngine implements Engine {
                 return true;
               });
     }
-  }
-
-  @Override
-  public void run(CompiledGraph prepared, Map<String, Long> inputs) {
-    whole.run(prepared, inputs);
-  }
-
-  @Override
-  public void read(CompiledGraph prepared, String output, float[] to, int offset, int count) {
-    whole.read(prepared, output, to, offset, count);
-  }
-
-  @Override
-  public void read(CompiledGraph prepared, String output, long to, long count) {
-    whole.read(prepared, output, to, count);
-  }
-
-  @Override
-  public void readRows(CompiledGraph prepared, String output, GradientRowReader reader) {
-    whole.readRows(prepared, output, reader);
   }
 
   @Override
@@ -262,18 +236,6 @@ public final class ReplicatedEngine implements Engine {
   public void reload(ParameterSpec parameter) {
     brought.remove(parameter.name());
     bring();
-  }
-
-  /** Not a replicated one: it trains nothing. */
-  @Override
-  public Engine sibling(int threads) {
-    return whole.sibling(threads);
-  }
-
-  /** Not a replicated one: it trains what is private on all threads together. */
-  @Override
-  public Engine over(ParameterOverlay weights, Optimizer optimizer, double clip) {
-    return whole.over(weights, optimizer, clip);
   }
 
   @Override

@@ -106,19 +106,15 @@ public record Machine(
    *
    * @throws IllegalArgumentException if they ask for replicas where the device takes none, or for
    *     noisy weights where it takes none or beside replicas
-   * @throws UserException if they ask for tables of half precision in several processes or beside
-   *     replicas on the processor
+   * @throws UserException if they ask for tables of half precision beside replicas on the processor
    */
   public Engine engine(Parameters parameters, TrainSettings settings) {
     boolean replicated = settings.replicas() > 1 || group.isPresent();
-    boolean halfReplicas = settings.replicas() > 1 && !device.copiesParameters();
-    if (settings.halfTables() && (group.isPresent() || halfReplicas)) {
+    if (settings.halfTables() && replicated && !device.copiesParameters()) {
       throw new UserException(
-          "table_precision is half, which "
-              + (group.isPresent()
-                  ? "several processes do not train with; train in one"
-                  : "replicas on the processor do not train with; set train.replicas=1, use GPUs")
-              + ", or set table_precision to float");
+          "table_precision is half, which replicas on the processor do not train with; "
+              + (group.isPresent() ? "train in one process" : "set train.replicas=1")
+              + ", use GPUs, or set table_precision to float");
     }
     if (weightNoise > 0) {
       if (replicated) {
