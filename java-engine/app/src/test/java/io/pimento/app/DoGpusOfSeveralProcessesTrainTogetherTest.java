@@ -3,9 +3,6 @@ package io.pimento.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.pimento.runtime.checkpoint.Safetensors;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +48,6 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     started.forEach(Process::destroyForcibly);
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static List<String> arguments(Path run, String... more) {
     List<String> line = new ArrayList<>(List.of("train", "--backend", "cuda"));
     line.addAll(List.of("--config", config.toString(), "--run", run.toString()));
@@ -72,11 +63,8 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
       int rank, int port, Path run, Map<String, String> environment, String... more)
       throws Exception {
     Map<String, String> all = new TreeMap<>(environment);
-    all.put("RANK", Integer.toString(rank));
+    all.putAll(ProcessOfTwo.environment(rank, port));
     all.put("LOCAL_RANK", Integer.toString(rank));
-    all.put("WORLD_SIZE", "2");
-    all.put("MASTER_ADDR", "127.0.0.1");
-    all.put("MASTER_PORT", Integer.toString(port));
     String[] line =
         Stream.concat(Stream.of("--distributed"), Arrays.stream(more)).toArray(String[]::new);
     started.add(ProcessorDriver.start(2, List.of(), arguments(run, line), all, log(rank)));
@@ -88,9 +76,7 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
   }
 
   private static byte[] weights(Path run) throws Exception {
-    byte[] all = Files.readAllBytes(supernet(run));
-    long start = Safetensors.readHeader(supernet(run)).dataStart();
-    return Arrays.copyOfRange(all, Math.toIntExact(start), all.length);
+    return SupernetTensors.bytes(supernet(run));
   }
 
   private static Path trainByOne(String name, String... more) throws Exception {
@@ -104,7 +90,7 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
 
   /** Trains; what the first one said. */
   private String trainBySeveral(Path run, String... more) throws Exception {
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     Process other = start(1, port, run, Map.of(), more);
     ProcessorDriver.Ended first = ProcessorDriver.end(start(0, port, run, Map.of(), more), log(0));
     assertThat(first.exit()).as(first.said()).isZero();
@@ -132,7 +118,7 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
 
   /** The first one ends within half a minute, and says whom it has lost. */
   private void killTheOtherOnceThereIsACheckpoint(Path run) throws Exception {
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     Process first = start(0, port, run, Map.of());
     Process other = start(1, port, run, Map.of());
     while (!Files.exists(supernet(run)) && first.isAlive()) {
@@ -154,7 +140,7 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     Files.createSymbolicLink(withoutNccl.resolve("libcuda.so.1"), driver);
     Map<String, String> environment =
         Map.of("LD_LIBRARY_PATH", withoutNccl + ":" + ProcessorDriver.toolkit().resolve("lib64"));
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     Process other = start(1, port, folder.resolve("none"), environment);
     ProcessorDriver.Ended first =
         ProcessorDriver.end(start(0, port, folder.resolve("none"), Map.of()), log(0));

@@ -2,15 +2,12 @@ package io.pimento.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pimento.runtime.checkpoint.Safetensors;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +46,6 @@ class DoSeveralProcessesTrainAsReplicasTest {
     started.forEach(Process::destroyForcibly);
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static List<String> arguments(Path run, String... more) {
     List<String> line = new ArrayList<>();
     line.addAll(List.of("train", "--backend", "vector", "--config", config.toString()));
@@ -70,10 +61,7 @@ class DoSeveralProcessesTrainAsReplicasTest {
         new ProcessBuilder(ProgramProcess.line(List.of(), arguments))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().put("RANK", Integer.toString(rank));
-    builder.environment().put("WORLD_SIZE", "2");
-    builder.environment().put("MASTER_ADDR", "127.0.0.1");
-    builder.environment().put("MASTER_PORT", Integer.toString(port));
+    builder.environment().putAll(ProcessOfTwo.environment(rank, port));
     builder.environment().put("PIMENTO_TOKEN", "of this test");
     Process p = builder.start();
     started.add(p);
@@ -90,7 +78,7 @@ class DoSeveralProcessesTrainAsReplicasTest {
   }
 
   private void trainTogether(Path run) throws Exception {
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     // The other one names a folder of its own host.
     Process other = start(1, port, folder.resolve("elsewhere"), log(1));
     Process first = start(0, port, run, log(0));
@@ -110,11 +98,8 @@ class DoSeveralProcessesTrainAsReplicasTest {
     return run.resolve("supernet.safetensors");
   }
 
-  /** All that a checkpoint holds of weights and of what the optimizer remembers. */
   private static byte[] weights(Path run) throws Exception {
-    byte[] all = Files.readAllBytes(supernet(run));
-    long start = Safetensors.readHeader(supernet(run)).dataStart();
-    return Arrays.copyOfRange(all, Math.toIntExact(start), all.length);
+    return SupernetTensors.bytes(supernet(run));
   }
 
   private static void copy(Path run, Path to) throws Exception {
@@ -142,7 +127,7 @@ class DoSeveralProcessesTrainAsReplicasTest {
 
   /** The other one is told, with the rank that was killed. */
   private void killOneOnceThereIsACheckpoint(Path run) throws Exception {
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     Process first = start(0, port, run, log(0));
     Process other = start(1, port, run, log(1));
     awaitCheckpoint(run, first);
@@ -182,7 +167,7 @@ class DoSeveralProcessesTrainAsReplicasTest {
 
   @Test
   void whatDiffersIsNamedByAll() throws Exception {
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     Process first = start(0, port, folder.resolve("differing"), log(0));
     Process other = start(1, port, folder.resolve("elsewhere"), log(1), "--set", "train.batch=32");
     assertThat(end(first)).isEqualTo(2);
@@ -196,7 +181,7 @@ class DoSeveralProcessesTrainAsReplicasTest {
 
   @Test
   void whatEndsOneIsSaidByAll() throws Exception {
-    int port = freePort();
+    int port = ProcessOfTwo.freePort();
     Process first = start(0, port, folder.resolve("without-data"), log(0));
     Process other =
         start(1, port, folder.resolve("elsewhere"), log(1), "--data", folder + "/nowhere");

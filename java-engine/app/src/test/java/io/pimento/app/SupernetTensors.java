@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +24,13 @@ record SupernetTensors(long halves, double others, double halfDifference, double
   private static final String HALF = "half ";
 
   private static final double SMALLEST_SCALE = 1e-2;
+
+  /** All that a checkpoint holds of weights and of what the optimizer remembers. */
+  static byte[] bytes(Path supernet) throws IOException {
+    byte[] all = Files.readAllBytes(supernet);
+    long start = Safetensors.readHeader(supernet).dataStart();
+    return Arrays.copyOfRange(all, Math.toIntExact(start), all.length);
+  }
 
   static SupernetTensors compare(Path one, Path other) throws IOException {
     SortedMap<String, ByteBuffer> a = read(one);

@@ -250,7 +250,7 @@ public final class CudaEngine implements Engine {
 
   /** Launches a share of a step. */
   CudaStep launch(Plan plan, TapeRunner.Loaded loaded, double rate, long step) {
-    return launch(plan, loaded, rate, step, (launch, stream, arena) -> {});
+    return launch(plan, loaded, rate, step, TapeRunner.Between.NOTHING);
   }
 
   /** The same with something between its launches. */

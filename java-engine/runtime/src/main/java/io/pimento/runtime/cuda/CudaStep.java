@@ -113,7 +113,7 @@ final class CudaStep implements Pending {
         }
       }
     }
-    return "the norm of the gradient";
+    return NORM;
   }
 
   private boolean finite(CudaEngine.Plan whole, String name, Value v) {

@@ -62,7 +62,7 @@ final class ExchangeMemory implements AutoCloseable {
   /** Makes room for a step, and for somewhat larger ones; nothing may be under way on any GPU. */
   void grow(long bytes) {
     release();
-    long size = (bytes + bytes / 4 + 255) / 256 * 256;
+    long size = Tape.lines(bytes + bytes / 4);
     for (int r = 0; r < areas.length; r++) {
       gpus.get(r).device().use();
       areas[r] = gpus.get(r).device().allocate(2 * size);

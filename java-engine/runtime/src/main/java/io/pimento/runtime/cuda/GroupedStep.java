@@ -6,15 +6,12 @@ import io.pimento.runtime.engine.Pending;
 import io.pimento.runtime.optimize.TrainingStep;
 import io.pimento.runtime.replica.Share;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A step on its way on this GPU and on those of other processes. All have the same loss and norm,
  * so all know at the same step that something is wrong, and hear of one another what.
  */
 final class GroupedStep implements Pending {
-  private static final String NORM = "the norm of the gradient";
-
   private final GroupedCudaEngine engine;
   private final CudaStep step;
   private final Share share;
@@ -33,32 +30,27 @@ final class GroupedStep implements Pending {
   @Override
   public TrainingStep.Result result() {
     step.pending().ifPresent(engine::await);
-    IndexOutOfBoundsException bad = null;
-    TrainingStep.Result result = null;
     try {
-      result = step.result();
-    } catch (IndexOutOfBoundsException e) {
-      bad = share.placed(e, engine.rank());
-    }
-    if (result != null && result.finite()) {
+      TrainingStep.Result result = step.result();
+      if (!result.finite()) {
+        requireNobodyFailed(said(""));
+      }
       return result;
+    } catch (IndexOutOfBoundsException e) {
+      IndexOutOfBoundsException bad = share.placed(e, engine.rank());
+      said(String.valueOf(bad.getMessage()));
+      throw bad;
     }
-    hear(bad);
-    if (result == null) {
-      throw new IllegalStateException("a bad id was forgotten");
-    }
-    return result;
   }
 
-  /** Throws if any member has a bad id: its own here, and elsewhere whose it is. */
-  private void hear(@Nullable IndexOutOfBoundsException mine) {
-    List<String> said =
-        engine.uninterrupted(
-            () -> Texts.all(engine.group(), mine == null ? "" : String.valueOf(mine.getMessage())));
+  /** What is wrong with each member's ids, once nothing is under way; empty for nothing. */
+  private List<String> said(String mine) {
+    List<String> all = engine.uninterrupted(() -> Texts.all(engine.group(), mine));
     engine.reset();
-    if (mine != null) {
-      throw mine;
-    }
+    return all;
+  }
+
+  private void requireNobodyFailed(List<String> said) {
     for (int r = 0; r < said.size(); r++) {
       if (!said.get(r).isEmpty()) {
         throw engine.givenUp("rank " + r + " failed: " + said.get(r), null);
@@ -70,6 +62,6 @@ final class GroupedStep implements Pending {
   public String origin() {
     engine.reset();
     String node = step.origin();
-    return node.equals(NORM) ? NORM + ", or the share of another process" : node;
+    return node.equals(NORM) ? NORM_OR_ELSEWHERE : node;
   }
 }

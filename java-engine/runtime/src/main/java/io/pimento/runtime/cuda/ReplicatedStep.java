@@ -10,8 +10,6 @@ import java.util.OptionalInt;
 
 /** A step on its way on several GPUs. */
 final class ReplicatedStep implements Pending {
-  private static final String NORM = "the norm of the gradient";
-
   private final ReplicatedCudaEngine engine;
   private final List<CudaStep> steps;
   private final List<Share> shares;

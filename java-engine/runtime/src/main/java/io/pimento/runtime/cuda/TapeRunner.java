@@ -200,6 +200,9 @@ final class TapeRunner implements AutoCloseable {
   /** What follows a launch of a tape that has several. */
   @FunctionalInterface
   interface Between {
+    /** Of a tape that is one launch. */
+    Between NOTHING = (launch, stream, arena) -> {};
+
     /**
      * Adds work to the stream.
      *
@@ -211,7 +214,7 @@ final class TapeRunner implements AutoCloseable {
 
   /** Launches what was loaded last. */
   LaunchSlot launch(Loaded loaded, float[] scalars) {
-    return launch(loaded, scalars, (launch, on, at) -> {});
+    return launch(loaded, scalars, Between.NOTHING);
   }
 
   /** The same with something between its launches. */

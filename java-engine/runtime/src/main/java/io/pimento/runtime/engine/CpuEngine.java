@@ -145,7 +145,7 @@ public final class CpuEngine implements Engine {
 
       @Override
       public String origin() {
-        return execution.firstNonFinite().map(Object::toString).orElse("the norm of the gradient");
+        return execution.firstNonFinite().map(Object::toString).orElse(NORM);
       }
     };
   }

@@ -4,6 +4,12 @@ import io.pimento.runtime.optimize.TrainingStep;
 
 /** A training step that was started. */
 public interface Pending {
+  /** The origin where every result of the graph is finite. */
+  String NORM = "the norm of the gradient";
+
+  /** The same where other processes have shares of the batch. */
+  String NORM_OR_ELSEWHERE = NORM + ", or the share of another process";
+
   /**
    * Waits for the step.
    *

@@ -222,9 +222,7 @@ public final class ReplicatedEngine extends GroupEngine {
             return node.get() + " (replica " + replicas.get(r).group().rank() + ")";
           }
         }
-        return replicas.size() < size
-            ? "the norm of the gradient, or the share of another process"
-            : "the norm of the gradient";
+        return replicas.size() < size ? NORM_OR_ELSEWHERE : NORM;
       }
     };
   }
