@@ -80,6 +80,14 @@ class DoKernelsTrainOnAProcessorTest {
   }
 
   @Test
+  void gradientsThatWaitForIdleBlocksAreTheSame() throws Exception {
+    List<String> none = List.of("-Dpimento.cuda.slack=false");
+    for (int gpus : new int[] {1, 2}) {
+      assertSame(train("waits-" + gpus, gpus, List.of()), train("stays-" + gpus, gpus, none));
+    }
+  }
+
+  @Test
   void gpusThatShareTablesOutTrainAsWithCopies() throws Exception {
     List<String> all = List.of("-Dpimento.cuda.smallest-shared=1");
     for (String state : List.of("element", "row")) {

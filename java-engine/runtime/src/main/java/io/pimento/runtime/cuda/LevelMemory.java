@@ -41,6 +41,16 @@ final class LevelMemory {
     return Words.buffer(buffers.size() - 1);
   }
 
+  /** Buffers so far. */
+  int count() {
+    return buffers.size();
+  }
+
+  /** Bytes that a buffer was asked for. */
+  long bytes(long word) {
+    return buffers.get(Words.bufferNumber(word)).used;
+  }
+
   /** Says that a level reads or writes it. */
   void touch(long word, int level) {
     Buffer b = buffers.get(Words.bufferNumber(word));

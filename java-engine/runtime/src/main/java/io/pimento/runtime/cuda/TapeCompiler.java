@@ -36,14 +36,12 @@ final class TapeCompiler {
   /** Bytes on which inputs and what is left for other GPUs start. */
   private static final long LINE = 256;
 
-  private record Entry(int level, Instruction instruction, long units, long[] words) {}
-
   private final Graph graph;
   private final int batch;
   private final DeviceParameters parameters;
   private final DeviceLayout layout;
   private final LevelMemory memory;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<TapeEntry> entries = new ArrayList<>();
   private final int[] roots;
   private final @Nullable DeviceOperand[] places;
   private final @Nullable RowPlace[] rows;
@@ -196,12 +194,7 @@ final class TapeCompiler {
   void emit(int level, Instruction instruction, long units, long... words) {
     levels = Math.max(levels, level + 1);
     if (units > 0) {
-      entries.add(new Entry(level, instruction, units, words));
-      for (long w : words) {
-        if (Words.isBuffer(w)) {
-          memory.touch(w, level);
-        }
-      }
+      entries.add(new TapeEntry(level, instruction, units, words));
     }
   }
 
@@ -298,13 +291,21 @@ final class TapeCompiler {
 
   /** The finished tape, with outputs of its own. */
   Tape finish(Map<String, Value> named) {
+    List<TapeEntry> placed = SlackLevels.of(entries, memory, levels);
+    for (TapeEntry e : placed) {
+      for (long w : e.words()) {
+        if (Words.isBuffer(w)) {
+          memory.touch(w, e.level());
+        }
+      }
+    }
     memory.place(levels);
     TapeWriter writer = new TapeWriter();
-    entries.sort(
+    placed.sort(
         (a, b) ->
             Boolean.compare(
                 b.instruction() == Instruction.PRODUCT, a.instruction() == Instruction.PRODUCT));
-    for (Entry e : entries) {
+    for (TapeEntry e : placed) {
       long[] words = e.words().clone();
       for (int i = 0; i < words.length; i++) {
         words[i] = resolve(words[i]);

@@ -1,0 +1,22 @@
+package io.pimento.runtime.cuda;
+
+import io.pimento.cuda.Instruction;
+
+/**
+ * An instruction on its way to a tape.
+ *
+ * @param level that it is of
+ * @param units pieces that it is cut into
+ * @param words its operands
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record TapeEntry(int level, Instruction instruction, long units, long[] words) {
+  TapeEntry at(int other) {
+    return new TapeEntry(other, instruction, units, words);
+  }
+
+  /** An operand by its name. */
+  long operand(String name) {
+    return words[instruction.operands().indexOf(name)];
+  }
+}
