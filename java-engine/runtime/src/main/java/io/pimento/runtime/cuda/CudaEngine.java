@@ -15,6 +15,7 @@ import io.pimento.runtime.engine.RowReader;
 import io.pimento.runtime.engine.RowStore;
 import io.pimento.runtime.engine.ScoringQueue;
 import io.pimento.runtime.engine.WorkQueue;
+import io.pimento.runtime.fuse.InputGradientSums;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import io.pimento.runtime.optimize.Optimizer;
@@ -133,7 +134,7 @@ public final class CudaEngine implements Engine {
   }
 
   private Graph fused(Graph graph) {
-    return TransformerTape.in(PairTape.in(graph), backend.precision());
+    return InputGradientSums.in(TransformerTape.in(PairTape.in(graph), backend.precision()));
   }
 
   private CompiledGraph prepare(Graph graph, int batch, DeviceLayout where) {

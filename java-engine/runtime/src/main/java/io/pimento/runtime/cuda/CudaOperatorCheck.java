@@ -98,6 +98,7 @@ public final class CudaOperatorCheck {
     if (precision == Precision.TF32) {
       FusedCases.transformers().forEach(c -> sizes(all, c, 0, 1, 3, 70, large));
     }
+    FusedCases.gradientSums().forEach(c -> sizes(all, c, 0, 1, 70, large));
     for (OperatorCase c : SupernetCases.all(50)) {
       all.add(new Sized(c, 13, OperatorCase.Ids.UNIFORM));
       if (c.op() instanceof RowLinear || c.op() instanceof RowLinearInputGradient) {

@@ -7,6 +7,8 @@ import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
+import io.pimento.graph.op.RowLinearInputGradient;
+import io.pimento.runtime.fuse.InputGradientSum;
 
 /** Dense connections as products over all their sources, none of them copied. */
 final class LinearTape {
@@ -69,8 +71,16 @@ final class LinearTape {
             rowProduct(n, width, k, true, 0);
             return;
           }
-          Segment s = new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), width);
-          whole(n, n.rows(0), k, n.outStride(0), 0, 0, A_K, 0, 0, s);
+          inputGradient(n, 1);
+        });
+    TapeKernels.bind(
+        InputGradientSum.class,
+        (op, n) -> {
+          if (op.one() instanceof RowLinearInputGradient) {
+            RowLinearTape.inputGradient(n, op.terms());
+          } else {
+            inputGradient(n, op.terms());
+          }
         });
     TapeKernels.bind(
         LinearWeightGradient.class,
@@ -85,6 +95,18 @@ final class LinearTape {
               0,
               new Segment(n.in(0), n.stride(0), n.in(1), n.stride(1), n.rows(0)));
         });
+  }
+
+  /** Σ dY_t·W_t over a node's inputs dY_t, W_t. */
+  private static void inputGradient(NodeTape n, int terms) {
+    Segment[] segments = new Segment[terms];
+    for (int t = 0; t < terms; t++) {
+      int dy = 2 * t;
+      int weight = dy + 1;
+      segments[t] =
+          new Segment(n.in(dy), n.stride(dy), n.in(weight), n.stride(weight), n.inType(dy).last());
+    }
+    whole(n, n.rows(0), n.inType(1).last(), n.outStride(0), 0, 0, A_K, 0, 0, segments);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.pimento.graph.op.Input;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
+import io.pimento.runtime.fuse.InputGradientSum;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -35,6 +36,7 @@ final class PaddedRows {
       boolean made =
           n.op() instanceof DotTriangle
               || n.op() instanceof LinearInputGradient
+              || n.op() instanceof InputGradientSum
               || (inputs && n.op() instanceof Input);
       boolean real = v.type().element() == Element.REAL && v.type().batched();
       if (made && real && v.type().rank() == 1 && v.type().last() % SECTOR != 0) {

@@ -52,21 +52,7 @@ final class RowLinearTape {
           LinearTape.whole(
               n, rows, (long) n.batch() * e, (long) rows * e, e, 0, LinearTape.A_K, 0, e, segments);
         });
-    TapeKernels.bind(
-        RowLinearInputGradient.class,
-        (op, n) -> {
-          int rows = n.inType(0).dim(0);
-          int e = n.inType(0).last();
-          int k = n.inType(1).last();
-          if (streams(n, e, k)) {
-            stream(n, k, true, new Source(n.in(0), rows, n.in(1), n.stride(1)));
-            return;
-          }
-          LinearTape.Segment s =
-              new LinearTape.Segment(n.in(1), n.stride(1), n.in(0), (long) rows * e, rows);
-          LinearTape.whole(
-              n, k, (long) n.batch() * e, (long) k * e, e, 0, LinearTape.NEITHER_K, 0, e, s);
-        });
+    TapeKernels.bind(RowLinearInputGradient.class, (op, n) -> inputGradient(n, 1));
     TapeKernels.bind(
         RowLinearWeightGradient.class,
         (op, n) -> {
@@ -78,6 +64,27 @@ final class RowLinearTape {
                   n.in(0), (long) rows * e, n.in(1), (long) k * e, (long) n.batch() * e);
           LinearTape.split(n, rows, k, LinearTape.BOTH_K, e, s);
         });
+  }
+
+  /** Σ W_tᵀ·dY_t over a node's inputs dY_t, W_t. */
+  static void inputGradient(NodeTape n, int terms) {
+    int e = n.inType(0).last();
+    int k = n.inType(1).last();
+    Source[] sources = new Source[terms];
+    LinearTape.Segment[] segments = new LinearTape.Segment[terms];
+    for (int t = 0; t < terms; t++) {
+      long dy = n.in(2 * t);
+      long weight = n.in(2 * t + 1);
+      int rows = n.inType(2 * t).dim(0);
+      sources[t] = new Source(dy, rows, weight, n.stride(2 * t + 1));
+      segments[t] = new LinearTape.Segment(weight, n.stride(2 * t + 1), dy, (long) rows * e, rows);
+    }
+    if (streams(n, e, k)) {
+      stream(n, k, true, sources);
+      return;
+    }
+    LinearTape.whole(
+        n, k, (long) n.batch() * e, (long) k * e, e, 0, LinearTape.NEITHER_K, 0, e, segments);
   }
 
   /**

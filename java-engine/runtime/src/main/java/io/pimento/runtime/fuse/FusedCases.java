@@ -1,8 +1,11 @@
 package io.pimento.runtime.fuse;
 
+import io.pimento.graph.GradientOperator;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.op.LayerNorm;
+import io.pimento.graph.op.LinearInputGradient;
+import io.pimento.graph.op.RowLinearInputGradient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +43,52 @@ public final class FusedCases {
       }
     }
     return cases;
+  }
+
+  /** Sums of gradients of several layers: no processor's kernel takes them. */
+  public static List<OperatorCase> gradientSums() {
+    List<OperatorCase> cases = new ArrayList<>();
+    LinearInputGradient dense = new LinearInputGradient();
+    sums(cases, dense, TensorType.fixed(64, 13), TensorType.batch(64), TensorType.batch(64));
+    sums(cases, dense, TensorType.fixed(96, 256), TensorType.batch(96), TensorType.batch(96));
+    sums(cases, dense, TensorType.fixed(7, 5), TensorType.batch(7), TensorType.batch(7));
+    sums(cases, dense, TensorType.fixed(130, 1035), TensorType.batch(130), TensorType.batch(130));
+    RowLinearInputGradient rows = new RowLinearInputGradient();
+    for (int n : new int[] {3, 26, 64}) {
+      for (int e : new int[] {16, 5}) {
+        TensorType dy = TensorType.batch(n, e);
+        sums(cases, rows, TensorType.fixed(n, 26), dy, dy, dy);
+        sums(cases, rows, TensorType.fixed(n, 16), dy, dy);
+      }
+    }
+    // Terms of different lengths.
+    cases.add(
+        OperatorCase.of(
+            new InputGradientSum(dense, 3),
+            TensorType.batch(70),
+            TensorType.fixed(70, 65),
+            TensorType.batch(1),
+            TensorType.fixed(1, 65),
+            TensorType.batch(24),
+            TensorType.fixed(24, 65)));
+    cases.add(
+        OperatorCase.of(
+            new InputGradientSum(rows, 2),
+            TensorType.batch(40, 16),
+            TensorType.fixed(40, 26),
+            TensorType.batch(8, 16),
+            TensorType.fixed(8, 26)));
+    return cases;
+  }
+
+  private static void sums(
+      List<OperatorCase> cases, GradientOperator one, TensorType weight, TensorType... gradients) {
+    List<TensorType> inputs = new ArrayList<>();
+    for (TensorType dy : gradients) {
+      inputs.add(dy);
+      inputs.add(weight);
+    }
+    cases.add(new OperatorCase(new InputGradientSum(one, gradients.length), inputs, 0));
   }
 
   private static void pairs(

@@ -89,7 +89,9 @@ final class Rewriting {
 
   /** The same graph where nothing is replaced, else one with the same named outputs. */
   Graph done() {
-    return values.isEmpty() ? graph : new Rewritten(graph.valueCount()).of(graph);
+    return values.isEmpty() && terms.isEmpty()
+        ? graph
+        : new Rewritten(graph.valueCount()).of(graph);
   }
 
   /** An operator over values of the graph before. */

@@ -17,6 +17,7 @@ import io.pimento.graph.op.BceLoss;
 import io.pimento.graph.op.Broadcast;
 import io.pimento.graph.op.LayerNorm;
 import io.pimento.graph.op.Linear;
+import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.Multiply;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.graph.op.Relu;
@@ -221,5 +222,57 @@ class IsAFusedGraphTheSameTest {
     GraphBuilder b = new GraphBuilder();
     Graph graph = b.build(Map.of("y", transformer(b, embeddings(b, 3), 2)));
     assertThat(TransformerBodies.in(graph, (x, heads) -> false)).isSameAs(graph);
+  }
+
+  /** Layers that read one value, and layers over rows that read another. */
+  private static Graph shared(int readers) {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.linear("below", b.input("dense", TensorType.batch(5)), 6);
+    Value z = embeddings(b, 3);
+    List<Value> layers = new ArrayList<>();
+    for (int i = 0; i < readers; i++) {
+      layers.add(b.linear("above" + i, x, 4 + i));
+      Value w = b.parameter(ParameterSpec.matrix("rows" + i, 2 + i, 3));
+      layers.add(b.apply(new Reshape(List.of((2 + i) * WIDTH)), b.apply(new RowLinear(1), z, w)));
+    }
+    Value logits = b.linear("out", layers, 1);
+    return TrainingGraph.of(
+            b, logits, b.apply(new BceLoss(), logits, b.input("labels", TensorType.batch(1))))
+        .graph();
+  }
+
+  @Test
+  void gradientsOfWhatSeveralLayersReadAreOneProduct() {
+    Graph before = shared(3);
+    assertThat(names(before)).contains("add");
+    Graph after = InputGradientSums.in(before);
+    assertThat(names(after))
+        .containsOnlyOnce("linear-input-gradient-sum", "row-linear-input-gradient-sum")
+        .doesNotContain("add");
+    same(before, after);
+  }
+
+  @Test
+  void aGradientOfOneLayerStaysAsItIs() {
+    Graph graph = shared(1);
+    assertThat(InputGradientSums.in(graph)).isSameAs(graph);
+  }
+
+  @Test
+  void aGradientThatIsReadElsewhereIsMadeByItself() {
+    GraphBuilder b = new GraphBuilder();
+    Value w = b.parameter(ParameterSpec.matrix("w", 4, 5));
+    Value v = b.parameter(ParameterSpec.matrix("v", 4, 5));
+    Value dy = b.input("dy", TensorType.batch(4));
+    Value one = b.apply(new LinearInputGradient(), dy, w);
+    Value other = b.apply(new LinearInputGradient(), dy, v);
+    Value third = b.apply(new LinearInputGradient(), b.apply(new Relu(), dy), w);
+    Value sum = b.apply(new Add(3), one, other, third);
+    Graph before = b.build(Map.of("sum", sum, "twice", b.apply(new Add(2), one, one)));
+    Graph after = InputGradientSums.in(before);
+    assertThat(names(after))
+        .containsOnlyOnce("linear-input-gradient-sum", "linear-input-gradient")
+        .contains("add");
+    same(before, after);
   }
 }
