@@ -44,6 +44,7 @@ inline void __threadfence_system() { __sync_synchronize(); }
 struct Shown {
   u64 values[256];
   u32 factors[256][6];
+  float halves[256][12];
 };
 extern thread_local Shown* shown;
 
@@ -102,11 +103,11 @@ extern thread_local float shared[];
 
 inline u32 scratch_address(const float* scratch) { return (u32)((char*)scratch - (char*)shared); }
 inline float4 load_shared(u32 at) { return *(float4*)((char*)shared + at); }
-inline void copy_async(u32 to, const float* from, int bytes, int all) {
+inline void copy_async(u32 to, const void* from, int bytes, int all) {
   memset((char*)shared + to, 0, all);
   memcpy((char*)shared + to, from, bytes);
 }
-inline void copy_async16(u32 to, const float* from, int bytes) { copy_async(to, from, bytes, 16); }
+inline void copy_async16(u32 to, const void* from, int bytes) { copy_async(to, from, bytes, 16); }
 inline void copy_async4(u32 to, const float* from, int bytes) { copy_async(to, from, bytes, 4); }
 inline void commit_async() {}
 template <int N>
@@ -128,6 +129,47 @@ inline float float_of_half(unsigned short bits) {
   const bool finite = (bits & 0x7c00u) != 0x7c00u;
   const float x = finite ? __uint_as_float(size) * 0x1p112f : __uint_as_float(size | 0x7f800000u);
   return __uint_as_float(__float_as_uint(x) | sign);
+}
+
+// To the nearest half, of two that are as near to the even one.
+inline u32 half_of(float x) {
+  const u32 bits = __float_as_uint(x), sign = bits >> 16 & 0x8000u, size = bits & 0x7fffffffu;
+  if (size > 0x7f800000u) return 0x7fffu;
+  if (size >= 0x477ff000u) return sign | 0x7c00u;
+  // Below the least normal half the sum's last bit is that of such a half.
+  if (size < 0x38800000u) return sign | (__float_as_uint(__uint_as_float(size) + 0.5f) - 0x3f000000u);
+  return sign | (size - (112u << 23) + 0xfffu + (size >> 13 & 1)) >> 13;
+}
+inline u32 halves_of(float low, float high) { return half_of(low) | half_of(high) << 16; }
+
+template <bool TURNED>
+void load_matrices(u32 (&v)[4], u32 at) {
+  const int warp = threadIdx.x & ~31, lane = threadIdx.x & 31, g = lane / 4, t = lane % 4;
+  shown->factors[threadIdx.x][0] = at;
+  meet_warp();
+  auto entry = [&](int matrix, int row, int column) {
+    return (u32)((unsigned short*)((char*)shared + shown->factors[warp + 8 * matrix + row][0]))[column];
+  };
+  for (int i = 0; i < 4; i++)
+    v[i] = TURNED ? entry(i, 2 * t, g) | entry(i, 2 * t + 1, g) << 16 : entry(i, g, 2 * t) | entry(i, g, 2 * t + 1) << 16;
+  meet_warp();
+}
+
+inline void mma_half(float (&c)[4], const u32 (&a)[4], u32 low_b, u32 high_b) {
+  float* mine = shown->halves[threadIdx.x];
+  const u32 all[6] = {a[0], a[1], a[2], a[3], low_b, high_b};
+  for (int i = 0; i < 12; i++) mine[i] = float_of_half((unsigned short)(all[i / 2] >> i % 2 * 16));
+  meet_warp();
+  const int warp = threadIdx.x & ~31, lane = threadIdx.x & 31;
+  for (int i = 0; i < 4; i++) {
+    const int row = lane / 4, high = i >= 2 ? 2 : 0, column = lane % 4 * 2 + i % 2;
+    // Products of halves are exact in a float.
+    for (int k = 0; k < 16; k++) {
+      const int t = k % 8 / 2, far = k >= 8;
+      c[i] += shown->halves[warp + row * 4 + t][high + 4 * far + k % 2] * shown->halves[warp + column * 4 + t][8 + 2 * far + k % 2];
+    }
+  }
+  meet_warp();
 }
 
 inline void mma(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {

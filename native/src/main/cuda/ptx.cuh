@@ -3,7 +3,7 @@
 #pragma once
 
 // Copies from memory to scratch that a thread does not wait for. Of 16 (or 4) bytes `bytes` are read, the rest become zeros.
-__device__ __forceinline__ void copy_async16(u32 to, const float* from, int bytes) {
+__device__ __forceinline__ void copy_async16(u32 to, const void* from, int bytes) {
   asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;\n" ::"r"(to), "l"(from), "r"(bytes));
 }
 __device__ __forceinline__ void copy_async4(u32 to, const float* from, int bytes) {
@@ -77,6 +77,38 @@ __device__ __forceinline__ float float_of_half(unsigned short bits) {
   float x;
   asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(bits));
   return x;
+}
+
+// Two floats as halves, each the nearest: the first in the lower bits.
+__device__ __forceinline__ u32 halves_of(float low, float high) {
+  u32 both;
+  asm("cvt.rn.f16x2.f32 %0, %1, %2;" : "=r"(both) : "f"(high), "f"(low));
+  return both;
+}
+
+// Four matrices of 8 × 8 halves in scratch as factors of a warp's products: lanes 8i … 8i + 7 say where the eight rows of the i-th lie, and
+// lane 4g + t gets entries 2t and 2t + 1 of row g of each, or, turned, of column g.
+template <bool TURNED>
+__device__ __forceinline__ void load_matrices(u32 (&v)[4], u32 at) {
+  if (TURNED) {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(v[0]), "=r"(v[1]), "=r"(v[2]), "=r"(v[3])
+                 : "r"(at)
+                 : "memory");
+  } else {
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(v[0]), "=r"(v[1]), "=r"(v[2]), "=r"(v[3])
+                 : "r"(at)
+                 : "memory");
+  }
+}
+
+// c += a · b of a warp, 16 × 8 sums over 16 halves.
+__device__ __forceinline__ void mma_half(float (&c)[4], const u32 (&a)[4], u32 low_b, u32 high_b) {
+  asm volatile(
+      "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};\n"
+      : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(low_b), "r"(high_b));
 }
 
 // c += a · b of a warp, 16 × 8 sums over 8, factors rounded to TF32.

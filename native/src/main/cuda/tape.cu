@@ -10,6 +10,8 @@
 #include "exchange.cuh"
 #include "exchangerows.cuh"
 #include "gather.cuh"
+#include "halfcopy.cuh"
+#include "halfproduct.cuh"
 #include "halves.cuh"
 #include "interaction.cuh"
 #include "layernorm.cuh"

@@ -13,10 +13,11 @@
 // kernel itself, they would not wait, but take registers from everything that it calls, which costs more.
 #pragma once
 #include "product.cuh"
+#include "warpgroup.cuh"
 
 #if WARPGROUPS
 namespace warpgroup {
-constexpr int EDGE = LARGE_TILE, TILE_DEPTH = 32, STAGES = 3, SUMS = EDGE / 2;
+constexpr int EDGE = LARGE_TILE, TILE_DEPTH = 32, STAGES = 3;
 constexpr u32 TILE_BYTES = 4 * EDGE * TILE_DEPTH, STAGE_BYTES = 2 * TILE_BYTES;
 static_assert(STAGES * STAGE_BYTES <= SCRATCH, "tiles do not fit into scratch");
 
@@ -41,48 +42,11 @@ struct Piece {
   }
 };
 
-__device__ __forceinline__ void fence() { asm volatile("wgmma.fence.sync.aligned;\n" ::: "memory"); }
-__device__ __forceinline__ void commit() { asm volatile("wgmma.commit_group.sync.aligned;\n" ::: "memory"); }
-template <int N>
-__device__ __forceinline__ void wait() {
-  asm volatile("wgmma.wait_group.sync.aligned %0;\n" ::"n"(N) : "memory");
-}
-// What was written to scratch by threads becomes visible to the tensor cores.
-__device__ __forceinline__ void scratch_fence() { asm volatile("fence.proxy.async.shared::cta;\n" ::: "memory"); }
-
 __device__ __forceinline__ u32 read(u32 at) {
   u32 v;
   asm volatile("ld.shared.b32 %0, [%1];" : "=r"(v) : "r"(at));
   return v;
 }
-
-// A tile of rows of 128 bytes with the 128-byte swizzle: eight rows are 1,024 bytes.
-__device__ __forceinline__ u64 descriptor(u32 at) {
-  return (u64)((at & 0x3ffff) >> 4) | (u64)1 << 16 | (u64)(1024 >> 4) << 32 | (u64)1 << 62;
-}
-
-#define EIGHT(d, i) \
-  "+f"(d[i]), "+f"(d[i + 1]), "+f"(d[i + 2]), "+f"(d[i + 3]), "+f"(d[i + 4]), "+f"(d[i + 5]), "+f"(d[i + 6]), "+f"(d[i + 7])
-#define SIXTY_FOUR(d) \
-  EIGHT(d, 0), EIGHT(d, 8), EIGHT(d, 16), EIGHT(d, 24), EIGHT(d, 32), EIGHT(d, 40), EIGHT(d, 48), EIGHT(d, 56)
-
-// The compiler must not move sums between registers while products are under way.
-__device__ __forceinline__ void hold(float (&d)[SUMS]) { asm volatile("" : SIXTY_FOUR(d)::"memory"); }
-
-// 64 × 128 sums of a warpgroup += 64 × 8 factors in its registers · 8 × 128 in scratch.
-__device__ __forceinline__ void multiply(float (&d)[SUMS], const u32 (&a)[4], u64 b) {
-  asm volatile(
-      "wgmma.mma_async.sync.aligned.m64n128k8.f32.tf32.tf32 "
-      "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, "
-      "%16, %17, %18, %19, %20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31, "
-      "%32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, %46, %47, "
-      "%48, %49, %50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63}, "
-      "{%64, %65, %66, %67}, %68, 1, 1, 1;\n"
-      : SIXTY_FOUR(d)
-      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "l"(b));
-}
-#undef SIXTY_FOUR
-#undef EIGHT
 
 // The factors of a lane for the eight k from 8 · e on: rows g and g + 8 of its warp, k = t and t + 4.
 template <bool K_CONTIGUOUS>

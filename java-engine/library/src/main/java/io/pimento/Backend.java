@@ -36,19 +36,19 @@ public final class Backend {
 
   private final Kind kind;
   private final int number;
-  private final boolean tf32;
+  private final Gpu.Factors factors;
   private final Products products;
   private final Map<Class<? extends Operator>, OperatorKernel<?>> own;
 
   private Backend(
       Kind kind,
       int number,
-      boolean tf32,
+      Gpu.Factors factors,
       Products products,
       Map<Class<? extends Operator>, OperatorKernel<?>> own) {
     this.kind = kind;
     this.number = number;
-    this.tf32 = tf32;
+    this.factors = factors;
     this.products = products;
     this.own = Map.copyOf(own);
   }
@@ -56,7 +56,11 @@ public final class Backend {
   /** The first GPU if one can be used and there is no kernel of your own; else all cores. */
   public static Backend auto() {
     return new Backend(
-        Kind.AUTO, Runtime.getRuntime().availableProcessors(), false, Products.OWN, Map.of());
+        Kind.AUTO,
+        Runtime.getRuntime().availableProcessors(),
+        Gpu.Factors.FLOAT,
+        Products.OWN,
+        Map.of());
   }
 
   /** All cores of the processor. */
@@ -73,7 +77,7 @@ public final class Backend {
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads = " + threads + " must be from 1 to 1024");
     }
-    return new Backend(Kind.CPU, threads, false, Products.OWN, Map.of());
+    return new Backend(Kind.CPU, threads, Gpu.Factors.FLOAT, Products.OWN, Map.of());
   }
 
   /**
@@ -86,7 +90,7 @@ public final class Backend {
     if (number < 0) {
       throw new IllegalArgumentException("GPU " + number + ": numbers begin at 0");
     }
-    return new Backend(Kind.CUDA, number, false, Products.OWN, Map.of());
+    return new Backend(Kind.CUDA, number, Gpu.Factors.FLOAT, Products.OWN, Map.of());
   }
 
   /** Why no GPU can be used here; empty if one can. */
@@ -104,12 +108,31 @@ public final class Backend {
     if (kind == Kind.CPU) {
       throw new IllegalArgumentException("TF32 is for GPUs; the processor computes in float");
     }
-    return new Backend(Kind.CUDA, kind == Kind.AUTO ? 0 : number, true, products, own);
+    return rounded(Gpu.Factors.TF32);
+  }
+
+  /**
+   * As {@link #tf32}, but rounds factors of large products to halves (fp16), which GPUs multiply
+   * faster still: as many bits, and a smaller range. Gradients are scaled to it; what is too large
+   * all the same is cut and {@linkplain Engine#cutFactors counted}.
+   *
+   * @throws IllegalArgumentException for a processor, which has no products of halves
+   */
+  public Backend halfProducts() {
+    if (kind == Kind.CPU) {
+      throw new IllegalArgumentException(
+          "products of halves are for GPUs; the processor computes in float");
+    }
+    return rounded(Gpu.Factors.HALF);
+  }
+
+  private Backend rounded(Gpu.Factors to) {
+    return new Backend(Kind.CUDA, kind == Kind.AUTO ? 0 : number, to, products, own);
   }
 
   /** Chooses who computes large products of training; predictions are always the engine's own. */
   public Backend products(Products by) {
-    return new Backend(kind, number, tf32, by, own);
+    return new Backend(kind, number, factors, by, own);
   }
 
   /**
@@ -128,7 +151,7 @@ public final class Backend {
     }
     Map<Class<? extends Operator>, OperatorKernel<?>> more = new LinkedHashMap<>(own);
     more.put(operator, kernel);
-    return new Backend(kind, number, tf32, products, more);
+    return new Backend(kind, number, factors, products, more);
   }
 
   private static String name(Class<?> operator) {
@@ -146,7 +169,7 @@ public final class Backend {
 
   Device open() {
     return gpu()
-        ? Gpu.open(kind == Kind.CUDA ? number : 0, tf32)
+        ? Gpu.open(kind == Kind.CUDA ? number : 0, factors)
         : new Processor(kernels(), matmul());
   }
 
@@ -177,7 +200,15 @@ public final class Backend {
     return switch (kind) {
       case AUTO -> "auto";
       case CPU -> "cpu of " + number + " threads";
-      case CUDA -> "cuda:" + number + (tf32 ? " with TF32" : "");
+      case CUDA -> "cuda:" + number + rounding();
+    };
+  }
+
+  private String rounding() {
+    return switch (factors) {
+      case FLOAT -> "";
+      case TF32 -> " with TF32";
+      case HALF -> " with TF32 and halves";
     };
   }
 }

@@ -281,6 +281,15 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * How many factors of large products were too large for a half since the engine was opened, and
+   * were computed with as 65504; 0 but for {@link Backend#halfProducts}. Waits for all steps.
+   */
+  public synchronized long cutFactors() {
+    settled();
+    return machine.device().saturated();
+  }
+
   /** What it computes with. */
   public Backend backend() {
     return backend;

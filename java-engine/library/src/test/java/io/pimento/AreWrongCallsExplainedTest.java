@@ -325,6 +325,7 @@ class AreWrongCallsExplainedTest {
     says(() -> Backend.cpu(0), IllegalArgumentException.class, "threads = 0");
     says(() -> Backend.cuda(-1), IllegalArgumentException.class, "GPU -1");
     says(() -> Backend.cpu(1).tf32(), IllegalArgumentException.class, "TF32");
+    says(() -> Backend.cpu(1).halfProducts(), IllegalArgumentException.class, "halves");
   }
 
   @Test

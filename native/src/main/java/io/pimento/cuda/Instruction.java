@@ -100,6 +100,20 @@ public enum Instruction implements KernelCode {
       "chunk_b",
       "segments",
       "segment"),
+  TO_HALF(false, "rows", "k", "stride", "ld", "scale", "x", "y", "saturated"),
+  PRODUCT_HALF(
+      true,
+      "y",
+      "ld_y",
+      "m",
+      "n",
+      "bias",
+      "splits",
+      "part_stride",
+      "layout",
+      "scale",
+      "segments",
+      "segment"),
   LAYER_NORM(
       false, "lines", "chunk", "width", "n", "keep", "relu", "epsilon", "x", "weight", "bias", "y"),
   LAYER_NORM_GRADIENT(

@@ -37,6 +37,8 @@ public final class InstructionHeader {
     SIZES.put("SORT_CHUNK", TapeLimits.SORT_CHUNK);
     SIZES.put("MERGE_UNIT", TapeLimits.MERGE_UNIT);
     SIZES.put("DEPTH", TapeLimits.PRODUCT_DEPTH);
+    SIZES.put("HALF_DEPTH", TapeLimits.HALF_DEPTH);
+    SIZES.put("HALVES", TapeLimits.HALVES);
     SIZES.put("SMALL_TILE", TapeLimits.SMALL_TILE);
     SIZES.put("LARGE_TILE", TapeLimits.LARGE_TILE);
     SIZES.put("MANY_PARTS", TapeLimits.MANY_PARTS);

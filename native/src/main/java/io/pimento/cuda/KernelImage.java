@@ -37,6 +37,8 @@ final class KernelImage {
           "exchange.cuh",
           "exchangerows.cuh",
           "gather.cuh",
+          "halfcopy.cuh",
+          "halfproduct.cuh",
           "halves.cuh",
           "interaction.cuh",
           "layernorm.cuh",
@@ -59,13 +61,14 @@ final class KernelImage {
           "transformer.cuh",
           "transformergradient.cuh",
           "update.cuh",
+          "warpgroup.cuh",
           "warpgroupproduct.cuh");
 
   private KernelImage() {}
 
   static byte[] of(Precision precision, CudaDevice device) {
     try {
-      byte[] built = resource("tape-" + precision.label() + ".fatbin");
+      byte[] built = resource("tape-" + precision.image().label() + ".fatbin");
       return built != null ? built : compiled(precision, device);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -99,7 +102,7 @@ final class KernelImage {
   private static byte[] compiled(Precision precision, CudaDevice device) throws IOException {
     // Products by warpgroups belong to this one architecture, and its name says so.
     String architecture = "sm_" + device.capability() + (device.capability() == 90 ? "a" : "");
-    String exact = "-DEXACT=" + (precision == Precision.FP32 ? 1 : 0);
+    String exact = "-DEXACT=" + (precision.image() == Precision.FP32 ? 1 : 0);
     Path file = cache().resolve("tape-" + hash(architecture + exact) + ".cubin");
     if (Files.isRegularFile(file)) {
       return Files.readAllBytes(file);

@@ -7,5 +7,7 @@ public enum ProductTile implements KernelCode {
   /** {@link TapeLimits#LARGE_TILE} rows and columns. */
   LARGE,
   /** As many, multiplied by warpgroups: only where {@link TapeKernel#warpgroups()}. */
-  WARPGROUP
+  WARPGROUP,
+  /** As many, of factors that are halves; an instruction of its own. */
+  HALF
 }

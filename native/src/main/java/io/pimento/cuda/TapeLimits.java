@@ -56,6 +56,15 @@ public final class TapeLimits {
   /** Entries along the summed axis that a stage of a matrix product has. */
   public static final int PRODUCT_DEPTH = 16;
 
+  /**
+   * The same of a product of halves; rows of its factors lie a multiple of it apart, zeros behind
+   * their last entry.
+   */
+  public static final int HALF_DEPTH = 64;
+
+  /** Halves that a unit of a copy of a matrix makes. */
+  public static final int HALVES = 2 * ELEMENTS;
+
   /** Rows and columns of a product's small tile. */
   public static final int SMALL_TILE = 64;
 

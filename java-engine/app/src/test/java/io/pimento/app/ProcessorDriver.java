@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The driver that runs kernels on the processor ({@code native/processor-driver}), and the whole
@@ -25,33 +25,41 @@ final class ProcessorDriver {
   /** Where the driver cannot be made. */
   private static final int NOT_HERE = 3;
 
-  private static final Path FOLDER =
-      CommandLineRun.HOME.resolve("java-engine/app/target/processor-driver");
+  private static final Path FOLDERS = CommandLineRun.HOME.resolve("java-engine/app/target");
 
   /** What a process printed, and how it ended. */
   record Ended(int exit, String said) {}
 
-  private static @Nullable String missing;
+  /** Why there is none of an image here, or empty. */
+  private static final Map<Precision, String> MISSING = new EnumMap<>(Precision.class);
 
   private ProcessorDriver() {}
 
   /** Makes it for all tests; why there can be none here, or empty. */
-  static synchronized Optional<String> missing() throws Exception {
-    if (missing == null) {
-      missing = make();
-    }
-    return missing.isEmpty() ? Optional.empty() : Optional.of(missing);
+  static Optional<String> missing() throws Exception {
+    return missing(Precision.FP32);
   }
 
-  private static String make() throws Exception {
+  /** The same of one whose products are of TF32, and of halves where they are asked for. */
+  static synchronized Optional<String> missing(Precision image) throws Exception {
+    if (!MISSING.containsKey(image)) {
+      MISSING.put(image, make(image));
+    }
+    String why = MISSING.get(image);
+    return why.isEmpty() ? Optional.empty() : Optional.of(why);
+  }
+
+  private static String make(Precision image) throws Exception {
+    Path folder = folder(image);
     if (!Files.exists(toolkit().resolve("lib64/libcudart.so.13"))) {
       return "no CUDA 13 run time in " + toolkit();
     }
-    Path headers = FOLDER.resolve("headers");
+    Path headers = folder.resolve("headers");
     InstructionHeader.main(new String[] {headers.toString()});
     Path script = CommandLineRun.HOME.resolve("native/processor-driver");
-    Path log = FOLDER.resolve("log.txt");
-    List<String> line = List.of(script.toString(), headers.toString(), FOLDER.toString());
+    Path log = folder.resolve("log.txt");
+    List<String> line =
+        List.of(script.toString(), headers.toString(), folder.toString(), image.label());
     Ended made =
         end(
             new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
@@ -61,9 +69,9 @@ final class ProcessorDriver {
     }
     assertThat(made.exit()).as(made.said()).isZero();
     // Compiled kernels are there, so that nobody looks for a compiler.
-    Path image = FOLDER.resolve("io/pimento/cuda/tape-" + Precision.FP32.label() + ".fatbin");
-    Files.createDirectories(image.getParent());
-    Files.writeString(image, "none");
+    Path compiled = folder.resolve("io/pimento/cuda/tape-" + image.label() + ".fatbin");
+    Files.createDirectories(compiled.getParent());
+    Files.writeString(compiled, "none");
     return "";
   }
 
@@ -74,22 +82,35 @@ final class ProcessorDriver {
 
   /** The libraries that it is made of. */
   static Path folder() {
-    return FOLDER;
+    return folder(Precision.FP32);
+  }
+
+  private static Path folder(Precision image) {
+    return FOLDERS.resolve("processor-driver-" + image.label());
   }
 
   /** The command line of the program on this driver. */
   static List<String> line(List<String> properties, List<String> arguments) {
+    return line(Precision.FP32, properties, arguments);
+  }
+
+  private static List<String> line(
+      Precision image, List<String> properties, List<String> arguments) {
     List<String> line = new ArrayList<>(ProgramProcess.line(properties, arguments));
     int classes = line.indexOf("-cp") + 1;
-    line.set(classes, FOLDER + File.pathSeparator + line.get(classes));
+    line.set(classes, folder(image) + File.pathSeparator + line.get(classes));
     return line;
   }
 
   /** Variables for so many GPUs. */
   static Map<String, String> environment(int gpus) {
+    return environment(Precision.FP32, gpus);
+  }
+
+  private static Map<String, String> environment(Precision image, int gpus) {
     return Map.of(
         "LD_LIBRARY_PATH",
-        FOLDER + ":" + toolkit() + "/lib64",
+        folder(image) + ":" + toolkit() + "/lib64",
         "PROCESSOR_GPUS",
         Integer.toString(gpus),
         "PROCESSOR_GRAIN",
@@ -104,13 +125,42 @@ final class ProcessorDriver {
       Map<String, String> environment,
       Path log)
       throws Exception {
+    return start(line(properties, arguments), environment(gpus), environment, log);
+  }
+
+  private static Process start(
+      List<String> line, Map<String, String> driver, Map<String, String> more, Path log)
+      throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(line(properties, arguments))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().putAll(environment(gpus));
-    builder.environment().putAll(environment);
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(driver);
+    builder.environment().putAll(more);
     return builder.start();
+  }
+
+  /** Runs the program on another image to its end. */
+  static Ended run(
+      Precision image, int gpus, List<String> properties, List<String> arguments, Path folder)
+      throws Exception {
+    return run(image, gpus, line(image, properties, arguments), folder);
+  }
+
+  /**
+   * Runs another program than that of the command line.
+   *
+   * @param main its class
+   */
+  static Ended run(Precision image, Class<?> main, List<String> arguments, Path folder)
+      throws Exception {
+    List<String> line = new ArrayList<>(line(image, List.of(), arguments));
+    line.set(line.indexOf("-cp") + 2, main.getName());
+    return run(image, 1, line, folder);
+  }
+
+  private static Ended run(Precision image, int gpus, List<String> line, Path folder)
+      throws Exception {
+    Path log = Files.createTempFile(folder, "said", ".txt");
+    return end(start(line, environment(image, gpus), Map.of(), log), log);
   }
 
   /** Runs the program to its end. */

@@ -6,6 +6,7 @@ import io.pimento.data.Split;
 import io.pimento.document.UserException;
 import io.pimento.graph.Graph;
 import io.pimento.job.model.HandMadeModel;
+import io.pimento.run.CutFactors;
 import io.pimento.run.Messages;
 import io.pimento.run.PooledFields;
 import io.pimento.run.Results;
@@ -99,6 +100,7 @@ public final class EvaluateJob {
                   "score of " + checkpoint.getFileName())
               : data.rows(split);
       try (Device device = backend.open(products(checkpoint, backend));
+          CutFactors _ = new CutFactors(List.of(device), messages);
           Machine machine = new Machine(new Workers(config.train().threadCount()), device);
           ParameterStore store = new ParameterStore(0, machine.workers())) {
         Graph inference = scored.model.inference();

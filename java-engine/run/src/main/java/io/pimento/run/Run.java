@@ -319,7 +319,11 @@ public final class Run implements AutoCloseable {
 
   private void release() {
     machine().close();
-    devices.forEach(Device::close);
-    data().close();
+    try {
+      new CutFactors(devices, messages).close();
+    } finally {
+      devices.forEach(Device::close);
+      data().close();
+    }
   }
 }

@@ -15,6 +15,7 @@ import io.pimento.cuda.Precision;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.document.UserException;
 import io.pimento.runtime.cuda.CudaBackend;
+import io.pimento.runtime.cuda.CudaHalfCheck;
 import io.pimento.runtime.cuda.CudaOperatorCheck;
 import io.pimento.runtime.engine.Device;
 import io.pimento.runtime.engine.TablePlace;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pimento bench gpu --check --precision float",
+      "  pimento bench gpu --check --precision half",
       "  pimento bench gpu --batch 512,4096 --precision tf32 --profile 4",
       "  pimento bench gpu --batch 512,16384 --precision tf32 --gpus 2",
       "  pimento bench gpu --batch 512,16384 --precision tf32 --gpus 2 --tables copies,shared"
@@ -63,8 +65,13 @@ final class BenchGpuCommand implements Callable<Integer> {
   private static final int BLOCKS = 7;
   private static final int EMBEDDING = 16;
 
-  /** A filter that no operator's name holds. */
+  private static final double EXACT = 2e-5;
+  private static final double ROUNDED = 2e-3;
+
+  /** Filters that no operator's name holds. */
   private static final String UPDATES = "updates";
+
+  private static final String HALVES = "halves";
 
   private final Console console;
 
@@ -78,8 +85,8 @@ final class BenchGpuCommand implements Callable<Integer> {
   @Option(
       names = "--tolerance",
       paramLabel = "X",
-      description = "Largest relative error of --check; default ${DEFAULT-VALUE}.")
-  private double tolerance = 2e-5;
+      description = "Largest relative error of --check; default 2e-5, of tf32 and half 2e-3.")
+  private @Nullable Double givenTolerance;
 
   @Option(names = "--failures", description = "Errors made to happen: what is said, what is left.")
   private boolean failures;
@@ -92,7 +99,8 @@ final class BenchGpuCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description =
           "With --operators or --check: only operators whose name and inputs hold it; models and"
-              + " optimizers are not checked then, but by the word updates the optimizers alone.")
+              + " optimizers are not checked then, but by the word updates the optimizers alone,"
+              + " and by halves, with --precision half, what halves cannot hold.")
   private String filter = "";
 
   @Option(
@@ -173,6 +181,9 @@ final class BenchGpuCommand implements Callable<Integer> {
           "With --tables host: the part of the rows on the GPU; default ${DEFAULT-VALUE}.")
   private double hot = 0.1;
 
+  /** Of --check. */
+  private double tolerance;
+
   /** That train together. */
   private int gpus = 1;
 
@@ -211,10 +222,13 @@ final class BenchGpuCommand implements Callable<Integer> {
         throw new UserException("bench gpu needs --backend cuda and a GPU");
       }
       console.line(gpu.device().name() + ", products " + gpu.precision().label());
+      boolean rounded = gpu.precision() != Precision.FP32;
+      tolerance = givenTolerance != null ? givenTolerance : rounded ? ROUNDED : EXACT;
       boolean good = !check || check(gpu, share);
       boolean whole = check && share.equals(Share.WHOLE);
       good &= !whole || !(filter.isEmpty() || filter.equals(UPDATES)) || updates(gpu);
       good &= !whole || !filter.isEmpty() || rows(gpu);
+      good &= !whole || !(filter.isEmpty() || filter.equals(HALVES)) || halves(gpu);
       good &= !failures || failures(gpu);
       if (epoch != null) {
         new EpochBenchmark(gpu, epoch, Sharing.byName(sharing), BLOCKS)
@@ -310,6 +324,19 @@ final class BenchGpuCommand implements Callable<Integer> {
             worst,
             100 * others));
     return good == outcomes.size();
+  }
+
+  /** What halves cannot hold. */
+  private boolean halves(CudaBackend gpu) {
+    if (gpu.precision() != Precision.HALF) {
+      return true;
+    }
+    List<String> faults = CudaHalfCheck.faults(gpu);
+    faults.forEach(f -> console.line("FAIL  halves: " + f));
+    if (faults.isEmpty()) {
+      console.line("pass  numbers beyond halves are cut and counted, small gradients are not lost");
+    }
+    return faults.isEmpty();
   }
 
   private boolean rows(CudaBackend gpu) throws InterruptedException {
@@ -413,6 +440,10 @@ final class BenchGpuCommand implements Callable<Integer> {
             r.peakBytes() / 1073741824.0,
             r.levels(),
             r.loss()));
+    long cut = gpu.saturated();
+    if (cut > 0) {
+      console.line("  factors beyond the largest half so far: " + cut);
+    }
     if (gpus > 1) {
       console.line(
           r.unequal()

@@ -178,7 +178,7 @@ public record ModelRowCheck(CudaBackend backend, SupernetPaths paths) {
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, CLIP)) {
       there = losses(engine, store, model, 0);
     }
-    boolean rounded = backend.precision() == Precision.TF32;
+    boolean rounded = backend.precision() != Precision.FP32;
     double[] here = onProcessor(model, 0);
     double most = rounded ? 2e-2 : 1e-4;
     if (firstApart(here, there, most, new double[STEPS]) == STEPS) {

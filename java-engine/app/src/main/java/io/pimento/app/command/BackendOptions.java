@@ -21,7 +21,9 @@ public final class BackendOptions {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      description = "float, tf32 (cuda backend only) or double (reference backend only).")
+      description =
+          "float, tf32 or half (cuda backend only) or double (reference backend only). half is"
+              + " tf32 with large products of fp16 factors.")
   @Nullable BackendPrecision precision;
 
   @Option(

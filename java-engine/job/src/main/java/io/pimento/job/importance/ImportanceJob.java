@@ -14,6 +14,7 @@ import io.pimento.graph.Graph;
 import io.pimento.job.EvaluateJob;
 import io.pimento.job.predict.ScoringModel;
 import io.pimento.report.text.Text;
+import io.pimento.run.CutFactors;
 import io.pimento.run.Messages;
 import io.pimento.run.PooledFields;
 import io.pimento.run.RunData;
@@ -74,6 +75,7 @@ public record ImportanceJob(Split split, int repeats, long seed) {
     Graph inference = model.model().inference();
     try (RunData opened = RunData.open(config.data(), config.model());
         Device device = backend.open(EvaluateJob.products(model.weights(), backend));
+        CutFactors _ = new CutFactors(List.of(device), told);
         Machine machine = new Machine(new Workers(config.train().threadCount()), device);
         ParameterStore store = new ParameterStore(0, machine.workers())) {
       RunData data = read(opened, model);

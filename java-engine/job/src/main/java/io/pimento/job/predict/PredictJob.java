@@ -14,6 +14,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.job.EvaluateJob;
 import io.pimento.report.text.Text;
+import io.pimento.run.CutFactors;
 import io.pimento.run.Messages;
 import io.pimento.run.backend.Backends;
 import io.pimento.runtime.checkpoint.Checkpoint;
@@ -74,6 +75,7 @@ public record PredictJob(
     Graph inference = model.model().inference();
     try (Scratch scratch = new Scratch(output, told);
         Device device = backend.open(EvaluateJob.products(model.weights(), backend));
+        CutFactors _ = new CutFactors(List.of(device), told);
         Machine machine = new Machine(new Workers(threads), device);
         ParameterStore store = new ParameterStore(0, machine.workers())) {
       Checkpoint.read(model.weights(), store, inference.parameters());

@@ -13,6 +13,7 @@ import io.pimento.job.PrepareJob;
 import io.pimento.job.fit.EarlierModel;
 import io.pimento.job.fit.KeptWeights;
 import io.pimento.report.text.Text;
+import io.pimento.run.CutFactors;
 import io.pimento.run.KeptEncoding;
 import io.pimento.run.Messages;
 import io.pimento.run.Results;
@@ -79,6 +80,7 @@ public record ProgressiveJob(
     ProgressiveFolder folder = new ProgressiveFolder(out);
     try (Closeable _ = new RunFolder(out).toWrite();
         Device device = backend.open(EvaluateJob.products(first.weights().file(), backend));
+        CutFactors _ = new CutFactors(List.of(device), told);
         Machine machine = new Machine(new Workers(threads), device)) {
       told.line(
           first.weights().file()

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +157,7 @@ public final class Backends {
       List<Device> all = new ArrayList<>();
       try {
         for (int i = 0; i < gpus; i++) {
-          all.add(Gpu.open(device + i, precision == BackendPrecision.TF32, tables));
+          all.add(Gpu.open(device + i, precision.factors(), tables));
         }
       } catch (CudaException e) {
         all.forEach(Device::close);
@@ -213,7 +214,7 @@ public final class Backends {
     if (gpu && precision != BackendPrecision.DOUBLE) {
       return choose(CUDA, precision);
     }
-    if (asked.equals(AUTO) && precision == BackendPrecision.TF32) {
+    if (asked.equals(AUTO) && precision != null && precision.ofGpus()) {
       return choose(CUDA, precision);
     }
     if (asked.equals(AUTO) && precision != BackendPrecision.DOUBLE) {
@@ -241,9 +242,15 @@ public final class Backends {
               + entry.name()
               + " computes in float; double runs on --backend reference only");
     }
-    if (precision == BackendPrecision.TF32 && !entry.name().equals(CUDA)) {
+    if (precision != null && precision.ofGpus() && !entry.name().equals(CUDA)) {
       throw new UserException(
-          "backend " + entry.name() + " has no TF32; it runs on --backend cuda only");
+          "backend "
+              + entry.name()
+              + " has no "
+              + (precision == BackendPrecision.TF32 ? "TF32" : "products of halves")
+              + "; --precision "
+              + precision.name().toLowerCase(Locale.ROOT)
+              + " runs on --backend cuda only");
     }
     if (precision == BackendPrecision.FLOAT && reference) {
       throw new UserException(
@@ -251,18 +258,13 @@ public final class Backends {
     }
     if (entry.name().equals(CUDA)) {
       requireDevice(asked, device);
-      boolean rounded = precision == BackendPrecision.TF32;
+      BackendPrecision own = precision == null ? BackendPrecision.FLOAT : precision;
       return new Choice(
           CUDA,
           device,
           1,
-          rounded ? BackendPrecision.TF32 : BackendPrecision.FLOAT,
-          "backend "
-              + asked
-              + " (products of "
-              + (rounded ? "TF32" : "float")
-              + " numbers); not used: "
-              + others(List.of(CUDA)),
+          own,
+          "backend " + asked + " (" + own.products() + "); not used: " + others(List.of(CUDA)),
           null);
     }
     // OpenBLAS has matrix products only; everything else is the vector backend's.

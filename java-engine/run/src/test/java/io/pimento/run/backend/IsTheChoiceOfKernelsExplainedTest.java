@@ -38,6 +38,18 @@ class IsTheChoiceOfKernelsExplainedTest {
   }
 
   @Test
+  void areProductsOfHalvesTheGpusAlone() {
+    for (String asked : new String[] {"vector", "reference"}) {
+      assertThatThrownBy(() -> Backends.choose(asked, BackendPrecision.HALF))
+          .isInstanceOf(UserException.class)
+          .hasMessage(
+              "backend "
+                  + asked
+                  + " has no products of halves; --precision half runs on --backend cuda only");
+    }
+  }
+
+  @Test
   void areSeveralGpusForTheGpusBackendAlone() {
     assertThatThrownBy(() -> Backends.choose("vector", null).withGpus("2"))
         .isInstanceOf(UserException.class)

@@ -9,6 +9,22 @@ import java.util.Optional;
 
 /** GPUs as devices: the door to them for who need not know more. */
 public final class Gpu {
+  /** What factors of matrix products are rounded to; sums are floats. */
+  public enum Factors {
+    /** Not rounded. */
+    FLOAT(Precision.FP32),
+    /** TF32. */
+    TF32(Precision.TF32),
+    /** TF32, of large products halves (fp16). */
+    HALF(Precision.HALF);
+
+    private final Precision precision;
+
+    Factors(Precision precision) {
+      this.precision = precision;
+    }
+  }
+
   private Gpu() {}
 
   /** Why no GPU can be used here; empty if one can. */
@@ -44,11 +60,10 @@ public final class Gpu {
    * Opens a GPU.
    *
    * @param number the driver's, from 0
-   * @param tf32 whether factors of matrix products are rounded to TF32
    * @throws io.pimento.cuda.CudaException if it cannot be used, saying why
    */
-  public static Device open(int number, boolean tf32) {
-    return open(number, tf32, TablePlace.COPIES);
+  public static Device open(int number, Factors factors) {
+    return open(number, factors, TablePlace.COPIES);
   }
 
   /**
@@ -56,7 +71,7 @@ public final class Gpu {
    *
    * @param tables where trainings have large ones
    */
-  public static Device open(int number, boolean tf32, TablePlace tables) {
-    return new CudaBackend(number, tf32 ? Precision.TF32 : Precision.FP32, tables);
+  public static Device open(int number, Factors factors, TablePlace tables) {
+    return new CudaBackend(number, factors.precision, tables);
   }
 }

@@ -22,6 +22,7 @@ public final class CudaBackend implements Device {
   private final TapeKernel kernel;
   private final GridShare share;
   private final RowStores rows;
+  private final Saturation saturation;
   private final TablePlace tables;
 
   /** Opens a GPU; replicas from it on have copies of all tables. */
@@ -42,6 +43,7 @@ public final class CudaBackend implements Device {
     this.kernel = new TapeKernel(device, precision);
     this.share = new GridShare(kernel.grid(), System::nanoTime);
     this.rows = new RowStores(device, device::freeBytes);
+    this.saturation = new Saturation(device, precision);
   }
 
   /** Why no GPU can be used here; empty if one can. */
@@ -83,6 +85,16 @@ public final class CudaBackend implements Device {
   /** Rows that its trainings share. */
   RowStores rows() {
     return rows;
+  }
+
+  /** What was too large for the halves that it multiplies. */
+  Saturation saturation() {
+    return saturation;
+  }
+
+  @Override
+  public long saturated() {
+    return saturation.count();
   }
 
   /** An engine that runs graphs over parameters, and trains them. */
@@ -189,6 +201,7 @@ public final class CudaBackend implements Device {
   public void close() {
     device.use();
     rows.close();
+    saturation.close();
     kernel.close();
     device.close();
   }

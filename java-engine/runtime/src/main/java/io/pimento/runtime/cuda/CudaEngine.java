@@ -95,7 +95,8 @@ public final class CudaEngine implements Engine {
     this.ownsRunner = ownsRunner;
     this.ownsParameters = ownsParameters;
     this.layout =
-        DeviceLayout.sent(runner.status(), runner.outcome(), backend.kernel().warpgroups());
+        DeviceLayout.sent(runner.status(), runner.outcome(), backend.kernel().warpgroups())
+            .halves(backend.saturation().address());
   }
 
   @Override

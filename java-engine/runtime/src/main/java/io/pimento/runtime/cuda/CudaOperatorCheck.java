@@ -95,8 +95,11 @@ public final class CudaOperatorCheck {
         sizes(all, c, 0, 1, 3, 70, large);
       }
     }
-    if (precision == Precision.TF32) {
+    if (precision != Precision.FP32) {
       FusedCases.transformers().forEach(c -> sizes(all, c, 0, 1, 3, 70, large));
+    }
+    if (precision == Precision.HALF) {
+      HalfCases.all().forEach(c -> sizes(all, c.operator(), c.batch()));
     }
     FusedCases.gradientSums().forEach(c -> sizes(all, c, 0, 1, 70, large));
     for (OperatorCase c : SupernetCases.all(50)) {
@@ -122,6 +125,9 @@ public final class CudaOperatorCheck {
     List<Tensor> inputs = c.makeInputs(batch, 11, ids);
     if (c.op() instanceof TransformerBodyGradient) {
       clearOfKinks(inputs.get(TransformerBody.FIRST + 1).data());
+    }
+    if (backend.precision() == Precision.HALF) {
+      HalfCases.meanOverBatch(c.op(), inputs, batch);
     }
     List<Tensor> expected = c.reference(batch, inputs);
     GraphBuilder b = new GraphBuilder();

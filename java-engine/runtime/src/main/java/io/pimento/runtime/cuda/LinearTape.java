@@ -9,6 +9,7 @@ import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.RowLinearInputGradient;
 import io.pimento.runtime.fuse.InputGradientSum;
+import java.util.Arrays;
 
 /** Dense connections as products over all their sources, none of them copied. */
 final class LinearTape {
@@ -155,6 +156,10 @@ final class LinearTape {
     // busy.
     boolean longSum = dense && wide && depth(segments) >= LONG_SUM && byLarge < NodeTape.BUSY / 2;
     boolean large = longSum || (wide && (byLarge >= NodeTape.BUSY / 2 || n.tape().crowded()));
+    boolean halves = large && HalfTape.takes(n, m, columns, chunkY, chunkA, chunkB, segments);
+    Segment[] read = halves ? HalfTape.copied(n, m, columns, layout, segments) : segments;
+    ProductTile tile =
+        halves ? ProductTile.HALF : tile(n, large, bias, layout, chunkY, chunkA, chunkB, segments);
     int splits = 1;
     if (longSum) {
       splits = (int) Math.min(MOST_LARGE_PARTS, Math.max(1, NodeTape.BUSY / byLarge));
@@ -162,13 +167,12 @@ final class LinearTape {
       splits = splits(m, columns, segments);
     }
     if (splits == 1) {
-      emit(
-          n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, large, chunkA, chunkB, segments);
+      emit(n, n.out(0), ld, chunkY, m, columns, bias, 1, 0, layout, tile, chunkA, chunkB, read);
       return;
     }
     long size = m * columns;
     long y = n.tape().floats(splits * size);
-    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, large, chunkA, chunkB, segments);
+    emit(n, y, ld, chunkY, m, columns, bias, splits, size, layout, tile, chunkA, chunkB, read);
     n.define(0, y, splits, size);
   }
 
@@ -204,7 +208,10 @@ final class LinearTape {
     int splits = (int) Math.min(most, wanted);
     long size = (long) m * columns;
     long y = n.tape().floats(splits * size);
-    emit(n, y, columns, 0, m, columns, 0, splits, size, layout, large, chunk, chunk, s);
+    boolean halves = large && HalfTape.takes(n, m, columns, 0, chunk, chunk, s);
+    ProductTile tile = halves ? ProductTile.HALF : tile(n, large, 0, layout, 0, chunk, chunk, s);
+    Segment[] read = halves ? HalfTape.copied(n, m, columns, layout, s) : new Segment[] {s};
+    emit(n, y, columns, 0, m, columns, 0, splits, size, layout, tile, chunk, chunk, read);
     n.define(0, y, splits, size);
   }
 
@@ -232,6 +239,24 @@ final class LinearTape {
     return Words.aligned16(word) && lead % 4 == 0;
   }
 
+  /** How a product of floats is cut. */
+  private static ProductTile tile(
+      NodeTape n,
+      boolean large,
+      long bias,
+      int layout,
+      int chunkY,
+      int chunkA,
+      int chunkB,
+      Segment... segments) {
+    if (!large) {
+      return ProductTile.SMALL;
+    }
+    return byWarpgroups(n, bias, layout, chunkY, chunkA, chunkB, segments)
+        ? ProductTile.WARPGROUP
+        : ProductTile.LARGE;
+  }
+
   private static void emit(
       NodeTape n,
       long y,
@@ -243,17 +268,15 @@ final class LinearTape {
       int splits,
       long partStride,
       int layout,
-      boolean large,
+      ProductTile tile,
       int chunkA,
       int chunkB,
       Segment... segments) {
-    ProductTile tile =
-        !large
-            ? ProductTile.SMALL
-            : byWarpgroups(n, bias, layout, chunkY, chunkA, chunkB, segments)
-                ? ProductTile.WARPGROUP
-                : ProductTile.LARGE;
-    long[] words = new long[13 + 5 * segments.length];
+    long units = splits * tiles(m, columns, tile == ProductTile.SMALL ? SMALL : LARGE);
+    if (tile == ProductTile.HALF) {
+      HalfTape.emit(n, units, y, ld, m, columns, bias, splits, partStride, layout, segments);
+      return;
+    }
     long[] head = {
       y,
       ld,
@@ -269,7 +292,12 @@ final class LinearTape {
       chunkB,
       segments.length
     };
-    System.arraycopy(head, 0, words, 0, head.length);
+    n.emit(Instruction.PRODUCT, units, words(head, segments));
+  }
+
+  /** A product's operands: its own, then those of its segments. */
+  static long[] words(long[] head, Segment... segments) {
+    long[] words = Arrays.copyOf(head, head.length + 5 * segments.length);
     for (int j = 0; j < segments.length; j++) {
       Segment s = segments[j];
       int at = head.length + 5 * j;
@@ -279,6 +307,6 @@ final class LinearTape {
       words[at + 3] = s.ldb();
       words[at + 4] = s.k();
     }
-    n.emit(Instruction.PRODUCT, splits * tiles(m, columns, large ? LARGE : SMALL), words);
+    return words;
   }
 }

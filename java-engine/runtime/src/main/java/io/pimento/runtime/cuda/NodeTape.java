@@ -109,6 +109,11 @@ final class NodeTape {
     level++;
   }
 
+  /** What is appended next is there from a level on at the earliest. */
+  void await(int first) {
+    level = Math.max(level, first);
+  }
+
   /** Memory for an output, which the last instruction writes. */
   long out(int i) {
     TensorType t = outType(i);

@@ -267,7 +267,10 @@ public final class ReplicatedCudaEngine extends GroupEngine {
         shared.close();
       }
       memory.close();
-      opened.forEach(CudaBackend::close);
+      for (CudaBackend gpu : opened) {
+        first().backend().saturation().add(gpu.saturated());
+        gpu.close();
+      }
       bags.close();
     }
   }

@@ -111,7 +111,7 @@ final class SlackLevels {
 
   /** What an instruction makes, if it is a product into a buffer of its own. */
   private static @Nullable Made product(TapeEntry e, Made[] made) {
-    if (e.instruction() != Instruction.PRODUCT || !Words.isBuffer(e.operand("y"))) {
+    if (!TapeCompiler.isProduct(e.instruction()) || !Words.isBuffer(e.operand("y"))) {
       return null;
     }
     int b = Words.bufferNumber(e.operand("y"));

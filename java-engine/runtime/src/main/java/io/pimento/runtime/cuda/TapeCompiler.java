@@ -33,6 +33,9 @@ final class TapeCompiler {
 
   private static final int MANY_WEIGHTS = 48;
 
+  /** Lets small models, in tests, take the products of such graphs. */
+  private static final String CROWDED = "pimento.cuda.crowded";
+
   /** Bytes on which inputs and what is left for other GPUs start. */
   private static final long LINE = 256;
 
@@ -48,6 +51,7 @@ final class TapeCompiler {
   private final int[] rowFields;
   private final Map<String, Tape.Source> inputs = new LinkedHashMap<>();
   private final PaddedRows padded;
+  private final HalfTape.Copies copies = new HalfTape.Copies();
   private final boolean crowded;
   private int levels = 1;
   private long left;
@@ -66,11 +70,12 @@ final class TapeCompiler {
     this.rowFields = new int[roots.length];
     this.padded = PaddedRows.of(graph, layout.inputsPadded());
     this.crowded =
-        graph.nodes().stream()
-                .filter(n -> n.op() instanceof LinearWeightGradient)
-                .filter(n -> n.output().type().size() >= LARGE_WEIGHT)
-                .count()
-            >= MANY_WEIGHTS;
+        Boolean.getBoolean(CROWDED)
+            || graph.nodes().stream()
+                    .filter(n -> n.op() instanceof LinearWeightGradient)
+                    .filter(n -> n.output().type().size() >= LARGE_WEIGHT)
+                    .count()
+                >= MANY_WEIGHTS;
     placeInputs();
     for (Node n : graph.nodes()) {
       for (Value v : n.outputs()) {
@@ -147,6 +152,21 @@ final class TapeCompiler {
     return layout.warpgroups();
   }
 
+  /** Whether factors of large products are halves. */
+  boolean halves() {
+    return layout.saturated() != 0;
+  }
+
+  /** Address of the count of numbers that were too large for a half. */
+  long saturated() {
+    return Words.address(Words.ABSOLUTE, layout.saturated());
+  }
+
+  /** Factors that are there as halves. */
+  HalfTape.Copies copies() {
+    return copies;
+  }
+
   /** Floats from row to row of a value: its width, or more where its rows are padded. */
   int rowStride(Value v) {
     return padded.contains(v) ? PaddedRows.stride(v.type().last()) : v.type().last();
@@ -155,6 +175,11 @@ final class TapeCompiler {
   /** A buffer of floats. */
   long floats(long count) {
     return memory.add(Float.BYTES * count);
+  }
+
+  /** A buffer of halves. */
+  long halves(long count) {
+    return memory.add(Short.BYTES * count);
   }
 
   /** A buffer of keys or doubles. */
@@ -289,6 +314,11 @@ final class TapeCompiler {
     return finish(graph.outputs());
   }
 
+  /** Whether an instruction is a product of matrices: long ones, which blocks take first. */
+  static boolean isProduct(Instruction i) {
+    return i == Instruction.PRODUCT || i == Instruction.PRODUCT_HALF;
+  }
+
   /** The finished tape, with outputs of its own. */
   Tape finish(Map<String, Value> named) {
     List<TapeEntry> placed = SlackLevels.of(entries, memory, levels);
@@ -301,10 +331,7 @@ final class TapeCompiler {
     }
     memory.place(levels);
     TapeWriter writer = new TapeWriter();
-    placed.sort(
-        (a, b) ->
-            Boolean.compare(
-                b.instruction() == Instruction.PRODUCT, a.instruction() == Instruction.PRODUCT));
+    placed.sort((a, b) -> Boolean.compare(isProduct(b.instruction()), isProduct(a.instruction())));
     for (TapeEntry e : placed) {
       long[] words = e.words().clone();
       for (int i = 0; i < words.length; i++) {
@@ -367,6 +394,7 @@ final class TapeCompiler {
   private static long reads(Instruction instruction, long[] words) {
     return switch (instruction) {
       case PRODUCT -> words[Instruction.PRODUCT.operands().indexOf("segment")];
+      case PRODUCT_HALF -> words[Instruction.PRODUCT_HALF.operands().indexOf("segment")];
       case ROW_LINEAR -> words[Instruction.ROW_LINEAR.operands().indexOf("source")];
       default -> 0;
     };

@@ -33,9 +33,9 @@ final class TransformerTape {
   /** The graph with its transformers found, as far as these kernels take them. */
   static Graph in(Graph graph, Precision precision) {
     // Exact products would be slower than what is fused is faster.
-    return precision == Precision.TF32
-        ? TransformerBodies.in(graph, TransformerTape::takes)
-        : graph;
+    return precision == Precision.FP32
+        ? graph
+        : TransformerBodies.in(graph, TransformerTape::takes);
   }
 
   private static boolean takes(TensorType x, int heads) {

@@ -24,11 +24,14 @@ final class UnitCost {
   private static final double LARGE_NANOS = 1_000;
   private static final double WARPGROUP_NANOS = 640;
 
+  /** A step of a product of halves, four times as long: of a prototype by itself. */
+  private static final double HALF_NANOS = 1_200;
+
   private UnitCost() {}
 
   /** Nanoseconds of one unit. */
   static double nanos(TapeEntry e, LevelMemory memory) {
-    if (e.instruction() == Instruction.PRODUCT) {
+    if (TapeCompiler.isProduct(e.instruction())) {
       return product(e);
     }
     double bytes = 0;
@@ -46,16 +49,20 @@ final class UnitCost {
   }
 
   private static double product(TapeEntry e) {
-    int at = Instruction.PRODUCT.operands().indexOf("segment");
+    boolean half = e.instruction() == Instruction.PRODUCT_HALF;
+    int at = e.instruction().operands().indexOf("segment");
     long depth = 0;
     for (int s = at; s < e.words().length; s += 5) {
-      depth += NodeTape.ceil(e.words()[s + 4], TapeLimits.PRODUCT_DEPTH);
+      depth +=
+          NodeTape.ceil(e.words()[s + 4], half ? TapeLimits.HALF_DEPTH : TapeLimits.PRODUCT_DEPTH);
     }
-    long tile = e.operand("tile");
-    double step =
-        tile == ProductTile.SMALL.number()
-            ? SMALL_NANOS
-            : tile == ProductTile.LARGE.number() ? LARGE_NANOS : WARPGROUP_NANOS;
-    return START_NANOS + step * depth / e.operand("splits");
+    return START_NANOS
+        + (half ? HALF_NANOS : step(e.operand("tile"))) * depth / e.operand("splits");
+  }
+
+  private static double step(long tile) {
+    return tile == ProductTile.SMALL.number()
+        ? SMALL_NANOS
+        : tile == ProductTile.LARGE.number() ? LARGE_NANOS : WARPGROUP_NANOS;
   }
 }

@@ -65,6 +65,15 @@ public interface Device extends AutoCloseable {
   /** Whether it computes on copies of the parameters, in memory of its own. */
   boolean copiesParameters();
 
+  /**
+   * How many factors of matrix products were too large for the precision that it multiplies them in
+   * since it was opened, and were computed with as the largest number there is; of steps and runs
+   * that were waited for.
+   */
+  default long saturated() {
+    return 0;
+  }
+
   /** Gives back what opening it took; its engines are closed before. */
   @Override
   void close();
