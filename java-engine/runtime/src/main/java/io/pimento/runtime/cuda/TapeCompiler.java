@@ -321,7 +321,9 @@ final class TapeCompiler {
 
   /** The finished tape, with outputs of its own. */
   Tape finish(Map<String, Value> named) {
-    List<TapeEntry> placed = SlackLevels.of(entries, memory, levels);
+    // A crowd's gradients do not fit into the cache: each is squared while it is still there.
+    List<TapeEntry> placed =
+        crowded ? new ArrayList<>(entries) : SlackLevels.of(entries, memory, levels);
     for (TapeEntry e : placed) {
       for (long w : e.words()) {
         if (Words.isBuffer(w)) {

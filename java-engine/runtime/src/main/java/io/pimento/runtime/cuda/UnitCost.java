@@ -24,7 +24,7 @@ final class UnitCost {
   private static final double LARGE_NANOS = 1_000;
   private static final double WARPGROUP_NANOS = 640;
 
-  /** A step of a product of halves, four times as long: of a prototype by itself. */
+  /** A step of a product of halves, which is four times as long: of a prototype that has all. */
   private static final double HALF_NANOS = 1_200;
 
   private UnitCost() {}
