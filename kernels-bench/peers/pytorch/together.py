@@ -4,9 +4,11 @@ usage: together.py MODULE PATHS BATCH,… STEPS [GPUS]     rows of a batch are a
        together.py MODULE PATHS check                    two processes on the CPU against one, in double precision
 
 MODULE is what supernet.py takes, with the parts of the strong peer's step: a forward pass, parameters by name, one table with
-gradients of rows. torch's DistributedDataParallel wants the same parameters in every step; so what it would do is done here: dense gradients
-go through one all-reduce of one buffer, touched rows of the table through one all-gather, and all make the same update.
+gradients of rows. Dense gradients go in two ways: through one all-reduce of one buffer after the backward pass, and by torch's
+DistributedDataParallel, which adds up buckets of them meanwhile. Touched rows of the table go through one all-gather, and all make the same
+update.
 """
+import itertools
 import json
 import os
 import sys
@@ -17,6 +19,7 @@ import torch
 import torch.distributed as dist
 import torch.multiprocessing as processes
 import torch.nn.functional as F
+from torch.nn.parallel import DistributedDataParallel
 
 from supernet import batches, load
 
@@ -50,11 +53,32 @@ def gathered(ids, rows):
     return merged, torch.zeros(merged.shape[0], rows.shape[1], dtype=rows.dtype, device=rows.device).index_add_(0, place, rows) / world
 
 
-def step(net, dense, cat, labels, choice):
-    """The peer's step, with gradients of all processes."""
+class Supernet(torch.nn.Module):
+    """The peer's supernet as a module; the weights of all choices are made at once."""
+
+    def __init__(self, net, rows, choices):
+        super().__init__()
+        self.net = net
+        with torch.no_grad():
+            for choice in choices:
+                net.forward(*rows, choice)
+        for name, q in net.p.items():
+            net.p[name] = torch.nn.Parameter(q.detach())
+        self.weights = torch.nn.ParameterList(net.p.values())
+
+    def forward(self, dense, cat, labels, choice):
+        return F.binary_cross_entropy_with_logits(self.net.forward(dense, cat, choice), labels)
+
+    def distributed(self, rank=None):
+        """Adds gradients up over all processes; a step leaves those of other choices out."""
+        return DistributedDataParallel(self, None if rank is None else [rank], find_unused_parameters=True, gradient_as_bucket_view=True)
+
+
+def step(net, dense, cat, labels, choice, module=None):
+    """The peer's step, with gradients of all processes; those of weights are a module's, if there is one."""
     for q in net.p.values():
         q.grad = None
-    loss = F.binary_cross_entropy_with_logits(net.forward(dense, cat, choice), labels)
+    loss = module(dense, cat, labels, choice) if module else F.binary_cross_entropy_with_logits(net.forward(dense, cat, choice), labels)
     loss.backward()
     with torch.no_grad():
         parameters = [q for q in net.p.values() if q.grad is not None]
@@ -62,7 +86,8 @@ def step(net, dense, cat, labels, choice):
         ids, place = torch.unique(net.idx, return_inverse=True)
         rows = torch.zeros(ids.shape[0], net.E, device=net.dev, dtype=net.dt).index_add_(0, place, net.emb.grad)
         if dist.is_initialized():
-            averaged(gradients)
+            if not module:
+                averaged(gradients)
             ids, rows = gathered(ids, rows)
         norm = torch.linalg.vector_norm(torch.stack(list(torch._foreach_norm(gradients)) + [rows.norm()]))
         scale = torch.clamp(CLIP / (norm + 1e-6), max=1.0)
@@ -92,32 +117,33 @@ def timed(rank, world, module, file, sizes, steps):
         join(rank, world, "nccl")
     torch.cuda.set_device(rank)
     peer, choices = load(module), json.load(open(file))
-    for tf32 in (False, True):
+    ways = ("",) if world == 1 else (", one all-reduce", ", DDP")
+    for tf32, batch, way in itertools.product((False, True), sizes, ways):
         torch.backends.cuda.matmul.allow_tf32 = tf32
-        for batch in sizes:
-            torch.manual_seed(1)
-            net = peer.Net(peer.XL, 7, peer.EMB, 13, 16, f"cuda:{rank}", torch.float32, None)
-            rows = [[t[rank * batch:(rank + 1) * batch].to(f"cuda:{rank}") for t in b] for b in batches(peer.EMB, world * batch)]
-            for i in range(min(steps, len(choices))):
-                step(net, *rows[i % 4], choices[i % len(choices)])
-            times = []
-            for i in range(steps):
-                torch.cuda.synchronize()
-                start = time.perf_counter()
-                step(net, *rows[i % 4], choices[i % len(choices)])
-                torch.cuda.synchronize()
-                times.append(time.perf_counter() - start)
-            if rank == 0:
-                print(f"strong peer on {world} {'GPU' if world == 1 else 'GPUs'} {'tf32' if tf32 else 'float'} B={batch}: wall mean"
-                      f" {np.mean(times) * 1e3:.2f} ms, median {np.median(times) * 1e3:.2f} ms,"
-                      f" {world * batch / np.mean(times):.0f} samples/s", flush=True)
-            del net
-            torch.cuda.empty_cache()
+        torch.manual_seed(1)
+        net = peer.Net(peer.XL, 7, peer.EMB, 13, 16, f"cuda:{rank}", torch.float32, None)
+        rows = [[t[rank * batch:(rank + 1) * batch].to(f"cuda:{rank}") for t in b] for b in batches(peer.EMB, world * batch)]
+        module = Supernet(net, rows[0][:2], choices).distributed(rank) if way == ", DDP" else None
+        for i in range(min(steps, len(choices))):
+            step(net, *rows[i % 4], choices[i % len(choices)], module)
+        times = []
+        for i in range(steps):
+            torch.cuda.synchronize()
+            start = time.perf_counter()
+            step(net, *rows[i % 4], choices[i % len(choices)], module)
+            torch.cuda.synchronize()
+            times.append(time.perf_counter() - start)
+        if rank == 0:
+            print(f"strong peer on {world} {'GPU' if world == 1 else 'GPUs'} {'tf32' if tf32 else 'float'}{way} B={batch}: wall mean"
+                  f" {np.mean(times) * 1e3:.2f} ms, median {np.median(times) * 1e3:.2f} ms,"
+                  f" {world * batch / np.mean(times):.0f} samples/s", flush=True)
+        del net, module
+        torch.cuda.empty_cache()
     if world > 1:
         dist.destroy_process_group()
 
 
-def small(module, file, rank, world):
+def small(module, file, rank, world, ddp=False):
     """Norms of some steps of this process' share of rows, and the table behind them."""
     torch.manual_seed(1)
     torch.set_default_dtype(torch.float64)
@@ -126,19 +152,26 @@ def small(module, file, rank, world):
     net = peer.Net(peer.XL, 7, cap, 13, 16, "cpu", torch.float64, None)
     share = 16 // world
     norms = []
-    for choice, b in zip(json.load(open(file))[:4], batches(cap, 16)):
-        dense, cat, labels = [t[rank * share:(rank + 1) * share] for t in b]
-        norms.append(float(step(net, dense.double(), cat, labels.double(), choice)))
+    choices = json.load(open(file))[:4]
+    rows = [[t[rank * share:(rank + 1) * share] for t in b] for b in batches(cap, 16)]
+    # All weights at once, so that all ways draw the same ones.
+    supernet = Supernet(net, (rows[0][0].double(), rows[0][1]), choices)
+    distributed = supernet.distributed() if ddp else None
+    for choice, (dense, cat, labels) in zip(choices, rows):
+        norms.append(float(step(net, dense.double(), cat, labels.double(), choice, distributed)))
     return norms, net.table
 
 
 def checked(rank, module, file, expected, table):
     join(rank, 2, "gloo")
-    norms, own = small(module, file, rank, 2)
-    worst = max(max(abs(a - b) / b for a, b in zip(norms, expected)), float((own - table).abs().max()))
-    print(f"process {rank} of 2 against one: norms and rows within {worst:.1e}", flush=True)
+    good = True
+    for ddp in (False, True):
+        norms, own = small(module, file, rank, 2, ddp)
+        worst = max(max(abs(a - b) / b for a, b in zip(norms, expected)), float((own - table).abs().max()))
+        print(f"process {rank} of 2{' by DDP' if ddp else ''} against one: norms and rows within {worst:.1e}", flush=True)
+        good &= worst < 1e-8
     dist.destroy_process_group()
-    sys.exit(0 if worst < 1e-8 else 1)
+    sys.exit(0 if good else 1)
 
 
 if __name__ == "__main__":
