@@ -59,6 +59,9 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     return folder.resolve("rank-" + rank + ".log");
   }
 
+  /** Of all programs of a test. */
+  private List<String> properties = List.of();
+
   private Process start(
       int rank, int port, Path run, Map<String, String> environment, String... more)
       throws Exception {
@@ -67,7 +70,7 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     all.put("LOCAL_RANK", Integer.toString(rank));
     String[] line =
         Stream.concat(Stream.of("--distributed"), Arrays.stream(more)).toArray(String[]::new);
-    started.add(ProcessorDriver.start(2, List.of(), arguments(run, line), all, log(rank)));
+    started.add(ProcessorDriver.start(2, properties, arguments(run, line), all, log(rank)));
     return started.getLast();
   }
 
@@ -79,11 +82,11 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     return SupernetTensors.bytes(supernet(run));
   }
 
-  private static Path trainByOne(String name, String... more) throws Exception {
+  private Path trainByOne(String name, String... more) throws Exception {
     Path run = folder.resolve(name);
     List<String> arguments = arguments(run, more);
     arguments.addAll(List.of("--gpus", "2"));
-    ProcessorDriver.Ended ended = ProcessorDriver.run(2, List.of(), arguments, folder);
+    ProcessorDriver.Ended ended = ProcessorDriver.run(2, properties, arguments, folder);
     assertThat(ended.exit()).as(ended.said()).isZero();
     return run;
   }
@@ -104,6 +107,16 @@ class DoGpusOfSeveralProcessesTrainTogetherTest {
     Path several = folder.resolve("several-half");
     trainBySeveral(several, half);
     assertThat(weights(several)).isEqualTo(weights(trainByOne("one-half", half)));
+  }
+
+  /** GPUs of one process meet for each bucket, those of several once for all. */
+  @Test
+  void bucketsThatMeetApartAddUpToTheSameBits() throws Exception {
+    properties = List.of("-Dpimento.cuda.bucket=1024");
+    String[] few = {"--set", "data.limit_rows=303"};
+    Path several = folder.resolve("several-buckets");
+    trainBySeveral(several, few);
+    assertThat(weights(several)).isEqualTo(weights(trainByOne("one-buckets", few)));
   }
 
   @Test

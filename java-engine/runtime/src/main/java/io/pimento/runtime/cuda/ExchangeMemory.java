@@ -12,10 +12,10 @@ import java.util.List;
 final class ExchangeMemory implements AutoCloseable {
   private static final long FLAG_BYTES = (long) Long.BYTES * TapeLimits.RANKS;
 
-  /** Meetings of a step: flags count both. */
+  /** Meetings of a step, which flags count: at its start, of buckets of gradients, of the last. */
   static final int START = 0;
 
-  static final int GRADIENTS = 1;
+  static final int GRADIENTS = GradientBuckets.MOST;
 
   private final List<CudaBackend> gpus;
   private final long[] flags;
@@ -91,7 +91,7 @@ final class ExchangeMemory implements AutoCloseable {
     for (int r = 0; r < areas.length; r++) {
       bases[Words.EXCHANGE + r] = areas[r] + (steps & 1) * half;
     }
-    bases[Words.EPOCH] = 2 * steps;
+    bases[Words.EPOCH] = (GRADIENTS + 1) * steps;
   }
 
   @Override

@@ -14,18 +14,15 @@ import java.util.Objects;
 
 /**
  * Turns one GPU's loss and gradients, means over its share, into those of the whole batch, the same
- * bits on every GPU: each leaves its own as soon as they are there; the GPUs meet once; then each
- * reads what all have left and adds up in the order of ranks, weighted by rows. GPUs that do not
- * reach one another's memory each add up a slice, and the tape is cut where {@link AreaTraffic}
- * goes between them. Where things lie in an area hangs on the graph and the greatest share alone,
- * so it is the same on all.
+ * bits on every GPU: each leaves its own as soon as they are there; the GPUs meet, for many bytes
+ * several times; then each reads what all have left and adds up in the order of ranks, weighted by
+ * rows. GPUs that do not reach one another's memory each add up a slice, and the tape is cut where
+ * {@link AreaTraffic} goes between them. Where things lie in an area hangs on the graph and the
+ * greatest share alone, so it is the same on all.
  */
 final class ExchangeTape {
   /** A GPU that does not come for so long is lost. */
   static final long PATIENCE_SECONDS = 60;
-
-  /** Gradients lie one after the other, each on 16 bytes. */
-  private static final int FLOATS = 4;
 
   /** The first level after the meeting at a step's start, where there is one. */
   static final int STARTED = 1;
@@ -58,17 +55,29 @@ final class ExchangeTape {
   void emit() {
     DeviceOperand own = tape.whole(training.graph().output(TrainingGraph.LOSS));
     meeting = own.ready();
-    Map<Integer, Long> dense = denseOffsets();
-    long floats = dense.keySet().stream().mapToLong(i -> rounded(training.gradient(i))).sum();
+    GradientBuckets buckets = GradientBuckets.of(training);
+    long floats = buckets.floats();
     long denseAt = tape.leave(Float.BYTES * floats);
-    dense.forEach((i, at) -> leave(training.gradient(i), denseAt + Float.BYTES * at));
+    List<Integer> meetings = leave(buckets, denseAt);
     long rowsAt = tape.left();
     Map<Long, ExchangedRows> rows = rows();
+    meetings.forEach(m -> meeting = Math.max(meeting, m));
+    if (exchange.reaches() && !meetings.isEmpty()) {
+      meetings.set(meetings.size() - 1, meeting);
+      for (int b = 0; b < meetings.size() - 1; b++) {
+        meet(meetings.get(b), ExchangeMemory.START + 1 + b, 0, 0);
+      }
+    }
     meet(meeting, ExchangeMemory.GRADIENTS, own.word(), exchange.own(lossAt));
     loss = tape.floats(1);
-    sum(0, 1, lossAt, loss, 0);
-    long slice = exchange.reaches() ? floats : slice(floats);
-    Sums sums = floats == 0 ? new Sums(0, 0) : sums(floats, denseAt, slice);
+    sum(meeting + 1, 0, 1, lossAt, loss, 0);
+    long slice = slice(floats);
+    Sums sums =
+        floats == 0
+            ? new Sums(0, 0)
+            : exchange.reaches()
+                ? sums(buckets, meetings, denseAt)
+                : sumsOfSlice(floats, denseAt, slice);
     if (!exchange.reaches()) {
       AreaTraffic.Stretch left = new AreaTraffic.Stretch(lossAt, Float.BYTES);
       AreaTraffic.Stretch rowsLeft = new AreaTraffic.Stretch(rowsAt, tape.left() - rowsAt);
@@ -79,10 +88,11 @@ final class ExchangeTape {
     }
     Map<Long, RowPlace> merged = new LinkedHashMap<>();
     rows.forEach((keys, r) -> merged.put(keys, r.merge(meeting + 1)));
+    Map<Integer, Long> dense = buckets.places();
     for (int i = 0; i < training.gradients().size(); i++) {
-      Value v = training.gradient(i);
       Long at = dense.get(i);
       if (at == null) {
+        Value v = training.gradient(i);
         RowPlace place = Objects.requireNonNull(merged.get(tape.rows(v).keys()));
         tape.defineRows(v, place, tape.rowField(v));
         gradients.add(new DeviceOperand(0, 1, 0, place.ready()));
@@ -97,27 +107,25 @@ final class ExchangeTape {
     }
   }
 
-  /** Where each dense gradient starts among them, in floats, by its number. */
-  private Map<Integer, Long> denseOffsets() {
-    Map<Integer, Long> offsets = new LinkedHashMap<>();
-    long at = 0;
-    for (int i = 0; i < training.gradients().size(); i++) {
-      Value v = training.gradient(i);
-      if (v.type().element() != Element.ROWS) {
-        offsets.put(i, at);
-        at += rounded(v);
+  /** Leaves dense gradients; the first level after each bucket is left, ascending. */
+  private List<Integer> leave(GradientBuckets buckets, long denseAt) {
+    List<Integer> meetings = new ArrayList<>();
+    for (List<GradientBuckets.Member> bucket : buckets.members()) {
+      int left = meetings.isEmpty() ? 0 : meetings.getLast() + 1;
+      for (GradientBuckets.Member m : bucket) {
+        left = Math.max(left, leave(m, denseAt));
       }
+      meetings.add(left);
     }
-    return offsets;
+    return meetings;
   }
 
-  private static long rounded(Value v) {
-    return NodeTape.ceil(v.type().size(), FLOATS) * FLOATS;
-  }
-
-  private void leave(Value v, long at) {
+  /** Leaves one; the first level after that. */
+  private int leave(GradientBuckets.Member m, long denseAt) {
+    Value v = training.gradient(m.number());
     DeviceOperand p = tape.place(v);
     long size = v.type().size();
+    long at = denseAt + Float.BYTES * m.at();
     tape.emit(
         p.ready(),
         Instruction.SUM_PARTS,
@@ -127,18 +135,18 @@ final class ExchangeTape {
         size,
         p.parts(),
         p.stride());
-    long rest = rounded(v) - size;
+    long rest = m.room() - size;
     if (rest > 0) {
       // All are summed as one, so what is between them must be zero.
       tape.emit(
           p.ready(),
           Instruction.FILL,
-          1,
+          NodeTape.elementUnits(rest),
           rest,
           exchange.own(at + Float.BYTES * size),
           Words.real(0));
     }
-    meeting = Math.max(meeting, p.ready() + 1);
+    return p.ready() + 1;
   }
 
   /** Leaves the rows of tables; by the operand of their keys. */
@@ -188,14 +196,27 @@ final class ExchangeTape {
     return NodeTape.ceil(units, exchange.ranks()) * TapeLimits.ELEMENTS;
   }
 
-  /** Sums dense gradients and their squares: all, or this GPU's slice. */
-  private Sums sums(long floats, long denseAt, long slice) {
-    boolean all = exchange.reaches();
-    int slices = all ? 1 : exchange.ranks();
+  /** Sums dense gradients and their squares, a bucket in the level after its meeting. */
+  private Sums sums(GradientBuckets buckets, List<Integer> meetings, long denseAt) {
+    long y = tape.floats(buckets.floats());
+    long units = NodeTape.elementUnits(buckets.floats());
+    long squares = tape.longs(units);
+    for (int b = 0; b < meetings.size(); b++) {
+      long from = buckets.from(b);
+      sum(meetings.get(b) + 1, from, buckets.to(b) - from, denseAt, y, squares);
+    }
+    arrays.add(squares);
+    arrays.add(units);
+    return new Sums(y, squares);
+  }
+
+  /** Sums this GPU's slice of dense gradients, and their squares. */
+  private Sums sumsOfSlice(long floats, long denseAt, long slice) {
+    int slices = exchange.ranks();
     long y = tape.floats(slice * slices);
     long squares = tape.longs(NodeTape.elementUnits(slice) * slices);
-    long from = all ? 0 : Math.min(floats, slice * exchange.rank());
-    sum(from, Math.min(slice, floats - from), denseAt, y, squares);
+    long from = Math.min(floats, slice * exchange.rank());
+    sum(meeting + 1, from, Math.min(slice, floats - from), denseAt, y, squares);
     // A GPU whose slice is empty is brought sums as well.
     tape.touch(y, meeting + 1);
     tape.touch(squares, meeting + 1);
@@ -207,10 +228,11 @@ final class ExchangeTape {
   /**
    * Sums what all have left.
    *
+   * @param level in which they are summed
    * @param from first number that is summed
    * @param squares operand of the sums of squares of each unit; 0 for none
    */
-  private void sum(long from, long size, long at, long y, long squares) {
+  private void sum(int level, long from, long size, long at, long y, long squares) {
     long[] words = new long[4 + 2 * exchange.ranks()];
     words[0] = size;
     words[1] = Words.plus(y, Float.BYTES * from);
@@ -221,7 +243,7 @@ final class ExchangeTape {
       words[4 + 2 * r] = Exchange.left(r, at + Float.BYTES * from);
       words[5 + 2 * r] = Words.real(share.weight());
     }
-    tape.emit(meeting + 1, Instruction.SUM_RANKS, NodeTape.elementUnits(size), words);
+    tape.emit(level, Instruction.SUM_RANKS, NodeTape.elementUnits(size), words);
   }
 
   /** The gradients of the batch; those of tables are defined anew in the tape. */

@@ -5,6 +5,8 @@ import io.pimento.cuda.TapeLimits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +77,9 @@ final class SlackLevels {
         m.product = i;
       }
     }
-    int end = end();
+    NavigableSet<Integer> ends = ends();
     for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).level() <= end) {
+      if (!ends.isEmpty() && entries.get(i).level() <= ends.last()) {
         read(i, made);
       }
     }
@@ -86,27 +88,27 @@ final class SlackLevels {
       if (m != null && m.byOne && m.reader >= 0) {
         TapeEntry e = entries.get(m.product);
         // Its reader comes before the end.
-        int last = end - 2;
-        if (last > e.level()) {
-          jobs.add(new Job(m.product, m.reader, last, work(e)));
+        Integer end = ends.higher(entries.get(m.reader).level());
+        if (end != null && end - 2 > e.level()) {
+          jobs.add(new Job(m.product, m.reader, end - 2, work(e)));
         }
       }
     }
     return jobs;
   }
 
-  /** The level in which all gradients are met or measured; 0 where there are none. */
-  private int end() {
-    int end = 0;
-    boolean meets = false;
+  /** Levels in which GPUs meet that have left gradients, or else in which all are measured. */
+  private NavigableSet<Integer> ends() {
+    NavigableSet<Integer> meetings = new TreeSet<>();
+    NavigableSet<Integer> finish = new TreeSet<>();
     for (TapeEntry e : entries) {
-      boolean meeting = e.instruction() == Instruction.MEET;
-      if (meeting || (!meets && e.instruction() == Instruction.FINISH)) {
-        end = e.level();
-        meets = meeting;
+      if (e.instruction() == Instruction.MEET) {
+        meetings.add(e.level());
+      } else if (e.instruction() == Instruction.FINISH) {
+        finish.add(e.level());
       }
     }
-    return end;
+    return meetings.isEmpty() ? finish : meetings;
   }
 
   /** What an instruction makes, if it is a product into a buffer of its own. */

@@ -39,7 +39,7 @@ class DoGpusExchangeGradientsInOrderTest {
     return model(7);
   }
 
-  private static TrainingGraph model(int width) {
+  static TrainingGraph model(int width) {
     GraphBuilder b = new GraphBuilder();
     Value rows =
         b.embeddings("e", b.input("ids", TensorType.indices(3)), List.of(IDS, IDS, IDS), 4);

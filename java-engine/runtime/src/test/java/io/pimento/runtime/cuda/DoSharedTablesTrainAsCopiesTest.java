@@ -130,7 +130,7 @@ class DoSharedTablesTrainAsCopiesTest {
                 new Exchange(rank, shares, new Exchange.Flags(flags.get(r), at))));
       }
       for (int step = 1; step <= STEPS; step++) {
-        step(share, tapes, flags, 2L * step, memory);
+        step(share, tapes, flags, (ExchangeMemory.GRADIENTS + 1L) * step, memory);
       }
       for (DeviceParameters p : all.parameters) {
         assertThat(all.parameters.getFirst().unequal(p)).isEmpty();
@@ -146,7 +146,9 @@ class DoSharedTablesTrainAsCopiesTest {
     for (int r = 0; r < tapes.size(); r++) {
       machines.add(new ExchangeMachine(tapes.get(r), r, areas, epoch, memory));
     }
-    for (int meeting = share ? 0 : 1; meeting < 2; meeting++) {
+    int gradients = ExchangeMemory.GRADIENTS;
+    int[] meetings = share ? new int[] {ExchangeMemory.START, gradients} : new int[] {gradients};
+    for (int meeting : meetings) {
       machines.forEach(ExchangeMachine::run);
       for (int r = 0; r < tapes.size(); r++) {
         assertThat(machines.get(r).allCame(meeting, flags.get(r), tapes.size())).isTrue();
