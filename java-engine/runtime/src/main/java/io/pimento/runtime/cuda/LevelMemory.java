@@ -104,6 +104,11 @@ final class LevelMemory {
         Words.ARENA, buffers.get(Words.bufferNumber(word)).offset + Words.offset(word));
   }
 
+  /** The same of an operand that may name a buffer. */
+  long resolved(long word) {
+    return Words.isBuffer(word) ? resolve(word) : word;
+  }
+
   /** Start and length of the bytes left free after each buffer, where there are any. */
   List<long[]> guards() {
     List<long[]> zones = new ArrayList<>();

@@ -43,7 +43,7 @@ final class SlackLevels {
 
   /** The same instructions in the same order, some of them in later levels. */
   static List<TapeEntry> of(List<TapeEntry> entries, LevelMemory memory, int levels) {
-    return MOVES ? new SlackLevels(entries, memory, levels).moved() : new ArrayList<>(entries);
+    return MOVES ? new SlackLevels(entries, memory, levels).moved() : entries;
   }
 
   private List<TapeEntry> moved() {
@@ -113,7 +113,7 @@ final class SlackLevels {
 
   /** What an instruction makes, if it is a product into a buffer of its own. */
   private static @Nullable Made product(TapeEntry e, Made[] made) {
-    if (!TapeCompiler.isProduct(e.instruction()) || !Words.isBuffer(e.operand("y"))) {
+    if (!e.product() || !Words.isBuffer(e.operand("y"))) {
       return null;
     }
     int b = Words.bufferNumber(e.operand("y"));

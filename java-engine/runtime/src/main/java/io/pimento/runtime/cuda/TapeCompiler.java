@@ -2,7 +2,6 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.Instruction;
 import io.pimento.cuda.TapeLimits;
-import io.pimento.cuda.TapeWriter;
 import io.pimento.graph.Element;
 import io.pimento.graph.Graph;
 import io.pimento.graph.Node;
@@ -14,7 +13,6 @@ import io.pimento.graph.op.LinearWeightGradient;
 import io.pimento.graph.op.ParameterView;
 import io.pimento.runtime.parameter.HalfTables;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -314,34 +312,11 @@ final class TapeCompiler {
     return finish(graph.outputs());
   }
 
-  /** Whether an instruction is a product of matrices: long ones, which blocks take first. */
-  static boolean isProduct(Instruction i) {
-    return i == Instruction.PRODUCT || i == Instruction.PRODUCT_HALF;
-  }
-
   /** The finished tape, with outputs of its own. */
   Tape finish(Map<String, Value> named) {
     // A crowd's gradients do not fit into the cache: each is squared while it is still there.
-    List<TapeEntry> placed =
-        crowded ? new ArrayList<>(entries) : SlackLevels.of(entries, memory, levels);
-    for (TapeEntry e : placed) {
-      for (long w : e.words()) {
-        if (Words.isBuffer(w)) {
-          memory.touch(w, e.level());
-        }
-      }
-    }
-    memory.place(levels);
-    TapeWriter writer = new TapeWriter();
-    placed.sort((a, b) -> Boolean.compare(isProduct(b.instruction()), isProduct(a.instruction())));
-    for (TapeEntry e : placed) {
-      long[] words = e.words().clone();
-      for (int i = 0; i < words.length; i++) {
-        words[i] = resolve(words[i]);
-      }
-      writer.addReading(
-          e.level(), e.instruction(), e.units(), reads(e.instruction(), words), words);
-    }
+    List<TapeEntry> placed = crowded ? entries : SlackLevels.of(entries, memory, levels);
+    WrittenTape written = WrittenTape.of(placed, memory, levels, cuts);
     Map<String, Tape.Output> outputs = new HashMap<>();
     named.forEach(
         (name, v) -> {
@@ -351,58 +326,26 @@ final class TapeCompiler {
                 name,
                 new Tape.Output(
                     v.type(),
-                    resolve(p.gradients())
+                    memory.resolved(p.gradients())
                         + Float.BYTES * (long) rowField(v) * p.capacity() * p.width(),
-                    resolve(p.keys()) + Long.BYTES * (long) rowField(v) * p.capacity(),
+                    memory.resolved(p.keys()) + Long.BYTES * (long) rowField(v) * p.capacity(),
                     p.capacity(),
                     p.countAt()));
           } else {
-            outputs.put(name, new Tape.Output(v.type(), resolve(place(v).word()), 0, 0, 0));
+            outputs.put(name, new Tape.Output(v.type(), memory.resolved(place(v).word()), 0, 0, 0));
           }
         });
-    List<Integer> launches = new ArrayList<>();
     return new Tape(
         graph,
         batch,
-        words(writer, launches),
-        List.copyOf(launches),
+        written.words(),
+        written.launches(),
         traffic == null ? null : traffic.placed(memory::resolve),
-        writer,
+        written.writer(),
         memory.size(),
         inputs,
         outputs,
         left,
         memory.guards());
-  }
-
-  /** One tape a launch, one after the other; notes where each starts. */
-  private long[] words(TapeWriter writer, List<Integer> starts) {
-    long[] all = {};
-    int from = 0;
-    for (int i = 0; i <= cuts.size(); i++) {
-      int to = i == cuts.size() ? writer.levels() : cuts.get(i);
-      long[] one = writer.words(from, to);
-      starts.add(all.length);
-      all = Arrays.copyOf(all, all.length + one.length);
-      System.arraycopy(one, 0, all, all.length - one.length, one.length);
-      from = to;
-    }
-    return all;
-  }
-
-  /**
-   * What products read piece by piece: their first operand, which is the one that siblings share.
-   */
-  private static long reads(Instruction instruction, long[] words) {
-    return switch (instruction) {
-      case PRODUCT -> words[Instruction.PRODUCT.operands().indexOf("segment")];
-      case PRODUCT_HALF -> words[Instruction.PRODUCT_HALF.operands().indexOf("segment")];
-      case ROW_LINEAR -> words[Instruction.ROW_LINEAR.operands().indexOf("source")];
-      default -> 0;
-    };
-  }
-
-  private long resolve(long word) {
-    return Words.isBuffer(word) ? memory.resolve(word) : word;
   }
 }

@@ -19,4 +19,9 @@ record TapeEntry(int level, Instruction instruction, long units, long[] words) {
   long operand(String name) {
     return words[instruction.operands().indexOf(name)];
   }
+
+  /** Whether it is a product of matrices: long ones, which blocks take first. */
+  boolean product() {
+    return instruction == Instruction.PRODUCT || instruction == Instruction.PRODUCT_HALF;
+  }
 }

@@ -31,7 +31,7 @@ final class UnitCost {
 
   /** Nanoseconds of one unit. */
   static double nanos(TapeEntry e, LevelMemory memory) {
-    if (TapeCompiler.isProduct(e.instruction())) {
+    if (e.product()) {
       return product(e);
     }
     double bytes = 0;
