@@ -166,39 +166,70 @@ __device__ __noinline__ void row_sums(Unit u) {
   g_[(i64)head * w] = sum;
 }
 
-__device__ __forceinline__ bool first_of_run(const u64* keys, int i) {
-  return i == 0 || (u32)(keys[i - 1] >> 32) != (u32)(keys[i] >> 32);
-}
+__device__ __forceinline__ u32 id_of(const u64* keys, int i) { return ((const u32*)keys)[2 * i + 1]; }
+__device__ __forceinline__ bool first_of_run(const u64* keys, int i) { return i == 0 || id_of(keys, i - 1) != id_of(keys, i); }
+
+// One of the entries of rows that a thread of a unit has, THREADS apart.
+struct RowEntry {
+  int field, row, column;
+
+  __device__ __forceinline__ RowEntry(int unit, int k, int capacity, int width) {
+    const i64 item = (i64)unit * ROW_ENTRIES + k * THREADS + threadIdx.x, at = item / width;
+    column = (int)(item - at * width), field = (int)(at / capacity), row = (int)(at - (i64)field * capacity);
+  }
+};
+constexpr int ROW_ENTRIES_EACH = ROW_ENTRIES / THREADS;
+
+// A row's id, and whether it is the first row of it; nothing waits for what is read before both are on their way.
+struct RowId {
+  u32 id;
+  bool first;
+
+  __device__ __forceinline__ RowId(const u64* keys, int row, bool in) {
+    id = in ? id_of(keys, row) : 0;
+    const u32 before = in && row > 0 ? id_of(keys, row - 1) : ~id;
+    first = in && before != id;
+  }
+};
 
 // Then across stretches, at the first key of each id; squares of the totals go to slots[unit].
 __device__ __noinline__ void row_totals(Unit u) {
   using namespace row_totals_operands;
-  int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width), s_ = u.n(stretch);
-  i64 item = (i64)u.index * THREADS + threadIdx.x;
-  int column = (int)(item % w);
-  i64 q = item / w;
-  int f = (int)(q / capacity), i = (int)(q % capacity);
+  const int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width), s_ = u.n(stretch);
+  float total[ROW_ENTRIES_EACH];
+  bool first[ROW_ENTRIES_EACH], longer[ROW_ENTRIES_EACH];
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++) {
+    const RowEntry e(u.index, k, capacity, w);
+    const bool in = e.field < u.n(fields) && e.row < n;
+    const u64* keys_ = u.longs(keys) + (i64)e.field * capacity;
+    const int next = (e.row / s_ + 1) * s_;
+    const RowId r(keys_, e.row, in);
+    const u32 after = in && next < n ? id_of(keys_, next) : ~r.id;
+    first[k] = r.first;
+    longer[k] = r.first && after == r.id;
+    total[k] = in ? u.floats(gradients)[((i64)e.field * capacity + e.row) * w + e.column] : 0.f;
+  }
   double squares = 0;
-  if (f < u.n(fields) && i < n) {
-    const u64* keys_ = u.longs(keys) + (i64)f * capacity;
-    if (first_of_run(keys_, i)) {
-      float* g_ = u.floats(gradients) + (i64)f * capacity * w + column;
-      u32 id = (u32)(keys_[i] >> 32);
-      float total = g_[(i64)i * w];
-      int next = (i / s_ + 1) * s_;
-      if (next < n && (u32)(keys_[next] >> 32) == id) {
-        int low = next, high = n;  // one past the run
-        while (low < high) {
-          int middle = (low + high) >> 1;
-          if ((u32)(keys_[middle] >> 32) == id) low = middle + 1;
-          else high = middle;
-        }
-#pragma unroll 8
-        for (int k = next; k < low; k += s_) total += g_[(i64)k * w];
-        g_[(i64)i * w] = total;
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++) {
+    if (longer[k]) {
+      const RowEntry e(u.index, k, capacity, w);
+      const u64* keys_ = u.longs(keys) + (i64)e.field * capacity;
+      float* g_ = u.floats(gradients) + (i64)e.field * capacity * w + e.column;
+      const u32 id = id_of(keys_, e.row);
+      const int next = (e.row / s_ + 1) * s_;
+      int low = next, high = n;  // one past the run
+      while (low < high) {
+        int middle = (low + high) >> 1;
+        if (id_of(keys_, middle) == id) low = middle + 1;
+        else high = middle;
       }
-      squares = (double)total * total;
+#pragma unroll 8
+      for (int j = next; j < low; j += s_) total[k] += g_[(i64)j * w];
+      g_[(i64)e.row * w] = total[k];
     }
+    if (first[k]) squares += (double)total[k] * total[k];
   }
   squares = block_sum(squares, (double*)shared);
   if (threadIdx.x == 0) u.doubles(slots)[u.index] = squares;

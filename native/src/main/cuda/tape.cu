@@ -33,6 +33,7 @@ struct Launch {
   u64* barrier;     // arrivals since the counter was last zeroed
   u64 arrived;      // its value before this launch's first level
   i64* nanoseconds; // end of every level, then what all blocks spent on each instruction, and at barriers; or null
+  u64* claims;      // units that were claimed, of each of three levels; or null, and blocks take units in turn
   Gather gather;
 };
 
@@ -41,10 +42,19 @@ __device__ __forceinline__ void run(Unit u, int instruction) {
 }
 
 // Places in the loop's state.
-enum State { LEVEL, LEVELS, INSTRUCTION, STARTED = 4 };
+enum State { LEVEL, LEVELS, INSTRUCTION, NEXT, STARTED = 4 };
 
 // What the host asks an image for: whether it multiplies by warpgroups.
 extern "C" __device__ const int warpgroups = WARPGROUPS;
+
+// Notes which unit the block takes next. With claims, who is done early takes one that is left: their count is zeroed in the level before,
+// when nobody uses it, so the first level goes without.
+__device__ __noinline__ void next_unit(u64* claims, int i) {
+  volatile int* state = loop_state();
+  const int l = state[LEVEL];
+  const bool claimed = claims && l > 0 && (int)level_words()[1] > (int)gridDim.x;
+  state[NEXT] = (int)gridDim.x + (claimed ? (int)atomicAdd(claims + l % 3, (u64)1) : i);
+}
 
 // A level's words: count of instructions, units in all, then instruction | operands' place << 8 | first unit << 24 |
 // instructions in its group but one << 56 for each, then operands. Instructions of a group have the same first unit and as many units
@@ -84,8 +94,15 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
   for (;;) {
 #pragma unroll
     for (int k = 0; k < PER_THREAD; k++) level[k * THREADS + threadIdx.x] = words[k];
+    if (threadIdx.x == 0) {
+      state[NEXT] = blockIdx.x;
+      if (blockIdx.x == 0 && launch.claims) launch.claims[(state[LEVEL] + 1) % 3] = 0;
+    }
     __syncthreads();
-    for (int i = blockIdx.x; i < (int)level[1]; i += gridDim.x) {
+    for (;;) {
+      const int i = state[NEXT];
+      if (i >= (int)level[1]) break;
+      __syncthreads();
       int low = 0, high = (int)level[0];  // the last instruction that starts at or before this unit
       while (low + 1 < high) {
         int middle = (low + high) >> 1;
@@ -99,6 +116,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
         unit /= group;
       }
       Unit u = {(int)(head >> 8) & 0xffff, unit};
+      if (threadIdx.x == 0) next_unit(launch.claims, i);
       if (launch.nanoseconds && threadIdx.x == 0) {
         state[INSTRUCTION] = (int)(head & 0xff);
         *(volatile i64*)(state + STARTED) = clock_now();

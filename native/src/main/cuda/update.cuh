@@ -147,24 +147,39 @@ __device__ __noinline__ void update_rows(Unit u) {
   using namespace update_rows_operands;
   const Outcome* o = (const Outcome*)u.address(outcome);
   if (!o->update) return;
-  int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width);
-  i64 item = (i64)u.index * THREADS + threadIdx.x;
-  int column = (int)(item % w);
-  i64 q = item / w;
-  int f = (int)(q / capacity), i = (int)(q % capacity);
-  if (f >= u.n(fields) || i >= n) return;
-  const u64* keys_ = u.longs(keys) + (i64)f * capacity;
-  if (!first_of_run(keys_, i)) return;
-  i64 at = (i64)(keys_[i] >> 32) * w + column;
-  const int t = table + 4 * f;
-  if (!OwnPieces(u.word(t + 3)).has(4 * at)) return;
-  float g = o->scale * u.floats(gradients)[((i64)f * capacity + i) * w + column];
-  float *w_ = u.floats(t), *first_ = u.floats(t + 1), *second_ = u.floats(t + 2);
-  float now = w_[at], a = first_ ? first_[at] : 0.f, b = second_ ? second_[at] : 0.f;
-  change(u.n(optimizer), scalars()[TABLE_RATE], scalars()[TABLE_DECAY], g, now, a, b);
-  w_[at] = now;
-  if (first_) first_[at] = a;
-  if (second_) second_[at] = b;
+  const int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width);
+  const float scale = o->scale;
+  i64 at[ROW_ENTRIES_EACH];  // in its table; -1 of what is not changed
+  float g[ROW_ENTRIES_EACH], now[ROW_ENTRIES_EACH], a[ROW_ENTRIES_EACH], b[ROW_ENTRIES_EACH];
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++) {
+    const RowEntry e(u.index, k, capacity, w);
+    const bool in = e.field < u.n(fields) && e.row < n;
+    const RowId r(u.longs(keys) + (i64)e.field * capacity, e.row, in);
+    at[k] = r.first ? (i64)r.id * w + e.column : -1;
+    g[k] = in ? u.floats(gradients)[((i64)e.field * capacity + e.row) * w + e.column] : 0.f;
+  }
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++) {
+    const int t = table + 4 * RowEntry(u.index, k, capacity, w).field;
+    if (at[k] >= 0 && !OwnPieces(u.word(t + 3)).has(4 * at[k])) at[k] = -1;
+    now[k] = a[k] = b[k] = 0.f;
+    if (at[k] < 0) continue;
+    const float *first_ = u.floats(t + 1), *second_ = u.floats(t + 2);
+    now[k] = u.floats(t)[at[k]];
+    if (first_) a[k] = first_[at[k]];
+    if (second_) b[k] = second_[at[k]];
+  }
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++) {
+    if (at[k] < 0) continue;
+    const int t = table + 4 * RowEntry(u.index, k, capacity, w).field;
+    float *first_ = u.floats(t + 1), *second_ = u.floats(t + 2);
+    change(u.n(optimizer), scalars()[TABLE_RATE], scalars()[TABLE_DECAY], scale * g[k], now[k], a[k], b[k]);
+    u.floats(t)[at[k]] = now[k];
+    if (first_) first_[at[k]] = a[k];
+    if (second_) second_[at[k]] = b[k];
+  }
 }
 
 // The same by row-wise Adagrad, which remembers one number a row: some lanes of a warp share a row. A row is of the GPU that has its

@@ -23,6 +23,7 @@ public final class InstructionHeader {
     SIZES.put("THREADS", TapeLimits.THREADS);
     SIZES.put("WARPS", TapeLimits.WARPS);
     SIZES.put("ELEMENTS", TapeLimits.ELEMENTS);
+    SIZES.put("ROW_ENTRIES", TapeLimits.ROW_ENTRIES);
     SIZES.put("BASES", TapeLimits.BASES);
     SIZES.put("RANKS", TapeLimits.RANKS);
     SIZES.put("GATHER_COLUMNS", TapeLimits.GATHER_COLUMNS);

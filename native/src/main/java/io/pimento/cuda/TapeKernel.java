@@ -94,6 +94,7 @@ public final class TapeKernel implements AutoCloseable {
    * @param barrier address of the grid's counter
    * @param arrived its value before this launch's first level
    * @param nanoseconds address for the time at the end of each level, or 0
+   * @param claims address of three counts by which blocks claim units, or 0 to take them in turn
    * @param gather rows to bring before the first level: one arrival more of each block
    */
   public void launch(
@@ -105,6 +106,7 @@ public final class TapeKernel implements AutoCloseable {
       long barrier,
       long arrived,
       long nanoseconds,
+      long claims,
       RowGather gather) {
     KernelArgument argument = KernelArgument.own();
     BytePointer launch = argument.bytes();
@@ -120,7 +122,8 @@ public final class TapeKernel implements AutoCloseable {
     launch.putLong(at + Long.BYTES, barrier);
     launch.putLong(at + 2 * Long.BYTES, arrived);
     launch.putLong(at + 3 * Long.BYTES, nanoseconds);
-    gather.write(launch, at + 4 * Long.BYTES);
+    launch.putLong(at + 4 * Long.BYTES, claims);
+    gather.write(launch, at + 5 * Long.BYTES);
     Driver.check(
         "launching a tape",
         cuLaunchCooperativeKernel(

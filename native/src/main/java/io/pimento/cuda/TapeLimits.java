@@ -41,6 +41,9 @@ public final class TapeLimits {
   /** Numbers that change from launch to launch; an even number. */
   public static final int SCALARS = 12;
 
+  /** Entries of rows of tables that a unit sums or changes. */
+  public static final int ROW_ENTRIES = 4 * THREADS;
+
   /** Ids that are sorted together before chunks are merged. */
   public static final int SORT_CHUNK = 4096;
 

@@ -80,8 +80,8 @@ class DoKernelsTrainOnAProcessorTest {
   }
 
   @Test
-  void gradientsThatWaitForIdleBlocksAreTheSame() throws Exception {
-    List<String> none = List.of("-Dpimento.cuda.slack=false");
+  void whenAndByWhomUnitsAreDoneChangesNothing() throws Exception {
+    List<String> none = List.of("-Dpimento.cuda.slack=false", "-Dpimento.cuda.claims=true");
     for (int gpus : new int[] {1, 2}) {
       assertSame(train("waits-" + gpus, gpus, List.of()), train("stays-" + gpus, gpus, none));
     }

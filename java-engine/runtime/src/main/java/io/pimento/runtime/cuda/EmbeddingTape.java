@@ -176,7 +176,7 @@ final class EmbeddingTape {
         mode,
         offsets,
         n.batch());
-    long units = NodeTape.threadUnits(all * width);
+    long units = NodeTape.ceil(all * width, TapeLimits.ROW_ENTRIES);
     long slots = tape.longs(units);
     tape.emit(
         level + 1,

@@ -24,7 +24,13 @@ final class TapeRunner implements AutoCloseable {
   static final int NO_BAD_INDEX = Integer.MAX_VALUE;
 
   private static final int STATUS_BYTES = 12;
-  private static final int COUNTER_BYTES = 256;
+  private static final int COUNTER_BYTES = 512;
+
+  /**
+   * Whether blocks claim the units of a level instead of taking them in turn. Not measured, so not
+   * the default.
+   */
+  private static final boolean CLAIMS = Boolean.getBoolean("pimento.cuda.claims");
 
   private final CudaBackend backend;
   private final CudaDevice device;
@@ -68,6 +74,11 @@ final class TapeRunner implements AutoCloseable {
 
   private long barrier() {
     return state;
+  }
+
+  /** Apart from the barrier, which blocks that wait read all the time. */
+  private long claims() {
+    return CLAIMS ? state + 256 : 0;
   }
 
   /** Whether launches were sent that nobody has waited for; asked from other threads, too. */
@@ -392,7 +403,17 @@ final class TapeRunner implements AutoCloseable {
       }
       backend
           .kernel()
-          .launch(stream, blocks, tape, bases, scalars, barrier(), arrived, nanoseconds, gather);
+          .launch(
+              stream,
+              blocks,
+              tape,
+              bases,
+              scalars,
+              barrier(),
+              arrived,
+              nanoseconds,
+              claims(),
+              gather);
       arrived += (long) (levels - 1) * blocks;
     }
     return blocks;

@@ -268,8 +268,13 @@ final class TrainingTape {
       tape.emit(level, means, NodeTape.threadUnits(all * lanes), words);
       return;
     }
-    Instruction update = half ? Instruction.UPDATE_ROWS_HALF : Instruction.UPDATE_ROWS;
-    tape.emit(level, update, NodeTape.threadUnits(all * (rows.width() / together)), words);
+    if (half) {
+      long eights = all * (rows.width() / together);
+      tape.emit(level, Instruction.UPDATE_ROWS_HALF, NodeTape.threadUnits(eights), words);
+      return;
+    }
+    long units = NodeTape.ceil(all * rows.width(), TapeLimits.ROW_ENTRIES);
+    tape.emit(level, Instruction.UPDATE_ROWS, units, words);
   }
 
   /** Threads of one warp that share a row: a power of two, so that a row is of one warp. */
