@@ -227,12 +227,19 @@ __device__ __noinline__ void scatter(Unit u) {
 // One field's row gradient into the gradient of all of its table that is this GPU's.
 __device__ __noinline__ void scatter_rows(Unit u) {
   using namespace scatter_rows_operands;
-  int n = sort_count(u, count_at, count), w = u.n(width);
-  i64 item = (i64)u.index * THREADS + threadIdx.x;
-  int column = (int)(item % w), i = (int)(item / w);
-  const u64* keys_ = u.longs(keys);
-  if (i >= n || !first_of_run(keys_, i)) return;
-  const i64 at = (i64)(keys_[i] >> 32) * w + column;
+  const int n = sort_count(u, count_at, count), capacity = u.n(count), w = u.n(width);
   const OwnPieces own(u.word(pieces));
-  if (own.has(4 * at)) u.floats(whole)[own.packed(at)] = u.floats(gradients)[(i64)i * w + column];
+  i64 at[ROW_ENTRIES_EACH];
+  float g[ROW_ENTRIES_EACH];
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++) {
+    const RowEntry e(u.index, k, capacity, w);
+    const bool in = e.field == 0 && e.row < n;
+    const RowId r(u.longs(keys), e.row, in);
+    at[k] = r.first ? (i64)r.id * w + e.column : -1;
+    g[k] = in ? u.floats(gradients)[(i64)e.row * w + e.column] : 0.f;
+  }
+#pragma unroll
+  for (int k = 0; k < ROW_ENTRIES_EACH; k++)
+    if (at[k] >= 0 && own.has(4 * at[k])) u.floats(whole)[own.packed(at[k])] = g[k];
 }

@@ -120,7 +120,8 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
       long tape = backend.device().allocate(Long.BYTES);
       try {
         int blocks = 64 * kernel.grid();
-        kernel.launch(stream, blocks, tape, new long[0], new float[0], tape, 0, 0, RowGather.NONE);
+        kernel.launch(
+            stream, blocks, tape, new long[0], new float[0], tape, 0, 0, 0, RowGather.NONE);
       } finally {
         backend.device().free(tape, Long.BYTES);
       }

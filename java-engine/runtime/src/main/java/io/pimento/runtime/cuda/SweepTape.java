@@ -1,6 +1,7 @@
 package io.pimento.runtime.cuda;
 
 import io.pimento.cuda.Instruction;
+import io.pimento.cuda.TapeLimits;
 import io.pimento.graph.Element;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
@@ -103,7 +104,7 @@ final class SweepTape {
       tape.emit(
           level,
           Instruction.SCATTER_ROWS,
-          NodeTape.threadUnits((long) rows.capacity() * rows.width()),
+          NodeTape.ceil((long) rows.capacity() * rows.width(), TapeLimits.ROW_ENTRIES),
           rows.capacity(),
           rows.countAt(),
           rows.width(),
