@@ -15,14 +15,14 @@ final class UnitCost {
   /** Bytes that a block moves in a nanosecond when all blocks do: 4.3 TB/s by 264. */
   private static final double BYTES_A_NANO = 16;
 
-  /** How much longer transformers take than the bytes that they read and write. */
-  private static final double TRANSFORMER = 4;
-
   /** A step along k of a product's tile of 64 × 64, of 128 × 128, and of that by warpgroups. */
   private static final double SMALL_NANOS = 340;
 
   private static final double LARGE_NANOS = 1_000;
   private static final double WARPGROUP_NANOS = 640;
+
+  /** How much longer a step takes whose factors do not lie in rows. */
+  private static final double CHUNKED = 2.2;
 
   /** A step of a product of halves, which is four times as long: of a prototype that has all. */
   private static final double HALF_NANOS = 1_200;
@@ -34,6 +34,35 @@ final class UnitCost {
     if (e.product()) {
       return product(e);
     }
+    return START_NANOS + slower(e) * bytes(e, memory) / e.units() / BYTES_A_NANO;
+  }
+
+  /** How much longer an instruction takes than the bytes that it reads and writes. */
+  private static double slower(TapeEntry e) {
+    return switch (e.instruction()) {
+      case TRANSFORMER, TRANSFORMER_GRADIENT -> 10;
+      case TRIANGLE, TRIANGLE_GRADIENT -> 3;
+      case LAYER_NORM, LAYER_NORM_GRADIENT -> 1.6;
+      case ROW_LINEAR -> 1.4;
+      case ADD -> 1.8;
+      default -> 1;
+    };
+  }
+
+  /** Bytes that an instruction reads and writes. */
+  private static double bytes(TapeEntry e, LevelMemory memory) {
+    return switch (e.instruction()) {
+      case SQUARES -> Float.BYTES * e.operand("size") * (e.operand("parts") + 1.0);
+      case SUM_PARTS -> Float.BYTES * e.operand("size") * (e.operand("parts") + 1.0);
+      // A gradient is read, a weight and a number that is remembered of it are read and written.
+      case UPDATE -> Float.BYTES * e.operand("size") * 5.0;
+      case FILL -> Float.BYTES * e.operand("count");
+      default -> named(e, memory);
+    };
+  }
+
+  /** Bytes of the buffers that an instruction names. */
+  private static double named(TapeEntry e, LevelMemory memory) {
     double bytes = 0;
     long last = 0;
     for (long w : e.words()) {
@@ -42,10 +71,7 @@ final class UnitCost {
         last = w;
       }
     }
-    boolean transformer =
-        e.instruction() == Instruction.TRANSFORMER
-            || e.instruction() == Instruction.TRANSFORMER_GRADIENT;
-    return START_NANOS + (transformer ? TRANSFORMER : 1) * bytes / e.units() / BYTES_A_NANO;
+    return bytes;
   }
 
   private static double product(TapeEntry e) {
@@ -56,13 +82,15 @@ final class UnitCost {
       depth +=
           NodeTape.ceil(e.words()[s + 4], half ? TapeLimits.HALF_DEPTH : TapeLimits.PRODUCT_DEPTH);
     }
-    return START_NANOS
-        + (half ? HALF_NANOS : step(e.operand("tile"))) * depth / e.operand("splits");
+    return START_NANOS + (half ? HALF_NANOS : step(e)) * depth / e.operand("splits");
   }
 
-  private static double step(long tile) {
-    return tile == ProductTile.SMALL.number()
-        ? SMALL_NANOS
-        : tile == ProductTile.LARGE.number() ? LARGE_NANOS : WARPGROUP_NANOS;
+  private static double step(TapeEntry e) {
+    long tile = e.operand("tile");
+    double rows =
+        tile == ProductTile.SMALL.number()
+            ? SMALL_NANOS
+            : tile == ProductTile.LARGE.number() ? LARGE_NANOS : WARPGROUP_NANOS;
+    return e.operand("chunk_b") == 0 ? rows : CHUNKED * rows;
   }
 }
