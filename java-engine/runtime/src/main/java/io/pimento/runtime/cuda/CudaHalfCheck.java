@@ -2,7 +2,9 @@ package io.pimento.runtime.cuda;
 
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.Operator;
 import io.pimento.graph.TensorType;
+import io.pimento.graph.Value;
 import io.pimento.graph.op.Linear;
 import io.pimento.graph.op.LinearInputGradient;
 import io.pimento.runtime.engine.CompiledGraph;
@@ -93,16 +95,7 @@ public final class CudaHalfCheck {
     for (int i = 0; i < weight.length; i++) {
       weight[i] = (float) random.nextDouble(-1, 1);
     }
-    GraphBuilder b = new GraphBuilder();
-    Graph graph =
-        b.build(
-            Map.of(
-                "y",
-                b.apply(
-                    new LinearInputGradient(),
-                    b.input("x", TensorType.batch(LONG)),
-                    b.input("w", TensorType.fixed(LONG, COLUMNS)))));
-    float[] dx = run(graph, dy, weight);
+    float[] dx = run(new LinearInputGradient(), TensorType.fixed(LONG, COLUMNS), dy, weight);
     double largest = 0;
     double apart = 0;
     for (int r = 0; r < ROWS; r++) {
@@ -127,28 +120,23 @@ public final class CudaHalfCheck {
   }
 
   private float[] forward(float[] x, float[] weight) {
-    GraphBuilder b = new GraphBuilder();
-    Graph graph =
-        b.build(
-            Map.of(
-                "y",
-                b.apply(
-                    new Linear(1, false),
-                    b.input("x", TensorType.batch(LONG)),
-                    b.input("w", TensorType.fixed(COLUMNS, LONG)))));
-    return run(graph, x, weight);
+    return run(new Linear(1, false), TensorType.fixed(COLUMNS, LONG), x, weight);
   }
 
-  private float[] run(Graph graph, float[] x, float[] weight) {
+  /** What an operator makes of rows of LONG and a weight. */
+  private float[] run(Operator op, TensorType type, float[] x, float[] weight) {
+    GraphBuilder b = new GraphBuilder();
+    Value y = b.apply(op, b.input("x", TensorType.batch(LONG)), b.input("w", type));
+    Graph graph = b.build(Map.of("y", y));
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(0, workers);
         MemoryOwner memory = new MemoryOwner();
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
       CompiledGraph plan = engine.prepare(graph, ROWS);
       engine.run(plan, Map.of("x", copy(x, memory), "w", copy(weight, memory)));
-      float[] y = new float[ROWS * COLUMNS];
-      engine.read(plan, "y", y, 0, y.length);
-      return y;
+      float[] results = new float[ROWS * COLUMNS];
+      engine.read(plan, "y", results, 0, results.length);
+      return results;
     }
   }
 

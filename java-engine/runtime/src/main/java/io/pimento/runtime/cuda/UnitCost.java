@@ -52,8 +52,7 @@ final class UnitCost {
   /** Bytes that an instruction reads and writes. */
   private static double bytes(TapeEntry e, LevelMemory memory) {
     return switch (e.instruction()) {
-      case SQUARES -> Float.BYTES * e.operand("size") * (e.operand("parts") + 1.0);
-      case SUM_PARTS -> Float.BYTES * e.operand("size") * (e.operand("parts") + 1.0);
+      case SQUARES, SUM_PARTS -> Float.BYTES * e.operand("size") * (e.operand("parts") + 1.0);
       // A gradient is read, a weight and a number that is remembered of it are read and written.
       case UPDATE -> Float.BYTES * e.operand("size") * 5.0;
       case FILL -> Float.BYTES * e.operand("count");

@@ -1,6 +1,5 @@
 package io.pimento.runtime.cuda;
 
-import io.pimento.cuda.Instruction;
 import io.pimento.cuda.TapeWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +33,7 @@ record WrittenTape(TapeWriter writer, long[] words, List<Integer> launches) {
     TapeWriter writer = new TapeWriter();
     for (TapeEntry e : ordered) {
       long[] words = Arrays.stream(e.words()).map(memory::resolved).toArray();
-      writer.addReading(
-          e.level(), e.instruction(), e.units(), reads(e.instruction(), words), words);
+      writer.addReading(e.level(), e.instruction(), e.units(), memory.resolved(reads(e)), words);
     }
     return launches(writer, cuts);
   }
@@ -58,10 +56,10 @@ record WrittenTape(TapeWriter writer, long[] words, List<Integer> launches) {
   /**
    * What products read piece by piece: their first operand, which is the one that siblings share.
    */
-  private static long reads(Instruction instruction, long[] words) {
-    return switch (instruction) {
-      case PRODUCT, PRODUCT_HALF -> words[instruction.operands().indexOf("segment")];
-      case ROW_LINEAR -> words[instruction.operands().indexOf("source")];
+  private static long reads(TapeEntry e) {
+    return switch (e.instruction()) {
+      case PRODUCT, PRODUCT_HALF -> e.operand("segment");
+      case ROW_LINEAR -> e.operand("source");
       default -> 0;
     };
   }
