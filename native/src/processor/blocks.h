@@ -28,6 +28,7 @@ struct Block {
   void* scheduler;
   int now;
   const Launch* launch;
+  void (*kernel)(Launch);
 };
 static thread_local Block* block;
 
@@ -73,7 +74,7 @@ __attribute__((noinline)) void meet_warp() { meet(block->warps[threadIdx.x / 32]
 __attribute__((noinline)) void meet_warps(int number, int threads) { meet(block->numbered[number], threads); }
 
 static void run_fiber() {
-  run_tape(*block->launch);
+  block->kernel(*block->launch);
   Fiber& me = block->fibers[block->now];
   me.done = true;
   go_on(&me.top, block->scheduler);
@@ -88,14 +89,15 @@ static void* fresh(char* stack) {
   return top;
 }
 
-// Runs a tape by a grid of one block.
-static void run_block(const Launch& launch) {
+// Runs a kernel by a grid of one block.
+static void run_block(void (*kernel)(Launch), const Launch& launch) {
   if (!block) {
     block = new Block();
     for (Fiber& f : block->fibers) f.stack = (char*)malloc(FIBER_STACK);
   }
   Block& b = *block;
   b.launch = &launch;
+  b.kernel = kernel;
   b.all = Meeting();
   for (Meeting& m : b.warps) m = Meeting();
   for (Meeting& m : b.numbered) m = Meeting();

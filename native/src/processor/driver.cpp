@@ -19,6 +19,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <string>
 #include <thread>
 #include "tape.cu"
 #include "blocks.h"
@@ -267,15 +268,18 @@ CUresult cuMemSetAccess(CUdeviceptr at, size_t bytes, const CUmemAccessDesc* way
 CUresult cuMemUnmap(CUdeviceptr at, size_t bytes) { return said(unmap(at, bytes)); }
 CUresult cuMemAddressFree(CUdeviceptr at, size_t bytes) { return said(unreserve(at, bytes)); }
 
-// Kernels: a module has this one.
+// Kernels: a module has these.
 CUresult cuModuleLoadData(CUmodule* module, const void*) {
   *module = (CUmodule)1;
   return CUDA_SUCCESS;
 }
 CUresult cuModuleUnload(CUmodule) { return CUDA_SUCCESS; }
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
-  *function = (CUfunction)&run_tape;
-  return said(!strcmp(name, "run_tape"));
+  static const std::map<std::string, void (*)(Launch)> kernels = {
+      {"run_tape", run_tape}, {"run_products", run_products}, {"run_weights", run_weights}, {"run_halves", run_halves}};
+  const auto found = kernels.find(name);
+  *function = found == kernels.end() ? nullptr : (CUfunction)found->second;
+  return said(*function != nullptr);
 }
 CUresult cuModuleGetGlobal(CUdeviceptr* at, size_t* bytes, CUmodule, const char* name) {
   *at = (u64)&warpgroups;
@@ -287,13 +291,26 @@ CUresult cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, CUfunction, in
   *blocks = 1;
   return CUDA_SUCCESS;
 }
-CUresult cuLaunchCooperativeKernel(CUfunction function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, CUstream stream, void** arguments) {
-  if (function != (CUfunction)&run_tape || x * y * z != 1 || threads != FIBERS) wrong("a tape is launched by a grid of another size");
-  const Launch launch = *(Launch*)arguments[0];
+static void launch_kernel(CUfunction function, const Launch& launch, CUstream stream) {
   const Gather& gather = launch.gather;
   for (int c = 0; gather.rows > 0 && c < gather.columns; c++)
     if (!held((u64)gather.to[c], 4 * ((u64)(gather.rows - 1) * gather.stride[c] + gather.width[c]))) wrong("rows are gathered to where there is no memory");
-  own(stream, "a tape is launched by another device's stream")->add([=] { run_block(launch); });
+  own(stream, "a tape is launched by another device's stream")->add([=] { run_block((void (*)(Launch))function, launch); });
+}
+CUresult cuLaunchCooperativeKernel(CUfunction function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, CUstream stream, void** arguments) {
+  if (function != (CUfunction)&run_tape || x * y * z != 1 || threads != FIBERS) wrong("a tape is launched by a grid of another size");
+  launch_kernel(function, *(Launch*)arguments[0], stream);
+  return CUDA_SUCCESS;
+}
+// Launches that may overlap do not here.
+CUresult cuLaunchKernelEx(const CUlaunchConfig* c, CUfunction function, void** arguments, void**) {
+  const Launch& launch = *(Launch*)arguments[0];
+  if (c->gridDimX * c->gridDimY * c->gridDimZ != 1 || c->blockDimX * c->blockDimY * c->blockDimZ != FIBERS)
+    wrong("a level is launched by a grid of another size");
+  if (launch.to != launch.from + 1 || launch.gather.rows > 0) wrong("a level is launched as a tape");
+  if (c->numAttrs != 1 || c->attrs->id != CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION || c->attrs->value.programmaticStreamSerializationAllowed != 1)
+    wrong("a level is launched with attributes that are not known");
+  launch_kernel(function, launch, c->hStream);
   return CUDA_SUCCESS;
 }
 }

@@ -97,6 +97,11 @@ inline int atomicMin(int* at, int v) {
   return before;
 }
 inline u64 atomicAdd(u64* at, u64 v) { return __sync_fetch_and_add(at, v); }
+inline u64 atomicMax(u64* at, u64 v) {
+  const u64 before = *at;
+  *at = max(before, v);
+  return before;
+}
 
 // ptx.cuh's functions.
 extern thread_local float shared[];
@@ -121,6 +126,9 @@ template <class T>
 T read_left(const T* at) {
   return *at;
 }
+
+inline void let_next_launch_begin() {}
+inline void await_launches_before() {}
 
 inline float power(float x) { return exp2f(x); }
 

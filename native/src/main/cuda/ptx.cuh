@@ -130,3 +130,16 @@ __device__ __forceinline__ i64 clock_now() {
   asm volatile("mov.u64 %0, %globaltimer;" : "=l"(now));
   return now;
 }
+
+// Of launches that may overlap: the next one in the stream may begin when all blocks have said so or ended, and waits where it must until
+// all launches before it have ended and what they wrote can be read. Older GPUs run them one after the other.
+__device__ __forceinline__ void let_next_launch_begin() {
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.launch_dependents;\n" ::: "memory");
+#endif
+}
+__device__ __forceinline__ void await_launches_before() {
+#if __CUDA_ARCH__ >= 900
+  asm volatile("griddepcontrol.wait;\n" ::: "memory");
+#endif
+}

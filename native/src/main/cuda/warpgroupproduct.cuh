@@ -10,7 +10,8 @@
 //
 // STAGES tiles are in scratch: one is multiplied, one is still read by the product before, one is on its way. In a function that is called
 // the compiler has every product wait for the one before (C7510); a multiprocessor's four warpgroups fill each other's gaps. Part of the
-// kernel itself, they would not wait, but take registers from everything that it calls, which costs more.
+// kernel itself, they do not wait, but take registers from everything that it calls, which costs more: so the largest have a kernel of
+// their own (run_products in tape.cu).
 #pragma once
 #include "product.cuh"
 #include "warpgroup.cuh"
@@ -68,7 +69,7 @@ __device__ __forceinline__ void factors(u32 (&f)[4], u32 tile, int e, int thread
 
 // One tile of sums of x · Wᵀ, or of (Wᵀ · dyᵀ)ᵀ: then tiles are swapped, and leave by columns.
 template <bool SWAPPED>
-__device__ __noinline__ void product_tile(Unit u) {
+__device__ __forceinline__ void make_tile(Unit u) {
   using namespace product_operands;
   constexpr int FIRST = SWAPPED ? 2 : 0, SECOND = 2 - FIRST;
   const int thread = threadIdx.x;
@@ -162,9 +163,19 @@ __device__ __noinline__ void product_tile(Unit u) {
   }
 }
 
+template <bool SWAPPED>
+__device__ __noinline__ void product_tile(Unit u) {
+  make_tile<SWAPPED>(u);
+}
+
 __device__ __forceinline__ void product_layout(Unit u) {
   if (u.n(product_operands::layout) == BOTH_K) product_tile<false>(u);
   else product_tile<true>(u);
+}
+
+__device__ __forceinline__ void alone(Unit u) {
+  if (u.n(product_operands::layout) == BOTH_K) make_tile<false>(u);
+  else make_tile<true>(u);
 }
 }  // namespace warpgroup
 #endif

@@ -29,6 +29,7 @@ public final class InstructionHeader {
     SIZES.put("GATHER_COLUMNS", TapeLimits.GATHER_COLUMNS);
     SIZES.put("GATHER_BYTES", RowGather.BYTES);
     SIZES.put("SCALARS", TapeLimits.SCALARS);
+    SIZES.put("LAUNCH_BYTES", TapeKernel.LAUNCH_BYTES);
     SIZES.put("STEP_BITS", StepScalar.STEP_BITS);
     SIZES.put("SCRATCH_BYTES", TapeLimits.SCRATCH_BYTES);
     SIZES.put("WARPGROUP_SCRATCH_BYTES", TapeLimits.WARPGROUP_SCRATCH_BYTES);
@@ -71,6 +72,7 @@ public final class InstructionHeader {
                         .collect(Collectors.joining(", ", " { ", " };\n"))));
     for (Instruction i : Instruction.values()) {
       s.append("namespace ").append(i.symbol()).append("_operands {\n");
+      s.append("constexpr int CODE = ").append(i.number()).append(";\n");
       for (int k = 0; k < i.operands().size(); k++) {
         s.append("constexpr int ").append(i.operands().get(k)).append(" = ").append(k);
         s.append(";\n");

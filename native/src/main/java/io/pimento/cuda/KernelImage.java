@@ -60,6 +60,7 @@ final class KernelImage {
           "shapes.cuh",
           "transformer.cuh",
           "transformergradient.cuh",
+          "turnedproduct.cuh",
           "update.cuh",
           "warpgroup.cuh",
           "warpgroupproduct.cuh");

@@ -9,5 +9,10 @@ public enum ProductTile implements KernelCode {
   /** As many, multiplied by warpgroups: only where {@link TapeKernel#warpgroups()}. */
   WARPGROUP,
   /** As many, of factors that are halves; an instruction of its own. */
-  HALF
+  HALF,
+  /**
+   * As by warpgroups, of two factors whose rows are contiguous: only by {@link
+   * TapePart.Kernel#WEIGHTS}.
+   */
+  TURNED
 }

@@ -69,6 +69,13 @@ public final class TapeWriter {
     return levels.size();
   }
 
+  /** Units of each level of the finished tape that a level becomes. */
+  public List<Long> units(int level) {
+    return packed(level, level + 1).stream()
+        .map(part -> part.stream().mapToLong(Entry::units).sum())
+        .toList();
+  }
+
   /** What instructions each level of the finished tape has, with units and sizes, for profiles. */
   public List<List<String>> outline() {
     return packed(0, levels.size()).stream()

@@ -81,7 +81,7 @@ class DoKernelsTrainOnAProcessorTest {
 
   @Test
   void whenAndByWhomUnitsAreDoneChangesNothing() throws Exception {
-    List<String> none = List.of("-Dpimento.cuda.slack=false", "-Dpimento.cuda.claims=true");
+    List<String> none = List.of("-Dpimento.cuda.slack=false");
     for (int gpus : new int[] {1, 2}) {
       assertSame(train("waits-" + gpus, gpus, List.of()), train("stays-" + gpus, gpus, none));
     }

@@ -5,6 +5,7 @@ import io.pimento.cuda.CudaException;
 import io.pimento.cuda.CudaStream;
 import io.pimento.cuda.RowGather;
 import io.pimento.cuda.TapeKernel;
+import io.pimento.cuda.TapePart;
 import io.pimento.data.synthetic.SyntheticDataset;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
@@ -121,7 +122,16 @@ public record FailureCheck(CudaBackend backend, SupernetPaths paths) {
       try {
         int blocks = 64 * kernel.grid();
         kernel.launch(
-            stream, blocks, tape, new long[0], new float[0], tape, 0, 0, 0, RowGather.NONE);
+            stream,
+            blocks,
+            tape,
+            TapePart.tape(0, 0),
+            new long[0],
+            new float[0],
+            tape,
+            0,
+            0,
+            RowGather.NONE);
       } finally {
         backend.device().free(tape, Long.BYTES);
       }

@@ -24,7 +24,7 @@ public record EngineTimer(CudaEngine engine) {
 
   /** Levels of a prepared graph, each ended by a barrier over the grid. */
   public static int levels(CompiledGraph prepared) {
-    return (int) tape(prepared).words()[0];
+    return tape(prepared).pieces().all().stream().mapToInt(TapePieces.Piece::levels).sum();
   }
 
   private static Tape tape(CompiledGraph prepared) {

@@ -75,8 +75,9 @@ final class LaunchSlot implements AutoCloseable {
     }
     tape = next;
     tapeAt = at;
-    NativeMemory.copyLongs(next.words(), host + at);
-    return at + 8L * next.words().length;
+    long[] words = next.pieces().words();
+    NativeMemory.copyLongs(words, host + at);
+    return at + 8L * words.length;
   }
 
   /** Takes all levels from launches that have not begun: they end at once. */
@@ -84,8 +85,8 @@ final class LaunchSlot implements AutoCloseable {
     Tape sent = tape;
     tape = null;
     if (sent != null) {
-      for (int first : sent.launches()) {
-        long at = tapeAt + (long) Long.BYTES * first;
+      for (TapePieces.Piece piece : sent.pieces().all()) {
+        long at = tapeAt + (long) Long.BYTES * piece.at();
         NativeMemory.putLong(host + at, 0);
         beside.upload(block + at, host + at, Long.BYTES);
       }

@@ -159,7 +159,9 @@ final class LinearTape {
     boolean halves = large && HalfTape.takes(n, m, columns, chunkY, chunkA, chunkB, segments);
     Segment[] read = halves ? HalfTape.copied(n, m, columns, layout, segments) : segments;
     ProductTile tile =
-        halves ? ProductTile.HALF : tile(n, large, bias, layout, chunkY, chunkA, chunkB, segments);
+        halves
+            ? ProductTile.HALF
+            : tile(n, large, m * columns, bias, layout, chunkY, chunkA, chunkB, segments);
     int splits = 1;
     if (longSum) {
       splits = (int) Math.min(MOST_LARGE_PARTS, Math.max(1, NodeTape.BUSY / byLarge));
@@ -209,7 +211,8 @@ final class LinearTape {
     long size = (long) m * columns;
     long y = n.tape().floats(splits * size);
     boolean halves = large && HalfTape.takes(n, m, columns, 0, chunk, chunk, s);
-    ProductTile tile = halves ? ProductTile.HALF : tile(n, large, 0, layout, 0, chunk, chunk, s);
+    ProductTile tile =
+        halves ? ProductTile.HALF : tile(n, large, size, 0, layout, 0, chunk, chunk, s);
     Segment[] read = halves ? HalfTape.copied(n, m, columns, layout, s) : new Segment[] {s};
     emit(n, y, columns, 0, m, columns, 0, splits, size, layout, tile, chunk, chunk, read);
     n.define(0, y, splits, size);
@@ -219,30 +222,20 @@ final class LinearTape {
     return NodeTape.ceil(m, edge) * NodeTape.ceil(n, edge);
   }
 
-  /** Whether warpgroups can make a product: they copy four floats at a time from rows. */
-  private static boolean byWarpgroups(
-      NodeTape n, long bias, int layout, int chunkY, int chunkA, int chunkB, Segment... segments) {
-    boolean rows = chunkY == 0 && chunkA == 0 && chunkB == 0;
-    if (!n.tape().warpgroups() || !rows || layout == NEITHER_K || (bias != 0 && layout == A_K)) {
-      return false;
-    }
-    for (Segment s : segments) {
-      if (!quads(s.a(), s.lda()) || !quads(s.b(), s.ldb())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Whether rows start on 16-byte boundaries, wherever the operand will lie. */
   private static boolean quads(long word, long lead) {
     return Words.aligned16(word) && lead % 4 == 0;
   }
 
-  /** How a product of floats is cut. */
+  /**
+   * How a product of floats is cut. Warpgroups copy four floats at a time from rows.
+   *
+   * @param entries of the result
+   */
   private static ProductTile tile(
       NodeTape n,
       boolean large,
+      long entries,
       long bias,
       int layout,
       int chunkY,
@@ -252,9 +245,19 @@ final class LinearTape {
     if (!large) {
       return ProductTile.SMALL;
     }
-    return byWarpgroups(n, bias, layout, chunkY, chunkA, chunkB, segments)
-        ? ProductTile.WARPGROUP
-        : ProductTile.LARGE;
+    boolean rows = chunkY == 0 && chunkA == 0 && chunkB == 0;
+    long multiplyAdds = 0;
+    for (Segment s : segments) {
+      rows &= quads(s.a(), s.lda()) && quads(s.b(), s.ldb());
+      multiplyAdds += entries * s.k();
+    }
+    if (!n.tape().warpgroups() || !rows || (bias != 0 && layout == A_K)) {
+      return ProductTile.LARGE;
+    }
+    if (layout != NEITHER_K) {
+      return ProductTile.WARPGROUP;
+    }
+    return LargeProducts.alone(multiplyAdds, true) ? ProductTile.TURNED : ProductTile.LARGE;
   }
 
   private static void emit(

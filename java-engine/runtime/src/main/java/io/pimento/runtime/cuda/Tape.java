@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A graph compiled for a batch size, to be run as often as wanted.
  *
- * @param words what the kernel reads: one tape a launch
- * @param launches number of each launch's first word
- * @param traffic what goes between GPUs from launch to launch; null for one launch
+ * @param pieces what the kernels read
+ * @param traffic what goes between GPUs from piece to piece; null for one piece
  * @param writer what the words were made from, for profiles
  * @param arenaBytes room for values
  * @param inputs where each input lies
@@ -24,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Tape(
     Graph graph,
     int batch,
-    long[] words,
-    List<Integer> launches,
+    TapePieces pieces,
     @Nullable AreaTraffic traffic,
     TapeWriter writer,
     long arenaBytes,
@@ -45,11 +43,6 @@ record Tape(
     long bytes(long given) {
       return width == 0 ? given : given / width * stride;
     }
-  }
-
-  /** Levels of a launch. */
-  int levels(int launch) {
-    return Math.toIntExact(words[launches.get(launch)]);
   }
 
   /** Bytes on which what follows the inputs starts. */

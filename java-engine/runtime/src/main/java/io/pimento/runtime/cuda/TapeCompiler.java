@@ -316,7 +316,7 @@ final class TapeCompiler {
   Tape finish(Map<String, Value> named) {
     // A crowd's gradients do not fit into the cache: each is squared while it is still there.
     List<TapeEntry> placed = crowded ? entries : SlackLevels.of(entries, memory, levels);
-    WrittenTape written = WrittenTape.of(placed, memory, levels, cuts);
+    WrittenTape written = WrittenTape.of(placed, memory, levels, cuts, layout.warpgroups());
     Map<String, Tape.Output> outputs = new HashMap<>();
     named.forEach(
         (name, v) -> {
@@ -338,8 +338,7 @@ final class TapeCompiler {
     return new Tape(
         graph,
         batch,
-        written.words(),
-        written.launches(),
+        written.pieces(),
         traffic == null ? null : traffic.placed(memory::resolve),
         written.writer(),
         memory.size(),

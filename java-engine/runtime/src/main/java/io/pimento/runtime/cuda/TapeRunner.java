@@ -6,8 +6,10 @@ import io.pimento.cuda.CudaStream;
 import io.pimento.cuda.Instruction;
 import io.pimento.cuda.RowGather;
 import io.pimento.cuda.TapeLimits;
+import io.pimento.cuda.TapePart;
 import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +26,7 @@ final class TapeRunner implements AutoCloseable {
   static final int NO_BAD_INDEX = Integer.MAX_VALUE;
 
   private static final int STATUS_BYTES = 12;
-  private static final int COUNTER_BYTES = 512;
-
-  /**
-   * Whether blocks claim the units of a level instead of taking them in turn. Not measured, so not
-   * the default.
-   */
-  private static final boolean CLAIMS = Boolean.getBoolean("pimento.cuda.claims");
+  private static final int COUNTER_BYTES = 256;
 
   private final CudaBackend backend;
   private final CudaDevice device;
@@ -74,11 +70,6 @@ final class TapeRunner implements AutoCloseable {
 
   private long barrier() {
     return state;
-  }
-
-  /** Apart from the barrier, which blocks that wait read all the time. */
-  private long claims() {
-    return CLAIMS ? state + 256 : 0;
   }
 
   /** Whether launches were sent that nobody has waited for; asked from other threads, too. */
@@ -180,7 +171,7 @@ final class TapeRunner implements AutoCloseable {
     room(tape);
     ToLongFunction<String> size = name -> bytes.getOrDefault(name, 0L);
     long tapeAt = tape.inputsEnd(size);
-    LaunchSlot slot = take(tapeAt + 8L * tape.words().length);
+    LaunchSlot slot = take(tapeAt + 8L * tape.pieces().words().length);
     tape.inputs()
         .forEach((name, to) -> slot.copy(Tape.given(inputs, name), to, size.applyAsLong(name)));
     return new Loaded(tape, slot, 0, tapeAt, bases(slot), RowGather.NONE);
@@ -201,7 +192,7 @@ final class TapeRunner implements AutoCloseable {
   Loaded load(Tape tape, CudaRowStore rows, long numbers, Map<String, Long> others) {
     room(tape);
     GatheredInputs inputs = new GatheredInputs(tape, rows.columns());
-    LaunchSlot slot = take(inputs.tapeAt() + 8L * tape.words().length);
+    LaunchSlot slot = take(inputs.tapeAt() + 8L * tape.pieces().words().length);
     slot.gathered = inputs.numbersAt();
     inputs.send(slot, numbers, others, stream);
     return new Loaded(
@@ -258,7 +249,7 @@ final class TapeRunner implements AutoCloseable {
    */
   LaunchSlot launchApart(Tape tape, Map<String, Long> inputs, float[] scalars) {
     room(tape);
-    LaunchSlot slot = take(8L * tape.words().length);
+    LaunchSlot slot = take(8L * tape.pieces().words().length);
     long[] bases = new long[TapeLimits.BASES];
     tape.inputs().forEach((name, s) -> bases[(int) s.at()] = Tape.given(inputs, name));
     launch(new Loaded(tape, slot, 0, 0, bases, RowGather.NONE), scalars);
@@ -296,7 +287,7 @@ final class TapeRunner implements AutoCloseable {
         CudaEvent to = new CudaEvent(true)) {
       stream.mark(from);
       for (int i = 0; i < runs; i++) {
-        start(slot.block, (int) tape.words()[0], bases, new float[0], 0, RowGather.NONE);
+        start(tape.pieces().all().getFirst(), slot.block, bases, new float[0], 0, RowGather.NONE);
       }
       stream.mark(to);
       to.synchronize();
@@ -311,7 +302,8 @@ final class TapeRunner implements AutoCloseable {
    *     barriers, as nanoseconds of one block
    */
   long[] levels(Tape tape, LaunchSlot slot, float[] scalars) {
-    int levels = (int) tape.words()[0];
+    TapePieces.Piece piece = tape.pieces().all().getFirst();
+    int levels = piece.levels();
     int kinds = Instruction.values().length + 1;
     long bytes = Long.BYTES * (long) (levels + kinds);
     long times = device.allocate(bytes);
@@ -320,12 +312,12 @@ final class TapeRunner implements AutoCloseable {
       bases[Words.INPUT] = slot.block;
       bases[Words.ARENA] = arena;
       bases[Words.RECORD] = slot.record();
-      int blocks = start(slot.block + slot.tapeAt, levels, bases, scalars, times, RowGather.NONE);
+      start(piece, slot.block + slot.tapeAt, bases, scalars, times, RowGather.NONE);
       stream.synchronize();
       device.download(host.address(), times, bytes);
       long[] spent = new long[levels + kinds];
       for (int i = levels; i < spent.length; i++) {
-        spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / blocks;
+        spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / share.blocks();
       }
       for (int l = 1; l < levels; l++) {
         spent[l] =
@@ -380,12 +372,12 @@ final class TapeRunner implements AutoCloseable {
     bases[Words.RECORD] = slot.record();
     stream.mark(slot.started);
     RowGather gather = loaded.gather();
-    for (int l = 0; l < tape.launches().size(); l++) {
-      long words = slot.block + loaded.tapeAt() + (long) Long.BYTES * tape.launches().get(l);
-      start(words, tape.levels(l), bases, scalars, 0, gather);
+    List<TapePieces.Piece> pieces = tape.pieces().all();
+    for (int i = 0; i < pieces.size(); i++) {
+      start(pieces.get(i), slot.block + loaded.tapeAt(), bases, scalars, 0, gather);
       gather = RowGather.NONE;
-      if (l + 1 < tape.launches().size()) {
-        between.after(l, stream, arena);
+      if (i + 1 < pieces.size()) {
+        between.after(i, stream, arena);
       }
     }
     stream.mark(slot.done);
@@ -393,30 +385,41 @@ final class TapeRunner implements AutoCloseable {
     slot.underWay = true;
   }
 
-  /** Blocks that the launch has. */
-  private int start(
-      long tape, int levels, long[] bases, float[] scalars, long nanoseconds, RowGather gather) {
-    int blocks = share.blocks();
-    if (levels > 0) {
-      if (gather.rows() > 0) {
-        arrived += blocks;
-      }
-      backend
-          .kernel()
-          .launch(
-              stream,
-              blocks,
-              tape,
-              bases,
-              scalars,
-              barrier(),
-              arrived,
-              nanoseconds,
-              claims(),
-              gather);
-      arrived += (long) (levels - 1) * blocks;
+  /**
+   * Launches a piece of a tape.
+   *
+   * @param words address of the first piece's words
+   */
+  private void start(
+      TapePieces.Piece piece,
+      long words,
+      long[] bases,
+      float[] scalars,
+      long nanoseconds,
+      RowGather gather) {
+    long tape = words + (long) Long.BYTES * piece.at();
+    RowGather gathered = gather;
+    if (gather.rows() > 0 && piece.parts().getFirst().kernel() != TapePart.Kernel.TAPE) {
+      start(tape, TapePart.tape(0, 0), bases, scalars, nanoseconds, gather);
+      gathered = RowGather.NONE;
     }
-    return blocks;
+    for (TapePart part : piece.parts()) {
+      start(tape, part, bases, scalars, nanoseconds, gathered);
+      gathered = RowGather.NONE;
+    }
+  }
+
+  private void start(
+      long tape, TapePart part, long[] bases, float[] scalars, long nanoseconds, RowGather gather) {
+    int blocks = share.blocks();
+    if (gather.rows() > 0 && part.levels() > 0) {
+      arrived += blocks;
+    }
+    backend
+        .kernel()
+        .launch(
+            stream, blocks, tape, part, bases, scalars, barrier(), arrived, nanoseconds, gather);
+    arrived += Math.max(0, part.levels() - 1L) * blocks;
   }
 
   @Override

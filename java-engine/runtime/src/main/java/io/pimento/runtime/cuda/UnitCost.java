@@ -15,7 +15,7 @@ final class UnitCost {
   /** Bytes that a block moves in a nanosecond when all blocks do: 4.3 TB/s by 264. */
   private static final double BYTES_A_NANO = 16;
 
-  /** A step along k of a product's tile of 64 × 64, of 128 × 128, and of that by warpgroups. */
+  /** A step along k of a product's tile of 64 × 64, of 128 × 128, and of those by warpgroups. */
   private static final double SMALL_NANOS = 340;
 
   private static final double LARGE_NANOS = 1_000;

@@ -22,6 +22,7 @@ final class ExchangeMachine {
   static final int IDS = 23;
 
   private final Tape tape;
+  private final long[] words;
   private final long[] bases = new long[TapeLimits.BASES];
   private final int rank;
   private final Updates change;
@@ -62,32 +63,34 @@ final class ExchangeMachine {
     for (int r = 0; r < areas.size(); r++) {
       bases[Words.EXCHANGE + r] = areas.get(r);
     }
-    this.change = new Updates(tape.words(), bases);
+    this.words = tape.pieces().words();
+    this.change = new Updates(words, bases);
   }
 
   /** Runs levels until one has ended in which the GPUs met, or to the end. */
   void run() {
     boolean met = false;
-    while (next < tape.words()[0] && !met) {
+    while (next < words[0] && !met) {
       met = level(0, next);
       next++;
     }
     meetings += met ? 1 : 0;
   }
 
-  /** Runs one launch of a tape that has several. */
-  void run(int launch) {
-    for (int l = 0; l < tape.levels(launch); l++) {
-      level(tape.launches().get(launch), l);
+  /** Runs one piece of a tape that has several. */
+  void run(int piece) {
+    int first = tape.pieces().all().get(piece).at();
+    for (int l = 0; l < words[first]; l++) {
+      level(first, l);
     }
   }
 
-  /** Runs a level of the launch whose words start there; whether the GPUs met. */
+  /** Runs a level of the piece whose words start there; whether the GPUs met. */
   private boolean level(int first, int number) {
     boolean met = false;
-    int start = first + (int) tape.words()[first + 1 + 2 * number];
-    for (int i = 0; i < tape.words()[start]; i++) {
-      long head = tape.words()[start + 2 + i];
+    int start = first + (int) words[first + 1 + 2 * number];
+    for (int i = 0; i < words[start]; i++) {
+      long head = words[start + 2 + i];
       word = start + (int) (head >> 8 & 0xffff);
       Instruction instruction = Instruction.values()[(int) (head & 0xff)];
       run(instruction);
@@ -131,7 +134,7 @@ final class ExchangeMachine {
   }
 
   private long n(int i) {
-    return tape.words()[word + i];
+    return words[word + i];
   }
 
   private long address(int i) {

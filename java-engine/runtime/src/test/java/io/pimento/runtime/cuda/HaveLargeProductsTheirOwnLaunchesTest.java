@@ -1,0 +1,127 @@
+package io.pimento.runtime.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pimento.cuda.TapePart;
+import io.pimento.graph.GraphBuilder;
+import io.pimento.graph.TensorType;
+import io.pimento.graph.TrainingGraph;
+import io.pimento.graph.Value;
+import io.pimento.graph.op.Relu;
+import io.pimento.runtime.memory.MemoryOwner;
+import io.pimento.runtime.optimize.Adagrad;
+import io.pimento.runtime.parallel.Workers;
+import io.pimento.runtime.parameter.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which launches a step has where some of its products are large. */
+class HaveLargeProductsTheirOwnLaunchesTest {
+  private static final int ROWS = 16_384;
+  private static final int IN = 300;
+  private static final int FIRST = 400;
+  private static final int SECOND = 500;
+
+  /** A tape's launches, and the instructions of each. */
+  private record Launches(List<TapePart> parts, List<List<String>> outline) {
+    List<String> instructions(TapePart part) {
+      return outline.subList(part.from(), part.to()).stream().flatMap(List::stream).toList();
+    }
+
+    List<String> of(TapePart.Kernel kernel) {
+      return parts.stream()
+          .filter(p -> p.kernel() == kernel)
+          .flatMap(p -> instructions(p).stream())
+          .toList();
+    }
+  }
+
+  /** Two layers of 1.97 and 3.28 thousand million multiply-adds at 16,384 rows. */
+  private static TrainingGraph model() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.input("x", TensorType.batch(IN));
+    Value first = b.linear("first", List.of(b.apply(new Relu(), x)), FIRST);
+    Value second = b.linear("second", List.of(first), SECOND);
+    Value logits = b.linear("out", List.of(second), 1);
+    return b.loss(logits, b.input("labels", TensorType.batch(1))).training();
+  }
+
+  private static Launches launches(int rows, boolean warpgroups, boolean halves) {
+    try (Workers workers = new Workers(1);
+        ParameterStore store = new ParameterStore(1, workers);
+        MemoryOwner memory = new MemoryOwner()) {
+      DeviceParameters parameters = new DeviceParameters(new HostMemory(memory), store);
+      DeviceLayout layout =
+          DeviceLayout.sent(memory.floats(4), memory.floats(8), warpgroups)
+              .halves(halves ? memory.floats(2) : 0);
+      Tape tape = TrainingTape.of(model(), rows, parameters, layout, Adagrad.PUBLISHED, 5, null);
+      assertThat(tape.pieces().all()).hasSize(1);
+      return new Launches(tape.pieces().all().getFirst().parts(), tape.writer().outline());
+    }
+  }
+
+  @Test
+  void eachOrientationHasItsKernel() {
+    Launches l = launches(ROWS, true, false);
+    assertThat(l.of(TapePart.Kernel.PRODUCTS)).hasSize(3).allMatch(i -> i.contains("m=" + ROWS));
+    assertThat(l.of(TapePart.Kernel.WEIGHTS))
+        .hasSize(2)
+        .anyMatch(i -> i.contains("m=" + SECOND + " n=" + FIRST))
+        .anyMatch(i -> i.contains("m=" + FIRST + " n=" + IN));
+    assertThat(l.of(TapePart.Kernel.HALVES)).isEmpty();
+    assertThat(launches(ROWS, true, true).of(TapePart.Kernel.HALVES)).hasSize(5);
+  }
+
+  @Test
+  void allInstructionsAreThereInOrder() {
+    Launches apart = launches(ROWS, true, true);
+    int next = 0;
+    for (TapePart p : apart.parts()) {
+      assertThat(p.from()).isEqualTo(next);
+      next = p.to();
+      // Whatever has barriers needs all of its blocks at once.
+      if (p.from() > 0) {
+        assertThat(p.levels() > 1).isEqualTo(p.kernel() == TapePart.Kernel.TAPE);
+      }
+      if (p.kernel() != TapePart.Kernel.TAPE) {
+        long units =
+            apart.instructions(p).stream()
+                .mapToLong(i -> Long.parseLong(i.replaceAll(".*units=(\\d+).*", "$1")))
+                .sum();
+        assertThat(p.units()).isEqualTo(units);
+      }
+    }
+    assertThat(next).isEqualTo(apart.outline().size());
+    // The same steps on a GPU that has no such kernels: one launch.
+    Launches whole = launches(ROWS, false, true);
+    assertThat(whole.parts()).hasSize(1);
+    assertThat(apart.of(TapePart.Kernel.HALVES))
+        .containsExactlyInAnyOrderElementsOf(
+            whole.of(TapePart.Kernel.TAPE).stream()
+                .filter(i -> i.startsWith("product_half"))
+                .toList());
+  }
+
+  @Test
+  void onlyWhatIsOfTheSameLevelNeedNotWait() {
+    List<TapePart> parts = launches(ROWS, true, false).parts();
+    List<TapePart> beside = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      TapePart p = parts.get(i);
+      if (p.beside()) {
+        assertThat(parts.get(i - 1).kernel()).isNotEqualTo(TapePart.Kernel.TAPE);
+        beside.add(p);
+      }
+    }
+    // The gradients of the second layer's weight and input are of one level.
+    assertThat(beside).isNotEmpty();
+    assertThat(parts.getFirst().kernel()).isEqualTo(TapePart.Kernel.TAPE);
+  }
+
+  @Test
+  void stepsOfSmallProductsAreOneLaunch() {
+    assertThat(launches(512, true, false).parts()).hasSize(1);
+    assertThat(launches(512, true, true).parts()).hasSize(1);
+  }
+}
