@@ -1,9 +1,11 @@
 package io.pimento.codesign;
 
 import io.pimento.report.text.Text;
+import io.pimento.runtime.parameter.ParameterStore;
 import io.pimento.runtime.parameter.Parameters;
 import io.pimento.search.evaluate.HardwareModel;
 import io.pimento.search.evolve.Measure;
+import io.pimento.search.pipeline.CandidateModel;
 import io.pimento.search.pipeline.ChosenTrial;
 import io.pimento.search.pipeline.HardwareFit;
 import io.pimento.search.pipeline.SeedScores;
@@ -20,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The trainings of a co-design: trials of all with the first seed; hardware of the shortlisted
- * searched models chosen again by these weights; every seed of the shortlist on validation; every
- * seed of the claims' models on the test split. What hardware loses is the same question all along.
+ * The trainings of a co-design: trials of all with the first seed; of those near the best, what
+ * their hardware loses, that of searched models chosen again by these weights; every seed of the
+ * shortlist on validation; every seed of the claims' models on the test split. What hardware loses
+ * is the same question all along.
  */
 public final class CodesignFinals {
   private static final String VALIDATION = "validation";
@@ -70,19 +74,29 @@ public final class CodesignFinals {
   public CodesignOutcome of(List<Searched> arms, List<Contender> searched, List<Contender> handMade)
       throws IOException, InterruptedException {
     Map<String, ChosenTrial> trials = trials(searched, handMade);
-    Shortlist shortlist = new Shortlist(trials, settings.validatedSlack(), settings.validated());
-    Map<String, Contender> fitted = fitted(searched, shortlist.of(searched), trials);
-    List<Contender> chosen = new ArrayList<>();
-    shortlist.of(searched).forEach(c -> chosen.add(named(fitted, c.name())));
-    chosen.addAll(shortlist.of(handMade));
+    ToDoubleFunction<Contender> own = c -> named(trials, c.name()).validation().logLoss();
+    List<Contender> near = Shortlist.near(searched, own, settings.validatedSlack());
+    Map<String, Contender> fitted = fitted(searched, near, trials);
+    List<Contender> ours = near.stream().map(c -> named(fitted, c.name())).toList();
+    List<Contender> theirs = Shortlist.near(handMade, own, settings.validatedSlack());
+    measure(ours, trials);
+    measure(theirs, trials);
+    long seed = runner.seeds().getFirst();
+    Shortlist shortlist =
+        new Shortlist(
+            own,
+            c -> own.applyAsDouble(c) + excess.of(c, VALIDATION, seed),
+            settings.validatedSlack(),
+            settings.validated());
+    List<Contender> chosen = new ArrayList<>(shortlist.of(ours));
+    chosen.addAll(shortlist.of(theirs));
 
     Map<String, SeedScores> validated =
         byName(runner.validate(trialsOf(chosen, trials), keep(excess, chosen, VALIDATION)));
-    long seed = runner.seeds().getFirst();
-    Pairing own = new Pairing(validated, c -> 0, settings.margin(), seed);
+    Pairing plain = new Pairing(validated, c -> 0, settings.margin(), seed);
     Pairing onDevice =
         new Pairing(validated, c -> excess.mean(c, VALIDATION), settings.margin(), seed);
-    Claims claims = new Claims(own, onDevice, contenders, costs);
+    Claims claims = new Claims(plain, onDevice, contenders, costs);
     claims.choose(
         new Claims.Sides(
             of(fitted, SearchArm.JOINT),
@@ -135,7 +149,19 @@ public final class CodesignFinals {
         .firstSeed()
         .validate(
             trialsOf(free, trials),
-            (candidate, seed, weights) -> fit(named(byName, candidate.name()), seed, weights));
+            new TrialRunner.KeepFinal() {
+              @Override
+              public void trained(CandidateModel candidate, long seed, ParameterStore store)
+                  throws IOException {
+                fit(named(byName, candidate.name()), seed, store);
+              }
+
+              @Override
+              public boolean lost(CandidateModel candidate, long seed) {
+                Contender c = named(byName, candidate.name());
+                return !hardware.knows(c) || !excess.knows(c, VALIDATION, seed);
+              }
+            });
     Map<String, Contender> all = new LinkedHashMap<>();
     for (Contender c : searched) {
       all.put(c.name(), contenders.on(c, hardware.of(c)));
@@ -165,15 +191,31 @@ public final class CodesignFinals {
     return Arms.hardware(SearchArm.byLabel(c.group()), study);
   }
 
+  /** Sees to it that what hardware loses is known of the first seed. */
+  private void measure(List<Contender> models, Map<String, ChosenTrial> trials)
+      throws IOException, InterruptedException {
+    runner.firstSeed().validate(trialsOf(models, trials), keep(excess, models, VALIDATION));
+  }
+
   private static TrialRunner.KeepFinal keep(
       DeviceExcess excess, List<Contender> models, String split) {
     Map<String, Contender> byName = new LinkedHashMap<>();
     models.forEach(c -> byName.put(c.name(), c));
-    return (candidate, seed, store) ->
+    return new TrialRunner.KeepFinal() {
+      @Override
+      public void trained(CandidateModel candidate, long seed, ParameterStore store)
+          throws IOException {
         excess.measure(named(byName, candidate.name()), split, seed, store);
+      }
+
+      @Override
+      public boolean lost(CandidateModel candidate, long seed) {
+        return !excess.knows(named(byName, candidate.name()), split, seed);
+      }
+    };
   }
 
-  private static Contender named(Map<String, Contender> models, String name) {
+  private static <T> T named(Map<String, T> models, String name) {
     return Objects.requireNonNull(models.get(name), name);
   }
 

@@ -5,6 +5,7 @@ import io.pimento.search.evaluate.HardwareModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,6 +36,21 @@ final class DeviceExcess {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** Whether a model of a seed was measured. */
+  boolean knows(Contender c, String split, long seed) {
+    return kept.has(prefix(c, split) + seed);
+  }
+
+  /**
+   * That of one seed.
+   *
+   * @throws NullPointerException if it was not measured
+   */
+  double of(Contender c, String split, long seed) {
+    String name = prefix(c, split) + seed;
+    return Objects.requireNonNull(kept.all().get(name), name);
   }
 
   /** Mean over the seeds that were measured; 0 if none was. */

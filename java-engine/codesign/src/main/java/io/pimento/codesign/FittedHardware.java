@@ -24,6 +24,10 @@ final class FittedHardware {
     kept.put(c.name(), hardware);
   }
 
+  boolean knows(Contender c) {
+    return kept.has(c.name());
+  }
+
   /** What was chosen; the model's own if nothing was. */
   Hardware of(Contender c) {
     return kept.all().getOrDefault(c.name(), c.hardware());

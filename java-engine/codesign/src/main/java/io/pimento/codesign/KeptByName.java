@@ -54,6 +54,10 @@ final class KeptByName<T> {
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(all)));
   }
 
+  synchronized boolean has(String name) {
+    return known.containsKey(name);
+  }
+
   synchronized Map<String, T> all() {
     return new TreeMap<>(known);
   }

@@ -1,42 +1,65 @@
 package io.pimento.codesign;
 
-import io.pimento.search.pipeline.ChosenTrial;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Who is trained with every seed: of each arm and family its best after the trials, then, among
- * those within the slack of it, the cheapest that no other of the group beats in loss too, by
- * multiply-adds and by energy × latency in turns.
+ * Who is trained with every seed: of each arm and family its best after the trials, then the
+ * cheapest that no other of the group beats in loss too, in turns by multiply-adds, among those
+ * within the slack of the best, and by energy × latency, among those that are so on their hardware.
  *
- * @param trials the chosen one of every model, by its name
+ * @param own log loss of a model as its graph computes it
+ * @param onDevice as its hardware does
  * @param slack log loss
  * @param count of each group
  */
-record Shortlist(Map<String, ChosenTrial> trials, double slack, int count) {
-  private static final List<ToDoubleFunction<Contender>> COSTS =
-      List.of(Contender::multiplyAdds, Contender::energyTimesDelay);
+record Shortlist(
+    ToDoubleFunction<Contender> own,
+    ToDoubleFunction<Contender> onDevice,
+    double slack,
+    int count) {
 
   /** The chosen ones, group by group. */
   List<Contender> of(List<Contender> all) {
+    return groups(all).stream().flatMap(g -> ofGroup(g).stream()).toList();
+  }
+
+  /**
+   * Those of each group that are near its best.
+   *
+   * @param loss of a model
+   */
+  static List<Contender> near(List<Contender> all, ToDoubleFunction<Contender> loss, double slack) {
+    return groups(all).stream().flatMap(g -> nearOfGroup(g, loss, slack).stream()).toList();
+  }
+
+  private static Collection<List<Contender>> groups(List<Contender> all) {
     Map<String, List<Contender>> groups = new LinkedHashMap<>();
     all.forEach(c -> groups.computeIfAbsent(c.group(), g -> new ArrayList<>()).add(c));
-    return groups.values().stream().flatMap(g -> ofGroup(g).stream()).toList();
+    return groups.values();
+  }
+
+  private static List<Contender> nearOfGroup(
+      List<Contender> group, ToDoubleFunction<Contender> loss, double slack) {
+    List<Contender> byLoss = group.stream().sorted(Comparator.comparingDouble(loss)).toList();
+    double bound = loss.applyAsDouble(byLoss.getFirst()) + slack;
+    return byLoss.stream().filter(c -> loss.applyAsDouble(c) <= bound).toList();
   }
 
   private Set<Contender> ofGroup(List<Contender> group) {
-    List<Contender> byLoss = group.stream().sorted(Comparator.comparingDouble(this::loss)).toList();
-    double bound = loss(byLoss.getFirst()) + slack;
-    List<Contender> near = byLoss.stream().filter(c -> loss(c) <= bound).toList();
-    List<List<Contender>> fronts = COSTS.stream().map(cost -> front(near, cost)).toList();
-    Set<Contender> kept = new LinkedHashSet<>(List.of(byLoss.getFirst()));
+    List<Contender> near = nearOfGroup(group, own, slack);
+    List<List<Contender>> fronts =
+        List.of(
+            front(near, Contender::multiplyAdds),
+            front(nearOfGroup(near, onDevice, slack), Contender::energyTimesDelay));
+    Set<Contender> kept = new LinkedHashSet<>(List.of(near.getFirst()));
     for (int rank = 0; rank < near.size(); rank++) {
       for (List<Contender> front : fronts) {
         if (rank < front.size() && kept.size() < count) {
@@ -60,9 +83,5 @@ record Shortlist(Map<String, ChosenTrial> trials, double slack, int count) {
       }
     }
     return front;
-  }
-
-  private double loss(Contender c) {
-    return Objects.requireNonNull(trials.get(c.name()), c.name()).validation().logLoss();
   }
 }

@@ -1,5 +1,6 @@
 package io.pimento.codesign;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.runtime.optimize.Adam;
@@ -16,9 +17,11 @@ import io.pimento.search.pipeline.Trials;
 import io.pimento.search.space.Hardware;
 import io.pimento.search.train.TrainSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Of each group the best, then the cheapest that nothing of the group beats. */
@@ -30,6 +33,7 @@ class IsTheShortlistTheFrontTest {
           .getFirst();
 
   private final Map<String, ChosenTrial> trials = new LinkedHashMap<>();
+  private final Map<String, Double> lost = new HashMap<>();
 
   private void add(String name, String group, double loss, int width, double energy) {
     CandidateModel candidateModel =
@@ -54,7 +58,11 @@ class IsTheShortlistTheFrontTest {
   }
 
   private List<String> shortlist(double slack, int count) {
-    return new Shortlist(trials, slack, count).of(all).stream().map(Contender::name).toList();
+    ToDoubleFunction<Contender> own =
+        c -> requireNonNull(trials.get(c.name())).validation().logLoss();
+    return new Shortlist(
+            own, c -> own.applyAsDouble(c) + lost.getOrDefault(c.name(), 0.0), slack, count)
+        .of(all).stream().map(Contender::name).toList();
   }
 
   @Test
@@ -76,5 +84,20 @@ class IsTheShortlistTheFrontTest {
     add("best", "a", 0.40, 64, 9);
     add("unheld", "a", 0.41, 4, Double.NaN);
     assertThat(shortlist(0.05, 9)).containsExactly("best", "unheld");
+  }
+
+  @Test
+  void whatLosesOnItsHardwareIsNotChosenForItsEnergy() {
+    add("best", "a", 0.40, 64, 9);
+    add("frugal", "a", 0.41, 64, 1);
+    add("next", "a", 0.42, 64, 2);
+    add("small", "a", 0.43, 4, 7);
+    lost.put("frugal", 0.1);
+    lost.put("best", 0.015);
+    assertThat(shortlist(0.05, 9)).containsExactly("best", "small", "next");
+    // Nor does what is best without hardware say what is best with it.
+    lost.put("best", 0.1);
+    lost.put("next", 0.2);
+    assertThat(shortlist(0.05, 9)).containsExactly("best", "small");
   }
 }
