@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Who is trained with every seed: of each arm and family its best after the trials, then the
- * cheapest that no other of the group beats in loss too, in turns by multiply-adds, among those
- * within the slack of the best, and by energy × latency, among those that are so on their hardware.
+ * cheapest that no other of the group beats in loss too, in turns by energy × latency, of those
+ * within the slack of the best that are within it on their hardware, too, and by multiply-adds.
  *
  * @param own log loss of a model as its graph computes it
  * @param onDevice as its hardware does
@@ -57,8 +57,8 @@ record Shortlist(
     List<Contender> near = nearOfGroup(group, own, slack);
     List<List<Contender>> fronts =
         List.of(
-            front(near, Contender::multiplyAdds),
-            front(nearOfGroup(near, onDevice, slack), Contender::energyTimesDelay));
+            front(nearOfGroup(near, onDevice, slack), Contender::energyTimesDelay),
+            front(near, Contender::multiplyAdds));
     Set<Contender> kept = new LinkedHashSet<>(List.of(near.getFirst()));
     for (int rank = 0; rank < near.size(); rank++) {
       for (List<Contender> front : fronts) {

@@ -73,9 +73,9 @@ class IsTheShortlistTheFrontTest {
     add("frugal", "a", 0.43, 32, 1);
     add("far", "a", 0.60, 2, 0.1);
     add("other", "b", 0.90, 64, 100);
-    assertThat(shortlist(0.05, 9)).containsExactly("best", "small", "frugal", "other");
-    assertThat(shortlist(0.05, 2)).containsExactly("best", "small", "other");
-    assertThat(shortlist(0.25, 3)).containsExactly("best", "far", "small", "other");
+    assertThat(shortlist(0.05, 9)).containsExactly("best", "frugal", "small", "other");
+    assertThat(shortlist(0.05, 2)).containsExactly("best", "frugal", "other");
+    assertThat(shortlist(0.25, 3)).containsExactly("best", "far", "frugal", "other");
     assertThat(shortlist(0, 5)).containsExactly("best", "other");
   }
 
@@ -94,7 +94,7 @@ class IsTheShortlistTheFrontTest {
     add("small", "a", 0.43, 4, 7);
     lost.put("frugal", 0.1);
     lost.put("best", 0.015);
-    assertThat(shortlist(0.05, 9)).containsExactly("best", "small", "next");
+    assertThat(shortlist(0.05, 9)).containsExactly("best", "next", "small");
     // Nor does what is best without hardware say what is best with it.
     lost.put("best", 0.1);
     lost.put("next", 0.2);

@@ -27,6 +27,16 @@ public final class GrowingBlock implements AutoCloseable {
     return present != null && present.floats() >= floats;
   }
 
+  /** Writes a number everywhere. */
+  public void fill(float value) {
+    NativeBlock present = block;
+    if (present != null) {
+      for (long i = 0; i < present.floats(); i++) {
+        NativeMemory.put(present.address(), i, value);
+      }
+    }
+  }
+
   @Override
   public void close() {
     NativeBlock present = block;

@@ -296,6 +296,15 @@ public final class Workers implements AutoCloseable {
     return grown(results, floats);
   }
 
+  /** Writes a number into all scratch memory, for tests: no work may rest on what is there. */
+  public void spoil(float value) {
+    for (GrowingBlock memory : scratch) {
+      memory.fill(value);
+    }
+    shared.fill(value);
+    results.fill(value);
+  }
+
   /** Ends the threads, waits for them, and frees the scratch memory; a second call does nothing. */
   @Override
   public void close() {

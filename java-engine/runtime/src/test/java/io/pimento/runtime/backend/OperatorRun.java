@@ -81,6 +81,8 @@ final class OperatorRun {
       run.run();
       if (before != null) {
         run.run();
+        // What other operators leave there meanwhile.
+        workers.spoil(Float.NaN);
         for (int i = 0; i < inputs.size(); i++) {
           write(inputs.get(i), blocks.get(i).address());
         }

@@ -23,8 +23,23 @@ public final class AttentionKernel {
       LaneAttention lanes,
       @Nullable PairAttention pairs,
       @Nullable PairAttentionGradient gradient) {
-    /** The worker's own of a job, made in its first part. */
+    /**
+     * The worker's own of a job, made in its first part, as each part must find it: scratch has
+     * other contents when the job is done again.
+     */
     static Group of(
+        @Nullable Group[] own, Workers workers, int worker, AttentionInputs in, boolean inPairs) {
+      Group group = made(own, workers, worker, in, inPairs);
+      if (group.pairs != null) {
+        group.pairs.begin();
+      }
+      if (group.gradient != null) {
+        group.gradient.begin();
+      }
+      return group;
+    }
+
+    private static Group made(
         @Nullable Group[] own, Workers workers, int worker, AttentionInputs in, boolean inPairs) {
       Group known = own[worker];
       if (known != null) {

@@ -68,6 +68,10 @@ final class PairAttention {
     this.queries = scratch;
     this.results = queries + 4L * lines.floats();
     this.sums = results + 4L * lines.floats();
+  }
+
+  /** Clears what must be zero before the first sample of a part. */
+  void begin() {
     // Lanes without a row compute as well: with zeros, for denormal leftovers would be slow.
     Rows.fill(queries, lines.floats(), 0);
   }

@@ -39,9 +39,13 @@ final class PairAttentionGradient {
     this.loops = new PairGradientLoops(lines, count, pairs.queries, slopes, results, forLoops);
     this.keyGradients = forLoops + 4L * floats;
     this.deadGradients = keyGradients + 4L * keyLines.floats();
+  }
+
+  /** Clears what must be zero before the first sample of a part. */
+  void begin() {
     // Lanes without a row, and keys without one: zeros, for denormal leftovers would be slow.
     Rows.fill(slopes, lines.floats(), 0);
-    Rows.fill(forLoops, floats, 0);
+    loops.begin();
     NativeMemory.put(loops.keys + KEY_BYTES * rows + PairGradientLoops.KEY_BIAS, pairs.deadBias);
   }
 

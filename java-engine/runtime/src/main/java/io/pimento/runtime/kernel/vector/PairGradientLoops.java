@@ -6,6 +6,7 @@ import static io.pimento.runtime.kernel.Simd.ORDER;
 import static io.pimento.runtime.memory.NativeMemory.ALL;
 
 import io.pimento.runtime.kernel.AcrossLanes;
+import io.pimento.runtime.kernel.Rows;
 import io.pimento.runtime.kernel.Simd;
 import jdk.incubator.vector.FloatVector;
 
@@ -51,6 +52,7 @@ final class PairGradientLoops {
   private final long lineBytes;
   private final int count;
   private final long totals;
+  private final int floats;
 
   /** A record a key. */
   final long records;
@@ -61,7 +63,7 @@ final class PairGradientLoops {
   /**
    * @param lines of queries, slopes and results
    * @param count keys
-   * @param scratch of {@link #floats}; zeros
+   * @param scratch of {@link #floats}
    */
   PairGradientLoops(Lines lines, int count, long queries, long slopes, long results, long scratch) {
     this.queries = queries;
@@ -72,11 +74,17 @@ final class PairGradientLoops {
     this.totals = scratch;
     this.records = totals + 2 * TOTALS;
     this.keys = records + records(lines) * RECORD;
+    this.floats = floats(lines);
   }
 
   /** Records, of which those past the last key stay zero: sums take sixteen at a time. */
   private static long records(Lines lines) {
     return (long) lines.padded() + AcrossLanes.VECTORS;
+  }
+
+  /** Clears all: keys have no bias, and records past the last key are summed. */
+  void begin() {
+    Rows.fill(totals, floats, 0);
   }
 
   static int floats(Lines lines) {
