@@ -96,7 +96,8 @@ public final class CudaEngine implements Engine {
     this.ownsParameters = ownsParameters;
     this.layout =
         DeviceLayout.sent(runner.status(), runner.outcome(), backend.kernel().warpgroups())
-            .halves(backend.saturation().address());
+            .halves(backend.saturation().address())
+            .alone(LargeProducts.LEAST);
   }
 
   @Override

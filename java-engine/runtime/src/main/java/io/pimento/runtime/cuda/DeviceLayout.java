@@ -8,6 +8,7 @@ package io.pimento.runtime.cuda;
  * @param warpgroups whether products can go by warpgroups
  * @param saturated address of the count of numbers that were too large for a half; 0 where no
  *     product's factors are halves
+ * @param alone multiply-adds from which on a product has a kernel of its own, if it can
  * @param inputsApart whether every input is bound by an address of its own, or all lie in one block
  * @param inputsPadded whether rows of inputs may start on 16 bytes where that is of use
  * @param guard bytes left free after every value, for tests
@@ -17,12 +18,13 @@ record DeviceLayout(
     long outcome,
     boolean warpgroups,
     long saturated,
+    long alone,
     boolean inputsApart,
     boolean inputsPadded,
     long guard) {
   /** Inputs come from the host, in one block. */
   static DeviceLayout sent(long status, long outcome, boolean warpgroups) {
-    return new DeviceLayout(status, outcome, warpgroups, 0, false, true, 0);
+    return new DeviceLayout(status, outcome, warpgroups, 0, LargeProducts.NEVER, false, true, 0);
   }
 
   /**
@@ -31,17 +33,24 @@ record DeviceLayout(
    * @param counted address of the count of numbers that were too large; 0 for none of halves
    */
   DeviceLayout halves(long counted) {
-    return new DeviceLayout(status, outcome, warpgroups, counted, inputsApart, inputsPadded, guard);
+    return new DeviceLayout(
+        status, outcome, warpgroups, counted, alone, inputsApart, inputsPadded, guard);
+  }
+
+  /** The same with kernels of their own for products of so many multiply-adds and more. */
+  DeviceLayout alone(long multiplyAdds) {
+    return new DeviceLayout(
+        status, outcome, warpgroups, saturated, multiplyAdds, inputsApart, inputsPadded, guard);
   }
 
   /** The same with inputs that are on the device, each somewhere. */
   DeviceLayout apart(boolean padded) {
-    return new DeviceLayout(status, outcome, warpgroups, saturated, true, padded, guard);
+    return new DeviceLayout(status, outcome, warpgroups, saturated, alone, true, padded, guard);
   }
 
   /** The same with guard zones. */
   DeviceLayout guarded(long bytes) {
     return new DeviceLayout(
-        status, outcome, warpgroups, saturated, inputsApart, inputsPadded, bytes);
+        status, outcome, warpgroups, saturated, alone, inputsApart, inputsPadded, bytes);
   }
 }

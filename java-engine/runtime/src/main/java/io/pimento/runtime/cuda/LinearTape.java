@@ -257,7 +257,7 @@ final class LinearTape {
     if (layout != NEITHER_K) {
       return ProductTile.WARPGROUP;
     }
-    return LargeProducts.alone(multiplyAdds, true) ? ProductTile.TURNED : ProductTile.LARGE;
+    return multiplyAdds >= n.tape().alone() ? ProductTile.TURNED : ProductTile.LARGE;
   }
 
   private static void emit(

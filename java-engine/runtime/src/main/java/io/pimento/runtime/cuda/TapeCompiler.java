@@ -150,6 +150,11 @@ final class TapeCompiler {
     return layout.warpgroups();
   }
 
+  /** Multiply-adds from which on a product has a kernel of its own. */
+  long alone() {
+    return layout.alone();
+  }
+
   /** Whether factors of large products are halves. */
   boolean halves() {
     return layout.saturated() != 0;
@@ -316,7 +321,7 @@ final class TapeCompiler {
   Tape finish(Map<String, Value> named) {
     // A crowd's gradients do not fit into the cache: each is squared while it is still there.
     List<TapeEntry> placed = crowded ? entries : SlackLevels.of(entries, memory, levels);
-    WrittenTape written = WrittenTape.of(placed, memory, levels, cuts, layout.warpgroups());
+    WrittenTape written = WrittenTape.of(placed, memory, levels, cuts, layout.alone());
     Map<String, Tape.Output> outputs = new HashMap<>();
     named.forEach(
         (name, v) -> {

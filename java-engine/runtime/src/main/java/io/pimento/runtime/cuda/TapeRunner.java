@@ -319,10 +319,12 @@ final class TapeRunner implements AutoCloseable {
       for (int i = levels; i < spent.length; i++) {
         spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / share.blocks();
       }
+      long last = NativeMemory.getLong(host.address());
       for (int l = 1; l < levels; l++) {
-        spent[l] =
-            NativeMemory.getLong(host.address() + Long.BYTES * (long) l)
-                - NativeMemory.getLong(host.address() + Long.BYTES * (l - 1L));
+        // What runs beside a level's large products may end before them.
+        long end = Math.max(last, NativeMemory.getLong(host.address() + Long.BYTES * (long) l));
+        spent[l] = end - last;
+        last = end;
       }
       return spent;
     } finally {

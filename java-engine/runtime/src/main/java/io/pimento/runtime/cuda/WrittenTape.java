@@ -19,14 +19,10 @@ record WrittenTape(TapeWriter writer, TapePieces pieces) {
    * Gives buffers room for the levels that name them, and writes.
    *
    * @param cuts levels that each piece but the first begins with, ascending
-   * @param warpgroups whether products can go by warpgroups
+   * @param alone multiply-adds from which on a product has a kernel of its own
    */
   static WrittenTape of(
-      List<TapeEntry> entries,
-      LevelMemory memory,
-      int levels,
-      List<Integer> cuts,
-      boolean warpgroups) {
+      List<TapeEntry> entries, LevelMemory memory, int levels, List<Integer> cuts, long alone) {
     for (TapeEntry e : entries) {
       for (long w : e.words()) {
         if (Words.isBuffer(w)) {
@@ -45,13 +41,13 @@ record WrittenTape(TapeWriter writer, TapePieces pieces) {
     for (int l = 0; l < levels; l++) {
       Map<TapePart.Kernel, List<TapeEntry>> kernels = new EnumMap<>(TapePart.Kernel.class);
       for (TapeEntry e : byLevel.get(l)) {
-        TapePart.Kernel kernel = LargeProducts.kernel(e, warpgroups).orElse(TapePart.Kernel.TAPE);
+        TapePart.Kernel kernel = LargeProducts.kernel(e, alone).orElse(TapePart.Kernel.TAPE);
         kernels.computeIfAbsent(kernel, k -> new ArrayList<>()).add(e);
       }
       List<TapeEntry> others = kernels.remove(TapePart.Kernel.TAPE);
-      for (Map.Entry<TapePart.Kernel, List<TapeEntry>> alone : kernels.entrySet()) {
-        write(writer, sorts.size(), alone.getValue(), memory);
-        sorts.add(new Sort(l, alone.getKey()));
+      for (Map.Entry<TapePart.Kernel, List<TapeEntry>> large : kernels.entrySet()) {
+        write(writer, sorts.size(), large.getValue(), memory);
+        sorts.add(new Sort(l, large.getKey()));
       }
       if (others != null) {
         others.sort((a, b) -> Boolean.compare(b.product(), a.product()));

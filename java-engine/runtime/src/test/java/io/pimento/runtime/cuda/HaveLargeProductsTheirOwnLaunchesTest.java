@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which launches a step has where some of its products are large. */
 class HaveLargeProductsTheirOwnLaunchesTest {
+  private static final long LARGE = 1L << 30;
   private static final int ROWS = 16_384;
   private static final int IN = 300;
   private static final int FIRST = 400;
@@ -47,14 +48,15 @@ class HaveLargeProductsTheirOwnLaunchesTest {
     return b.loss(logits, b.input("labels", TensorType.batch(1))).training();
   }
 
-  private static Launches launches(int rows, boolean warpgroups, boolean halves) {
+  private static Launches launches(int rows, long alone, boolean halves) {
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(1, workers);
         MemoryOwner memory = new MemoryOwner()) {
       DeviceParameters parameters = new DeviceParameters(new HostMemory(memory), store);
       DeviceLayout layout =
-          DeviceLayout.sent(memory.floats(4), memory.floats(8), warpgroups)
-              .halves(halves ? memory.floats(2) : 0);
+          DeviceLayout.sent(memory.floats(4), memory.floats(8), /* warpgroups= */ true)
+              .halves(halves ? memory.floats(2) : 0)
+              .alone(alone);
       Tape tape = TrainingTape.of(model(), rows, parameters, layout, Adagrad.PUBLISHED, 5, null);
       assertThat(tape.pieces().all()).hasSize(1);
       return new Launches(tape.pieces().all().getFirst().parts(), tape.writer().outline());
@@ -63,19 +65,19 @@ class HaveLargeProductsTheirOwnLaunchesTest {
 
   @Test
   void eachOrientationHasItsKernel() {
-    Launches l = launches(ROWS, true, false);
+    Launches l = launches(ROWS, LARGE, false);
     assertThat(l.of(TapePart.Kernel.PRODUCTS)).hasSize(3).allMatch(i -> i.contains("m=" + ROWS));
     assertThat(l.of(TapePart.Kernel.WEIGHTS))
         .hasSize(2)
         .anyMatch(i -> i.contains("m=" + SECOND + " n=" + FIRST))
         .anyMatch(i -> i.contains("m=" + FIRST + " n=" + IN));
     assertThat(l.of(TapePart.Kernel.HALVES)).isEmpty();
-    assertThat(launches(ROWS, true, true).of(TapePart.Kernel.HALVES)).hasSize(5);
+    assertThat(launches(ROWS, LARGE, true).of(TapePart.Kernel.HALVES)).hasSize(5);
   }
 
   @Test
   void allInstructionsAreThereInOrder() {
-    Launches apart = launches(ROWS, true, true);
+    Launches apart = launches(ROWS, LARGE, true);
     int next = 0;
     for (TapePart p : apart.parts()) {
       assertThat(p.from()).isEqualTo(next);
@@ -93,8 +95,8 @@ class HaveLargeProductsTheirOwnLaunchesTest {
       }
     }
     assertThat(next).isEqualTo(apart.outline().size());
-    // The same steps on a GPU that has no such kernels: one launch.
-    Launches whole = launches(ROWS, false, true);
+    // The same step without such kernels: one launch.
+    Launches whole = launches(ROWS, LargeProducts.NEVER, true);
     assertThat(whole.parts()).hasSize(1);
     assertThat(apart.of(TapePart.Kernel.HALVES))
         .containsExactlyInAnyOrderElementsOf(
@@ -105,7 +107,7 @@ class HaveLargeProductsTheirOwnLaunchesTest {
 
   @Test
   void onlyWhatIsOfTheSameLevelNeedNotWait() {
-    List<TapePart> parts = launches(ROWS, true, false).parts();
+    List<TapePart> parts = launches(ROWS, LARGE, false).parts();
     List<TapePart> beside = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       TapePart p = parts.get(i);
@@ -121,7 +123,7 @@ class HaveLargeProductsTheirOwnLaunchesTest {
 
   @Test
   void stepsOfSmallProductsAreOneLaunch() {
-    assertThat(launches(512, true, false).parts()).hasSize(1);
-    assertThat(launches(512, true, true).parts()).hasSize(1);
+    assertThat(launches(512, LARGE, false).parts()).hasSize(1);
+    assertThat(launches(512, LARGE, true).parts()).hasSize(1);
   }
 }
