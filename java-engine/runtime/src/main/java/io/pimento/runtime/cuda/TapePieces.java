@@ -22,6 +22,11 @@ record TapePieces(long[] words, List<Piece> all) {
       parts = List.copyOf(parts);
     }
 
+    /** Whether its first launch is not one that can gather rows. */
+    boolean beginsAlone() {
+      return !parts.isEmpty() && parts.getFirst().kernel() != TapePart.Kernel.TAPE;
+    }
+
     /** Levels of all launches. */
     int levels() {
       return parts.isEmpty() ? 0 : parts.getLast().to();

@@ -401,7 +401,7 @@ final class TapeRunner implements AutoCloseable {
       RowGather gather) {
     long tape = words + (long) Long.BYTES * piece.at();
     RowGather gathered = gather;
-    if (gather.rows() > 0 && piece.parts().getFirst().kernel() != TapePart.Kernel.TAPE) {
+    if (gather.rows() > 0 && piece.beginsAlone()) {
       start(tape, TapePart.tape(0, 0), bases, scalars, nanoseconds, gather);
       gathered = RowGather.NONE;
     }

@@ -77,12 +77,19 @@ record WrittenTape(TapeWriter writer, TapePieces pieces) {
         to++;
       }
       long[] one = writer.words(from, to);
-      pieces.add(new TapePieces.Piece(all.length, parts(writer, sorts, from, to)));
+      boolean whole =
+          sorts.subList(from, to).stream().allMatch(s -> s.kernel() == TapePart.Kernel.TAPE);
+      List<TapePart> parts = whole ? whole((int) one[0]) : parts(writer, sorts, from, to);
+      pieces.add(new TapePieces.Piece(all.length, parts));
       all = Arrays.copyOf(all, all.length + one.length);
       System.arraycopy(one, 0, all, all.length - one.length, one.length);
       from = to;
     }
     return new TapePieces(all, pieces);
+  }
+
+  private static List<TapePart> whole(int levels) {
+    return levels == 0 ? List.of() : List.of(TapePart.tape(0, levels));
   }
 
   /** Launches of some levels: those without large products go together. */
