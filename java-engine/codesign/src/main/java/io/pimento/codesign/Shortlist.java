@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,33 +54,12 @@ record Shortlist(
 
   private Set<Contender> ofGroup(List<Contender> group) {
     List<Contender> near = nearOfGroup(group, own, slack);
-    List<List<Contender>> fronts =
+    // A device that cannot hold a model has no figures of it.
+    return CheapestInTurns.of(
+        near.getFirst(),
         List.of(
-            front(nearOfGroup(near, onDevice, slack), Contender::energyTimesDelay),
-            front(near, Contender::multiplyAdds));
-    Set<Contender> kept = new LinkedHashSet<>(List.of(near.getFirst()));
-    for (int rank = 0; rank < near.size(); rank++) {
-      for (List<Contender> front : fronts) {
-        if (rank < front.size() && kept.size() < count) {
-          kept.add(front.get(rank));
-        }
-      }
-    }
-    return kept;
-  }
-
-  /** Those that no other beats in both, the cheapest first. */
-  private static List<Contender> front(List<Contender> byLoss, ToDoubleFunction<Contender> cost) {
-    List<Contender> front = new ArrayList<>();
-    double cheapest = Double.POSITIVE_INFINITY;
-    for (Contender c : byLoss) {
-      // A device that cannot hold a model has no figures of it.
-      double now = cost.applyAsDouble(c);
-      if (now < cheapest) {
-        cheapest = now;
-        front.addFirst(c);
-      }
-    }
-    return front;
+            CheapestInTurns.front(nearOfGroup(near, onDevice, slack), Contender::energyTimesDelay),
+            CheapestInTurns.front(near, Contender::multiplyAdds)),
+        count);
   }
 }
