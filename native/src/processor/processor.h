@@ -108,6 +108,11 @@ extern thread_local float shared[];
 
 inline u32 scratch_address(const float* scratch) { return (u32)((char*)scratch - (char*)shared); }
 inline float4 load_shared(u32 at) { return *(float4*)((char*)shared + at); }
+inline u32 load_word(u32 at) { return *(u32*)((char*)shared + at); }
+inline void store_words(u32 at, u32 a, u32 b, u32 c, u32 d) {
+  const u32 all[4] = {a, b, c, d};
+  memcpy((char*)shared + at, all, sizeof all);
+}
 inline void copy_async(u32 to, const void* from, int bytes, int all) {
   memset((char*)shared + to, 0, all);
   memcpy((char*)shared + to, from, bytes);

@@ -14,7 +14,9 @@ typedef unsigned int u32;
 constexpr int NO_BAD_INDEX = 0x7fffffff;
 
 // Whether this image multiplies by warpgroups; it takes more scratch then.
-#if !EXACT && defined(__CUDA_ARCH_FEAT_SM90_ALL)
+#ifdef PROCESSOR
+#define WARPGROUPS PROCESSOR_WARPGROUPS
+#elif !EXACT && defined(__CUDA_ARCH_FEAT_SM90_ALL)
 #define WARPGROUPS 1
 #else
 #define WARPGROUPS 0

@@ -24,14 +24,8 @@ struct Lines {
   }
 };
 
-__device__ __forceinline__ float4 read_four(u32 at) {
-  float4 v;
-  asm volatile("ld.shared.v4.f32 {%0, %1, %2, %3}, [%4];" : "=f"(v.x), "=f"(v.y), "=f"(v.z), "=f"(v.w) : "r"(at));
-  return v;
-}
 __device__ __forceinline__ void write_four(u32 at, float a, float b, float c, float d) {
-  asm volatile("st.shared.v4.b32 [%0], {%1, %2, %3, %4};" ::"r"(at), "r"(rounded(a)), "r"(rounded(b)), "r"(rounded(c)), "r"(rounded(d))
-               : "memory");
+  store_words(at, rounded(a), rounded(b), rounded(c), rounded(d));
 }
 
 // x's tile from lines of k to lines of rows, 32 k each: a thread turns four by four.
@@ -42,7 +36,7 @@ __device__ __forceinline__ void turn(u32 from, u32 to, int thread) {
     const int rows = (lane >> 3) + 4 * (thread >> 5) + q * (THREADS / 8);
     float4 v[4];
 #pragma unroll
-    for (int i = 0; i < 4; i++) v[i] = read_four(from + 4 * (4 * k + i) * EDGE + ((u32)(rows ^ k) << 4));
+    for (int i = 0; i < 4; i++) v[i] = load_shared(from + 4 * (4 * k + i) * EDGE + ((u32)(rows ^ k) << 4));
     auto line = [&](int i) {
       const int row = 4 * rows + i;
       return to + 4 * row * TILE_DEPTH + ((u32)(k ^ (row & 7)) << 4);
@@ -61,7 +55,7 @@ __device__ __forceinline__ void alone(Unit u) {
   const int tiles_columns = (columns + EDGE - 1) / EDGE, tiles = (rows + EDGE - 1) / EDGE * tiles_columns;
   const int splits_ = u.n(splits), split = u.index / tiles, tile = u.index - split * tiles;
   const int row0 = tile / tiles_columns * EDGE, column0 = tile % tiles_columns * EDGE;
-  const u32 scratch_at = (u32)__cvta_generic_to_shared(shared), turned = scratch_at + TURNED_AT;
+  const u32 scratch_at = scratch_address(shared), turned = scratch_at + TURNED_AT;
 
   float d[SUMS];
 #pragma unroll

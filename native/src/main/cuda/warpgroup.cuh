@@ -7,15 +7,6 @@
 namespace warpgroup {
 constexpr int SUMS = LARGE_TILE / 2;  // of a thread
 
-__device__ __forceinline__ void fence() { asm volatile("wgmma.fence.sync.aligned;\n" ::: "memory"); }
-__device__ __forceinline__ void commit() { asm volatile("wgmma.commit_group.sync.aligned;\n" ::: "memory"); }
-template <int N>
-__device__ __forceinline__ void wait() {
-  asm volatile("wgmma.wait_group.sync.aligned %0;\n" ::"n"(N) : "memory");
-}
-// What was written to scratch by threads becomes visible to the tensor cores.
-__device__ __forceinline__ void scratch_fence() { asm volatile("fence.proxy.async.shared::cta;\n" ::: "memory"); }
-
 // A tile whose lines are its rows, k contiguous: eight lines are 1,024 bytes. 16 halves (or 8 floats) of k further on are 32 bytes.
 __device__ __forceinline__ u64 descriptor(u32 at) {
   return (u64)((at & 0x3ffff) >> 4) | (u64)1 << 16 | (u64)(1024 >> 4) << 32 | (u64)1 << 62;
@@ -24,6 +15,20 @@ __device__ __forceinline__ u64 descriptor(u32 at) {
 __device__ __forceinline__ u64 turned_descriptor(u32 at) {
   return (u64)((at & 0x3ffff) >> 4) | (u64)(8192 >> 4) << 16 | (u64)(1024 >> 4) << 32 | (u64)1 << 62;
 }
+}  // namespace warpgroup
+
+#ifdef PROCESSOR
+#include "warpgroups.h"
+#else
+namespace warpgroup {
+__device__ __forceinline__ void fence() { asm volatile("wgmma.fence.sync.aligned;\n" ::: "memory"); }
+__device__ __forceinline__ void commit() { asm volatile("wgmma.commit_group.sync.aligned;\n" ::: "memory"); }
+template <int N>
+__device__ __forceinline__ void wait() {
+  asm volatile("wgmma.wait_group.sync.aligned %0;\n" ::"n"(N) : "memory");
+}
+// What was written to scratch by threads becomes visible to the tensor cores.
+__device__ __forceinline__ void scratch_fence() { asm volatile("fence.proxy.async.shared::cta;\n" ::: "memory"); }
 
 #define EIGHT(d, i) \
   "+f"(d[i]), "+f"(d[i + 1]), "+f"(d[i + 2]), "+f"(d[i + 3]), "+f"(d[i + 4]), "+f"(d[i + 5]), "+f"(d[i + 6]), "+f"(d[i + 7])
@@ -57,4 +62,5 @@ __device__ __forceinline__ void multiply(float (&d)[SUMS], u64 a, u64 b) {
 #undef SIXTY_FOUR
 #undef EIGHT
 }  // namespace warpgroup
+#endif
 #endif

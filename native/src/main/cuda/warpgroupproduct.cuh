@@ -43,12 +43,6 @@ struct Piece {
   }
 };
 
-__device__ __forceinline__ u32 read(u32 at) {
-  u32 v;
-  asm volatile("ld.shared.b32 %0, [%1];" : "=r"(v) : "r"(at));
-  return v;
-}
-
 // The factors of a lane for the eight k from 8 · e on: rows g and g + 8 of its warp, k = t and t + 4.
 template <bool K_CONTIGUOUS>
 __device__ __forceinline__ void factors(u32 (&f)[4], u32 tile, int e, int thread) {
@@ -64,7 +58,7 @@ __device__ __forceinline__ void factors(u32 (&f)[4], u32 tile, int e, int thread
     at[2] = line + 4 * 4 * EDGE + low, at[3] = line + 4 * 4 * EDGE + high;
   }
 #pragma unroll
-  for (int i = 0; i < 4; i++) f[i] = rounded(__uint_as_float(read(at[i])));
+  for (int i = 0; i < 4; i++) f[i] = rounded(__uint_as_float(load_word(at[i])));
 }
 
 // One tile of sums of x · Wᵀ, or of (Wᵀ · dyᵀ)ᵀ: then tiles are swapped, and leave by columns.
@@ -80,7 +74,7 @@ __device__ __forceinline__ void make_tile(Unit u) {
   // Neighbours have the same samples.
   const int row0 = (SWAPPED ? tile % tiles_rows : tile / tiles_columns) * EDGE;
   const int column0 = (SWAPPED ? tile / tiles_rows : tile % tiles_columns) * EDGE;
-  const u32 scratch_at = (u32)__cvta_generic_to_shared(shared), end = scratch_at + STAGES * STAGE_BYTES;
+  const u32 scratch_at = scratch_address(shared), end = scratch_at + STAGES * STAGE_BYTES;
 
   float d[SUMS];
 #pragma unroll

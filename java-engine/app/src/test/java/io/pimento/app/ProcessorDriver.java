@@ -3,7 +3,6 @@ package io.pimento.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pimento.cuda.InstructionHeader;
-import io.pimento.cuda.Precision;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,21 +27,41 @@ final class ProcessorDriver {
 
   private static final Path FOLDERS = CommandLineRun.HOME.resolve("java-engine/app/target");
 
+  /** Whose kernels it has. */
+  enum Image {
+    FP32("fp32"),
+    /** Products of TF32, and of halves where they are asked for. */
+    TF32("tf32"),
+    /** The same, large ones by warpgroups. */
+    HOPPER("tf32");
+
+    /** What compiled kernels of it are called. */
+    private final String kernels;
+
+    Image(String kernels) {
+      this.kernels = kernels;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** What a process printed, and how it ended. */
   record Ended(int exit, String said) {}
 
   /** Why there is none of an image here, or empty. */
-  private static final Map<Precision, String> MISSING = new EnumMap<>(Precision.class);
+  private static final Map<Image, String> MISSING = new EnumMap<>(Image.class);
 
   private ProcessorDriver() {}
 
   /** Makes it for all tests; why there can be none here, or empty. */
   static Optional<String> missing() throws Exception {
-    return missing(Precision.FP32);
+    return missing(Image.FP32);
   }
 
-  /** The same of one whose products are of TF32, and of halves where they are asked for. */
-  static synchronized Optional<String> missing(Precision image) throws Exception {
+  /** The same of another image. */
+  static synchronized Optional<String> missing(Image image) throws Exception {
     if (!MISSING.containsKey(image)) {
       MISSING.put(image, make(image));
     }
@@ -49,7 +69,7 @@ final class ProcessorDriver {
     return why.isEmpty() ? Optional.empty() : Optional.of(why);
   }
 
-  private static String make(Precision image) throws Exception {
+  private static String make(Image image) throws Exception {
     Path folder = folder(image);
     if (!Files.exists(toolkit().resolve("lib64/libcudart.so.13"))) {
       return "no CUDA 13 run time in " + toolkit();
@@ -69,7 +89,7 @@ final class ProcessorDriver {
     }
     assertThat(made.exit()).as(made.said()).isZero();
     // Compiled kernels are there, so that nobody looks for a compiler.
-    Path compiled = folder.resolve("io/pimento/cuda/tape-" + image.label() + ".fatbin");
+    Path compiled = folder.resolve("io/pimento/cuda/tape-" + image.kernels + ".fatbin");
     Files.createDirectories(compiled.getParent());
     Files.writeString(compiled, "none");
     return "";
@@ -82,20 +102,19 @@ final class ProcessorDriver {
 
   /** The libraries that it is made of. */
   static Path folder() {
-    return folder(Precision.FP32);
+    return folder(Image.FP32);
   }
 
-  private static Path folder(Precision image) {
+  private static Path folder(Image image) {
     return FOLDERS.resolve("processor-driver-" + image.label());
   }
 
   /** The command line of the program on this driver. */
   static List<String> line(List<String> properties, List<String> arguments) {
-    return line(Precision.FP32, properties, arguments);
+    return line(Image.FP32, properties, arguments);
   }
 
-  private static List<String> line(
-      Precision image, List<String> properties, List<String> arguments) {
+  private static List<String> line(Image image, List<String> properties, List<String> arguments) {
     List<String> line = new ArrayList<>(ProgramProcess.line(properties, arguments));
     int classes = line.indexOf("-cp") + 1;
     line.set(classes, folder(image) + File.pathSeparator + line.get(classes));
@@ -104,10 +123,10 @@ final class ProcessorDriver {
 
   /** Variables for so many GPUs. */
   static Map<String, String> environment(int gpus) {
-    return environment(Precision.FP32, gpus);
+    return environment(Image.FP32, gpus);
   }
 
-  private static Map<String, String> environment(Precision image, int gpus) {
+  private static Map<String, String> environment(Image image, int gpus) {
     return Map.of(
         "LD_LIBRARY_PATH",
         folder(image) + ":" + toolkit() + "/lib64",
@@ -140,7 +159,7 @@ final class ProcessorDriver {
 
   /** Runs the program on another image to its end. */
   static Ended run(
-      Precision image, int gpus, List<String> properties, List<String> arguments, Path folder)
+      Image image, int gpus, List<String> properties, List<String> arguments, Path folder)
       throws Exception {
     return run(image, gpus, line(image, properties, arguments), folder);
   }
@@ -150,15 +169,15 @@ final class ProcessorDriver {
    *
    * @param main its class
    */
-  static Ended run(Precision image, Class<?> main, List<String> arguments, Path folder)
+  static Ended run(
+      Image image, List<String> properties, Class<?> main, List<String> arguments, Path folder)
       throws Exception {
-    List<String> line = new ArrayList<>(line(image, List.of(), arguments));
+    List<String> line = new ArrayList<>(line(image, properties, arguments));
     line.set(line.indexOf("-cp") + 2, main.getName());
     return run(image, 1, line, folder);
   }
 
-  private static Ended run(Precision image, int gpus, List<String> line, Path folder)
-      throws Exception {
+  private static Ended run(Image image, int gpus, List<String> line, Path folder) throws Exception {
     Path log = Files.createTempFile(folder, "said", ".txt");
     return end(start(line, environment(image, gpus), Map.of(), log), log);
   }

@@ -7,32 +7,33 @@ import io.pimento.runtime.cuda.CudaOperatorCheck;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A program of its own: products of halves on the GPU that is there, against what they should be.
- */
-final class HalfProducts {
+/** A program of its own: large products on the GPU that is there, against what they should be. */
+final class LargeProductsCheck {
   /** Of the largest entry; a half has eleven bits, as TF32 has. */
   private static final double TOLERANCE = 2e-3;
 
-  private HalfProducts() {}
+  private LargeProductsCheck() {}
 
   /**
    * Prints what is wrong, and ends with 1 if something is.
    *
-   * @param args a text that the names of the operators' cases hold
+   * @param args the products' precision, and a text that the names of the operators' cases hold
    */
   public static void main(String[] args) {
     List<String> faults = new ArrayList<>();
     int all = 0;
-    try (CudaBackend gpu = new CudaBackend(0, Precision.HALF)) {
+    Precision precision = Precision.valueOf(args[0]);
+    try (CudaBackend gpu = new CudaBackend(0, precision)) {
       for (CudaOperatorCheck.Outcome o :
-          CudaOperatorCheck.all(gpu, c -> c.toString().contains(args[0]))) {
+          CudaOperatorCheck.all(gpu, c -> c.toString().contains(args[1]))) {
         all++;
         if (!o.within(TOLERANCE)) {
           faults.add(o.toString());
         }
       }
-      faults.addAll(CudaHalfCheck.faults(gpu));
+      if (precision == Precision.HALF) {
+        faults.addAll(CudaHalfCheck.faults(gpu));
+      }
     }
     System.out.println(all + " cases; wrong: " + faults);
     System.exit(faults.isEmpty() ? 0 : 1);

@@ -14,17 +14,17 @@ import io.pimento.runtime.fuse.InputGradientSum;
 import java.util.List;
 
 /**
- * Layers whose products have factors of halves: all three orientations, with rows, columns and sums
- * that no tile's edge divides, with and without parts and bias, of one source and of several.
+ * Layers with products of large tiles: all three orientations, with rows, columns and sums that no
+ * tile's edge divides, with and without parts and bias, of one source and of several.
  */
-final class HalfCases {
+final class LargeProductCases {
   /** A case and how many rows of it. */
   record Sized(OperatorCase operator, int batch) {}
 
   /** A sum that is long enough for large tiles by itself. */
   private static final int LONG = 1545;
 
-  private HalfCases() {}
+  private LargeProductCases() {}
 
   static List<Sized> all() {
     return List.of(
