@@ -41,7 +41,7 @@ struct Launch {
 static_assert(sizeof(Launch) == LAUNCH_BYTES, "the host writes a Launch of another form");
 
 // Places in the loop's state.
-enum State { LEVEL, LEVELS, INSTRUCTION, STARTED = 4 };
+enum State { LEVEL, INSTRUCTION, STARTED = 4 };
 
 // What the host asks an image for: whether it multiplies by warpgroups.
 extern "C" __device__ const int warpgroups = WARPGROUPS;
@@ -93,7 +93,6 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
   if (threadIdx.x < SCALARS) scalars()[threadIdx.x] = launch.scalars[threadIdx.x];
   // What lives across a unit's run takes registers from it: the loop keeps its state in shared memory.
   volatile int* state = loop_state();
-  if (threadIdx.x == 0) state[LEVELS] = launch.to;
   if (launch.tape[0] == 0) return;
   constexpr int PER_THREAD = LEVEL_WORDS / THREADS;
   i64 words[PER_THREAD];
@@ -126,14 +125,14 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
     __syncthreads();
     run_units(launch, run);
     __syncthreads();
-    int l = state[LEVEL], levels = state[LEVELS];
-    if (l + 1 < levels) {
+    int l = state[LEVEL];
+    if (l + 1 < launch.to) {
       if (threadIdx.x == 0) add_one_release(launch.barrier);
       // The next level's words come while others arrive.
       fetch(l + 1);
     }
     if (threadIdx.x == 0) {
-      if (l + 1 < levels) {
+      if (l + 1 < launch.to) {
         i64 start = launch.nanoseconds ? clock_now() : 0;
         u64 wanted = launch.arrived + (u64)(l + 1) * gridDim.x;
         while (load_acquire(launch.barrier) < wanted) {
@@ -144,7 +143,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
       if (launch.nanoseconds && blockIdx.x == 0) launch.nanoseconds[l] = clock_now();
     }
     __syncthreads();
-    if (l + 1 == levels) break;
+    if (l + 1 == launch.to) break;
     if (threadIdx.x == 0) state[LEVEL] = l + 1;
   }
   // So that what comes after this launch comes after that one, too.

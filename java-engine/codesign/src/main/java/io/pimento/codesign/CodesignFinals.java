@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -143,25 +144,14 @@ public final class CodesignFinals {
       List<Contender> searched, List<Contender> chosen, Map<String, ChosenTrial> trials)
       throws IOException, InterruptedException {
     List<Contender> free = chosen.stream().filter(c -> space(c).isFree()).toList();
-    Map<String, Contender> byName = new LinkedHashMap<>();
-    free.forEach(c -> byName.put(c.name(), c));
     runner
         .firstSeed()
         .validate(
             trialsOf(free, trials),
-            new TrialRunner.KeepFinal() {
-              @Override
-              public void trained(CandidateModel candidate, long seed, ParameterStore store)
-                  throws IOException {
-                fit(named(byName, candidate.name()), seed, store);
-              }
-
-              @Override
-              public boolean lost(CandidateModel candidate, long seed) {
-                Contender c = named(byName, candidate.name());
-                return !hardware.knows(c) || !excess.knows(c, VALIDATION, seed);
-              }
-            });
+            keep(
+                free,
+                this::fit,
+                (c, seed) -> hardware.knows(c) && excess.knows(c, VALIDATION, seed)));
     Map<String, Contender> all = new LinkedHashMap<>();
     for (Contender c : searched) {
       all.put(c.name(), contenders.on(c, hardware.of(c)));
@@ -197,20 +187,34 @@ public final class CodesignFinals {
     runner.firstSeed().validate(trialsOf(models, trials), keep(excess, models, VALIDATION));
   }
 
+  /** What is kept of a model that has just been trained. */
+  @FunctionalInterface
+  private interface Use {
+    void of(Contender c, long seed, Parameters weights) throws IOException;
+  }
+
   private static TrialRunner.KeepFinal keep(
       DeviceExcess excess, List<Contender> models, String split) {
+    return keep(
+        models,
+        (c, seed, weights) -> excess.measure(c, split, seed, weights),
+        (c, seed) -> excess.knows(c, split, seed));
+  }
+
+  private static TrialRunner.KeepFinal keep(
+      List<Contender> models, Use use, BiPredicate<Contender, Long> known) {
     Map<String, Contender> byName = new LinkedHashMap<>();
     models.forEach(c -> byName.put(c.name(), c));
     return new TrialRunner.KeepFinal() {
       @Override
       public void trained(CandidateModel candidate, long seed, ParameterStore store)
           throws IOException {
-        excess.measure(named(byName, candidate.name()), split, seed, store);
+        use.of(named(byName, candidate.name()), seed, store);
       }
 
       @Override
       public boolean lost(CandidateModel candidate, long seed) {
-        return !excess.knows(named(byName, candidate.name()), split, seed);
+        return !known.test(named(byName, candidate.name()), seed);
       }
     };
   }

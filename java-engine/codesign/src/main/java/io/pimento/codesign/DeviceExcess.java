@@ -5,7 +5,6 @@ import io.pimento.search.evaluate.HardwareModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,17 +39,16 @@ final class DeviceExcess {
 
   /** Whether a model of a seed was measured. */
   boolean knows(Contender c, String split, long seed) {
-    return kept.has(prefix(c, split) + seed);
+    return kept.find(prefix(c, split) + seed).isPresent();
   }
 
   /**
    * That of one seed.
    *
-   * @throws NullPointerException if it was not measured
+   * @throws java.util.NoSuchElementException if it was not measured
    */
   double of(Contender c, String split, long seed) {
-    String name = prefix(c, split) + seed;
-    return Objects.requireNonNull(kept.all().get(name), name);
+    return kept.find(prefix(c, split) + seed).orElseThrow();
   }
 
   /** Mean over the seeds that were measured; 0 if none was. */

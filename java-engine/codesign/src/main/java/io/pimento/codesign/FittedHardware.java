@@ -25,11 +25,11 @@ final class FittedHardware {
   }
 
   boolean knows(Contender c) {
-    return kept.has(c.name());
+    return kept.find(c.name()).isPresent();
   }
 
   /** What was chosen; the model's own if nothing was. */
   Hardware of(Contender c) {
-    return kept.all().getOrDefault(c.name(), c.hardware());
+    return kept.find(c.name()).orElse(c.hardware());
   }
 }

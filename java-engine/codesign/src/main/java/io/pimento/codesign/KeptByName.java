@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -54,8 +55,8 @@ final class KeptByName<T> {
     AtomicFile.write(file, Sealed.seal(MAPPER.writeValueAsString(all)));
   }
 
-  synchronized boolean has(String name) {
-    return known.containsKey(name);
+  synchronized Optional<T> find(String name) {
+    return Optional.ofNullable(known.get(name));
   }
 
   synchronized Map<String, T> all() {

@@ -44,10 +44,6 @@ final class LargeProducts {
   }
 
   private static long multiplyAdds(TapeEntry e) {
-    long depth = 0;
-    for (int s = e.instruction().operands().indexOf("segment"); s < e.words().length; s += 5) {
-      depth += e.words()[s + 4];
-    }
-    return e.operand("m") * e.operand("n") * depth;
+    return e.operand("m") * e.operand("n") * e.depths().sum();
   }
 }

@@ -40,6 +40,9 @@ final class LinearTape {
   /** Entries of a weight from which on it is not cut in a crowd. */
   private static final long CROWD_ENTRIES = 1 << 18;
 
+  /** Operands of a segment, its depth the last. */
+  static final int SEGMENT = 5;
+
   private LinearTape() {}
 
   /** One operand pair of a product. */
@@ -300,10 +303,10 @@ final class LinearTape {
 
   /** A product's operands: its own, then those of its segments. */
   static long[] words(long[] head, Segment... segments) {
-    long[] words = Arrays.copyOf(head, head.length + 5 * segments.length);
+    long[] words = Arrays.copyOf(head, head.length + SEGMENT * segments.length);
     for (int j = 0; j < segments.length; j++) {
       Segment s = segments[j];
-      int at = head.length + 5 * j;
+      int at = head.length + SEGMENT * j;
       words[at] = s.a();
       words[at + 1] = s.lda();
       words[at + 2] = s.b();

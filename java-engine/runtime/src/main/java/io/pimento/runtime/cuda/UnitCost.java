@@ -75,13 +75,9 @@ final class UnitCost {
 
   private static double product(TapeEntry e) {
     boolean half = e.instruction() == Instruction.PRODUCT_HALF;
-    int at = e.instruction().operands().indexOf("segment");
-    long depth = 0;
-    for (int s = at; s < e.words().length; s += 5) {
-      depth +=
-          NodeTape.ceil(e.words()[s + 4], half ? TapeLimits.HALF_DEPTH : TapeLimits.PRODUCT_DEPTH);
-    }
-    return START_NANOS + (half ? HALF_NANOS : step(e)) * depth / e.operand("splits");
+    int step = half ? TapeLimits.HALF_DEPTH : TapeLimits.PRODUCT_DEPTH;
+    long steps = e.depths().map(k -> NodeTape.ceil(k, step)).sum();
+    return START_NANOS + (half ? HALF_NANOS : step(e)) * steps / e.operand("splits");
   }
 
   private static double step(TapeEntry e) {

@@ -31,9 +31,7 @@ public final class GrowingBlock implements AutoCloseable {
   public void fill(float value) {
     NativeBlock present = block;
     if (present != null) {
-      for (long i = 0; i < present.floats(); i++) {
-        NativeMemory.put(present.address(), i, value);
-      }
+      NativeMemory.fill(present.address(), present.floats(), value);
     }
   }
 

@@ -6,10 +6,6 @@ import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
-import io.pimento.runtime.memory.MemoryOwner;
-import io.pimento.runtime.optimize.Adagrad;
-import io.pimento.runtime.parallel.Workers;
-import io.pimento.runtime.parameter.ParameterStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,17 +28,7 @@ class DoLargeProductsReadHalvesTest {
 
   /** Instructions of each level. */
   private static List<List<String>> levels(int rows, boolean halves) {
-    try (Workers workers = new Workers(1);
-        ParameterStore store = new ParameterStore(1, workers);
-        MemoryOwner memory = new MemoryOwner()) {
-      DeviceParameters parameters = new DeviceParameters(new HostMemory(memory), store);
-      DeviceLayout layout =
-          DeviceLayout.sent(memory.floats(4), memory.floats(8), /* warpgroups= */ true)
-              .halves(halves ? memory.floats(2) : 0);
-      return TrainingTape.of(model(), rows, parameters, layout, Adagrad.PUBLISHED, 5, null)
-          .writer()
-          .outline();
-    }
+    return HopperTape.of(model(), rows, halves, LargeProducts.NEVER).writer().outline();
   }
 
   private static List<String> of(List<List<String>> levels, String instruction) {

@@ -8,10 +8,6 @@ import io.pimento.graph.TensorType;
 import io.pimento.graph.TrainingGraph;
 import io.pimento.graph.Value;
 import io.pimento.graph.op.Relu;
-import io.pimento.runtime.memory.MemoryOwner;
-import io.pimento.runtime.optimize.Adagrad;
-import io.pimento.runtime.parallel.Workers;
-import io.pimento.runtime.parameter.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,18 +45,9 @@ class HaveLargeProductsTheirOwnLaunchesTest {
   }
 
   private static Launches launches(int rows, long alone, boolean halves) {
-    try (Workers workers = new Workers(1);
-        ParameterStore store = new ParameterStore(1, workers);
-        MemoryOwner memory = new MemoryOwner()) {
-      DeviceParameters parameters = new DeviceParameters(new HostMemory(memory), store);
-      DeviceLayout layout =
-          DeviceLayout.sent(memory.floats(4), memory.floats(8), /* warpgroups= */ true)
-              .halves(halves ? memory.floats(2) : 0)
-              .alone(alone);
-      Tape tape = TrainingTape.of(model(), rows, parameters, layout, Adagrad.PUBLISHED, 5, null);
-      assertThat(tape.pieces().all()).hasSize(1);
-      return new Launches(tape.pieces().all().getFirst().parts(), tape.writer().outline());
-    }
+    Tape tape = HopperTape.of(model(), rows, halves, alone);
+    assertThat(tape.pieces().all()).hasSize(1);
+    return new Launches(tape.pieces().all().getFirst().parts(), tape.writer().outline());
   }
 
   @Test

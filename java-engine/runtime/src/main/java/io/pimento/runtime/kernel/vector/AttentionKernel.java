@@ -24,22 +24,10 @@ public final class AttentionKernel {
       @Nullable PairAttention pairs,
       @Nullable PairAttentionGradient gradient) {
     /**
-     * The worker's own of a job, made in its first part, as each part must find it: scratch has
-     * other contents when the job is done again.
+     * The worker's own of a job, made in its first part. What it needs of scratch each part begins
+     * anew: other contents are there when the job is done again.
      */
     static Group of(
-        @Nullable Group[] own, Workers workers, int worker, AttentionInputs in, boolean inPairs) {
-      Group group = made(own, workers, worker, in, inPairs);
-      if (group.pairs != null) {
-        group.pairs.begin();
-      }
-      if (group.gradient != null) {
-        group.gradient.begin();
-      }
-      return group;
-    }
-
-    private static Group made(
         @Nullable Group[] own, Workers workers, int worker, AttentionInputs in, boolean inPairs) {
       Group known = own[worker];
       if (known != null) {
@@ -87,6 +75,7 @@ public final class AttentionKernel {
           int first = part * together;
           int end = Math.min(batch, first + together);
           if (pairs != null) {
+            pairs.begin();
             for (int b = first; b < end; b++) {
               pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
@@ -132,6 +121,8 @@ public final class AttentionKernel {
           int first = part * together;
           int end = Math.min(batch, first + together);
           if (pairs != null && gradient != null) {
+            pairs.begin();
+            gradient.begin();
             for (int b = first; b < end; b++) {
               pairs.read(qkv + 12L * b * entries, deadRow);
               if (pairs.fits()) {
