@@ -218,6 +218,10 @@ public final class DocumentWriter {
     Map<String, List<Double>> all = new LinkedHashMap<>();
     all.put("log_loss", scored.perSeed().stream().map(Metrics::logLoss).toList());
     all.put("auc", scored.perSeed().stream().map(Metrics::auc).toList());
+    if (scored.slower() > 0) {
+      List<Double> halvings = scored.halvings().stream().map(Integer::doubleValue).toList();
+      all.put("learning_rate_halvings", halvings);
+    }
     return all;
   }
 

@@ -92,6 +92,9 @@ public final class OutcomeJson {
       if (i < t.grouped().size()) {
         write(seed.putObject("grouped_auc"), t.grouped().get(i));
       }
+      if (t.halvings().get(i) > 0) {
+        seed.put("learning_rate_halvings", t.halvings().get(i));
+      }
     }
     Results.put(node, "log_loss", t.meanLogLoss());
     Results.put(node, "log_loss_deviation", OutcomeTable.deviation(t.perSeed(), Metrics::logLoss));

@@ -46,7 +46,7 @@ public final class OutcomeTable {
               tested.map(t -> meanAndDeviation(t.perSeed(), Metrics::auc)).orElse("not opened"),
               Text.count(s.candidate().multiplyAdds()),
               Text.count(s.candidate().weights()),
-              s.trial().words() + " / " + s.epoch(),
+              s.trial().words() + tested.map(OutcomeTable::slower).orElse("") + " / " + s.epoch(),
               Text.fixed(s.seconds() + tested.map(SeedScores::seconds).orElse(0.0), 1)));
       if (grouped) {
         row.add(TEST_AUC + 1, tested.map(t -> Text.fixed(grouped(t), 5)).orElse("not opened"));
@@ -59,6 +59,13 @@ public final class OutcomeTable {
     List<String> lines = new ArrayList<>(Text.table(head, rows));
     outcome.difference().ifPresent(d -> lines.add(difference(outcome, d)));
     return lines;
+  }
+
+  /** What is to be said of seeds that left the finite numbers. */
+  private static String slower(SeedScores tested) {
+    return tested.slower() == 0
+        ? ""
+        : ", %d of %d seeds at a lower rate".formatted(tested.slower(), tested.perSeed().size());
   }
 
   /** The mean over seeds of the AUC inside groups. */

@@ -19,6 +19,7 @@ public final class FinishedJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String EPOCHS = "epochs";
   private static final String GROUPED = "grouped_auc";
+  private static final String HALVINGS = "learning_rate_halvings";
 
   private FinishedJson() {}
 
@@ -32,6 +33,9 @@ public final class FinishedJson {
     GroupedAuc grouped = trial.grouped();
     if (grouped != null) {
       MetricsJson.write(node.putObject(GROUPED), grouped);
+    }
+    if (trial.halvings() > 0) {
+      node.put(HALVINGS, trial.halvings());
     }
   }
 
@@ -56,7 +60,11 @@ public final class FinishedJson {
       throw new IOException(name + " has no result");
     }
     return new TrialBook.Finished(
-        metrics, seconds, MetricsJson.reliability(node), MetricsJson.grouped(node.path(GROUPED)));
+        metrics,
+        seconds,
+        MetricsJson.reliability(node),
+        MetricsJson.grouped(node.path(GROUPED)),
+        node.path(HALVINGS).asInt(0));
   }
 
   /** The metrics after the last epoch. */

@@ -3,6 +3,7 @@ package io.pimento.search.pipeline;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Reliability;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
  * @param losses {@code [seeds][rows]}
  * @param reliability of each seed's predictions
  * @param grouped each seed's AUC inside groups; empty where none were asked for
+ * @param halvings how often each seed's learning rate was halved because training left the finite
+ *     numbers
  */
 public record SeedScores(
     ChosenTrial chosen,
@@ -18,15 +21,28 @@ public record SeedScores(
     float[][] losses,
     double seconds,
     List<Reliability> reliability,
-    List<GroupedAuc> grouped) {
-  /** Without groups. */
+    List<GroupedAuc> grouped,
+    List<Integer> halvings) {
+  /** Without groups, each trained as was chosen. */
   public SeedScores(
       ChosenTrial chosen,
       List<Metrics> perSeed,
       float[][] losses,
       double seconds,
       List<Reliability> reliability) {
-    this(chosen, perSeed, losses, seconds, reliability, List.of());
+    this(
+        chosen,
+        perSeed,
+        losses,
+        seconds,
+        reliability,
+        List.of(),
+        Collections.nCopies(perSeed.size(), 0));
+  }
+
+  /** How many seeds were trained with a lower learning rate than was chosen. */
+  public long slower() {
+    return halvings.stream().filter(h -> h > 0).count();
   }
 
   public double meanLogLoss() {

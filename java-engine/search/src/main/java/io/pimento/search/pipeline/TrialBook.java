@@ -35,19 +35,21 @@ public final class TrialBook {
    *
    * @param reliability of the last epoch's predictions, if they were kept
    * @param grouped their AUC inside groups, if it was asked for
+   * @param halvings how often its learning rate was halved because training left the finite numbers
    */
   public record Finished(
       List<Metrics> perEpoch,
       double seconds,
       Reliability reliability,
-      @Nullable GroupedAuc grouped) {
+      @Nullable GroupedAuc grouped,
+      int halvings) {
     public Finished {
       perEpoch = List.copyOf(perEpoch);
     }
 
     /** A training of which only metrics are kept. */
     public Finished(List<Metrics> perEpoch, double seconds) {
-      this(perEpoch, seconds, Reliability.UNKNOWN, null);
+      this(perEpoch, seconds, Reliability.UNKNOWN, null, 0);
     }
   }
 

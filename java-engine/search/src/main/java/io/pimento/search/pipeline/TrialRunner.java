@@ -42,6 +42,9 @@ public record TrialRunner(
     @Nullable Grouping groups) {
   private static final Goal GOAL = new Goal(false);
 
+  /** With an eighth of the learning rate a model that still diverges has another fault. */
+  private static final int MOST_HALVINGS = 3;
+
   /** Opens the test split, and records why. */
   @FunctionalInterface
   public interface TestRows {
@@ -131,9 +134,7 @@ public record TrialRunner(
     for (ChosenTrial s : chosen) {
       for (long seed : seeds) {
         if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.candidate(), seed)) {
-          missing.add(
-              (machine, progress) ->
-                  score(training(machine, progress, name(s, split, seed)), s, split, seed, keep));
+          missing.add((machine, progress) -> score(machine, progress, s, split, seed, keep));
         }
       }
     }
@@ -224,17 +225,46 @@ public record TrialRunner(
         : Optional.empty();
   }
 
-  private void score(RecipeTraining training, ChosenTrial s, Split split, long seed, KeepFinal keep)
+  /**
+   * Trains with a seed and scores. What was chosen by one seed may leave the finite numbers with
+   * another: then with half the learning rate, which is noted.
+   */
+  private void score(
+      Machine machine, Progress progress, ChosenTrial s, Split split, long seed, KeepFinal keep)
+      throws IOException, InterruptedException {
+    Recipe recipe = s.trial().recipe().withSeed(seed);
+    for (int halvings = 0; ; halvings++) {
+      try {
+        // Its checkpoint is of one recipe, and not gone on from with another.
+        RecipeTraining training = training(machine, progress, name(s, split, seed));
+        score(training, recipe, halvings, s, split, seed, keep);
+        return;
+      } catch (NonFiniteLossException e) {
+        if (halvings == MOST_HALVINGS) {
+          throw e;
+        }
+        recipe = recipe.slower();
+      }
+    }
+  }
+
+  private void score(
+      RecipeTraining training,
+      Recipe recipe,
+      int halvings,
+      ChosenTrial s,
+      Split split,
+      long seed,
+      KeepFinal keep)
       throws IOException, InterruptedException {
     boolean last = split == Split.TEST;
     RowSource scored = last ? test.open(why(s, seed)) : validation;
-    Recipe recipe = s.trial().recipe().withSeed(seed);
     String what = s.candidate().name();
     RecipeTraining.Use use =
         (model, fit) -> {
           Predictor.Predictions p = model.predict(scored);
           keep.trained(s.candidate(), seed, model.store());
-          note(name(s, split, seed), scored, p, fit.seconds());
+          note(name(s, split, seed), scored, p, fit.seconds(), halvings);
         };
     if (last && !refit) {
       training.best(what, s.candidate(), train, validation, recipe, GOAL, use);
@@ -243,7 +273,8 @@ public record TrialRunner(
     }
   }
 
-  private void note(String name, RowSource rows, Predictor.Predictions p, double seconds)
+  private void note(
+      String name, RowSource rows, Predictor.Predictions p, double seconds, int halvings)
       throws IOException, InterruptedException {
     book.keepLosses(name, p.losses());
     book.add(
@@ -252,7 +283,8 @@ public record TrialRunner(
             List.of(p.metrics()),
             seconds,
             Reliability.of(p.logits(), p.labels(), p.weights()),
-            groups == null ? null : GroupedAuc.of(p, groups.of(rows))));
+            groups == null ? null : GroupedAuc.of(p, groups.of(rows)),
+            halvings));
   }
 
   private static String why(ChosenTrial s, long seed) {
@@ -273,11 +305,13 @@ public record TrialRunner(
     List<float[]> losses = new ArrayList<>();
     List<Reliability> reliability = new ArrayList<>();
     List<GroupedAuc> grouped = new ArrayList<>();
+    List<Integer> halvings = new ArrayList<>();
     double seconds = 0;
     for (long seed : seeds) {
       TrialBook.Finished trial = book.find(name(s, split, seed)).orElseThrow();
       metrics.add(trial.perEpoch().getLast());
       reliability.add(trial.reliability());
+      halvings.add(trial.halvings());
       if (trial.grouped() != null) {
         grouped.add(trial.grouped());
       }
@@ -290,6 +324,7 @@ public record TrialRunner(
         losses.toArray(float[][]::new),
         seconds,
         List.copyOf(reliability),
-        List.copyOf(grouped));
+        List.copyOf(grouped),
+        List.copyOf(halvings));
   }
 }

@@ -27,6 +27,12 @@ public record Recipe(TrainSettings settings, double dropout, int patience, boole
     return new Recipe(settings.withSeed(seed), dropout, patience, averaged);
   }
 
+  /** The same with half the learning rate. */
+  public Recipe slower() {
+    TrainSettings slower = settings.withLearningRate(settings.learningRate() / 2);
+    return new Recipe(slower, dropout, patience, averaged);
+  }
+
   /** The same with a schedule of so many epochs. */
   public Recipe withEpochs(int epochs) {
     return new Recipe(settings.withEpochs(epochs), dropout, patience, averaged);

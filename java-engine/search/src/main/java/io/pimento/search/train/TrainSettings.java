@@ -74,6 +74,12 @@ public record TrainSettings(
         optimizer, learningRate, warmUp, clip, batch, epochs, other, replicas, halfTables);
   }
 
+  /** The same with another peak. */
+  public TrainSettings withLearningRate(double other) {
+    return new TrainSettings(
+        optimizer, other, warmUp, clip, batch, epochs, seed, replicas, halfTables);
+  }
+
   /** The same with a schedule of so many epochs. */
   public TrainSettings withEpochs(int other) {
     return new TrainSettings(
