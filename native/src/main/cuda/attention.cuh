@@ -75,10 +75,22 @@ __device__ __forceinline__ void attention_units(Unit u) {
   }
 }
 
-// Heads of width two. Scores are kept as powers of two; a head's bound on them is |query| times its longest key, and
-// only where that could overflow is it subtracted: a softmax does not change by it.
+// Heads of width two. Scores are kept as powers of two. Where |query| times the longest key says that none can overflow,
+// nothing is subtracted; elsewhere the largest score is, as always: the bound itself may be so far above all scores that
+// every power would be zero.
 constexpr float LOG2E = 1.4426950408889634f;
 constexpr float SAFE_POWER = 100.f;
+
+__device__ __forceinline__ bool could_overflow(float qx, float qy, float longest) {
+  return sqrtf((qx * qx + qy * qy) * longest) > SAFE_POWER;
+}
+
+// The largest of a query's scores against keys that lie `stride` apart.
+__device__ __forceinline__ float largest_score(float qx, float qy, const float4* kv, int keys, int stride) {
+  float top = -3.4e38f;
+  for (int k = 0; k < keys; k++) top = fmaxf(top, fmaf(qx, kv[k * stride].x, qy * kv[k * stride].y));
+  return top;
+}
 
 // Keys and values of `together` samples, key x, key y, value x, value y, at [sample, head, row]; the dead row is last.
 struct Pairs {
@@ -111,12 +123,11 @@ struct Pairs {
     }
     __syncthreads();
   }
-};
 
-__device__ __forceinline__ float bound(float qx, float qy, float longest) {
-  float b = sqrtf((qx * qx + qy * qy) * longest);
-  return b > SAFE_POWER ? b : 0.f;
-}
+  __device__ __forceinline__ float power_to_subtract(float qx, float qy, int head) const {
+    return could_overflow(qx, qy, longest[head]) ? largest_score(qx, qy, kv + head * keys, keys, 1) : 0.f;
+  }
+};
 
 // Samples whose reads are on their way together: as many as give each thread a task, and at least a few.
 constexpr int FEWEST_TOGETHER = 3;
@@ -149,7 +160,7 @@ __device__ __forceinline__ void attention_pairs(Unit u) {
         i64 row = (i64)(b0 + b) * rows_ + min(r + i * half, rows_ - 1);
         float2 q = *(const float2*)(qkv_ + row * 3 * e + 2 * h);
         qx[i] = q.x * scale, qy[i] = q.y * scale, sum[i] = ox[i] = oy[i] = 0;
-        top[i] = bound(qx[i], qy[i], s.longest[b * h_ + h]);
+        top[i] = s.power_to_subtract(qx[i], qy[i], b * h_ + h);
       }
       const float4* kv = s.kv + (b * h_ + h) * s.keys;
       auto add = [&](float4 x, float many) {
@@ -200,7 +211,7 @@ __device__ __forceinline__ void attention_gradient_pairs(Unit u) {
         i64 row = (i64)(b0 + b) * rows_ + min(r + i * half, rows_ - 1);
         float2 q = *(const float2*)(qkv_ + row * 3 * e + 2 * h);
         go[i] = *(const float2*)(dy_ + row * e + 2 * h);
-        qx[i] = q.x * scale, qy[i] = q.y * scale, top[i] = bound(qx[i], qy[i], s.longest[b * h_ + h]);
+        qx[i] = q.x * scale, qy[i] = q.y * scale, top[i] = s.power_to_subtract(qx[i], qy[i], b * h_ + h);
         sum[i] = mu[i] = kx[i] = ky[i] = gx[i] = gy[i] = 0;
       }
       const float4* kv = s.kv + (b * h_ + h) * s.keys;

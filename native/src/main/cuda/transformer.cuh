@@ -93,16 +93,12 @@ __device__ __forceinline__ void attend(const Place& p, int dead_, const float (&
 #pragma unroll
   for (int i = 0; i < QUERIES; i++) {
     top[i] = sum[i] = ox[i] = oy[i] = 0;
-    large = large || bound(qx[i], qy[i], longest) > 0.f;
+    large = large || could_overflow(qx[i], qy[i], longest);
   }
   if (large) {
-    // Rare: powers could overflow.
+    // Rare.
 #pragma unroll
-    for (int i = 0; i < QUERIES; i++) {
-      top[i] = -3.4e38f;
-      for (int k = 0; k < p.rows + (dead_ > 0); k++)
-        top[i] = fmaxf(top[i], fmaf(qx[i], kv[k * HALF_HEADS].x, qy[i] * kv[k * HALF_HEADS].y));
-    }
+    for (int i = 0; i < QUERIES; i++) top[i] = largest_score(qx[i], qy[i], kv, p.rows + (dead_ > 0), HALF_HEADS);
   }
   auto add = [&](float4 a, float many) {
 #pragma unroll

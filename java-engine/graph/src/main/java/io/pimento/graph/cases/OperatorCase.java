@@ -13,10 +13,20 @@ import java.util.SplittableRandom;
  * An operator on inputs of certain types, with reproducible contents.
  *
  * @param indexRows table size that indices are drawn below, where an input holds indices
+ * @param reach real entries lie between this and its negative
  */
-public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) {
+public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows, float reach) {
   public OperatorCase {
     inputs = List.copyOf(inputs);
+  }
+
+  public OperatorCase(Operator op, List<TensorType> inputs, int indexRows) {
+    this(op, inputs, indexRows, 1);
+  }
+
+  /** The same with real entries up to a certain size. */
+  OperatorCase reaching(float size) {
+    return new OperatorCase(op, inputs, indexRows, size);
   }
 
   public static OperatorCase of(Operator op, TensorType... inputs) {
@@ -43,7 +53,7 @@ public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) 
         .anyMatch(t -> t.element() == Element.INDEX || t.element() == Element.BAGS);
   }
 
-  /** Inputs for a batch; real entries are float32 numbers in (−1, 1), held exactly. */
+  /** Inputs for a batch; real entries are float32 numbers within reach, held exactly. */
   public List<Tensor> makeInputs(int batch, long seed) {
     return makeInputs(batch, seed, Ids.UNIFORM);
   }
@@ -70,10 +80,10 @@ public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) 
     return made;
   }
 
-  private static Tensor reals(TensorType t, int batch, SplittableRandom random) {
+  private Tensor reals(TensorType t, int batch, SplittableRandom random) {
     Tensor x = Tensor.poisoned(t, batch);
     for (int i = 0; i < x.data().length; i++) {
-      x.data()[i] = (float) (random.nextDouble() * 2 - 1);
+      x.data()[i] = reach * (float) (random.nextDouble() * 2 - 1);
     }
     return x;
   }
@@ -111,6 +121,6 @@ public record OperatorCase(Operator op, List<TensorType> inputs, int indexRows) 
 
   @Override
   public String toString() {
-    return op + " on " + inputs;
+    return op + " on " + inputs + (reach == 1 ? "" : " up to " + reach);
   }
 }

@@ -7,6 +7,7 @@ import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
 import io.pimento.graph.ResultSource;
 import io.pimento.graph.Value;
+import io.pimento.graph.cases.LargeScoreCases;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
 import io.pimento.graph.cases.PickedRows;
@@ -88,6 +89,7 @@ public final class CudaOperatorCheck {
         sizes(all, c, 2 * TapeLimits.SORT_CHUNK + 5);
       }
     }
+    LargeScoreCases.all().forEach(c -> sizes(all, c, 70));
     // What is fused may go another way in large batches.
     int large = RowLinearTape.SMALLEST_BATCH + 5;
     for (OperatorCase c : FusedCases.all()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pimento.graph.Operators;
+import io.pimento.graph.cases.LargeScoreCases;
 import io.pimento.graph.cases.OperatorCase;
 import io.pimento.graph.cases.OperatorCases;
 import io.pimento.graph.cases.SupernetCases;
@@ -76,6 +77,16 @@ class DoesEveryKernelMatchItsReferenceTest {
             .isCloseTo(want[i], org.assertj.core.data.Offset.offset(2e-5 * scale));
       }
     }
+  }
+
+  static List<OperatorCase> largeScores() {
+    return LargeScoreCases.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeScores")
+  void resultOfAttentionEqualsTheDefinitionWhereScoresAreLarge(OperatorCase c) {
+    compare(c, 70);
   }
 
   static List<OperatorCase> supernetCases() {
