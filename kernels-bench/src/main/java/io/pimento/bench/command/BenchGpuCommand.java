@@ -132,7 +132,7 @@ final class BenchGpuCommand implements Callable<Integer> {
   @Option(
       names = "--paths",
       paramLabel = "FILE",
-      description = "A JSON array of choices to train, one a step; default: sampled.")
+      description = "A choice to train, or a JSON array, one a step; default: sampled.")
   private @Nullable Path pathFile;
 
   @Option(names = "--row-cap", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
@@ -274,6 +274,9 @@ final class BenchGpuCommand implements Callable<Integer> {
                 o.error(),
                 o.fault()));
       }
+    }
+    if (all == 0 && !List.of(UPDATES, HALVES).contains(filter)) {
+      throw new UserException("--check: no operator's name and inputs hold '" + filter + "'");
     }
     console.line(
         String.format(

@@ -119,7 +119,7 @@ final class BenchStepCommand implements Callable<Integer> {
   @Option(
       names = "--paths",
       paramLabel = "FILE",
-      description = "A JSON array of choices to train, one a step; default: sampled.")
+      description = "A choice to train, or a JSON array, one a step; default: sampled.")
   private @Nullable Path paths;
 
   @Option(

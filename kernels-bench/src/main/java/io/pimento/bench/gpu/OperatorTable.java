@@ -1,5 +1,6 @@
 package io.pimento.bench.gpu;
 
+import io.pimento.document.UserException;
 import io.pimento.graph.Cost;
 import io.pimento.graph.Graph;
 import io.pimento.graph.GraphBuilder;
@@ -24,17 +25,20 @@ public record OperatorTable(CudaBackend backend, int batch, String filter) {
   private static final int RUNS = 20;
   private static final int TABLE_ROWS = 100_000;
 
-  /** One line an operator case: time, bytes and operations a second. */
+  /**
+   * One line an operator case: time, bytes and operations a second.
+   *
+   * @throws UserException if there is none of that name
+   */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     try (Workers workers = new Workers(1);
         ParameterStore store = new ParameterStore(0, workers);
         CudaEngine engine = backend.engine(store, Adagrad.PUBLISHED, 0)) {
       for (OperatorCase c : SupernetCases.all(TABLE_ROWS)) {
-        String name = c.op().name() + " " + c.inputs();
         if (c.op().source() != ResultSource.COMPUTED
             || c.inputs().size() > 5
-            || !name.contains(filter)) {
+            || !c.toString().contains(filter)) {
           continue;
         }
         Graph graph = graph(c);
@@ -48,8 +52,11 @@ public record OperatorTable(CudaBackend backend, int batch, String filter) {
                 millis * 1e3,
                 bytes / millis / 1e6,
                 2.0 * batch * cost.multiplyAdds() / millis / 1e9,
-                name));
+                c));
       }
+    }
+    if (lines.isEmpty()) {
+      throw new UserException("--filter: no operator's name contains '" + filter + "'");
     }
     return lines;
   }

@@ -18,7 +18,7 @@ public final class GivenPaths {
   private GivenPaths() {}
 
   /**
-   * Reads an array of choices in the form of architecture files.
+   * Reads an architecture file, which is one path, or an array of such.
    *
    * @throws UserException naming the file and what is wrong
    */
@@ -29,11 +29,11 @@ public final class GivenPaths {
     try {
       JsonNode root = Documents.json(file);
       List<Architecture> paths = new ArrayList<>();
-      for (JsonNode choice : root) {
+      for (JsonNode choice : root.isArray() ? root : List.of(root)) {
         paths.add(ArchitectureJson.read(choice, SearchSpace.FULL));
       }
-      if (!root.isArray() || paths.isEmpty()) {
-        throw new UserException(file + " must hold an array of choices, at least one");
+      if (paths.isEmpty()) {
+        throw new UserException(file + " must hold a choice, or an array of at least one");
       }
       for (Architecture a : paths) {
         if (a.blocks() != blocks) {
