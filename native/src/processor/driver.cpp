@@ -276,7 +276,7 @@ CUresult cuModuleLoadData(CUmodule* module, const void*) {
 CUresult cuModuleUnload(CUmodule) { return CUDA_SUCCESS; }
 CUresult cuModuleGetFunction(CUfunction* function, CUmodule, const char* name) {
   static const std::map<std::string, void (*)(Launch)> kernels = {
-      {"run_tape", run_tape}, {"run_products", run_products}, {"run_weights", run_weights}, {"run_halves", run_halves}};
+      {"run_tape", run_tape}, {"run_products", run_products}, {"run_weights", run_weights}};
   const auto found = kernels.find(name);
   *function = found == kernels.end() ? nullptr : (CUfunction)found->second;
   return said(*function != nullptr);

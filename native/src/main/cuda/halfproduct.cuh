@@ -102,8 +102,7 @@ struct Sums {
   __device__ __forceinline__ static u64 descriptor(u32 tile) {
     return K_CONTIGUOUS ? warpgroup::descriptor(tile) : warpgroup::turned_descriptor(tile);
   }
-  // In either order 64 rows take half a tile. The last PENDING products may be under way when it returns.
-  template <int PENDING>
+  // In either order 64 rows take half a tile.
   __device__ __forceinline__ void add(u32 a, u32 b) {
     constexpr int A_STEP = (A_K ? 16 * 2 : 16 * LINE_BYTES) >> 4, B_STEP = (B_K ? 16 * 2 : 16 * LINE_BYTES) >> 4;
     const u64 left = descriptor<A_K>(a + (threadIdx.x >> 7) * (TILE_BYTES / 2)), right = descriptor<B_K>(b);
@@ -112,10 +111,6 @@ struct Sums {
 #pragma unroll
     for (int i = 0; i < HALF_DEPTH / 16; i++) warpgroup::multiply<A_K, B_K>(d, left + i * A_STEP, right + i * B_STEP);
     warpgroup::commit();
-    warpgroup::wait<PENDING>();
-    warpgroup::hold(d);
-  }
-  __device__ __forceinline__ void end() {
     warpgroup::wait<0>();
     warpgroup::hold(d);
   }
@@ -138,8 +133,6 @@ struct Sums {
 #pragma unroll
         for (int e = 0; e < 4; e++) c[i][j][e] = 0.f;
   }
-  __device__ __forceinline__ void end() {}
-  template <int PENDING>
   __device__ __forceinline__ void add(u32 a, u32 b) {
     const int lane = threadIdx.x & 31, in = lane & 7, second = 8 * (lane >> 3 & 1), third = 8 * (lane >> 4);
 #pragma unroll
@@ -172,15 +165,14 @@ struct Sums {
 #endif
 };
 
-// One tile. Alone, as part of a kernel, a tile's products go on while the next tile's factors are waited for, so that two tiles in scratch are
-// read and one is on its way. In a function that is called products are waited for (see warpgroupproduct.cuh), and two are on their way.
-template <bool A_K, bool B_K, bool ALONE>
-__device__ __forceinline__ void make_tile(Unit u) {
+// One tile. Products are waited for, as everywhere in a function that is called (see warpgroupproduct.cuh), and two tiles are on their way.
+template <bool A_K, bool B_K>
+__device__ __noinline__ void tile(Unit u) {
   using namespace product_half_operands;
-  constexpr int PENDING = ALONE && WARPGROUPS ? 1 : 0, AHEAD = STAGES - 1 - PENDING;
+  constexpr int AHEAD = STAGES - 1;
   const int tiles_n = (u.n(n) + EDGE - 1) / EDGE, tiles = (u.n(m) + EDGE - 1) / EDGE * tiles_n;
-  const int split = u.index / tiles, tile = u.index - split * tiles;
-  const int row0 = tile / tiles_n * EDGE, column0 = tile % tiles_n * EDGE;
+  const int split = u.index / tiles, number = u.index - split * tiles;
+  const int row0 = number / tiles_n * EDGE, column0 = number % tiles_n * EDGE;
   const int splits_ = u.n(splits), segments_ = u.n(segments);
   const u32 scratch_at = scratch_address(shared), last = scratch_at + (STAGES - 1) * STAGE_BYTES;
 
@@ -217,26 +209,12 @@ __device__ __forceinline__ void make_tile(Unit u) {
 #endif
       __syncthreads();
       load();
-      sums.template add<PENDING>(at, at + TILE_BYTES);
+      sums.add(at, at + TILE_BYTES);
       at = at == last ? scratch_at : at + STAGE_BYTES;
     }
-    sums.end();
     wait_async<0>();
   }
   sums.store(Result(u, split), row0, column0);
-}
-
-template <bool A_K, bool B_K>
-__device__ __noinline__ void tile(Unit u) {
-  make_tile<A_K, B_K, false>(u);
-}
-
-__device__ __forceinline__ void alone(Unit u) {
-  switch (u.n(product_half_operands::layout)) {
-    case BOTH_K: make_tile<true, true, true>(u); break;
-    case A_K: make_tile<true, false, true>(u); break;
-    default: make_tile<false, false, true>(u);
-  }
 }
 }  // namespace half_product
 

@@ -166,12 +166,6 @@ __device__ __forceinline__ void run_alone(const Launch& launch, Run product) {
   if (launch.nanoseconds && threadIdx.x == 0) atomicMax((u64*)launch.nanoseconds + launch.from, (u64)clock_now());
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS, 2) run_halves(const __grid_constant__ Launch launch) {
-#if !EXACT
-  run_alone(launch, [](Unit u, int) { half_product::alone(u); });
-#endif
-}
-
 extern "C" __global__ void __launch_bounds__(THREADS, 2) run_products(const __grid_constant__ Launch launch) {
 #if WARPGROUPS
   run_alone(launch, [](Unit u, int) { warpgroup::alone(u); });

@@ -19,9 +19,7 @@ public record TapePart(Kernel kernel, int from, int to, long units, boolean besi
     /** Large products of one level, by warpgroups, one factor's rows or both k contiguous. */
     PRODUCTS("run_products"),
     /** The same where neither factor has k contiguous. */
-    WEIGHTS("run_weights"),
-    /** The same of halves. */
-    HALVES("run_halves");
+    WEIGHTS("run_weights");
 
     private final String symbol;
 

@@ -73,7 +73,6 @@ class DoProductsOfHalvesTrainTest {
     SupernetTensors apart = SupernetTensors.compare(half, rounded);
     // Not the same, or no product was one of halves.
     assertThat(apart.floatDifference()).as("%s", apart).isBetween(1e-7, 2e-2);
-    assertThat(trained("alone", "half", "-Dpimento.cuda.alone=1")).hasSameBinaryContentAs(half);
   }
 
   @ParameterizedTest
