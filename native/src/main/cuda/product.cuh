@@ -49,11 +49,10 @@ __device__ __forceinline__ bool wide_operand(const float* base, i64 ld, int chun
   return aligned16(base) && (ld & 3) == 0 && (chunk & 3) == 0 && whole;
 }
 
-// Entry by entry, for the others.
-template <int ROWS, bool K_CONTIGUOUS>
+// Entry by entry, for the others: a tile in pieces P.
+template <class P, bool K_CONTIGUOUS>
 __device__ __forceinline__ void load_entries(u32 to, const float* base, i64 ld, int chunk, int rows, int depth, int row0,
                                              int k0) {
-  using P = Piece<ROWS, K_CONTIGUOUS>;
   const int thread = threadIdx.x;
 #pragma unroll 1
   for (int q = 0; q < P::COUNT; q++)
@@ -203,8 +202,8 @@ __device__ __noinline__ void product_tile(Unit u) {
     if (!wide_operand<A_K>(a_, lda, chunk_a_) || !wide_operand<B_K>(b_, ldb, chunk_b_)) {
 #pragma unroll 1
       for (int k = from; k < to; k++) {
-        load_entries<BM, A_K>(scratch_at, a_, lda, chunk_a_, m_, depth, row0, k * DEPTH);
-        load_entries<BN, B_K>(scratch_at + BM * DEPTH * 4, b_, ldb, chunk_b_, n_, depth, column0, k * DEPTH);
+        load_entries<Piece<BM, A_K>, A_K>(scratch_at, a_, lda, chunk_a_, m_, depth, row0, k * DEPTH);
+        load_entries<Piece<BN, B_K>, B_K>(scratch_at + BM * DEPTH * 4, b_, ldb, chunk_b_, n_, depth, column0, k * DEPTH);
         commit_async();
         wait_async<0>();
         __syncthreads();

@@ -83,12 +83,40 @@ __device__ __forceinline__ void make_tile(Unit u) {
   for (int s = 0; s < segments_; s++) {
     const int w = segment + 5 * s, depth = u.n(w + 4), all = (depth + TILE_DEPTH - 1) / TILE_DEPTH;
     const int from = (int)((i64)all * split / splits_), to = (int)((i64)all * (split + 1) / splits_), steps = to - from;
+    const float *first_ = u.floats(w + FIRST), *second_ = u.floats(w + SECOND);
+    const i64 ld_first = u.word(w + FIRST + 1), ld_second = u.word(w + SECOND + 1);
+    if (!wide_operand<!SWAPPED>(first_, ld_first, 0) || !wide_operand<true>(second_, ld_second, 0)) {
+      // A narrow one beside wide ones: the host sees to that.
+      __syncthreads();
+#pragma unroll 1
+      for (int k = from; k < to; k++) {
+        load_entries<Piece<!SWAPPED>, !SWAPPED>(scratch_at, first_, ld_first, 0, rows, depth, row0, k * TILE_DEPTH);
+        load_entries<Piece<true>, true>(scratch_at + TILE_BYTES, second_, ld_second, 0, columns, depth, column0, k * TILE_DEPTH);
+        commit_async();
+        wait_async<0>();
+        scratch_fence();
+        __syncthreads();
+#pragma unroll
+        for (int e = 0; e < TILE_DEPTH / 8; e++) {
+          u32 f[4];
+          factors<!SWAPPED>(f, scratch_at, e, thread);
+          hold(d);
+          fence();
+          multiply(d, f, descriptor(scratch_at + TILE_BYTES) + 2 * e);
+          commit();
+          wait<0>();
+          hold(d);
+        }
+        __syncthreads();
+      }
+      continue;
+    }
     // What lies behind this part of the segment is another's.
     int left = min(depth, to * TILE_DEPTH) - from * TILE_DEPTH;
     Source<Piece<!SWAPPED>, !SWAPPED> first(thread);
     Source<Piece<true>, true> second(thread);
-    first.start(u.floats(w + FIRST), u.word(w + FIRST + 1), 0, rows, row0, from * TILE_DEPTH);
-    second.start(u.floats(w + SECOND), u.word(w + SECOND + 1), 0, columns, column0, from * TILE_DEPTH);
+    first.start(first_, ld_first, 0, rows, row0, from * TILE_DEPTH);
+    second.start(second_, ld_second, 0, columns, column0, from * TILE_DEPTH);
     auto next = [&](u32 stage) { return stage + STAGE_BYTES == end ? scratch_at : stage + STAGE_BYTES; };
     u32 into = scratch_at, at = scratch_at;
     auto load = [&]() {

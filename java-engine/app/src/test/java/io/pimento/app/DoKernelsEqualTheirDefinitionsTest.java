@@ -24,10 +24,10 @@ class DoKernelsEqualTheirDefinitionsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "TF32, HALF, 1, 200, 5",
-    "HOPPER, TF32, 1000000000000, 200, 5",
-    "HOPPER, TF32, 1, 200, 5",
-    "HOPPER, HALF, 1, 200, 5",
+    "TF32, HALF, 1, 200, 7",
+    "HOPPER, TF32, 1000000000000, 200, 7",
+    "HOPPER, TF32, 1, 200, 7",
+    "HOPPER, HALF, 1, 200, 7",
     "FP32, FP32, 1, up to, 48"
   })
   void onEveryImage(Image image, Precision precision, long alone, String text, int cases)
@@ -36,7 +36,7 @@ class DoKernelsEqualTheirDefinitionsTest {
     ProcessorDriver.Ended ended =
         ProcessorDriver.run(
             image,
-            List.of("-Dpimento.cuda.alone=" + alone),
+            List.of("-Dpimento.cuda.alone=" + alone, "-Dpimento.cuda.wide=8"),
             KernelsCheck.class,
             List.of(precision.name(), text),
             folder);

@@ -48,6 +48,22 @@ final class LargeProductCases {
             fixed(LONG, 200),
             batch(24),
             fixed(24, 200)),
+        // A narrow source whose rows start anywhere beside one whose do not.
+        sized(
+            150,
+            new Linear(2, true),
+            batch(13),
+            batch(LONG + 7),
+            fixed(200, 13),
+            fixed(200, LONG + 7),
+            fixed(200)),
+        sized(
+            150,
+            new InputGradientSum(new LinearInputGradient(), 2),
+            batch(LONG + 7),
+            fixed(LONG + 7, 200),
+            batch(33),
+            fixed(33, 200)),
         sized(LONG, new LinearWeightGradient(), batch(LONG), batch(530)),
         sized(17_000, new LinearWeightGradient(), batch(150), batch(200)));
   }

@@ -40,6 +40,12 @@ final class LinearTape {
   /** Entries of a weight from which on it is not cut in a crowd. */
   private static final long CROWD_ENTRIES = 1 << 18;
 
+  /**
+   * How many times as long as all its segments that are copied entry by entry a sum by warpgroups
+   * is at least. Not the default before it is measured.
+   */
+  private static final long LEAST_WIDE = Long.getLong("pimento.cuda.wide", 1L << 30);
+
   /** Operands of a segment, its depth the last. */
   static final int SEGMENT = 5;
 
@@ -231,7 +237,7 @@ final class LinearTape {
   }
 
   /**
-   * How a product of floats is cut. Warpgroups copy four floats at a time from rows.
+   * How a product of floats is cut. Warpgroups copy four floats at a time from rows, but for a few.
    *
    * @param entries of the result
    */
@@ -250,10 +256,14 @@ final class LinearTape {
     }
     boolean rows = chunkY == 0 && chunkA == 0 && chunkB == 0;
     long multiplyAdds = 0;
+    long ragged = 0;
     for (Segment s : segments) {
-      rows &= quads(s.a(), s.lda()) && quads(s.b(), s.ldb());
       multiplyAdds += entries * s.k();
+      if (!quads(s.a(), s.lda()) || !quads(s.b(), s.ldb())) {
+        ragged += entries * s.k();
+      }
     }
+    rows &= ragged <= multiplyAdds / LEAST_WIDE;
     if (!n.tape().warpgroups() || !rows || (bias != 0 && layout == A_K)) {
       return ProductTile.LARGE;
     }
