@@ -44,6 +44,7 @@ public final class InstructionHeader {
     SIZES.put("SMALL_TILE", TapeLimits.SMALL_TILE);
     SIZES.put("LARGE_TILE", TapeLimits.LARGE_TILE);
     SIZES.put("MANY_PARTS", TapeLimits.MANY_PARTS);
+    SIZES.put("WHOLE_SPAN", TapeLimits.WHOLE_SPAN);
     SIZES.put("FEW_SPAN", TapeLimits.FEW_SPAN);
     SIZES.put("MANY_SPAN", TapeLimits.MANY_SPAN);
     SIZES.put("INSTRUCTIONS", Instruction.values().length);

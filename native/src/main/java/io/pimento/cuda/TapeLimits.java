@@ -77,7 +77,10 @@ public final class TapeLimits {
   /** Parts from which on a block's warps share them out. */
   static final int MANY_PARTS = 16;
 
-  /** Entries that a unit of a sum of few parts covers. */
+  /** Entries that a unit covers of a sum of one part: as many as a thread can have under way. */
+  static final int WHOLE_SPAN = 32 * THREADS;
+
+  /** The same of few parts. */
   static final int FEW_SPAN = 4 * THREADS;
 
   /** The same of many parts. */
@@ -85,7 +88,7 @@ public final class TapeLimits {
 
   /** Entries that a unit of a sum of so many parts covers. */
   public static int entriesOfSum(int parts) {
-    return parts < MANY_PARTS ? FEW_SPAN : MANY_SPAN;
+    return parts == 1 ? WHOLE_SPAN : parts < MANY_PARTS ? FEW_SPAN : MANY_SPAN;
   }
 
   /** Shared memory of a block with so much scratch. */

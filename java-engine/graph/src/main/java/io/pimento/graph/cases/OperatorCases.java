@@ -240,6 +240,8 @@ public final class OperatorCases {
   }
 
   private static void quantised(List<OperatorCase> cases) {
+    // More entries than one unit of any device sums.
+    cases.add(OperatorCase.of(new ActivationRange(8, true, 1), batch(191)));
     for (int bits : new int[] {4, 8}) {
       for (int n : new int[] {1, 7, 16, 33, 100}) {
         cases.add(OperatorCase.of(new QuantizeRows(bits, 1), fixed(n, 19)));
