@@ -77,7 +77,7 @@ public final class TapeLimits {
   /** Parts from which on a block's warps share them out. */
   static final int MANY_PARTS = 16;
 
-  /** Entries that a unit covers of a sum of one part: as many as a thread can have under way. */
+  /** Entries that a unit covers of a sum of one part: a thread reads sixteen at once, twice. */
   static final int WHOLE_SPAN = 32 * THREADS;
 
   /** The same of few parts. */

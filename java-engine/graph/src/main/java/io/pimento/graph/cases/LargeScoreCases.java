@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Attention over numbers of ten and more, as queries and keys become in long trainings: scores of
- * hundreds, above and below zero, which no shortcut of a kernel's softmax may leave floats' range
- * by.
+ * Attention whose scores are hundreds, above and below zero, as queries and keys become in long
+ * trainings: no shortcut of a softmax may leave the range of floats there.
  */
 public final class LargeScoreCases {
   /** Where scores are beyond a hundred, and their rounding is small beside what they weigh. */

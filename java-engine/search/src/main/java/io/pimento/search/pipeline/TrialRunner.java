@@ -133,8 +133,9 @@ public record TrialRunner(
     List<Trainings.Job> missing = new ArrayList<>();
     for (ChosenTrial s : chosen) {
       for (long seed : seeds) {
-        if (keptLosses(s, split, seed).isEmpty() || keep.lost(s.candidate(), seed)) {
-          missing.add((machine, progress) -> score(machine, progress, s, split, seed, keep));
+        SeedTraining one = new SeedTraining(s, split, seed);
+        if (keptLosses(one).isEmpty() || keep.lost(s.candidate(), seed)) {
+          missing.add((machine, progress) -> score(machine, progress, one, keep));
         }
       }
     }
@@ -211,17 +212,11 @@ public record TrialRunner(
     }
   }
 
-  private static String name(ChosenTrial s, Split split, long seed) {
-    String what = split == Split.TEST ? "test/" : "seeds/";
-    return what + s.candidate().name() + "/" + seed;
-  }
-
-  /** What was scored for a choice and seed, if that is finished. */
-  private Optional<float[]> keptLosses(ChosenTrial s, Split split, long seed) throws IOException {
-    String name = name(s, split, seed);
-    Optional<TrialBook.Finished> known = book.find(name);
+  /** What was scored, if that is finished. */
+  private Optional<float[]> keptLosses(SeedTraining one) throws IOException {
+    Optional<TrialBook.Finished> known = book.find(one.name());
     return known.isPresent()
-        ? book.losses(name, known.get().perEpoch().getLast().rows())
+        ? book.losses(one.name(), known.get().perEpoch().getLast().rows())
         : Optional.empty();
   }
 
@@ -229,15 +224,13 @@ public record TrialRunner(
    * Trains with a seed and scores. What was chosen by one seed may leave the finite numbers with
    * another: then with half the learning rate, which is noted.
    */
-  private void score(
-      Machine machine, Progress progress, ChosenTrial s, Split split, long seed, KeepFinal keep)
+  private void score(Machine machine, Progress progress, SeedTraining one, KeepFinal keep)
       throws IOException, InterruptedException {
-    Recipe recipe = s.trial().recipe().withSeed(seed);
+    Recipe recipe = one.recipe();
     for (int halvings = 0; ; halvings++) {
       try {
         // Its checkpoint is of one recipe, and not gone on from with another.
-        RecipeTraining training = training(machine, progress, name(s, split, seed));
-        score(training, recipe, halvings, s, split, seed, keep);
+        score(training(machine, progress, one.name()), one, recipe, halvings, keep);
         return;
       } catch (NonFiniteLossException e) {
         if (halvings == MOST_HALVINGS) {
@@ -249,27 +242,21 @@ public record TrialRunner(
   }
 
   private void score(
-      RecipeTraining training,
-      Recipe recipe,
-      int halvings,
-      ChosenTrial s,
-      Split split,
-      long seed,
-      KeepFinal keep)
+      RecipeTraining training, SeedTraining one, Recipe recipe, int halvings, KeepFinal keep)
       throws IOException, InterruptedException {
-    boolean last = split == Split.TEST;
-    RowSource scored = last ? test.open(why(s, seed)) : validation;
-    String what = s.candidate().name();
+    RowSource scored = one.last() ? test.open(one.why()) : validation;
+    CandidateModel model = one.chosen().candidate();
     RecipeTraining.Use use =
-        (model, fit) -> {
-          Predictor.Predictions p = model.predict(scored);
-          keep.trained(s.candidate(), seed, model.store());
-          note(name(s, split, seed), scored, p, fit.seconds(), halvings);
+        (trained, fit) -> {
+          Predictor.Predictions p = trained.predict(scored);
+          keep.trained(model, one.seed(), trained.store());
+          note(one.name(), scored, p, fit.seconds(), halvings);
         };
-    if (last && !refit) {
-      training.best(what, s.candidate(), train, validation, recipe, GOAL, use);
+    if (one.last() && !refit) {
+      training.best(model.name(), model, train, validation, recipe, GOAL, use);
     } else {
-      training.epochs(what, s.candidate(), last ? both : train, recipe, s.epoch(), use);
+      RowSource rows = one.last() ? both : train;
+      training.epochs(model.name(), model, rows, recipe, one.chosen().epoch(), use);
     }
   }
 
@@ -287,19 +274,6 @@ public record TrialRunner(
             halvings));
   }
 
-  private static String why(ChosenTrial s, long seed) {
-    return "final score of "
-        + s.candidate().name()
-        + ", seed "
-        + seed
-        + ", trained with "
-        + s.trial().words()
-        + ", "
-        + s.epoch()
-        + " epochs, frozen by validation log loss "
-        + s.validation().logLoss();
-  }
-
   private SeedScores scored(ChosenTrial s, Split split) throws IOException {
     List<Metrics> metrics = new ArrayList<>();
     List<float[]> losses = new ArrayList<>();
@@ -308,7 +282,8 @@ public record TrialRunner(
     List<Integer> halvings = new ArrayList<>();
     double seconds = 0;
     for (long seed : seeds) {
-      TrialBook.Finished trial = book.find(name(s, split, seed)).orElseThrow();
+      SeedTraining one = new SeedTraining(s, split, seed);
+      TrialBook.Finished trial = book.find(one.name()).orElseThrow();
       metrics.add(trial.perEpoch().getLast());
       reliability.add(trial.reliability());
       halvings.add(trial.halvings());
@@ -316,7 +291,7 @@ public record TrialRunner(
         grouped.add(trial.grouped());
       }
       seconds += trial.seconds();
-      losses.add(keptLosses(s, split, seed).orElseThrow());
+      losses.add(keptLosses(one).orElseThrow());
     }
     return new SeedScores(
         s,
