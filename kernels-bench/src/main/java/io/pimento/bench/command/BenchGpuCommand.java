@@ -275,7 +275,7 @@ final class BenchGpuCommand implements Callable<Integer> {
                 o.fault()));
       }
     }
-    if (all == 0 && !List.of(UPDATES, HALVES).contains(filter)) {
+    if (run.get() == 0 && !List.of(UPDATES, HALVES).contains(filter)) {
       throw new UserException("--check: no operator's name and inputs hold '" + filter + "'");
     }
     console.line(

@@ -255,22 +255,20 @@ final class LinearTape {
       return ProductTile.SMALL;
     }
     boolean rows = chunkY == 0 && chunkA == 0 && chunkB == 0;
-    long multiplyAdds = 0;
+    long k = 0;
     long ragged = 0;
     for (Segment s : segments) {
-      multiplyAdds += entries * s.k();
-      if (!quads(s.a(), s.lda()) || !quads(s.b(), s.ldb())) {
-        ragged += entries * s.k();
-      }
+      k += s.k();
+      ragged += quads(s.a(), s.lda()) && quads(s.b(), s.ldb()) ? 0 : s.k();
     }
-    rows &= ragged <= multiplyAdds / LEAST_WIDE;
+    rows &= ragged * LEAST_WIDE <= k;
     if (!n.tape().warpgroups() || !rows || (bias != 0 && layout == A_K)) {
       return ProductTile.LARGE;
     }
     if (layout != NEITHER_K) {
       return ProductTile.WARPGROUP;
     }
-    return multiplyAdds >= n.tape().alone() ? ProductTile.TURNED : ProductTile.LARGE;
+    return entries * k >= n.tape().alone() ? ProductTile.TURNED : ProductTile.LARGE;
   }
 
   private static void emit(
