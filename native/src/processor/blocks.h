@@ -1,4 +1,7 @@
 // One block of a kernel: its threads are fibers of one thread of the processor, which take turns where they wait for each other.
+//
+// A launch that may begin early does so as early as a GPU may let it: when the one before says so or has ended, whatever ran before that. It
+// is then run on until it waits for the one before, which goes on only after that.
 #pragma once
 
 // What a block may have, and more.
@@ -17,7 +20,16 @@ struct Fiber {
   bool done;
   Meeting* awaited;
   unsigned held;
+  bool awaits_launches;
 };
+
+// A kernel with its argument.
+struct Launched {
+  void (*kernel)(Launch);
+  Launch launch;
+};
+// The next launch of a stream if it may begin early, or null.
+using Early = std::function<const Launched*()>;
 
 constexpr int FIBERS = 256, FIBER_STACK = 256 * 1024;
 
@@ -25,10 +37,14 @@ struct Block {
   Fiber fibers[FIBERS];
   Meeting all, warps[FIBERS / 32], numbered[16];
   Shown shown;
+  float scratch[sizeof shared / sizeof *shared];  // while another is run
   void* scheduler;
   int now;
-  const Launch* launch;
-  void (*kernel)(Launch);
+  const Launched* launched;
+  bool released;    // the launch before has ended
+  bool overtaken;   // the next may begin
+  Block* next;      // that has begun, and waits for this one
+  bool next_ended;  // those that began since have ended
 };
 static thread_local Block* block;
 
@@ -73,8 +89,16 @@ __attribute__((noinline)) void meet_block() { meet(block->all, FIBERS); }
 __attribute__((noinline)) void meet_warp() { meet(block->warps[threadIdx.x / 32], 32); }
 __attribute__((noinline)) void meet_warps(int number, int threads) { meet(block->numbered[number], threads); }
 
+__attribute__((noinline)) void await_launches() {
+  if (block->released) return;
+  Fiber& me = block->fibers[block->now];
+  me.awaits_launches = true;
+  go_on(&me.top, block->scheduler);
+}
+__attribute__((noinline)) void overtake() { block->overtaken = true; }
+
 static void run_fiber() {
-  block->kernel(*block->launch);
+  block->launched->kernel(block->launched->launch);
   Fiber& me = block->fibers[block->now];
   me.done = true;
   go_on(&me.top, block->scheduler);
@@ -89,43 +113,89 @@ static void* fresh(char* stack) {
   return top;
 }
 
-// Runs a kernel by a grid of one block.
-static void run_block(void (*kernel)(Launch), const Launch& launch) {
-  if (!block) {
-    block = new Block();
-    for (Fiber& f : block->fibers) f.stack = (char*)malloc(FIBER_STACK);
+static thread_local std::vector<Block*> spare;
+
+static Block* begin(const Launched* launched, bool released) {
+  if (spare.empty()) {
+    spare.push_back(new Block());
+    for (Fiber& f : spare.back()->fibers) f.stack = (char*)malloc(FIBER_STACK);
   }
-  Block& b = *block;
-  b.launch = &launch;
-  b.kernel = kernel;
-  b.all = Meeting();
-  for (Meeting& m : b.warps) m = Meeting();
-  for (Meeting& m : b.numbered) m = Meeting();
-  shown = &b.shown;
-  blockIdx = {0, 0, 0};
-  gridDim = {1, 1, 1};
+  Block* b = spare.back();
+  spare.pop_back();
+  b->launched = launched;
+  b->all = Meeting();
+  for (Meeting& m : b->warps) m = Meeting();
+  for (Meeting& m : b->numbered) m = Meeting();
   // Nothing may rest on what an earlier launch left.
-  std::fill_n(shared, sizeof shared / sizeof *shared, NAN);
-  for (Fiber& f : b.fibers) {
-    f.done = false;
+  std::fill_n(b->scratch, sizeof shared / sizeof *shared, NAN);
+  for (Fiber& f : b->fibers) {
+    f.done = f.awaits_launches = false;
     f.awaited = nullptr;
     f.top = fresh(f.stack);
   }
-  for (int left = FIBERS; left > 0;) {
-    bool any = false;
+  b->released = released;
+  b->overtaken = b->next_ended = false;
+  b->next = nullptr;
+  return b;
+}
+
+static Block* advance(Block* b, const Early& early);
+
+// Runs a block on until it is done, or waits for the launch before; whether it is done.
+static bool run_on(Block& b, const Early& early) {
+  block = &b;
+  shown = &b.shown;
+  blockIdx = {0, 0, 0};
+  gridDim = {1, 1, 1};
+  memcpy(shared, b.scratch, sizeof shared);
+  int left = 0;
+  for (Fiber& f : b.fibers) left += !f.done;
+  while (left > 0) {
+    bool any = false, awaits = false;
     for (int i = 0; i < FIBERS; i++) {
       Fiber& f = b.fibers[i];
-      if (f.done || (f.awaited && f.awaited->held == f.held)) continue;
+      awaits |= f.awaits_launches && !b.released;
+      if (f.done || (f.awaits_launches && !b.released) || (f.awaited && f.awaited->held == f.held)) continue;
       any = true;
+      f.awaits_launches = false;
       f.awaited = nullptr;
       b.now = i;
       threadIdx = {(unsigned)i, 0, 0};
       go_on(&b.scheduler, f.top);
       left -= f.done;
     }
-    if (!any) {
-      fprintf(stderr, "processor: threads of a block wait for each other without end\n");
-      abort();
+    const Launched* next = b.overtaken && !b.next ? early() : nullptr;
+    if (next) {
+      memcpy(b.scratch, shared, sizeof shared);
+      b.next = advance(begin(next, b.next_ended), early);
+      b.next_ended = !b.next;
+      block = &b;
+      shown = &b.shown;
+      memcpy(shared, b.scratch, sizeof shared);
     }
+    if (any) continue;
+    if (awaits) {
+      memcpy(b.scratch, shared, sizeof shared);
+      return false;
+    }
+    fprintf(stderr, "processor: threads of a block wait for each other without end\n");
+    abort();
   }
+  return true;
 }
+
+// The same of it and of those after it; the one that waits, or null.
+static Block* advance(Block* b, const Early& early) {
+  while (b && run_on(*b, early)) {
+    const Launched* next = b->next ? nullptr : early();
+    Block* after = next ? begin(next, true) : b->next;
+    if (after) after->released = true;
+    delete b->launched;
+    spare.push_back(b);
+    b = after;
+  }
+  return b;
+}
+
+// Runs a kernel by a grid of one block, and the launches after it that begin before it has ended.
+static void run_launches(const Launched* first, const Early& early) { advance(begin(first, true), early); }

@@ -1,6 +1,6 @@
 // A CUDA driver for tests: the very kernels run on the processor, as GPUs of one block each. PROCESSOR_GPUS says how many there are (1),
 // PROCESSOR_GRAIN the bytes by which memory is mapped, PROCESSOR_WITHOUT=host that the host's memory cannot be, PROCESSOR_GUARD
-// that who touches what lies behind a device's block ends. It holds callers to what
+// that who touches what lies behind a device's block ends, PROCESSOR_SERIAL that no launch begins before the one before it has ended. It holds callers to what
 // a GPU would take: memory of the stream's device, contexts, whole mappings. What is wrong ends the process with a line that says so.
 #define PROCESSOR
 // Before CUDA's words, some of which the library's headers have, too.
@@ -21,6 +21,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 #include "tape.cu"
 #include "blocks.h"
 #include "streams.h"
@@ -291,18 +292,20 @@ CUresult cuOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, CUfunction, in
   *blocks = 1;
   return CUDA_SUCCESS;
 }
-static void launch_kernel(CUfunction function, const Launch& launch, CUstream stream) {
+static void launch_kernel(CUfunction function, const Launch& launch, CUstream stream, bool early) {
   const Gather& gather = launch.gather;
   for (int c = 0; gather.rows > 0 && c < gather.columns; c++)
     if (!held((u64)gather.to[c], 4 * ((u64)(gather.rows - 1) * gather.stride[c] + gather.width[c]))) wrong("rows are gathered to where there is no memory");
-  own(stream, "a tape is launched by another device's stream")->add([=] { run_block((void (*)(Launch))function, launch); });
+  Stream* s = own(stream, "a tape is launched by another device's stream");
+  const Launched* launched = new Launched{(void (*)(Launch))function, launch};
+  s->add([=] { run_launches(launched, [=] { return (const Launched*)s->take_early(); }); }, early && !getenv("PROCESSOR_SERIAL") ? launched : nullptr);
 }
 CUresult cuLaunchCooperativeKernel(CUfunction function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned, unsigned, unsigned, CUstream stream, void** arguments) {
   if (function != (CUfunction)&run_tape || x * y * z != 1 || threads != FIBERS) wrong("a tape is launched by a grid of another size");
-  launch_kernel(function, *(Launch*)arguments[0], stream);
+  launch_kernel(function, *(Launch*)arguments[0], stream, false);
   return CUDA_SUCCESS;
 }
-// Launches that may overlap do not here.
+// A launch that may begin early.
 CUresult cuLaunchKernelEx(const CUlaunchConfig* c, CUfunction function, void** arguments, void**) {
   const Launch& launch = *(Launch*)arguments[0];
   if (c->gridDimX * c->gridDimY * c->gridDimZ != 1 || c->blockDimX * c->blockDimY * c->blockDimZ != FIBERS)
@@ -310,7 +313,7 @@ CUresult cuLaunchKernelEx(const CUlaunchConfig* c, CUfunction function, void** a
   if (launch.to != launch.from + 1 || launch.gather.rows > 0) wrong("a level is launched as a tape");
   if (c->numAttrs != 1 || c->attrs->id != CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION || c->attrs->value.programmaticStreamSerializationAllowed != 1)
     wrong("a level is launched with attributes that are not known");
-  launch_kernel(function, launch, c->hStream);
+  launch_kernel(function, launch, c->hStream, true);
   return CUDA_SUCCESS;
 }
 }

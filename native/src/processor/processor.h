@@ -36,6 +36,8 @@ inline float2 make_float2(float x, float y) { return {x, y}; }
 void meet_block();
 void meet_warp();
 void meet_warps(int number, int threads);
+void overtake();
+void await_launches();
 inline void __syncthreads() { meet_block(); }
 inline void __syncwarp() { meet_warp(); }
 inline void __threadfence_system() { __sync_synchronize(); }
@@ -132,8 +134,8 @@ T read_left(const T* at) {
   return *at;
 }
 
-inline void let_next_launch_begin() {}
-inline void await_launches_before() {}
+inline void let_next_launch_begin() { overtake(); }
+inline void await_launches_before() { await_launches(); }
 
 inline float power(float x) { return exp2f(x); }
 

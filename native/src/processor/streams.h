@@ -33,11 +33,17 @@ struct Event {
   }
 };
 
+// What a stream does. A launch that may begin before the one before it has ended is told by its address.
+struct Work {
+  std::function<void()> run;
+  const void* early;
+};
+
 struct Stream {
   const int device;
   std::mutex lock;
   std::condition_variable changed;
-  std::deque<std::function<void()>> work;
+  std::deque<Work> work;
   bool busy = false, closed = false;
   std::thread thread;
 
@@ -45,7 +51,7 @@ struct Stream {
 
   void run() {
     for (;;) {
-      std::function<void()> next;
+      Work next;
       {
         std::unique_lock<std::mutex> l(lock);
         changed.wait(l, [&] { return closed || !work.empty(); });
@@ -54,7 +60,7 @@ struct Stream {
         work.pop_front();
         busy = true;
       }
-      next();
+      next.run();
       {
         std::lock_guard<std::mutex> l(lock);
         busy = false;
@@ -62,12 +68,20 @@ struct Stream {
       changed.notify_all();
     }
   }
-  void add(std::function<void()> one) {
+  void add(std::function<void()> one, const void* early = nullptr) {
     {
       std::lock_guard<std::mutex> l(lock);
-      work.push_back(std::move(one));
+      work.push_back({std::move(one), early});
     }
     changed.notify_all();
+  }
+  // The launch that is next, if it may begin early, or null.
+  const void* take_early() {
+    std::lock_guard<std::mutex> l(lock);
+    if (work.empty() || !work.front().early) return nullptr;
+    const void* taken = work.front().early;
+    work.pop_front();
+    return taken;
   }
   void synchronize() {
     std::unique_lock<std::mutex> l(lock);

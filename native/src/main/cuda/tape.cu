@@ -80,6 +80,14 @@ __device__ __forceinline__ void run_units(const Launch& launch, Run one) {
   }
 }
 
+// Waits for what the launch needs, and lets the next begin. Not before: that may be of the same level, and then awaits nothing.
+__device__ __forceinline__ void begin(const Launch& launch) {
+  if (!launch.beside) await_launches_before();
+  // What the launch before has waited for is done; now it is seen here, too.
+  else if (threadIdx.x == 0) load_acquire(launch.barrier);
+  let_next_launch_begin();
+}
+
 // Levels with a barrier over the grid after each but the last: where there are several, all blocks must be on the device at once (cooperative
 // launch).
 //
@@ -87,7 +95,6 @@ __device__ __forceinline__ void run_units(const Launch& launch, Run one) {
 // instructions in its group but one << 56 for each, then operands. Instructions of a group have the same first unit and as many units
 // each, and take turns unit by unit: they read the same rows, which the second finds in the cache.
 extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_constant__ Launch launch) {
-  let_next_launch_begin();
   i64* level = level_words();
   if (threadIdx.x < BASES) bases()[threadIdx.x] = launch.bases[threadIdx.x];
   if (threadIdx.x < SCALARS) scalars()[threadIdx.x] = launch.scalars[threadIdx.x];
@@ -106,7 +113,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
     }
   };
   fetch(launch.from);
-  if (!launch.beside) await_launches_before();
+  begin(launch);
   if (launch.gather.rows > 0) {
     gather_rows(launch.gather);
     if (launch.from == launch.to) return;
@@ -153,13 +160,12 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) run_tape(const __grid_c
 // Large products of one level. Part of their kernel, the tensor cores of warpgroups need not wait for each product.
 template <class Run>
 __device__ __forceinline__ void run_alone(const Launch& launch, Run product) {
-  let_next_launch_begin();
   if (launch.tape[0] == 0) return;
   i64* level = level_words();
   if (threadIdx.x < BASES) bases()[threadIdx.x] = launch.bases[threadIdx.x];
   const i64 at = launch.tape[1 + 2 * launch.from], count = launch.tape[2 + 2 * launch.from];
   for (int i = threadIdx.x; i < count; i += THREADS) level[i] = launch.tape[at + i];
-  if (!launch.beside) await_launches_before();
+  begin(launch);
   __syncthreads();
   run_units(launch, product);
   if (launch.beside) await_launches_before();

@@ -161,7 +161,19 @@ final class ProcessorDriver {
   static Ended run(
       Image image, int gpus, List<String> properties, List<String> arguments, Path folder)
       throws Exception {
-    return run(image, gpus, line(image, properties, arguments), folder);
+    return run(image, gpus, properties, arguments, Map.of(), folder);
+  }
+
+  /** The same with variables of its own. */
+  static Ended run(
+      Image image,
+      int gpus,
+      List<String> properties,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder)
+      throws Exception {
+    return run(image, gpus, line(image, properties, arguments), environment, folder);
   }
 
   /**
@@ -174,12 +186,14 @@ final class ProcessorDriver {
       throws Exception {
     List<String> line = new ArrayList<>(line(image, properties, arguments));
     line.set(line.indexOf("-cp") + 2, main.getName());
-    return run(image, 1, line, folder);
+    return run(image, 1, line, Map.of(), folder);
   }
 
-  private static Ended run(Image image, int gpus, List<String> line, Path folder) throws Exception {
+  private static Ended run(
+      Image image, int gpus, List<String> line, Map<String, String> more, Path folder)
+      throws Exception {
     Path log = Files.createTempFile(folder, "said", ".txt");
-    return end(start(line, environment(image, gpus), Map.of(), log), log);
+    return end(start(line, environment(image, gpus), more, log), log);
   }
 
   /** Runs the program to its end. */
