@@ -42,9 +42,9 @@ final class LinearTape {
 
   /**
    * How many times as long as all its segments that are copied entry by entry a sum by warpgroups
-   * is at least. Not the default before it is measured.
+   * is at least: a dozen ragged columns must not send a thousand to slower tiles.
    */
-  private static final long LEAST_WIDE = Long.getLong("pimento.cuda.wide", 1L << 30);
+  private static final long LEAST_WIDE = Long.getLong("pimento.cuda.wide", 8);
 
   /** Operands of a segment, its depth the last. */
   static final int SEGMENT = 5;
