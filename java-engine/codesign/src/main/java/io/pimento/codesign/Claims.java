@@ -98,10 +98,14 @@ final class Claims {
       Pairing pairing,
       List<Contender> joint,
       List<Contender> others,
-      ToDoubleFunction<Contender> cost) {
+      ToDoubleFunction<Contender> cost)
+      throws IOException, InterruptedException {
+    Optional<Contender> best = pairing.best(others);
+    if (best.isEmpty()) {
+      return Optional.empty();
+    }
     return pairing
-        .best(others)
-        .flatMap(best -> pairing.cheapestAsGoodAs(best, joint, cost))
+        .cheapestAsGoodAs(best.get(), joint, cost)
         .flatMap(
             ours ->
                 pairing.cheapestWithin(ours, others, cost).map(theirs -> new Chosen(ours, theirs)));
@@ -129,8 +133,8 @@ final class Claims {
     return List.copyOf(leftOut);
   }
 
-  private void multiplyAdds(
-      String whom, List<Contender> joint, List<Contender> others, double goal) {
+  private void multiplyAdds(String whom, List<Contender> joint, List<Contender> others, double goal)
+      throws IOException, InterruptedException {
     chosen(own, joint, others, Contender::multiplyAdds)
         .ifPresent(
             c ->
@@ -145,7 +149,8 @@ final class Claims {
   }
 
   private void hardware(
-      String whom, List<Contender> joint, List<Contender> others, Map<Measure, Double> goals) {
+      String whom, List<Contender> joint, List<Contender> others, Map<Measure, Double> goals)
+      throws IOException, InterruptedException {
     chosen(onDevice, joint, others, Contender::energyTimesDelay)
         .ifPresent(c -> hardware(whom, c, goals, false));
   }
@@ -178,7 +183,8 @@ final class Claims {
    *     claims about hardware
    */
   List<PairedClaim> resolved(
-      Map<String, SeedScores> tested, ToDoubleFunction<Contender> excess, long seed) {
+      Map<String, SeedScores> tested, ToDoubleFunction<Contender> excess, long seed)
+      throws IOException, InterruptedException {
     List<PairedClaim> claims = new ArrayList<>();
     for (Pair p : pairs) {
       PairedBootstrap.Interval exact =
@@ -204,11 +210,12 @@ final class Claims {
     return List.copyOf(claims);
   }
 
-  private static float[][] losses(Map<String, SeedScores> tested, Contender c) {
+  private static float[][] losses(Map<String, SeedScores> tested, Contender c)
+      throws IOException, InterruptedException {
     SeedScores s = tested.get(c.name());
     if (s == null) {
       throw new IllegalStateException(c.name() + " was not tested");
     }
-    return s.losses();
+    return s.losses().read();
   }
 }

@@ -3,6 +3,7 @@ package io.pimento.codesign;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.pipeline.PairedBootstrap;
 import io.pimento.search.pipeline.SeedScores;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,14 @@ record Pairing(
 
   /** The cheapest that is as good as another; if there is none, the side's best. */
   Optional<Contender> cheapestAsGoodAs(
-      Contender other, List<Contender> side, ToDoubleFunction<Contender> cost) {
-    Optional<Contender> cheapest =
-        cheapestFirst(side, cost).filter(c -> isAsGood(c, other)).findFirst();
-    return cheapest.isPresent() ? cheapest : best(side);
+      Contender other, List<Contender> side, ToDoubleFunction<Contender> cost)
+      throws IOException, InterruptedException {
+    for (Contender c : cheapestFirst(side, cost).toList()) {
+      if (isAsGood(c, other)) {
+        return Optional.of(c);
+      }
+    }
+    return best(side);
   }
 
   private Stream<Contender> cheapestFirst(List<Contender> side, ToDoubleFunction<Contender> cost) {
@@ -60,7 +65,7 @@ record Pairing(
         .sorted(Comparator.comparingDouble(cost));
   }
 
-  private boolean isAsGood(Contender c, Contender other) {
+  private boolean isAsGood(Contender c, Contender other) throws IOException, InterruptedException {
     double mean = loss(c) - loss(other);
     if (c.name().equals(other.name()) || mean > margin) {
       return mean <= margin;
@@ -69,8 +74,8 @@ record Pairing(
     return own.high() + excess.applyAsDouble(c) - excess.applyAsDouble(other) < margin;
   }
 
-  private float[][] losses(Contender c) {
-    return Objects.requireNonNull(scored.get(c.name()), c.name()).losses();
+  private float[][] losses(Contender c) throws IOException, InterruptedException {
+    return Objects.requireNonNull(scored.get(c.name()), c.name()).losses().read();
   }
 
   private List<Contender> known(List<Contender> side) {

@@ -52,7 +52,7 @@ class IsAsGoodShownNotHopedTest {
       perSeed.add(new Metrics(sum / ROWS, 0.5, 0.5, 1, ROWS));
     }
     ChosenTrial trial = new ChosenTrial(candidateModel, TRIAL, 1, perSeed.getFirst(), Map.of(), 0);
-    scored.put(name, new SeedScores(trial, perSeed, losses, 0, List.of()));
+    scored.put(name, new SeedScores(trial, perSeed, () -> losses, 0, List.of()));
     return new Contender(
         candidateModel,
         s -> candidateModel.model().inference(),
@@ -64,7 +64,7 @@ class IsAsGoodShownNotHopedTest {
         Map.of());
   }
 
-  private String chosen(Contender other, Contender... cheapestFirst) {
+  private String chosen(Contender other, Contender... cheapestFirst) throws Exception {
     List<Contender> side = List.of(cheapestFirst);
     return new Pairing(scored, c -> lost.getOrDefault(c.name(), 0.0), MARGIN, 3)
         .cheapestAsGoodAs(other, side, side::indexOf)
@@ -73,7 +73,7 @@ class IsAsGoodShownNotHopedTest {
   }
 
   @Test
-  void aMeanWithinTheMarginMayBeLuck() {
+  void aMeanWithinTheMarginMayBeLuck() throws Exception {
     Contender other = model("other", 0, 0.001);
     Contender lucky = model("lucky", 0.0005, 0.2);
     Contender sure = model("sure", 0.0005, 0.001);
@@ -82,7 +82,7 @@ class IsAsGoodShownNotHopedTest {
   }
 
   @Test
-  void whatTheHardwareLosesCounts() {
+  void whatTheHardwareLosesCounts() throws Exception {
     Contender other = model("other", 0, 0.001);
     Contender clipped = model("clipped", 0, 0.001);
     Contender sound = model("sound", 0, 0.001);
@@ -91,7 +91,7 @@ class IsAsGoodShownNotHopedTest {
   }
 
   @Test
-  void withoutProofTheBestIsTaken() {
+  void withoutProofTheBestIsTaken() throws Exception {
     Contender other = model("other", 0, 0.001);
     Contender bad = model("bad", 0.01, 0.001);
     Contender worse = model("worse", 0.02, 0.001);
@@ -99,14 +99,14 @@ class IsAsGoodShownNotHopedTest {
   }
 
   @Test
-  void aSidesOwnBestIsAsGoodAsItself() {
+  void aSidesOwnBestIsAsGoodAsItself() throws Exception {
     Contender noisy = model("noisy", 0, 0.5);
     Pairing pairing = new Pairing(scored, c -> 0, MARGIN, 3);
     assertThat(pairing.cheapestAsGoodAs(noisy, List.of(noisy), c -> 1)).contains(noisy);
   }
 
   @Test
-  void whoeverIsHeldAgainstItMayBeLucky() {
+  void whoeverIsHeldAgainstItMayBeLucky() throws Exception {
     Contender ours = model("ours", 0, 0.001);
     Contender lucky = model("lucky", 0.0005, 0.2);
     Contender bad = model("bad", 0.01, 0.001);

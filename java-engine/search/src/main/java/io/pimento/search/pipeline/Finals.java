@@ -44,10 +44,18 @@ public record Finals(TrialRunner runner) {
             finalists, new KeepBest(keep, handMade.map(ChosenTrial::candidate).orElse(null)));
     Optional<SeedScores> searched = first(tested, true);
     Optional<SeedScores> baseline = first(tested, false);
-    long seed = runner.seeds().getFirst();
-    Optional<PairedBootstrap.Interval> difference =
-        searched.flatMap(s -> baseline.map(b -> PairedBootstrap.of(s.losses(), b.losses(), seed)));
-    return new Outcome(chosenTrials, tested, searched, baseline, difference);
+    return new Outcome(chosenTrials, tested, searched, baseline, difference(searched, baseline));
+  }
+
+  private Optional<PairedBootstrap.Interval> difference(
+      Optional<SeedScores> searched, Optional<SeedScores> baseline)
+      throws IOException, InterruptedException {
+    if (searched.isEmpty() || baseline.isEmpty()) {
+      return Optional.empty();
+    }
+    float[][] ours = searched.get().losses().read();
+    float[][] theirs = baseline.get().losses().read();
+    return Optional.of(PairedBootstrap.of(ours, theirs, runner.seeds().getFirst()));
   }
 
   /** Keeps searched models, and of the hand-made ones the best on validation. */

@@ -3,13 +3,15 @@ package io.pimento.search.pipeline;
 import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
 import io.pimento.search.evaluate.Reliability;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 
 /**
  * A candidate on the validation or the test split, trained once a seed.
  *
- * @param losses {@code [seeds][rows]}
+ * @param losses read from the disk when they are asked for: those of many models and rows fit into
+ *     no memory
  * @param reliability of each seed's predictions
  * @param grouped each seed's AUC inside groups; empty where none were asked for
  * @param halvings how often each seed's learning rate was halved because training left the finite
@@ -18,16 +20,23 @@ import java.util.List;
 public record SeedScores(
     ChosenTrial chosen,
     List<Metrics> perSeed,
-    float[][] losses,
+    RowLosses losses,
     double seconds,
     List<Reliability> reliability,
     List<GroupedAuc> grouped,
     List<Integer> halvings) {
+  /** Log losses of single rows. */
+  @FunctionalInterface
+  public interface RowLosses {
+    /** {@code [seeds][rows]}. */
+    float[][] read() throws IOException, InterruptedException;
+  }
+
   /** Without groups, each trained as was chosen. */
   public SeedScores(
       ChosenTrial chosen,
       List<Metrics> perSeed,
-      float[][] losses,
+      RowLosses losses,
       double seconds,
       List<Reliability> reliability) {
     this(

@@ -3,10 +3,7 @@ package io.pimento.search.pipeline;
 import io.pimento.data.RowSource;
 import io.pimento.data.Split;
 import io.pimento.search.evaluate.Goal;
-import io.pimento.search.evaluate.GroupedAuc;
 import io.pimento.search.evaluate.Metrics;
-import io.pimento.search.evaluate.Predictor;
-import io.pimento.search.evaluate.Reliability;
 import io.pimento.search.progress.Progress;
 import io.pimento.search.train.NonFiniteLossException;
 import io.pimento.search.train.Recipe;
@@ -16,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +36,7 @@ public record TrialRunner(
     List<Long> seeds,
     TrialBook book,
     @Nullable Grouping groups) {
-  private static final Goal GOAL = new Goal(false);
-
-  /** With an eighth of the learning rate a model that still diverges has another fault. */
-  private static final int MOST_HALVINGS = 3;
+  static final Goal GOAL = new Goal(false);
 
   /** Opens the test split, and records why. */
   @FunctionalInterface
@@ -119,35 +112,16 @@ public record TrialRunner(
   /** The same models trained on the train split with every seed, scored on validation. */
   public List<SeedScores> validate(List<ChosenTrial> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
-    return score("validation, every seed", chosen, Split.VALIDATION, keep);
+    return new SeedScoring(this, Split.VALIDATION).of("validation, every seed", chosen, keep);
   }
 
   /** Trained with every seed and scored on the test split. */
   public List<SeedScores> test(List<ChosenTrial> chosen, KeepFinal keep)
       throws IOException, InterruptedException {
-    return score("finals, test", chosen, Split.TEST, keep);
+    return new SeedScoring(this, Split.TEST).of("finals, test", chosen, keep);
   }
 
-  private List<SeedScores> score(String what, List<ChosenTrial> chosen, Split split, KeepFinal keep)
-      throws IOException, InterruptedException {
-    List<Trainings.Job> missing = new ArrayList<>();
-    for (ChosenTrial s : chosen) {
-      for (long seed : seeds) {
-        SeedTraining one = new SeedTraining(s, split, seed);
-        if (keptLosses(one).isEmpty() || keep.lost(s.candidate(), seed)) {
-          missing.add((machine, progress) -> score(machine, progress, one, keep));
-        }
-      }
-    }
-    trainings.run(what, missing);
-    List<SeedScores> all = new ArrayList<>();
-    for (ChosenTrial s : chosen) {
-      all.add(scored(s, split));
-    }
-    return List.copyOf(all);
-  }
-
-  private RecipeTraining training(Machine machine, Progress progress, String name) {
+  RecipeTraining training(Machine machine, Progress progress, String name) {
     return new RecipeTraining(machine, progress, book.underWay(name));
   }
 
@@ -210,96 +184,5 @@ public record TrialRunner(
       double seconds = (System.nanoTime() - start) / 1e9;
       book.add(name, new TrialBook.Finished(List.of(Metrics.UNKNOWN), seconds));
     }
-  }
-
-  /** What was scored, if that is finished. */
-  private Optional<float[]> keptLosses(SeedTraining one) throws IOException {
-    Optional<TrialBook.Finished> known = book.find(one.name());
-    return known.isPresent()
-        ? book.losses(one.name(), known.get().perEpoch().getLast().rows())
-        : Optional.empty();
-  }
-
-  /**
-   * Trains with a seed and scores. What was chosen by one seed may leave the finite numbers with
-   * another: then with half the learning rate, which is noted.
-   */
-  private void score(Machine machine, Progress progress, SeedTraining one, KeepFinal keep)
-      throws IOException, InterruptedException {
-    Recipe recipe = one.recipe();
-    for (int halvings = 0; ; halvings++) {
-      try {
-        // Its checkpoint is of one recipe, and not gone on from with another.
-        score(training(machine, progress, one.name()), one, recipe, halvings, keep);
-        return;
-      } catch (NonFiniteLossException e) {
-        if (halvings == MOST_HALVINGS) {
-          throw e;
-        }
-        recipe = recipe.slower();
-      }
-    }
-  }
-
-  private void score(
-      RecipeTraining training, SeedTraining one, Recipe recipe, int halvings, KeepFinal keep)
-      throws IOException, InterruptedException {
-    RowSource scored = one.last() ? test.open(one.why()) : validation;
-    CandidateModel model = one.chosen().candidate();
-    RecipeTraining.Use use =
-        (trained, fit) -> {
-          Predictor.Predictions p = trained.predict(scored);
-          keep.trained(model, one.seed(), trained.store());
-          note(one.name(), scored, p, fit.seconds(), halvings);
-        };
-    if (one.last() && !refit) {
-      training.best(model.name(), model, train, validation, recipe, GOAL, use);
-    } else {
-      RowSource rows = one.last() ? both : train;
-      training.epochs(model.name(), model, rows, recipe, one.chosen().epoch(), use);
-    }
-  }
-
-  private void note(
-      String name, RowSource rows, Predictor.Predictions p, double seconds, int halvings)
-      throws IOException, InterruptedException {
-    book.keepLosses(name, p.losses());
-    book.add(
-        name,
-        new TrialBook.Finished(
-            List.of(p.metrics()),
-            seconds,
-            Reliability.of(p.logits(), p.labels(), p.weights()),
-            groups == null ? null : GroupedAuc.of(p, groups.of(rows)),
-            halvings));
-  }
-
-  private SeedScores scored(ChosenTrial s, Split split) throws IOException {
-    List<Metrics> metrics = new ArrayList<>();
-    List<float[]> losses = new ArrayList<>();
-    List<Reliability> reliability = new ArrayList<>();
-    List<GroupedAuc> grouped = new ArrayList<>();
-    List<Integer> halvings = new ArrayList<>();
-    double seconds = 0;
-    for (long seed : seeds) {
-      SeedTraining one = new SeedTraining(s, split, seed);
-      TrialBook.Finished trial = book.find(one.name()).orElseThrow();
-      metrics.add(trial.perEpoch().getLast());
-      reliability.add(trial.reliability());
-      halvings.add(trial.halvings());
-      if (trial.grouped() != null) {
-        grouped.add(trial.grouped());
-      }
-      seconds += trial.seconds();
-      losses.add(keptLosses(one).orElseThrow());
-    }
-    return new SeedScores(
-        s,
-        List.copyOf(metrics),
-        losses.toArray(float[][]::new),
-        seconds,
-        List.copyOf(reliability),
-        List.copyOf(grouped),
-        List.copyOf(halvings));
   }
 }

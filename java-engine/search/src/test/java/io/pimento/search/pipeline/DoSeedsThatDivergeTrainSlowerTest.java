@@ -90,10 +90,12 @@ class DoSeedsThatDivergeTrainSlowerTest {
     assertThat(scores.slower()).isEqualTo(1);
     assertThat(scores.chosen().trial().recipe().settings().learningRate()).isEqualTo(2 * rate);
     // As somebody who had chosen that rate, and as the book has it.
-    assertThat(validated(2 * rate)).usingRecursiveComparison().isEqualTo(scores);
-    float[] losses = scores.losses()[0];
+    SeedScores again = validated(2 * rate);
+    assertThat(again).usingRecursiveComparison().ignoringFields("losses").isEqualTo(scores);
+    float[] losses = scores.losses().read()[0];
+    assertThat(again.losses().read()[0]).containsExactly(losses);
     folder = folder.resolve("slower");
-    assertThat(validated(rate / 2).losses()[0]).containsExactly(losses);
+    assertThat(validated(rate / 2).losses().read()[0]).containsExactly(losses);
   }
 
   @Test
