@@ -74,7 +74,7 @@ class DoTheBenchmarksKeepTheWallsTest {
         .and()
         .resideOutsideOfPackage("io.pimento.bench.gpu..")
         .and()
-        .doNotHaveSimpleName("BenchGpuCommand")
+        .haveSimpleNameNotStartingWith("BenchGpu")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.pimento.runtime.cuda..", "io.pimento.cuda..")
