@@ -51,7 +51,7 @@ public record EngineTimer(CudaEngine engine) {
     LaunchSlot slot =
         runner.launch(plan.tape(), inputs, CudaEngine.sizes(prepared, inputs), scalars);
     slot.await();
-    long[] spent = runner.levels(plan.tape(), slot, scalars);
+    long[] spent = new TapeTimer(runner).levels(plan.tape(), slot, scalars);
     List<List<String>> outline = plan.tape().writer().outline();
     List<Level> levels = new ArrayList<>();
     for (int l = 1; l < outline.size(); l++) {
@@ -81,7 +81,7 @@ public record EngineTimer(CudaEngine engine) {
       at.put(in.getKey(), device.allocate(bytes.getOrDefault(in.getKey(), 0L)));
     }
     try {
-      return engine.runner().time(plan.tape(), at, runs);
+      return new TapeTimer(engine.runner()).of(plan.tape(), at, runs);
     } finally {
       at.forEach((name, address) -> device.free(address, bytes.getOrDefault(name, 0L)));
     }

@@ -3,11 +3,8 @@ package io.pimento.runtime.cuda;
 import io.pimento.cuda.CudaDevice;
 import io.pimento.cuda.CudaEvent;
 import io.pimento.cuda.CudaStream;
-import io.pimento.cuda.Instruction;
 import io.pimento.cuda.RowGather;
 import io.pimento.cuda.TapeLimits;
-import io.pimento.cuda.TapePart;
-import io.pimento.runtime.memory.NativeBlock;
 import io.pimento.runtime.memory.NativeMemory;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +25,9 @@ final class TapeRunner implements AutoCloseable {
   private static final int STATUS_BYTES = 12;
   private static final int COUNTER_BYTES = 256;
 
-  private final CudaBackend backend;
   private final CudaDevice device;
   private final GridShare.User share;
+  private final PieceLauncher pieces;
   private final CudaStream stream = new CudaStream();
 
   /**
@@ -43,18 +40,17 @@ final class TapeRunner implements AutoCloseable {
   private final long state;
   private long arena;
   private long arenaBytes;
-  private long arrived;
   private double busyMillis;
   private int next;
 
   TapeRunner(CudaBackend backend) {
-    this.backend = backend;
     this.device = backend.device();
     this.state = device.allocate(COUNTER_BYTES);
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = new LaunchSlot(device);
     }
     this.share = backend.share().join(this::underWay);
+    this.pieces = new PieceLauncher(backend, stream, share, state);
     reset();
   }
 
@@ -66,10 +62,6 @@ final class TapeRunner implements AutoCloseable {
   /** Address of what a step leaves for its update. */
   long outcome() {
     return state + 128;
-  }
-
-  private long barrier() {
-    return state;
   }
 
   /** Whether launches were sent that nobody has waited for; asked from other threads, too. */
@@ -114,6 +106,15 @@ final class TapeRunner implements AutoCloseable {
 
   CudaStream stream() {
     return stream;
+  }
+
+  PieceLauncher pieces() {
+    return pieces;
+  }
+
+  /** Blocks that a launch would have now. */
+  int blocks() {
+    return share.blocks();
   }
 
   /** Address of the values of the tape run last. */
@@ -272,66 +273,6 @@ final class TapeRunner implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs a tape without inputs from the host several times and measures the device.
-   *
-   * @return milliseconds of one run
-   */
-  double time(Tape tape, Map<String, Long> inputs, int runs) {
-    LaunchSlot slot = launchApart(tape, inputs, new float[0]);
-    long[] bases = new long[TapeLimits.BASES];
-    tape.inputs().forEach((name, s) -> bases[(int) s.at()] = inputs.getOrDefault(name, 0L));
-    bases[Words.ARENA] = arena;
-    bases[Words.RECORD] = slot.record();
-    try (CudaEvent from = new CudaEvent(true);
-        CudaEvent to = new CudaEvent(true)) {
-      stream.mark(from);
-      for (int i = 0; i < runs; i++) {
-        start(tape.pieces().all().getFirst(), slot.block, bases, new float[0], 0, RowGather.NONE);
-      }
-      stream.mark(to);
-      to.synchronize();
-      return to.millisSince(from) / runs;
-    }
-  }
-
-  /**
-   * Runs the tape of a slot's last launch again, noting when each level ends.
-   *
-   * @return nanoseconds of each level, then what all blocks spent on each instruction and at
-   *     barriers, as nanoseconds of one block
-   */
-  long[] levels(Tape tape, LaunchSlot slot, float[] scalars) {
-    TapePieces.Piece piece = tape.pieces().all().getFirst();
-    int levels = piece.levels();
-    int kinds = Instruction.values().length + 1;
-    long bytes = Long.BYTES * (long) (levels + kinds);
-    long times = device.allocate(bytes);
-    try (NativeBlock host = NativeMemory.allocateFloats(2L * (levels + kinds))) {
-      long[] bases = new long[TapeLimits.BASES];
-      bases[Words.INPUT] = slot.block;
-      bases[Words.ARENA] = arena;
-      bases[Words.RECORD] = slot.record();
-      start(piece, slot.block + slot.tapeAt, bases, scalars, times, RowGather.NONE);
-      stream.synchronize();
-      device.download(host.address(), times, bytes);
-      long[] spent = new long[levels + kinds];
-      for (int i = levels; i < spent.length; i++) {
-        spent[i] = NativeMemory.getLong(host.address() + Long.BYTES * (long) i) / share.blocks();
-      }
-      long last = NativeMemory.getLong(host.address());
-      for (int l = 1; l < levels; l++) {
-        // What runs beside a level's large products may end before them.
-        long end = Math.max(last, NativeMemory.getLong(host.address() + Long.BYTES * (long) l));
-        spent[l] = end - last;
-        last = end;
-      }
-      return spent;
-    } finally {
-      device.free(times, bytes);
-    }
-  }
-
   private CudaStream copies() {
     CudaStream made = copies;
     if (made == null) {
@@ -374,54 +315,17 @@ final class TapeRunner implements AutoCloseable {
     bases[Words.RECORD] = slot.record();
     stream.mark(slot.started);
     RowGather gather = loaded.gather();
-    List<TapePieces.Piece> pieces = tape.pieces().all();
-    for (int i = 0; i < pieces.size(); i++) {
-      start(pieces.get(i), slot.block + loaded.tapeAt(), bases, scalars, 0, gather);
+    List<TapePieces.Piece> all = tape.pieces().all();
+    for (int i = 0; i < all.size(); i++) {
+      pieces.start(all.get(i), slot.block + loaded.tapeAt(), bases, scalars, 0, gather);
       gather = RowGather.NONE;
-      if (i + 1 < pieces.size()) {
+      if (i + 1 < all.size()) {
         between.after(i, stream, arena);
       }
     }
     stream.mark(slot.done);
     slot.launched = true;
     slot.underWay = true;
-  }
-
-  /**
-   * Launches a piece of a tape.
-   *
-   * @param words address of the first piece's words
-   */
-  private void start(
-      TapePieces.Piece piece,
-      long words,
-      long[] bases,
-      float[] scalars,
-      long nanoseconds,
-      RowGather gather) {
-    long tape = words + (long) Long.BYTES * piece.at();
-    RowGather gathered = gather;
-    if (gather.rows() > 0 && piece.beginsAlone()) {
-      start(tape, TapePart.tape(0, 0), bases, scalars, nanoseconds, gather);
-      gathered = RowGather.NONE;
-    }
-    for (TapePart part : piece.parts()) {
-      start(tape, part, bases, scalars, nanoseconds, gathered);
-      gathered = RowGather.NONE;
-    }
-  }
-
-  private void start(
-      long tape, TapePart part, long[] bases, float[] scalars, long nanoseconds, RowGather gather) {
-    int blocks = share.blocks();
-    if (gather.rows() > 0 && part.levels() > 0) {
-      arrived += blocks;
-    }
-    backend
-        .kernel()
-        .launch(
-            stream, blocks, tape, part, bases, scalars, barrier(), arrived, nanoseconds, gather);
-    arrived += Math.max(0, part.levels() - 1L) * blocks;
   }
 
   @Override
